@@ -1,0 +1,194 @@
+package dev.bartizan.blocklist;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Which blocklists there are, how they are downloaded and what makes a download believable. */
+@ConfigMapping(prefix = "bartizan.blocklist")
+public interface BlocklistConfig {
+
+    /** Folder below which {@code file:} lists live; relative ones are resolved against it. Unset: no {@code file:} lists. */
+    Optional<Path> fileRoot();
+
+    /** Whether an import is started when the service starts. */
+    @WithDefault("when-empty")
+    ImportOnStart importOnStart();
+
+    /** Versions kept of each list, the current one included. */
+    @WithDefault("5")
+    int keepVersions();
+
+    /** Import runs older than this are removed from the log. */
+    @WithDefault("90d")
+    Duration keepRuns();
+
+    /** How long a list may go without a successful import before its health is {@code stale}. */
+    @WithDefault("48h")
+    Duration staleAfter();
+
+    /** How long entries stay published after the last successful import of their list. */
+    @WithDefault("7d")
+    Duration entryLifetime();
+
+    /** Lists declared by configuration, by name; they are read-only in the API. */
+    Map<String, DeclaredList> lists();
+
+    /** Defaults of the guards; each list can have its own. */
+    Guards guards();
+
+    /** How feeds are downloaded. */
+    Download download();
+
+    /** The schedule as long as none was set through the API. */
+    ScheduleDefaults schedule();
+
+    /** When an import is started with the service. */
+    enum ImportOnStart {
+        /** At each start. */
+        ALWAYS,
+        /** Only if an enabled list has never been imported. */
+        WHEN_EMPTY,
+        /** Only by schedule or by hand. */
+        NEVER
+    }
+
+    /** One list declared by configuration. */
+    interface DeclaredList {
+
+        /** {@code http:}, {@code https:} or {@code file:} address of the feed. */
+        URI url();
+
+        /** Format of the feed; {@code auto} finds it from the first lines. */
+        @WithDefault("auto")
+        String format();
+
+        /** Whether the list is imported and published. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Lowest score that is taken ({@code scored} format only). */
+        OptionalInt minScore();
+
+        /** Column with the address: a number from 1, or a header ({@code csv} and {@code pipe} formats only). */
+        Optional<String> column();
+
+        /** JSON Pointer (RFC 6901) to the array of addresses ({@code json} format only). */
+        Optional<String> pointer();
+
+        /** Whether the feed may be downloaded from a private address. */
+        @WithDefault("false")
+        boolean allowPrivate();
+
+        /** Whether special-purpose address space (private, loopback, …) is kept instead of removed. */
+        @WithDefault("false")
+        boolean keepSpecialPurpose();
+
+        /** Whether prefixes shorter than /8 (IPv4) and /19 (IPv6) are taken. */
+        @WithDefault("false")
+        boolean allowBroadPrefixes();
+
+        /** Overrides {@link Guards#minimumSharePercent()}; 0 switches the guard off. */
+        OptionalInt minimumSharePercent();
+
+        /** Overrides {@link Guards#maximumBadLinesPercent()}; 100 switches the guard off. */
+        OptionalInt maximumBadLinesPercent();
+
+        /** Shortest time between two downloads, 0 for none. */
+        @WithDefault("0s")
+        Duration minimumInterval();
+    }
+
+    /** What a new version must satisfy to replace the last good one. */
+    interface Guards {
+
+        /** Lowest number of addresses a new version may have, in percent of the last version's (0 to 100). */
+        @WithDefault("50")
+        int minimumSharePercent();
+
+        /** Highest share of unreadable lines, in percent (0 to 100). */
+        @WithDefault("25")
+        int maximumBadLinesPercent();
+
+        /** Most ranges a list may have. */
+        @WithDefault("10000000")
+        int maximumEntries();
+    }
+
+    /** Limits of one download. */
+    interface Download {
+
+        /** Value of the {@code User-Agent} header. */
+        @WithDefault("bartizan")
+        String userAgent();
+
+        /** Longest time to establish a connection. */
+        @WithDefault("10s")
+        Duration connectTimeout();
+
+        /** Longest time without a byte. */
+        @WithDefault("30s")
+        Duration idleTimeout();
+
+        /** Longest time for one feed, retries included. */
+        @WithDefault("5m")
+        Duration totalTimeout();
+
+        /** Most redirects that are followed. */
+        @WithDefault("5")
+        int maximumRedirects();
+
+        /** Retries after 429, 5xx and time-outs. */
+        @WithDefault("2")
+        int retries();
+
+        /** Wait before the first retry; doubles with each further one. */
+        @WithDefault("1s")
+        Duration retryDelay();
+
+        /** Longest {@code Retry-After} that is waited for; a longer one ends the download. */
+        @WithDefault("1m")
+        Duration maximumRetryAfter();
+
+        /** Shortest time between two requests to the same host. */
+        @WithDefault("1s")
+        Duration minimumHostInterval();
+
+        /** Most bytes over the wire. */
+        @WithDefault("268435456")
+        long maximumBytes();
+
+        /** Most bytes after expansion. */
+        @WithDefault("1073741824")
+        long maximumExpandedBytes();
+
+        /** Highest ratio of expanded to compressed bytes, checked from 10 MiB expanded on. */
+        @WithDefault("200")
+        int maximumExpansionRatio();
+    }
+
+    /** The schedule in force until one is set through the API. */
+    interface ScheduleDefaults {
+
+        /** Cron expression in Unix form (five fields). */
+        @WithDefault("17 */6 * * *")
+        String cron();
+
+        /** Time zone of the cron expression. */
+        @WithDefault("UTC")
+        String timeZone();
+
+        /** Random delay added to each run, at most this long. */
+        @WithDefault("5m")
+        Duration jitter();
+
+        /** Whether scheduled imports run at all. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+}
