@@ -1,0 +1,85 @@
+package dev.bartizan.error;
+
+/**
+ * Every error that the API can answer with: wire name (the constant's own name), HTTP status, default message and
+ * whether the same request may succeed when it is repeated unchanged.
+ */
+public enum ErrorCode {
+    /** A parameter, header or path segment can't be read. */
+    BAD_REQUEST(400, "The request can't be read.", false),
+    /** The body is no JSON, or not of the documented shape. */
+    INVALID_JSON(400, "The request body is no readable JSON of the documented shape.", false),
+    /** Neither an IP address, nor a CIDR, nor a range. */
+    INVALID_ADDRESS(400, "Not a valid IP address, CIDR or range.", false),
+    /** No token, or one that is unknown, expired or revoked. */
+    UNAUTHENTICATED(401, "A valid bearer token is required.", false),
+    /** The token's role doesn't allow this call. */
+    FORBIDDEN(403, "The token's role does not allow this call.", false),
+    /** Unknown path or object. */
+    NOT_FOUND(404, "There is nothing here.", false),
+    /** The path exists, the method doesn't. */
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here.", false),
+    /** None of the types that the client accepts can be produced. */
+    NOT_ACCEPTABLE(406, "None of the accepted media types can be produced.", false),
+    /** An object of that name exists. */
+    ALREADY_EXISTS(409, "An object of that name exists already.", false),
+    /** The object is declared by configuration and can't be changed through the API. */
+    READ_ONLY(409, "The object is declared by configuration and can't be changed here.", false),
+    /** An import is running; one at a time does. */
+    IMPORT_ALREADY_RUNNING(409, "An import is already running.", true),
+    /** The import has ended already. */
+    IMPORT_NOT_RUNNING(409, "The import is not running.", false),
+    /** The last administrator's token can't be revoked. */
+    LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
+    /** The body is larger than allowed. */
+    PAYLOAD_TOO_LARGE(413, "The request body is too large.", false),
+    /** The body's media type is not supported. */
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request body is not supported.", false),
+    /** Readable, but against the rules; {@code details.fields} names them. */
+    VALIDATION_FAILED(422, "The request is not valid.", false),
+    /** A feed was downloaded, but what came can't be used. */
+    FEED_REJECTED(422, "The feed's content can't be used.", false),
+    /** Too many wrong tokens, or too many requests. */
+    TOO_MANY_REQUESTS(429, "Too many requests. Wait before the next one.", true),
+    /** A bug, or a failure that nobody foresaw. */
+    INTERNAL_ERROR(500, "An unexpected error occurred.", false),
+    /** A feed can't be downloaded. */
+    FEED_UNREACHABLE(502, "The feed can't be downloaded.", true),
+    /** The decisions have not been loaded yet. */
+    NOT_READY(503, "The decisions are not loaded yet.", true),
+    /** SQLite's BUSY or LOCKED, after the last retry. */
+    DATABASE_BUSY(503, "Database is temporarily busy. Retry the request.", true),
+    /** The operating system refuses access to the file or its folder. */
+    DATABASE_PERMISSION_DENIED(503, "Insufficient permissions to access the database file.", false),
+    /** The path leads nowhere, or to something that is no file. */
+    DATABASE_PATH_INVALID(503, "Database directory does not exist or path is invalid.", false),
+    /** The file is damaged, or no SQLite database. */
+    DATABASE_CORRUPTED(503, "Database file is corrupted.", false),
+    /** Disk full, I/O error, no connection left, or anything else. */
+    DATABASE_UNAVAILABLE(503, "Database is not available.", true);
+
+    private final int status;
+    private final String message;
+    private final boolean retryable;
+
+    ErrorCode(int status, String message, boolean retryable) {
+        this.status = status;
+        this.message = message;
+        this.retryable = retryable;
+    }
+
+    /** The HTTP status of the answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The message for people, where the thrower has no better one. */
+    public String message() {
+        return message;
+    }
+
+    /** Whether the same request may succeed later without a change. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.bartizan.error;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns every exception that leaves a resource into the one error envelope. */
+public class ErrorMappers {
+
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final CorrelationId correlationId;
+
+    ErrorMappers(CorrelationId correlationId) {
+        this.correlationId = correlationId;
+    }
+
+    @ServerExceptionMapper
+    Response service(ServiceException exception, HttpHeaders headers) {
+        return respond(exception.code(), exception.getMessage(), exception.details(), headers);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthenticated(SecurityException exception, HttpHeaders headers) {
+        if (exception.getCause() instanceof ServiceException cause) {
+            return service(cause, headers);
+        }
+        return respond(ErrorCode.UNAUTHENTICATED, headers);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException exception, HttpHeaders headers) {
+        return respond(ErrorCode.FORBIDDEN, headers);
+    }
+
+    @ServerExceptionMapper
+    Response validation(ConstraintViolationException exception, HttpHeaders headers) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (ConstraintViolation<?> violation : exception.getConstraintViolations()) {
+            fields.put(field(violation.getPropertyPath()), violation.getMessage());
+        }
+        return respond(
+                ErrorCode.VALIDATION_FAILED, ErrorCode.VALIDATION_FAILED.message(), Map.of("fields", fields), headers);
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException exception, HttpHeaders headers) {
+        return invalidJson(exception, headers);
+    }
+
+    /** Errors of JAX-RS itself: unknown path, wrong method, unreadable parameter or body and the like. */
+    @ServerExceptionMapper
+    Response http(WebApplicationException exception, HttpHeaders headers) {
+        int status = exception.getResponse().getStatus();
+        if (exception.getCause() instanceof JsonProcessingException json) {
+            return invalidJson(json, headers);
+        }
+        if (status < 400) {
+            return exception.getResponse();
+        }
+        ErrorCode code = ofStatus(status);
+        if (code == ErrorCode.INTERNAL_ERROR) {
+            return unexpected(exception, headers);
+        }
+        // A parameter that can't be converted is answered with 404 by JAX-RS; its cause tells the two apart.
+        if (code == ErrorCode.NOT_FOUND && exception.getCause() != null) {
+            code = ErrorCode.BAD_REQUEST;
+        }
+        Response response = respond(code, headers);
+        String allow = exception.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable exception, HttpHeaders headers) {
+        LOG.errorv(exception, "request_failed", kv("error_code", ErrorCode.INTERNAL_ERROR));
+        return respond(
+                ErrorCode.INTERNAL_ERROR,
+                ErrorCode.INTERNAL_ERROR.message(),
+                Map.of("correlation_id", correlationId.current()),
+                headers);
+    }
+
+    private Response invalidJson(JsonProcessingException exception, HttpHeaders headers) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (exception instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            List<String> path = mapping.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                    .toList();
+            details.put("field", String.join(".", path));
+        }
+        if (exception.getLocation() != null) {
+            details.put("line", exception.getLocation().getLineNr());
+            details.put("column", exception.getLocation().getColumnNr());
+        }
+        return respond(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.message(), details, headers);
+    }
+
+    /** The code for an HTTP status that something below us chose. */
+    static ErrorCode ofStatus(int status) {
+        return switch (status) {
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 406 -> ErrorCode.NOT_ACCEPTABLE;
+            case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> ErrorCode.TOO_MANY_REQUESTS;
+            default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
+    }
+
+    private static String field(Path path) {
+        String last = "";
+        StringBuilder whole = new StringBuilder();
+        int depth = 0;
+        for (Path.Node node : path) {
+            last = String.valueOf(node);
+            // The first two nodes are the method and its parameter: nothing that a caller knows.
+            if (depth++ >= 2) {
+                whole.append(whole.isEmpty() ? "" : ".").append(last);
+            }
+        }
+        return snakeCase(whole.isEmpty() ? last : whole.toString());
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Response respond(ErrorCode code, HttpHeaders headers) {
+        return respond(code, code.message(), Map.of(), headers);
+    }
+
+    private static Response respond(ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
+        ErrorResponse error = new ErrorResponse(code, message, details);
+        boolean problem = headers.getAcceptableMediaTypes().stream()
+                .anyMatch(type -> Problem.MEDIA_TYPE.equals(type.getType() + "/" + type.getSubtype()));
+        Response.ResponseBuilder response = Response.status(code.status())
+                .type(problem ? Problem.MEDIA_TYPE : MediaType.APPLICATION_JSON)
+                .entity(problem ? Problem.of(error) : error);
+        if (code == ErrorCode.DATABASE_BUSY || code == ErrorCode.TOO_MANY_REQUESTS) {
+            Object seconds = details.getOrDefault("retry_after_seconds", RETRY_AFTER_SECONDS);
+            response.header(HttpHeaders.RETRY_AFTER, seconds);
+        }
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response.build();
+    }
+}

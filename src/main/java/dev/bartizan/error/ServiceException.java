@@ -1,0 +1,43 @@
+package dev.bartizan.error;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The one exception of the domain: an {@link ErrorCode}, a message for people and details for programs. */
+public class ServiceException extends RuntimeException {
+
+    private final ErrorCode code;
+    private final Map<String, Object> details;
+
+    /** With the code's own message and no details. */
+    public ServiceException(ErrorCode code) {
+        this(code, code.message(), Map.of(), null);
+    }
+
+    /** With the code's own message. */
+    public ServiceException(ErrorCode code, Map<String, ?> details) {
+        this(code, code.message(), details, null);
+    }
+
+    /** With a message that says more than the code's. */
+    public ServiceException(ErrorCode code, String message, Map<String, ?> details) {
+        this(code, message, details, null);
+    }
+
+    /** With everything; {@code details} may hold strings, numbers, booleans, lists and maps of them. */
+    public ServiceException(ErrorCode code, String message, Map<String, ?> details, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.details = new LinkedHashMap<>(details);
+    }
+
+    /** What went wrong. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** Facts about it, in the order of their insertion; never secrets, never absolute paths outside the data folder. */
+    public Map<String, Object> details() {
+        return details;
+    }
+}
