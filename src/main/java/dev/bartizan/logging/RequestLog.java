@@ -1,0 +1,58 @@
+package dev.bartizan.logging;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.error.CorrelationId;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Gives each request its correlation id and writes one line when its answer is complete. */
+@Singleton
+public class RequestLog {
+
+    private static final Logger LOG = Logger.getLogger(RequestLog.class);
+    private static final int BEFORE_EVERYTHING_ELSE = 10_000;
+
+    private final CorrelationId correlationId;
+
+    RequestLog(CorrelationId correlationId) {
+        this.correlationId = correlationId;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, BEFORE_EVERYTHING_ELSE);
+    }
+
+    private void handle(RoutingContext context) {
+        long started = System.nanoTime();
+        String id = correlationId.begin(context.request().getHeader(CorrelationId.HEADER));
+        context.response().putHeader(CorrelationId.HEADER, id);
+        context.addEndHandler(end -> log(context, id, started, end.succeeded()));
+        context.next();
+    }
+
+    /** The query is left out: it can hold secrets. Probes are logged at DEBUG, or they would be most of the log. */
+    private void log(RoutingContext context, String id, long started, boolean complete) {
+        HttpServerRequest request = context.request();
+        boolean probe = request.path().startsWith("/q/") || request.path().equals("/health");
+        Logger.Level level = probe ? Logger.Level.DEBUG : Logger.Level.INFO;
+        if (!LOG.isEnabled(level)) {
+            return;
+        }
+        correlationId.begin(id);
+        LOG.logv(
+                level,
+                "http_request",
+                kv("method", request.method().name()),
+                kv("path", request.path()),
+                kv("status", context.response().getStatusCode()),
+                kv("bytes", context.response().bytesWritten()),
+                kv("duration_ms", (System.nanoTime() - started) / 1_000 / 1e3),
+                kv("client", request.remoteAddress().hostAddress()),
+                kv("complete", complete));
+    }
+}
