@@ -1,0 +1,51 @@
+package dev.bartizan.database;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The folder that holds everything that must survive a restart. */
+@Singleton
+public class DataFolder {
+
+    private final Path path;
+
+    DataFolder(@ConfigProperty(name = "bartizan.data-dir") Path path) {
+        this.path = path.toAbsolutePath().normalize();
+    }
+
+    /** The folder itself, absolute. */
+    public Path path() {
+        return path;
+    }
+
+    /** The database's main file. */
+    public Path database() {
+        return path.resolve("bartizan.db");
+    }
+
+    /** Where files live that may be lost at any time; emptied when the database is opened first. */
+    public Path temporary() {
+        return path.resolve("tmp");
+    }
+
+    /** Creates the folder and its parents where they are missing. */
+    public void create() throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+        }
+    }
+
+    /** A path as outsiders may see it: whole below this folder, otherwise only its last name. */
+    public String redact(Path any) {
+        Path absolute = any.toAbsolutePath().normalize();
+        if (!absolute.startsWith(path)) {
+            return String.valueOf(absolute.getFileName());
+        }
+        return path.getFileName() == null
+                ? absolute.toString()
+                : "/" + path.getFileName().resolve(path.relativize(absolute));
+    }
+}

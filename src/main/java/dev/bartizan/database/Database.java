@@ -1,0 +1,115 @@
+package dev.bartizan.database;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.error.ErrorCode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.jboss.logging.Logger;
+
+/**
+ * The one way into the database. Each call is one short transaction; a call that meets a lock is repeated, whole and in
+ * a new transaction, up to {@value #MAX_RETRIES} times; every failure leaves as a {@link DatabaseException}.
+ *
+ * <p>The transaction begins inside the retried method on purpose: as an interceptor, {@code @Transactional} would by
+ * default surround {@code @Retry}, and all attempts would share one transaction that is already marked for rollback.
+ */
+@ApplicationScoped
+@Retry(
+        maxRetries = Database.MAX_RETRIES,
+        delay = Database.DELAY_MILLIS,
+        delayUnit = ChronoUnit.MILLIS,
+        jitter = Database.JITTER_MILLIS,
+        jitterDelayUnit = ChronoUnit.MILLIS,
+        retryOn = DatabaseException.Busy.class)
+@ExponentialBackoff
+public class Database {
+
+    /** Retries after the first attempt. */
+    static final int MAX_RETRIES = 3;
+
+    private static final Logger LOG = Logger.getLogger(Database.class);
+    static final long DELAY_MILLIS = 100;
+    static final long JITTER_MILLIS = 50;
+
+    private final DatabaseState state;
+    private final WriteGate gate;
+    private final DataFolder folder;
+
+    Database(DatabaseState state, WriteGate gate, DataFolder folder) {
+        this.state = state;
+        this.gate = gate;
+        this.folder = folder;
+    }
+
+    /**
+     * Runs reads on one consistent snapshot. Never waits for a writer (unless the journal mode is {@code delete}).
+     *
+     * @throws DatabaseException with one of the five codes
+     */
+    public <T> T read(Supplier<T> work) {
+        state.requireOpened();
+        try {
+            return QuarkusTransaction.requiringNew().call(work::get);
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    /**
+     * Runs the work alone in one transaction, which is committed when this returns. Keep it short: no download, no
+     * parsing, no waiting inside.
+     *
+     * @throws DatabaseException with one of the five codes; nothing of the work is stored then
+     */
+    public <T> T write(Supplier<T> work) {
+        return attempt(work);
+    }
+
+    /** As {@link #write(Supplier)}, for work without a result. */
+    public void write(Runnable work) {
+        attempt(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private <T> T attempt(Supplier<T> work) {
+        state.requireOpened();
+        try {
+            return gate.pass(() -> QuarkusTransaction.requiringNew().call(work::get));
+        } catch (TimeoutException closed) {
+            throw failed(new DatabaseFailure(ErrorCode.DATABASE_BUSY, "none"), closed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"), interrupted);
+        } catch (RuntimeException failure) {
+            throw translate(failure);
+        }
+    }
+
+    private RuntimeException translate(RuntimeException failure) {
+        return DatabaseFailure.classify(failure, folder.database())
+                .<RuntimeException>map(classified -> failed(classified, failure))
+                .orElse(failure);
+    }
+
+    private DatabaseException failed(DatabaseFailure failure, Throwable cause) {
+        String path = folder.redact(folder.database());
+        LOG.warnv(
+                "database_call_failed",
+                kv("error_code", failure.code()),
+                kv("sqlite_code", failure.sqliteCode()),
+                kv("reason", String.valueOf(cause.getMessage())));
+        if (failure.passes()) {
+            return new DatabaseException.Busy(failure, path, cause);
+        }
+        state.failed(failure);
+        return new DatabaseException(failure, path, cause);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.bartizan.database;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The embedded database. */
+@ConfigMapping(prefix = "bartizan.database")
+public interface DatabaseConfig {
+
+    /**
+     * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete}
+     * readers and writers wait for each other.
+     */
+    @WithDefault("wal")
+    JournalMode journalMode();
+
+    /** How long one attempt waits for a lock of another process, and for the write gate, in milliseconds. */
+    @WithDefault("1000")
+    int busyTimeoutMillis();
+
+    /** How often the database is checked, so that readiness tells the truth and an outage ends by itself. */
+    @WithDefault("2s")
+    Duration checkInterval();
+
+    /** SQLite's journal modes that are supported. */
+    enum JournalMode {
+        /** Write-ahead log: readers never wait. */
+        WAL,
+        /** Rollback journal. */
+        DELETE
+    }
+}

@@ -1,0 +1,108 @@
+package dev.bartizan.database;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.error.ErrorCode;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** What is known of the database: whether it was ever opened, and whether it works now. Kept in memory for the probes. */
+@Singleton
+public class DatabaseState {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseState.class);
+
+    private final Clock clock;
+    private final DataFolder folder;
+    private Condition condition;
+
+    DatabaseState(Clock clock, DataFolder folder) {
+        this.clock = clock;
+        this.folder = folder;
+        this.condition = new Condition.Opening(clock.instant());
+    }
+
+    /** One of three conditions, each with the moment since which it lasts. */
+    public sealed interface Condition {
+        /** When it began. */
+        Instant since();
+
+        /** The first attempt to open has not ended yet. */
+        record Opening(Instant since) implements Condition {}
+
+        /** The database works. */
+        record Up(Instant since) implements Condition {}
+
+        /**
+         * The last call failed.
+         *
+         * @param opened whether the schema is in place, so that calls are worth an attempt
+         */
+        record Down(Instant since, DatabaseFailure failure, boolean opened) implements Condition {}
+    }
+
+    /** The condition now. */
+    public synchronized Condition condition() {
+        return condition;
+    }
+
+    /** The failure, while there is one. */
+    public Optional<DatabaseFailure> failure() {
+        return condition() instanceof Condition.Down down ? Optional.of(down.failure()) : Optional.empty();
+    }
+
+    /** Whether reads and writes are worth an attempt: the schema is in place. */
+    public boolean opened() {
+        return switch (condition()) {
+            case Condition.Opening _ -> false;
+            case Condition.Up _ -> true;
+            case Condition.Down down -> down.opened();
+        };
+    }
+
+    /**
+     * @throws DatabaseException with the failure that keeps the database from being opened
+     */
+    void requireOpened() {
+        if (!opened()) {
+            throw new DatabaseException(
+                    failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")),
+                    folder.redact(folder.database()),
+                    null);
+        }
+    }
+
+    synchronized void up() {
+        if (condition instanceof Condition.Up) {
+            return;
+        }
+        LOG.infov(
+                "database_up",
+                kv("database_path", folder.redact(folder.database())),
+                kv(
+                        "after_ms",
+                        clock.instant().toEpochMilli() - condition.since().toEpochMilli()));
+        condition = new Condition.Up(clock.instant());
+    }
+
+    synchronized void failed(DatabaseFailure failure) {
+        if (condition instanceof Condition.Down down && down.failure().equals(failure)) {
+            return;
+        }
+        LOG.errorv(
+                "database_down",
+                kv("error_code", failure.code()),
+                kv("sqlite_code", failure.sqliteCode()),
+                kv("database_path", folder.redact(folder.database())));
+        condition = new Condition.Down(clock.instant(), failure, opened());
+    }
+
+    /** The file that was open is not the one that is there now: nothing is known of its schema. */
+    synchronized void lost(DatabaseFailure failure) {
+        failed(failure);
+        condition = new Condition.Down(condition.since(), failure, false);
+    }
+}

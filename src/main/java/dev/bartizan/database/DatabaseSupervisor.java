@@ -1,0 +1,229 @@
+package dev.bartizan.database;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.error.ErrorCode;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens the database, looks after it and closes it. It never ends the process: what can't be opened now is tried again
+ * at each check, and whoever needs the database waits for {@link DatabaseOpened}.
+ */
+@Singleton
+public class DatabaseSupervisor {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseSupervisor.class);
+
+    private final DataFolder folder;
+    private final SideFiles sideFiles;
+    private final DatabaseState state;
+    private final AgroalDataSource dataSource;
+    private final Flyway flyway;
+    private final Database database;
+    private final Event<DatabaseOpened> opened;
+
+    /** Identity of the file that is open (device and inode); a file put in its place has another one. */
+    private Object openFile;
+
+    DatabaseSupervisor(
+            DataFolder folder,
+            SideFiles sideFiles,
+            DatabaseState state,
+            AgroalDataSource dataSource,
+            Flyway flyway,
+            Database database,
+            Event<DatabaseOpened> opened) {
+        this.folder = folder;
+        this.sideFiles = sideFiles;
+        this.state = state;
+        this.dataSource = dataSource;
+        this.flyway = flyway;
+        this.database = database;
+        this.opened = opened;
+    }
+
+    /** Opens the database before anything else of ours starts. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        check();
+    }
+
+    @Scheduled(
+            identity = "database-check",
+            every = "${bartizan.database.check-interval:2s}",
+            delayed = "${bartizan.database.check-interval:2s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void scheduledCheck() {
+        check();
+    }
+
+    /** Opens the database if it isn't, finds out whether it works if it is. */
+    synchronized void check() {
+        try {
+            if (!state.opened()) {
+                open();
+            } else if (replaced()) {
+                LOG.warnv("database_replaced", kv("database_path", folder.redact(folder.database())));
+                state.lost(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+                open();
+            } else if (state.failure().isPresent()) {
+                recoverFromFailure();
+            } else {
+                probeLock();
+            }
+        } catch (SQLException | IOException | RuntimeException failure) {
+            state.failed(DatabaseFailure.classify(failure, folder.database())
+                    .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")));
+            LOG.debugv(failure, "database_check_failed");
+        }
+    }
+
+    private void open() throws SQLException, IOException {
+        dataSource.flush(FlushMode.ALL);
+        folder.create();
+        requireFileOrNothing();
+        sideFiles.removeStale();
+        long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
+        requireWritable();
+        migrate();
+        emptyTemporaryFolder();
+        openFile = identity();
+        state.up();
+        opened.fire(new DatabaseOpened(recovered));
+    }
+
+    /** Brings a database back that failed after it had been opened; the connections may still have the broken file. */
+    private void recoverFromFailure() throws SQLException {
+        boolean corrupted = state.failure()
+                .filter(failure -> failure.code() == ErrorCode.DATABASE_CORRUPTED)
+                .isPresent();
+        dataSource.flush(FlushMode.IDLE);
+        if (corrupted && !"ok".equals(quickCheck())) {
+            return;
+        }
+        probeWrite();
+        state.up();
+    }
+
+    /** Takes the write lock and writes nothing, so that an idle service leaves the disk alone. */
+    private void probeLock() {
+        execute("UPDATE database_probe SET writes = writes WHERE false");
+    }
+
+    /** Writes: only that notices a full disk. */
+    private void probeWrite() {
+        execute("UPDATE database_probe SET writes = writes + 1");
+    }
+
+    private void execute(String update) {
+        database.write(() -> {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate(update);
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+    }
+
+    private void requireFileOrNothing() throws IOException {
+        Path main = folder.database();
+        if (Files.exists(main) && !Files.isRegularFile(main)) {
+            throw new FileAlreadyExistsException(main.toString(), null, "not a regular file");
+        }
+    }
+
+    /** The first read recovers what a killed process left in the write-ahead log. */
+    private long recover() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+            long frames = result.next() ? Math.max(0, result.getLong("log")) : 0;
+            if (frames > 0) {
+                LOG.infov("wal_recovered", kv("frames", frames));
+            }
+            return frames;
+        }
+    }
+
+    /** SQLite opens a file that it may not write for reading only, and says so at the first write. */
+    private void requireWritable() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    private void migrate() {
+        int migrations = flyway.migrate().migrationsExecuted;
+        if (migrations > 0) {
+            LOG.infov("database_migrated", kv("migrations", migrations));
+        }
+    }
+
+    private void emptyTemporaryFolder() throws IOException {
+        if (!Files.isDirectory(folder.temporary())) {
+            return;
+        }
+        try (Stream<Path> leftOvers = Files.list(folder.temporary())) {
+            for (Path leftOver : leftOvers.toList()) {
+                Files.delete(leftOver);
+            }
+        }
+    }
+
+    private boolean replaced() throws IOException {
+        return !Files.exists(folder.database()) || !identity().equals(openFile);
+    }
+
+    private Object identity() throws IOException {
+        return Files.readAttributes(folder.database(), BasicFileAttributes.class)
+                .fileKey();
+    }
+
+    /** {@code ok}, or what SQLite found; reads the whole file. */
+    String quickCheck() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            return result.next() ? result.getString(1) : "no answer";
+        }
+    }
+
+    /** Moves the write-ahead log into the main file and closes; the last connection removes the side files. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        if (!state.opened()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException failure) {
+            LOG.warnv(failure, "database_checkpoint_failed");
+        }
+        dataSource.flush(FlushMode.ALL);
+        LOG.infov("database_closed");
+    }
+}

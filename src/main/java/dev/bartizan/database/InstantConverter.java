@@ -1,0 +1,20 @@
+package dev.bartizan.database;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.time.Instant;
+
+/** Stores instants as milliseconds since 1970-01-01T00:00Z. */
+@Converter(autoApply = true)
+public class InstantConverter implements AttributeConverter<Instant, Long> {
+
+    @Override
+    public Long convertToDatabaseColumn(Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    @Override
+    public Instant convertToEntityAttribute(Long epochMillis) {
+        return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis);
+    }
+}
