@@ -1,0 +1,421 @@
+package dev.bartizan.ip;
+
+/**
+ * Reads addresses, CIDRs and ranges from bytes without allocating anything.
+ *
+ * <p>Only what has one meaning everywhere is accepted: octets that look octal, fewer than four octets, and prefix
+ * lengths with a leading zero are refused. An IPv4-mapped IPv6 address becomes IPv4, a zone id is dropped, host bits of
+ * a CIDR are masked.
+ *
+ * <p>One parser reads any number of texts; the getters tell the result of the last one, and mean nothing when that was
+ * not {@linkplain IpSyntax#isValid() valid}. Not thread-safe.
+ */
+public final class IpParser {
+
+    private static final int FAILED = -1;
+    private static final int MAPPED_PREFIX_LENGTH = 96;
+    private static final int V6_GROUPS = 8;
+
+    private boolean v6;
+    private long firstHigh;
+    private long firstLow;
+    private long lastHigh;
+    private long lastLow;
+    private int prefixLength;
+
+    private IpSyntax failure = IpSyntax.EMPTY;
+
+    /** Reads one address; blanks around it are allowed. */
+    public IpSyntax parseAddress(byte[] bytes, int from, int to) {
+        int start = skipBlanks(bytes, from, to);
+        int end = trimBlanks(bytes, start, to);
+        int at = address(bytes, start, end);
+        if (at == FAILED) {
+            return failure;
+        }
+        if (at < end) {
+            return whyNotEnded(bytes, start, end);
+        }
+        return singleAddress();
+    }
+
+    /** Reads an address or a CIDR; blanks around it are allowed. */
+    public IpSyntax parse(byte[] bytes, int from, int to) {
+        int start = skipBlanks(bytes, from, to);
+        int end = trimBlanks(bytes, start, to);
+        int at = address(bytes, start, end);
+        if (at == FAILED) {
+            return failure;
+        }
+        if (at == end) {
+            return singleAddress();
+        }
+        return bytes[at] == '/' ? cidr(bytes, at + 1, end) : whyNotEnded(bytes, start, end);
+    }
+
+    /** Reads an address, a CIDR, or a range {@code a-b} or {@code a - b}; blanks around it are allowed. */
+    public IpSyntax parseRange(byte[] bytes, int from, int to) {
+        int start = skipBlanks(bytes, from, to);
+        int end = trimBlanks(bytes, start, to);
+        int at = address(bytes, start, end);
+        if (at == FAILED) {
+            return failure;
+        }
+        if (at == end) {
+            return singleAddress();
+        }
+        if (bytes[at] == '/') {
+            return cidr(bytes, at + 1, end);
+        }
+        int dash = skipBlanks(bytes, at, end);
+        return bytes[dash] == '-' ? rangeTo(bytes, dash + 1, end) : whyNotEnded(bytes, start, end);
+    }
+
+    public boolean isV6() {
+        return v6;
+    }
+
+    /** First address of an IPv4 result. */
+    public int first4() {
+        return (int) firstLow;
+    }
+
+    /** Last address of an IPv4 result. */
+    public int last4() {
+        return (int) lastLow;
+    }
+
+    public long firstHigh() {
+        return firstHigh;
+    }
+
+    public long firstLow() {
+        return firstLow;
+    }
+
+    public long lastHigh() {
+        return lastHigh;
+    }
+
+    public long lastLow() {
+        return lastLow;
+    }
+
+    /** Prefix length of the result, 32 or 128 for an address, -1 when an explicit range is no CIDR. */
+    public int prefixLength() {
+        return prefixLength;
+    }
+
+    private IpSyntax singleAddress() {
+        unmap(128);
+        lastHigh = firstHigh;
+        lastLow = firstLow;
+        prefixLength = v6 ? 128 : 32;
+        return IpSyntax.VALID;
+    }
+
+    private IpSyntax cidr(byte[] bytes, int at, int end) {
+        int length = prefixLength(bytes, at, end);
+        if (length == FAILED) {
+            return IpSyntax.BAD_PREFIX_LENGTH;
+        }
+        if (unmap(length)) {
+            length -= MAPPED_PREFIX_LENGTH;
+        }
+        prefixLength = length;
+        int hostBits = (v6 ? 128 : 32) - length;
+        long hostHigh = Cidrs.hostMaskHigh(hostBits);
+        long hostLow = Cidrs.hostMaskLow(hostBits);
+        boolean masked = (firstHigh & hostHigh) != 0 || (firstLow & hostLow) != 0;
+        firstHigh &= ~hostHigh;
+        firstLow &= ~hostLow;
+        lastHigh = firstHigh | hostHigh;
+        lastLow = firstLow | hostLow;
+        return masked ? IpSyntax.NORMALISED : IpSyntax.VALID;
+    }
+
+    private int prefixLength(byte[] bytes, int at, int end) {
+        int digits = end - at;
+        if (digits < 1 || digits > 3 || digits > 1 && bytes[at] == '0') {
+            return FAILED;
+        }
+        int length = 0;
+        for (int i = at; i < end; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return FAILED;
+            }
+            length = length * 10 + digit;
+        }
+        return length <= (v6 ? 128 : 32) ? length : FAILED;
+    }
+
+    private IpSyntax rangeTo(byte[] bytes, int from, int end) {
+        unmap(128);
+        boolean startsInV6 = v6;
+        long startHigh = firstHigh;
+        long startLow = firstLow;
+        int start = skipBlanks(bytes, from, end);
+        int at = address(bytes, start, end);
+        if (at == FAILED) {
+            return failure == IpSyntax.EMPTY ? IpSyntax.NOT_AN_ADDRESS : failure;
+        }
+        if (at < end) {
+            return whyNotEnded(bytes, start, end);
+        }
+        unmap(128);
+        if (v6 != startsInV6) {
+            return IpSyntax.MIXED_FAMILIES;
+        }
+        lastHigh = firstHigh;
+        lastLow = firstLow;
+        firstHigh = startHigh;
+        firstLow = startLow;
+        if (Ranges6.compare(firstHigh, firstLow, lastHigh, lastLow) > 0) {
+            return IpSyntax.REVERSED_RANGE;
+        }
+        prefixLength = v6
+                ? Cidrs.prefixLength6(firstHigh, firstLow, lastHigh, lastLow)
+                : Cidrs.prefixLength4(first4(), last4());
+        return IpSyntax.VALID;
+    }
+
+    /** Turns an IPv4-mapped network (RFC 4291, 2.5.5.2) into IPv4, unless it is wider than all of IPv4. */
+    private boolean unmap(int length) {
+        if (v6 && length >= MAPPED_PREFIX_LENGTH && firstHigh == 0 && firstLow >>> 32 == 0xffff) {
+            v6 = false;
+            firstLow &= 0xffff_ffffL;
+            return true;
+        }
+        return false;
+    }
+
+    /** Reads an address into {@code first…} and returns where it ends, or FAILED. */
+    private int address(byte[] bytes, int at, int end) {
+        v6 = false;
+        firstHigh = 0;
+        int stop = address4(bytes, at, end);
+        if (stop != FAILED) {
+            return stop;
+        }
+        if (hasColon(bytes, at, end)) {
+            v6 = true;
+            return address6(bytes, at, end);
+        }
+        failure = whyNot4(bytes, at, end);
+        return FAILED;
+    }
+
+    /** The common case, kept free of anything but the digits; {@link #whyNot4} finds the words when it fails. */
+    private int address4(byte[] bytes, int from, int end) {
+        int at = from;
+        int address = 0;
+        for (int octets = 0; octets < 4; octets++) {
+            if (octets > 0 && (at >= end || bytes[at++] != '.')) {
+                return FAILED;
+            }
+            int digit;
+            if (at >= end || (digit = bytes[at] - '0') < 0 || digit > 9) {
+                return FAILED;
+            }
+            int octet = digit;
+            at++;
+            if (at < end && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
+                if (octet == 0) {
+                    return FAILED;
+                }
+                octet = octet * 10 + digit;
+                at++;
+                if (at < end && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
+                    octet = octet * 10 + digit;
+                    at++;
+                    if (octet > 255) {
+                        return FAILED;
+                    }
+                }
+            }
+            address = address << 8 | octet;
+        }
+        firstLow = address & 0xffff_ffffL;
+        return at;
+    }
+
+    private static IpSyntax whyNot4(byte[] bytes, int from, int end) {
+        if (from == end) {
+            return IpSyntax.EMPTY;
+        }
+        IpSyntax firstProblem = null;
+        int octets = 0;
+        int at = from;
+        while (true) {
+            int start = at;
+            int octet = 0;
+            while (at < end && isDigit(bytes[at])) {
+                octet = Math.min(octet * 10 + bytes[at] - '0', 256);
+                at++;
+            }
+            if (at == start) {
+                return IpSyntax.NOT_AN_ADDRESS;
+            }
+            octets++;
+            if (firstProblem == null && at - start > 1 && bytes[start] == '0') {
+                firstProblem = IpSyntax.OCTAL;
+            } else if (firstProblem == null && octet > 255) {
+                firstProblem = IpSyntax.OCTET_TOO_LARGE;
+            }
+            if (at == end || bytes[at] != '.') {
+                break;
+            }
+            at++;
+        }
+        boolean ended = at == end || bytes[at] == '/' || bytes[at] == '-' || isBlank(bytes[at]);
+        if (octets == 1 || !ended) {
+            return IpSyntax.NOT_AN_ADDRESS;
+        }
+        if (firstProblem != null) {
+            return firstProblem;
+        }
+        if (octets == 4) {
+            return IpSyntax.NOT_AN_ADDRESS;
+        }
+        return octets < 4 ? IpSyntax.TOO_FEW_OCTETS : IpSyntax.TOO_MANY_OCTETS;
+    }
+
+    /** An address was read from the start, but something that does not belong to it follows. */
+    private IpSyntax whyNotEnded(byte[] bytes, int start, int end) {
+        return v6 ? IpSyntax.BAD_IPV6 : whyNot4(bytes, start, end);
+    }
+
+    /** No IPv6 address goes further than four digits without a colon. */
+    private static boolean hasColon(byte[] bytes, int from, int end) {
+        for (int at = from; at < end && at <= from + 4; at++) {
+            if (bytes[at] == ':') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int address6(byte[] bytes, int from, int end) {
+        long high = 0;
+        long low = 0;
+        int groups = 0;
+        long headHigh = 0;
+        long headLow = 0;
+        int headGroups = -1; // groups in front of "::", -1 until there is one
+        int at = from;
+        boolean groupMustFollow = true;
+        if (startsWithTwoColons(bytes, at, end)) {
+            headGroups = 0;
+            groupMustFollow = false;
+            at += 2;
+        }
+        while (at < end && hexDigit(bytes[at]) >= 0) {
+            int start = at;
+            int group = 0;
+            while (at < end && at - start < 4 && hexDigit(bytes[at]) >= 0) {
+                group = group << 4 | hexDigit(bytes[at]);
+                at++;
+            }
+            if (at < end && bytes[at] == '.') {
+                at = address4(bytes, start, end);
+                if (at == FAILED) {
+                    return notIpv6();
+                }
+                high = high << 32 | low >>> 32;
+                low = low << 32 | firstLow;
+                groups += 2;
+                groupMustFollow = false;
+                break;
+            }
+            high = high << 16 | low >>> 48;
+            low = low << 16 | group;
+            groups++;
+            groupMustFollow = false;
+            if (startsWithTwoColons(bytes, at, end)) {
+                if (headGroups >= 0) {
+                    return notIpv6();
+                }
+                headGroups = groups;
+                headHigh = high;
+                headLow = low;
+                high = 0;
+                low = 0;
+                at += 2;
+            } else if (at < end && bytes[at] == ':') {
+                groupMustFollow = true;
+                at++;
+            } else {
+                break;
+            }
+            if (groups > V6_GROUPS) {
+                return notIpv6();
+            }
+        }
+        boolean complete = headGroups < 0 ? groups == V6_GROUPS : groups < V6_GROUPS;
+        if (groupMustFollow || !complete) {
+            return notIpv6();
+        }
+        if (headGroups > 0) {
+            int shift = 16 * (V6_GROUPS - headGroups);
+            high |= shift >= 64 ? headLow << shift - 64 : headHigh << shift | headLow >>> 64 - shift;
+            low |= shift >= 64 ? 0 : headLow << shift;
+        }
+        firstHigh = high;
+        firstLow = low;
+        return zone(bytes, at, end);
+    }
+
+    /** Skips a zone id (RFC 4007): it names an interface of one machine, so it means nothing here. */
+    private int zone(byte[] bytes, int from, int end) {
+        if (from == end || bytes[from] != '%') {
+            return from;
+        }
+        int at = from + 1;
+        while (at < end && bytes[at] != '/' && bytes[at] != '-' && !isBlank(bytes[at])) {
+            at++;
+        }
+        return at > from + 1 ? at : notIpv6();
+    }
+
+    private int notIpv6() {
+        failure = IpSyntax.BAD_IPV6;
+        return FAILED;
+    }
+
+    private static boolean startsWithTwoColons(byte[] bytes, int at, int end) {
+        return at + 1 < end && bytes[at] == ':' && bytes[at + 1] == ':';
+    }
+
+    private static int hexDigit(byte character) {
+        if (isDigit(character)) {
+            return character - '0';
+        }
+        int letter = (character | 0x20) - 'a';
+        return letter >= 0 && letter < 6 ? letter + 10 : -1;
+    }
+
+    private static boolean isDigit(byte character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static boolean isBlank(byte character) {
+        return character == ' ' || character == '\t' || character == '\r' || character == '\n';
+    }
+
+    private static int skipBlanks(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int trimBlanks(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && isBlank(bytes[end - 1])) {
+            end--;
+        }
+        return end;
+    }
+}
