@@ -1,0 +1,61 @@
+package dev.bartizan.blocklist;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+
+/** A blocklist: where it comes from, how it is read, and what its last import left. */
+@Entity
+class Blocklist {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String name;
+
+    @Embedded
+    ListSource source;
+
+    boolean enabled;
+
+    /** Declared by configuration, so read-only in the API. */
+    boolean provisioned;
+
+    Instant createdAt;
+    Instant updatedAt;
+
+    /** Version of the snapshot that is published; null before the first import. */
+    Long currentVersion;
+
+    /** Validators of the last download, for a conditional request. */
+    String etag;
+
+    String lastModified;
+
+    Instant lastAttemptAt;
+
+    /** When an import last confirmed the content, be it new or unchanged. */
+    Instant lastSuccessAt;
+
+    /** When the first of an unbroken row of failures happened; null while the list is well. */
+    Instant failingSince;
+
+    @Enumerated(EnumType.STRING)
+    ImportOutcome lastOutcome;
+
+    @Column(name = "last_message")
+    String lastMessage;
+
+    /** Forgets the validators: what they stand for is not what would be read now. */
+    void forgetValidators() {
+        etag = null;
+        lastModified = null;
+    }
+}

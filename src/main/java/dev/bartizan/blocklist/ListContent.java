@@ -1,0 +1,15 @@
+package dev.bartizan.blocklist;
+
+import dev.bartizan.ip.DatedIpRangeSet;
+import java.time.Instant;
+
+/**
+ * The content of one enabled list as it is to be published.
+ *
+ * @param listId id of the list
+ * @param name name of the list
+ * @param version version of the content
+ * @param ranges the addresses, each range with the day it was first seen
+ * @param until when the content expires unless an import confirms it before
+ */
+public record ListContent(long listId, String name, long version, DatedIpRangeSet ranges, Instant until) {}

@@ -1,0 +1,131 @@
+package dev.bartizan.blocklist;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.ip.CorruptSnapshotException;
+import dev.bartizan.ip.DatedIpRangeSet;
+import dev.bartizan.ip.IpRangeSetCodec;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The contents of all enabled lists, in memory: loaded from the snapshots when the database is opened, replaced list by
+ * list after each commit. Readers get an immutable picture and never wait.
+ */
+@Singleton
+public class ListContents {
+
+    /** After the provisioning of declared lists, before anything that reads contents. */
+    static final int LOAD_PRIORITY = 2_000;
+
+    private static final Logger LOG = Logger.getLogger(ListContents.class);
+
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final SnapshotRepository snapshots;
+    private final BlocklistConfig config;
+    private final Event<ListsChanged> changed;
+
+    private volatile Map<Long, ListContent> contents = Map.of();
+
+    ListContents(
+            Database database,
+            BlocklistRepository lists,
+            SnapshotRepository snapshots,
+            BlocklistConfig config,
+            Event<ListsChanged> changed) {
+        this.database = database;
+        this.lists = lists;
+        this.snapshots = snapshots;
+        this.config = config;
+        this.changed = changed;
+    }
+
+    /** All contents, by list. */
+    public Collection<ListContent> all() {
+        return contents.values();
+    }
+
+    /** The content of one list, where it is enabled and was imported. */
+    public Optional<ListContent> find(long listId) {
+        return Optional.ofNullable(contents.get(listId));
+    }
+
+    void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+        Map<Long, ListContent> loaded = new TreeMap<>();
+        List<Blocklist> enabled = database.read(lists::listEnabled);
+        for (Blocklist list : enabled) {
+            read(list).ifPresent(content -> loaded.put(list.id, content));
+        }
+        publish(loaded, true);
+    }
+
+    /** Takes over what is stored of a list now, or drops its content if the list is gone or disabled. */
+    void refresh(long listId) {
+        refresh(listId, find(listId).map(content -> new Version(content.version(), content.ranges())));
+    }
+
+    /** As {@link #refresh(long)}, for a caller that has just stored this version and spares us the decoding. */
+    void refresh(long listId, long version, DatedIpRangeSet ranges) {
+        refresh(listId, Optional.of(new Version(version, ranges)));
+    }
+
+    private record Version(long version, DatedIpRangeSet ranges) {}
+
+    /** The row decides, not the caller: whoever comes last under this lock publishes what was committed last. */
+    private synchronized void refresh(long listId, Optional<Version> known) {
+        Optional<ListContent> content = database.read(() -> lists.findByIdOptional(listId))
+                .filter(list -> list.enabled)
+                .flatMap(list -> known.filter(version -> Objects.equals(version.version(), list.currentVersion))
+                        .map(version -> content(list, version.version(), version.ranges()))
+                        .or(() -> read(list)));
+        Map<Long, ListContent> next = new TreeMap<>(contents);
+        content.ifPresentOrElse(found -> next.put(listId, found), () -> next.remove(listId));
+        publish(next, false);
+    }
+
+    private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
+        Instant until = list.lastSuccessAt.plus(config.entryLifetime());
+        return new ListContent(list.id, list.name, version, ranges, until);
+    }
+
+    private synchronized void publish(Map<Long, ListContent> next, boolean initial) {
+        contents = next;
+        changed.fire(new ListsChanged(initial));
+    }
+
+    /** Reads the current version, or the newest readable one before it. */
+    private Optional<ListContent> read(Blocklist list) {
+        if (list.currentVersion == null) {
+            return Optional.empty();
+        }
+        Optional<BlocklistSnapshot> candidate = database.read(() -> snapshots.find(list.id, list.currentVersion));
+        while (candidate.isPresent()) {
+            BlocklistSnapshot snapshot = candidate.get();
+            try {
+                DatedIpRangeSet ranges = IpRangeSetCodec.decode(snapshot.content);
+                return Optional.of(content(list, snapshot.version, ranges));
+            } catch (CorruptSnapshotException damaged) {
+                LOG.errorv(
+                        "snapshot_damaged",
+                        kv("list", list.name),
+                        kv("version", snapshot.version),
+                        kv("reason", damaged.getMessage()));
+                candidate = database.read(() -> snapshots.findBefore(list.id, snapshot.version));
+            }
+        }
+        return Optional.empty();
+    }
+}

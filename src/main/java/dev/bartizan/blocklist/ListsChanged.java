@@ -1,0 +1,8 @@
+package dev.bartizan.blocklist;
+
+/**
+ * Fired, synchronously, after the content of the published lists changed and that change is committed.
+ *
+ * @param initial whether this is the load after the database was opened
+ */
+public record ListsChanged(boolean initial) {}

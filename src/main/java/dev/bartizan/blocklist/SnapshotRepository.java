@@ -1,0 +1,47 @@
+package dev.bartizan.blocklist;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of {@code blocklist_snapshot}. */
+@ApplicationScoped
+class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
+
+    /** A version without its content. */
+    record Header(long version, Instant createdAt, long ranges) {}
+
+    List<Header> headers(long blocklistId) {
+        return find(
+                        "select version, createdAt, ranges from BlocklistSnapshot where blocklistId = ?1 order by version desc",
+                        blocklistId)
+                .project(Header.class)
+                .list();
+    }
+
+    Optional<BlocklistSnapshot> find(long blocklistId, long version) {
+        return find("blocklistId = ?1 and version = ?2", blocklistId, version).firstResultOptional();
+    }
+
+    /** The newest version up to the given one, for when that is damaged. */
+    Optional<BlocklistSnapshot> findBefore(long blocklistId, long version) {
+        return find("blocklistId = ?1 and version < ?2 order by version desc", blocklistId, version)
+                .firstResultOptional();
+    }
+
+    long newestVersion(long blocklistId) {
+        return headers(blocklistId).stream()
+                .mapToLong(Header::version)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Keeps the newest versions and the given one. */
+    void prune(long blocklistId, int keep, long current) {
+        List<Long> kept =
+                headers(blocklistId).stream().map(Header::version).limit(keep).toList();
+        delete("blocklistId = ?1 and version not in ?2 and version <> ?3", blocklistId, kept, current);
+    }
+}
