@@ -2,7 +2,6 @@ package dev.bartizan.blocklist;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +61,7 @@ public interface BlocklistConfig {
     interface DeclaredList {
 
         /** {@code http:}, {@code https:} or {@code file:} address of the feed. */
-        URI url();
+        String url();
 
         /** Format of the feed; {@code auto} finds it from the first lines. */
         @WithDefault("auto")
@@ -107,7 +106,7 @@ public interface BlocklistConfig {
     /** What a new version must satisfy to replace the last good one. */
     interface Guards {
 
-        /** Lowest number of addresses a new version may have, in percent of the last version's (0 to 100). */
+        /** Fewest ranges a new version may have, in percent of the last version (0 to 100; 0 switches it off). */
         @WithDefault("50")
         int minimumSharePercent();
 
@@ -186,6 +185,10 @@ public interface BlocklistConfig {
         /** Random delay added to each run, at most this long. */
         @WithDefault("5m")
         Duration jitter();
+
+        /** How often the service looks whether a run is due. */
+        @WithDefault("5s")
+        Duration checkInterval();
 
         /** Whether scheduled imports run at all. */
         @WithDefault("true")

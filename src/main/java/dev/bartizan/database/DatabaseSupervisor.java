@@ -47,6 +47,9 @@ public class DatabaseSupervisor {
     /** Identity of the file that is open (device and inode); a file put in its place has another one. */
     private Object openFile;
 
+    /** What the observers have not, or not all, been told yet. */
+    private DatabaseOpened unannounced;
+
     DatabaseSupervisor(
             DataFolder folder,
             SideFiles sideFiles,
@@ -78,7 +81,7 @@ public class DatabaseSupervisor {
         check();
     }
 
-    /** Opens the database if it isn't, finds out whether it works if it is. */
+    /** Opens the database if it isn't, finds out whether it works if it is, and announces it until all have heard. */
     synchronized void check() {
         try {
             if (!state.opened()) {
@@ -92,6 +95,7 @@ public class DatabaseSupervisor {
             } else {
                 probeLock();
             }
+            announce();
         } catch (SQLException | IOException | RuntimeException failure) {
             state.failed(DatabaseFailure.classify(failure, folder.database())
                     .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")));
@@ -109,8 +113,15 @@ public class DatabaseSupervisor {
         migrate();
         emptyTemporaryFolder();
         openFile = identity();
+        unannounced = new DatabaseOpened(recovered);
         state.up();
-        opened.fire(new DatabaseOpened(recovered));
+    }
+
+    private void announce() {
+        if (unannounced != null && state.failure().isEmpty()) {
+            opened.fire(unannounced);
+            unannounced = null;
+        }
     }
 
     /** Brings a database back that failed after it had been opened; the connections may still have the broken file. */

@@ -1,0 +1,472 @@
+package dev.bartizan.blocklist;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.FeedReader.Reading;
+import dev.bartizan.blocklist.FeedReader.Validators;
+import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.FeedFailure;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.DatedIpRangeSet;
+import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.IpRangeSetCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Imports lists, one after the other, in a thread of its own. A list that fails never stops the rest, and whatever goes
+ * wrong, its last good version stays.
+ */
+@Singleton
+class BlocklistImporter {
+
+    private static final Logger LOG = Logger.getLogger(BlocklistImporter.class);
+
+    /** Together with the draining of requests this stays below the 30 s that compose and Kubernetes allow. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    private final ImportState state;
+    private final FeedReader reader;
+    private final ImportGuard guard;
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final SnapshotRepository snapshots;
+    private final ImportRunRepository runs;
+    private final ImportResultRepository results;
+    private final ListContents contents;
+    private final BlocklistConfig config;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("blocklist-import").factory());
+
+    BlocklistImporter(
+            ImportState state,
+            FeedReader reader,
+            ImportGuard guard,
+            Database database,
+            BlocklistRepository lists,
+            SnapshotRepository snapshots,
+            ImportRunRepository runs,
+            ImportResultRepository results,
+            ListContents contents,
+            BlocklistConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.state = state;
+        this.reader = reader;
+        this.guard = guard;
+        this.database = database;
+        this.lists = lists;
+        this.snapshots = snapshots;
+        this.runs = runs;
+        this.results = results;
+        this.contents = contents;
+        this.config = config;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * What is imported, and how.
+     *
+     * @param listId one list, be it enabled or not; null for all that are enabled
+     * @param force whether the guards against empty and shrunk versions, conditional requests and minimum intervals are
+     *     left out this once
+     */
+    record Order(ImportTrigger trigger, Long listId, boolean force) {
+
+        static Order all(ImportTrigger trigger) {
+            return new Order(trigger, null, false);
+        }
+    }
+
+    /** A run that has been started. */
+    record Started(long run, Future<?> end) {}
+
+    /**
+     * Starts an import and returns when it is on record.
+     *
+     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING}, {@code NOT_FOUND}, or a database failure
+     */
+    Started start(Order order) {
+        ImportState.Attempt attempt = state.begin();
+        try {
+            List<Blocklist> selected = database.read(() -> select(order));
+            ImportRun run = database.write(() -> begin(order.trigger()));
+            attempt.report(new ImportProgress(run.id, RunStatus.RUNNING, null, null, 0, selected.size()));
+            LOG.infov(
+                    "import_started",
+                    kv("run", run.id),
+                    kv("trigger", order.trigger()),
+                    kv("lists", selected.size()));
+            return new Started(run.id, thread.submit(() -> run(attempt, order, selected)));
+        } catch (RuntimeException failure) {
+            attempt.close();
+            throw failure;
+        }
+    }
+
+    /** Imports and returns when the import has ended. */
+    void runToEnd(Order order) throws InterruptedException, ExecutionException {
+        start(order).end().get();
+    }
+
+    /**
+     * Ends the given run.
+     *
+     * @throws ServiceException {@code IMPORT_NOT_RUNNING}
+     */
+    void cancel(long run) {
+        ImportState.Attempt attempt = state.running()
+                .filter(running -> running.run() == run)
+                .orElseThrow(() -> new ServiceException(ErrorCode.IMPORT_NOT_RUNNING, Map.of("run", run)));
+        attempt.end(RunStatus.CANCELLED);
+    }
+
+    /** Ends a running import before the database is closed; what it has stored so far is kept. */
+    void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) throws InterruptedException {
+        state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
+        thread.shutdown();
+        if (!thread.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnv("import_stop_timed_out", kv("run", state.runningId()));
+        }
+    }
+
+    private List<Blocklist> select(Order order) {
+        if (order.listId() == null) {
+            return lists.listEnabled();
+        }
+        return List.of(lists.findByIdOptional(order.listId())
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId()))));
+    }
+
+    private ImportRun begin(ImportTrigger trigger) {
+        runs.deleteBefore(clock.instant().minus(config.keepRuns()));
+        ImportRun run = new ImportRun();
+        run.trigger = trigger;
+        run.status = RunStatus.RUNNING;
+        run.startedAt = clock.instant();
+        runs.persist(run);
+        return run;
+    }
+
+    private void run(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
+        List<ImportOutcome> outcomes = new ArrayList<>();
+        try (attempt) {
+            for (Blocklist list : selected) {
+                if (attempt.endedBy().isPresent()) {
+                    break;
+                }
+                report(attempt, RunStatus.RUNNING, list.name, null, outcomes.size(), selected.size());
+                ImportOutcome outcome = importList(attempt, order, list);
+                outcomes.add(outcome);
+                report(attempt, RunStatus.RUNNING, list.name, outcome, outcomes.size(), selected.size());
+            }
+            RunStatus status = attempt.endedBy().orElse(RunStatus.of(outcomes));
+            finish(attempt.run(), status);
+            report(attempt, status, null, null, outcomes.size(), selected.size());
+            metrics.counter("bartizan.import.runs", "status", status.name()).increment();
+            LOG.infov(
+                    "import_finished",
+                    kv("run", attempt.run()),
+                    kv("status", status),
+                    kv("lists", outcomes.size()));
+        } catch (RuntimeException bug) {
+            LOG.errorv(bug, "import_failed", kv("run", attempt.run()));
+            report(attempt, RunStatus.FAILED, null, null, outcomes.size(), selected.size());
+        }
+    }
+
+    private static void report(
+            ImportState.Attempt attempt,
+            RunStatus status,
+            String list,
+            ImportOutcome outcome,
+            int done,
+            int total) {
+        attempt.report(new ImportProgress(attempt.run(), status, list, outcome, done, total));
+    }
+
+    /** A run that can't be marked as finished is marked as interrupted at the next opening of the database. */
+    private void finish(long runId, RunStatus status) {
+        try {
+            database.write(() -> runs.update(
+                    "status = ?1, finishedAt = ?2 where id = ?3", status, clock.instant(), runId));
+        } catch (DatabaseException failure) {
+            LOG.errorv(
+                    "import_not_recorded",
+                    kv("run", runId),
+                    kv("status", status),
+                    kv("error_code", failure.code()));
+        }
+    }
+
+    /** Imports one list and records what came of it, whatever that is. */
+    private ImportOutcome importList(ImportState.Attempt attempt, Order order, Blocklist list) {
+        Instant started = clock.instant();
+        ImportResult result = new ImportResult();
+        result.list = list.name;
+        boolean recorded = false;
+        try {
+            recorded = fetchAndStore(attempt, order, list, started, result);
+        } catch (CancellationException ended) {
+            conclude(result, ImportOutcome.CANCELLED, ended.getMessage());
+        } catch (FeedException failure) {
+            conclude(result, outcome(failure.failure()), failure.getMessage());
+        } catch (IOException failure) {
+            conclude(result, ImportOutcome.DOWNLOAD_FAILED, failure.getMessage());
+        } catch (DatabaseException failure) {
+            conclude(result, ImportOutcome.STORE_FAILED, failure.code() + ": " + failure.getMessage());
+        } catch (Exception bug) {
+            LOG.errorv(bug, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name));
+            conclude(result, ImportOutcome.FAILED, "Unexpected: " + bug.getMessage());
+        }
+        if (!recorded) {
+            recordWithoutContent(attempt.run(), list, started, result);
+        }
+        logAndCount(attempt.run(), started, result);
+        return result.outcome;
+    }
+
+    /** Returns whether the result is on record already, which it is if it came with content. */
+    private boolean fetchAndStore(
+            ImportState.Attempt attempt, Order order, Blocklist list, Instant started, ImportResult result)
+            throws Exception {
+        if (!order.force() && tooSoon(list, started)) {
+            conclude(
+                    result,
+                    ImportOutcome.SKIPPED_INTERVAL,
+                    "Downloaded less than %d s ago.".formatted(list.source.minimumIntervalSeconds()));
+            return false;
+        }
+        DatedIpRangeSet last = current(list);
+        boolean unconditional = order.force() || list.currentVersion == null;
+        Validators known = unconditional ? Validators.NONE : new Validators(list.etag, list.lastModified);
+        Optional<Reading> found = attempt.interruptibly(() -> reader.read(list.source, known));
+        if (found.isEmpty()) {
+            result.ranges = (long) last.rangeCount();
+            conclude(result, ImportOutcome.UNCHANGED, null);
+            return false;
+        }
+        Reading reading = found.get();
+        describe(result, reading);
+        IpRangeSet next = reading.feed().ranges();
+        IpRangeSet before = last.undated();
+        if (!order.force()) {
+            Optional<ImportGuard.Refusal> refusal = guard.judge(before, next, list.source.minimumSharePercent());
+            if (refusal.isPresent()) {
+                conclude(result, refusal.get().outcome(), refusal.get().message());
+                return false;
+            }
+        }
+        list.etag = reading.validators().etag();
+        list.lastModified = reading.validators().lastModified();
+        if (list.currentVersion != null && next.equals(before)) {
+            conclude(result, ImportOutcome.UNCHANGED, null);
+            return false;
+        }
+        IpRangeSet.Diff diff = before.diff(next);
+        result.added = (long) diff.added().rangeCount();
+        result.removed = (long) diff.removed().rangeCount();
+        conclude(result, ImportOutcome.IMPORTED, null);
+        return store(attempt.run(), list, started, last.advance(next, epochDay(started)), result);
+    }
+
+    private boolean tooSoon(Blocklist list, Instant now) {
+        return list.lastSuccessAt != null
+                && list.lastSuccessAt
+                        .plusSeconds(list.source.minimumIntervalSeconds())
+                        .isAfter(now);
+    }
+
+    private DatedIpRangeSet current(Blocklist list) {
+        if (list.currentVersion == null) {
+            return DatedIpRangeSet.EMPTY;
+        }
+        return contents.find(list.id)
+                .map(ListContent::ranges)
+                .or(() -> database.read(() -> snapshots.find(list.id, list.currentVersion))
+                        .map(snapshot -> IpRangeSetCodec.decode(snapshot.content)))
+                .orElse(DatedIpRangeSet.EMPTY);
+    }
+
+    private static int epochDay(Instant instant) {
+        return Math.toIntExact(LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay());
+    }
+
+    private static void describe(ImportResult result, Reading reading) {
+        result.bytes = reading.bytes();
+        result.ranges = (long) reading.feed().ranges().rangeCount();
+        result.lines = reading.feed().counts().lines();
+        result.rejected = reading.feed().counts().rejected();
+        result.normalised = reading.feed().counts().normalised();
+        result.special = reading.feed()
+                .counts()
+                .specialPurposeRemoved()
+                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValueExact();
+    }
+
+    private static void conclude(ImportResult result, ImportOutcome outcome, String message) {
+        result.outcome = outcome;
+        result.message = message;
+    }
+
+    /** The one short transaction: everything slow has been done before. */
+    private boolean store(
+            long runId, Blocklist list, Instant started, DatedIpRangeSet ranges, ImportResult result) {
+        byte[] content = IpRangeSetCodec.encode(ranges);
+        boolean stored = database.write(() -> {
+            Optional<Blocklist> row = unchangedRow(list);
+            if (row.isEmpty()) {
+                return false;
+            }
+            BlocklistSnapshot snapshot = new BlocklistSnapshot();
+            snapshot.blocklistId = list.id;
+            snapshot.version = snapshots.newestVersion(list.id) + 1;
+            snapshot.createdAt = clock.instant();
+            snapshot.ranges = ranges.rangeCount();
+            snapshot.content = content;
+            snapshots.persist(snapshot);
+            result.version = snapshot.version;
+            row.get().currentVersion = snapshot.version;
+            confirm(row.get(), list, result);
+            record(runId, started, result);
+            snapshots.prune(list.id, config.keepVersions(), snapshot.version);
+            return true;
+        });
+        if (stored) {
+            contents.refresh(list.id, result.version, ranges);
+        } else {
+            conclude(result, ImportOutcome.CANCELLED, "The list was changed or deleted while it was imported.");
+        }
+        return stored;
+    }
+
+    /** The list's row, unless somebody changed it since the import read it: then the download is of something else. */
+    private Optional<Blocklist> unchangedRow(Blocklist list) {
+        return lists.findByIdOptional(list.id).filter(row -> row.updatedAt.equals(list.updatedAt));
+    }
+
+    private void confirm(Blocklist row, Blocklist list, ImportResult result) {
+        row.etag = list.etag;
+        row.lastModified = list.lastModified;
+        row.lastAttemptAt = clock.instant();
+        row.lastSuccessAt = row.lastAttemptAt;
+        row.failingSince = null;
+        row.lastOutcome = result.outcome;
+        row.lastMessage = null;
+    }
+
+    private void record(long runId, Instant started, ImportResult result) {
+        // Set by an attempt that was rolled back; with it the row would be taken for one that exists.
+        result.id = null;
+        result.run = runs.findById(runId);
+        result.finishedAt = clock.instant();
+        result.durationMs = Duration.between(started, result.finishedAt).toMillis();
+        results.persist(result);
+    }
+
+    private void recordWithoutContent(long runId, Blocklist list, Instant started, ImportResult result) {
+        try {
+            database.write(() -> {
+                unchangedRow(list).ifPresent(row -> update(row, list, result));
+                record(runId, started, result);
+            });
+            if (result.outcome == ImportOutcome.UNCHANGED) {
+                contents.refresh(list.id);
+            }
+        } catch (DatabaseException failure) {
+            LOG.errorv(
+                    "import_result_not_recorded",
+                    kv("run", runId),
+                    kv("list", list.name),
+                    kv("outcome", result.outcome),
+                    kv("error_code", failure.code()));
+        }
+    }
+
+    private void update(Blocklist row, Blocklist list, ImportResult result) {
+        switch (result.outcome) {
+            case IMPORTED, UNCHANGED -> confirm(row, list, result);
+            case SKIPPED_INTERVAL, CANCELLED -> {}
+            default -> {
+                row.lastAttemptAt = clock.instant();
+                row.failingSince = row.failingSince == null ? row.lastAttemptAt : row.failingSince;
+                row.lastOutcome = result.outcome;
+                row.lastMessage = result.message;
+            }
+        }
+    }
+
+    private void logAndCount(long runId, Instant started, ImportResult result) {
+        long millis = Duration.between(started, clock.instant()).toMillis();
+        metrics.counter("bartizan.import.lists", "outcome", result.outcome.name()).increment();
+        metrics.timer("bartizan.import.list.duration").record(millis, TimeUnit.MILLISECONDS);
+        LOG.logv(
+                result.outcome.success() ? Logger.Level.INFO : Logger.Level.WARN,
+                "list_import_finished",
+                kv("run", runId),
+                kv("list", result.list),
+                kv("outcome", result.outcome),
+                kv("reason", result.message),
+                kv("version", result.version),
+                kv("ranges", result.ranges),
+                kv("added", result.added),
+                kv("removed", result.removed),
+                kv("rejected", result.rejected),
+                kv("bytes", result.bytes),
+                kv("duration_ms", millis));
+    }
+
+    private static ImportOutcome outcome(FeedFailure failure) {
+        return switch (failure) {
+            case HTML_PAGE, HOSTS_FILE, BINARY, UNKNOWN_FORMAT, NO_SUCH_COLUMN, NO_SUCH_POINTER, NOT_ONE_MEMBER ->
+                ImportOutcome.REJECTED_NOT_A_FEED;
+            case TRUNCATED, CORRUPT, METADATA_MISMATCH -> ImportOutcome.REJECTED_TRUNCATED;
+            case TOO_LARGE, EXPANSION_BOMB, TOO_MANY_ENTRIES -> ImportOutcome.REJECTED_TOO_LARGE;
+            case TOO_MANY_BAD_LINES -> ImportOutcome.REJECTED_BAD_LINES;
+            case INTERRUPTED -> ImportOutcome.CANCELLED;
+            case HTTP_STATUS,
+                    RATE_LIMITED,
+                    BAD_RESPONSE,
+                    UNREACHABLE,
+                    TIMEOUT,
+                    TLS,
+                    TOO_MANY_REDIRECTS,
+                    INSECURE_REDIRECT,
+                    PRIVATE_ADDRESS,
+                    UNSUPPORTED_SCHEME,
+                    INVALID_URL,
+                    FILE_NOT_FOUND,
+                    FILE_OUTSIDE_ROOT ->
+                ImportOutcome.DOWNLOAD_FAILED;
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.bartizan.blocklist;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseOpened;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** Closes the books of runs that a crash left open. Their lists need nothing: each was stored whole or not at all. */
+@Singleton
+class ImportRecovery {
+
+    private static final Logger LOG = Logger.getLogger(ImportRecovery.class);
+    private static final int BEFORE_CONTENTS = ListContents.LOAD_PRIORITY - 1_000;
+
+    private final Database database;
+    private final ImportRunRepository runs;
+    private final ImportState state;
+    private final Clock clock;
+
+    ImportRecovery(Database database, ImportRunRepository runs, ImportState state, Clock clock) {
+        this.database = database;
+        this.runs = runs;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    void recover(@Observes @Priority(BEFORE_CONTENTS) DatabaseOpened event) {
+        int interrupted = database.write(() -> runs.interruptUnfinished(state.runningId(), clock.instant()));
+        if (interrupted > 0) {
+            LOG.warnv("imports_interrupted", kv("runs", interrupted));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.bartizan.blocklist;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.BlocklistConfig.ImportOnStart;
+import dev.bartizan.blocklist.BlocklistConfig.ScheduleDefaults;
+import dev.bartizan.blocklist.BlocklistImporter.Order;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.error.ServiceException;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** Starts imports: by the schedule, which can be changed while the service runs, and with the service. */
+@Singleton
+class ImportScheduler {
+
+    private static final Logger LOG = Logger.getLogger(ImportScheduler.class);
+
+    private final BlocklistImporter importer;
+    private final BlocklistConfig config;
+    private final Database database;
+    private final ScheduleRepository schedules;
+    private final BlocklistRepository lists;
+    private final Clock clock;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+
+    private Plan plan;
+    private boolean started;
+
+    ImportScheduler(
+            BlocklistImporter importer,
+            BlocklistConfig config,
+            Database database,
+            ScheduleRepository schedules,
+            BlocklistRepository lists,
+            Clock clock) {
+        this.importer = importer;
+        this.config = config;
+        this.database = database;
+        this.schedules = schedules;
+        this.lists = lists;
+        this.clock = clock;
+        this.plan = plan(configured());
+    }
+
+    /** A schedule and its next run, jitter included. */
+    record Plan(Schedule schedule, Optional<Instant> next) {}
+
+    /** What is planned now. */
+    synchronized Plan plan() {
+        return plan;
+    }
+
+    /** Stores a schedule and follows it from now on. */
+    Plan replace(Schedule schedule) {
+        database.write(() -> {
+            StoredSchedule row =
+                    schedules.findByIdOptional(StoredSchedule.ID).orElseGet(StoredSchedule::new);
+            row.cron = schedule.cron();
+            row.timeZone = schedule.zone().getId();
+            row.jitterSeconds = schedule.jitter().toSeconds();
+            row.enabled = schedule.enabled();
+            row.updatedAt = clock.instant();
+            schedules.persist(row);
+        });
+        synchronized (this) {
+            plan = plan(schedule);
+            return plan;
+        }
+    }
+
+    void load(@Observes @Priority(ListContents.LOAD_PRIORITY + 1_000) DatabaseOpened event) {
+        Schedule schedule = database.read(() -> schedules.findByIdOptional(StoredSchedule.ID))
+                .map(row -> Schedule.of(
+                        row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled))
+                .orElseGet(this::configured);
+        synchronized (this) {
+            plan = plan(schedule);
+        }
+        importOnStart();
+    }
+
+    /** Looks whether a run is due; the next look waits until the run has ended. */
+    @Scheduled(
+            identity = "blocklist-import",
+            every = "${bartizan.blocklist.schedule.check-interval:5s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void importWhenDue() throws InterruptedException, ExecutionException {
+        if (!takeDue()) {
+            return;
+        }
+        try {
+            importer.runToEnd(Order.all(ImportTrigger.SCHEDULE));
+        } catch (ServiceException refused) {
+            LOG.warnv("scheduled_import_skipped", kv("error_code", refused.code()));
+        }
+    }
+
+    private synchronized boolean takeDue() {
+        boolean due = plan.next().filter(next -> !clock.instant().isBefore(next)).isPresent();
+        if (due) {
+            plan = plan(plan.schedule());
+        }
+        return due;
+    }
+
+    private Plan plan(Schedule schedule) {
+        long jitter = schedule.jitter().toMillis();
+        return new Plan(
+                schedule,
+                schedule.next(clock.instant()).map(next -> next.plusMillis(jitter > 0 ? random.nextLong(jitter) : 0)));
+    }
+
+    private Schedule configured() {
+        ScheduleDefaults defaults = config.schedule();
+        return Schedule.of(defaults.cron(), defaults.timeZone(), defaults.jitter(), defaults.enabled());
+    }
+
+    /** Once, even if the database is opened again later. */
+    private void importOnStart() {
+        if (started) {
+            return;
+        }
+        started = true;
+        boolean wanted =
+                switch (config.importOnStart()) {
+                    case ImportOnStart.NEVER -> false;
+                    case ImportOnStart.ALWAYS -> true;
+                    case ImportOnStart.WHEN_EMPTY -> database.read(() -> lists.listEnabled().stream()
+                            .anyMatch(list -> list.currentVersion == null));
+                };
+        if (wanted) {
+            try {
+                importer.start(Order.all(ImportTrigger.START));
+            } catch (ServiceException refused) {
+                LOG.warnv("start_import_skipped", kv("error_code", refused.code()));
+            }
+        }
+    }
+}
