@@ -24,9 +24,11 @@ public final class IpParser {
     private int prefixLength;
 
     private IpSyntax failure = IpSyntax.EMPTY;
+    private boolean dashEndsZone;
 
     /** Reads one address; blanks around it are allowed. */
     public IpSyntax parseAddress(byte[] bytes, int from, int to) {
+        dashEndsZone = false;
         int start = skipBlanks(bytes, from, to);
         int end = trimBlanks(bytes, start, to);
         int at = address(bytes, start, end);
@@ -41,6 +43,7 @@ public final class IpParser {
 
     /** Reads an address or a CIDR; blanks around it are allowed. */
     public IpSyntax parse(byte[] bytes, int from, int to) {
+        dashEndsZone = false;
         int start = skipBlanks(bytes, from, to);
         int end = trimBlanks(bytes, start, to);
         int at = address(bytes, start, end);
@@ -55,6 +58,7 @@ public final class IpParser {
 
     /** Reads an address, a CIDR, or a range {@code a-b} or {@code a - b}; blanks around it are allowed. */
     public IpSyntax parseRange(byte[] bytes, int from, int to) {
+        dashEndsZone = true;
         int start = skipBlanks(bytes, from, to);
         int end = trimBlanks(bytes, start, to);
         int at = address(bytes, start, end);
@@ -372,7 +376,7 @@ public final class IpParser {
             return from;
         }
         int at = from + 1;
-        while (at < end && bytes[at] != '/' && bytes[at] != '-' && !isBlank(bytes[at])) {
+        while (at < end && bytes[at] != '/' && !(bytes[at] == '-' && dashEndsZone) && !isBlank(bytes[at])) {
             at++;
         }
         return at > from + 1 ? at : notIpv6();

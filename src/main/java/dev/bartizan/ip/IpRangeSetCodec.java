@@ -128,13 +128,13 @@ public final class IpRangeSetCodec {
         for (int i = 0; i < count; i++) {
             long gapAndFlag = reader.varint();
             long gap = gapAndFlag >>> 1;
-            long size = (gapAndFlag & 1) == 0 ? 1 : reader.varint() + 2;
+            long more = (gapAndFlag & 1) == 0 ? 0 : reader.varint() + 1;
             long room = (1L << 32) - next;
-            if (gap >= room || size < 1 || size > room - gap) {
+            if (gap >= room || more < (gapAndFlag & 1) || more >= room - gap) {
                 throw new CorruptSnapshotException("An IPv4 range goes beyond the last address");
             }
             long first = next + gap;
-            next = first + size;
+            next = first + more + 1;
             ranges[i] = Ranges4.pack((int) first, (int) (next - 1));
         }
         return ranges;

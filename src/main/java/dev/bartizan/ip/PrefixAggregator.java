@@ -1,5 +1,6 @@
 package dev.bartizan.ip;
 
+import java.math.BigInteger;
 import java.util.PriorityQueue;
 
 /**
@@ -63,7 +64,7 @@ final class PrefixAggregator {
             throw new IllegalArgumentException("At least one prefix is needed for each address family");
         }
         if (set.cidrCount() <= maxPrefixes) {
-            return new IpRangeSet.Aggregation(set, java.math.BigInteger.ZERO);
+            return new IpRangeSet.Aggregation(set, BigInteger.ZERO);
         }
         IpRangeSet coarser = new PrefixAggregator(set).reduceTo(maxPrefixes);
         return new IpRangeSet.Aggregation(coarser, coarser.addressCount().subtract(set.addressCount()));

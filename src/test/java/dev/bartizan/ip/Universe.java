@@ -1,0 +1,87 @@
+package dev.bartizan.ip;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/**
+ * A few addresses that stand for all: windows of neighbours at both ends of each family and across the places where a
+ * sign or a carry could go wrong. A set of them is a {@link BitSet} of their numbers, which is plain enough to be right.
+ */
+final class Universe {
+
+    private static final int WINDOW = 40;
+    private static final List<IpAddress> WINDOW_STARTS = List.of(
+            IpAddress.parse("0.0.0.0"),
+            IpAddress.parse("127.255.255.236"),
+            IpAddress.of4(-WINDOW),
+            IpAddress.parse("::"),
+            IpAddress.parse("2001:db8::ffff:ffff:ffff:ffec"),
+            IpAddress.parse("7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffec"),
+            IpAddress.of6(-1, -WINDOW));
+
+    static final int SIZE = WINDOW * WINDOW_STARTS.size();
+
+    private Universe() {}
+
+    static IpAddress address(int number) {
+        IpAddress start = WINDOW_STARTS.get(number / WINDOW);
+        int offset = number % WINDOW;
+        if (!start.v6()) {
+            return IpAddress.of4(start.value4() + offset);
+        }
+        long low = start.low() + offset;
+        return IpAddress.of6(start.high() + (Long.compareUnsigned(low, start.low()) < 0 ? 1 : 0), low);
+    }
+
+    static IpRange range(int first, int last) {
+        return new IpRange(address(first), address(last));
+    }
+
+    /** Ranges as pairs of numbers, both within one window. */
+    static Arbitrary<int[]> spans() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, WINDOW_STARTS.size() - 1),
+                        Arbitraries.integers().between(0, WINDOW - 1),
+                        Arbitraries.integers().between(0, WINDOW - 1))
+                .as((window, a, b) -> new int[] {window * WINDOW + Math.min(a, b), window * WINDOW + Math.max(a, b)});
+    }
+
+    static Arbitrary<BitSet> sets() {
+        return spans().list().ofMaxSize(12).map(spans -> {
+            BitSet set = new BitSet(SIZE);
+            spans.forEach(span -> set.set(span[0], span[1] + 1));
+            return set;
+        });
+    }
+
+    /** The fewest ranges, found one address at a time. */
+    static List<IpRange> ranges(BitSet set) {
+        List<IpRange> ranges = new ArrayList<>();
+        for (int first = set.nextSetBit(0); first >= 0; ) {
+            int last = first;
+            while (set.get(last + 1) && (last + 1) % WINDOW != 0) {
+                last++;
+            }
+            ranges.add(range(first, last));
+            first = set.nextSetBit(last + 1);
+        }
+        return ranges;
+    }
+
+    static IpRangeSet rangeSet(BitSet set) {
+        return IpRangeSet.of(ranges(set));
+    }
+
+    static IntStream numbers() {
+        return IntStream.range(0, SIZE);
+    }
+
+    static BitSet copy(BitSet set) {
+        return (BitSet) set.clone();
+    }
+}
