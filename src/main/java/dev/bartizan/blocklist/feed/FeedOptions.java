@@ -1,0 +1,42 @@
+package dev.bartizan.blocklist.feed;
+
+import dev.bartizan.blocklist.BlocklistConfig;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How one feed is read.
+ *
+ * @param format the format, {@link FeedFormat#AUTO} to find it
+ * @param minScore lowest score that is taken ({@link FeedFormat#SCORED} only)
+ * @param column column with the address: a number from 1, or a header ({@link FeedFormat#CSV} and {@link
+ *     FeedFormat#PIPE} only)
+ * @param pointer JSON Pointer (RFC 6901) to the array of addresses ({@link FeedFormat#JSON} only)
+ * @param keepSpecialPurpose whether private, loopback and other special-purpose space stays in
+ * @param allowBroadPrefixes whether ranges larger than an IPv4 /8 or an IPv6 /19 are taken
+ * @param maximumBadLinesPercent highest share of unreadable entries, 0 to 100; 100 switches the check off
+ * @param maximumEntries most entries that are taken
+ */
+public record FeedOptions(
+        FeedFormat format,
+        OptionalInt minScore,
+        Optional<String> column,
+        Optional<String> pointer,
+        boolean keepSpecialPurpose,
+        boolean allowBroadPrefixes,
+        int maximumBadLinesPercent,
+        int maximumEntries) {
+
+    /** Reads a feed of the given format by the default rules. */
+    public static FeedOptions of(FeedFormat format, BlocklistConfig.Guards guards) {
+        return new FeedOptions(
+                format,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                guards.maximumBadLinesPercent(),
+                guards.maximumEntries());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.bartizan.blocklist.feed;
+
+import dev.bartizan.ip.IpRangeSet;
+import java.util.List;
+
+/**
+ * The content of one feed.
+ *
+ * @param ranges the addresses, normalised and merged
+ * @param format the format it was read as, never {@link FeedFormat#AUTO}
+ * @param counts what was found on the way
+ * @param rejected the first {@value FeedEntries#REJECTED_KEPT} entries that were refused, in feed order
+ */
+public record ParsedFeed(IpRangeSet ranges, FeedFormat format, FeedCounts counts, List<RejectedLine> rejected) {}

@@ -1,0 +1,40 @@
+package dev.bartizan.blocklist.feed;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An entry that was not taken.
+ *
+ * @param line number of its line, from 1
+ * @param text what was written there, at most {@value #MAXIMUM_TEXT} characters, control characters escaped
+ * @param reason why it was not taken, for people
+ */
+public record RejectedLine(long line, String text, String reason) {
+
+    static final int MAXIMUM_TEXT = 200;
+
+    /** Shows bytes of a feed, which may be anything, in a form that is safe to log and to display. */
+    static String show(byte[] bytes, int from, int to) {
+        // A character takes at most 4 bytes, so no more than these can be shown.
+        int length = Math.min(to - from, 4 * MAXIMUM_TEXT);
+        return show(new String(bytes, from, length, StandardCharsets.UTF_8));
+    }
+
+    static String show(String text) {
+        var shown = new StringBuilder();
+        text.codePoints().forEach(character -> {
+            if (Character.isISOControl(character)
+                    || Character.getType(character) == Character.FORMAT
+                    || !Character.isDefined(character)) {
+                shown.append("\\u%04x".formatted(character));
+            } else {
+                shown.appendCodePoint(character);
+            }
+        });
+        if (shown.length() <= MAXIMUM_TEXT) {
+            return shown.toString();
+        }
+        int end = Character.isHighSurrogate(shown.charAt(MAXIMUM_TEXT - 2)) ? MAXIMUM_TEXT - 2 : MAXIMUM_TEXT - 1;
+        return shown.substring(0, end) + "…";
+    }
+}
