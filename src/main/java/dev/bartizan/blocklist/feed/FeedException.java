@@ -11,24 +11,23 @@ import java.util.Map;
  * <p>It is an {@link IOException} because most of these failures come up while a stream is read: limits, time-outs and
  * damaged containers pass unchanged through every stream between the network and the parser.
  */
-public class FeedException extends IOException {
+public final class FeedException extends IOException {
 
     private final FeedFailure failure;
     private final transient Map<String, Object> details;
-
-    public FeedException(FeedFailure failure, String message, Map<String, Object> details) {
-        super(message);
-        this.failure = failure;
-        this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
-    }
 
     public FeedException(FeedFailure failure, String message) {
         this(failure, message, Map.of());
     }
 
+    public FeedException(FeedFailure failure, String message, Map<String, Object> details) {
+        this(failure, message, details, null);
+    }
+
     public FeedException(FeedFailure failure, String message, Map<String, Object> details, Throwable cause) {
-        this(failure, message, details);
-        initCause(cause);
+        super(message, cause);
+        this.failure = failure;
+        this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     /** What went wrong, for programs. */

@@ -172,13 +172,12 @@ final class FeedHead {
     }
 
     private void refuseNames(Shape most) throws FeedException {
-        String looksLike =
-                switch (most) {
-                    case HOSTS -> "a hosts file";
-                    case DOMAIN -> "a list of host names";
-                    case FILTER_RULE -> "a filter list of an ad blocker";
-                    default -> null;
-                };
+        String looksLike = switch (most) {
+            case HOSTS -> "a hosts file";
+            case DOMAIN -> "a list of host names";
+            case FILTER_RULE -> "a filter list of an ad blocker";
+            default -> null;
+        };
         if (looksLike != null) {
             throw new FeedException(
                     FeedFailure.HOSTS_FILE,

@@ -64,10 +64,7 @@ final class JsonArray {
                     e);
         } catch (CharConversionException e) {
             throw new FeedException(
-                    FeedFailure.UNKNOWN_FORMAT,
-                    "The feed is not valid JSON: it is not in UTF-8.",
-                    Map.of(),
-                    e);
+                    FeedFailure.UNKNOWN_FORMAT, "The feed is not valid JSON: it is not in UTF-8.", Map.of(), e);
         }
     }
 

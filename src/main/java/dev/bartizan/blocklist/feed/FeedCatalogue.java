@@ -1,0 +1,88 @@
+package dev.bartizan.blocklist.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The public feeds that this service knows, from {@code catalogue.json}. None is imported by itself. */
+@ApplicationScoped
+public class FeedCatalogue {
+
+    private static final String RESOURCE = "catalogue.json";
+
+    private final Map<String, CatalogueEntry> entries;
+
+    public FeedCatalogue() {
+        var byName = new LinkedHashMap<String, CatalogueEntry>();
+        for (CatalogueEntry entry : load()) {
+            if (byName.put(entry.name(), entry) != null) {
+                throw new IllegalStateException("The catalogue has two entries named " + entry.name());
+            }
+        }
+        entries = Collections.unmodifiableMap(byName);
+    }
+
+    /** All entries, the discontinued ones included, in the catalogue's order. */
+    public List<CatalogueEntry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** The entry of that name. */
+    public Optional<CatalogueEntry> find(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    private static List<CatalogueEntry> load() {
+        try (InputStream resource = FeedCatalogue.class.getResourceAsStream(RESOURCE)) {
+            if (resource == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the application");
+            }
+            var entries = new ArrayList<CatalogueEntry>();
+            for (JsonNode entry : new ObjectMapper().readTree(resource)) {
+                entries.add(entry(entry));
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Read field by field: a native image needs no reflection for that. */
+    private static CatalogueEntry entry(JsonNode entry) {
+        String name = text(entry, "name");
+        return new CatalogueEntry(
+                name,
+                text(entry, "title"),
+                URI.create(text(entry, "url")),
+                FeedFormat.ofWireName(text(entry, "format"))
+                        .orElseThrow(() -> new IllegalStateException("Unknown format in catalogue entry " + name)),
+                optional(entry, "column"),
+                entry.path("allow_broad_prefixes").asBoolean(),
+                text(entry, "category"),
+                text(entry, "licence"),
+                entry.required("typical_entries").intValue(),
+                Duration.parse(text(entry, "minimum_interval")),
+                entry.path("discontinued").asBoolean(),
+                optional(entry, "successor"),
+                URI.create(text(entry, "homepage")));
+    }
+
+    private static String text(JsonNode entry, String field) {
+        return entry.required(field).textValue();
+    }
+
+    private static Optional<String> optional(JsonNode entry, String field) {
+        return Optional.ofNullable(entry.path(field).textValue());
+    }
+}
