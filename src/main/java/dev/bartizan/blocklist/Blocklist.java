@@ -53,9 +53,17 @@ class Blocklist {
     @Column(name = "last_message")
     String lastMessage;
 
-    /** Forgets the validators: what they stand for is not what would be read now. */
-    void forgetValidators() {
-        etag = null;
-        lastModified = null;
+    /** Takes over a definition; one that reads something else makes the next download unconditional. */
+    void change(ListSource newSource, boolean newEnabled, Instant now) {
+        if (newSource.equals(source) && newEnabled == enabled) {
+            return;
+        }
+        if (!newSource.equals(source)) {
+            etag = null;
+            lastModified = null;
+        }
+        source = newSource;
+        enabled = newEnabled;
+        updatedAt = now;
     }
 }

@@ -5,7 +5,6 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.blocklist.FeedReader.Reading;
 import dev.bartizan.blocklist.FeedReader.Validators;
 import dev.bartizan.blocklist.feed.FeedException;
-import dev.bartizan.blocklist.feed.FeedFailure;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ErrorCode;
@@ -121,10 +120,7 @@ class BlocklistImporter {
             ImportRun run = database.write(() -> begin(order.trigger()));
             attempt.report(new ImportProgress(run.id, RunStatus.RUNNING, null, null, 0, selected.size()));
             LOG.infov(
-                    "import_started",
-                    kv("run", run.id),
-                    kv("trigger", order.trigger()),
-                    kv("lists", selected.size()));
+                    "import_started", kv("run", run.id), kv("trigger", order.trigger()), kv("lists", selected.size()));
             return new Started(run.id, thread.submit(() -> run(attempt, order, selected)));
         } catch (RuntimeException failure) {
             attempt.close();
@@ -143,8 +139,7 @@ class BlocklistImporter {
      * @throws ServiceException {@code IMPORT_NOT_RUNNING}
      */
     void cancel(long run) {
-        ImportState.Attempt attempt = state.running()
-                .filter(running -> running.run() == run)
+        ImportState.Attempt attempt = state.running(run)
                 .orElseThrow(() -> new ServiceException(ErrorCode.IMPORT_NOT_RUNNING, Map.of("run", run)));
         attempt.end(RunStatus.CANCELLED);
     }
@@ -192,11 +187,7 @@ class BlocklistImporter {
             finish(attempt.run(), status);
             report(attempt, status, null, null, outcomes.size(), selected.size());
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
-            LOG.infov(
-                    "import_finished",
-                    kv("run", attempt.run()),
-                    kv("status", status),
-                    kv("lists", outcomes.size()));
+            LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
         } catch (RuntimeException bug) {
             LOG.errorv(bug, "import_failed", kv("run", attempt.run()));
             report(attempt, RunStatus.FAILED, null, null, outcomes.size(), selected.size());
@@ -204,26 +195,17 @@ class BlocklistImporter {
     }
 
     private static void report(
-            ImportState.Attempt attempt,
-            RunStatus status,
-            String list,
-            ImportOutcome outcome,
-            int done,
-            int total) {
+            ImportState.Attempt attempt, RunStatus status, String list, ImportOutcome outcome, int done, int total) {
         attempt.report(new ImportProgress(attempt.run(), status, list, outcome, done, total));
     }
 
     /** A run that can't be marked as finished is marked as interrupted at the next opening of the database. */
     private void finish(long runId, RunStatus status) {
         try {
-            database.write(() -> runs.update(
-                    "status = ?1, finishedAt = ?2 where id = ?3", status, clock.instant(), runId));
+            database.write(
+                    () -> runs.update("status = ?1, finishedAt = ?2 where id = ?3", status, clock.instant(), runId));
         } catch (DatabaseException failure) {
-            LOG.errorv(
-                    "import_not_recorded",
-                    kv("run", runId),
-                    kv("status", status),
-                    kv("error_code", failure.code()));
+            LOG.errorv("import_not_recorded", kv("run", runId), kv("status", status), kv("error_code", failure.code()));
         }
     }
 
@@ -238,7 +220,7 @@ class BlocklistImporter {
         } catch (CancellationException ended) {
             conclude(result, ImportOutcome.CANCELLED, ended.getMessage());
         } catch (FeedException failure) {
-            conclude(result, outcome(failure.failure()), failure.getMessage());
+            conclude(result, ImportOutcome.of(failure.failure()), failure.getMessage());
         } catch (IOException failure) {
             conclude(result, ImportOutcome.DOWNLOAD_FAILED, failure.getMessage());
         } catch (DatabaseException failure) {
@@ -339,8 +321,7 @@ class BlocklistImporter {
     }
 
     /** The one short transaction: everything slow has been done before. */
-    private boolean store(
-            long runId, Blocklist list, Instant started, DatedIpRangeSet ranges, ImportResult result) {
+    private boolean store(long runId, Blocklist list, Instant started, DatedIpRangeSet ranges, ImportResult result) {
         byte[] content = IpRangeSetCodec.encode(ranges);
         boolean stored = database.write(() -> {
             Optional<Blocklist> row = unchangedRow(list);
@@ -427,7 +408,8 @@ class BlocklistImporter {
 
     private void logAndCount(long runId, Instant started, ImportResult result) {
         long millis = Duration.between(started, clock.instant()).toMillis();
-        metrics.counter("bartizan.import.lists", "outcome", result.outcome.name()).increment();
+        metrics.counter("bartizan.import.lists", "outcome", result.outcome.name())
+                .increment();
         metrics.timer("bartizan.import.list.duration").record(millis, TimeUnit.MILLISECONDS);
         LOG.logv(
                 result.outcome.success() ? Logger.Level.INFO : Logger.Level.WARN,
@@ -443,30 +425,5 @@ class BlocklistImporter {
                 kv("rejected", result.rejected),
                 kv("bytes", result.bytes),
                 kv("duration_ms", millis));
-    }
-
-    private static ImportOutcome outcome(FeedFailure failure) {
-        return switch (failure) {
-            case HTML_PAGE, HOSTS_FILE, BINARY, UNKNOWN_FORMAT, NO_SUCH_COLUMN, NO_SUCH_POINTER, NOT_ONE_MEMBER ->
-                ImportOutcome.REJECTED_NOT_A_FEED;
-            case TRUNCATED, CORRUPT, METADATA_MISMATCH -> ImportOutcome.REJECTED_TRUNCATED;
-            case TOO_LARGE, EXPANSION_BOMB, TOO_MANY_ENTRIES -> ImportOutcome.REJECTED_TOO_LARGE;
-            case TOO_MANY_BAD_LINES -> ImportOutcome.REJECTED_BAD_LINES;
-            case INTERRUPTED -> ImportOutcome.CANCELLED;
-            case HTTP_STATUS,
-                    RATE_LIMITED,
-                    BAD_RESPONSE,
-                    UNREACHABLE,
-                    TIMEOUT,
-                    TLS,
-                    TOO_MANY_REDIRECTS,
-                    INSECURE_REDIRECT,
-                    PRIVATE_ADDRESS,
-                    UNSUPPORTED_SCHEME,
-                    INVALID_URL,
-                    FILE_NOT_FOUND,
-                    FILE_OUTSIDE_ROOT ->
-                ImportOutcome.DOWNLOAD_FAILED;
-        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.blocklist.feed.FeedFailure;
+
 /** What came of one list in one import. */
 public enum ImportOutcome {
     /** A new version is stored and published. */
@@ -38,5 +40,30 @@ public enum ImportOutcome {
     /** Whether the list's content is confirmed. */
     public boolean success() {
         return success;
+    }
+
+    /** What a failure of the feed means for its list. */
+    static ImportOutcome of(FeedFailure failure) {
+        return switch (failure) {
+            case HTML_PAGE, HOSTS_FILE, BINARY, UNKNOWN_FORMAT, NO_SUCH_COLUMN, NO_SUCH_POINTER, NOT_ONE_MEMBER ->
+                REJECTED_NOT_A_FEED;
+            case TRUNCATED, CORRUPT, METADATA_MISMATCH -> REJECTED_TRUNCATED;
+            case TOO_LARGE, EXPANSION_BOMB, TOO_MANY_ENTRIES -> REJECTED_TOO_LARGE;
+            case TOO_MANY_BAD_LINES -> REJECTED_BAD_LINES;
+            case INTERRUPTED -> CANCELLED;
+            case HTTP_STATUS,
+                    RATE_LIMITED,
+                    BAD_RESPONSE,
+                    UNREACHABLE,
+                    TIMEOUT,
+                    TLS,
+                    TOO_MANY_REDIRECTS,
+                    INSECURE_REDIRECT,
+                    PRIVATE_ADDRESS,
+                    UNSUPPORTED_SCHEME,
+                    INVALID_URL,
+                    FILE_NOT_FOUND,
+                    FILE_OUTSIDE_ROOT -> DOWNLOAD_FAILED;
+        };
     }
 }

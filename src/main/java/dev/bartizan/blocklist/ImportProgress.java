@@ -22,6 +22,12 @@ public record ImportProgress(
         @Schema(description = "Lists in this run.", examples = "12")
         int total) {
 
+    /** The only progress of a run that has ended. */
+    static ImportProgress ended(RunView run) {
+        int lists = run.results().size();
+        return new ImportProgress(run.run(), run.status(), null, null, lists, lists);
+    }
+
     /** Whether no further progress follows. */
     boolean last() {
         return status != RunStatus.RUNNING;

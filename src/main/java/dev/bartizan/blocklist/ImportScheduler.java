@@ -65,8 +65,7 @@ class ImportScheduler {
     /** Stores a schedule and follows it from now on. */
     Plan replace(Schedule schedule) {
         database.write(() -> {
-            StoredSchedule row =
-                    schedules.findByIdOptional(StoredSchedule.ID).orElseGet(StoredSchedule::new);
+            StoredSchedule row = schedules.findByIdOptional(StoredSchedule.ID).orElseGet(StoredSchedule::new);
             row.cron = schedule.cron();
             row.timeZone = schedule.zone().getId();
             row.jitterSeconds = schedule.jitter().toSeconds();
@@ -82,8 +81,7 @@ class ImportScheduler {
 
     void load(@Observes @Priority(ListContents.LOAD_PRIORITY + 1_000) DatabaseOpened event) {
         Schedule schedule = database.read(() -> schedules.findByIdOptional(StoredSchedule.ID))
-                .map(row -> Schedule.of(
-                        row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled))
+                .map(row -> Schedule.of(row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled))
                 .orElseGet(this::configured);
         synchronized (this) {
             plan = plan(schedule);
@@ -108,7 +106,8 @@ class ImportScheduler {
     }
 
     private synchronized boolean takeDue() {
-        boolean due = plan.next().filter(next -> !clock.instant().isBefore(next)).isPresent();
+        boolean due =
+                plan.next().filter(next -> !clock.instant().isBefore(next)).isPresent();
         if (due) {
             plan = plan(plan.schedule());
         }
@@ -133,13 +132,12 @@ class ImportScheduler {
             return;
         }
         started = true;
-        boolean wanted =
-                switch (config.importOnStart()) {
-                    case ImportOnStart.NEVER -> false;
-                    case ImportOnStart.ALWAYS -> true;
-                    case ImportOnStart.WHEN_EMPTY -> database.read(() -> lists.listEnabled().stream()
-                            .anyMatch(list -> list.currentVersion == null));
-                };
+        boolean wanted = switch (config.importOnStart()) {
+            case ImportOnStart.NEVER -> false;
+            case ImportOnStart.ALWAYS -> true;
+            case ImportOnStart.WHEN_EMPTY ->
+                database.read(() -> lists.listEnabled().stream().anyMatch(list -> list.currentVersion == null));
+        };
         if (wanted) {
             try {
                 importer.start(Order.all(ImportTrigger.START));

@@ -38,9 +38,14 @@ class ImportState {
         return Optional.ofNullable(running.get());
     }
 
+    /** The given run, if it is the one that runs now. */
+    Optional<Attempt> running(long run) {
+        return running().filter(attempt -> attempt.run() == run);
+    }
+
     /** Id of the run that runs now, or -1. */
     long runningId() {
-        return running().map(attempt -> attempt.progress.run()).orElse(-1L);
+        return running().map(Attempt::run).orElse(-1L);
     }
 
     /** The one import that runs. */

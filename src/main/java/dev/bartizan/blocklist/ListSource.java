@@ -1,7 +1,15 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.blocklist.feed.FeedFormat;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a list comes from and how it is read.
@@ -30,4 +38,50 @@ record ListSource(
         boolean allowBroadPrefixes,
         Integer minimumSharePercent,
         Integer maximumBadLinesPercent,
-        long minimumIntervalSeconds) {}
+        long minimumIntervalSeconds) {
+
+    private static final Set<String> REMOTE = Set.of("http", "https");
+    private static final int WHOLE = 100;
+
+    /** What is wrong with it, by the field's name in API and configuration; empty if it can be imported. */
+    Map<String, String> violations() {
+        Map<String, String> violations = new LinkedHashMap<>();
+        violationOfUrl().ifPresent(violation -> violations.put("url", violation));
+        if (FeedFormat.ofWireName(format).isEmpty()) {
+            violations.put("format", "unknown format: " + format);
+        }
+        if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
+            violations.put("pointer", "must be a JSON Pointer, which begins with /");
+        }
+        if (outside(minimumSharePercent)) {
+            violations.put("minimum_share_percent", "must be between 0 and 100");
+        }
+        if (outside(maximumBadLinesPercent)) {
+            violations.put("maximum_bad_lines_percent", "must be between 0 and 100");
+        }
+        if (minimumIntervalSeconds < 0) {
+            violations.put("minimum_interval_seconds", "must not be negative");
+        }
+        return violations;
+    }
+
+    private Optional<String> violationOfUrl() {
+        try {
+            URI parsed = new URI(url);
+            String scheme = String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT);
+            if (scheme.equals("file")) {
+                return Optional.empty();
+            }
+            if (!REMOTE.contains(scheme)) {
+                return Optional.of("must be an http:, https: or file: address");
+            }
+            return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
+        } catch (URISyntaxException unreadable) {
+            return Optional.of("is no URL: " + unreadable.getReason());
+        }
+    }
+
+    private static boolean outside(Integer percent) {
+        return percent != null && (percent < 0 || percent > WHOLE);
+    }
+}

@@ -142,6 +142,11 @@ public final class DatedIpRangeSet {
         return v4.size() + v6.size();
     }
 
+    /** Number of IPv4 addresses, at most 2³². */
+    public long addressCount4() {
+        return v4.addressCount();
+    }
+
     /**
      * One range by its position.
      *

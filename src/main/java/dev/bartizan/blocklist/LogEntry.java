@@ -1,0 +1,67 @@
+package dev.bartizan.blocklist;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What came of one list in one run. */
+@Schema(description = "What came of one list in one run. Counts are null where the import did not get that far.")
+public record LogEntry(
+        @Schema(description = "Id of the run.", examples = "17")
+        long run,
+
+        @Schema(description = "Name of the list at that time.", examples = "ipsum")
+        String list,
+
+        @Schema(description = "What came of it.") ImportOutcome outcome,
+
+        @Schema(description = "Why, for people; null where the outcome says all.")
+        String message,
+
+        @Schema(description = "Version that was stored.") Long version,
+
+        @Schema(description = "Ranges in the feed after merging.")
+        Long ranges,
+
+        @Schema(description = "Ranges that the version before did not have.")
+        Long added,
+
+        @Schema(description = "Ranges that only the version before had.")
+        Long removed,
+
+        @Schema(description = "Lines in the feed.") Long lines,
+
+        @Schema(description = "Entries refused.") Long rejected,
+
+        @Schema(description = "Entries that were written differently from what they mean.")
+        Long normalised,
+
+        @Schema(description = "Addresses of special-purpose space that were taken out, at most 2⁶³ − 1.")
+        Long special,
+
+        @Schema(description = "Bytes over the wire.") Long bytes,
+
+        @Schema(description = "When this list was finished.")
+        Instant finishedAt,
+
+        @Schema(description = "How long this list took, in milliseconds.")
+        long durationMs) {
+
+    static LogEntry of(ImportResult result) {
+        return new LogEntry(
+                result.run.id,
+                result.list,
+                result.outcome,
+                result.message,
+                result.version,
+                result.ranges,
+                result.added,
+                result.removed,
+                result.lines,
+                result.rejected,
+                result.normalised,
+                result.special,
+                result.bytes,
+                result.finishedAt,
+                result.durationMs);
+    }
+}
