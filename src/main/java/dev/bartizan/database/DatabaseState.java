@@ -68,11 +68,16 @@ public class DatabaseState {
      */
     void requireOpened() {
         if (!opened()) {
-            throw new DatabaseException(
-                    failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")),
-                    folder.redact(folder.database()),
-                    null);
+            throw unavailable();
         }
+    }
+
+    /** What to answer where something of the database was needed and never could be read: the present failure. */
+    public DatabaseException unavailable() {
+        return new DatabaseException(
+                failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")),
+                folder.redact(folder.database()),
+                null);
     }
 
     synchronized void up() {

@@ -1,0 +1,115 @@
+package dev.bartizan.access;
+
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Identifies the caller by {@code Authorization: Bearer …}. Nothing here blocks: it runs on event loops.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, Bearer Token Usage</a>
+ */
+@Singleton
+public class BearerAuthentication implements HttpAuthenticationMechanism {
+
+    private static final String SCHEME = "Bearer";
+
+    private final TokenRegistry registry;
+    private final LastUses lastUses;
+    private final WrongTokens wrongTokens;
+    private final DatabaseState database;
+    private final Clock clock;
+
+    BearerAuthentication(
+            TokenRegistry registry, LastUses lastUses, WrongTokens wrongTokens, DatabaseState database, Clock clock) {
+        this.registry = registry;
+        this.lastUses = lastUses;
+        this.wrongTokens = wrongTokens;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Nobody where there is no bearer token; whether that is enough is decided by the roles that the path asks for. */
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        Optional<TokenSecret> secret = secret(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        if (secret.isEmpty()) {
+            return Uni.createFrom().nullItem();
+        }
+        try {
+            return Uni.createFrom()
+                    .item(identify(secret.get(), context.request().remoteAddress()));
+        } catch (ServiceException refused) {
+            return Uni.createFrom().failure(new AuthenticationFailedException(refused));
+        }
+    }
+
+    private SecurityIdentity identify(TokenSecret secret, SocketAddress client) {
+        Instant now = clock.instant();
+        Optional<KnownToken> found = registry.find(secret);
+        if (found.isEmpty() && !registry.loaded()) {
+            throw database.unavailable();
+        }
+        KnownToken token = found.orElseThrow(() -> refuse(client, "unknown"));
+        if (token.expired(now)) {
+            throw refuse(client, "expired");
+        }
+        token.id().ifPresent(id -> lastUses.record(id, now));
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(token.name()))
+                .addRoles(token.role().included())
+                .build();
+    }
+
+    private ServiceException refuse(SocketAddress client, String reason) {
+        OptionalLong retryAfter = wrongTokens.record(String.valueOf(client.hostAddress()), reason);
+        return retryAfter.isPresent()
+                ? new ServiceException(
+                        ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", retryAfter.getAsLong()))
+                : new ServiceException(ErrorCode.UNAUTHENTICATED);
+    }
+
+    private static Optional<TokenSecret> secret(String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1)) {
+            return Optional.empty();
+        }
+        return Optional.of(authorization.substring(SCHEME.length()).strip())
+                .filter(value -> !value.isEmpty())
+                .map(TokenSecret::new);
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", SCHEME));
+    }
+
+    /** Leaves the answer to the one place that writes errors. */
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return Uni.createFrom().failure(new UnauthorizedException());
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, SCHEME));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.bartizan.access;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpSyntaxException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+
+/** Counts wrong tokens by client address, a minute at a time, so that guessing is slow and the log stays readable. */
+@Singleton
+class WrongTokens {
+
+    private static final Logger LOG = Logger.getLogger(WrongTokens.class);
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** Beyond it the client that was wrong least recently is forgotten, so that memory stays bounded. */
+    private static final int MOST_CLIENTS = 10_000;
+
+    private final int allowed;
+    private final Clock clock;
+    private final Map<String, Window> byClient = new LinkedHashMap<>(16, 0.75f, true);
+
+    WrongTokens(AccessConfig config, Clock clock) {
+        this.allowed = config.wrongTokensPerMinute();
+        this.clock = clock;
+    }
+
+    private record Window(Instant end, int count) {}
+
+    /**
+     * Takes note of a wrong token.
+     *
+     * @param address of the client
+     * @param reason why it is wrong, for the log
+     * @return the seconds after which the client may try again, if it has tried too often
+     */
+    OptionalLong record(String address, String reason) {
+        String client = client(address);
+        Instant now = clock.instant();
+        Window window = count(client, now);
+        if (window.count() == 1) {
+            LOG.warnv("token_refused", kv("client", client), kv("reason", reason));
+        }
+        return window.count() > allowed
+                ? OptionalLong.of(
+                        Math.max(1, Duration.between(now, window.end()).toSeconds()))
+                : OptionalLong.empty();
+    }
+
+    private synchronized Window count(String client, Instant now) {
+        Window window = byClient.compute(
+                client,
+                (_, last) -> last == null || !now.isBefore(last.end())
+                        ? new Window(now.plus(WINDOW), 1)
+                        : new Window(last.end(), Math.min(last.count() + 1, Integer.MAX_VALUE - 1)));
+        if (byClient.size() > MOST_CLIENTS) {
+            byClient.remove(byClient.keySet().iterator().next());
+        }
+        return window;
+    }
+
+    /** An IPv6 client has its whole /64 to send from. */
+    private static String client(String address) {
+        try {
+            IpAddress parsed = IpAddress.parse(address);
+            return parsed.v6() ? IpAddress.of6(parsed.high(), 0) + "/64" : parsed.toString();
+        } catch (IpSyntaxException noAddress) {
+            return address;
+        }
+    }
+}
