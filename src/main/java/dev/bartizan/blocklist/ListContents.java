@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 public class ListContents {
 
     /** After the provisioning of declared lists, before anything that reads contents. */
-    static final int LOAD_PRIORITY = 2_000;
+    public static final int LOAD_PRIORITY = 2_000;
 
     private static final Logger LOG = Logger.getLogger(ListContents.class);
 

@@ -1,0 +1,92 @@
+package dev.bartizan.decision;
+
+import dev.bartizan.error.ErrorResponse;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+
+/** The allowlist. */
+@Path("/api/v1/allowlist")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Allowlist", description = "What is never blocked, whatever the lists say.")
+@APIResponse(
+        responseCode = "503",
+        description = "One of the `DATABASE_…` codes.",
+        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+class AllowlistResource {
+
+    private final Allowlist allowlist;
+
+    AllowlistResource(Allowlist allowlist) {
+        this.allowlist = allowlist;
+    }
+
+    @GET
+    @RolesAllowed("viewer")
+    @Operation(summary = "List what is allowed", description = "What the configuration declares is included.")
+    @APIResponse(responseCode = "200", description = "All entries.")
+    AllowlistItems list() {
+        return new AllowlistItems(
+                allowlist.list().stream().map(AllowlistItem::of).toList());
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @ResponseStatus(StatusCode.CREATED)
+    @Operation(
+            summary = "Allow an address, CIDR or range",
+            description = "In force when the answer arrives, also within list ranges that contain it.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The entry.",
+            content = @Content(schema = @Schema(implementation = AllowlistItem.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "`ALREADY_EXISTS`: there is an entry for the same range.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    AllowlistItem add(@NotNull @Valid NewAllowlistItem wanted) {
+        return AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed("admin")
+    @Operation(summary = "Remove an entry", description = "From the answer on the lists decide again.")
+    @APIResponse(responseCode = "204", description = "Removed.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "`READ_ONLY`: the configuration declares it.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    void remove(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
+        allowlist.remove(id);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.bartizan.decision;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Singleton;
+import java.util.function.ToDoubleFunction;
+
+/** Gauges of what is published; 0 before the first publication. */
+@Singleton
+class DecisionMetrics implements MeterBinder {
+
+    private final DecisionPublisher publisher;
+
+    DecisionMetrics(DecisionPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge("bartizan.decisions.ranges", set -> set.published().rangeCount4())
+                .description("Published ranges")
+                .tag("family", "ipv4")
+                .register(registry);
+        gauge("bartizan.decisions.ranges", set -> set.published().rangeCount6())
+                .description("Published ranges")
+                .tag("family", "ipv6")
+                .register(registry);
+        gauge("bartizan.decisions.addresses", DecisionSet::addressCount4)
+                .description("Published IPv4 addresses")
+                .register(registry);
+        gauge("bartizan.decisions.generation", DecisionSet::generation)
+                .description("Publications since the start")
+                .register(registry);
+    }
+
+    private Gauge.Builder<DecisionPublisher> gauge(String name, ToDoubleFunction<DecisionSet> value) {
+        return Gauge.builder(
+                name,
+                publisher,
+                source -> source.current().map(value::applyAsDouble).orElse(0.0));
+    }
+}
