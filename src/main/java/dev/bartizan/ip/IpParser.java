@@ -210,33 +210,32 @@ public final class IpParser {
         return FAILED;
     }
 
-    /** The common case, kept free of anything but the digits; {@link #whyNot4} finds the words when it fails. */
     private int address4(byte[] bytes, int from, int end) {
+        long quad = DottedQuad.read(bytes, from, end);
+        if (quad != DottedQuad.UNKNOWN) {
+            firstLow = quad & 0xffff_ffffL;
+            return from + (int) (quad >>> 32);
+        }
+        return address4ByCharacter(bytes, from, end);
+    }
+
+    /** For the few addresses at the ends of the array, and those that are not well-formed. */
+    private int address4ByCharacter(byte[] bytes, int from, int end) {
         int at = from;
         int address = 0;
         for (int octets = 0; octets < 4; octets++) {
             if (octets > 0 && (at >= end || bytes[at++] != '.')) {
                 return FAILED;
             }
-            int digit;
-            if (at >= end || (digit = bytes[at] - '0') < 0 || digit > 9) {
-                return FAILED;
-            }
-            int octet = digit;
-            at++;
-            if (at < end && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
-                if (octet == 0) {
-                    return FAILED;
-                }
-                octet = octet * 10 + digit;
+            int start = at;
+            int octet = 0;
+            while (at < end && at - start < 3 && isDigit(bytes[at])) {
+                octet = octet * 10 + bytes[at] - '0';
                 at++;
-                if (at < end && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
-                    octet = octet * 10 + digit;
-                    at++;
-                    if (octet > 255) {
-                        return FAILED;
-                    }
-                }
+            }
+            boolean leadingZero = at - start > 1 && bytes[start] == '0';
+            if (at == start || leadingZero || octet > 255) {
+                return FAILED;
             }
             address = address << 8 | octet;
         }

@@ -160,6 +160,6 @@ public final class IpRangeSetBuilder {
     }
 
     private static int grown(int length, int needed) {
-        return Math.max(needed, length + (length >> 1) & -Ranges6.WIDTH);
+        return Math.max(needed, 2 * length);
     }
 }

@@ -3,6 +3,7 @@ package dev.bartizan.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -252,14 +253,40 @@ class IpParserTest {
         }
     }
 
+    @Property
+    void everyIpv4AddressReadsAsWhatItIs(@ForAll int address) {
+        assertThat(parse(IpAddress.of4(address).toString())).isEqualTo(IpSyntax.VALID);
+        assertThat(parser.first4()).isEqualTo(address);
+        assertThat(parser.last4()).isEqualTo(address);
+    }
+
     private IpSyntax parse(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return parser.parse(bytes, 0, bytes.length);
+        return everywhere(text, parser::parse);
     }
 
     private IpSyntax parseRange(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return parser.parseRange(bytes, 0, bytes.length);
+        return everywhere(text, parser::parseRange);
+    }
+
+    /** Where the text lies in the array and what surrounds it must make no difference. */
+    private IpSyntax everywhere(String text, Parsing parsing) {
+        byte[] alone = text.getBytes(StandardCharsets.UTF_8);
+        IpSyntax outcome = parsing.parse(alone, 0, alone.length);
+        IpRange range = outcome.isValid() ? result() : null;
+        for (char neighbour : new char[] {'1', '.', '/', '\n', '\uffff'}) {
+            byte[] amidst = new byte[alone.length + 64];
+            Arrays.fill(amidst, (byte) neighbour);
+            System.arraycopy(alone, 0, amidst, 32, alone.length);
+            assertThat(parsing.parse(amidst, 32, 32 + alone.length)).isEqualTo(outcome);
+            if (outcome.isValid()) {
+                assertThat(result()).isEqualTo(range);
+            }
+        }
+        return outcome;
+    }
+
+    private interface Parsing {
+        IpSyntax parse(byte[] bytes, int from, int to);
     }
 
     private IpRange result() {

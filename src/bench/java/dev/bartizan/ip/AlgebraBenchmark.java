@@ -1,0 +1,77 @@
+package dev.bartizan.ip;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Operations on whole sets, as an import and a publication need them. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class AlgebraBenchmark {
+
+    private static final int LISTS = 10;
+
+    @Param({"120000", "1000000"})
+    int ranges;
+
+    private IpRangeSet set;
+    private IpRangeSet next;
+    private List<IpRangeSet> lists;
+    private DatedIpRangeSet dated;
+    private byte[] encoded;
+
+    @Setup
+    public void setUp() {
+        set = new RandomAddresses(1).ranges(ranges);
+        next = set.subtract(new RandomAddresses(2).ranges(ranges / 10)).union(new RandomAddresses(3).ranges(ranges / 10));
+        lists = LongStream.range(0, LISTS)
+                .mapToObj(seed -> new RandomAddresses(seed).ranges(ranges / LISTS))
+                .toList();
+        dated = DatedIpRangeSet.firstSeen(set, 20_000).advance(next, 20_001);
+        encoded = IpRangeSetCodec.encode(dated);
+    }
+
+    @Benchmark
+    public IpRangeSet union() {
+        return set.union(next);
+    }
+
+    @Benchmark
+    public IpRangeSet unionOfTen() {
+        return IpRangeSet.unionOf(lists);
+    }
+
+    @Benchmark
+    public IpRangeSet.Diff diff() {
+        return set.diff(next);
+    }
+
+    @Benchmark
+    public DatedIpRangeSet advance() {
+        return dated.advance(set, 20_002);
+    }
+
+    @Benchmark
+    public IpRangeSet.Aggregation aggregateToTenth() {
+        return set.aggregate(ranges / 10);
+    }
+
+    @Benchmark
+    public byte[] encode() {
+        return IpRangeSetCodec.encode(dated);
+    }
+
+    @Benchmark
+    public DatedIpRangeSet decode() {
+        return IpRangeSetCodec.decode(encoded);
+    }
+}
