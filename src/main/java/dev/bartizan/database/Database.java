@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -77,6 +78,22 @@ public class Database {
             work.run();
             return null;
         });
+    }
+
+    /**
+     * Does something with the file that is no transaction, such as copying it.
+     *
+     * @throws DatabaseException with one of the five codes
+     */
+    public <T> T call(Callable<T> work) {
+        state.requireOpened();
+        try {
+            return work.call();
+        } catch (Exception failure) {
+            throw DatabaseFailure.classify(failure, folder.database())
+                    .<RuntimeException>map(classified -> failed(classified, failure))
+                    .orElseGet(() -> new IllegalStateException(failure));
+        }
     }
 
     private <T> T attempt(Supplier<T> work) {
