@@ -1,0 +1,50 @@
+package dev.bartizan.health;
+
+import dev.bartizan.database.DatabaseFailure;
+import dev.bartizan.database.DatabaseState;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only while the database works, and says what is wrong while it doesn't. Reads the state, not the database. */
+@Readiness
+@Singleton
+class DatabaseHealth implements HealthCheck, HealthComponent {
+
+    private final DatabaseState state;
+
+    DatabaseHealth(DatabaseState state) {
+        this.state = state;
+    }
+
+    @Override
+    public String name() {
+        return "database";
+    }
+
+    @Override
+    public Condition condition() {
+        DatabaseState.Condition condition = state.condition();
+        Optional<DatabaseFailure> failure = state.failure();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        failure.ifPresent(found -> {
+            facts.put("error_code", found.code().name());
+            facts.put("sqlite_code", found.sqliteCode());
+        });
+        facts.put("since", condition.since().toString());
+        return new Condition(condition instanceof DatabaseState.Condition.Up, facts);
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Condition condition = condition();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named(name()).status(condition.ok());
+        condition.facts().forEach((fact, value) -> response.withData(fact, String.valueOf(value)));
+        return response.build();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.bartizan.health;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.DatabaseOpened;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Knows whether what the last process left behind has been put in order: the last one to hear of the opening. */
+@Singleton
+class Recovery {
+
+    private static final Logger LOG = Logger.getLogger(Recovery.class);
+
+    private volatile boolean complete;
+
+    void complete(@Observes @Priority(Integer.MAX_VALUE) DatabaseOpened event) {
+        complete = true;
+        LOG.infov("recovery_complete", kv("wal_frames", event.recoveredFrames()));
+    }
+
+    boolean complete() {
+        return complete;
+    }
+}
