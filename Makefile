@@ -1,0 +1,63 @@
+# Bartizan. `make help` says what there is; each target does its own set-up.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# A JDK of the right version: JAVA_HOME if it is one, else the newest that fits below the usual folders.
+JDK := 25
+JAVA_HOME := $(shell src/main/sh/find-jdk $(JDK))
+export JAVA_HOME
+
+MVN := ./mvnw --no-transfer-progress
+# Noise of Maven's own libraries on new JDKs.
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
+
+DATA := $(CURDIR)/data
+HOST := $(or $(QUARKUS_HTTP_HOST),127.0.0.1)
+PORT := $(or $(QUARKUS_HTTP_PORT),8080)
+APP := target/quarkus-app/quarkus-run.jar
+
+.PHONY: help
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+.PHONY: jdk
+jdk:
+	@test -n "$(JAVA_HOME)" || { \
+	  echo "Bartizan needs a JDK $(JDK): install one (https://adoptium.net, or 'apt install openjdk-$(JDK)-jdk') or set JAVA_HOME." >&2; exit 1; }
+
+.PHONY: build
+build: jdk ## Build the service
+	@$(MVN) --quiet -DskipTests -DskipITs package
+
+.PHONY: run
+run: build ## Build and run the service with a real list as sample data
+	@echo
+	@echo "  Bartizan starts on http://$(HOST):$(PORT); its data is in $(DATA)."
+	@echo "  The token to get in is in $(DATA)/admin-token as soon as it is up:"
+	@echo "    curl -H \"Authorization: Bearer \$$(cat data/admin-token)\" http://$(HOST):$(PORT)/api/v1/lookup/77.90.185.20"
+	@echo "  API documentation: http://$(HOST):$(PORT)/q/swagger-ui    Health: http://$(HOST):$(PORT)/health    Stop: Ctrl+C"
+	@echo
+	@BARTIZAN_DATA_DIR="$${BARTIZAN_DATA_DIR:-$(DATA)}" \
+	  BARTIZAN_BLOCKLIST_FILE_ROOT="$${BARTIZAN_BLOCKLIST_FILE_ROOT:-$(CURDIR)/src/main/samples}" \
+	  BARTIZAN_BLOCKLIST_LISTS_IPSUM_URL="$${BARTIZAN_BLOCKLIST_LISTS_IPSUM_URL:-file:ipsum.txt}" \
+	  exec "$(JAVA_HOME)/bin/java" -jar $(APP)
+
+.PHONY: test
+test: jdk ## Run all tests
+	@$(MVN) verify
+
+.PHONY: bench
+bench: build ## Measure, print a table and write it to docs/benchmarks.md
+	@src/bench/sh/bench
+
+.PHONY: native
+native: jdk ## Build the native binary and run the integration tests against it
+	@$(MVN) verify -Dnative -DskipTests
+
+.PHONY: format
+format: jdk ## Format the sources
+	@$(MVN) --quiet spotless:apply
+
+.PHONY: clean
+clean: jdk ## Remove what was built; the data stays
+	@$(MVN) --quiet clean

@@ -1,0 +1,124 @@
+package dev.bartizan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.smallrye.config.ConfigMapping;
+import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import jakarta.ws.rs.Path;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The rules of the house. */
+@AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] FEATURES = {"dev.bartizan.blocklist..", "dev.bartizan.decision.."};
+
+    @ArchTest
+    static final ArchRule ip_imports_nothing_but_the_jdk = classes()
+            .that()
+            .resideInAPackage("dev.bartizan.ip..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.bartizan.ip..", "java..");
+
+    @ArchTest
+    static final ArchRule foundations_import_no_feature = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.bartizan.error..",
+                    "dev.bartizan.database..",
+                    "dev.bartizan.access..",
+                    "dev.bartizan.logging..",
+                    "dev.bartizan.health..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FEATURES);
+
+    @ArchTest
+    static final ArchRule errors_import_no_other_package_of_ours = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.error..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.bartizan.database..", "dev.bartizan.access..", "dev.bartizan.health..", "dev.bartizan.ip..");
+
+    @ArchTest
+    static final ArchRule lists_know_nothing_of_decisions = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.blocklist..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.bartizan.decision..");
+
+    @ArchTest
+    static final ArchRule feeds_know_nothing_of_imports = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.blocklist.feed..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("dev\\.bartizan\\.blocklist\\.(Import|Blocklist(?!Config)|List|Snapshot).*");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("dev.bartizan.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule no_entity_leaves_a_resource = noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Path.class)
+            .should()
+            .haveRawReturnType(DescribedPredicate.describe("an entity", type -> type.isAnnotatedWith(Entity.class)));
+
+    @ArchTest
+    static final ArchRule resources_leave_the_database_to_services = noClasses()
+            .that()
+            .areAnnotatedWith(Path.class)
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleNameEndingWith("Repository");
+
+    @ArchTest
+    static final ArchRule constructors_inject =
+            noFields().should().beAnnotatedWith(Inject.class).because("constructors say what a class needs");
+
+    @ArchTest
+    static final ArchRule no_static_state = fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is =
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)");
+
+    @ArchTest
+    static final ArchRule configuration_is_an_interface_named_config = classes()
+            .that()
+            .areAnnotatedWith(ConfigMapping.class)
+            .should()
+            .beInterfaces()
+            .andShould()
+            .haveSimpleNameEndingWith("Config");
+
+    @ArchTest
+    static final ArchRule time_comes_from_the_clock = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.bartizan.SystemClock")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+}
