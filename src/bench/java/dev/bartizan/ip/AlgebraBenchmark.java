@@ -32,7 +32,10 @@ public class AlgebraBenchmark {
     @Setup
     public void setUp() {
         set = new RandomAddresses(1).ranges(ranges);
-        next = set.subtract(new RandomAddresses(2).ranges(ranges / 10)).union(new RandomAddresses(3).ranges(ranges / 10));
+        int changed = ranges / 10;
+        IpRangeSetBuilder builder = new IpRangeSetBuilder();
+        set.stream().skip(changed).forEach(builder::add);
+        next = builder.add(new RandomAddresses(2).ranges(changed)).build();
         lists = LongStream.range(0, LISTS)
                 .mapToObj(seed -> new RandomAddresses(seed).ranges(ranges / LISTS))
                 .toList();

@@ -71,7 +71,8 @@ public final class IpBenchmarks {
         for (int size : SIZES) {
             IpRangeSet set = new RandomAddresses(size).ranges(size);
             double inMemory = (double) set.v4().bytes() / set.rangeCount();
-            double stored = (double) IpRangeSetCodec.encode(DatedIpRangeSet.firstSeen(set, 20_000)).length / set.rangeCount();
+            byte[] encoded = IpRangeSetCodec.encode(DatedIpRangeSet.firstSeen(set, 20_000));
+            double stored = (double) encoded.length / set.rangeCount();
             System.out.printf(
                     "%,d IPv4 ranges: %.2f bytes each in memory, %.2f stored%n", set.rangeCount(), inMemory, stored);
             json.append(json.length() > 1 ? ",\n " : "")

@@ -47,11 +47,6 @@ public class LookupBenchmark {
     }
 
     @Benchmark
-    public boolean contains() {
-        return set.contains(IpAddress.of4(query()));
-    }
-
-    @Benchmark
     public DatedIpRange findDated() {
         return dated.find(IpAddress.of4(query()));
     }

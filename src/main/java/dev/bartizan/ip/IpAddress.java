@@ -40,8 +40,8 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         return new IpAddress(parser.isV6(), parser.firstHigh(), parser.firstLow());
     }
 
-    /** The address as an unsigned number; only IPv4 has one of this size. */
-    int value4() {
+    /** An IPv4 address as the 32 bits it consists of; the lower 32 bits of an IPv6 address. */
+    public int value4() {
         return (int) low;
     }
 
