@@ -33,10 +33,10 @@ public final class IpBenchmarks {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(arguments[2])
                 .forks(1)
-                .warmupIterations(quick ? 1 : 2)
-                .warmupTime(TimeValue.milliseconds(quick ? 500 : 700))
+                .warmupIterations(1)
+                .warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
                 .measurementIterations(quick ? 2 : 3)
-                .measurementTime(TimeValue.milliseconds(quick ? 300 : 700))
+                .measurementTime(TimeValue.milliseconds(quick ? 300 : 500))
                 .jvmArgs("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch")
                 .resultFormat(ResultFormatType.JSON)
                 .result(folder.resolve("jmh.json").toString());
