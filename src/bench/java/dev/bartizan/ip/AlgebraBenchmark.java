@@ -39,7 +39,7 @@ public class AlgebraBenchmark {
         lists = LongStream.range(0, LISTS)
                 .mapToObj(seed -> new RandomAddresses(seed).ranges(ranges / LISTS))
                 .toList();
-        dated = DatedIpRangeSet.firstSeen(set, 20_000).advance(next, 20_001);
+        dated = DatedIpRangeSet.firstSeen(set, 20_000).advance(IpRangeList.of(next), 20_001);
         encoded = IpRangeSetCodec.encode(dated);
     }
 
@@ -60,7 +60,7 @@ public class AlgebraBenchmark {
 
     @Benchmark
     public DatedIpRangeSet advance() {
-        return dated.advance(set, 20_002);
+        return dated.advance(IpRangeList.of(set), 20_002);
     }
 
     @Benchmark

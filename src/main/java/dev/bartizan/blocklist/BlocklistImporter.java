@@ -10,6 +10,7 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.DatedIpRangeSet;
+import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
 import dev.bartizan.ip.IpRangeSetCodec;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -258,7 +259,8 @@ class BlocklistImporter {
         }
         Reading reading = found.get();
         describe(result, reading);
-        IpRangeSet next = reading.feed().ranges();
+        IpRangeList entries = reading.feed().entries();
+        IpRangeSet next = entries.joined();
         IpRangeSet before = last.undated();
         if (!order.force()) {
             Optional<ImportGuard.Refusal> refusal = guard.judge(before, next, list.source.minimumSharePercent());
@@ -269,15 +271,14 @@ class BlocklistImporter {
         }
         list.etag = reading.validators().etag();
         list.lastModified = reading.validators().lastModified();
-        if (list.currentVersion != null && next.equals(before)) {
+        if (list.currentVersion != null && entries.equals(last.entries())) {
             conclude(result, ImportOutcome.UNCHANGED, null);
             return false;
         }
-        IpRangeSet.Diff diff = before.diff(next);
-        result.added = (long) diff.added().rangeCount();
-        result.removed = (long) diff.removed().rangeCount();
+        result.added = (long) entries.countOutside(before);
+        result.removed = (long) last.entries().countOutside(next);
         conclude(result, ImportOutcome.IMPORTED, null);
-        return store(attempt.run(), list, started, last.advance(next, epochDay(started)), result);
+        return store(attempt.run(), list, started, last.advance(entries, epochDay(started)), result);
     }
 
     private boolean tooSoon(Blocklist list, Instant now) {
@@ -304,7 +305,7 @@ class BlocklistImporter {
 
     private static void describe(ImportResult result, Reading reading) {
         result.bytes = reading.bytes();
-        result.ranges = (long) reading.feed().ranges().rangeCount();
+        result.ranges = (long) reading.feed().entries().rangeCount();
         result.lines = reading.feed().counts().lines();
         result.rejected = reading.feed().counts().rejected();
         result.normalised = reading.feed().counts().normalised();

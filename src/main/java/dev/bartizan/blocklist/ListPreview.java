@@ -32,7 +32,8 @@ public record ListPreview(
         @Schema(description = "Entries below the lowest score.")
         long belowScore,
 
-        @Schema(description = "Ranges after merging.") long ranges,
+        @Schema(description = "Entries after equal and overlapping ones were joined.")
+        long ranges,
 
         @Schema(description = "The first 100 ranges.") List<String> first,
 

@@ -8,6 +8,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -39,12 +40,15 @@ class ListPreviewer {
      */
     ListPreview preview(long id) {
         Blocklist list = database.read(() -> lists.require(id));
-        IpRangeSet current = lists.content(list).undated();
+        IpRangeList entries = lists.content(list).entries();
+        IpRangeSet current = entries.joined();
         Reading reading = read(list);
-        IpRangeSet next = reading.feed().ranges();
+        IpRangeList nextEntries = reading.feed().entries();
+        IpRangeSet next = nextEntries.joined();
         Optional<ImportGuard.Refusal> refusal = guard.judge(current, next, list.source.minimumSharePercent());
-        ImportOutcome accepted =
-                list.currentVersion != null && next.equals(current) ? ImportOutcome.UNCHANGED : ImportOutcome.IMPORTED;
+        ImportOutcome accepted = list.currentVersion != null && nextEntries.equals(entries)
+                ? ImportOutcome.UNCHANGED
+                : ImportOutcome.IMPORTED;
         IpRangeSet.Diff diff = current.diff(next);
         FeedCounts counts = reading.feed().counts();
         return new ListPreview(
@@ -57,11 +61,11 @@ class ListPreviewer {
                 counts.rejected(),
                 counts.normalised(),
                 counts.belowScore(),
-                next.rangeCount(),
-                first(next),
+                nextEntries.rangeCount(),
+                nextEntries.stream().limit(SHOWN).map(IpRange::toString).toList(),
                 reading.feed().rejected(),
-                new ListPreview.Difference(diff.added().rangeCount(), first(diff.added())),
-                new ListPreview.Difference(diff.removed().rangeCount(), first(diff.removed())));
+                new ListPreview.Difference(nextEntries.countOutside(current), first(diff.added())),
+                new ListPreview.Difference(entries.countOutside(next), first(diff.removed())));
     }
 
     private Reading read(Blocklist list) {

@@ -19,13 +19,13 @@ public record LogEntry(
 
         @Schema(description = "Version that was stored.") Long version,
 
-        @Schema(description = "Ranges in the feed after merging.")
+        @Schema(description = "Entries in the feed, equal and overlapping ones joined.")
         Long ranges,
 
-        @Schema(description = "Ranges that the version before did not have.")
+        @Schema(description = "Entries that were not, or not wholly, in the version before.")
         Long added,
 
-        @Schema(description = "Ranges that only the version before had.")
+        @Schema(description = "Entries of the version before that are not, or not wholly, in this one.")
         Long removed,
 
         @Schema(description = "Lines in the feed.") Long lines,

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An immutable set of addresses, each with the day on which it was first seen. Kept as the fewest sorted, disjoint
- * ranges of one day each.
+ * The entries of a list, each with the day on which it was first seen. Immutable. Like in an {@link IpRangeList} entries
+ * are sorted and disjoint, and keep the bounds that the list gives them.
  *
  * <p>Days are UTC epoch days from 0 to {@link #MAX_DAY}; they take 2 bytes a range on top of what {@link IpRangeSet}
  * takes.
@@ -31,97 +31,83 @@ public final class DatedIpRangeSet {
         this.days6 = days6;
     }
 
-    /** All addresses of a set, first seen on one day. */
+    /** All ranges of a set, first seen on one day. */
     public static DatedIpRangeSet firstSeen(IpRangeSet set, int epochDay) {
+        return EMPTY.advance(IpRangeList.of(set), epochDay);
+    }
+
+    /**
+     * The entries of the next version. Each keeps the day since which all of its addresses have been listed; one that is
+     * not wholly in this version gets the given day.
+     */
+    public DatedIpRangeSet advance(IpRangeList next, int epochDay) {
         char day = day(epochDay);
-        char[] days4 = new char[set.rangeCount4()];
-        char[] days6 = new char[set.rangeCount6()];
-        Arrays.fill(days4, day);
-        Arrays.fill(days6, day);
-        return new DatedIpRangeSet(set.v4(), days4, set.v6(), days6);
+        return new DatedIpRangeSet(next.v4(), advance4(next.v4(), day), next.v6(), advance6(next.v6(), day));
     }
 
-    /** The addresses of the next version: those that are in this one keep their day, the others get the given one. */
-    public DatedIpRangeSet advance(IpRangeSet next, int epochDay) {
-        char day = day(epochDay);
-        DatedRanges4Builder builder4 = new DatedRanges4Builder(next.rangeCount4());
-        advance4(next.v4(), day, builder4);
-        DatedRanges6Builder builder6 = new DatedRanges6Builder(next.rangeCount6());
-        advance6(next.v6(), day, builder6);
-        return new DatedIpRangeSet(builder4.ranges(), builder4.days(), builder6.ranges(), builder6.days());
-    }
-
-    private void advance4(Ranges4 next, char day, DatedRanges4Builder result) {
+    private char[] advance4(Ranges4 next, char today) {
+        char[] days = new char[next.size()];
         int known = 0;
-        for (int i = 0; i < next.size(); i++) {
-            int last = next.last(i);
-            int at = next.first(i);
-            while (known < v4.size() && Integer.compareUnsigned(v4.last(known), at) < 0) {
+        for (int i = 0; i < days.length; i++) {
+            while (known < v4.size() && Integer.compareUnsigned(v4.last(known), next.first(i)) < 0) {
                 known++;
             }
-            while (true) {
-                if (known == v4.size() || Integer.compareUnsigned(v4.first(known), last) > 0) {
-                    result.add(at, last, day);
-                    break;
-                }
-                if (Integer.compareUnsigned(v4.first(known), at) > 0) {
-                    result.add(at, v4.first(known) - 1, day);
-                    at = v4.first(known);
-                }
-                if (Integer.compareUnsigned(v4.last(known), last) >= 0) {
-                    result.add(at, last, days4[known]);
-                    break;
-                }
-                result.add(at, v4.last(known), days4[known]);
-                at = v4.last(known) + 1;
-                known++;
-            }
+            days[i] = dayOfWhole4(next.first(i), next.last(i), known, today);
         }
+        return days;
     }
 
-    private void advance6(Ranges6 next, char day, DatedRanges6Builder result) {
+    /** The latest day of the ranges, from the given one on, that cover an entry together; today where they don't. */
+    private char dayOfWhole4(int first, int last, int from, char today) {
+        char latest = 0;
+        int at = first;
+        for (int i = from; i < v4.size() && Integer.compareUnsigned(v4.first(i), at) <= 0; i++) {
+            latest = (char) Math.max(latest, days4[i]);
+            if (Integer.compareUnsigned(v4.last(i), last) >= 0) {
+                return latest;
+            }
+            at = v4.last(i) + 1;
+        }
+        return today;
+    }
+
+    private char[] advance6(Ranges6 next, char today) {
+        char[] days = new char[next.size()];
         int known = 0;
-        for (int i = 0; i < next.size(); i++) {
-            long lastHigh = next.lastHigh(i);
-            long lastLow = next.lastLow(i);
-            long high = next.firstHigh(i);
-            long low = next.firstLow(i);
-            while (known < v6.size() && Ranges6.compare(v6.lastHigh(known), v6.lastLow(known), high, low) < 0) {
+        for (int i = 0; i < days.length; i++) {
+            while (known < v6.size()
+                    && Ranges6.compare(v6.lastHigh(known), v6.lastLow(known), next.firstHigh(i), next.firstLow(i))
+                            < 0) {
                 known++;
             }
-            while (true) {
-                if (known == v6.size()
-                        || Ranges6.compare(v6.firstHigh(known), v6.firstLow(known), lastHigh, lastLow) > 0) {
-                    result.add(high, low, lastHigh, lastLow, day);
-                    break;
-                }
-                long knownHigh = v6.firstHigh(known);
-                long knownLow = v6.firstLow(known);
-                if (Ranges6.compare(knownHigh, knownLow, high, low) > 0) {
-                    result.add(high, low, knownHigh - (knownLow == 0 ? 1 : 0), knownLow - 1, day);
-                    high = knownHigh;
-                    low = knownLow;
-                }
-                long knownLastHigh = v6.lastHigh(known);
-                long knownLastLow = v6.lastLow(known);
-                if (Ranges6.compare(knownLastHigh, knownLastLow, lastHigh, lastLow) >= 0) {
-                    result.add(high, low, lastHigh, lastLow, days6[known]);
-                    break;
-                }
-                result.add(high, low, knownLastHigh, knownLastLow, days6[known]);
-                low = knownLastLow + 1;
-                high = knownLastHigh + (low == 0 ? 1 : 0);
-                known++;
-            }
+            days[i] = dayOfWhole6(next, i, known, today);
         }
+        return days;
     }
 
-    /** The same addresses without their days; shares the memory of this set unless ranges have to be joined. */
+    private char dayOfWhole6(Ranges6 next, int entry, int from, char today) {
+        char latest = 0;
+        long atHigh = next.firstHigh(entry);
+        long atLow = next.firstLow(entry);
+        for (int i = from; i < v6.size() && Ranges6.compare(v6.firstHigh(i), v6.firstLow(i), atHigh, atLow) <= 0; i++) {
+            latest = (char) Math.max(latest, days6[i]);
+            if (Ranges6.compare(v6.lastHigh(i), v6.lastLow(i), next.lastHigh(entry), next.lastLow(entry)) >= 0) {
+                return latest;
+            }
+            atLow = v6.lastLow(i) + 1;
+            atHigh = v6.lastHigh(i) + (atLow == 0 ? 1 : 0);
+        }
+        return today;
+    }
+
+    /** The same entries without their days. */
+    public IpRangeList entries() {
+        return new IpRangeList(v4, v6);
+    }
+
+    /** The same addresses as the fewest ranges; shares the memory of this set unless ranges have to be joined. */
     public IpRangeSet undated() {
-        if (!v4.hasAdjacent() && !v6.hasAdjacent()) {
-            return new IpRangeSet(v4, v6);
-        }
-        return new IpRangeSetBuilder().add(new IpRangeSet(v4, v6)).build();
+        return entries().joined();
     }
 
     /** The range that an address lies in and its day, or null when the set does not contain it. */
@@ -153,12 +139,9 @@ public final class DatedIpRangeSet {
      * @param index 0 to {@link #rangeCount()} - 1
      */
     public DatedIpRange range(int index) {
-        if (index < v4.size()) {
-            return new DatedIpRange(IpRange.of4(v4.first(index), v4.last(index)), days4[index]);
-        }
-        int i = index - v4.size();
-        IpRange range = IpRange.of6(v6.firstHigh(i), v6.firstLow(i), v6.lastHigh(i), v6.lastLow(i));
-        return new DatedIpRange(range, days6[i]);
+        return index < v4.size()
+                ? new DatedIpRange(v4.range(index), days4[index])
+                : new DatedIpRange(v6.range(index - v4.size()), days6[index - v4.size()]);
     }
 
     public Stream<DatedIpRange> stream() {

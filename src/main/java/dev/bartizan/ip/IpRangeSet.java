@@ -81,10 +81,10 @@ public final class IpRangeSet {
     public IpRange rangeContaining(IpAddress address) {
         if (address.v6()) {
             int found = v6.find(address.high(), address.low());
-            return found < 0 ? null : range6(found);
+            return found < 0 ? null : v6.range(found);
         }
         int found = v4.find(address.value4());
-        return found < 0 ? null : range4(found);
+        return found < 0 ? null : v4.range(found);
     }
 
     /** Whether any address of the range is in this set. */
@@ -133,7 +133,7 @@ public final class IpRangeSet {
      * @param index 0 to {@link #rangeCount()} - 1
      */
     public IpRange range(int index) {
-        return index < v4.size() ? range4(index) : range6(index - v4.size());
+        return index < v4.size() ? v4.range(index) : v6.range(index - v4.size());
     }
 
     public void forEach(Consumer<IpRange> consumer) {
@@ -196,14 +196,6 @@ public final class IpRangeSet {
 
     Ranges6 v6() {
         return v6;
-    }
-
-    private IpRange range4(int i) {
-        return IpRange.of4(v4.first(i), v4.last(i));
-    }
-
-    private IpRange range6(int i) {
-        return IpRange.of6(v6.firstHigh(i), v6.firstLow(i), v6.lastHigh(i), v6.lastLow(i));
     }
 
     @Override

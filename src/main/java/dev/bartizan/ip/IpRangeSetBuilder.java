@@ -3,7 +3,7 @@ package dev.bartizan.ip;
 import java.util.Arrays;
 
 /**
- * Collects ranges in any order and makes an {@link IpRangeSet} of them.
+ * Collects ranges in any order and makes an {@link IpRangeSet} or an {@link IpRangeList} of them.
  *
  * <p>Needs 8 bytes for an IPv4 range and 32 for an IPv6 range while it grows, and once more to sort them. Not
  * thread-safe.
@@ -98,11 +98,32 @@ public final class IpRangeSetBuilder {
         if (added == 0) {
             return IpRangeSet.EMPTY;
         }
+        sortAndMerge(true);
+        return new IpRangeSet(ranges4(), ranges6());
+    }
+
+    /** All entries added so far; those that overlap are joined, those that only adjoin aren't. More can be added. */
+    public IpRangeList buildList() {
+        if (added == 0) {
+            return IpRangeList.EMPTY;
+        }
+        sortAndMerge(false);
+        return new IpRangeList(ranges4(), ranges6());
+    }
+
+    private Ranges4 ranges4() {
+        return new Ranges4(Arrays.copyOf(ranges4, size4));
+    }
+
+    private Ranges6 ranges6() {
+        return new Ranges6(Arrays.copyOf(ranges6, length6));
+    }
+
+    private void sortAndMerge(boolean joinAdjacent) {
         sort4();
-        merge4();
+        merge4(joinAdjacent);
         ranges6 = MergeSort6.sort(ranges6, length6);
-        merge6();
-        return new IpRangeSet(new Ranges4(Arrays.copyOf(ranges4, size4)), new Ranges6(Arrays.copyOf(ranges6, length6)));
+        merge6(joinAdjacent);
     }
 
     private void sort4() {
@@ -117,15 +138,16 @@ public final class IpRangeSetBuilder {
         sorted4 = true;
     }
 
-    /** Joins what overlaps or adjoins, in place. */
-    private void merge4() {
+    /** Joins what overlaps, and on demand what adjoins, in place. */
+    private void merge4(boolean joinAdjacent) {
+        int gap = joinAdjacent ? 1 : 0;
         int merged = 0;
         for (int i = 1; i < size4; i++) {
             long range = ranges4[i];
             int first = Ranges4.first(range);
             int last = Ranges4.last(range);
             int lastBefore = Ranges4.last(ranges4[merged]);
-            boolean joins = lastBefore == -1 || Integer.compareUnsigned(first, lastBefore + 1) <= 0;
+            boolean joins = lastBefore == -1 || Integer.compareUnsigned(first, lastBefore + gap) <= 0;
             if (!joins) {
                 ranges4[++merged] = range;
             } else if (Integer.compareUnsigned(last, lastBefore) > 0) {
@@ -135,15 +157,16 @@ public final class IpRangeSetBuilder {
         size4 = Math.min(size4, merged + 1);
     }
 
-    private void merge6() {
+    private void merge6(boolean joinAdjacent) {
+        int gap = joinAdjacent ? 1 : 0;
         int merged = 0;
         for (int i = Ranges6.WIDTH; i < length6; i += Ranges6.WIDTH) {
             long lastHigh = ranges6[merged + 2];
             long lastLow = ranges6[merged + 3];
-            long nextLow = lastLow + 1;
-            long nextHigh = lastHigh + (nextLow == 0 ? 1 : 0);
+            long nextLow = lastLow + gap;
+            long nextHigh = lastHigh + (gap == 1 && nextLow == 0 ? 1 : 0);
             boolean joins =
-                    (nextHigh | nextLow) == 0 || Ranges6.compare(ranges6[i], ranges6[i + 1], nextHigh, nextLow) <= 0;
+                    (lastHigh & lastLow) == -1 || Ranges6.compare(ranges6[i], ranges6[i + 1], nextHigh, nextLow) <= 0;
             if (!joins) {
                 merged += Ranges6.WIDTH;
                 System.arraycopy(ranges6, i, ranges6, merged, Ranges6.WIDTH);

@@ -117,8 +117,6 @@ public final class IpRangeSetCodec {
         char[] days6 = new char[count6];
         decodeDays(reader, days4, days6);
         reader.checkEnd();
-        checkJoined(ranges4, days4);
-        checkJoined6(ranges6, days6);
         return new DatedIpRangeSet(new Ranges4(ranges4), days4, new Ranges6(ranges6), days6);
     }
 
@@ -214,29 +212,6 @@ public final class IpRangeSetCodec {
             Arrays.fill(days6, Math.max(start - days4.length, 0), Math.max(end - days4.length, 0), (char) day);
             start = end;
         }
-    }
-
-    private static void checkJoined(long[] ranges, char[] days) {
-        for (int i = 1; i < ranges.length; i++) {
-            if (days[i] == days[i - 1] && Ranges4.last(ranges[i - 1]) + 1 == Ranges4.first(ranges[i])) {
-                throw notJoined();
-            }
-        }
-    }
-
-    private static void checkJoined6(long[] ranges, char[] days) {
-        for (int i = 1; i < days.length; i++) {
-            int at = i * Ranges6.WIDTH;
-            long nextLow = ranges[at - 1] + 1;
-            long nextHigh = ranges[at - 2] + (nextLow == 0 ? 1 : 0);
-            if (days[i] == days[i - 1] && ranges[at] == nextHigh && ranges[at + 1] == nextLow) {
-                throw notJoined();
-            }
-        }
-    }
-
-    private static CorruptSnapshotException notJoined() {
-        return new CorruptSnapshotException("Two adjacent ranges of the same day are not joined");
     }
 
     private static CorruptSnapshotException beyondLastIpv6() {

@@ -64,6 +64,10 @@ final class Ranges4 {
         return last(ranges[i]);
     }
 
+    IpRange range(int i) {
+        return IpRange.of4(first(i), last(i));
+    }
+
     /** Copies the packed ranges. */
     void copyTo(long[] target, int at) {
         System.arraycopy(ranges, 0, target, at, ranges.length);
@@ -116,7 +120,7 @@ final class Ranges4 {
         return false;
     }
 
-    /** Both sets must be free of adjacent ranges; so is the result. */
+    /** If both sets are free of adjacent ranges, so is the result. */
     static Ranges4 combine(Ranges4 left, Ranges4 right, Combination combination) {
         long[] result = new long[left.size() + right.size()];
         int size = 0;

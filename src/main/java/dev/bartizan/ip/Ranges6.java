@@ -95,6 +95,10 @@ final class Ranges6 {
         return count;
     }
 
+    IpRange range(int i) {
+        return IpRange.of6(firstHigh(i), firstLow(i), lastHigh(i), lastLow(i));
+    }
+
     /** Whether some range ends just where the next one starts. */
     boolean hasAdjacent() {
         for (int i = 1; i < size(); i++) {
@@ -109,7 +113,7 @@ final class Ranges6 {
         return firstLow(i) == low + 1 && firstHigh(i) == high + (low == -1 ? 1 : 0);
     }
 
-    /** Both sets must be free of adjacent ranges; so is the result. */
+    /** If both sets are free of adjacent ranges, so is the result. */
     static Ranges6 combine(Ranges6 left, Ranges6 right, Combination combination) {
         long[] result = new long[left.ranges.length + right.ranges.length];
         int size = 0;

@@ -59,6 +59,17 @@ final class Universe {
         });
     }
 
+    /** The entries of a list, some of which overlap or adjoin. */
+    static Arbitrary<List<int[]>> lists() {
+        return spans().list().ofMaxSize(16);
+    }
+
+    static IpRangeList rangeList(List<int[]> spans) {
+        IpRangeSetBuilder builder = new IpRangeSetBuilder();
+        spans.forEach(span -> builder.add(range(span[0], span[1])));
+        return builder.buildList();
+    }
+
     /** The fewest ranges, found one address at a time. */
     static List<IpRange> ranges(BitSet set) {
         List<IpRange> ranges = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.ip.IpParser;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSetBuilder;
 import dev.bartizan.ip.IpSyntax;
 import dev.bartizan.ip.SpecialPurposeRanges;
@@ -115,8 +115,8 @@ final class FeedEntries {
     /** Ends the feed: refuses it if too much of it is bad, else gives its content. */
     ParsedFeed toFeed(FeedFormat format, long lines) throws FeedException {
         checkShareOfBadLines(format);
-        IpRangeSet all = ranges.build();
-        IpRangeSet kept = options.keepSpecialPurpose() ? all : all.subtract(SpecialPurposeRanges.ALL);
+        IpRangeList all = ranges.buildList();
+        IpRangeList kept = options.keepSpecialPurpose() ? all : all.subtract(SpecialPurposeRanges.ALL);
         BigInteger removed = all.addressCount().subtract(kept.addressCount());
         var counts = new FeedCounts(lines, accepted, rejected, normalised, belowScore, removed);
         return new ParsedFeed(kept, format, counts, List.copyOf(rejectedLines));

@@ -1,14 +1,21 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
 import java.util.List;
 
 /**
  * The content of one feed.
  *
- * @param ranges the addresses, normalised and merged
+ * @param entries the addresses, normalised, each as the feed lists it
  * @param format the format it was read as, never {@link FeedFormat#AUTO}
  * @param counts what was found on the way
  * @param rejected the first {@value FeedEntries#REJECTED_KEPT} entries that were refused, in feed order
  */
-public record ParsedFeed(IpRangeSet ranges, FeedFormat format, FeedCounts counts, List<RejectedLine> rejected) {}
+public record ParsedFeed(IpRangeList entries, FeedFormat format, FeedCounts counts, List<RejectedLine> rejected) {
+
+    /** The addresses as the fewest ranges. */
+    public IpRangeSet ranges() {
+        return entries.joined();
+    }
+}
