@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -12,7 +13,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorMappers {
 
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     private final CorrelationId correlationId;
 
@@ -60,7 +59,8 @@ public class ErrorMappers {
                 ErrorCode.VALIDATION_FAILED, ErrorCode.VALIDATION_FAILED.message(), Map.of("fields", fields), headers);
     }
 
-    @ServerExceptionMapper
+    /** The second is named because the framework has a mapper of its own for it. */
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response json(JsonProcessingException exception, HttpHeaders headers) {
         return invalidJson(exception, headers);
     }
@@ -83,13 +83,7 @@ public class ErrorMappers {
         if (code == ErrorCode.NOT_FOUND && exception.getCause() != null) {
             code = ErrorCode.BAD_REQUEST;
         }
-        Response response = respond(code, headers);
-        String allow = exception.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? response
-                : Response.fromResponse(response)
-                        .header(HttpHeaders.ALLOW, allow)
-                        .build();
+        return respond(code, headers);
     }
 
     @ServerExceptionMapper
@@ -156,19 +150,9 @@ public class ErrorMappers {
     }
 
     private static Response respond(ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
-        ErrorResponse error = new ErrorResponse(code, message, details);
-        boolean problem = headers.getAcceptableMediaTypes().stream()
-                .anyMatch(type -> Problem.MEDIA_TYPE.equals(type.getType() + "/" + type.getSubtype()));
-        Response.ResponseBuilder response = Response.status(code.status())
-                .type(problem ? Problem.MEDIA_TYPE : MediaType.APPLICATION_JSON)
-                .entity(problem ? Problem.of(error) : error);
-        if (code == ErrorCode.DATABASE_BUSY || code == ErrorCode.TOO_MANY_REQUESTS) {
-            Object seconds = details.getOrDefault("retry_after_seconds", RETRY_AFTER_SECONDS);
-            response.header(HttpHeaders.RETRY_AFTER, seconds);
-        }
-        if (code == ErrorCode.UNAUTHENTICATED) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
+        ErrorAnswer answer = ErrorAnswer.of(code, message, details, headers.getHeaderString(HttpHeaders.ACCEPT));
+        Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
+        answer.headers().forEach(response::header);
         return response.build();
     }
 }

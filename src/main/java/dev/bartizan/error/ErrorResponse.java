@@ -1,9 +1,11 @@
 package dev.bartizan.error;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of every error of the API. */
+@RegisterForReflection
 @Schema(description = "The body of every error of the API.")
 public record ErrorResponse(
         @Schema(description = "What went wrong, for programs.", examples = "DATABASE_BUSY")

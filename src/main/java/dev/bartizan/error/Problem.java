@@ -1,5 +1,6 @@
 package dev.bartizan.error;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
+@RegisterForReflection
 @Schema(description = "An error as RFC 9457 problem document.")
 public record Problem(
         @Schema(description = "Identifies the kind of problem.", examples = "urn:bartizan:error:DATABASE_BUSY")

@@ -1,0 +1,273 @@
+package dev.bartizan.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.bartizan.Caller;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ErrorResponseTest {
+
+    private static final int TOO_LARGE = 5 * 1024 * 1024;
+
+    @TestHTTPResource
+    URI root;
+
+    @Test
+    void callWithoutTokenIsUnauthenticated() {
+        expect(Caller.anonymous().get("/api/v1/tokens"), ErrorCode.UNAUTHENTICATED)
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    @Test
+    void wrongTokenIsUnauthenticated() {
+        expect(Caller.with("bzn_wrong").get("/api/v1/tokens"), ErrorCode.UNAUTHENTICATED)
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer ", "Basic YTpi", "bearer", "Bearer\ttoken", "token", "Bearer a b", ","})
+    void unusableAuthorizationIsUnauthenticated(String header) {
+        expect(Caller.anonymous().header("Authorization", header).get("/api/v1/tokens"), ErrorCode.UNAUTHENTICATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/", "/api/v1/nothing", "/api//v1/tokens", "/api/v1/../v2"})
+    void unknownPathTellsNothingToWhoHasNoToken(String path) {
+        expect(Caller.anonymous().urlEncodingEnabled(false).get(path), ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void unknownPathIsNotFound() {
+        expect(Caller.admin().get("/api/v1/nothing"), ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void unknownPathOutsideOfTheApiIsNotFound() {
+        expect(Caller.anonymous().get("/nothing"), ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void endpointWithoutRolesIsForbidden() {
+        expect(Caller.admin().get("/api/v1/failing/forgotten"), ErrorCode.FORBIDDEN);
+    }
+
+    @Test
+    void tooLowRoleIsForbidden() {
+        expect(Caller.viewer().get("/api/v1/tokens"), ErrorCode.FORBIDDEN);
+    }
+
+    @Test
+    void apiAsksForATokenWhateverTheEndpointSays() {
+        expect(Caller.anonymous().get("/api/v1/failing/open"), ErrorCode.UNAUTHENTICATED);
+        Caller.viewer().get("/api/v1/failing/open").then().statusCode(200);
+    }
+
+    @Test
+    void wrongMethodIsNotAllowed() {
+        expect(Caller.admin().patch("/api/v1/tokens"), ErrorCode.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void wrongMediaTypeIsUnsupported() {
+        expect(
+                Caller.admin().contentType(ContentType.TEXT).body("name").post("/api/v1/tokens"),
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Test
+    void unproducibleMediaTypeIsNotAcceptable() {
+        expect(Caller.admin().accept("image/png").get("/api/v1/tokens"), ErrorCode.NOT_ACCEPTABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "*/*/*", "application/", ";;"})
+    void unreadableAcceptHeaderIsNoServerError(String accept) throws Exception {
+        HttpResponse<String> response =
+                send(request("/api/v1/tokens").header("Accept", accept).GET());
+        assertThat(response.statusCode()).as(response.body()).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "application/", ";;"})
+    void unreadableContentTypeIsNoServerError(String contentType) throws Exception {
+        HttpResponse<String> response = send(request("/api/v1/tokens")
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(response.statusCode()).isBetween(400, 499);
+        assertThat(response.body()).contains("error_code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "nonsense", "[]", "\"text\"", "{\"name\":{}}", "{\"expires_in\":\"soon\"}", "\u0000"})
+    void unreadableBodyIsInvalidJson(String body) {
+        expect(Caller.admin().contentType(ContentType.JSON).body(body).post("/api/v1/tokens"), ErrorCode.INVALID_JSON);
+    }
+
+    @Test
+    void positionOfUnreadableJsonIsTold() {
+        expect(
+                        Caller.admin()
+                                .contentType(ContentType.JSON)
+                                .body("{\n\"name\": oops}")
+                                .post("/api/v1/tokens"),
+                        ErrorCode.INVALID_JSON)
+                .body("details.line", equalTo(2))
+                .body("details.column", notNullValue());
+    }
+
+    @Test
+    void emptyBodyIsRefused() {
+        Response response = Caller.admin().contentType(ContentType.JSON).post("/api/v1/tokens");
+        expect(response, ErrorCode.VALIDATION_FAILED);
+    }
+
+    @Test
+    void unreadablePathSegmentIsNotFoundOrBad() {
+        expect(Caller.admin().get("/api/v1/tokens/abc"), ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void unreadableQueryParameterIsABadRequest() {
+        expect(Caller.admin().get("/api/v1/failing/number?of=x"), ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void announcedBodyThatIsTooLargeIsRefused() throws Exception {
+        HttpResponse<String> response = send(request("/api/v1/tokens")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[TOO_LARGE])));
+        expectTooLarge(response);
+    }
+
+    @Test
+    void unannouncedBodyThatIsTooLargeIsRefused() throws Exception {
+        byte[] body = ("\"" + "x".repeat(TOO_LARGE)).getBytes(StandardCharsets.US_ASCII);
+        HttpResponse<String> response = send(request("/api/v1/tokens")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+        assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void bugIsToldByItsCorrelationIdAlone() {
+        String body = expect(
+                        Caller.admin().header("X-Correlation-ID", "abc-1").get("/api/v1/failing/bug"),
+                        ErrorCode.INTERNAL_ERROR)
+                .body("details.correlation_id", equalTo("abc-1"))
+                .extract()
+                .asString();
+        assertThat(body).doesNotContain("secret").doesNotContain("Exception").doesNotContain("at dev.");
+    }
+
+    @Test
+    void busyDatabaseTellsWhenToComeAgain() {
+        expect(Caller.admin().get("/api/v1/failing/busy"), ErrorCode.DATABASE_BUSY)
+                .header("Retry-After", "1")
+                .body("details.retries", equalTo(3));
+    }
+
+    @Test
+    void problemDocumentIsForWhoeverAsksForIt() {
+        Caller.admin()
+                .accept("application/problem+json")
+                .get("/api/v1/failing/busy")
+                .then()
+                .statusCode(503)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:bartizan:error:DATABASE_BUSY"))
+                .body("title", equalTo(ErrorCode.DATABASE_BUSY.message()))
+                .body("status", equalTo(503))
+                .body("detail", notNullValue())
+                .body("error_code", equalTo("DATABASE_BUSY"))
+                .body("details.retries", equalTo(3));
+    }
+
+    @Test
+    void whoAsksForProblemDocumentsGetsTheRestAsJson() {
+        Caller.admin()
+                .accept("application/problem+json")
+                .get("/api/v1/tokens")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON);
+    }
+
+    @Test
+    void problemDocumentIsThereForCallsWithoutTokenToo() {
+        Caller.anonymous()
+                .accept("application/json, application/problem+json")
+                .get("/api/v1/tokens")
+                .then()
+                .statusCode(401)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(401));
+    }
+
+    @Test
+    void correlationIdOfTheRequestComesBack() {
+        Caller.anonymous()
+                .header("X-Correlation-ID", "request-4711")
+                .get("/api/v1/tokens")
+                .then()
+                .header("X-Correlation-ID", "request-4711");
+    }
+
+    @Test
+    void correlationIdThatCouldForgeALogLineIsReplaced() {
+        Caller.anonymous()
+                .header("X-Correlation-ID", "a\" b")
+                .get("/api/v1/tokens")
+                .then()
+                .header("X-Correlation-ID", matchesPattern("[0-9a-f-]{36}"));
+    }
+
+    private static ValidatableResponse expect(Response response, ErrorCode code) {
+        return response.then()
+                .statusCode(code.status())
+                .contentType(ContentType.JSON)
+                .header("X-Correlation-ID", notNullValue())
+                .body("error_code", equalTo(code.name()))
+                .body("message", equalTo(code.message()))
+                .body("details", notNullValue())
+                .body("$", aMapWithSize(3));
+    }
+
+    private static void expectTooLarge(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.headers().firstValue("X-Correlation-ID")).isPresent();
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(response.body())
+                .contains("\"error_code\":\"PAYLOAD_TOO_LARGE\"")
+                .contains("\"maximum_bytes\":4194304");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(root.resolve(path)).header("Authorization", "Bearer " + Caller.ADMIN_TOKEN);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}
