@@ -23,6 +23,8 @@ class WrongTokens {
     /** Beyond it the client that was wrong least recently is forgotten, so that memory stays bounded. */
     private static final int MOST_CLIENTS = 10_000;
 
+    private static final int MOST_COUNTED = 1_000_000_000;
+
     private final int allowed;
     private final Clock clock;
     private final Map<String, Window> byClient = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,7 +34,17 @@ class WrongTokens {
         this.clock = clock;
     }
 
-    private record Window(Instant end, int count) {}
+    private record Window(Instant start, int count) {
+
+        /** A clock that was set back ends it too, or it could last for hours. */
+        boolean includes(Instant now) {
+            return !now.isBefore(start) && now.isBefore(end());
+        }
+
+        Instant end() {
+            return start.plus(WINDOW);
+        }
+    }
 
     /**
      * Takes note of a wrong token.
@@ -55,11 +67,11 @@ class WrongTokens {
     }
 
     private synchronized Window count(String client, Instant now) {
-        Window window = byClient.compute(
-                client,
-                (_, last) -> last == null || !now.isBefore(last.end())
-                        ? new Window(now.plus(WINDOW), 1)
-                        : new Window(last.end(), Math.min(last.count() + 1, Integer.MAX_VALUE - 1)));
+        Window last = byClient.get(client);
+        Window window = last == null || !last.includes(now)
+                ? new Window(now, 1)
+                : new Window(last.start(), Math.min(last.count() + 1, MOST_COUNTED));
+        byClient.put(client, window);
         if (byClient.size() > MOST_CLIENTS) {
             byClient.remove(byClient.keySet().iterator().next());
         }
