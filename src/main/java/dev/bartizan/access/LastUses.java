@@ -2,6 +2,7 @@ package dev.bartizan.access;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,10 +16,12 @@ class LastUses {
         byToken.put(token, when);
     }
 
-    /** The later of what is stored and what is not stored yet. */
+    /** The later of what is stored and what is not stored yet, in milliseconds either way. */
     Instant of(long token, Instant stored) {
         Instant latest = byToken.get(token);
-        return latest == null || stored != null && stored.isAfter(latest) ? stored : latest;
+        return latest == null || stored != null && stored.isAfter(latest)
+                ? stored
+                : latest.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** A copy of what is to be stored; {@link #stored} takes it away when it has been. */
