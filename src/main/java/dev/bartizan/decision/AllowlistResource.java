@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
         responseCode = "503",
         description = "One of the `DATABASE_…` codes.",
         content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-class AllowlistResource {
+public class AllowlistResource {
 
     private final Allowlist allowlist;
 
@@ -42,7 +42,7 @@ class AllowlistResource {
     @RolesAllowed("viewer")
     @Operation(summary = "List what is allowed", description = "What the configuration declares is included.")
     @APIResponse(responseCode = "200", description = "All entries.")
-    AllowlistItems list() {
+    public AllowlistItems list() {
         return new AllowlistItems(
                 allowlist.list().stream().map(AllowlistItem::of).toList());
     }
@@ -69,7 +69,7 @@ class AllowlistResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    AllowlistItem add(@NotNull @Valid NewAllowlistItem wanted) {
+    public AllowlistItem add(@NotNull @Valid NewAllowlistItem wanted) {
         return AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
     }
 
@@ -86,7 +86,7 @@ class AllowlistResource {
             responseCode = "409",
             description = "`READ_ONLY`: the configuration declares it.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    void remove(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
+    public void remove(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
         allowlist.remove(id);
     }
 }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         description =
                 "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.",
         content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-class LookupResource {
+public class LookupResource {
 
     private final LookupService service;
 
@@ -49,7 +49,7 @@ class LookupResource {
             responseCode = "400",
             description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    LookupResponse lookup(
+    public LookupResponse lookup(
             @Parameter(
                             description = "An address, a CIDR or a range `first-last`; the slash of a CIDR may be"
                                     + " percent-encoded or not.",
@@ -69,7 +69,7 @@ class LookupResource {
             responseCode = "400",
             description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    LookupResponse lookup(
+    public LookupResponse lookup(
             @Parameter(description = "An address of the network; its host bits are masked.", example = "10.0.0.0")
                     @PathParam("network")
                     String network,
@@ -88,7 +88,7 @@ class LookupResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: more than 10 000, or none given.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    LookupList lookup(@NotNull @Valid LookupRequest request) {
+    public LookupList lookup(@NotNull @Valid LookupRequest request) {
         return new LookupList(
                 service.lookup(request.ips()).stream().map(LookupItem::of).toList());
     }

@@ -1,0 +1,87 @@
+package dev.bartizan.blocklist;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.ip.DatedIpRangeSet;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.IpRangeSetCodec;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts lists into the database and publishes them, as an import would. */
+@Singleton
+public class StoredLists {
+
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final SnapshotRepository snapshots;
+    private final ListContents contents;
+    private final Clock clock;
+    private final List<Long> stored = new ArrayList<>();
+
+    StoredLists(
+            Database database,
+            BlocklistRepository lists,
+            SnapshotRepository snapshots,
+            ListContents contents,
+            Clock clock) {
+        this.database = database;
+        this.lists = lists;
+        this.snapshots = snapshots;
+        this.contents = contents;
+        this.clock = clock;
+    }
+
+    /** Stores and publishes a list that was imported just now. */
+    public long store(String name, LocalDate firstSeen, String... ranges) {
+        return store(name, firstSeen, clock.instant(), ranges);
+    }
+
+    /** Stores and publishes a list that was imported at the given moment. */
+    public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
+        Blocklist list = new Blocklist();
+        list.name = name;
+        list.source = new ListSource("file:" + name, "plain", null, null, null, false, false, false, null, null, 0);
+        list.enabled = true;
+        list.createdAt = importedAt;
+        list.updatedAt = importedAt;
+        list.lastSuccessAt = importedAt;
+        list.currentVersion = 0L;
+        database.write(() -> lists.persist(list));
+        stored.add(list.id);
+        replace(list.id, firstSeen, ranges);
+        return list.id;
+    }
+
+    /** Stores and publishes the next version of a list. */
+    public void replace(long id, LocalDate firstSeen, String... ranges) {
+        DatedIpRangeSet content = DatedIpRangeSet.firstSeen(
+                IpRangeSet.of(Stream.of(ranges).map(IpRange::parse).toList()), (int) firstSeen.toEpochDay());
+        long version = database.write(() -> {
+            Blocklist list = lists.findById(id);
+            BlocklistSnapshot snapshot = new BlocklistSnapshot();
+            snapshot.blocklistId = id;
+            snapshot.version = ++list.currentVersion;
+            snapshot.createdAt = clock.instant();
+            snapshot.ranges = content.rangeCount();
+            snapshot.content = IpRangeSetCodec.encode(content);
+            snapshots.persist(snapshot);
+            return snapshot.version;
+        });
+        contents.refresh(id, version, content);
+    }
+
+    /** Removes every list that was stored here, and what was published of it. */
+    public void clear() {
+        for (long id : stored) {
+            database.write(() -> lists.deleteById(id));
+            contents.refresh(id);
+        }
+        stored.clear();
+    }
+}
