@@ -1,0 +1,131 @@
+package dev.bartizan.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeSet;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class DecisionPublisherTest {
+
+    private static final LocalDate DAY = LocalDate.parse("2026-08-22");
+
+    @Inject
+    StoredLists lists;
+
+    @Inject
+    Allowlist allowlist;
+
+    @Inject
+    DecisionPublisher publisher;
+
+    @Inject
+    Clock clock;
+
+    @AfterEach
+    void clear() {
+        lists.clear();
+        allowlist.list().forEach(entry -> allowlist.remove(entry.id));
+    }
+
+    @Test
+    void everyChangeIsPublishedWhenItsMakerGoesOn() {
+        long generation = publisher.require().generation();
+
+        long id = lists.store("a", DAY, "198.51.100.0/24");
+        assertThat(publisher.require().published()).isEqualTo(set("198.51.100.0/24"));
+
+        lists.replace(id, DAY, "203.0.113.0/24");
+        assertThat(publisher.require().published()).isEqualTo(set("203.0.113.0/24"));
+
+        allowlist.add("203.0.113.128/25", null);
+        assertThat(publisher.require().published()).isEqualTo(set("203.0.113.0/25"));
+        assertThat(publisher.require().generation()).isGreaterThan(generation + 2);
+    }
+
+    @Test
+    void readersKeepTheGenerationThatTheyHave() {
+        lists.store("a", DAY, "198.51.100.0/24");
+        DecisionSet held = publisher.require();
+
+        allowlist.add("198.51.100.0/25", null);
+
+        assertThat(held.published()).isEqualTo(set("198.51.100.0/24"));
+        assertThat(held.allowlist()).isEqualTo(IpRangeSet.EMPTY);
+    }
+
+    /** The two lists and the allowlist change all the time; what is published always fits together. */
+    @Test
+    void readersAlwaysSeeOneConsistentGeneration() throws Exception {
+        long a = lists.store("a", DAY, "198.51.100.0/25");
+        long b = lists.store("b", DAY, "203.0.113.0/25");
+        AtomicBoolean changing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            Future<Long> first = threads.submit(reader(changing));
+            Future<Long> second = threads.submit(reader(changing));
+            Future<?> allowing = threads.submit(() -> {
+                for (int i = 0; i < 40; i++) {
+                    allowlist.remove(allowlist.add("198.51.100.64/26", null).id);
+                }
+            });
+            Future<?> importing = threads.submit(() -> {
+                for (int i = 0; i < 20; i++) {
+                    lists.replace(a, DAY, i % 2 == 0 ? "198.51.100.0/24" : "198.51.100.0/25");
+                    lists.replace(b, DAY, i % 2 == 0 ? "198.51.100.32-198.51.100.99" : "203.0.113.0/25");
+                }
+            });
+            try {
+                allowing.get();
+                importing.get();
+            } finally {
+                changing.set(false);
+            }
+            assertThat(first.get()).isPositive();
+            assertThat(second.get()).isPositive();
+        }
+        assertThat(publisher.require().published()).isEqualTo(set("198.51.100.0/25", "203.0.113.0/25"));
+    }
+
+    private Callable<Long> reader(AtomicBoolean changing) {
+        return () -> {
+            long seen = 0;
+            long generation = 0;
+            do {
+                DecisionSet decisions = publisher.require();
+                IpRangeSet listed = IpRangeSet.unionOf(decisions.lists().stream()
+                        .map(ListContent::ranges)
+                        .map(ranges -> ranges.undated())
+                        .toList());
+                assertThat(decisions.published()).isEqualTo(listed.subtract(decisions.allowlist()));
+                assertThat(decisions.generation()).isGreaterThanOrEqualTo(generation);
+                assertThat(decisions.addressCount4())
+                        .isEqualTo(decisions.published().addressCount4());
+                Lookup lookup = decisions.lookup(IpRange.parse("198.51.100.64/26"), clock.instant());
+                assertThat(lookup.blocked())
+                        .isEqualTo(decisions.allowlist().isEmpty()
+                                && !lookup.matches().isEmpty());
+                generation = decisions.generation();
+                seen++;
+            } while (changing.get());
+            return seen;
+        };
+    }
+
+    private static IpRangeSet set(String... ranges) {
+        return IpRangeSet.of(
+                java.util.stream.Stream.of(ranges).map(IpRange::parse).toList());
+    }
+}

@@ -1,0 +1,231 @@
+package dev.bartizan.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.ip.DatedIpRangeSet;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Against a naive model: a universe of a few dozen addresses of both families, where everything can be asked. */
+class DecisionSetTest {
+
+    private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");
+
+    /** At both ends of the address spaces too, where an overflow would show. */
+    private static final List<IpAddress> UNIVERSE = Stream.of(
+                    addresses("0.0.0.", 0, 8),
+                    addresses("198.51.100.", 0, 24),
+                    addresses("255.255.255.", 248, 256),
+                    IntStream.range(0, 16).mapToObj(i -> IpAddress.parse("2001:db8::" + Integer.toHexString(i))),
+                    IntStream.range(0xfff8, 0x1_0000)
+                            .mapToObj(i ->
+                                    IpAddress.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:" + Integer.toHexString(i))))
+            .flatMap(addresses -> addresses)
+            .toList();
+
+    private static Stream<IpAddress> addresses(String network, int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> IpAddress.parse(network + i));
+    }
+
+    @Property(tries = 500)
+    void nothingThatIsAllowedIsPublished(
+            @ForAll("lists") List<ListContent> lists, @ForAll("ranges") IpRangeSet allowlist) {
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+
+        assertThat(decisions.published().intersect(allowlist)).isEqualTo(IpRangeSet.EMPTY);
+    }
+
+    @Property(tries = 500)
+    void everythingPublishedIsListed(@ForAll("lists") List<ListContent> lists, @ForAll("ranges") IpRangeSet allowlist) {
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+
+        assertThat(decisions.published().subtract(listed(lists, NOW))).isEqualTo(IpRangeSet.EMPTY);
+    }
+
+    @Property(tries = 500)
+    void everythingListedIsPublishedOrAllowed(
+            @ForAll("lists") List<ListContent> lists, @ForAll("ranges") IpRangeSet allowlist) {
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+
+        assertThat(listed(lists, NOW).subtract(decisions.published().union(allowlist)))
+                .isEqualTo(IpRangeSet.EMPTY);
+    }
+
+    @Property(tries = 300)
+    void addressesAreLookedUpAsTheListsSay(
+            @ForAll("lists") List<ListContent> lists,
+            @ForAll("ranges") IpRangeSet allowlist,
+            @ForAll("moments") Instant now) {
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+
+        for (IpAddress address : UNIVERSE) {
+            Lookup lookup = decisions.lookup(address, now);
+
+            List<String> having = lists.stream()
+                    .filter(list -> list.until().isAfter(now))
+                    .filter(list -> list.ranges().undated().contains(address))
+                    .map(ListContent::name)
+                    .sorted()
+                    .toList();
+            assertThat(lookup.matches()).extracting(Lookup.Match::list).isEqualTo(having);
+            assertThat(lookup.matches()).allSatisfy(match -> {
+                assertThat(match.range().isCidr()).isTrue();
+                assertThat(match.range().contains(address)).isTrue();
+            });
+            assertThat(lookup.allowlisted()).isEqualTo(allowlist.contains(address));
+            assertThat(lookup.blocked()).isEqualTo(!having.isEmpty() && !allowlist.contains(address));
+        }
+    }
+
+    @Property(tries = 500)
+    void rangesAreLookedUpAsTheirAddresses(
+            @ForAll("lists") List<ListContent> lists,
+            @ForAll("ranges") IpRangeSet allowlist,
+            @ForAll("range") IpRange range,
+            @ForAll("moments") Instant now) {
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+        List<IpAddress> addresses = UNIVERSE.stream().filter(range::contains).toList();
+
+        Lookup lookup = decisions.lookup(range, now);
+
+        long blocked = addresses.stream()
+                .filter(address -> decisions.lookup(address, now).blocked())
+                .count();
+        Coverage expected =
+                blocked == 0 ? Coverage.NONE : blocked == addresses.size() ? Coverage.FULL : Coverage.PARTIAL;
+        assertThat(lookup.coverage()).isEqualTo(expected);
+        assertThat(lookup.allowlisted()).isEqualTo(addresses.stream().allMatch(allowlist::contains));
+        List<String> having = lists.stream()
+                .filter(list -> list.until().isAfter(now))
+                .filter(list -> list.ranges().undated().overlaps(range))
+                .map(ListContent::name)
+                .toList();
+        assertThat(lookup.matches().stream().map(Lookup.Match::list).distinct())
+                .containsExactlyInAnyOrderElementsOf(having);
+        assertThat(lookup.matches())
+                .allSatisfy(match -> assertThat(match.range().overlaps(range)).isTrue());
+    }
+
+    @Example
+    void listStopsBlockingAtTheVeryMomentOfItsExpiry() {
+        Instant until = NOW.plusSeconds(60);
+        DecisionSet decisions = decisions(list("a", until, "198.51.100.7"));
+        IpAddress address = IpAddress.parse("198.51.100.7");
+
+        assertThat(decisions.lookup(address, until.minusMillis(1)).blocked()).isTrue();
+        assertThat(decisions.lookup(address, until).blocked()).isFalse();
+        assertThat(decisions.lookup(IpRange.of(address), until.minusMillis(1)).coverage())
+                .isEqualTo(Coverage.FULL);
+        assertThat(decisions.lookup(IpRange.of(address), until).coverage()).isEqualTo(Coverage.NONE);
+    }
+
+    @Example
+    void listThatHasExpiredIsNotPublished() {
+        DecisionSet decisions = decisions(list("a", NOW, "198.51.100.7"), list("b", NOW.plusMillis(1), "198.51.100.9"));
+
+        assertThat(decisions.lists()).extracting(ListContent::name).containsExactly("b");
+        assertThat(decisions.published()).isEqualTo(IpRangeSet.of(IpRange.parse("198.51.100.9")));
+    }
+
+    @Example
+    void addressesOfEachDayKeepTheirDay() {
+        DatedIpRangeSet first = DatedIpRangeSet.firstSeen(IpRangeSet.of(IpRange.parse("198.51.100.7")), 100);
+        DatedIpRangeSet second = first.advance(IpRangeSet.of(IpRange.parse("198.51.100.6/31")), 101);
+        DecisionSet decisions = decisions(new ListContent(1, "a", 1, second, NOW.plusSeconds(60)));
+
+        assertThat(decisions.lookup(IpAddress.parse("198.51.100.7"), NOW).matches())
+                .extracting(Lookup.Match::since)
+                .containsExactly(Instant.EPOCH.plus(Duration.ofDays(100)));
+        assertThat(decisions.lookup(IpAddress.parse("198.51.100.6"), NOW).matches())
+                .extracting(Lookup.Match::since)
+                .containsExactly(Instant.EPOCH.plus(Duration.ofDays(101)));
+        assertThat(decisions.lookup(IpRange.parse("198.51.100.6/31"), NOW).coverage())
+                .isEqualTo(Coverage.FULL);
+    }
+
+    private static DecisionSet decisions(ListContent... lists) {
+        return new DecisionSet(1, NOW, List.of(lists), IpRangeSet.EMPTY);
+    }
+
+    private static ListContent list(String name, Instant until, String range) {
+        DatedIpRangeSet ranges = DatedIpRangeSet.firstSeen(IpRangeSet.of(IpRange.parse(range)), 1);
+        return new ListContent(1, name, 1, ranges, until);
+    }
+
+    private static IpRangeSet listed(List<ListContent> lists, Instant now) {
+        return IpRangeSet.unionOf(lists.stream()
+                .filter(list -> list.until().isAfter(now))
+                .map(list -> list.ranges().undated())
+                .toList());
+    }
+
+    /** Between two addresses of the universe that have none outside of it between them. */
+    @Provide
+    Arbitrary<IpRange> range() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, UNIVERSE.size() - 1),
+                        Arbitraries.integers().between(0, 10))
+                .as((from, length) -> {
+                    IpAddress first = UNIVERSE.get(from);
+                    IpAddress last = first;
+                    for (int i = from + 1; i <= from + length && i < UNIVERSE.size(); i++) {
+                        IpAddress next = UNIVERSE.get(i);
+                        boolean adjacent =
+                                next.v6() == last.v6() && next.high() == last.high() && next.low() == last.low() + 1;
+                        if (!adjacent) {
+                            break;
+                        }
+                        last = next;
+                    }
+                    return new IpRange(first, last);
+                });
+    }
+
+    @Provide
+    Arbitrary<IpRangeSet> ranges() {
+        return range().list().ofMaxSize(6).map(IpRangeSet::of);
+    }
+
+    @Provide
+    Arbitrary<Instant> moments() {
+        return Arbitraries.of(NOW, NOW.plusSeconds(30), NOW.plusSeconds(60), NOW.plusSeconds(90));
+    }
+
+    /** Up to four lists of two versions each, some of which expire soon and some have. */
+    @Provide
+    Arbitrary<List<ListContent>> lists() {
+        Arbitrary<Instant> until = Arbitraries.of(
+                NOW.minusSeconds(1), NOW, NOW.plusSeconds(60), NOW.plusSeconds(3_600), NOW.plusSeconds(7_200));
+        Arbitrary<DatedIpRangeSet> content = Combinators.combine(ranges(), ranges())
+                .as((before, after) -> DatedIpRangeSet.firstSeen(before, 1).advance(before.union(after), 2));
+        return Combinators.combine(content, until)
+                .as(Content::new)
+                .list()
+                .ofMaxSize(4)
+                .map(contents -> {
+                    List<ListContent> lists = new ArrayList<>();
+                    for (Content next : contents) {
+                        int id = lists.size() + 1;
+                        lists.add(new ListContent(id, "list-" + (9 - id), 1, next.ranges(), next.until()));
+                    }
+                    return lists;
+                });
+    }
+
+    private record Content(DatedIpRangeSet ranges, Instant until) {}
+}
