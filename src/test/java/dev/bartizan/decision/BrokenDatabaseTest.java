@@ -1,0 +1,111 @@
+package dev.bartizan.decision;
+
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.bartizan.Caller;
+import dev.bartizan.blocklist.StoredLists;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** One outage from its beginning to its end: a folder where the file should be. */
+@QuarkusTest
+@TestProfile(BrokenDatabaseTest.FolderInsteadOfDatabase.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrokenDatabaseTest {
+
+    public static class FolderInsteadOfDatabase implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Path folder = Path.of("target", "test-data", UUID.randomUUID().toString());
+            try {
+                Files.createDirectories(folder.resolve("bartizan.db"));
+            } catch (IOException failure) {
+                throw new IllegalStateException(failure);
+            }
+            return Map.of(
+                    "bartizan.data-dir", folder.toString(),
+                    "bartizan.database.check-interval", "1s",
+                    "bartizan.allowlist.ranges", "198.51.100.128/25");
+        }
+    }
+
+    @ConfigProperty(name = "bartizan.data-dir")
+    Path folder;
+
+    @Inject
+    StoredLists lists;
+
+    @Inject
+    Allowlist allowlist;
+
+    @Test
+    @Order(1)
+    void nobodyIsToldThatAnAddressIsFreeBeforeTheListsAreKnown() {
+        Caller.admin()
+                .get("/api/v1/lookup/198.51.100.7")
+                .then()
+                .statusCode(503)
+                .body("error_code", equalTo("DATABASE_PATH_INVALID"));
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body("{\"ips\":[]}")
+                .post("/api/v1/lookup")
+                .then()
+                .statusCode(503)
+                .body("error_code", equalTo("DATABASE_PATH_INVALID"));
+    }
+
+    @Test
+    @Order(2)
+    void lookupsAreAnsweredOnceTheDatabaseOpens() throws IOException {
+        Files.delete(folder.resolve("bartizan.db"));
+
+        Awaitility.await()
+                .untilAsserted(() -> Caller.admin()
+                        .get("/api/v1/lookup/198.51.100.7")
+                        .then()
+                        .statusCode(200)
+                        .body("blocked", equalTo(false)));
+    }
+
+    @Test
+    @Order(3)
+    void whatWasPublishedAndWhatIsAllowedStayInForceWhenTheDatabaseBreaks() throws IOException {
+        lists.store("nets", LocalDate.parse("2026-08-22"), "198.51.100.0/24");
+        allowlist.add("198.51.100.7", null);
+
+        Path database = folder.resolve("bartizan.db");
+        Path aside = folder.resolve("aside.db");
+        Files.move(database, aside);
+        Files.createDirectory(database);
+
+        Awaitility.await()
+                .untilAsserted(() -> Caller.admin()
+                        .get("/api/v1/allowlist")
+                        .then()
+                        .statusCode(503)
+                        .body("error_code", equalTo("DATABASE_PATH_INVALID")));
+        expectBlocked("198.51.100.6", true);
+        expectBlocked("198.51.100.7", false);
+        expectBlocked("198.51.100.200", false);
+    }
+
+    private static void expectBlocked(String address, boolean blocked) {
+        Caller.admin().get("/api/v1/lookup/" + address).then().statusCode(200).body("blocked", equalTo(blocked));
+    }
+}
