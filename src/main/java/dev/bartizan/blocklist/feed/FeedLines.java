@@ -74,9 +74,7 @@ final class FeedLines {
         int scan = start;
         while (true) {
             int limit = window.limit();
-            while (scan < limit && bytes[scan] != '\n') {
-                scan++;
-            }
+            scan = LineFeed.find(bytes, scan, limit);
             if (scan < limit) {
                 window.position(scan + 1);
                 break;
@@ -104,11 +102,10 @@ final class FeedLines {
         to = bytes.length;
         tooLong = true;
         while (window.more(window.limit())) {
-            for (int scan = 0; scan < window.limit(); scan++) {
-                if (window.array()[scan] == '\n') {
-                    window.position(scan + 1);
-                    return true;
-                }
+            int end = LineFeed.find(window.array(), 0, window.limit());
+            if (end < window.limit()) {
+                window.position(end + 1);
+                return true;
             }
         }
         window.position(window.limit());
