@@ -1,7 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The end of the time that a download may take. Not by the wall clock: setting that back must not lengthen it. */
 record Deadline(long nanoTime) {
@@ -19,10 +18,8 @@ record Deadline(long nanoTime) {
         return nanoTime - System.nanoTime() <= 0;
     }
 
-    /** Milliseconds that may be waited for something that should take no longer than the given time; at least 1. */
-    long millisAtMost(Duration time) {
-        Duration remaining = remaining();
-        Duration shorter = time.compareTo(remaining) < 0 ? time : remaining;
-        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(shorter.toNanos()));
+    /** Nanoseconds that may be waited for something that should take no longer than the given time. */
+    long nanosAtMost(Duration time) {
+        return Math.min(time.toNanos(), remaining().toNanos());
     }
 }

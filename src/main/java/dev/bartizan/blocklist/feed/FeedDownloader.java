@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.feed;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.feed.HttpExchange.Answer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -63,16 +64,22 @@ public class FeedDownloader {
 
     @Inject
     public FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock) {
-        this(vertx, config, clock, PublicAddresses.Resolver.system(), Thread::sleep);
+        this(vertx, config, clock, PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
     }
 
-    FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock, PublicAddresses.Resolver resolver, Pause pause) {
+    FeedDownloader(
+            Vertx vertx,
+            BlocklistConfig config,
+            Clock clock,
+            PublicAddresses addresses,
+            HttpClientOptions options,
+            Pause pause) {
         this.config = config.download();
         this.clock = clock;
         this.pause = pause;
         this.files = new FeedFiles(config);
-        this.http = new HttpExchange(vertx, config.download());
-        this.addresses = new PublicAddresses(resolver);
+        this.http = new HttpExchange(vertx, config.download(), options);
+        this.addresses = addresses;
         this.pacing = new HostPacing(config.download().minimumHostInterval(), clock);
     }
 

@@ -120,7 +120,7 @@ final class HttpBody extends InputStream {
             throw fail(timeout("The feed did not arrive as a whole in time."));
         }
         try {
-            Event event = events.poll(deadline.millisAtMost(idleTimeout), TimeUnit.MILLISECONDS);
+            Event event = events.poll(deadline.nanosAtMost(idleTimeout), TimeUnit.NANOSECONDS);
             if (event == null) {
                 throw fail(timeout(
                         deadline.isOver()

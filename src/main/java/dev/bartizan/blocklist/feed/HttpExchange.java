@@ -46,10 +46,11 @@ final class HttpExchange {
     private final HttpClient client;
     private final BlocklistConfig.Download config;
 
-    HttpExchange(Vertx vertx, BlocklistConfig.Download config) {
+    /** The options say whom to trust; all else about connections is set here. */
+    HttpExchange(Vertx vertx, BlocklistConfig.Download config, HttpClientOptions options) {
         this.config = config;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+        this.client = vertx.createHttpClient(options.setConnectTimeout(
+                        Math.toIntExact(config.connectTimeout().toMillis()))
                 // Feeds are hours apart, so a connection is never used twice.
                 .setKeepAlive(false)
                 .setForceSni(true));
@@ -125,7 +126,7 @@ final class HttpExchange {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .get(deadline.millisAtMost(atMost), TimeUnit.MILLISECONDS);
+                    .get(deadline.nanosAtMost(atMost), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (TimeoutException e) {

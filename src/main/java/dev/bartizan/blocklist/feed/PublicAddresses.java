@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.ip.IpRangeSet;
 import dev.bartizan.ip.SpecialPurposeRanges;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -37,9 +38,16 @@ final class PublicAddresses {
     private static final byte[] V4_COMPATIBLE = new byte[12];
 
     private final Resolver resolver;
+    private final IpRangeSet notPublic;
 
-    PublicAddresses(Resolver resolver) {
+    PublicAddresses(Resolver resolver, IpRangeSet notPublic) {
         this.resolver = resolver;
+        this.notPublic = notPublic;
+    }
+
+    /** Asks the system's resolver, and holds special-purpose space for not public. */
+    static PublicAddresses ofSystem() {
+        return new PublicAddresses(Resolver.system(), SpecialPurposeRanges.ALL);
     }
 
     /**
@@ -72,7 +80,7 @@ final class PublicAddresses {
             }
         });
         try {
-            return resolution.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+            return resolution.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new FeedException(
                     FeedFailure.UNREACHABLE,
@@ -91,13 +99,13 @@ final class PublicAddresses {
         }
     }
 
-    static boolean isPublic(InetAddress address) {
+    boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet4Address) {
             return isPublic4(bytes, 0);
         }
         ByteBuffer parts = ByteBuffer.wrap(bytes);
-        if (SpecialPurposeRanges.ALL.contains6(parts.getLong(), parts.getLong())) {
+        if (notPublic.contains6(parts.getLong(), parts.getLong())) {
             return false;
         }
         // Gateways turn these into IPv4, so the address inside counts.
@@ -110,8 +118,8 @@ final class PublicAddresses {
         return true;
     }
 
-    private static boolean isPublic4(byte[] bytes, int at) {
-        return !SpecialPurposeRanges.ALL.contains4(ByteBuffer.wrap(bytes).getInt(at));
+    private boolean isPublic4(byte[] bytes, int at) {
+        return !notPublic.contains4(ByteBuffer.wrap(bytes).getInt(at));
     }
 
     private static boolean startsWith(byte[] bytes, byte[] prefix) {
