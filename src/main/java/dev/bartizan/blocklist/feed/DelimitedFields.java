@@ -126,6 +126,11 @@ final class DelimitedFields {
         return from == to && !tooLong;
     }
 
+    /** Whether the field is longer than {@link FeedBytes#SIZE}; none of it is here then. */
+    boolean tooLong() {
+        return tooLong;
+    }
+
     /** Number of the line, from 1; at the end, the number of lines. */
     long number() {
         return number;

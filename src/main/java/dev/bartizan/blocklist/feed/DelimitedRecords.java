@@ -151,6 +151,10 @@ final class DelimitedRecords {
         if (column == EVERY && fields.isEmpty()) {
             return;
         }
+        if (fields.tooLong()) {
+            entries.reject(fields.number(), "", "The field is longer than %d bytes.".formatted(FeedBytes.SIZE));
+            return;
+        }
         isAddress();
         if (!entries.accept()) {
             entries.reject(fields.number(), fields.bytes(), fields.from(), fields.to());

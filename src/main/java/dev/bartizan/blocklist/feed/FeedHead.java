@@ -16,6 +16,9 @@ final class FeedHead {
 
     private static final Pattern TITLE =
             Pattern.compile("<title[^>]*>\\s*([^<]*?)\\s*</title>", Pattern.CASE_INSENSITIVE);
+    /** Where hosts files send what they block. */
+    private static final Pattern SINK = Pattern.compile("0\\.0\\.0\\.0|127\\.[0-9.]+|::1?");
+
     private static final Pattern HOST_NAME = Pattern.compile("(?=.*[A-Za-z])[\\w-]+(\\.[\\w-]+)*\\.?");
     private static final Pattern DOMAIN = Pattern.compile("(\\*\\.)?[\\w-]+(\\.[\\w-]+)*\\.[A-Za-z][\\w-]+");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -280,7 +283,9 @@ final class FeedHead {
             if (address && words.length == 2 && isNumber(words[1])) {
                 return Shape.SCORED;
             }
-            if (address && HOST_NAME.matcher(words[1]).matches()) {
+            if (address
+                    && SINK.matcher(words[0]).matches()
+                    && HOST_NAME.matcher(words[1]).matches()) {
                 return Shape.HOSTS;
             }
         }

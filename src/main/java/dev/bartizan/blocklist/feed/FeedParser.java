@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,9 @@ public final class FeedParser {
     private static final int LONGEST_JSON_TEXT = 64 * 1024;
 
     private final ExpansionLimits limits;
-    private final JsonFactory json = JsonFactory.builder()
+    // Names of a foreign document are not worth keeping, and many that collide must not slow down others.
+    private final JsonFactory json = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(LONGEST_JSON_TEXT)
                     .maxNameLength(LONGEST_JSON_TEXT)

@@ -18,7 +18,9 @@ public final class FeedUrl {
      */
     public static String redacted(URI url) {
         if (url.isOpaque()) {
-            return url.toString();
+            // Only files are addressed in this form; anything else could hide credentials where they are not looked
+            // for.
+            return scheme(url).equals("file") ? url.toString() : url.getScheme() + ":…";
         }
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery().replaceAll("=[^&]*", "=…");
         return withoutQuery(url) + query;

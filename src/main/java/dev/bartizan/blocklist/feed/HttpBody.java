@@ -86,7 +86,7 @@ final class HttpBody extends InputStream {
     public void close() {
         if (!ended) {
             ended = true;
-            response.request().reset();
+            response.request().connection().close();
         }
     }
 
@@ -143,7 +143,7 @@ final class HttpBody extends InputStream {
         failure = why;
         chunk = Buffer.buffer();
         position = 0;
-        response.request().reset();
+        response.request().connection().close();
         return why;
     }
 

@@ -52,8 +52,7 @@ final class HttpExchange {
         this.client = vertx.createHttpClient(options.setConnectTimeout(
                         Math.toIntExact(config.connectTimeout().toMillis()))
                 // Feeds are hours apart, so a connection is never used twice.
-                .setKeepAlive(false)
-                .setForceSni(true));
+                .setKeepAlive(false));
     }
 
     /**
@@ -99,7 +98,7 @@ final class HttpExchange {
             try {
                 return await(connecting, config.connectTimeout(), deadline);
             } catch (FeedException e) {
-                connecting.onSuccess(HttpClientRequest::reset);
+                connecting.onSuccess(late -> late.connection().close());
                 if (e.failure() != FeedFailure.UNREACHABLE && e.failure() != FeedFailure.TIMEOUT || deadline.isOver()) {
                     throw e;
                 }
@@ -117,7 +116,7 @@ final class HttpExchange {
         try {
             return await(answer, config.idleTimeout(), deadline);
         } catch (FeedException e) {
-            request.reset();
+            request.connection().close();
             throw e;
         }
     }

@@ -343,6 +343,26 @@ class FeedParserTest {
     }
 
     @Test
+    void rejectsAFieldThatIsTooLongAndReadsOn() throws Exception {
+        String text = "192.0.2.1,a\n192.0.2.3,b\n192.0.2.5,%1$s\n%1$s,d\n192.0.2.7,e\n".formatted("7".repeat(200_000));
+
+        ParsedFeed feed = parse(text, FeedFormat.CSV);
+
+        assertThat(feed.ranges()).isEqualTo(ranges("192.0.2.1 192.0.2.3 192.0.2.5 192.0.2.7"));
+        assertThat(feed.rejected()).singleElement().satisfies(line -> {
+            assertThat(line.line()).isEqualTo(4);
+            assertThat(line.reason()).contains("longer than");
+        });
+    }
+
+    @Test
+    void doesNotTakeWordsBehindAnAddressForAHostsFile() {
+        FeedException e = failure("192.0.2.1 US\n192.0.2.2 DE\n", FeedFormat.AUTO);
+
+        assertThat(e.failure()).isEqualTo(FeedFailure.UNKNOWN_FORMAT);
+    }
+
+    @Test
     void refusesSpamhausFeedsThatContradictTheirMetadata() {
         FeedException fewer = failure("""
                 {"cidr":"192.0.2.0/25","sblid":"SBL1"}
