@@ -6,7 +6,9 @@ import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.DatedIpRangeSet;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.IpRangeSetBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,9 +145,14 @@ class DecisionSetTest {
     }
 
     @Example
-    void addressesOfEachDayKeepTheirDay() {
+    void neighboursKeepTheirDays() {
         DatedIpRangeSet first = DatedIpRangeSet.firstSeen(IpRangeSet.of(IpRange.parse("198.51.100.7")), 100);
-        DatedIpRangeSet second = first.advance(IpRangeSet.of(IpRange.parse("198.51.100.6/31")), 101);
+        DatedIpRangeSet second = first.advance(
+                new IpRangeSetBuilder()
+                        .add(IpRange.parse("198.51.100.6"))
+                        .add(IpRange.parse("198.51.100.7"))
+                        .buildList(),
+                101);
         DecisionSet decisions = decisions(new ListContent(1, "a", 1, second, NOW.plusSeconds(60)));
 
         assertThat(decisions.lookup(IpAddress.parse("198.51.100.7"), NOW).matches())
@@ -212,7 +219,8 @@ class DecisionSetTest {
         Arbitrary<Instant> until = Arbitraries.of(
                 NOW.minusSeconds(1), NOW, NOW.plusSeconds(60), NOW.plusSeconds(3_600), NOW.plusSeconds(7_200));
         Arbitrary<DatedIpRangeSet> content = Combinators.combine(ranges(), ranges())
-                .as((before, after) -> DatedIpRangeSet.firstSeen(before, 1).advance(before.union(after), 2));
+                .as((before, after) ->
+                        DatedIpRangeSet.firstSeen(before, 1).advance(IpRangeList.of(before.union(after)), 2));
         return Combinators.combine(content, until)
                 .as(Content::new)
                 .list()
