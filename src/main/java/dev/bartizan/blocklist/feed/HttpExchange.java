@@ -109,10 +109,12 @@ final class HttpExchange {
     }
 
     private Answer send(HttpClientRequest request, Deadline deadline) throws FeedException {
-        Future<Answer> answer = request.send()
+        // Listened to before the request goes out: a short answer can be over before the next line is reached.
+        Future<Answer> answer = request.response()
                 .map(response -> new Answer(
                         response,
                         new HttpBody(response, config.maximumBytes(), config.idleTimeout(), deadline).start()));
+        request.end();
         try {
             return await(answer, config.idleTimeout(), deadline);
         } catch (FeedException e) {
