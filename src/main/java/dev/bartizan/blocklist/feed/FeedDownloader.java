@@ -111,14 +111,15 @@ public class FeedDownloader {
             try {
                 return followRedirects(request, deadline);
             } catch (Passing e) {
-                Duration wait = e.retryAfter.orElse(backoff(retries));
-                if (e.retryAfter.isPresent() && wait.compareTo(config.maximumRetryAfter()) > 0) {
-                    throw rateLimited(e.failure, wait);
+                Duration asked = e.retryAfter.orElse(Duration.ZERO);
+                if (asked.compareTo(config.maximumRetryAfter()) > 0) {
+                    throw rateLimited(e.failure, asked);
                 }
                 if (retries >= config.retries()) {
                     throw e.failure;
                 }
-                pause(wait, deadline, e.failure);
+                Duration backoff = backoff(retries);
+                pause(asked.compareTo(backoff) > 0 ? asked : backoff, deadline, e.failure);
             }
         }
     }
