@@ -1,6 +1,8 @@
 package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.blocklist.BlocklistConfig;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -148,13 +150,11 @@ final class HttpExchange {
                         cause);
             }
         }
-        if (cause instanceof io.netty.channel.ConnectTimeoutException) {
+        if (cause instanceof ConnectTimeoutException) {
             return new FeedException(
                     FeedFailure.TIMEOUT, "The connection to the server was not made in time.", Map.of(), cause);
         }
-        if (cause instanceof IllegalArgumentException
-                || cause instanceof io.netty.handler.codec.DecoderException
-                || cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException) {
+        if (cause instanceof IllegalArgumentException || cause instanceof DecoderException) {
             return new FeedException(
                     FeedFailure.BAD_RESPONSE, "The server's answer is not valid HTTP.", Map.of(), cause);
         }

@@ -57,7 +57,7 @@ class FeedParserTest {
     }
 
     @Test
-    void readsTheRealSampleShapeOfIpsumByScore() throws Exception {
+    void leavesOutWhatScoresTooLow() throws Exception {
         FeedOptions atLeast3 = with(FeedFormat.AUTO, OptionalInt.of(3), null, null);
 
         ParsedFeed feed = parser.parse(sample("ipsum.txt"), atLeast3);
