@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public class FeedDownloader {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int LAST_PORT = 65_535;
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int REQUEST_TIMEOUT = 408;
@@ -151,10 +152,10 @@ public class FeedDownloader {
 
     private Answer send(URI url, FeedRequest request, Deadline deadline) throws FeedException, Passing {
         String host = url.getHost();
-        if (host == null) {
+        if (host == null || FeedUrl.port(url) < 1 || FeedUrl.port(url) > LAST_PORT) {
             throw new FeedException(
                     FeedFailure.INVALID_URL,
-                    "The address has no valid host name.",
+                    "The address has no valid host name or port.",
                     Map.of("url", FeedUrl.redacted(url)));
         }
         pause(pacing.reserve(host), deadline, null);

@@ -178,7 +178,9 @@ class FeedDownloaderTest {
         "file:///etc/passwd, UNSUPPORTED_SCHEME",
         "ftp://example.com/feed, UNSUPPORTED_SCHEME",
         "http://exa mple/, BAD_RESPONSE",
-        "http:///nothing, INVALID_URL"
+        "http:///nothing, INVALID_URL",
+        "http://example.com:99999/, INVALID_URL",
+        "http://under_score/, INVALID_URL"
     })
     void refusesRedirectsToElsewhere(String location, FeedFailure failure) {
         server.redirect("/feed", 302, location);
