@@ -48,7 +48,7 @@ class BlocklistImporter {
     private static final Logger LOG = Logger.getLogger(BlocklistImporter.class);
 
     /** Together with the draining of requests this stays below the 30 s that compose and Kubernetes allow. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
     private final ImportState state;
     private final FeedReader reader;
