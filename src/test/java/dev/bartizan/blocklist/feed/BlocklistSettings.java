@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Makes the configuration as the application reads it, with what a test sets. */
-final class BlocklistSettings {
+public final class BlocklistSettings {
 
     private static final int BEFORE_IMPLICIT_CONVERTERS = 200;
 
     private BlocklistSettings() {}
 
     /** Settings by their name below {@code bartizan.blocklist}; the others have their defaults. */
-    static BlocklistConfig of(Map<String, String> settings) {
+    public static BlocklistConfig of(Map<String, String> settings) {
         Map<String, String> properties = new HashMap<>();
         settings.forEach((name, value) -> properties.put("bartizan.blocklist." + name, value));
         return new SmallRyeConfigBuilder()
