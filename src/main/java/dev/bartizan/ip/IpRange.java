@@ -118,6 +118,9 @@ public record IpRange(IpAddress first, IpAddress last) {
      * @throws IllegalArgumentException when the address is outside the range
      */
     public IpRange cidrContaining(IpAddress address) {
+        if (isCidr() && contains(address)) {
+            return this;
+        }
         return cidrs().stream()
                 .filter(cidr -> cidr.contains(address))
                 .findFirst()
