@@ -27,10 +27,10 @@ record LookupResponse(
         @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
         boolean allowlisted,
 
-        @Schema(description = "`true` if there are more matches than are told; absent otherwise.", nullable = true)
+        @Schema(description = "`true` if there are more matches than are told; absent otherwise.")
         Boolean truncated,
 
-        @Schema(description = "How much of a range is blocked; absent for an address.", nullable = true)
+        @Schema(description = "How much of a range is blocked; absent for an address.")
         Coverage coverage)
         implements LookupItem {
 

@@ -2,7 +2,6 @@ package dev.bartizan.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpRangeSet;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,8 +106,7 @@ class DecisionPublisherTest {
             do {
                 DecisionSet decisions = publisher.require();
                 IpRangeSet listed = IpRangeSet.unionOf(decisions.lists().stream()
-                        .map(ListContent::ranges)
-                        .map(ranges -> ranges.undated())
+                        .map(list -> list.ranges().undated())
                         .toList());
                 assertThat(decisions.published()).isEqualTo(listed.subtract(decisions.allowlist()));
                 assertThat(decisions.generation()).isGreaterThanOrEqualTo(generation);
@@ -125,7 +124,6 @@ class DecisionPublisherTest {
     }
 
     private static IpRangeSet set(String... ranges) {
-        return IpRangeSet.of(
-                java.util.stream.Stream.of(ranges).map(IpRange::parse).toList());
+        return IpRangeSet.of(Stream.of(ranges).map(IpRange::parse).toList());
     }
 }
