@@ -2,7 +2,6 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.blocklist.BlocklistConfig.ImportOnStart;
 import dev.bartizan.blocklist.BlocklistConfig.ScheduleDefaults;
 import dev.bartizan.blocklist.BlocklistImporter.Order;
 import dev.bartizan.database.Database;
@@ -126,17 +125,14 @@ class ImportScheduler {
         return Schedule.of(defaults.cron(), defaults.timeZone(), defaults.jitter(), defaults.enabled());
     }
 
-    /** Once, even if the database is opened again later. */
+    /** An opening after the first finds lists without content only if the file was lost. */
     private void importOnStart() {
-        if (started) {
-            return;
-        }
+        boolean first = !started;
         started = true;
         boolean wanted = switch (config.importOnStart()) {
-            case ImportOnStart.NEVER -> false;
-            case ImportOnStart.ALWAYS -> true;
-            case ImportOnStart.WHEN_EMPTY ->
-                database.read(() -> lists.listEnabled().stream().anyMatch(list -> list.currentVersion == null));
+            case NEVER -> false;
+            case ALWAYS -> first || neverImported();
+            case WHEN_EMPTY -> neverImported();
         };
         if (wanted) {
             try {
@@ -145,5 +141,9 @@ class ImportScheduler {
                 LOG.warnv("start_import_skipped", kv("error_code", refused.code()));
             }
         }
+    }
+
+    private boolean neverImported() {
+        return database.read(() -> lists.listEnabled().stream().anyMatch(list -> list.currentVersion == null));
     }
 }

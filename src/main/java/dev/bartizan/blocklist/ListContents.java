@@ -30,6 +30,9 @@ public class ListContents {
     /** After the provisioning of declared lists, before anything that reads contents. */
     public static final int LOAD_PRIORITY = 2_000;
 
+    /** Versions count from 1. */
+    private static final long NOT_STORED = 0;
+
     private static final Logger LOG = Logger.getLogger(ListContents.class);
 
     private final Database database;
@@ -67,7 +70,7 @@ public class ListContents {
         Map<Long, ListContent> loaded = new TreeMap<>();
         List<Blocklist> enabled = database.read(lists::listEnabled);
         for (Blocklist list : enabled) {
-            read(list).ifPresent(content -> loaded.put(list.id, content));
+            read(list).or(() -> carriedOver(list)).ifPresent(content -> loaded.put(list.id, content));
         }
         publish(loaded, true);
     }
@@ -94,6 +97,14 @@ public class ListContents {
         Map<Long, ListContent> next = new TreeMap<>(contents);
         content.ifPresentOrElse(found -> next.put(listId, found), () -> next.remove(listId));
         publish(next, false);
+    }
+
+    /** What is published of a list that a new, empty database doesn't know the content of: it stays until an import. */
+    private Optional<ListContent> carriedOver(Blocklist list) {
+        return contents.values().stream()
+                .filter(content -> content.name().equals(list.name))
+                .map(content -> new ListContent(list.id, list.name, NOT_STORED, content.ranges(), content.until()))
+                .findAny();
     }
 
     private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
