@@ -1,5 +1,6 @@
 package dev.bartizan.access;
 
+import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -38,8 +39,8 @@ public class TokenResource {
 
     @GET
     @Operation(summary = "List the tokens", description = "Without their secrets, which are not stored.")
-    public TokenList list() {
-        return new TokenList(tokens.list().stream().map(TokenResponse::of).toList());
+    public Items<TokenResponse> list() {
+        return new Items<>(tokens.list().stream().map(TokenResponse::of).toList());
     }
 
     @GET

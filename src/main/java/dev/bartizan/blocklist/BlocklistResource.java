@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.Items;
 import dev.bartizan.Page;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,11 +51,6 @@ public class BlocklistResource {
         this.catalogue = catalogue;
         this.caller = caller;
     }
-
-    /** Items that aren't paged. */
-    @Schema(description = "Items that aren't paged.")
-    public record Items<T>(
-            @Schema(description = "The items.") List<T> items) {}
 
     /** A list to be created from the catalogue. */
     @Schema(description = "A list to be created from the catalogue.")

@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -42,9 +43,8 @@ public class AllowlistResource {
     @RolesAllowed("viewer")
     @Operation(summary = "List what is allowed", description = "What the configuration declares is included.")
     @APIResponse(responseCode = "200", description = "All entries.")
-    public AllowlistItems list() {
-        return new AllowlistItems(
-                allowlist.list().stream().map(AllowlistItem::of).toList());
+    public Items<AllowlistItem> list() {
+        return new Items<>(allowlist.list().stream().map(AllowlistItem::of).toList());
     }
 
     @POST

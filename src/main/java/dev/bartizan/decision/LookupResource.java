@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -88,8 +89,8 @@ public class LookupResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: more than 10 000, or none given.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public LookupList lookup(@NotNull @Valid LookupRequest request) {
-        return new LookupList(
+    public Items<LookupItem> lookup(@NotNull @Valid LookupRequest request) {
+        return new Items<>(
                 service.lookup(request.ips()).stream().map(LookupItem::of).toList());
     }
 }
