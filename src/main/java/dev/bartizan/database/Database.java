@@ -104,7 +104,9 @@ public class Database {
             throw failed(new DatabaseFailure(ErrorCode.DATABASE_BUSY, "none"), closed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw failed(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"), interrupted);
+            // Says nothing of the database: its state stays what it was.
+            throw new DatabaseException(
+                    new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"), path(), interrupted);
         } catch (RuntimeException failure) {
             throw translate(failure);
         }
@@ -117,16 +119,19 @@ public class Database {
     }
 
     private DatabaseException failed(DatabaseFailure failure, Throwable cause) {
-        String path = folder.redact(folder.database());
         LOG.warnv(
                 "database_call_failed",
                 kv("error_code", failure.code()),
                 kv("sqlite_code", failure.sqliteCode()),
                 kv("reason", String.valueOf(cause.getMessage())));
         if (failure.passes()) {
-            return new DatabaseException.Busy(failure, path, cause);
+            return new DatabaseException.Busy(failure, path(), cause);
         }
         state.failed(failure);
-        return new DatabaseException(failure, path, cause);
+        return new DatabaseException(failure, path(), cause);
+    }
+
+    private String path() {
+        return folder.redact(folder.database());
     }
 }

@@ -56,7 +56,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             }
             switch (current) {
                 case SQLiteException sqlite -> {
-                    return Optional.of(ofSqlite(sqlite.getResultCode(), database));
+                    return ofSqlite(sqlite.getResultCode(), database);
                 }
                 case SQLException chained -> {
                     sql = true;
@@ -78,8 +78,13 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
         return sql ? Optional.of(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")) : Optional.empty();
     }
 
-    private static DatabaseFailure ofSqlite(SQLiteErrorCode result, Path database) {
-        ErrorCode code = switch (SQLiteErrorCode.getErrorCode(result.code & PRIMARY_CODE)) {
+    private static Optional<DatabaseFailure> ofSqlite(SQLiteErrorCode result, Path database) {
+        SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(result.code & PRIMARY_CODE);
+        if (primary == SQLiteErrorCode.SQLITE_CONSTRAINT) {
+            // The database works, the statement broke one of its rules: a bug of ours, not an outage.
+            return Optional.empty();
+        }
+        ErrorCode code = switch (primary) {
             case SQLITE_BUSY, SQLITE_LOCKED -> ErrorCode.DATABASE_BUSY;
             case SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY -> ErrorCode.DATABASE_PERMISSION_DENIED;
             case SQLITE_CORRUPT, SQLITE_NOTADB -> ErrorCode.DATABASE_CORRUPTED;
@@ -87,7 +92,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
                 accessDenied(database) ? ErrorCode.DATABASE_PERMISSION_DENIED : ErrorCode.DATABASE_PATH_INVALID;
             default -> ErrorCode.DATABASE_UNAVAILABLE;
         };
-        return new DatabaseFailure(code, result.name());
+        return Optional.of(new DatabaseFailure(code, result.name()));
     }
 
     /** SQLite says CANTOPEN for EACCES too; the file system knows the difference. */
