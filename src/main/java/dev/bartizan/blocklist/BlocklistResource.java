@@ -111,7 +111,7 @@ public class BlocklistResource {
     @Operation(summary = "One list")
     @APIResponse(responseCode = "200", description = "The list.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public ListView get(@RestPath long id) {
+    public ListView get(@RestPath @Parameter(description = "Id of the list.") long id) {
         return visible(lists.get(id));
     }
 
@@ -127,7 +127,8 @@ public class BlocklistResource {
             responseCode = "409",
             description = "READ_ONLY: declared by configuration; ALREADY_EXISTS: the new name is taken.")
     @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: details.fields says what is wrong.")
-    public ListView replace(@RestPath long id, @NotNull @Valid ListRequest request) {
+    public ListView replace(
+            @RestPath @Parameter(description = "Id of the list.") long id, @NotNull @Valid ListRequest request) {
         return lists.replace(id, request);
     }
 
@@ -138,7 +139,7 @@ public class BlocklistResource {
     @APIResponse(responseCode = "204", description = "Deleted.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "READ_ONLY: declared by configuration.")
-    public void delete(@RestPath long id) {
+    public void delete(@RestPath @Parameter(description = "Id of the list.") long id) {
         lists.delete(id);
     }
 
@@ -150,7 +151,7 @@ public class BlocklistResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "422", description = "FEED_REJECTED: the content can't be used.")
     @APIResponse(responseCode = "502", description = "FEED_UNREACHABLE: it can't be downloaded.")
-    public ListPreview preview(@RestPath long id) {
+    public ListPreview preview(@RestPath @Parameter(description = "Id of the list.") long id) {
         return previewer.preview(id);
     }
 
@@ -160,7 +161,7 @@ public class BlocklistResource {
     @APIResponse(responseCode = "200", description = "One page of ranges.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Page<ListEntry> entries(
-            @RestPath long id,
+            @RestPath @Parameter(description = "Id of the list.") long id,
             @RestQuery
                     @Parameter(
                             description =
@@ -181,7 +182,7 @@ public class BlocklistResource {
     @Operation(summary = "Versions of the content that are kept, newest first")
     @APIResponse(responseCode = "200", description = "The versions.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public Items<ListVersion> versions(@RestPath long id) {
+    public Items<ListVersion> versions(@RestPath @Parameter(description = "Id of the list.") long id) {
         return new Items<>(lists.versions(id).stream().map(ListVersion::of).toList());
     }
 
@@ -193,7 +194,9 @@ public class BlocklistResource {
             description = "It stays until an import finds a feed that has changed since the last download.")
     @APIResponse(responseCode = "200", description = "The list.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list or version.")
-    public ListView restore(@RestPath long id, @RestPath long version) {
+    public ListView restore(
+            @RestPath @Parameter(description = "Id of the list.") long id,
+            @RestPath @Parameter(description = "Number of the version.") long version) {
         return lists.restore(id, version);
     }
 

@@ -81,7 +81,7 @@ public class ImportResource {
     @Operation(summary = "An import run and what came of each list")
     @APIResponse(responseCode = "200", description = "The run.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public RunView get(@RestPath long run) {
+    public RunView get(@RestPath @Parameter(description = "Id of the run.") long run) {
         return log.run(run);
     }
 
@@ -95,7 +95,7 @@ public class ImportResource {
             description = "Begins with where the import is and ends with it.")
     @APIResponse(responseCode = "200", description = "The progress.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public Multi<ImportProgress> events(@RestPath long run) {
+    public Multi<ImportProgress> events(@RestPath @Parameter(description = "Id of the run.") long run) {
         return state.running(run)
                 .map(ImportState.Attempt::watch)
                 .orElseGet(() -> Multi.createFrom().item(ImportProgress.ended(log.run(run))));
@@ -108,7 +108,7 @@ public class ImportResource {
     @APIResponse(responseCode = "202", description = "It ends; the run's status becomes CANCELLED.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: it has ended already.")
-    public Response cancel(@RestPath long run) {
+    public Response cancel(@RestPath @Parameter(description = "Id of the run.") long run) {
         log.run(run);
         importer.cancel(run);
         return Response.accepted().build();

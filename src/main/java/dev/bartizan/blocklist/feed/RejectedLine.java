@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
 import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An entry that was not taken.
@@ -9,7 +10,14 @@ import java.nio.charset.StandardCharsets;
  * @param text what was written there, at most {@value #MAXIMUM_TEXT} characters, control characters escaped
  * @param reason why it was not taken, for people
  */
-public record RejectedLine(long line, String text, String reason) {
+@Schema(description = "An entry of a feed that was refused.")
+public record RejectedLine(
+        @Schema(description = "Line in the feed, from 1.") long line,
+
+        @Schema(description = "The entry, cut to 200 characters, control characters escaped.")
+        String text,
+
+        @Schema(description = "Why it was refused.") String reason) {
 
     static final int MAXIMUM_TEXT = 200;
 
