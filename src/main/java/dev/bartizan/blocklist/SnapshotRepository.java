@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Optional;
 @ApplicationScoped
 class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
 
-    /** A version without its content. */
+    /** A version without its content. Hibernate calls its constructor by reflection. */
+    @RegisterForReflection
     record Header(long version, Instant createdAt, long ranges) {}
 
     List<Header> headers(long blocklistId) {
