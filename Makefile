@@ -52,7 +52,7 @@ bench: build ## Measure, print a table and write it to docs/benchmarks.md
 
 .PHONY: native
 native: jdk ## Build the native binary and run the integration tests against it
-	@$(MVN) verify -Dnative -DskipTests
+	@$(MVN) verify -Dnative -DskipUTs
 
 .PHONY: format
 format: jdk ## Format the sources

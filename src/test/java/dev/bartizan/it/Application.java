@@ -1,0 +1,76 @@
+package dev.bartizan.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is tested: the native binary that the system property {@code native.image.path} names, if it exists; otherwise the
+ * JVM package, run by the Java of the tests.
+ */
+final class Application {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path PACKAGE = Path.of("target", "quarkus-app").toAbsolutePath();
+
+    private Application() {}
+
+    static boolean nativeImage() {
+        String path = System.getProperty("native.image.path");
+        return path != null && Files.isExecutable(Path.of(path));
+    }
+
+    static List<String> command() {
+        return nativeImage()
+                ? nativeCommand(Path.of(System.getProperty("native.image.path")))
+                : jvmCommand(PACKAGE.resolve("quarkus-run.jar"));
+    }
+
+    /** A copy that nobody in particular can run too, wherever the sources are. */
+    static List<String> readableByAll() throws IOException {
+        Path copy = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "bartizan-it-" + ProcessHandle.current().pid());
+        if (nativeImage()) {
+            Path binary = Path.of(System.getProperty("native.image.path"));
+            return nativeCommand(
+                    copy(binary.getParent(), Stream.of(binary), copy).resolve(binary.getFileName()));
+        }
+        try (Stream<Path> files = Files.walk(PACKAGE)) {
+            return jvmCommand(copy(PACKAGE, files, copy).resolve("quarkus-run.jar"));
+        }
+    }
+
+    private static List<String> nativeCommand(Path binary) {
+        return List.of(binary.toString(), "-Xmx256m");
+    }
+
+    /** The first compiler only and the simplest collector: these processes live for seconds. */
+    private static List<String> jvmCommand(Path jar) {
+        return List.of(
+                JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString());
+    }
+
+    private static Path copy(Path root, Stream<Path> files, Path copy) throws IOException {
+        if (Files.exists(copy)) {
+            return copy;
+        }
+        Files.createDirectories(copy);
+        Folders.openToAll(copy);
+        for (Path file : files.toList()) {
+            Path target = copy.resolve(root.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+                Folders.openToAll(target);
+            } else {
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                Folders.openToAll(target);
+            }
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(copy)));
+        return copy;
+    }
+}

@@ -1,0 +1,350 @@
+package dev.bartizan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged service as a process of its own. */
+final class BartizanProcess implements AutoCloseable {
+
+    static final String ADMIN_TOKEN = "admin-token-of-the-integration-tests";
+
+    /** Longest wait for something that takes a moment on a busy machine; no measurement. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What compose and Kubernetes allow between SIGTERM and SIGKILL is 30 s; the service promises less. */
+    static final Duration LONGEST_STOP = Duration.ofSeconds(25);
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.:]+)");
+    private static final int SIGTERM_EXIT = 143;
+
+    private final Process process;
+    private final Path dataFolder;
+    private final Path stdout;
+    private final Path stderr;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private String address;
+    private String token = ADMIN_TOKEN;
+
+    private BartizanProcess(Process process, Path dataFolder, Path stdout, Path stderr) {
+        this.process = process;
+        this.dataFolder = dataFolder;
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    /** A process with this data folder; everything else that it writes lies beside it. */
+    static Builder at(Path dataFolder) {
+        return new Builder(dataFolder);
+    }
+
+    /** How the process is started. */
+    static final class Builder {
+
+        private final Path dataFolder;
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private boolean unprivileged;
+
+        private Builder(Path dataFolder) {
+            this.dataFolder = dataFolder;
+            environment.put("BARTIZAN_DATA_DIR", dataFolder.toString());
+            environment.put("BARTIZAN_ADMIN_TOKEN", ADMIN_TOKEN);
+            environment.put("BARTIZAN_BLOCKLIST_IMPORT_ON_START", "never");
+            environment.put("BARTIZAN_BLOCKLIST_SCHEDULE_ENABLED", "false");
+            environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_MINIMUM_HOST_INTERVAL", "0s");
+            environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_RETRY_DELAY", "10ms");
+            environment.put("BARTIZAN_DATABASE_CHECK_INTERVAL", "1s");
+            environment.put("QUARKUS_HTTP_PORT", "0");
+        }
+
+        Builder env(String name, Object value) {
+            environment.put(name, String.valueOf(value));
+            return this;
+        }
+
+        Builder without(String name) {
+            environment.remove(name);
+            return this;
+        }
+
+        /** As nobody if the tests run as root, who may read and write whatever the permissions say. */
+        Builder unprivileged() {
+            Requirement.unprivilegedProcess();
+            unprivileged = Requirement.root();
+            return this;
+        }
+
+        /** Starts it and returns when it answers, be it ready or not. */
+        BartizanProcess start() {
+            try {
+                Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
+                Path stderr = Files.createTempFile(dataFolder.getParent(), "stderr-", ".log");
+                List<String> command = new ArrayList<>();
+                if (unprivileged) {
+                    String nobody = String.valueOf(Requirement.NOBODY);
+                    command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"));
+                }
+                command.addAll(unprivileged ? Application.readableByAll() : Application.command());
+                ProcessBuilder builder = new ProcessBuilder(command)
+                        .redirectOutput(stdout.toFile())
+                        .redirectError(stderr.toFile())
+                        .directory(dataFolder.getParent().toFile());
+                builder.environment().keySet().removeIf(name -> name.startsWith("BARTIZAN_"));
+                builder.environment().putAll(environment);
+                BartizanProcess started = new BartizanProcess(builder.start(), dataFolder, stdout, stderr);
+                started.awaitListening();
+                return started;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** As {@link #start()}, and returns when it is ready. */
+        BartizanProcess startReady() {
+            BartizanProcess started = start();
+            started.awaitReady();
+            return started;
+        }
+    }
+
+    private void awaitListening() {
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+                assertThat(process.isAlive()).as(() -> "It ended: " + output()).isTrue();
+                Matcher matcher = LISTENING.matcher(output());
+                if (matcher.find()) {
+                    address = matcher.group(1);
+                }
+                return address != null;
+            });
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Returns when readiness says so. */
+    BartizanProcess awaitReady() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> get("/q/health/ready").expect(200));
+        return this;
+    }
+
+    /** Returns when readiness names the failure. */
+    BartizanProcess awaitNotReady(String code) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() ->
+                        assertThat(get("/q/health/ready").expect(503).text()).contains(code));
+        return this;
+    }
+
+    /** Sends requests with this token from now on. */
+    BartizanProcess as(String newToken) {
+        token = newToken;
+        return this;
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    Answer post(String path) {
+        return send("POST", path, null);
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    Answer put(String path, Object body) {
+        return send("PUT", path, body);
+    }
+
+    Answer send(String method, String path, Object body) {
+        try {
+            return new Answer(method + " " + path, http.send(request(method, path, body), BodyHandlers.ofByteArray()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(method + " " + path, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Begins a request whose answer takes as long as it takes, line by line. */
+    CompletableFuture<HttpResponse<Stream<String>>> stream(String path) {
+        return http.sendAsync(request("GET", path, null), BodyHandlers.ofLines());
+    }
+
+    private HttpRequest request(String method, String path, Object body) {
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Answer.write(body)))
+                .build();
+    }
+
+    /** SIGKILL: the process gets no chance to do anything. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(PATIENCE);
+    }
+
+    /** SIGTERM; fails unless it ends in the time that it promises and as it should. */
+    void terminate() {
+        process.destroy();
+        awaitEnd(LONGEST_STOP);
+        assertThat(process.exitValue()).as(output()).isIn(0, SIGTERM_EXIT);
+    }
+
+    private void awaitEnd(Duration longest) {
+        try {
+            boolean ended = process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(ended).as("still runs after %s: %s", longest, output()).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    Path dataFolder() {
+        return dataFolder;
+    }
+
+    Path database() {
+        return dataFolder.resolve("bartizan.db");
+    }
+
+    /** Everything that it has written to stdout and stderr so far. */
+    String output() {
+        return read(stdout) + read(stderr);
+    }
+
+    String errorOutput() {
+        return read(stderr);
+    }
+
+    /** The complete lines of stdout so far. */
+    List<String> lines() {
+        String text = read(stdout);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    /** The log lines with this event so far. */
+    List<JsonNode> events(String event) {
+        return lines().stream()
+                .map(Answer::parse)
+                .filter(line -> line.path("event").asText().equals(event))
+                .toList();
+    }
+
+    /** The first log line with this event that fits, when it comes. */
+    JsonNode awaitEvent(String event, Predicate<JsonNode> fits) {
+        return await("event " + event)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> events(event).stream().filter(fits).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Every line so far is a JSON object with what each line must have. */
+    void assertLogIsJson() {
+        assertThat(lines()).isNotEmpty().allSatisfy(line -> {
+            JsonNode json = Answer.parse(line);
+            assertThat(json.isObject()).isTrue();
+            assertThat(json.path("timestamp").asText()).endsWith("Z");
+            assertThat(json.path("level").asText()).isNotEmpty();
+            assertThat(json.path("event").asText()).isNotEmpty();
+        });
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts an import and returns its run when it has ended. */
+    JsonNode importToEnd(String query) {
+        return awaitRun(startImport(query));
+    }
+
+    /** Starts an import, such as with {@code ?id=1&force=true}, and returns the run's id. */
+    long startImport(String query) {
+        return post("/api/v1/blocklists/import" + query).expect(202).at("/run").asLong();
+    }
+
+    /** The run, when it has ended. */
+    JsonNode awaitRun(long run) {
+        return await("run " + run)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> get("/api/v1/blocklists/import/" + run)
+                                .expect(200)
+                                .json(),
+                        view -> !view.path("status").asText().equals("RUNNING"));
+    }
+
+    /** Creates a list of a local feed and returns its id. */
+    long createList(String name, String url) {
+        return post("/api/v1/blocklists", new TreeMap<>(Map.of("name", name, "url", url, "allow_private", true)))
+                .expect(201)
+                .at("/id")
+                .asLong();
+    }
+
+    boolean blocked(String ip) {
+        return get("/api/v1/lookup/" + ip).expect(200).at("/blocked").asBoolean();
+    }
+
+    /** Ends it where a test has not done that. */
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+        http.close();
+    }
+}

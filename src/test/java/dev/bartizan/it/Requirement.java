@@ -1,0 +1,86 @@
+package dev.bartizan.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What a test needs of the machine. Where it is missing the test is skipped with the reason, or fails if {@code
+ * BARTIZAN_TEST_REQUIRE_ALL} is {@code true}: a test that is skipped everywhere does not exist.
+ */
+final class Requirement {
+
+    /** User and group of nobody on every Linux. */
+    static final int NOBODY = 65_534;
+
+    private static final boolean ALL = Boolean.parseBoolean(System.getenv("BARTIZAN_TEST_REQUIRE_ALL"));
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    private Requirement() {}
+
+    /** File permissions mean something to the service's process: it does not run as root. */
+    static void unprivilegedProcess() {
+        require(!ROOT || installed("setpriv"), "root ignores file permissions, and setpriv is not there to drop it");
+    }
+
+    /** File systems can be mounted. */
+    static void mounting(Path folder) {
+        require(ROOT, "only root may mount a file system");
+        boolean mounted = Command.succeeds("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString());
+        require(mounted, "mounting is not allowed here");
+        Command.run("umount", folder.toString());
+    }
+
+    /** Whether this process is root, so that the service must be started as somebody else. */
+    static boolean root() {
+        return ROOT;
+    }
+
+    private static boolean installed(String program) {
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static void require(boolean satisfied, String reason) {
+        if (ALL) {
+            Assertions.assertThat(satisfied)
+                    .as("BARTIZAN_TEST_REQUIRE_ALL is set, but " + reason)
+                    .isTrue();
+        } else {
+            Assumptions.assumeTrue(satisfied, reason);
+        }
+    }
+
+    /** A program of the operating system. */
+    static final class Command {
+
+        private static final long LONGEST_SECONDS = 30;
+
+        private Command() {}
+
+        static void run(String... command) {
+            Assertions.assertThat(succeeds(command))
+                    .as(String.join(" ", command))
+                    .isTrue();
+        }
+
+        static boolean succeeds(String... command) {
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                return process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            } catch (IOException absent) {
+                return false;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}
