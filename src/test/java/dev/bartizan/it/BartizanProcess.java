@@ -35,7 +35,7 @@ final class BartizanProcess implements AutoCloseable {
     static final String ADMIN_TOKEN = "admin-token-of-the-integration-tests";
 
     /** Longest wait for something that takes a moment on a busy machine; no measurement. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What compose and Kubernetes allow between SIGTERM and SIGKILL is 30 s; the service promises less. */
     static final Duration LONGEST_STOP = Duration.ofSeconds(25);

@@ -1,0 +1,96 @@
+package dev.bartizan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A disk of two megabytes. */
+class DiskFullIT {
+
+    private static final String BLOCKED = "45.155.205.7";
+
+    private final Path home = Folders.create();
+    private final Path data = home.resolve("data");
+
+    @BeforeEach
+    void mount() throws IOException {
+        Files.createDirectory(data);
+        Requirement.mounting(data);
+        Requirement.Command.run("mount", "-t", "tmpfs", "-o", "size=2m,mode=777", "tmpfs", data.toString());
+    }
+
+    @AfterEach
+    void unmount() {
+        Requirement.Command.succeeds("umount", "-l", data.toString());
+        Folders.delete(home);
+    }
+
+    private static Answer write(BartizanProcess service) {
+        return service.post("/api/v1/tokens", Map.of("name", "token " + UUID.randomUUID(), "role", "viewer"));
+    }
+
+    private void fill(Path filler) throws IOException {
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(new byte[512]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    @Test
+    void keepsServingWhatIsPublishedAndRecoversWhenThereIsSpaceAgain() throws IOException {
+        Path filler = data.resolve("filler");
+        try (FeedServer feeds = new FeedServer();
+                BartizanProcess service = BartizanProcess.at(data).startReady()) {
+            long list = service.createList("feed", feeds.serve("feed", BLOCKED + "\n"));
+            service.importToEnd("");
+            fill(filler);
+
+            Awaitility.await()
+                    .atMost(BartizanProcess.PATIENCE)
+                    .until(() -> write(service).status() == 503);
+            write(service).expectError(503, "DATABASE_UNAVAILABLE");
+            service.awaitNotReady("DATABASE_UNAVAILABLE");
+            assertThat(service.get("/q/health/ready").text()).contains("SQLITE_FULL");
+            service.get("/q/health/live").expect(200);
+            assertThat(service.blocked(BLOCKED)).isTrue();
+            service.get("/api/v1/blocklists/" + list).expect(200);
+
+            service.post("/api/v1/database/backup").expectError(503, "DATABASE_UNAVAILABLE");
+            assertThat(Folders.names(data.resolve("tmp"))).isEmpty();
+
+            // Larger than what is left of the write-ahead log.
+            StringBuilder larger = new StringBuilder(BLOCKED + "\n");
+            for (int i = 0; i < 60_000; i++) {
+                larger.append("100.%d.%d.%d%n".formatted(100 + i % 20, i / 200 % 256, i % 200));
+            }
+            feeds.serve("feed", larger.toString());
+            assertThat(service.get("/api/v1/blocklists/" + list + "/versions")
+                            .at("/items")
+                            .size())
+                    .isEqualTo(1);
+            assertThat(service.blocked(BLOCKED)).isTrue();
+
+            Files.delete(filler);
+
+            service.awaitReady();
+            write(service).expect(201);
+            service.importToEnd("");
+            assertThat(service.blocked("100.100.0.0")).isTrue();
+            service.terminate();
+            service.assertLogIsJson();
+            assertThat(service.errorOutput()).isEmpty();
+        }
+    }
+}
