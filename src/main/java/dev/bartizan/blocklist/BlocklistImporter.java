@@ -14,6 +14,7 @@ import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
 import dev.bartizan.ip.IpRangeSetCodec;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -145,7 +146,15 @@ class BlocklistImporter {
         attempt.end(RunStatus.CANCELLED);
     }
 
-    /** Ends a running import before the database is closed; what it has stored so far is kept. */
+    /**
+     * Ends a running import as soon as the service is told to stop; what it has stored so far is kept. Whoever watches it
+     * is a request that the stop waits for.
+     */
+    void end(@Observes ShutdownDelayInitiatedEvent event) {
+        state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
+    }
+
+    /** Waits for its end before the database is closed. */
     void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) throws InterruptedException {
         state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
         thread.shutdown();
