@@ -345,6 +345,7 @@ final class BartizanProcess implements AutoCloseable {
         if (process.isAlive()) {
             kill();
         }
-        http.close();
+        // Not close(), which waits for streams that nobody reads any more.
+        http.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.bartizan.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -161,14 +162,16 @@ class DatabaseOutageIT {
     @Test
     void damagedPageIsMendedByABackup() throws IOException {
         byte[] backup = service.post("/api/v1/database/backup").expect(200).bytes();
-        outage("DATABASE_CORRUPTED", this::damageAllPagesButTheFirst, () -> {
+        outage("DATABASE_CORRUPTED", this::damage, () -> {
             Path restored = Files.write(home.resolve("restored"), backup);
             Folders.give(restored);
             Files.move(restored, service.database(), StandardCopyOption.ATOMIC_MOVE);
         });
     }
 
-    private void damageAllPagesButTheFirst() throws IOException {
+    /** All pages but the first, once they are in the main file and not only in the write-ahead log. */
+    private void damage() throws IOException {
+        ForeignLock.checkpoint(service.database());
         try (RandomAccessFile file = new RandomAccessFile(service.database().toFile(), "rw")) {
             byte[] noise = new byte[4_096];
             Arrays.fill(noise, (byte) 0x5a);
@@ -177,6 +180,7 @@ class DatabaseOutageIT {
                 file.write(noise);
             }
         }
+        await().atMost(BartizanProcess.PATIENCE).until(() -> write().status() == 503);
     }
 
     @Test

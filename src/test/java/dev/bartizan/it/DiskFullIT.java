@@ -73,9 +73,10 @@ class DiskFullIT {
             // Larger than what is left of the write-ahead log.
             StringBuilder larger = new StringBuilder(BLOCKED + "\n");
             for (int i = 0; i < 60_000; i++) {
-                larger.append("100.%d.%d.%d%n".formatted(100 + i % 20, i / 200 % 256, i % 200));
+                larger.append("45.%d.%d.%d%n".formatted(10 + i % 20, i / 200 % 256, i % 200));
             }
             feeds.serve("feed", larger.toString());
+            service.post("/api/v1/blocklists/import").expectError(503, "DATABASE_UNAVAILABLE");
             assertThat(service.get("/api/v1/blocklists/" + list + "/versions")
                             .at("/items")
                             .size())
@@ -87,7 +88,7 @@ class DiskFullIT {
             service.awaitReady();
             write(service).expect(201);
             service.importToEnd("");
-            assertThat(service.blocked("100.100.0.0")).isTrue();
+            assertThat(service.blocked("45.10.0.0")).isTrue();
             service.terminate();
             service.assertLogIsJson();
             assertThat(service.errorOutput()).isEmpty();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A web server with feeds that behave as they are told. */
 final class FeedServer implements AutoCloseable {
 
-    private static final long LONGEST_SECONDS = BartizanProcess.PATIENCE.toSeconds();
+    private static final long LONGEST_SECONDS = 180;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

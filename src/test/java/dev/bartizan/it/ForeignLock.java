@@ -26,6 +26,16 @@ final class ForeignLock implements AutoCloseable {
         return new ForeignLock(connection);
     }
 
+    /** Moves everything from the write-ahead log into the main file. */
+    static void checkpoint(Path database) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?busy_timeout=10000");
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** Lets go after this time. */
     CompletableFuture<Void> releaseAfter(Duration time) {
         return CompletableFuture.runAsync(

@@ -1,0 +1,95 @@
+package dev.bartizan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists that the environment declares. */
+class DeclaredListIT {
+
+    private static final String LISTS = "BARTIZAN_BLOCKLIST_LISTS_";
+
+    private final Path home = Folders.create();
+
+    @AfterEach
+    void clean() {
+        Folders.delete(home);
+    }
+
+    private BartizanProcess.Builder builder() {
+        return BartizanProcess.at(home.resolve("data"))
+                .env("BARTIZAN_BLOCKLIST_FILE_ROOT", home)
+                .env("BARTIZAN_BLOCKLIST_IMPORT_ON_START", "when-empty");
+    }
+
+    private static JsonNode list(BartizanProcess service, String name) {
+        return StreamSupport.stream(
+                        service.get("/api/v1/blocklists")
+                                .expect(200)
+                                .at("/items")
+                                .spliterator(),
+                        false)
+                .filter(list -> list.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no list " + name));
+    }
+
+    @Test
+    void environmentAloneDeclaresLists() throws IOException {
+        Files.writeString(home.resolve("one.txt"), "45.155.205.1\n");
+        Files.writeString(home.resolve("two.txt"), "45.155.205.2\t1\n45.155.205.3\t5\n45.155.205.4\t5\n");
+        try (BartizanProcess service = builder()
+                .env(LISTS + "IPSUM_URL", "file:one.txt")
+                .env(LISTS + "SPAMHAUS_DROP_V4_URL", "file:two.txt")
+                .env(LISTS + "SPAMHAUS_DROP_V4_FORMAT", "scored")
+                .env(LISTS + "SPAMHAUS_DROP_V4_MIN_SCORE", "5")
+                .env(LISTS + "OFF_URL", "file:one.txt")
+                .env(LISTS + "OFF_ENABLED", "false")
+                .env(LISTS + "WRONG_SCHEME_URL", "ftp://example.com/list")
+                .env(LISTS + "WITHOUT_ADDRESS_FORMAT", "plain")
+                .startReady()) {
+            service.awaitRun(1);
+
+            assertThat(service.blocked("45.155.205.1")).isTrue();
+            assertThat(service.blocked("45.155.205.2")).isFalse();
+            assertThat(service.blocked("45.155.205.3")).isTrue();
+            assertThat(list(service, "spamhaus-drop-v4").path("min_score").asInt())
+                    .isEqualTo(5);
+            assertThat(list(service, "off").path("health").asText()).isEqualTo("disabled");
+            assertThat(service.events("list_declaration_refused"))
+                    .extracting(line -> line.path("list").asText())
+                    .containsExactlyInAnyOrder("wrong-scheme", "without-address");
+
+            JsonNode declared = list(service, "ipsum");
+            assertThat(declared.path("read_only").asBoolean()).isTrue();
+            String path = "/api/v1/blocklists/" + declared.path("id").asLong();
+            service.delete(path).expectError(409, "READ_ONLY");
+            service.put(path, Map.of("name", "ipsum", "url", "file:two.txt")).expectError(409, "READ_ONLY");
+            service.terminate();
+            assertThat(service.errorOutput()).isEmpty();
+        }
+
+        try (BartizanProcess service =
+                builder().env(LISTS + "SPAMHAUS_DROP_V4_URL", "file:two.txt").startReady()) {
+            assertThat(service.events("list_no_longer_declared"))
+                    .extracting(line -> line.path("list").asText())
+                    .containsExactlyInAnyOrder("ipsum", "off");
+            JsonNode released = list(service, "ipsum");
+            assertThat(released.path("enabled").asBoolean()).isFalse();
+            assertThat(released.path("read_only").asBoolean()).isFalse();
+            assertThat(service.blocked("45.155.205.1")).isFalse();
+            String path = "/api/v1/blocklists/" + released.path("id").asLong();
+            assertThat(service.get(path + "/entries").expect(200).at("/total").asInt())
+                    .isEqualTo(1);
+            service.put(path, Map.of("name", "ipsum", "url", "file:one.txt")).expect(200);
+            assertThat(service.blocked("45.155.205.1")).isTrue();
+        }
+    }
+}
