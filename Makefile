@@ -47,7 +47,7 @@ test: jdk ## Run all tests
 	@$(MVN) verify
 
 .PHONY: bench
-bench: build ## Measure, print a table and write it to docs/benchmarks.md
+bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1: in short)
 	@src/bench/sh/bench
 
 .PHONY: native

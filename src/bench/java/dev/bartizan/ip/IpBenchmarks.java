@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * Runs the benchmarks of this package.
  *
  * <p>Arguments: output folder, whether to be quick, which benchmarks (a regular expression). Writes {@code jmh.json}
- * and {@code ip-size.json} (range count → bytes per IPv4 range in memory and stored) into the folder.
+ * and {@code ip-size.json} (bytes per IPv4 range in memory and stored, by the number of lines) into the folder.
  */
 public final class IpBenchmarks {
 
@@ -76,8 +76,8 @@ public final class IpBenchmarks {
             System.out.printf(
                     "%,d IPv4 ranges: %.2f bytes each in memory, %.2f stored%n", set.rangeCount(), inMemory, stored);
             json.append(json.length() > 1 ? ",\n " : "")
-                    .append("{\"ranges\": %d, \"bytesPerRange\": %.2f, \"storedBytesPerRange\": %.2f}"
-                            .formatted(set.rangeCount(), inMemory, stored));
+                    .append("{\"lines\": %d, \"ranges\": %d, \"bytesPerRange\": %.2f, \"storedBytesPerRange\": %.2f}"
+                            .formatted(size, set.rangeCount(), inMemory, stored));
         }
         Files.writeString(file, json.append("]\n"));
     }

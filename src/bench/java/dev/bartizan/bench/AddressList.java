@@ -1,0 +1,90 @@
+package dev.bartizan.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The text of a list in two versions, of which a tenth of the lines differs: one from the beginning to {@code
+ * originalTo}, one from {@code changedFrom} to the end.
+ *
+ * @param lines that each version has
+ */
+record AddressList(String name, int lines, byte[] text, int originalTo, int changedFrom) {
+
+    private static final int LONGEST_LINE = 16;
+
+    /** First octets of networks that have special-purpose address space, which the service would take out. */
+    private static final Set<Integer> PARTLY_SPECIAL = Set.of(10, 100, 127, 169, 172, 192, 198, 203);
+
+    /** Random IPv4 addresses in no order; the same ones each time. */
+    static AddressList random(int lines) {
+        SplittableRandom random = new SplittableRandom(lines);
+        int changed = lines / 10;
+        byte[] text = new byte[(lines + changed) * LONGEST_LINE];
+        int end = 0;
+        int originalTo = 0;
+        int changedFrom = 0;
+        for (int line = 0; line < lines + changed; line++) {
+            if (line == changed) {
+                changedFrom = end;
+            }
+            if (line == lines) {
+                originalTo = end;
+            }
+            byte[] address = (address(random) + "\n").getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(address, 0, text, end, address.length);
+            end += address.length;
+        }
+        return new AddressList("random-" + lines, lines, Arrays.copyOf(text, end), originalTo, changedFrom);
+    }
+
+    static String address(SplittableRandom random) {
+        int first = random.nextInt(1, 224);
+        while (PARTLY_SPECIAL.contains(first)) {
+            first = random.nextInt(1, 224);
+        }
+        return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256);
+    }
+
+    /** A real list; its other version lacks the first tenth of the bytes. */
+    static AddressList file(String name, Path file) throws IOException {
+        byte[] text = Files.readAllBytes(file);
+        int changedFrom = text.length / 10;
+        while (text[changedFrom - 1] != '\n') {
+            changedFrom++;
+        }
+        int lines = (int) new String(text, StandardCharsets.UTF_8).lines().count();
+        return new AddressList(name, lines, text, text.length, changedFrom);
+    }
+
+    /** The same under another name. */
+    AddressList renamed(String newName) {
+        return new AddressList(newName, lines, text, originalTo, changedFrom);
+    }
+
+    /** An address that both versions have. */
+    String known() {
+        int end = changedFrom;
+        while (text[end] != '\n' && text[end] != '\t') {
+            end++;
+        }
+        return new String(text, changedFrom, end - changedFrom, StandardCharsets.US_ASCII);
+    }
+
+    /** Addresses, of which every other one is in both versions. */
+    String[] queries(int count) {
+        String[] known = new String(text, changedFrom, originalTo - changedFrom, StandardCharsets.US_ASCII)
+                .lines()
+                .limit(count)
+                .toArray(String[]::new);
+        SplittableRandom random = new SplittableRandom(count);
+        String[] queries = new String[count];
+        Arrays.setAll(queries, i -> i % 2 == 0 ? known[i % known.length] : address(random));
+        return queries;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.bartizan.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.bench.ServiceBenchmarks.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Measures the service, and writes the report of that and of what {@link dev.bartizan.ip.IpBenchmarks} has written.
+ *
+ * <p>Arguments: folder of its results, whether to be quick, the version of Quarkus, the report's file. System properties:
+ * {@code bench.command} and {@code bench.command.constant} start the service in another way, {@code bench.load} is the
+ * load of the machine before the run, {@code bench.revision} what is measured.
+ */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        boolean quick = !arguments[1].equals("false");
+        Machine machine = Machine.here(arguments[2]);
+        Plan plan = new Plan(
+                command("bench.command", "target/quarkus-app/quarkus-run.jar"),
+                command("bench.command.constant", "target/bench-app/quarkus-app/quarkus-run.jar"),
+                quick);
+        Path work = Files.createTempDirectory("bartizan-bench");
+        try {
+            ServiceBenchmarks.Measured service = ServiceBenchmarks.run(plan, work);
+            ObjectMapper json = new ObjectMapper();
+            IpMeasured ip = IpMeasured.of(
+                    json.readTree(folder.resolve("jmh.json").toFile()),
+                    json.readTree(folder.resolve("ip-size.json").toFile()));
+            Report report = new Report(machine, plan, ip, service);
+            Files.writeString(Path.of(arguments[3]), report.markdown());
+            System.out.println();
+            System.out.println(report.targets());
+        } finally {
+            delete(work);
+        }
+    }
+
+    private static List<String> command(String property, String jar) {
+        String given = System.getProperty(property, "");
+        return given.isBlank()
+                ? List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar)
+                : List.of(given.split(" +"));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.bartizan.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** As many requests as the service answers over a few connections: by wrk where it is installed, else by itself. */
+final class FullLoad {
+
+    private static final int CONNECTIONS = 32;
+    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+
+    private final URI service;
+    private final Path folder;
+    private final boolean wrk;
+
+    /**
+     * @param folder for wrk's scripts
+     * @param wrk whether wrk is used
+     */
+    FullLoad(URI service, Path folder, boolean wrk) {
+        this.service = service;
+        this.folder = folder;
+        this.wrk = wrk;
+    }
+
+    static boolean wrkInstalled() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "wrk")));
+    }
+
+    /** Answers in a second, of requests to these paths in turn, each with the token. */
+    double perSecond(List<String> paths, Duration duration) throws IOException, InterruptedException {
+        return wrk ? byWrk(paths, duration) : byThreads(paths, duration);
+    }
+
+    private double byWrk(List<String> paths, Duration duration) throws IOException, InterruptedException {
+        Path script = folder.resolve("wrk.lua");
+        Files.writeString(script, """
+                local paths = {%s}
+                local requests = {}
+                local i = 0
+                function init(args)
+                  wrk.headers["Authorization"] = "Bearer %s"
+                  for n, path in ipairs(paths) do requests[n] = wrk.format("GET", path) end
+                end
+                function request()
+                  i = i %% #requests + 1
+                  return requests[i]
+                end
+                """.formatted(
+                        paths.stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(",")),
+                        MeasuredService.TOKEN));
+        Process process = new ProcessBuilder(
+                        "wrk",
+                        "-t1",
+                        "-c" + CONNECTIONS,
+                        "-d" + duration.toSeconds() + "s",
+                        "-s",
+                        script.toString(),
+                        service.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher rate = RATE.matcher(output);
+        boolean failed = output.contains("Non-2xx") || output.contains("Socket errors");
+        if (process.waitFor() != 0 || failed || !rate.find()) {
+            throw new IOException("wrk said: " + output);
+        }
+        return Double.parseDouble(rate.group(1));
+    }
+
+    private double byThreads(List<String> paths, Duration duration) throws IOException, InterruptedException {
+        List<byte[]> requests = paths.stream()
+                .map(path -> "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, service.getAuthority(), MeasuredService.TOKEN)
+                        .getBytes(StandardCharsets.US_ASCII))
+                .toList();
+        LongAdder answers = new LongAdder();
+        long begin = System.nanoTime();
+        long end = begin + duration.toNanos();
+        List<Callable<Void>> connections = Collections.nCopies(CONNECTIONS, () -> ask(requests, end, answers));
+        try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            for (Future<Void> connection : threads.invokeAll(connections)) {
+                connection.get();
+            }
+        } catch (ExecutionException failure) {
+            throw new IOException(failure.getCause());
+        }
+        return answers.sum() / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private Void ask(List<byte[]> requests, long end, LongAdder answers) throws IOException {
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (int i = 0; System.nanoTime() < end; i = (i + 1) % requests.size()) {
+                socket.getOutputStream().write(requests.get(i));
+                if (!line(in).contains(" 200 ")) {
+                    throw new IOException("A request failed.");
+                }
+                int length = 0;
+                for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                    if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                        length = Integer.parseInt(
+                                header.substring(header.indexOf(':') + 1).strip());
+                    }
+                }
+                in.skipNBytes(length);
+                answers.increment();
+            }
+        }
+        return null;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int character = in.read(); character != '\n'; character = in.read()) {
+            if (character < 0) {
+                throw new IOException("The connection was closed.");
+            }
+            if (character != '\r') {
+                line.append((char) character);
+            }
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,354 @@
+package dev.bartizan.bench;
+
+import dev.bartizan.bench.ServiceBenchmarks.Heap;
+import dev.bartizan.bench.ServiceBenchmarks.Imports;
+import dev.bartizan.bench.ServiceBenchmarks.Measured;
+import dev.bartizan.bench.ServiceBenchmarks.Plan;
+import dev.bartizan.bench.ServiceBenchmarks.UnderLoad;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What was measured, as a document. It has no figure that isn't of this run. */
+final class Report {
+
+    private static final int MILLION = 1_000_000;
+    private static final String NOT_MEASURED = "not measured";
+    private static final long MIB = 1 << 20;
+
+    private final Machine machine;
+    private final Plan plan;
+    private final IpMeasured ip;
+    private final Measured service;
+
+    Report(Machine machine, Plan plan, IpMeasured ip, Measured service) {
+        this.machine = machine;
+        this.plan = plan;
+        this.ip = ip;
+        this.service = service;
+    }
+
+    private record Row(String what, String target, String measured, String reached) {
+
+        static Row of(String what, String target, String measured, boolean reached) {
+            return new Row(what, target, measured, reached ? "yes" : "**no**");
+        }
+
+        static Row missing(String what, String target) {
+            return new Row(what, target, NOT_MEASURED, "");
+        }
+
+        static Row reported(String what, String measured) {
+            return new Row(what, "reported", measured, "");
+        }
+    }
+
+    String markdown() {
+        return """
+                # Benchmarks
+
+                Written by `make bench`: every figure below is of one run.%s
+
+                | | |
+                | --- | --- |
+                | Date | %s |
+                | Revision | %s |
+                | Machine | %s, %d cores, %,d MiB, %s |
+                | Load before the run | %s |
+                | Versions | JDK %s, Quarkus %s, SQLite %s |
+                | Service | `%s` |
+
+                ## Targets
+
+                %s
+
+                ## Growth
+
+                %s
+
+                ## Details
+
+                %s
+
+                ## How it is measured
+
+                %s
+                """.formatted(
+                        plan.quick()
+                                ? " **It was a quick one (`make bench QUICK=1`): shorter, without the largest list, and"
+                                        + " less precise.**"
+                                : "",
+                        machine.date(),
+                        machine.revision(),
+                        machine.processor(),
+                        machine.cores(),
+                        machine.memoryMib(),
+                        machine.kernel(),
+                        machine.load(),
+                        machine.jdk(),
+                        machine.quarkus(),
+                        machine.sqlite(),
+                        shortCommand(),
+                        targets(),
+                        growth(),
+                        details(),
+                        METHOD);
+    }
+
+    private String shortCommand() {
+        String first = plan.command().getFirst();
+        return plan.command().size() == 1
+                ? first
+                : "java "
+                        + String.join(
+                                " ", plan.command().subList(1, plan.command().size()));
+    }
+
+    /** The table of all targets. */
+    String targets() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(atMost(
+                "`IpRangeSet` lookup, 1 M ranges, random addresses",
+                ip.lookupNanos().get(MILLION),
+                80,
+                "%.1f ns"));
+        rows.add(atMost("Bytes per IPv4 range, 1 M ranges", ip.bytesPerRange().get(MILLION), 9, "%.2f"));
+        rows.add(atMost(
+                "Parse, normalise, sort and merge 1 M lines, as a multiple of reading the bytes, counting the line feeds and `Arrays.sort` of the values",
+                ip.buildRatio(MILLION).isPresent() ? ip.buildRatio(MILLION).getAsDouble() : null,
+                3,
+                "%.2f ×"));
+        rows.add(atMost(
+                "Import of 1 M lines over local HTTP to published, first one after the start",
+                seconds(service.firstMillion().duration()),
+                3,
+                "%.2f s"));
+        rows.add(heap());
+        rows.add(atMost(
+                "Longest write transaction during imports of 1 M lines", millis(longestWrite()), 100, "%.0f ms"));
+        rows.addAll(underLoad());
+        rows.add(new Row(
+                "`GET /api/v1/lookup/{ip}` as a share of an authenticated endpoint that returns a constant"
+                        + (service.throughput().wrk() ? ", under wrk" : " (wrk is not installed: own load generator)"),
+                "≥ 80 %",
+                "%.0f %% (%,.0f of %,.0f a second)"
+                        .formatted(
+                                service.throughput().ratio() * 100,
+                                service.throughput().lookup(),
+                                service.throughput().constant()),
+                service.throughput().ratio() >= 0.8 ? "yes" : "**no**"));
+        rows.add(Row.reported(
+                "Cold start to first 200 of `/q/health/ready`, 1 M entries stored",
+                "%.2f s".formatted(service.starts().medianReady())));
+        rows.add(Row.reported(
+                "Cold start to first right lookup, 1 M entries stored",
+                "%.2f s".formatted(service.starts().medianLookup())));
+        rows.add(Row.reported(
+                "Resident memory after the start: idle, with IPsum, with 1 M entries",
+                "%d, %d, %d MiB"
+                        .formatted(
+                                service.resident().empty() / MIB,
+                                service.resident().ipsum() / MIB,
+                                service.resident().million() / MIB)));
+        return "| What | To reach | Measured | Reached |\n| --- | --- | --- | --- |\n"
+                + rows.stream()
+                        .map(row -> "| %s | %s | %s | %s |"
+                                .formatted(row.what(), row.target(), row.measured(), row.reached()))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** @param format of the measured value, whose unit the target gets too */
+    private static Row atMost(String what, Double measured, double target, String format) {
+        String unit = format.substring(format.indexOf('f') + 1);
+        String limit = "≤ %.0f".formatted(target) + unit;
+        return measured == null
+                ? Row.missing(what, limit)
+                : Row.of(what, limit, format.formatted(measured), measured <= target);
+    }
+
+    private Row heap() {
+        String what = "Extra heap for it";
+        if (service.heap().isEmpty()) {
+            return Row.missing(what, "≤ 128 MiB");
+        }
+        Heap heap = service.heap().get();
+        return heap.extraMib()
+                .map(extra -> Row.of(what, "≤ 128 MiB", "%d MiB are enough".formatted(extra), extra <= 128))
+                .orElseGet(() -> Row.of(what, "≤ 128 MiB", "more than 128 MiB", false));
+    }
+
+    private Duration longestWrite() {
+        Duration inLoad = service.underLoad().stream()
+                .map(UnderLoad::longestWrite)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return service.imports().stream()
+                .filter(each -> each.lines() == MILLION)
+                .map(Imports::longestWrite)
+                .reduce(inLoad, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    }
+
+    private List<Row> underLoad() {
+        int requests = service.underLoad().stream()
+                .mapToInt(round -> round.importing().requests())
+                .sum();
+        int failed = service.underLoad().stream()
+                .mapToInt(round -> round.importing().failed())
+                .sum();
+        int imports = service.underLoad().stream().mapToInt(UnderLoad::imports).sum();
+        // Of several rounds the worst counts.
+        UnderLoad worst = service.underLoad().stream()
+                .max(Comparator.comparingDouble(UnderLoad::ratio))
+                .orElseThrow();
+        return List.of(
+                Row.of(
+                        "API under 200 requests/s while 1 M lines are imported back to back: failed requests",
+                        "0",
+                        "%,d of %,d, during %d imports".formatted(failed, requests, imports),
+                        failed == 0),
+                Row.of(
+                        "The same: p99 as a multiple of the p99 without imports",
+                        "≤ 3 ×",
+                        "%.1f × (%.1f ms, without %.1f ms)"
+                                .formatted(
+                                        worst.ratio(),
+                                        worst.importing().p99(),
+                                        worst.calm().p99()),
+                        worst.ratio() <= 3));
+    }
+
+    private String growth() {
+        StringBuilder table = new StringBuilder("| | ");
+        TreeSet<Integer> sizes = new TreeSet<>(ip.bytesPerRange().keySet());
+        sizes.forEach(size -> table.append("%,d | ".formatted(size)));
+        table.append("\n| --- |").append(" ---: |".repeat(sizes.size())).append('\n');
+        line(table, "Lookup, ns", sizes, ip.lookupNanos(), "%.1f");
+        line(table, "Bytes per range in memory", sizes, ip.bytesPerRange(), "%.2f");
+        line(table, "Bytes per range stored", sizes, ip.storedBytesPerRange(), "%.2f");
+        line(table, "Parse, normalise, sort and merge, ms", sizes, ip.buildMillis(), "%.1f");
+        line(table, "Read bytes, count line feeds, sort values, ms", sizes, ip.baselineMillis(), "%.1f");
+        Map<Integer, Imports> imports =
+                service.imports().stream().collect(Collectors.toMap(each -> rounded(each.lines()), each -> each));
+        line(
+                table,
+                "Import, first after the start, s",
+                sizes,
+                values(imports, each -> seconds(each.first().duration())),
+                "%.2f");
+        line(table, "Import, later ones (median), s", sizes, values(imports, Imports::laterSeconds), "%.2f");
+        line(
+                table,
+                "Longest write transaction, ms",
+                sizes,
+                values(imports, each -> millis(each.longestWrite())),
+                "%.0f");
+        line(
+                table,
+                "Database after %d imports, MiB".formatted(plan.laterImports() + 1),
+                sizes,
+                values(imports, each -> each.databaseBytes() / (double) MIB),
+                "%.1f");
+        line(
+                table,
+                "Resident memory after them, MiB",
+                sizes,
+                values(imports, each -> each.residentBytes() / (double) MIB),
+                "%.0f");
+        return table.toString().stripTrailing();
+    }
+
+    /** IPsum has a few lines more than the random list that it stands beside in the table. */
+    private static int rounded(int lines) {
+        return Math.toIntExact(Math.round(lines / 10_000.0) * 10_000);
+    }
+
+    private static Map<Integer, Double> values(
+            Map<Integer, Imports> imports, java.util.function.ToDoubleFunction<Imports> value) {
+        return imports.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> value.applyAsDouble(entry.getValue())));
+    }
+
+    private static void line(
+            StringBuilder table, String what, TreeSet<Integer> sizes, Map<Integer, Double> values, String format) {
+        table.append("| ").append(what).append(" |");
+        sizes.forEach(size -> table.append(' ')
+                .append(values.containsKey(size) ? format.formatted(values.get(size)) : "–")
+                .append(" |"));
+        table.append('\n');
+    }
+
+    private String details() {
+        StringBuilder text = new StringBuilder();
+        int round = 1;
+        for (UnderLoad each : service.underLoad()) {
+            text.append("- Load, round %d: %s without imports; %s with %d imports, longest write transaction %.0f ms.%n"
+                    .formatted(
+                            round++,
+                            latencies(each.calm()),
+                            latencies(each.importing()),
+                            each.imports(),
+                            millis(each.longestWrite())));
+        }
+        service.heap()
+                .ifPresent(heap -> text.append(
+                        "- Heap beyond the %.1f MiB that are alive before the import, with what the first and a second import took: %s.%n"
+                                .formatted(heap.liveBytes() / (double) MIB, String.join("; ", heap.tries()))));
+        text.append("- Lookups a second, round by round: %s; of the constant: %s.%n"
+                .formatted(
+                        rates(service.throughput().lookups()),
+                        rates(service.throughput().constants())));
+        text.append("- Starts, seconds to ready: %s; to the first right lookup: %s."
+                .formatted(
+                        times(service.starts().ready()), times(service.starts().lookup())));
+        return text.toString();
+    }
+
+    private static String latencies(SteadyLoad.Result result) {
+        return "median %.1f ms, p99 %.1f ms, longest %.1f ms, %d of %,d failed"
+                .formatted(result.median(), result.p99(), result.longest(), result.failed(), result.requests());
+    }
+
+    private static String rates(List<Double> values) {
+        return values.stream().map("%,.0f"::formatted).collect(Collectors.joining(", "));
+    }
+
+    private static String times(List<Double> values) {
+        return values.stream().map("%.2f"::formatted).collect(Collectors.joining(", "));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    private static final String METHOD = """
+            The load generators, the server of the lists and the service share the machine's cores. Random lists are evenly
+            spread IPv4 addresses, one a line, the same ones in each run: the worst case for caches and compression. The
+            list of 120,000 is IPsum as it is shipped.
+
+            - **`ip/`**: JMH, one fork. Half of the looked-up addresses are in the set.
+            - **Import**: from the request that starts it to its end, when its content is published, in a service that has
+              just been started on an empty folder. Each import brings other content than the one before (a tenth of the
+              lines differs), so each stores a new version.
+            - **Longest write transaction**: `bartizan_database_write_transaction_seconds_max` after each import, with a
+              window of a few seconds, the service's start left out.
+            - **Extra heap**: what is alive after a full collection in an idle service with an empty database is taken as
+              what it needs anyway. The service is then started with `-Xmx` set to that plus the extra, and has to do two
+              imports in it, the second one beside the published content of the first. It is tried in smaller and smaller
+              heaps; the smallest one that is enough counts.
+            - **Load**: 200 requests a second, half of them lookups, a quarter list reads, a quarter creations and deletions
+              of tokens, sent when they are due whether or not earlier ones were answered; latency counts from the moment
+              they are due. Of several rounds the worst one is in the table.
+            - **Throughput**: 32 connections. The constant is in a build of the service that has one more resource, which
+              returns a string behind the same token, access log and metrics; lookups, of which half are blocked, go to the
+              same process, in turn with it. Medians.
+            - **Cold start**: from the start of the process, files in the page cache. Medians.
+            - **Resident memory**: `VmRSS`, four seconds after a start with default settings.""";
+}
