@@ -330,9 +330,16 @@ class BlocklistImporter {
         result.message = message;
     }
 
-    /** The one short transaction: everything slow has been done before. */
+    /**
+     * The one short transaction: everything slow has been done before, the look at the kept versions included, to which
+     * nobody else adds.
+     */
     private boolean store(long runId, Blocklist list, Instant started, DatedIpRangeSet ranges, ImportResult result) {
         byte[] content = IpRangeSetCodec.encode(ranges);
+        List<Long> versions = database.read(() -> snapshots.versions(list.id));
+        long version = versions.stream().findFirst().orElse(0L) + 1;
+        List<Long> outdated =
+                versions.stream().skip(Math.max(0, config.keepVersions() - 1)).toList();
         boolean stored = database.write(() -> {
             Optional<Blocklist> row = unchangedRow(list);
             if (row.isEmpty()) {
@@ -340,7 +347,7 @@ class BlocklistImporter {
             }
             BlocklistSnapshot snapshot = new BlocklistSnapshot();
             snapshot.blocklistId = list.id;
-            snapshot.version = snapshots.newestVersion(list.id) + 1;
+            snapshot.version = version;
             snapshot.createdAt = clock.instant();
             snapshot.ranges = ranges.rangeCount();
             snapshot.content = content;
@@ -349,7 +356,7 @@ class BlocklistImporter {
             row.get().currentVersion = snapshot.version;
             confirm(row.get(), list, result);
             record(runId, started, result);
-            snapshots.prune(list.id, config.keepVersions(), snapshot.version);
+            snapshots.delete(list.id, outdated);
             return true;
         });
         if (stored) {

@@ -5,9 +5,11 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import org.hibernate.annotations.Immutable;
 
-/** One version of a list's content, as one blob. */
+/** One version of a list's content, as one blob. Never changed, so that nobody compares megabytes to find that out. */
 @Entity
+@Immutable
 class BlocklistSnapshot {
 
     @Id

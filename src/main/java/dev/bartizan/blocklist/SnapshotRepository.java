@@ -33,17 +33,14 @@ class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
                 .firstResultOptional();
     }
 
-    long newestVersion(long blocklistId) {
-        return headers(blocklistId).stream()
-                .mapToLong(Header::version)
-                .findFirst()
-                .orElse(0);
+    /** Newest first. */
+    List<Long> versions(long blocklistId) {
+        return headers(blocklistId).stream().map(Header::version).toList();
     }
 
-    /** Keeps the newest versions and the given one. */
-    void prune(long blocklistId, int keep, long current) {
-        List<Long> kept =
-                headers(blocklistId).stream().map(Header::version).limit(keep).toList();
-        delete("blocklistId = ?1 and version not in ?2 and version <> ?3", blocklistId, kept, current);
+    void delete(long blocklistId, List<Long> versions) {
+        if (!versions.isEmpty()) {
+            delete("blocklistId = ?1 and version in ?2", blocklistId, versions);
+        }
     }
 }
