@@ -52,7 +52,15 @@ bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1
 
 .PHONY: native
 native: jdk ## Build the native binary and run the integration tests against it
-	@$(MVN) verify -Dnative -DskipUTs
+	@if [ -x "$$GRAALVM_HOME/bin/native-image" ]; then \
+	  echo "Building with GRAALVM_HOME=$$GRAALVM_HOME"; \
+	  $(MVN) verify -Dnative -DskipUTs $(NATIVE_OPTS); \
+	elif docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1; then \
+	  echo "Building in a container: GRAALVM_HOME names no GraalVM or Mandrel for JDK $(JDK)"; \
+	  $(MVN) verify -Dnative -DskipUTs -Dquarkus.native.container-build=true $(NATIVE_OPTS); \
+	else \
+	  echo "A native build needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK $(JDK), or Docker or Podman." >&2; exit 1; \
+	fi
 
 .PHONY: format
 format: jdk ## Format the sources
