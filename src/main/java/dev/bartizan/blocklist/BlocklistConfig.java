@@ -35,7 +35,11 @@ public interface BlocklistConfig {
     @WithDefault("7d")
     Duration entryLifetime();
 
-    /** Lists declared by configuration, by name; they are read-only in the API. */
+    /**
+     * Lists declared by configuration, by name; they are read-only in the API. From the environment the name is in lower
+     * case, with a hyphen for each underscore: {@code BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_URL} declares {@code
+     * spamhaus-drop}.
+     */
     Map<String, DeclaredList> lists();
 
     /** Defaults of the guards; each list can have its own. */
@@ -60,8 +64,8 @@ public interface BlocklistConfig {
     /** One list declared by configuration. */
     interface DeclaredList {
 
-        /** {@code http:}, {@code https:} or {@code file:} address of the feed. */
-        String url();
+        /** {@code http:}, {@code https:} or {@code file:} address of the feed; a list without one is reported and left out. */
+        Optional<String> url();
 
         /** Format of the feed; {@code auto} finds it from the first lines. */
         @WithDefault("auto")

@@ -78,7 +78,7 @@ class ListProvisioning {
 
     private static ListSource source(DeclaredList list) {
         return new ListSource(
-                list.url(),
+                list.url().orElse(""),
                 list.format(),
                 boxed(list.minScore()),
                 list.column().orElse(null),
