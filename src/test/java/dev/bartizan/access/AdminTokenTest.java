@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
+import dev.bartizan.Patience;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.DatabaseOpened;
 import io.quarkus.test.junit.QuarkusTest;
@@ -92,7 +93,7 @@ class AdminTokenTest {
 
         Files.delete(folder.database());
 
-        await().untilAsserted(() -> {
+        await().atMost(Patience.LONG).untilAsserted(() -> {
             assertThat(token()).isNotEqualTo(before);
             Caller.with(token()).get("/api/v1/tokens").then().statusCode(200);
         });

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -464,8 +465,10 @@ class BlocklistResourceTest {
                 .statusCode(202)
                 .extract()
                 .path("run");
-        await().until(() -> !"RUNNING"
-                .equals(admin().get("/api/v1/blocklists/import/{run}", run).path("status")));
+        await().atMost(Patience.LONG)
+                .until(() -> !"RUNNING"
+                        .equals(admin().get("/api/v1/blocklists/import/{run}", run)
+                                .path("status")));
         return run;
     }
 

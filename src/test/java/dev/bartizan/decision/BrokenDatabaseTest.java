@@ -3,6 +3,7 @@ package dev.bartizan.decision;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
+import dev.bartizan.Patience;
 import dev.bartizan.blocklist.StoredLists;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -76,6 +77,7 @@ class BrokenDatabaseTest {
         Files.delete(folder.resolve("bartizan.db"));
 
         Awaitility.await()
+                .atMost(Patience.LONG)
                 .untilAsserted(() -> Caller.admin()
                         .get("/api/v1/lookup/198.51.100.7")
                         .then()
@@ -95,6 +97,7 @@ class BrokenDatabaseTest {
         Files.createDirectory(database);
 
         Awaitility.await()
+                .atMost(Patience.LONG)
                 .untilAsserted(() -> Caller.admin()
                         .get("/api/v1/allowlist")
                         .then()

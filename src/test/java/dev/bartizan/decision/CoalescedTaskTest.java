@@ -3,6 +3,7 @@ package dev.bartizan.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bartizan.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,6 +51,7 @@ class CoalescedTaskTest {
             threads.add(Thread.ofPlatform().start(task::run));
         }
         Awaitility.await()
+                .atMost(Patience.LONG)
                 .until(() -> threads.stream().skip(1).allMatch(thread -> thread.getState() == Thread.State.WAITING));
         goOn.countDown();
         for (Thread thread : threads) {
