@@ -189,6 +189,22 @@ final class MeasuredService implements AutoCloseable {
         return new Import(duration, longestWrite());
     }
 
+    /** A run is on record as finished a moment before the next one may begin. */
+    private long startImport(long id) throws IOException, InterruptedException {
+        HttpRequest start = request("/api/v1/blocklists/import?id=" + id)
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = send(start);
+        while (response.statusCode() == 409) {
+            LockSupport.parkNanos(POLL.toNanos());
+            response = send(start);
+        }
+        if (response.statusCode() != 202) {
+            throw new IOException("The import was refused: " + response.body());
+        }
+        return JSON.readTree(response.body()).path("run").longValue();
+    }
+
     /** The longest write transaction of the last few seconds. */
     Duration longestWrite() throws IOException, InterruptedException {
         double seconds =
