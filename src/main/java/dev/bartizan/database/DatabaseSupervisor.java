@@ -23,9 +23,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
+import org.sqlite.JDBC;
 
 /**
  * Opens the database, looks after it and closes it. It never ends the process: what can't be opened now is tried again
@@ -40,12 +44,20 @@ public class DatabaseSupervisor {
     private final SideFiles sideFiles;
     private final DatabaseState state;
     private final AgroalDataSource dataSource;
+    private final PooledConnections connections;
+    private final String url;
     private final Flyway flyway;
     private final Database database;
     private final Event<DatabaseOpened> opened;
 
+    /** Open as long as the database is: whatever happens to the file's name, this is still the file. */
+    private Connection keeper;
+
     /** Identity of the file that is open (device and inode); a file put in its place has another one. */
-    private Object openFile;
+    private Optional<Object> openFile = Optional.empty();
+
+    /** The same of its write-ahead log. */
+    private Optional<Object> openLog = Optional.empty();
 
     /** What the observers have not, or not all, been told yet. */
     private DatabaseOpened unannounced;
@@ -55,6 +67,8 @@ public class DatabaseSupervisor {
             SideFiles sideFiles,
             DatabaseState state,
             AgroalDataSource dataSource,
+            PooledConnections connections,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             Flyway flyway,
             Database database,
             Event<DatabaseOpened> opened) {
@@ -62,6 +76,8 @@ public class DatabaseSupervisor {
         this.sideFiles = sideFiles;
         this.state = state;
         this.dataSource = dataSource;
+        this.connections = connections;
+        this.url = url;
         this.flyway = flyway;
         this.database = database;
         this.opened = opened;
@@ -89,6 +105,7 @@ public class DatabaseSupervisor {
             } else if (replaced()) {
                 LOG.warnv("database_replaced", kv("database_path", folder.redact(folder.database())));
                 state.lost(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+                partWithOldFile();
                 open();
             } else if (state.failure().isPresent()) {
                 recoverFromFailure();
@@ -104,7 +121,7 @@ public class DatabaseSupervisor {
     }
 
     private void open() throws SQLException, IOException {
-        dataSource.flush(FlushMode.ALL);
+        connections.close(() -> dataSource.flush(FlushMode.ALL));
         folder.create();
         requireFileOrNothing();
         sideFiles.removeStale();
@@ -112,9 +129,46 @@ public class DatabaseSupervisor {
         requireWritable();
         migrate();
         emptyTemporaryFolder();
-        openFile = identity();
+        keepOpen();
         unannounced = new DatabaseOpened(recovered);
         state.up();
+    }
+
+    private void keepOpen() throws SQLException, IOException {
+        closeKeeper();
+        keeper = JDBC.createConnection(url, new Properties());
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("SELECT writes FROM database_probe");
+        }
+        openFile = identity(folder.database());
+        openLog = identity(sideFiles.writeAheadLog());
+    }
+
+    /**
+     * Parts with a file that was moved, replaced or deleted. Its write-ahead log is still where it was, and SQLite would
+     * take it for the log of whatever is there now and mix the two.
+     */
+    private void partWithOldFile() throws SQLException, IOException {
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException failure) {
+            LOG.warnv("database_checkpoint_failed", kv("reason", failure.getMessage()));
+        }
+        connections.close(() -> dataSource.flush(FlushMode.ALL));
+        closeKeeper();
+        // Whoever put another file there may have put its log there too.
+        if (openLog.isPresent() && openLog.equals(identity(sideFiles.writeAheadLog()))) {
+            sideFiles.setAside();
+        }
+        openFile = Optional.empty();
+        openLog = Optional.empty();
+    }
+
+    private void closeKeeper() throws SQLException {
+        if (keeper != null) {
+            keeper.close();
+            keeper = null;
+        }
     }
 
     private void announce() {
@@ -206,12 +260,15 @@ public class DatabaseSupervisor {
     }
 
     private boolean replaced() throws IOException {
-        return !Files.exists(folder.database()) || !identity().equals(openFile);
+        return !openFile.equals(identity(folder.database()));
     }
 
-    private Object identity() throws IOException {
-        return Files.readAttributes(folder.database(), BasicFileAttributes.class)
-                .fileKey();
+    /** Nothing where there is no such file, or none that can be seen. */
+    private static Optional<Object> identity(Path file) throws IOException {
+        return Files.exists(file)
+                ? Optional.of(
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+                : Optional.empty();
     }
 
     /** {@code ok}, or what SQLite found; reads the whole file. */
@@ -234,7 +291,12 @@ public class DatabaseSupervisor {
         } catch (SQLException failure) {
             LOG.warnv(failure, "database_checkpoint_failed");
         }
-        dataSource.flush(FlushMode.ALL);
+        try {
+            connections.close(() -> dataSource.flush(FlushMode.ALL));
+            closeKeeper();
+        } catch (SQLException failure) {
+            LOG.warnv(failure, "database_close_failed");
+        }
         LOG.infov("database_closed");
     }
 }

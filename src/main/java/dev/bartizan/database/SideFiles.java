@@ -59,6 +59,18 @@ class SideFiles {
         }
     }
 
+    /** Takes both away from a main file that they don't belong to. A log that still holds something is kept by another name. */
+    void setAside() throws IOException {
+        Path log = writeAheadLog();
+        if (writeAheadLogBytes() > 0) {
+            Path kept = beside("-wal." + clock.instant().toEpochMilli());
+            Files.move(log, kept);
+            LOG.warnv("side_file_set_aside", kv("file", folder.redact(log)), kv("kept_as", folder.redact(kept)));
+        }
+        Files.deleteIfExists(log);
+        Files.deleteIfExists(beside("-shm"));
+    }
+
     private Path beside(String suffix) {
         return folder.path().resolve(folder.database().getFileName() + suffix);
     }

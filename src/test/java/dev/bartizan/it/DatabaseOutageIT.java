@@ -169,6 +169,29 @@ class DatabaseOutageIT {
         });
     }
 
+    @Test
+    void backupInPlaceOfTheFileIsNotMixedWithWhatWasWrittenSince() throws IOException {
+        byte[] backup = service.post("/api/v1/database/backup").expect(200).bytes();
+        for (int i = 0; i < 50; i++) {
+            write().expect(201);
+        }
+        int tokens = service.get("/api/v1/tokens").expect(200).at("/items").size();
+        int replacedBefore = service.events("database_replaced").size();
+        Path restored = Files.write(home.resolve("restored"), backup);
+        Folders.give(restored);
+        Files.move(restored, service.database(), StandardCopyOption.ATOMIC_MOVE);
+        await().atMost(BartizanProcess.PATIENCE)
+                .until(() -> service.events("database_replaced").size() > replacedBefore);
+        service.awaitReady();
+        assertThat(service.get("/api/v1/tokens").expect(200).at("/items")).hasSize(tokens - 50);
+        assertThat(service.get("/api/v1/database?quick_check=true")
+                        .expect(200)
+                        .at("/quick_check")
+                        .asText())
+                .isEqualTo("ok");
+        assertThat(service.blocked(BLOCKED)).isTrue();
+    }
+
     /** All pages but the first, once they are in the main file and not only in the write-ahead log. */
     private void damage() throws IOException {
         ForeignLock.checkpoint(service.database());

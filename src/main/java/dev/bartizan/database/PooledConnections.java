@@ -1,0 +1,65 @@
+package dev.bartizan.database;
+
+import io.agroal.api.AgroalPoolInterceptor;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.sqlite.SQLiteConnection;
+
+/** Knows which connections the pool has open: it closes them some time after it was told to. */
+@Singleton
+class PooledConnections implements AgroalPoolInterceptor {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Set<SQLiteConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    @Override
+    public synchronized void onConnectionCreate(Connection connection) {
+        open.add(unwrap(connection));
+    }
+
+    @Override
+    public synchronized void onConnectionDestroy(Connection connection) {
+        open.remove(unwrap(connection));
+        notifyAll();
+    }
+
+    /**
+     * Has the pool close its connections, and returns when all that are open now are closed.
+     *
+     * @param flush tells the pool
+     * @throws SQLException if one is still open after five seconds
+     */
+    synchronized void close(Runnable flush) throws SQLException {
+        Set<SQLiteConnection> old = Collections.newSetFromMap(new IdentityHashMap<>());
+        old.addAll(open);
+        flush.run();
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        try {
+            while (old.stream().anyMatch(open::contains)) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new SQLException("Connections of the pool are still open after " + LONGEST_WAIT);
+                }
+                wait(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while connections were closed", interrupted);
+        }
+    }
+
+    private static SQLiteConnection unwrap(Connection connection) {
+        try {
+            return connection.unwrap(SQLiteConnection.class);
+        } catch (SQLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
