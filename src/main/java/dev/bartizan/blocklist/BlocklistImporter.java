@@ -119,7 +119,9 @@ class BlocklistImporter {
         ImportState.Attempt attempt = state.begin();
         try {
             List<Blocklist> selected = database.read(() -> select(order));
-            ImportRun run = database.write(() -> begin(order.trigger()));
+            List<Long> outdated =
+                    database.read(() -> runs.idsBefore(clock.instant().minus(config.keepRuns())));
+            ImportRun run = database.write(() -> begin(order.trigger(), outdated));
             attempt.report(new ImportProgress(run.id, RunStatus.RUNNING, null, null, 0, selected.size()));
             LOG.infov(
                     "import_started", kv("run", run.id), kv("trigger", order.trigger()), kv("lists", selected.size()));
@@ -171,8 +173,8 @@ class BlocklistImporter {
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId()))));
     }
 
-    private ImportRun begin(ImportTrigger trigger) {
-        runs.deleteBefore(clock.instant().minus(config.keepRuns()));
+    private ImportRun begin(ImportTrigger trigger, List<Long> outdated) {
+        outdated.forEach(runs::deleteById);
         ImportRun run = new ImportRun();
         run.trigger = trigger;
         run.status = RunStatus.RUNNING;
@@ -194,8 +196,8 @@ class BlocklistImporter {
                 report(attempt, RunStatus.RUNNING, list.name, outcome, outcomes.size(), selected.size());
             }
             RunStatus status = attempt.endedBy().orElse(RunStatus.of(outcomes));
-            finish(attempt.run(), status);
             report(attempt, status, null, null, outcomes.size(), selected.size());
+            finish(attempt.run(), status);
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
             LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
         } catch (RuntimeException bug) {
@@ -212,8 +214,11 @@ class BlocklistImporter {
     /** A run that can't be marked as finished is marked as interrupted at the next opening of the database. */
     private void finish(long runId, RunStatus status) {
         try {
-            database.write(
-                    () -> runs.update("status = ?1, finishedAt = ?2 where id = ?3", status, clock.instant(), runId));
+            database.write(() -> {
+                ImportRun run = runs.findById(runId);
+                run.status = status;
+                run.finishedAt = clock.instant();
+            });
         } catch (DatabaseException failure) {
             LOG.errorv("import_not_recorded", kv("run", runId), kv("status", status), kv("error_code", failure.code()));
         }

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Rows of {@code import_run}. */
@@ -23,7 +24,10 @@ class ImportRunRepository implements PanacheRepository<ImportRun> {
         return find("trigger = ?1 order by id desc", trigger).firstResultOptional();
     }
 
-    void deleteBefore(Instant oldest) {
-        delete("startedAt < ?1 and status <> ?2", oldest, RunStatus.RUNNING);
+    /** Runs that began before the given moment and have ended. */
+    List<Long> idsBefore(Instant oldest) {
+        return find("startedAt < ?1 and status <> ?2", oldest, RunStatus.RUNNING).stream()
+                .map(run -> run.id)
+                .toList();
     }
 }

@@ -26,9 +26,11 @@ class ImportState {
      */
     Attempt begin() {
         Attempt attempt = new Attempt();
-        Attempt other = running.compareAndExchange(null, attempt);
-        if (other != null) {
-            throw new ServiceException(ErrorCode.IMPORT_ALREADY_RUNNING, Map.of("run", other.progress.run()));
+        Attempt other = running.get();
+        // One that has reported its end is not in the way, though it may still be writing that down.
+        boolean free = other == null || other.progress.last();
+        if (!free || !running.compareAndSet(other, attempt)) {
+            throw new ServiceException(ErrorCode.IMPORT_ALREADY_RUNNING, Map.of("run", runningId()));
         }
         return attempt;
     }
