@@ -3,9 +3,13 @@ package dev.bartizan.database;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.error.ErrorCode;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -41,11 +45,13 @@ public class Database {
     private final DatabaseState state;
     private final WriteGate gate;
     private final DataFolder folder;
+    private final AgroalDataSource dataSource;
 
-    Database(DatabaseState state, WriteGate gate, DataFolder folder) {
+    Database(DatabaseState state, WriteGate gate, DataFolder folder, AgroalDataSource dataSource) {
         this.state = state;
         this.gate = gate;
         this.folder = folder;
+        this.dataSource = dataSource;
     }
 
     /**
@@ -99,7 +105,10 @@ public class Database {
     private <T> T attempt(Supplier<T> work) {
         state.requireOpened();
         try {
-            return gate.pass(() -> QuarkusTransaction.requiringNew().call(work::get));
+            return gate.pass(() -> QuarkusTransaction.requiringNew().call(() -> {
+                lock();
+                return work.get();
+            }));
         } catch (TimeoutException closed) {
             throw failed(new DatabaseFailure(ErrorCode.DATABASE_BUSY, "none"), closed);
         } catch (InterruptedException interrupted) {
@@ -109,6 +118,17 @@ public class Database {
                     new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"), path(), interrupted);
         } catch (RuntimeException failure) {
             throw translate(failure);
+        }
+    }
+
+    /**
+     * Takes SQLite's write lock before anything is read. A transaction that reads first gets it at once or not at all:
+     * SQLite waits no busy time-out then, and refuses it whenever somebody has written since.
+     */
+    private void lock() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE database_probe SET writes = writes WHERE false");
         }
     }
 

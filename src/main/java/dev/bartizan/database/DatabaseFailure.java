@@ -90,6 +90,11 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             case SQLITE_CORRUPT, SQLITE_NOTADB -> ErrorCode.DATABASE_CORRUPTED;
             case SQLITE_CANTOPEN ->
                 accessDenied(database) ? ErrorCode.DATABASE_PERMISSION_DENIED : ErrorCode.DATABASE_PATH_INVALID;
+            // What SQLite says when it is to write what a crash left in the log into a file that it may not write.
+            case SQLITE_IOERR ->
+                Files.isRegularFile(database) && !Files.isWritable(database)
+                        ? ErrorCode.DATABASE_PERMISSION_DENIED
+                        : ErrorCode.DATABASE_UNAVAILABLE;
             default -> ErrorCode.DATABASE_UNAVAILABLE;
         };
         return Optional.of(new DatabaseFailure(code, result.name()));
