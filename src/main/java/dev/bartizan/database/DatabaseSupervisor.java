@@ -193,19 +193,15 @@ public class DatabaseSupervisor {
 
     /** Takes the write lock and writes nothing, so that an idle service leaves the disk alone. */
     private void probeLock() {
-        execute("UPDATE database_probe SET writes = writes WHERE false");
+        database.write(() -> {});
     }
 
     /** Writes: only that notices a full disk. */
     private void probeWrite() {
-        execute("UPDATE database_probe SET writes = writes + 1");
-    }
-
-    private void execute(String update) {
         database.write(() -> {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.executeUpdate(update);
+                statement.executeUpdate("UPDATE database_probe SET writes = writes + 1");
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
