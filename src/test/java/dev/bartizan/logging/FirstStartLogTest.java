@@ -1,0 +1,13 @@
+package dev.bartizan.logging;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusTest
+@TestProfile(FirstStartLogTest.Start.class)
+class FirstStartLogTest extends RestartedLog {
+
+    /** Makes this a start of its own. */
+    public static class Start implements QuarkusTestProfile {}
+}
