@@ -1,0 +1,30 @@
+package dev.bartizan;
+
+import dev.bartizan.health.HealthProbe;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** The program: without arguments it is the service, with {@code healthcheck} it asks the one that runs. */
+@QuarkusMain
+public final class Bartizan {
+
+    private static final int USAGE = 2;
+
+    private Bartizan() {}
+
+    /**
+     * Runs the service until it is told to stop, or one of the modes below, which end with 0 for yes, 1 for no.
+     *
+     * @param args nothing, or {@code healthcheck}; anything else ends with 2
+     */
+    public static void main(String... args) {
+        if (args.length == 0) {
+            Quarkus.run();
+        } else if (args.length == 1 && "healthcheck".equals(args[0])) {
+            System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);
+        } else {
+            System.err.println("usage: bartizan [healthcheck]");
+            System.exit(USAGE);
+        }
+    }
+}

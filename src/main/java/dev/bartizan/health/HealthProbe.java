@@ -1,0 +1,80 @@
+package dev.bartizan.health;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/**
+ * Asks a running service whether it is alive, for images that have neither a shell nor curl. It runs before anything of
+ * the framework is started, so that it costs milliseconds: hence the bare socket and the bare environment.
+ *
+ * <p>It asks for liveness, not for readiness: whoever restarts what is unhealthy must not restart a service because its
+ * disk is full.
+ */
+public final class HealthProbe {
+
+    private static final int TIMEOUT_MILLIS = 900;
+    private static final String REQUEST = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    private static final String ALIVE = "HTTP/1.1 200";
+
+    private final String host;
+    private final int port;
+    private final Clock clock;
+
+    HealthProbe(String host, int port, Clock clock) {
+        this.host = host;
+        this.port = port;
+        this.clock = clock;
+    }
+
+    /** A probe for the service of this container, which shares {@code QUARKUS_HTTP_HOST} and {@code QUARKUS_HTTP_PORT}. */
+    public static HealthProbe fromEnvironment(Clock clock) {
+        return new HealthProbe(
+                setting("quarkus.http.host", "127.0.0.1"),
+                Integer.parseInt(setting("quarkus.http.port", "8080")),
+                clock);
+    }
+
+    private static String setting(String property, String otherwise) {
+        String variable = System.getenv(property.toUpperCase().replace('.', '_'));
+        return System.getProperty(property, variable == null || variable.isBlank() ? otherwise : variable);
+    }
+
+    /**
+     * Whether the service says within two seconds that it is alive. If not, the reason is one line on standard error.
+     */
+    public boolean ask() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(reachable(), port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+            String status = statusLine(socket.getInputStream());
+            return status.startsWith(ALIVE) || failed("answered " + status);
+        } catch (IOException failure) {
+            return failed(failure.toString());
+        }
+    }
+
+    /** A service that listens on all addresses is asked on the loopback one. */
+    private InetAddress reachable() throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host);
+        return address.isAnyLocalAddress() ? InetAddress.getByName("127.0.0.1") : address;
+    }
+
+    private static String statusLine(InputStream answer) throws IOException {
+        String start = new String(answer.readNBytes(ALIVE.length()), StandardCharsets.US_ASCII);
+        return start.lines().findFirst().orElse("nothing");
+    }
+
+    private boolean failed(String reason) {
+        System.err.printf(
+                "{\"timestamp\":\"%s\",\"level\":\"ERROR\",\"event\":\"healthcheck_failed\",\"port\":%d,\"reason\":\"%s\"}%n",
+                clock.instant(), port, reason.replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?"));
+        return false;
+    }
+}
