@@ -6,6 +6,8 @@ import dev.bartizan.error.ErrorCode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -97,11 +99,20 @@ public class DatabaseState {
         if (condition instanceof Condition.Down down && down.failure().equals(failure)) {
             return;
         }
-        LOG.errorv(
-                "database_down",
+        List<Object> facts = new ArrayList<>(List.of(
                 kv("error_code", failure.code()),
                 kv("sqlite_code", failure.sqliteCode()),
-                kv("database_path", folder.redact(folder.database())));
+                kv("database_path", folder.redact(folder.database()))));
+        if (failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED) {
+            AccessDenial.of(folder.database()).ifPresent(denial -> {
+                facts.add(kv("uid", denial.uid()));
+                facts.add(kv("gid", denial.gid()));
+                facts.add(kv("owner", denial.owner()));
+                facts.add(kv("mode", denial.mode()));
+                facts.add(kv("hint", denial.hint()));
+            });
+        }
+        LOG.errorv("database_down", facts.toArray());
         condition = new Condition.Down(clock.instant(), failure, opened());
     }
 

@@ -41,6 +41,7 @@ public class DatabaseSupervisor {
     private static final Logger LOG = Logger.getLogger(DatabaseSupervisor.class);
 
     private final DataFolder folder;
+    private final DriverLibrary library;
     private final SideFiles sideFiles;
     private final DatabaseState state;
     private final AgroalDataSource dataSource;
@@ -64,6 +65,7 @@ public class DatabaseSupervisor {
 
     DatabaseSupervisor(
             DataFolder folder,
+            DriverLibrary library,
             SideFiles sideFiles,
             DatabaseState state,
             AgroalDataSource dataSource,
@@ -73,6 +75,7 @@ public class DatabaseSupervisor {
             Database database,
             Event<DatabaseOpened> opened) {
         this.folder = folder;
+        this.library = library;
         this.sideFiles = sideFiles;
         this.state = state;
         this.dataSource = dataSource;
@@ -124,6 +127,7 @@ public class DatabaseSupervisor {
         connections.close(() -> dataSource.flush(FlushMode.ALL));
         folder.create();
         requireFileOrNothing();
+        library.load();
         sideFiles.removeStale();
         long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
         requireWritable();

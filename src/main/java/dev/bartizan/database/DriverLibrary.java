@@ -1,0 +1,93 @@
+package dev.bartizan.database;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.sqlite.SQLiteJDBCLoader;
+
+/**
+ * Loads the driver's JNI library before the driver does, because the driver gives up for ever after one failure and
+ * extracts only into {@code java.io.tmpdir}, which is often mounted {@code noexec} or isn't there at all. Here it is
+ * extracted into the data folder's temporary one or, where that can't hold it, into {@code java.io.tmpdir}. No file is
+ * left: {@link DatabaseSupervisor} empties the former, the driver the latter.
+ *
+ * <p>Whoever sets {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} has decided already.
+ */
+@Singleton
+class DriverLibrary {
+
+    private static final Logger LOG = Logger.getLogger(DriverLibrary.class);
+
+    private static final String FOLDER = "org.sqlite.tmpdir";
+    private static final String READY_MADE = "org.sqlite.lib.path";
+
+    private final Path ours;
+    private final boolean decided;
+    private boolean loaded;
+    private boolean reported;
+
+    DriverLibrary(DataFolder folder) {
+        this.ours = folder.temporary();
+        this.decided = System.getProperty(FOLDER) != null || System.getProperty(READY_MADE) != null;
+    }
+
+    /**
+     * Loads the library, once.
+     *
+     * @throws IOException if no folder would have it, with each one's reason; the next call tries again
+     */
+    void load() throws IOException {
+        if (loaded) {
+            return;
+        }
+        IOException unusable = new IOException("no folder to extract the SQLite library into and to execute it from");
+        for (Path folder : candidates()) {
+            try {
+                loadFrom(folder);
+                loaded = true;
+                return;
+            } catch (Exception failure) {
+                unusable.addSuppressed(failure);
+            }
+        }
+        if (!reported) {
+            reported = true;
+            LOG.errorv(
+                    unusable,
+                    "driver_library_unusable",
+                    kv(
+                            "hint",
+                            "mount the data folder, or the folder for temporary files, writable and without noexec"));
+        }
+        throw unusable;
+    }
+
+    private List<Path> candidates() {
+        return decided
+                ? List.of(Path.of(System.getProperty(FOLDER, System.getProperty("java.io.tmpdir"))))
+                : List.of(ours, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private void loadFrom(Path folder) throws Exception {
+        if (decided) {
+            SQLiteJDBCLoader.initialize();
+            return;
+        }
+        Files.createDirectories(folder);
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString());
+        }
+        System.setProperty(FOLDER, folder.toString());
+        try {
+            SQLiteJDBCLoader.initialize();
+        } finally {
+            System.clearProperty(FOLDER);
+        }
+    }
+}
