@@ -1,0 +1,207 @@
+package dev.bartizan.deployment;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The manifests say nothing that Kubernetes doesn't know, and nothing that the service doesn't have. */
+@QuarkusTest
+class ManifestTest {
+
+    private static final Path BASE = Path.of("k8s/base");
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory()).setAnnotationIntrospector(new NothingUnknown());
+
+    /** The model keeps what it doesn't know as additional properties; here that is an error. */
+    private static final class NothingUnknown extends JacksonAnnotationIntrospector {
+        @Override
+        public Boolean hasAnySetter(Annotated member) {
+            return false;
+        }
+    }
+
+    private final StatefulSet statefulSet = read("statefulset.yaml", StatefulSet.class);
+    private final Service service = read("service.yaml", Service.class);
+    private final ConfigMap configMap = read("configmap.yaml", ConfigMap.class);
+    private final PodSpec pod = statefulSet.getSpec().getTemplate().getSpec();
+    private final Container container = pod.getContainers().getFirst();
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyFieldIsOneThatKubernetesHas(String file, Class<?> kind) throws IOException {
+        YAML.readValue(BASE.resolve(file).toFile(), kind);
+    }
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                Arguments.of("statefulset.yaml", StatefulSet.class),
+                Arguments.of("service.yaml", Service.class),
+                Arguments.of("configmap.yaml", ConfigMap.class),
+                Arguments.of("networkpolicy.yaml", NetworkPolicy.class),
+                Arguments.of("poddisruptionbudget.yaml", PodDisruptionBudget.class));
+    }
+
+    @Test
+    void typingErrorIsFound() throws IOException {
+        String broken = Files.readString(BASE.resolve("statefulset.yaml")).replace("livenessProbe", "livenesProbe");
+
+        assertThatThrownBy(() -> YAML.readValue(broken, StatefulSet.class))
+                .isInstanceOf(UnrecognizedPropertyException.class)
+                .hasMessageContaining("livenesProbe");
+    }
+
+    @Test
+    void everyManifestIsListed() throws IOException {
+        Map<?, ?> kustomization =
+                YAML.readValue(BASE.resolve("kustomization.yaml").toFile(), Map.class);
+        try (Stream<Path> files = Files.list(BASE)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> !file.startsWith("kustomization")))
+                    .containsExactlyInAnyOrderElementsOf(resources(kustomization));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> resources(Map<?, ?> kustomization) {
+        return (List<String>) kustomization.get("resources");
+    }
+
+    @Test
+    void probesAskPathsThatAnswer() {
+        for (Probe probe :
+                List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
+            assertThat(probe.getHttpGet().getPort().getStrVal())
+                    .isEqualTo(container.getPorts().getFirst().getName());
+            given().get(probe.getHttpGet().getPath()).then().statusCode(200);
+        }
+        assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
+        assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
+        assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
+    }
+
+    @Test
+    void monitorScrapesAPathThatAnswers() throws IOException {
+        Map<?, ?> monitor = YAML.readValue(
+                Path.of("k8s/components/service-monitor/servicemonitor.yaml").toFile(), Map.class);
+        Map<?, ?> endpoint = (Map<?, ?>) ((List<?>) ((Map<?, ?>) monitor.get("spec")).get("endpoints")).getFirst();
+
+        assertThat(endpoint.get("port"))
+                .isEqualTo(service.getSpec().getPorts().getFirst().getName());
+        given().get((String) endpoint.get("path")).then().statusCode(200);
+    }
+
+    @Test
+    void portsMeet() {
+        assertThat(service.getSpec().getPorts().getFirst().getTargetPort().getStrVal())
+                .isEqualTo(container.getPorts().getFirst().getName());
+        assertThat(configMap.getData().get("QUARKUS_HTTP_PORT"))
+                .isEqualTo(container.getPorts().getFirst().getContainerPort().toString());
+    }
+
+    @Test
+    void selectorsSelectThePod() {
+        Map<String, String> labels =
+                statefulSet.getSpec().getTemplate().getMetadata().getLabels();
+
+        assertThat(labels).isNotEmpty();
+        assertThat(statefulSet.getSpec().getSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(service.getSpec().getSelector()).isEqualTo(labels);
+        assertThat(read("poddisruptionbudget.yaml", PodDisruptionBudget.class)
+                        .getSpec()
+                        .getSelector()
+                        .getMatchLabels())
+                .isEqualTo(labels);
+        assertThat(read("networkpolicy.yaml", NetworkPolicy.class)
+                        .getSpec()
+                        .getPodSelector()
+                        .getMatchLabels())
+                .isEqualTo(labels);
+    }
+
+    @Test
+    void everySettingIsOneThatTheServiceHas() {
+        Config config = ConfigProvider.getConfig();
+        Map<String, String> properties = Map.of(
+                "QUARKUS_HTTP_HOST", "quarkus.http.host",
+                "QUARKUS_HTTP_PORT", "quarkus.http.port",
+                "BARTIZAN_DATA_DIR", "bartizan.data-dir");
+
+        assertThat(configMap.getData().keySet())
+                .filteredOn(variable -> !variable.matches("BARTIZAN_BLOCKLIST_LISTS_[A-Z0-9]+_(URL|MIN_SCORE)"))
+                .allSatisfy(variable -> assertThat(properties)
+                        .hasEntrySatisfying(
+                                variable,
+                                property -> assertThat(config.getOptionalValue(property, String.class))
+                                        .isPresent()));
+    }
+
+    @Test
+    void dataIsWhereTheServiceKeepsIt() {
+        assertThat(container.getVolumeMounts())
+                .filteredOn(mount -> "data".equals(mount.getName()))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.getMountPath())
+                        .isEqualTo(configMap.getData().get("BARTIZAN_DATA_DIR")));
+        assertThat(statefulSet
+                        .getSpec()
+                        .getVolumeClaimTemplates()
+                        .getFirst()
+                        .getMetadata()
+                        .getName())
+                .isEqualTo("data");
+    }
+
+    @Test
+    void podIsConfined() {
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(1001);
+        assertThat(pod.getSecurityContext().getFsGroup()).isEqualTo(1001);
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(container.getResources().getLimits().get("memory").getNumericalAmount())
+                .isEqualByComparingTo("134217728");
+    }
+
+    @Test
+    void podIsGivenTheTimeThatTheServiceTakesToStop() {
+        // 15 s for requests, 8 s for the import.
+        assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(30);
+    }
+
+    private static <T> T read(String file, Class<T> kind) {
+        try {
+            return YAML.readValue(BASE.resolve(file).toFile(), kind);
+        } catch (IOException failure) {
+            throw new IllegalStateException(file, failure);
+        }
+    }
+}
