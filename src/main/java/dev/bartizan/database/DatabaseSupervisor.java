@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -252,8 +253,9 @@ public class DatabaseSupervisor {
         if (!Files.isDirectory(folder.temporary())) {
             return;
         }
-        try (Stream<Path> leftOvers = Files.list(folder.temporary())) {
-            for (Path leftOver : leftOvers.toList()) {
+        try (Stream<Path> leftOvers = Files.walk(folder.temporary())) {
+            for (Path leftOver :
+                    leftOvers.skip(1).sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(leftOver);
             }
         }

@@ -4,18 +4,17 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * Loads the driver's JNI library before the driver does, because the driver gives up for ever after one failure and
  * extracts only into {@code java.io.tmpdir}, which is often mounted {@code noexec} or isn't there at all. Here it is
- * extracted into the data folder's temporary one or, where that can't hold it, into {@code java.io.tmpdir}. No file is
- * left: {@link DatabaseSupervisor} empties the former, the driver the latter.
+ * extracted into the data folder's temporary one or, where that can't hold it, into {@code java.io.tmpdir}. No file is left.
  *
  * <p>Whoever sets {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} has decided already.
  */
@@ -80,14 +79,23 @@ class DriverLibrary {
             return;
         }
         Files.createDirectories(folder);
-        if (!Files.isWritable(folder)) {
-            throw new AccessDeniedException(folder.toString());
-        }
-        System.setProperty(FOLDER, folder.toString());
+        // What is loaded needs its file no longer, and what couldn't be loaded mustn't pile up with each attempt.
+        Path own = Files.createTempDirectory(folder, "sqlite-");
+        System.setProperty(FOLDER, own.toString());
         try {
             SQLiteJDBCLoader.initialize();
         } finally {
             System.clearProperty(FOLDER);
+            remove(own);
         }
+    }
+
+    private static void remove(Path own) throws IOException {
+        try (Stream<Path> extracted = Files.list(own)) {
+            for (Path file : extracted.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(own);
     }
 }
