@@ -61,6 +61,8 @@ public class DatabaseSupervisor {
     /** The same of its write-ahead log. */
     private Optional<Object> openLog = Optional.empty();
 
+    private boolean stopped;
+
     /** What the observers have not, or not all, been told yet. */
     private DatabaseOpened unannounced;
 
@@ -103,6 +105,9 @@ public class DatabaseSupervisor {
 
     /** Opens the database if it isn't, finds out whether it works if it is, and announces it until all have heard. */
     synchronized void check() {
+        if (stopped) {
+            return;
+        }
         try {
             if (!state.opened()) {
                 open();
@@ -283,7 +288,8 @@ public class DatabaseSupervisor {
     }
 
     /** Moves the write-ahead log into the main file and closes; the last connection removes the side files. */
-    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+    synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        stopped = true;
         if (!state.opened()) {
             return;
         }
@@ -294,8 +300,10 @@ public class DatabaseSupervisor {
             LOG.warnv(failure, "database_checkpoint_failed");
         }
         try {
-            connections.close(() -> dataSource.flush(FlushMode.ALL));
+            // One after the other: of two that close at the same time each takes the other for a user of the side
+            // files.
             closeKeeper();
+            connections.close(() -> dataSource.flush(FlushMode.ALL));
         } catch (SQLException failure) {
             LOG.warnv(failure, "database_close_failed");
         }

@@ -17,6 +17,9 @@ class PooledConnections implements AgroalPoolInterceptor {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    /** The pool tells right before it closes a connection, not after. */
+    private static final long LONGEST_PAUSE_MILLIS = 5;
+
     private final Set<SQLiteConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     @Override
@@ -42,16 +45,26 @@ class PooledConnections implements AgroalPoolInterceptor {
         flush.run();
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         try {
-            while (old.stream().anyMatch(open::contains)) {
+            while (!old.stream().allMatch(this::closed)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
                     throw new SQLException("Connections of the pool are still open after " + LONGEST_WAIT);
                 }
-                wait(left);
+                wait(Math.min(left, LONGEST_PAUSE_MILLIS));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new SQLException("Interrupted while connections were closed", interrupted);
+        }
+    }
+
+    private boolean closed(SQLiteConnection connection) {
+        if (open.contains(connection)) {
+            return false;
+        }
+        // Held while it is being closed; the flag is set before the files are.
+        synchronized (connection.getDatabase()) {
+            return connection.getDatabase().isClosed();
         }
     }
 
