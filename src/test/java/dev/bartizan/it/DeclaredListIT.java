@@ -92,4 +92,28 @@ class DeclaredListIT {
             assertThat(service.blocked("45.155.205.1")).isTrue();
         }
     }
+
+    @Test
+    void lostDatabaseTakesNoDeclaredListOutOfForce() throws IOException {
+        Path feed = home.resolve("one.txt");
+        Files.writeString(feed, "45.155.205.1\n");
+        try (BartizanProcess service =
+                builder().env(LISTS + "IPSUM_URL", "file:one.txt").startReady()) {
+            service.awaitRun(1);
+            Files.delete(feed);
+
+            Files.delete(service.database());
+
+            service.awaitEvent("database_replaced", line -> true);
+            service.awaitEvent(
+                    "list_import_finished",
+                    line -> line.path("outcome").asText().equals("DOWNLOAD_FAILED"));
+            assertThat(service.blocked("45.155.205.1")).isTrue();
+            service.awaitReady();
+            Files.writeString(feed, "45.155.205.2\n");
+            service.importToEnd("");
+            assertThat(service.blocked("45.155.205.1")).isFalse();
+            assertThat(service.blocked("45.155.205.2")).isTrue();
+        }
+    }
 }
