@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.ip.LineFeeds;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -74,7 +75,7 @@ final class FeedLines {
         int scan = start;
         while (true) {
             int limit = window.limit();
-            scan = LineFeed.find(bytes, scan, limit);
+            scan = LineFeeds.next(bytes, scan, limit);
             if (scan < limit) {
                 window.position(scan + 1);
                 break;
@@ -102,7 +103,7 @@ final class FeedLines {
         to = bytes.length;
         tooLong = true;
         while (window.more(window.limit())) {
-            int end = LineFeed.find(window.array(), 0, window.limit());
+            int end = LineFeeds.next(window.array(), 0, window.limit());
             if (end < window.limit()) {
                 window.position(end + 1);
                 return true;
