@@ -23,7 +23,9 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] FEATURES = {"dev.bartizan.blocklist..", "dev.bartizan.decision.."};
+    private static final String[] FEATURES = {
+        "dev.bartizan.ban..", "dev.bartizan.blocklist..", "dev.bartizan.decision.."
+    };
 
     @ArchTest
     static final ArchRule ip_imports_nothing_but_the_jdk = classes()
@@ -62,6 +64,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.bartizan.decision..");
+
+    @ArchTest
+    static final ArchRule bans_know_nothing_of_lists_and_decisions = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.ban..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bartizan.blocklist..", "dev.bartizan.decision..");
 
     @ArchTest
     static final ArchRule feeds_know_nothing_of_imports = noClasses()

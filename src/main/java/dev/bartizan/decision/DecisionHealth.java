@@ -32,7 +32,8 @@ class DecisionHealth implements HealthCheck, HealthComponent {
                 current.<Map<String, Object>>map(decisions -> Map.of(
                                 "generation", decisions.generation(),
                                 "published_at", decisions.publishedAt().toString(),
-                                "ranges", decisions.published().rangeCount()))
+                                "ranges", decisions.listed().rangeCount(),
+                                "bans", decisions.bans().all().size()))
                         .orElse(Map.of()));
     }
 

@@ -18,16 +18,19 @@ class DecisionMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge("bartizan.decisions.ranges", set -> set.published().rangeCount4())
-                .description("Published ranges")
+        gauge("bartizan.decisions.ranges", set -> set.listed().rangeCount4())
+                .description("Published ranges of lists")
                 .tag("family", "ipv4")
                 .register(registry);
-        gauge("bartizan.decisions.ranges", set -> set.published().rangeCount6())
-                .description("Published ranges")
+        gauge("bartizan.decisions.ranges", set -> set.listed().rangeCount6())
+                .description("Published ranges of lists")
                 .tag("family", "ipv6")
                 .register(registry);
         gauge("bartizan.decisions.addresses", DecisionSet::addressCount4)
-                .description("Published IPv4 addresses")
+                .description("Published IPv4 addresses of lists")
+                .register(registry);
+        gauge("bartizan.decisions.bans", set -> set.bans().all().size())
+                .description("Published bans")
                 .register(registry);
         gauge("bartizan.decisions.generation", DecisionSet::generation)
                 .description("Publications since the start")

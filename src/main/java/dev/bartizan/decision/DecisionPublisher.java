@@ -2,6 +2,8 @@ package dev.bartizan.decision;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.ban.Bans;
+import dev.bartizan.ban.BansChanged;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.database.DatabaseState;
@@ -15,11 +17,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes a new {@link DecisionSet} after each change of the lists and of the allowlist, before whoever made the
+ * Publishes a new {@link DecisionSet} after each change of the lists, the bans and the allowlist, before whoever made the
  * change goes on. Readers keep the one they have; a broken database takes nothing away.
  */
 @Singleton
@@ -28,6 +31,7 @@ public class DecisionPublisher {
     private static final Logger LOG = Logger.getLogger(DecisionPublisher.class);
 
     private final ListContents contents;
+    private final Bans bans;
     private final Allowlist allowlist;
     private final DatabaseState database;
     private final Clock clock;
@@ -40,8 +44,14 @@ public class DecisionPublisher {
     private volatile DecisionSet current;
 
     DecisionPublisher(
-            ListContents contents, Allowlist allowlist, DatabaseState database, Clock clock, MeterRegistry meters) {
+            ListContents contents,
+            Bans bans,
+            Allowlist allowlist,
+            DatabaseState database,
+            Clock clock,
+            MeterRegistry meters) {
         this.contents = contents;
+        this.bans = bans;
         this.allowlist = allowlist;
         this.database = database;
         this.clock = clock;
@@ -74,6 +84,12 @@ public class DecisionPublisher {
         rebuild.run();
     }
 
+    void bansChanged(@Observes BansChanged event) {
+        if (loaded) {
+            rebuild.run();
+        }
+    }
+
     void allowlistChanged(@Observes AllowlistChanged event) {
         if (loaded) {
             rebuild.run();
@@ -81,31 +97,34 @@ public class DecisionPublisher {
     }
 
     /**
-     * Publishes without the lists that have expired: lookups know it by themselves, everything else learns it from a new
-     * generation. Compares instead of waiting for the next expiry, so that a clock that was wrong for a while takes no
-     * list away for good.
+     * Publishes without what has expired: lookups know it by themselves, everything else learns it from a new
+     * generation. Compares instead of waiting for the next expiry, so that a clock that was wrong for a while takes
+     * nothing away for good.
      */
     @Scheduled(identity = "decisions-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void followExpiry() {
         DecisionSet published = current;
-        if (published != null && !published.lists().equals(DecisionSet.alive(contents.all(), clock.instant()))) {
+        if (published != null && published.outdated(clock.instant(), contents.all())) {
             rebuild.run();
         }
     }
 
     private void rebuild() {
         long started = System.nanoTime();
-        long generation = current == null ? 1 : current.generation() + 1;
-        DecisionSet next = new DecisionSet(generation, clock.instant(), contents.all(), allowlist.ranges());
+        Instant now = clock.instant();
+        DecisionSet next = current == null
+                ? new DecisionSet(1, now, contents.all(), bans.current(), allowlist.ranges())
+                : current.next(now, contents.all(), bans.current(), allowlist.ranges());
         current = next;
         Duration duration = Duration.ofNanos(System.nanoTime() - started);
         rebuilds.record(duration);
         LOG.infov(
                 "decisions_published",
-                kv("generation", generation),
+                kv("generation", next.generation()),
                 kv("lists", next.lists().size()),
-                kv("ranges_ipv4", next.published().rangeCount4()),
-                kv("ranges_ipv6", next.published().rangeCount6()),
+                kv("bans", next.bans().all().size()),
+                kv("ranges_ipv4", next.listed().rangeCount4()),
+                kv("ranges_ipv6", next.listed().rangeCount6()),
                 kv("addresses_ipv4", next.addressCount4()),
                 kv("duration_ms", duration.toNanos() / 1_000 / 1e3));
     }

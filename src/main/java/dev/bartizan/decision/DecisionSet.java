@@ -1,5 +1,7 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.BanSet;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.DatedIpRange;
 import dev.bartizan.ip.IpAddress;
@@ -9,16 +11,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What is blocked, from one moment of publishing to the next: all lists less the allowlist. Immutable, in memory, read
- * without locks.
+ * What is blocked, from one moment of publishing to the next: all lists and bans less the allowlist. Immutable, in memory,
+ * read without locks.
  *
- * <p>A list that expires is not waited for: each lookup leaves out what has expired at its own moment, though
- * {@link #published()} has it until the next generation.
+ * <p>A list or ban that expires is not waited for: each lookup leaves out what has expired at its own moment, though the
+ * set has it until the next generation.
  */
 public final class DecisionSet {
 
@@ -27,64 +28,57 @@ public final class DecisionSet {
 
     private final long generation;
     private final Instant publishedAt;
-    private final List<ListContent> lists;
-    private final IpRangeSet allowlist;
-    private final IpRangeSet published;
-    private final long addressCount4;
-    private final Instant nextExpiry;
+    private final Listing listing;
+    private final BanSet bans;
 
     /**
      * Puts together what is blocked; linear in the number of ranges.
      *
      * @param generation counts the publications, from 1
-     * @param publishedAt the moment of publishing; lists that expired by then are left out
+     * @param publishedAt the moment of publishing; lists and bans that expired by then are left out
      * @param lists contents of the lists
-     * @param allowlist what is not blocked, whatever the lists say
+     * @param bans the bans
+     * @param allowlist what is not blocked, whatever the lists and bans say
      */
-    public DecisionSet(long generation, Instant publishedAt, Collection<ListContent> lists, IpRangeSet allowlist) {
+    public DecisionSet(
+            long generation, Instant publishedAt, Collection<ListContent> lists, BanSet bans, IpRangeSet allowlist) {
+        this(generation, publishedAt, Listing.of(Listing.alive(lists, publishedAt), allowlist), bans);
+    }
+
+    private DecisionSet(long generation, Instant publishedAt, Listing listing, BanSet bans) {
         this.generation = generation;
         this.publishedAt = publishedAt;
-        this.lists = alive(lists, publishedAt);
-        this.allowlist = allowlist;
-        this.published = subtract(union(this.lists), allowlist);
-        this.addressCount4 = published.addressCount4();
-        this.nextExpiry = this.lists.stream()
-                .map(ListContent::until)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+        this.listing = listing;
+        this.bans = bans.active(publishedAt);
     }
 
-    /** The lists that have not expired, by name. */
-    static List<ListContent> alive(Collection<ListContent> lists, Instant now) {
-        return lists.stream()
-                .filter(list -> list.until().isAfter(now))
-                .sorted(Comparator.comparing(ListContent::name))
-                .toList();
+    /** The next generation; shares what the lists come to unless that changed. */
+    DecisionSet next(Instant now, Collection<ListContent> lists, BanSet nextBans, IpRangeSet allowlist) {
+        List<ListContent> alive = Listing.alive(lists, now);
+        Listing next = listing.isOf(alive, allowlist) ? listing : Listing.of(alive, allowlist);
+        return new DecisionSet(generation + 1, now, next, nextBans);
     }
 
-    /** A single list is not copied: its ranges are most of the memory. */
-    private static IpRangeSet union(List<ListContent> lists) {
-        return lists.size() == 1
-                ? lists.getFirst().ranges().undated()
-                : IpRangeSet.unionOf(
-                        lists.stream().map(list -> list.ranges().undated()).toList());
-    }
-
-    private static IpRangeSet subtract(IpRangeSet blocked, IpRangeSet allowlist) {
-        return allowlist.stream().anyMatch(blocked::overlaps) ? blocked.subtract(allowlist) : blocked;
+    /** Whether something in it has run out, or is not what it is made of any more. */
+    boolean outdated(Instant now, Collection<ListContent> lists) {
+        return bans.active(now) != bans || !listing.lists().equals(Listing.alive(lists, now));
     }
 
     /** What is known of one address now. */
     public Lookup lookup(IpAddress address, Instant now) {
-        boolean allowlisted = allowlist.contains(address);
-        if (!allowlisted && !published.contains(address)) {
+        boolean allowlisted = listing.allowlist().contains(address);
+        boolean listed = allowlisted || listing.union().contains(address);
+        if (!listed && bans.isEmpty()) {
             return new Lookup(Coverage.NONE, false, List.of(), false);
         }
-        List<Lookup.Match> matches = new ArrayList<>(lists.size());
-        for (ListContent list : lists) {
-            DatedIpRange found = list.until().isAfter(now) ? list.ranges().find(address) : null;
-            if (found != null) {
-                matches.add(match(list, found, found.range().cidrContaining(address)));
+        List<Lookup.Match> matches = new ArrayList<>();
+        bans.covering(IpRange.of(address), now).forEach(ban -> matches.add(new Lookup.Match.Banned(ban)));
+        if (listed) {
+            for (ListContent list : listing.lists()) {
+                DatedIpRange found = list.until().isAfter(now) ? list.ranges().find(address) : null;
+                if (found != null) {
+                    matches.add(match(list, found, found.range().cidrContaining(address)));
+                }
             }
         }
         boolean blocked = !allowlisted && !matches.isEmpty();
@@ -93,40 +87,41 @@ public final class DecisionSet {
 
     /** What is known of a range now; at most {@value #MAX_MATCHES} matches are told. */
     public Lookup lookup(IpRange range, Instant now) {
-        List<Lookup.Match> matches = new ArrayList<>();
-        boolean truncated = false;
-        for (ListContent list : alive(lists, now)) {
-            Iterator<DatedIpRange> overlapping =
-                    list.ranges().overlapping(range).iterator();
-            while (overlapping.hasNext() && matches.size() < MAX_MATCHES) {
-                DatedIpRange found = overlapping.next();
-                matches.add(match(list, found, found.range()));
-            }
-            truncated |= overlapping.hasNext();
-        }
-        return new Lookup(coverage(range, now), allowlist.containsAll(range), matches, truncated);
+        Stream<Lookup.Match> banned = bans.overlapping(range, now).map(Lookup.Match.Banned::new);
+        Stream<Lookup.Match> listed = Listing.alive(listing.lists(), now).stream()
+                .flatMap(list -> list.ranges().overlapping(range).map(found -> match(list, found, found.range())));
+        List<Lookup.Match> matches =
+                Stream.concat(banned, listed).limit(MAX_MATCHES + 1L).toList();
+        boolean truncated = matches.size() > MAX_MATCHES;
+        return new Lookup(
+                coverage(range, now),
+                listing.allowlist().containsAll(range),
+                truncated ? matches.subList(0, MAX_MATCHES) : matches,
+                truncated);
     }
 
     private Coverage coverage(IpRange range, Instant now) {
-        IpRangeSet blocked = now.isBefore(nextExpiry) ? published : publishedAround(range, now);
+        boolean listsAlone = now.isBefore(listing.nextExpiry())
+                && bans.overlapping(range, now).findAny().isEmpty();
+        IpRangeSet blocked = listsAlone ? listing.union() : blockedAround(range, now);
         if (blocked.containsAll(range)) {
             return Coverage.FULL;
         }
         return blocked.overlaps(range) ? Coverage.PARTIAL : Coverage.NONE;
     }
 
-    /** The short while between the expiry of a list and the next generation is bridged for the asked range alone. */
-    private IpRangeSet publishedAround(IpRange range, Instant now) {
-        List<IpRange> listed = alive(lists, now).stream()
+    /** Where bans, or the expiry of a list before the next generation, matter too: for the asked range alone. */
+    private IpRangeSet blockedAround(IpRange range, Instant now) {
+        Stream<IpRange> listed = Listing.alive(listing.lists(), now).stream()
                 .flatMap(list -> list.ranges().overlapping(range))
-                .map(DatedIpRange::range)
-                .toList();
-        return IpRangeSet.of(listed).subtract(allowlist);
+                .map(DatedIpRange::range);
+        Stream<IpRange> banned = bans.overlapping(range, now).map(ActiveBan::range);
+        return IpRangeSet.of(Stream.concat(listed, banned).toList()).subtract(listing.allowlist());
     }
 
     private static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range) {
         Instant since = Instant.EPOCH.plus(found.firstSeenDay(), ChronoUnit.DAYS);
-        return new Lookup.Match(list.name(), range, since, list.until());
+        return new Lookup.Match.Listed(list.name(), range, since, list.until());
     }
 
     /** Counts the publications of this process, from 1. */
@@ -139,28 +134,33 @@ public final class DecisionSet {
         return publishedAt;
     }
 
-    /** The lists in it, by name: those that had not expired when it was published. */
-    public List<ListContent> lists() {
-        return lists;
+    /** What each list blocks, by the lists' names: those that had not expired when it was published. */
+    public List<ListedRanges> lists() {
+        return listing.ranges();
     }
 
-    /** What is not blocked, whatever the lists say. */
+    /** The bans that had not run out when it was published. */
+    public BanSet bans() {
+        return bans;
+    }
+
+    /** What is not blocked, whatever the lists and bans say. */
     public IpRangeSet allowlist() {
-        return allowlist;
+        return listing.allowlist();
     }
 
-    /** All addresses that are blocked. */
-    public IpRangeSet published() {
-        return published;
+    /** All addresses that any list blocks; those that are banned are not in it. */
+    public IpRangeSet listed() {
+        return listing.union();
     }
 
-    /** Number of IPv4 addresses that are blocked, at most 2³². */
+    /** Number of IPv4 addresses that any list blocks, at most 2³². */
     public long addressCount4() {
-        return addressCount4;
+        return listing.addressCount4();
     }
 
     /** When the first of the lists expires; {@link Instant#MAX} without any. */
     public Instant nextExpiry() {
-        return nextExpiry;
+        return listing.nextExpiry();
     }
 }

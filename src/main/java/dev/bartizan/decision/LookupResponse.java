@@ -1,6 +1,8 @@
 package dev.bartizan.decision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,9 +21,8 @@ record LookupResponse(
         boolean blocked,
 
         @Schema(
-                description =
-                        "The lists that have it, by name; also where the allowlist wins over them. For a range the"
-                                + " first 100 list ranges that share an address with it.")
+                description = "The bans of it and the lists that have it, by name; also where the allowlist wins over"
+                        + " them. For a range the first 100 that share an address with it.")
         List<MatchResponse> matches,
 
         @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
@@ -45,11 +46,21 @@ record LookupResponse(
                 found.range() ? lookup.coverage() : null);
     }
 
-    /** A list that has it. */
-    @Schema(name = "Match", description = "A list that has the address, or a part of the range.")
+    /** A list or a ban that has it. */
+    @Schema(name = "Match", description = "A list or a ban that has the address, or a part of the range.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record MatchResponse(
-            @Schema(description = "Name of the list.", examples = "ipsum")
+            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum")
             String list,
+
+            @Schema(description = "The ban's `id`; absent for a list.")
+            Long ban,
+
+            @Schema(description = "Who banned it, such as `bartizan` for a person; absent for a list.")
+            String origin,
+
+            @Schema(description = "Why it is banned; absent for a list.")
+            String reason,
 
             @Schema(
                     description =
@@ -58,14 +69,28 @@ record LookupResponse(
                     examples = "77.90.185.20/32")
             String range,
 
-            @Schema(description = "Start of the day (UTC) on which the list had it first.")
+            @Schema(description = "When it was banned; for a list the start of the day (UTC) on which it had it first.")
             Instant since,
 
-            @Schema(description = "When it expires unless an import confirms the list before.")
+            @Schema(
+                    description =
+                            "When it expires, for a list unless an import confirms it before; absent for a permanent ban.")
             Instant until) {
 
         static MatchResponse of(Lookup.Match match) {
-            return new MatchResponse(match.list(), match.range().toString(), match.since(), match.until());
+            return switch (match) {
+                case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
+                    new MatchResponse(list, null, null, null, range.toString(), since, until);
+                case Lookup.Match.Banned(ActiveBan ban) ->
+                    new MatchResponse(
+                            null,
+                            ban.id(),
+                            ban.origin(),
+                            ban.reason(),
+                            ban.range().toString(),
+                            ban.since(),
+                            ban.until().orElse(null));
+            };
         }
     }
 }

@@ -46,13 +46,13 @@ class DecisionPublisherTest {
         long generation = publisher.require().generation();
 
         long id = lists.store("a", DAY, "198.51.100.0/24");
-        assertThat(publisher.require().published()).isEqualTo(set("198.51.100.0/24"));
+        assertThat(publisher.require().listed()).isEqualTo(set("198.51.100.0/24"));
 
         lists.replace(id, DAY, "203.0.113.0/24");
-        assertThat(publisher.require().published()).isEqualTo(set("203.0.113.0/24"));
+        assertThat(publisher.require().listed()).isEqualTo(set("203.0.113.0/24"));
 
         allowlist.add("203.0.113.128/25", null);
-        assertThat(publisher.require().published()).isEqualTo(set("203.0.113.0/25"));
+        assertThat(publisher.require().listed()).isEqualTo(set("203.0.113.0/25"));
         assertThat(publisher.require().generation()).isGreaterThan(generation + 2);
     }
 
@@ -63,7 +63,7 @@ class DecisionPublisherTest {
 
         allowlist.add("198.51.100.0/25", null);
 
-        assertThat(held.published()).isEqualTo(set("198.51.100.0/24"));
+        assertThat(held.listed()).isEqualTo(set("198.51.100.0/24"));
         assertThat(held.allowlist()).isEqualTo(IpRangeSet.EMPTY);
     }
 
@@ -96,7 +96,7 @@ class DecisionPublisherTest {
             assertThat(first.get()).isPositive();
             assertThat(second.get()).isPositive();
         }
-        assertThat(publisher.require().published()).isEqualTo(set("198.51.100.0/25", "203.0.113.0/25"));
+        assertThat(publisher.require().listed()).isEqualTo(set("198.51.100.0/25", "203.0.113.0/25"));
     }
 
     private Callable<Long> reader(AtomicBoolean changing) {
@@ -106,12 +106,12 @@ class DecisionPublisherTest {
             do {
                 DecisionSet decisions = publisher.require();
                 IpRangeSet listed = IpRangeSet.unionOf(decisions.lists().stream()
-                        .map(list -> list.ranges().undated())
+                        .map(each -> each.list().ranges().undated())
                         .toList());
-                assertThat(decisions.published()).isEqualTo(listed.subtract(decisions.allowlist()));
+                assertThat(decisions.listed()).isEqualTo(listed.subtract(decisions.allowlist()));
                 assertThat(decisions.generation()).isGreaterThanOrEqualTo(generation);
                 assertThat(decisions.addressCount4())
-                        .isEqualTo(decisions.published().addressCount4());
+                        .isEqualTo(decisions.listed().addressCount4());
                 Lookup lookup = decisions.lookup(IpRange.parse("198.51.100.64/26"), clock.instant());
                 assertThat(lookup.blocked())
                         .isEqualTo(decisions.allowlist().isEmpty()

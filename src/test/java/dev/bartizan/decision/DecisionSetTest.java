@@ -2,6 +2,8 @@ package dev.bartizan.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.BanSet;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.DatedIpRangeSet;
 import dev.bartizan.ip.IpAddress;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -47,33 +50,34 @@ class DecisionSetTest {
     @Property(tries = 500)
     void nothingThatIsAllowedIsPublished(
             @ForAll("lists") List<ListContent> lists, @ForAll("ranges") IpRangeSet allowlist) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.EMPTY, allowlist);
 
-        assertThat(decisions.published().intersect(allowlist)).isEqualTo(IpRangeSet.EMPTY);
+        assertThat(decisions.listed().intersect(allowlist)).isEqualTo(IpRangeSet.EMPTY);
     }
 
     @Property(tries = 500)
     void everythingPublishedIsListed(@ForAll("lists") List<ListContent> lists, @ForAll("ranges") IpRangeSet allowlist) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.EMPTY, allowlist);
 
-        assertThat(decisions.published().subtract(listed(lists, NOW))).isEqualTo(IpRangeSet.EMPTY);
+        assertThat(decisions.listed().subtract(listed(lists, NOW))).isEqualTo(IpRangeSet.EMPTY);
     }
 
     @Property(tries = 500)
     void everythingListedIsPublishedOrAllowed(
             @ForAll("lists") List<ListContent> lists, @ForAll("ranges") IpRangeSet allowlist) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.EMPTY, allowlist);
 
-        assertThat(listed(lists, NOW).subtract(decisions.published().union(allowlist)))
+        assertThat(listed(lists, NOW).subtract(decisions.listed().union(allowlist)))
                 .isEqualTo(IpRangeSet.EMPTY);
     }
 
     @Property(tries = 300)
-    void addressesAreLookedUpAsTheListsSay(
+    void addressesAreLookedUpAsListsAndBansSay(
             @ForAll("lists") List<ListContent> lists,
+            @ForAll("bans") List<ActiveBan> bans,
             @ForAll("ranges") IpRangeSet allowlist,
             @ForAll("moments") Instant now) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.of(bans), allowlist);
 
         for (IpAddress address : UNIVERSE) {
             Lookup lookup = decisions.lookup(address, now);
@@ -84,23 +88,29 @@ class DecisionSetTest {
                     .map(ListContent::name)
                     .sorted()
                     .toList();
-            assertThat(lookup.matches()).extracting(Lookup.Match::list).isEqualTo(having);
+            List<ActiveBan> banning = bans.stream()
+                    .filter(ban -> ban.active(now) && ban.range().contains(address))
+                    .toList();
+            assertThat(listsOf(lookup)).isEqualTo(having);
+            assertThat(bansOf(lookup)).containsExactlyInAnyOrderElementsOf(banning);
             assertThat(lookup.matches()).allSatisfy(match -> {
                 assertThat(match.range().isCidr()).isTrue();
                 assertThat(match.range().contains(address)).isTrue();
             });
             assertThat(lookup.allowlisted()).isEqualTo(allowlist.contains(address));
-            assertThat(lookup.blocked()).isEqualTo(!having.isEmpty() && !allowlist.contains(address));
+            assertThat(lookup.blocked())
+                    .isEqualTo(!(having.isEmpty() && banning.isEmpty()) && !allowlist.contains(address));
         }
     }
 
     @Property(tries = 500)
     void rangesAreLookedUpAsTheirAddresses(
             @ForAll("lists") List<ListContent> lists,
+            @ForAll("bans") List<ActiveBan> bans,
             @ForAll("ranges") IpRangeSet allowlist,
             @ForAll("range") IpRange range,
             @ForAll("moments") Instant now) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, allowlist);
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.of(bans), allowlist);
         List<IpAddress> addresses = UNIVERSE.stream().filter(range::contains).toList();
 
         Lookup lookup = decisions.lookup(range, now);
@@ -117,8 +127,11 @@ class DecisionSetTest {
                 .filter(list -> list.ranges().undated().overlaps(range))
                 .map(ListContent::name)
                 .toList();
-        assertThat(lookup.matches().stream().map(Lookup.Match::list).distinct())
-                .containsExactlyInAnyOrderElementsOf(having);
+        assertThat(listsOf(lookup).stream().distinct()).containsExactlyInAnyOrderElementsOf(having);
+        assertThat(bansOf(lookup))
+                .containsExactlyInAnyOrderElementsOf(bans.stream()
+                        .filter(ban -> ban.active(now) && ban.range().overlaps(range))
+                        .toList());
         assertThat(lookup.matches())
                 .allSatisfy(match -> assertThat(match.range().overlaps(range)).isTrue());
     }
@@ -140,8 +153,8 @@ class DecisionSetTest {
     void listThatHasExpiredIsNotPublished() {
         DecisionSet decisions = decisions(list("a", NOW, "198.51.100.7"), list("b", NOW.plusMillis(1), "198.51.100.9"));
 
-        assertThat(decisions.lists()).extracting(ListContent::name).containsExactly("b");
-        assertThat(decisions.published()).isEqualTo(IpRangeSet.of(IpRange.parse("198.51.100.9")));
+        assertThat(decisions.lists()).extracting(each -> each.list().name()).containsExactly("b");
+        assertThat(decisions.listed()).isEqualTo(IpRangeSet.of(IpRange.parse("198.51.100.9")));
     }
 
     @Example
@@ -165,8 +178,22 @@ class DecisionSetTest {
                 .isEqualTo(Coverage.FULL);
     }
 
+    private static List<String> listsOf(Lookup lookup) {
+        return lookup.matches().stream()
+                .flatMap(match ->
+                        match instanceof Lookup.Match.Listed listed ? Stream.of(listed.list()) : Stream.empty())
+                .toList();
+    }
+
+    private static List<ActiveBan> bansOf(Lookup lookup) {
+        return lookup.matches().stream()
+                .flatMap(
+                        match -> match instanceof Lookup.Match.Banned banned ? Stream.of(banned.ban()) : Stream.empty())
+                .toList();
+    }
+
     private static DecisionSet decisions(ListContent... lists) {
-        return new DecisionSet(1, NOW, List.of(lists), IpRangeSet.EMPTY);
+        return new DecisionSet(1, NOW, List.of(lists), BanSet.EMPTY, IpRangeSet.EMPTY);
     }
 
     private static ListContent list(String name, Instant until, String range) {
@@ -211,6 +238,19 @@ class DecisionSetTest {
     @Provide
     Arbitrary<Instant> moments() {
         return Arbitraries.of(NOW, NOW.plusSeconds(30), NOW.plusSeconds(60), NOW.plusSeconds(90));
+    }
+
+    /** Of the universe's networks, one within the other too; some run out soon, some have, some never do. */
+    @Provide
+    Arbitrary<List<ActiveBan>> bans() {
+        Arbitrary<Optional<Instant>> until = Arbitraries.of(
+                Optional.of(NOW), Optional.of(NOW.plusSeconds(60)), Optional.of(NOW.plusSeconds(90)), Optional.empty());
+        Arbitrary<IpRange> cidr = range().map(range -> range.cidrs().getFirst());
+        return Combinators.combine(cidr, until)
+                .as((range, end) -> new ActiveBan(1, range, "bartizan", "", NOW.minusSeconds(60), end))
+                .list()
+                .ofMaxSize(5)
+                .uniqueElements(ActiveBan::range);
     }
 
     /** Up to four lists of two versions each, some of which expire soon and some have. */

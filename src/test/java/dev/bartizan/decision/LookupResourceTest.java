@@ -159,7 +159,7 @@ class LookupResourceTest {
 
         publisher.followExpiry();
 
-        assertThat(publisher.require().published().isEmpty()).isTrue();
+        assertThat(publisher.require().listed().isEmpty()).isTrue();
         assertThat(publisher.require().lists()).isEmpty();
     }
 
