@@ -98,7 +98,8 @@ final class Cidrs {
         return Math.min(aligned, fitting);
     }
 
-    private static int largestBlock6(long high, long low, long lastHigh, long lastLow) {
+    /** Host bits of the largest CIDR that starts at one address and does not go beyond the other; IPv4 has no upper half. */
+    static int largestBlock6(long high, long low, long lastHigh, long lastLow) {
         int aligned = low != 0 ? Long.numberOfTrailingZeros(low) : 64 + Long.numberOfTrailingZeros(high);
         long spanHigh = lastHigh - high - (Long.compareUnsigned(lastLow, low) < 0 ? 1 : 0);
         long spanLow = lastLow - low + 1;
