@@ -1,0 +1,18 @@
+package dev.bartizan.decision;
+
+/**
+ * A long body that is made while it is sent, no faster than its reader takes it: in memory there is never more of it than
+ * a small buffer. Whoever returns it from a resource method marks that as non-blocking.
+ */
+public interface StreamedBody {
+
+    /**
+     * Appends a bit more to the buffer: a line or so, computed without waiting for anything.
+     *
+     * @return whether there is more to come
+     */
+    boolean append(TextBuffer buffer);
+
+    /** Called once when all of the body was handed to the connection; not if it broke before. */
+    default void complete() {}
+}

@@ -1,0 +1,132 @@
+package dev.bartizan.decision;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Sends a {@link StreamedBody}, chunked, on the event loop of its connection. A body that fails in the middle breaks the
+ * connection, so that nobody takes its first half for the whole.
+ */
+@Provider
+public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody> {
+
+    private static final Logger LOG = Logger.getLogger(StreamedBodyWriter.class);
+
+    private static final int PIECE_BYTES = 16 * 1024;
+
+    /** Then the other connections of the event loop have their turn. */
+    private static final int PIECES_IN_A_ROW = 8;
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return StreamedBody.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return StreamedBody.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeResponse(StreamedBody body, Type genericType, ServerRequestContext context) {
+        ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
+        request.suspend();
+        RoutingContext routing = request.unwrap(RoutingContext.class);
+        routing.addEndHandler(end -> request.resume());
+        new Transfer(body, routing.response(), Vertx.currentContext()).begin();
+    }
+
+    @Override
+    public void writeTo(
+            StreamedBody body,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream stream)
+            throws IOException {
+        TextBuffer buffer = new TextBuffer(PIECE_BYTES);
+        boolean more = true;
+        while (more) {
+            more = body.append(buffer);
+            stream.write(buffer.toBytes());
+            buffer.clear();
+        }
+        body.complete();
+    }
+
+    /** One body on its way. */
+    private static final class Transfer {
+
+        private final StreamedBody body;
+        private final HttpServerResponse response;
+        private final Context eventLoop;
+        private final TextBuffer buffer = new TextBuffer(PIECE_BYTES + PIECE_BYTES / 4);
+
+        Transfer(StreamedBody body, HttpServerResponse response, Context eventLoop) {
+            this.body = body;
+            this.response = response;
+            this.eventLoop = eventLoop;
+        }
+
+        void begin() {
+            response.setChunked(true);
+            proceed();
+        }
+
+        private void proceed() {
+            try {
+                for (int piece = 0; piece < PIECES_IN_A_ROW; piece++) {
+                    if (response.closed()) {
+                        return;
+                    }
+                    if (response.writeQueueFull()) {
+                        response.drainHandler(drained -> proceed());
+                        return;
+                    }
+                    if (!writePiece()) {
+                        return;
+                    }
+                }
+                eventLoop.runOnContext(turn -> proceed());
+            } catch (RuntimeException failure) {
+                LOG.errorv(failure, "response_broken_off", kv("bytes", response.bytesWritten()));
+                response.reset();
+            }
+        }
+
+        private boolean writePiece() {
+            buffer.clear();
+            boolean more = true;
+            while (more && buffer.length() < PIECE_BYTES) {
+                more = body.append(buffer);
+            }
+            Buffer piece = Buffer.buffer(buffer.toBytes());
+            if (more) {
+                response.write(piece);
+            } else {
+                response.end(piece).onSuccess(sent -> body.complete());
+            }
+            return more;
+        }
+    }
+}
