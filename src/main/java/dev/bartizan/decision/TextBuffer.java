@@ -1,6 +1,6 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.ip.CidrCursor;
+import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.IpFormatter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -75,8 +75,8 @@ public final class TextBuffer {
         return this;
     }
 
-    /** The cursor's network with its prefix length. */
-    public TextBuffer cidr(CidrCursor cidr) {
+    /** A network with its prefix length. */
+    public TextBuffer cidr(Cidr cidr) {
         reserve(IpFormatter.MAX_LENGTH);
         length = cidr.isV6()
                 ? IpFormatter.cidr6(cidr.high(), cidr.low(), cidr.prefixLength(), bytes, length)
@@ -84,8 +84,8 @@ public final class TextBuffer {
         return this;
     }
 
-    /** The first address of the cursor's network. */
-    public TextBuffer address(CidrCursor cidr) {
+    /** A network's own address. */
+    public TextBuffer address(Cidr cidr) {
         reserve(IpFormatter.MAX_LENGTH);
         length = cidr.isV6()
                 ? IpFormatter.address6(cidr.high(), cidr.low(), bytes, length)

@@ -6,7 +6,7 @@ package dev.bartizan.ip;
  *
  * <p>Before the first {@link #next()} and after one that returned false there is no current CIDR. Not for several threads.
  */
-public final class CidrCursor {
+public final class CidrCursor implements Cidr {
 
     private final Ranges4 v4;
     private final Ranges6 v6;
@@ -57,10 +57,7 @@ public final class CidrCursor {
         if (!inRange && !enterRange()) {
             return false;
         }
-        int hostBits = Cidrs.largestBlock6(restHigh, restLow, endHigh, endLow);
-        if (hostBits <= expansion.hostBits(currentV6)) {
-            hostBits = 0;
-        }
+        int hostBits = expansion.hostBits(currentV6, Cidrs.largestBlock6(restHigh, restLow, endHigh, endLow));
         high = restHigh;
         low = restLow;
         prefixLength = (currentV6 ? 128 : 32) - hostBits;
@@ -117,32 +114,23 @@ public final class CidrCursor {
         return v6 == address.v6() ? Ranges6.compare(high, low, address.high(), address.low()) : v6 ? 1 : -1;
     }
 
+    @Override
     public boolean isV6() {
         return currentV6;
     }
 
-    /** The upper 64 bits of the network's address; 0 for IPv4. */
+    @Override
     public long high() {
         return high;
     }
 
-    /** The lower 64 bits of the network's address; for IPv4 all 32. */
+    @Override
     public long low() {
         return low;
     }
 
-    /** 0 to 32 for IPv4, 0 to 128 for IPv6. */
+    @Override
     public int prefixLength() {
         return prefixLength;
-    }
-
-    /** Whether the current CIDR is one address. */
-    public boolean isHost() {
-        return prefixLength == (currentV6 ? 128 : 32);
-    }
-
-    /** The current CIDR as an object of its own. */
-    public IpRange range() {
-        return IpRange.ofCidr(new IpAddress(currentV6, high, low), prefixLength);
     }
 }

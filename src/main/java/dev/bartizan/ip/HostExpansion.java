@@ -19,7 +19,8 @@ public record HostExpansion(int hostBits4, int hostBits6) {
         }
     }
 
-    int hostBits(boolean v6) {
-        return v6 ? hostBits6 : hostBits4;
+    /** The host bits that are left of a CIDR: none if it is broken into addresses. */
+    int hostBits(boolean v6, int hostBits) {
+        return hostBits <= (v6 ? hostBits6 : hostBits4) ? 0 : hostBits;
     }
 }

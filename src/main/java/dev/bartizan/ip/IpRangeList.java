@@ -73,6 +73,30 @@ public final class IpRangeList {
     }
 
     /**
+     * The CIDR of {@link CidrCursor#over(IpRangeList, HostExpansion)} that an address lies in, as its prefix length; -1
+     * when no entry has the address.
+     *
+     * @param high the upper 64 bits of the address; 0 for IPv4
+     * @param low the lower 64 bits; for IPv4 all 32
+     */
+    public int prefixLengthAt(boolean isV6, long high, long low, HostExpansion expansion) {
+        int found = isV6 ? v6.find(high, low) : v4.find((int) low);
+        if (found < 0) {
+            return -1;
+        }
+        int bits = isV6 ? 128 : 32;
+        int whole = isV6
+                ? Cidrs.prefixLength6(v6.firstHigh(found), v6.firstLow(found), v6.lastHigh(found), v6.lastLow(found))
+                : Cidrs.prefixLength4(v4.first(found), v4.last(found));
+        int prefixLength = whole >= 0
+                ? whole
+                : range(isV6 ? v4.size() + found : found)
+                        .cidrContaining(new IpAddress(isV6, high, low))
+                        .prefixLength();
+        return bits - expansion.hostBits(isV6, bits - prefixLength);
+    }
+
+    /**
      * One entry by its position.
      *
      * @param index 0 to {@link #rangeCount()} - 1

@@ -35,6 +35,22 @@ class CidrCursorTest {
         assertThat(walk(cursor)).isEqualTo(rest);
     }
 
+    @Property
+    void entriesKnowTheCidrOfEachAddress(@ForAll("sets") IpRangeSet set, @ForAll("addresses") IpAddress address) {
+        IpRangeList entries = IpRangeList.of(set);
+        HostExpansion expansion = new HostExpansion(2, 3);
+        CidrCursor cursor = CidrCursor.over(entries, expansion);
+        int expected = -1;
+        while (cursor.next()) {
+            if (cursor.toRange().contains(address)) {
+                expected = cursor.prefixLength();
+            }
+        }
+
+        assertThat(entries.prefixLengthAt(address.v6(), address.high(), address.low(), expansion))
+                .isEqualTo(expected);
+    }
+
     @Example
     void goesToBothEndsOfTheAddressSpaces() {
         IpRangeSet all = IpRangeSet.of(IpRange.parse("0.0.0.0/0"), IpRange.parse("::/0"));
@@ -65,7 +81,7 @@ class CidrCursorTest {
     private static List<IpRange> walk(CidrCursor cursor) {
         List<IpRange> walked = new ArrayList<>();
         while (cursor.next()) {
-            walked.add(cursor.range());
+            walked.add(cursor.toRange());
         }
         return walked;
     }

@@ -1,0 +1,48 @@
+package dev.bartizan.ip;
+
+/** A network as numbers: what there is to know of a CIDR without an object for its addresses. */
+public interface Cidr {
+
+    /** A range that is a CIDR. */
+    static Cidr of(IpRange range) {
+        IpAddress network = range.first();
+        return new Network(range.isV6(), network.high(), network.low(), range.prefixLength());
+    }
+
+    boolean isV6();
+
+    /** The upper 64 bits of the network's address; 0 for IPv4. */
+    long high();
+
+    /** The lower 64 bits of the network's address; for IPv4 all 32. */
+    long low();
+
+    /** 0 to 32 for IPv4, 0 to 128 for IPv6. */
+    int prefixLength();
+
+    /** Whether it is one address. */
+    default boolean isHost() {
+        return prefixLength() == (isV6() ? 128 : 32);
+    }
+
+    /** The network as an object of its own. */
+    default IpRange toRange() {
+        return IpRange.ofCidr(new IpAddress(isV6(), high(), low()), prefixLength());
+    }
+
+    /**
+     * The broader network around this one.
+     *
+     * @param length its prefix length, at most this one's
+     */
+    default Cidr widened(int length) {
+        int hostBits = (isV6() ? 128 : 32) - length;
+        return new Network(
+                isV6(), high() & ~Cidrs.hostMaskHigh(hostBits), low() & ~Cidrs.hostMaskLow(hostBits), length);
+    }
+
+    /** Compares the networks' addresses, as {@link IpAddress#compareTo} does. */
+    default int compareAddress(Cidr other) {
+        return isV6() == other.isV6() ? Ranges6.compare(high(), low(), other.high(), other.low()) : isV6() ? 1 : -1;
+    }
+}
