@@ -7,7 +7,7 @@ package dev.bartizan.decision;
 public interface StreamedBody {
 
     /**
-     * Appends a bit more to the buffer: a line or so, computed without waiting for anything.
+     * Appends a bit more to the buffer, a line or so or nothing at all, computed without waiting for anything.
      *
      * @return whether there is more to come
      */

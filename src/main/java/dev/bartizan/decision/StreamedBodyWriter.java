@@ -31,6 +31,9 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
 
     private static final int PIECE_BYTES = 16 * 1024;
 
+    /** A body may go far without a byte to send, such as when it looks for what has changed. */
+    private static final int STEPS_IN_A_ROW = 4096;
+
     /** Then the other connections of the event loop have their turn. */
     private static final int PIECES_IN_A_ROW = 8;
 
@@ -51,7 +54,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         request.suspend();
         RoutingContext routing = request.unwrap(RoutingContext.class);
         routing.addEndHandler(end -> request.resume());
-        new Transfer(body, routing.response(), Vertx.currentContext()).begin();
+        new Transfer(body, routing.response(), Vertx.currentContext()).proceed();
     }
 
     @Override
@@ -88,12 +91,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
             this.eventLoop = eventLoop;
         }
 
-        void begin() {
-            response.setChunked(true);
-            proceed();
-        }
-
-        private void proceed() {
+        void proceed() {
             try {
                 for (int piece = 0; piece < PIECES_IN_A_ROW; piece++) {
                     if (response.closed()) {
@@ -117,14 +115,16 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         private boolean writePiece() {
             buffer.clear();
             boolean more = true;
-            while (more && buffer.length() < PIECE_BYTES) {
+            for (int steps = 0; more && buffer.length() < PIECE_BYTES && steps < STEPS_IN_A_ROW; steps++) {
                 more = body.append(buffer);
             }
             Buffer piece = Buffer.buffer(buffer.toBytes());
-            if (more) {
-                response.write(piece);
-            } else {
+            if (!more) {
                 response.end(piece).onSuccess(sent -> body.complete());
+            } else if (piece.length() > 0) {
+                // What fits into one piece goes with its length instead.
+                response.setChunked(true);
+                response.write(piece);
             }
             return more;
         }
