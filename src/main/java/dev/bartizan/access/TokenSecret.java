@@ -12,7 +12,7 @@ import java.util.HexFormat;
  *
  * @param value as it stands behind {@code Authorization: Bearer}
  */
-record TokenSecret(String value) {
+public record TokenSecret(String value) {
 
     /** Lets people and secret scanners recognise a token of ours. */
     private static final String PREFIX = "bzn_";
@@ -20,7 +20,7 @@ record TokenSecret(String value) {
     private static final int RANDOM_BYTES = 32;
 
     /** A new secret of 256 random bits. */
-    static TokenSecret random(SecureRandom random) {
+    public static TokenSecret random(SecureRandom random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         return new TokenSecret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -30,7 +30,7 @@ record TokenSecret(String value) {
      * SHA-256 in hexadecimal digits. A fast hash without salt is right here: the input has 256 random bits, so there is
      * nothing to guess that a slow hash would protect, and it is computed for each request.
      */
-    String hash() {
+    public String hash() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

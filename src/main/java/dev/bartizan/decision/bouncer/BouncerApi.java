@@ -1,0 +1,193 @@
+package dev.bartizan.decision.bouncer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.Cidr;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import io.quarkus.vertx.http.Uncompressed;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * The part of CrowdSec's local API that bouncers use. Paths, parameters, answers and errors are CrowdSec's; who has no key
+ * never comes here, see {@link BouncerGate}. Answers are not compressed: a bouncer asks each few seconds, mostly from the
+ * same machine.
+ */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@NonBlocking
+@Tag(
+        name = "Bouncer API",
+        description = "CrowdSec's local API, for bouncers; the key comes in the header `X-Api-Key`. Errors are"
+                + " `{\"message\":…}`; without a valid key 403.")
+public class BouncerApi {
+
+    private final PullService service;
+    private final ObjectMapper json;
+
+    BouncerApi(PullService service, ObjectMapper json) {
+        this.service = service;
+        this.json = json;
+    }
+
+    @GET
+    @Path("/decisions/stream")
+    @Uncompressed
+    @Operation(
+            summary = "Pull what is new and what is gone",
+            description =
+                    "Since the bouncer's last complete pull. Filters: `scopes`, `origins`, `scenarios_containing`,"
+                            + " `scenarios_not_containing`, each separated by commas, and `dedup`; others are ignored.")
+    @APIResponse(
+            responseCode = "200",
+            description = "`{\"new\":[…],\"deleted\":[…]}`; a side without decisions is `null`.")
+    public StreamedBody stream(
+            @Parameter(description = "`true` if the bouncer starts: all active decisions are new then.")
+                    @QueryParam("startup")
+                    String startup,
+            @Context UriInfo uri,
+            @Context RoutingContext context) {
+        return service.pull(caller(context), RequestedFilter.of(uri.getQueryParameters()), "true".equals(startup));
+    }
+
+    @HEAD
+    @Path("/decisions/stream")
+    @Operation(hidden = true)
+    public void streamHead() {}
+
+    @GET
+    @Path("/decisions")
+    @Uncompressed
+    @Operation(
+            summary = "Ask for decisions",
+            description = "All active decisions that fit all parameters; the filters of the stream work here too.")
+    @APIResponse(responseCode = "200", description = "An array of decisions, or `null` if there is none.")
+    @APIResponse(responseCode = "400", description = "`ip` or `range` can't be read.")
+    public StreamedBody decisions(
+            @Parameter(description = "An address: decisions that have it.") @QueryParam("ip") String ip,
+            @Parameter(description = "A CIDR: decisions that have all of it.") @QueryParam("range") String range,
+            @Parameter(description = "`false` for decisions within `range` or `ip`, instead of those that have it.")
+                    @QueryParam("contains")
+                    String contains,
+            @Parameter(description = "`ip` or `range`; nothing has another scope.") @QueryParam("scope") String scope,
+            @Parameter(description = "Exactly this address or CIDR.") @QueryParam("value") String value,
+            @Parameter(description = "`ban`; nothing has another type.") @QueryParam("type") String type,
+            @Context UriInfo uri,
+            @Context RoutingContext context) {
+        RequestedFilter requested = RequestedFilter.of(uri.getQueryParameters())
+                .of(scope == null || "ip".equalsIgnoreCase(scope), scope == null || "range".equalsIgnoreCase(scope));
+        if (type != null && !"ban".equalsIgnoreCase(type)) {
+            requested = requested.of(false, false);
+        }
+        PullService.Caller caller = caller(context);
+        if (value != null) {
+            Cidr wanted = cidr("value", value);
+            return service.covering(
+                    caller, requested, wanted, decision -> decision.prefixLength() == wanted.prefixLength());
+        }
+        if (ip == null && range == null) {
+            return service.all(caller, requested, decision -> true);
+        }
+        Cidr wanted = ip != null ? address(ip) : cidr("range", range);
+        return "false".equals(contains)
+                ? service.all(caller, requested, decision -> within(decision, wanted))
+                : service.covering(caller, requested, wanted, decision -> true);
+    }
+
+    private static boolean within(Cidr inner, Cidr outer) {
+        return inner.isV6() == outer.isV6()
+                && inner.prefixLength() >= outer.prefixLength()
+                && inner.widened(outer.prefixLength()).compareAddress(outer) == 0;
+    }
+
+    @HEAD
+    @Path("/decisions")
+    @Operation(hidden = true)
+    public void decisionsHead() {}
+
+    @POST
+    @Path("/usage-metrics")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Report what the bouncer did", description = "Shown with the bouncer.")
+    @APIResponse(responseCode = "201", description = "Taken.")
+    @APIResponse(responseCode = "400", description = "The body is no JSON object.")
+    public Response report(String body, @Context RoutingContext context) throws JsonProcessingException {
+        UsageMetrics usage = UsageMetrics.of(json.readTree(body));
+        BouncerGate.session(context).record(activity -> activity.reported(usage));
+        return Response.status(Response.Status.CREATED).build();
+    }
+
+    private static PullService.Caller caller(RoutingContext context) {
+        return new PullService.Caller(
+                BouncerGate.session(context),
+                context.request().getHeader(HttpHeaders.USER_AGENT),
+                context.request().remoteAddress().hostAddress());
+    }
+
+    private static Cidr address(String text) {
+        try {
+            return Cidr.of(IpRange.of(IpAddress.parse(text)));
+        } catch (IpSyntaxException unreadable) {
+            throw new UnreadableParameterException("ip", unreadable.syntax().reason());
+        }
+    }
+
+    private static Cidr cidr(String parameter, String text) {
+        try {
+            IpRange range = IpRange.parse(text);
+            if (range.isCidr()) {
+                return Cidr.of(range);
+            }
+            throw new UnreadableParameterException(parameter, "Not a CIDR.");
+        } catch (IpSyntaxException unreadable) {
+            throw new UnreadableParameterException(
+                    parameter, unreadable.syntax().reason());
+        }
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(UnreadableParameterException exception) {
+        return error(Response.Status.BAD_REQUEST.getStatusCode(), exception.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JsonProcessingException exception) {
+        return error(Response.Status.BAD_REQUEST.getStatusCode(), "The body is no readable JSON.");
+    }
+
+    @ServerExceptionMapper
+    Response refused(ServiceException exception) {
+        return error(exception.code().status(), exception.getMessage());
+    }
+
+    private static Response error(int status, String message) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(Map.of("message", message))
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.bartizan.decision.bouncer;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a bouncer gets. */
+@Schema(description = "What a bouncer gets.")
+public record BouncerRequest(
+        @Schema(
+                description = "Tells bouncers apart; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
+                examples = "edge firewall")
+        @NotNull
+        @Pattern(
+                regexp = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}",
+                message = "must have 1 to 64 letters, digits, blanks, dots, underscores or hyphens, a letter or digit"
+                        + " first")
+        String name,
+
+        @Schema(
+                description =
+                        "Origins of the decisions it gets, such as `lists` and `bartizan`; all if absent or empty.")
+        @Size(max = 20)
+        Set<@NotNull @Pattern(regexp = NAME, message = NAME_RULE) String> origins,
+
+        @Schema(description = "Names of the lists that it gets decisions of; all if absent or empty.") @Size(max = 100)
+        Set<@NotNull @Pattern(regexp = NAME, message = NAME_RULE) String> lists,
+
+        @Schema(
+                description = "Most entries that it gets, for devices that hold no more; no limit if absent. Bans come"
+                        + " first, then the lists by name; how many don't fit is shown.",
+                examples = "65536")
+        @Min(1)
+        @Max(Integer.MAX_VALUE)
+        Integer maxEntries,
+
+        @Schema(
+                description =
+                        "What it is told of networks: `keep` as they are, `expand` small ones to addresses, `drop`"
+                                + " nothing. If absent its user agent decides: `expand` for crowdsec-firewall-bouncer, which in"
+                                + " nftables mode blocks only the first address of a network, else `keep`.")
+        CidrMode cidr) {
+
+    static final String NAME = "[A-Za-z0-9_-]{1,63}";
+    static final String NAME_RULE = "must have 1 to 63 letters, digits, - or _";
+
+    BouncerSettings settings() {
+        return new BouncerSettings(
+                origins == null ? Set.of() : Set.copyOf(origins),
+                lists == null ? Set.of() : Set.copyOf(lists),
+                maxEntries == null ? 0 : maxEntries,
+                Optional.ofNullable(cidr));
+    }
+}

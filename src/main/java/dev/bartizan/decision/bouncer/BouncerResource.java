@@ -1,0 +1,125 @@
+package dev.bartizan.decision.bouncer;
+
+import dev.bartizan.Items;
+import dev.bartizan.access.Role;
+import dev.bartizan.error.ErrorResponse;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+
+/** The bouncers, for people. */
+@Path("/api/v1/bouncers")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Name.ADMIN)
+@Tag(name = "Bouncers", description = "Who takes decisions from here, and what they did with them.")
+@APIResponse(
+        responseCode = "503",
+        description = "One of the `DATABASE_…` codes.",
+        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+public class BouncerResource {
+
+    private final BouncerService service;
+    private final BouncerOverview overview;
+
+    BouncerResource(BouncerService service, BouncerOverview overview) {
+        this.service = service;
+        this.overview = overview;
+    }
+
+    @GET
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(summary = "List the bouncers", description = "Without their keys, which are not stored.")
+    @APIResponse(responseCode = "200", description = "All bouncers, by name.")
+    public Items<BouncerItem> list() {
+        return new Items<>(service.list().stream().map(overview::of).toList());
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed(Role.Name.VIEWER)
+    @Operation(summary = "Look at one bouncer")
+    @APIResponse(responseCode = "200", description = "The bouncer.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public BouncerItem get(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
+        return overview.of(service.get(id));
+    }
+
+    @POST
+    @ResponseStatus(StatusCode.CREATED)
+    @Operation(
+            summary = "Create a bouncer",
+            description = "The answer holds its key, which is shown this once and is valid at once.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The bouncer with its key.",
+            content = @Content(schema = @Schema(implementation = BouncerItem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "`ALREADY_EXISTS`: the name is taken.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public BouncerItem create(@NotNull @Valid BouncerRequest wanted) {
+        BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
+        return overview.of(issued.bouncer(), issued.key());
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Operation(
+            summary = "Change what a bouncer gets",
+            description = "As a whole, from its next pull on: what it must not have any more is deleted there then.")
+    @APIResponse(responseCode = "200", description = "The bouncer.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "`ALREADY_EXISTS`: another one has the name.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public BouncerItem set(
+            @Parameter(description = "The bouncer's `id`.") @PathParam("id") long id,
+            @NotNull @Valid BouncerRequest wanted) {
+        return overview.of(service.set(id, wanted.name(), wanted.settings()));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Remove a bouncer", description = "Requests with its key are refused from now on.")
+    @APIResponse(responseCode = "204", description = "Removed.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public void remove(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
+        service.revoke(id);
+    }
+}

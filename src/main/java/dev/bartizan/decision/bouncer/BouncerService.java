@@ -1,0 +1,218 @@
+package dev.bartizan.decision.bouncer;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.access.TokenSecret;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Issues and revokes bouncers' keys, keeps their settings, and stores what is shown of their calls. */
+@Singleton
+class BouncerService {
+
+    private static final Logger LOG = Logger.getLogger(BouncerService.class);
+
+    private final Database database;
+    private final DatabaseState state;
+    private final BouncerRepository repository;
+    private final BouncerRegistry registry;
+    private final BouncerConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    BouncerService(
+            Database database,
+            DatabaseState state,
+            BouncerRepository repository,
+            BouncerRegistry registry,
+            BouncerConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.database = database;
+        this.state = state;
+        this.repository = repository;
+        this.registry = registry;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** A bouncer and its key, which is not to be had again. */
+    record Issued(Bouncer bouncer, TokenSecret key) {}
+
+    /** All bouncers by name. */
+    List<Bouncer> list() {
+        return database.read(repository::listByName);
+    }
+
+    /**
+     * One bouncer.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    Bouncer get(long id) {
+        return database.read(() -> find(id));
+    }
+
+    private Bouncer find(long id) {
+        return repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+    }
+
+    /**
+     * Issues a key, valid from the return of this call on.
+     *
+     * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken
+     */
+    Issued issue(String name, BouncerSettings settings) {
+        TokenSecret key = TokenSecret.random(random);
+        Bouncer bouncer = change(() -> {
+            requireFree(name, null);
+            Bouncer created = new Bouncer(name, key, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            created.set(settings);
+            repository.persist(created);
+            return created;
+        });
+        LOG.infov("bouncer_created", kv("id", bouncer.id), kv("name", name));
+        return new Issued(bouncer, key);
+    }
+
+    private void requireFree(String name, Bouncer owner) {
+        if (repository.findByName(name).filter(other -> other != owner).isPresent()) {
+            throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
+        }
+    }
+
+    /**
+     * Changes what a bouncer gets, from its next pull on.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another one has the name
+     */
+    Bouncer set(long id, String name, BouncerSettings settings) {
+        Bouncer changed = change(() -> {
+            Bouncer bouncer = find(id);
+            requireFree(name, bouncer);
+            bouncer.name = name;
+            bouncer.set(settings);
+            return bouncer;
+        });
+        LOG.infov("bouncer_changed", kv("id", id), kv("name", changed.name));
+        return changed;
+    }
+
+    /**
+     * Revokes a bouncer's key; requests with it are refused from the return of this call on.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    void revoke(long id) {
+        Bouncer revoked = change(() -> {
+            Bouncer bouncer = find(id);
+            repository.delete(bouncer);
+            return bouncer;
+        });
+        LOG.infov("bouncer_removed", kv("id", id), kv("name", revoked.name));
+    }
+
+    private record Changed<T>(T result, List<Bouncer> rows) {}
+
+    /** The rows are read in the same transaction: nothing can fail between the commit and its effect. */
+    private synchronized <T> T change(Supplier<T> work) {
+        Changed<T> changed = database.write(() -> new Changed<>(work.get(), repository.listAll()));
+        registry.replace(changed.rows(), this::activity);
+        return changed.result();
+    }
+
+    void load(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) DatabaseOpened event) {
+        loadOrLog();
+    }
+
+    /** The first load can meet a lock; then no bouncer gets in until it succeeds. */
+    @Scheduled(identity = "bouncers-load", every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void loadUnlessLoaded() {
+        if (!registry.loaded() && state.opened()) {
+            loadOrLog();
+        }
+    }
+
+    private synchronized void loadOrLog() {
+        try {
+            registry.replace(database.read(repository::listAll), this::activity);
+        } catch (DatabaseException failure) {
+            LOG.warnv("bouncers_not_loaded", kv("error_code", failure.code()));
+        }
+    }
+
+    /** Stores what is shown of the bouncers' calls, and lets go of what those know that don't come any more. */
+    @Scheduled(identity = "bouncers-sync", every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void synchronise() {
+        registry.sessions()
+                .forEach(session ->
+                        session.forgetUnlessPulledSince(clock.instant().minus(config.forgetAfter())));
+        storeActivities();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        storeActivities();
+    }
+
+    private void storeActivities() {
+        Map<BouncerSession, BouncerActivity> pending = new HashMap<>();
+        registry.sessions().forEach(session -> session.pending().ifPresent(activity -> pending.put(session, activity)));
+        if (pending.isEmpty() || !state.opened()) {
+            return;
+        }
+        try {
+            database.write(() -> pending.forEach((session, activity) ->
+                    repository.findByIdOptional(session.id()).ifPresent(bouncer -> store(activity, bouncer))));
+            pending.forEach(BouncerSession::stored);
+        } catch (DatabaseException failure) {
+            LOG.warnv("bouncer_activity_not_stored", kv("error_code", failure.code()));
+        }
+    }
+
+    private void store(BouncerActivity activity, Bouncer bouncer) {
+        bouncer.lastPullAt = activity.lastPullAt();
+        bouncer.userAgent = activity.userAgent();
+        bouncer.address = activity.address();
+        try {
+            bouncer.metrics = json.writeValueAsString(activity.metrics());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What is stored of a bouncer's calls. */
+    private BouncerActivity activity(Bouncer bouncer) {
+        try {
+            Map<String, Long> metrics =
+                    bouncer.metrics == null ? Map.of() : json.readValue(bouncer.metrics, new TypeReference<>() {});
+            return new BouncerActivity(bouncer.lastPullAt, bouncer.userAgent, bouncer.address, metrics);
+        } catch (JsonProcessingException unreadable) {
+            LOG.warnv("bouncer_metrics_unreadable", kv("id", bouncer.id), kv("reason", unreadable.getMessage()));
+            return new BouncerActivity(bouncer.lastPullAt, bouncer.userAgent, bouncer.address, Map.of());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.bartizan.decision.bouncer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.decision.TextBuffer;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A bouncer as CrowdSec's are: a kernel set whose entries have time-outs, removals before additions. */
+final class SimulatedBouncer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Instant> kernelSet = new HashMap<>();
+    private final BouncerSession session;
+
+    SimulatedBouncer(long id) {
+        this.session = new BouncerSession(
+                id, new BouncerSettings(Set.of(), Set.of(), 0, Optional.empty()), BouncerActivity.NONE);
+    }
+
+    /** Pulls all of an answer and does what it says. */
+    JsonNode pull(DecisionSet decisions, DecisionFilter filter, Instant now, boolean startup) {
+        JsonNode answer = answer(decisions, filter, now, startup, true);
+        answer.path("deleted")
+                .forEach(gone -> kernelSet.remove(gone.path("value").asText()));
+        answer.path("new")
+                .forEach(decision -> kernelSet.put(
+                        decision.path("value").asText(),
+                        now.plus(duration(decision.path("duration").asText()))));
+        return answer;
+    }
+
+    /** Asks, but the connection breaks before the end. */
+    void pullInVain(DecisionSet decisions, DecisionFilter filter, Instant now) {
+        answer(decisions, filter, now, false, false);
+    }
+
+    private JsonNode answer(
+            DecisionSet decisions, DecisionFilter filter, Instant now, boolean startup, boolean complete) {
+        StreamBody body = new StreamBody(
+                startup ? Optional.empty() : session.known(),
+                DecisionView.of(decisions, filter),
+                now,
+                session::jitter,
+                session::knows);
+        TextBuffer buffer = new TextBuffer(16);
+        boolean more = true;
+        while (more) {
+            more = body.append(buffer);
+        }
+        if (complete) {
+            body.complete();
+        }
+        try {
+            return JSON.readTree(new String(buffer.toBytes(), StandardCharsets.US_ASCII));
+        } catch (JsonProcessingException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    Known known() {
+        return session.known().orElseThrow();
+    }
+
+    /** All that it blocks at a moment. */
+    IpRangeSet blocked(Instant now) {
+        return IpRangeSet.of(kernelSet.entrySet().stream()
+                .filter(entry -> entry.getValue().isAfter(now))
+                .map(entry -> IpRange.parse(entry.getKey()))
+                .toList());
+    }
+
+    /** Go's form, of hours, minutes and seconds. */
+    static Duration duration(String text) {
+        assertThat(text).matches("(\\d+h)?(\\d+m)?\\d+s");
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    }
+}
