@@ -122,8 +122,10 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
             if (!more) {
                 response.end(piece).onSuccess(sent -> body.complete());
             } else if (piece.length() > 0) {
-                // What fits into one piece goes with its length instead.
-                response.setChunked(true);
+                if (!response.headWritten()) {
+                    // What fits into one piece goes with its length instead.
+                    response.setChunked(true);
+                }
                 response.write(piece);
             }
             return more;

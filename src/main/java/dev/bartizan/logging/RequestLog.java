@@ -31,7 +31,8 @@ public class RequestLog {
         long started = System.nanoTime();
         String id = correlationId.begin(context.request().getHeader(CorrelationId.HEADER));
         context.response().putHeader(CorrelationId.HEADER, id);
-        context.addEndHandler(end -> log(context, id, started, end.succeeded()));
+        context.addEndHandler(end ->
+                log(context, id, started, end.succeeded() && context.response().ended()));
         context.next();
     }
 

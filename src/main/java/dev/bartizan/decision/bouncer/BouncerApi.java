@@ -77,7 +77,9 @@ public class BouncerApi {
     @HEAD
     @Path("/decisions/stream")
     @Operation(hidden = true)
-    public void streamHead() {}
+    public Response streamHead() {
+        return Response.ok().build();
+    }
 
     @GET
     @Path("/decisions")
@@ -127,7 +129,9 @@ public class BouncerApi {
     @HEAD
     @Path("/decisions")
     @Operation(hidden = true)
-    public void decisionsHead() {}
+    public Response decisionsHead() {
+        return Response.ok().build();
+    }
 
     @POST
     @Path("/usage-metrics")

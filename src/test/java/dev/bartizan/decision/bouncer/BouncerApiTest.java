@@ -1,0 +1,415 @@
+package dev.bartizan.decision.bouncer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.bartizan.Caller;
+import dev.bartizan.Patience;
+import dev.bartizan.SettableClock;
+import dev.bartizan.blocklist.StoredLists;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.http.Method;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class BouncerApiTest {
+
+    private static final LocalDate DAY = LocalDate.parse("2026-08-22");
+    private static final String NOTHING_NEW = "{\"new\":null,\"deleted\":null}";
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @Inject
+    StoredLists lists;
+
+    @Inject
+    SettableClock clock;
+
+    private final List<Integer> created = new ArrayList<>();
+
+    @AfterEach
+    void clear() {
+        clock.reset();
+        lists.clear();
+        created.forEach(id -> Caller.admin().delete("/api/v1/bouncers/" + id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/decisions",
+        "GET, /v1/decisions/stream?startup=true",
+        "POST, /v1/usage-metrics",
+        "GET, /v1/no/such/path"
+    })
+    void nobodyGetsInWithoutAKey(Method method, String path) {
+        for (RequestSpecification request :
+                List.of(RestAssured.given(), withKey("nobody-was-given-this-key-0123456789"))) {
+            String body = request.request(method, path)
+                    .then()
+                    .statusCode(403)
+                    .contentType(ContentType.JSON)
+                    .extract()
+                    .asString();
+            assertThat(body).isEqualTo("{\"message\":\"access forbidden\"}");
+        }
+        RestAssured.given().head("/v1/decisions").then().statusCode(403);
+    }
+
+    @Test
+    void keyIsShownOnceAndIsRefusedFromItsRemovalOn() {
+        JsonPath bouncer = create(Map.of("name", "edge"));
+        String key = bouncer.getString("key");
+        assertThat(key).hasSizeGreaterThanOrEqualTo(32);
+        withKey(key).get("/v1/decisions?ip=198.51.100.7").then().statusCode(200);
+        Caller.viewer()
+                .get("/api/v1/bouncers")
+                .then()
+                .statusCode(200)
+                .body("items.name", hasItem("edge"))
+                .body("items.key", everyItem(nullValue()));
+
+        Caller.admin().delete("/api/v1/bouncers/" + bouncer.getInt("id")).then().statusCode(204);
+
+        withKey(key).get("/v1/decisions?ip=198.51.100.7").then().statusCode(403);
+    }
+
+    @Test
+    void onlyAdministratorsCreateBouncersAndNamesAreUnique() {
+        create(Map.of("name", "edge"));
+        Caller.viewer()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "other"))
+                .post("/api/v1/bouncers")
+                .then()
+                .statusCode(403);
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "edge"))
+                .post("/api/v1/bouncers")
+                .then()
+                .statusCode(409)
+                .body("error_code", equalTo("ALREADY_EXISTS"));
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "x", "max_entries", 0, "lists", List.of("no list")))
+                .post("/api/v1/bouncers")
+                .then()
+                .statusCode(422)
+                .body("details.fields.size()", is(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ip=198.51.100.7|198.51.100.7",
+                "ip=::ffff:198.51.100.7|198.51.100.7",
+                "ip=203.0.113.77|203.0.113.0/24",
+                "range=203.0.113.64/26|203.0.113.0/24",
+                "range=203.0.113.0/24|203.0.113.0/24",
+                "scope=Range&value=203.0.113.0/24|203.0.113.0/24",
+                "scope=Ip&value=198.51.100.7|198.51.100.7",
+                "range=203.0.112.0/23&contains=false|203.0.113.0/24",
+                "ip=198.51.100.7&type=ban&origins=lists,CAPI|198.51.100.7",
+                "ip=198.51.100.7&scenarios_containing=net,zzz|198.51.100.7",
+                "ip=198.51.100.7&scenarios_not_containing=zzz&no_such_parameter=1|198.51.100.7",
+                "ip=2001:db8::1|2001:db8::/64"
+            })
+    void activeDecisionsThatCoverItAreFound(String query, String value) {
+        lists.store("nets", DAY, "198.51.100.7", "203.0.113.0/24", "2001:db8::/64");
+
+        decisions(query)
+                .statusCode(200)
+                .body("size()", is(1))
+                .body("[0].value", equalTo(value))
+                .body("[0].origin", equalTo("lists"))
+                .body("[0].scenario", equalTo("nets"))
+                .body("[0].type", equalTo("ban"))
+                .body("[0].scope", equalTo(value.contains("/") ? "Range" : "Ip"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ip=198.51.100.8",
+                "range=198.51.100.0/24",
+                "ip=198.51.100.7&type=captcha",
+                "ip=198.51.100.7&origins=CAPI",
+                "ip=198.51.100.7&scenarios_containing=zzz",
+                "ip=198.51.100.7&scenarios_not_containing=net",
+                "ip=203.0.113.7&scope=Ip",
+                "scope=Country&value=198.51.100.7",
+                "scope=Range&value=203.0.113.0/25"
+            })
+    void nothingFoundIsTheWordNull(String query) {
+        lists.store("nets", DAY, "198.51.100.7", "203.0.113.0/24");
+
+        assertThat(decisions(query).statusCode(200).extract().asString()).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ip=198.51.100", "ip=198.51.100.0/24", "range=198.51.100.0/33", "range=1.1.1.1-1.1.1.3"})
+    void malformedAddressIsRefused(String query) {
+        decisions(query).statusCode(400).body("message", containsString(query.substring(0, query.indexOf('='))));
+    }
+
+    @Test
+    void queryWithoutAddressTellsEverything() {
+        lists.store("nets", DAY, "198.51.100.7", "203.0.113.0/24");
+
+        assertThat(decisions("").statusCode(200).extract().jsonPath().<String>getList("value"))
+                .containsExactly("198.51.100.7", "203.0.113.0/24");
+    }
+
+    @Test
+    void streamTellsTheWayFromPullToPull() {
+        long list = lists.store("nets", DAY, "198.51.100.7", "203.0.113.0/24");
+        String key = create(Map.of("name", "edge")).getString("key");
+
+        assertThat(pull(key, true).<String>getList("new.value")).containsExactly("198.51.100.7", "203.0.113.0/24");
+        assertThat(stream(key, false)).isEqualTo(NOTHING_NEW);
+        lists.replace(list, DAY, "198.51.100.9", "203.0.113.0/24");
+        RestAssured.given()
+                .header("X-Api-Key", key)
+                .head("/v1/decisions/stream")
+                .then()
+                .statusCode(200);
+        JsonPath changed = pull(key, false);
+
+        assertThat(changed.<String>getList("new.value")).containsExactly("198.51.100.9");
+        assertThat(changed.<String>getList("deleted.value")).containsExactly("198.51.100.7");
+        assertThat(stream(key, false)).isEqualTo(NOTHING_NEW);
+        assertThat(stream(key, true)).endsWith("],\"deleted\":[]}");
+    }
+
+    @Test
+    void decisionKeepsItsIdentity() {
+        long list = lists.store("nets", DAY, "198.51.100.7", "2001:db8::1");
+        String key = create(Map.of("name", "edge")).getString("key");
+        JsonPath before = pull(key, true);
+        lists.replace(list, DAY, "198.51.100.7", "198.51.100.8", "2001:db8::1", "2001:db8::2");
+
+        JsonPath after = pull(key, true);
+
+        assertThat(after.<Long>getList("new.id"))
+                .containsAll(before.getList("new.id"))
+                .doesNotHaveDuplicates();
+        assertThat(after.<String>getList("new.uuid"))
+                .containsAll(before.getList("new.uuid"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void listThatExpiresIsDeletedAtTheBouncer() {
+        lists.store("nets", DAY, "198.51.100.7");
+        String key = create(Map.of("name", "edge")).getString("key");
+        pull(key, true);
+
+        clock.advance(Duration.ofDays(8));
+
+        Awaitility.await()
+                .atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(pull(key, false).<String>getList("deleted.value"))
+                        .containsExactly("198.51.100.7"));
+    }
+
+    @Test
+    void settingsTakeEffectWithTheNextPull() {
+        lists.store("nets", DAY, "198.51.100.7", "203.0.113.0/24");
+        lists.store("others", DAY, "192.0.2.1");
+        JsonPath bouncer = create(Map.of("name", "edge"));
+        String key = bouncer.getString("key");
+        pull(key, true);
+
+        change(bouncer, Map.of("name", "edge", "lists", List.of("nets"), "cidr", "drop"));
+        JsonPath narrowed = pull(key, false);
+        change(bouncer, Map.of("name", "edge", "max_entries", 1));
+        JsonPath limited = pull(key, false);
+
+        assertThat(narrowed.<String>getList("deleted.value")).containsExactly("203.0.113.0/24", "192.0.2.1");
+        assertThat(limited.<String>getList("new.value")).isNull();
+        Caller.admin()
+                .get("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .body("entries", is(1))
+                .body("warnings", hasItem(containsString("2 entries do not fit")));
+    }
+
+    @Test
+    void firewallBouncerIsToldAddressesOfSmallNetworksAndWarnedOfBroadOnes() {
+        lists.store("nets", DAY, "203.0.113.0/30", "198.18.0.0/15");
+        JsonPath bouncer = create(Map.of("name", "edge"));
+
+        JsonPath answer = withKey(bouncer.getString("key"))
+                .header("User-Agent", "crowdsec-firewall-bouncer/v0.0.25-debian")
+                .get("/v1/decisions/stream?startup=true")
+                .jsonPath();
+
+        assertThat(answer.<String>getList("new.value"))
+                .containsExactly("198.18.0.0/15", "203.0.113.0", "203.0.113.1", "203.0.113.2", "203.0.113.3");
+        Caller.admin()
+                .get("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .body("user_agent", equalTo("crowdsec-firewall-bouncer/v0.0.25-debian"))
+                .body("address", equalTo("127.0.0.1"))
+                .body("entries", is(5))
+                .body("warnings", hasItem(containsString("1 networks are told as they are")));
+    }
+
+    @Test
+    void reportsAreShownWithTheBouncer() {
+        JsonPath bouncer = create(Map.of("name", "edge"));
+        String report = """
+                {"remediation_components":[{"type":"firewall","metrics":[{"meta":{"window_size_seconds":60},"items":[
+                {"name":"dropped","value":7,"unit":"packet","labels":{"origin":"lists"}},
+                {"name":"dropped","value":3,"unit":"packet","labels":{"origin":"bartizan"}},
+                {"name":"active_decisions","value":120,"unit":"ip"}]}]}]}""";
+        for (int i = 0; i < 2; i++) {
+            withKey(bouncer.getString("key"))
+                    .contentType(ContentType.JSON)
+                    .body(report)
+                    .post("/v1/usage-metrics")
+                    .then()
+                    .statusCode(201);
+        }
+        withKey(bouncer.getString("key"))
+                .contentType(ContentType.JSON)
+                .body("{\"remediation_components\":[")
+                .post("/v1/usage-metrics")
+                .then()
+                .statusCode(400)
+                .body("message", containsString("JSON"));
+
+        Caller.admin()
+                .get("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .body("metrics.dropped_packet", is(20))
+                .body("metrics.active_decisions_ip", is(120));
+    }
+
+    @Test
+    void answerThatWasNotTakenIsRepeatedInFull() throws IOException {
+        lists.store("many", DAY, many());
+        String key = create(Map.of("name", "edge")).getString("key");
+
+        try (Socket socket = beginPull(key)) {
+            assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
+        }
+
+        assertThat(pull(key, false).<String>getList("new.value")).hasSize(MANY);
+        assertThat(stream(key, false)).isEqualTo(NOTHING_NEW);
+    }
+
+    @Test
+    void bouncersThatDoNotReadHoldNobodyUp() throws IOException {
+        lists.store("many", DAY, many());
+        String key = create(Map.of("name", "edge")).getString("key");
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                slow.add(beginPull(key));
+            }
+
+            assertThat(pull(key, true).<String>getList("new.value")).hasSize(MANY);
+            lists.store("one", DAY, "198.51.100.7");
+            decisions("ip=198.51.100.7").statusCode(200).body("size()", is(1));
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static final int MANY = 60_000;
+
+    /** So many that they don't fit into a connection's buffers. */
+    private static String[] many() {
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> "5.%d.%d.%d".formatted(i >> 14, i >> 6 & 0xff, (i & 0x3f) * 2))
+                .toArray(String[]::new);
+    }
+
+    private Socket beginPull(String key) throws IOException {
+        Socket socket = new Socket(service.getHost(), service.getPort());
+        socket.getOutputStream()
+                .write(("GET /v1/decisions/stream?startup=true HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + key
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private JsonPath create(Map<String, Object> settings) {
+        JsonPath bouncer = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(settings)
+                .post("/api/v1/bouncers")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        created.add(bouncer.getInt("id"));
+        return bouncer;
+    }
+
+    private static void change(JsonPath bouncer, Map<String, Object> settings) {
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(settings)
+                .put("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .statusCode(200);
+    }
+
+    private ValidatableResponse decisions(String query) {
+        String key = create(Map.of("name", "asks " + created.size())).getString("key");
+        return withKey(key)
+                .get("/v1/decisions" + (query.isEmpty() ? "" : "?" + query))
+                .then();
+    }
+
+    private static RequestSpecification withKey(String key) {
+        return RestAssured.given().header("X-Api-Key", key);
+    }
+
+    private static String stream(String key, boolean startup) {
+        return withKey(key)
+                .get("/v1/decisions/stream?startup=" + startup)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .extract()
+                .asString();
+    }
+
+    private static JsonPath pull(String key, boolean startup) {
+        return JsonPath.from(stream(key, startup));
+    }
+}
