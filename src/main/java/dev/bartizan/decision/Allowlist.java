@@ -2,6 +2,7 @@ package dev.bartizan.decision;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.InvalidAddressException;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;

@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.InvalidAddressException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpParser;
 import dev.bartizan.ip.IpRange;

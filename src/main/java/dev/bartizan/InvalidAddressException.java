@@ -1,4 +1,4 @@
-package dev.bartizan.decision;
+package dev.bartizan;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -6,9 +6,9 @@ import dev.bartizan.ip.IpSyntax;
 import java.util.Map;
 
 /** {@code INVALID_ADDRESS}, with what was given and what is wrong with it. */
-class InvalidAddressException extends ServiceException {
+public class InvalidAddressException extends ServiceException {
 
-    InvalidAddressException(String input, IpSyntax syntax) {
+    public InvalidAddressException(String input, IpSyntax syntax) {
         super(ErrorCode.INVALID_ADDRESS, Map.of("input", input, "reason", syntax.reason()));
     }
 }
