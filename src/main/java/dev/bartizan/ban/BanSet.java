@@ -3,12 +3,15 @@ package dev.bartizan.ban;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -44,6 +47,23 @@ public final class BanSet {
 
     public static BanSet of(Collection<ActiveBan> bans) {
         return bans.isEmpty() ? EMPTY : new BanSet(bans.stream().sorted(ORDER).toList());
+    }
+
+    /** These and another ban, which replaces one of the same range and origin. */
+    BanSet with(ActiveBan ban) {
+        List<ActiveBan> next = new ArrayList<>(bans);
+        int at = Collections.binarySearch(bans, ban, ORDER);
+        if (at >= 0) {
+            next.set(at, ban);
+        } else {
+            next.add(-at - 1, ban);
+        }
+        return new BanSet(Collections.unmodifiableList(next));
+    }
+
+    /** These but for some. */
+    BanSet without(Predicate<ActiveBan> which) {
+        return new BanSet(bans.stream().filter(which.negate()).toList());
     }
 
     private int[] prefixLengths(boolean v6) {
@@ -84,8 +104,6 @@ public final class BanSet {
 
     /** The bans without those that have run out; this very set if none has. */
     public BanSet active(Instant now) {
-        return bans.stream().allMatch(ban -> ban.active(now))
-                ? this
-                : of(bans.stream().filter(ban -> ban.active(now)).toList());
+        return bans.stream().allMatch(ban -> ban.active(now)) ? this : without(ban -> !ban.active(now));
     }
 }

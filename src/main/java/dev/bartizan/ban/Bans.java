@@ -2,7 +2,6 @@ package dev.bartizan.ban;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 
 /** The bans in force, in memory: read by everybody, replaced as a whole by who changes the rows. */
 @Singleton
@@ -21,8 +20,12 @@ public class Bans {
         return current;
     }
 
-    void replace(Collection<ActiveBan> bans) {
-        current = BanSet.of(bans);
-        changed.fire(new BansChanged());
+    /** When this returns, the new bans are published. */
+    void replace(BanSet next) {
+        boolean same = next.all().equals(current.all());
+        current = next;
+        if (!same) {
+            changed.fire(new BansChanged());
+        }
     }
 }

@@ -39,6 +39,8 @@ public enum ErrorCode {
     VALIDATION_FAILED(422, "The request is not valid.", false),
     /** A feed was downloaded, but what came can't be used. */
     FEED_REJECTED(422, "The feed's content can't be used.", false),
+    /** A ban that would shut out more than attackers; {@code details.reasons} says whom. */
+    BAN_REFUSED(422, "This is not banned unless it is forced.", false),
     /** Too many wrong tokens, or too many requests. */
     TOO_MANY_REQUESTS(429, "Too many requests. Wait before the next one.", true),
     /** A bug, or a failure that nobody foresaw. */

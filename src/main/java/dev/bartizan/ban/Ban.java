@@ -1,0 +1,49 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.ip.IpRange;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A ban and, after its end, the memory of it. */
+@Entity
+class Ban {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    /** Canonical text of the CIDR, as {@link IpRange#toString()} writes it. */
+    String range;
+
+    /** Who banned it, such as {@value BanService#MANUAL}. */
+    String origin;
+
+    /** For people, or empty. */
+    String reason;
+
+    Instant beganAt;
+
+    /** When it runs out; null for a permanent one. */
+    Instant expiresAt;
+
+    /** When it was ended before its time; null if it was not. */
+    Instant liftedAt;
+
+    /** The moment of the lifting or else of the expiry, computed by the database for its index. */
+    @Column(insertable = false, updatable = false)
+    Instant endsAt;
+
+    /** What readers know of it while it is in force. */
+    ActiveBan toActive() {
+        return new ActiveBan(id, IpRange.parse(range), origin, reason, beganAt, Optional.ofNullable(expiresAt));
+    }
+
+    boolean active(Instant now) {
+        return liftedAt == null && (expiresAt == null || expiresAt.isAfter(now));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.bartizan.ban;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What is never banned unless forced, and how long ended bans are remembered. */
+@ConfigMapping(prefix = "bartizan.ban")
+public interface BanConfig {
+
+    /** How long a ban stays in the history after its end; the trend can't look back further. */
+    @WithDefault("365d")
+    Duration keepHistory();
+
+    /**
+     * Addresses, CIDRs and ranges {@code first-last}, separated by commas, that are not banned unless forced, besides
+     * those of the machine's own interfaces: such as its public address behind NAT. One that can't be read is logged and
+     * left out.
+     */
+    Optional<List<String>> ownAddresses();
+}

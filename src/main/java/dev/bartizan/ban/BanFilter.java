@@ -1,0 +1,14 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.ip.IpRange;
+import java.time.Instant;
+
+/**
+ * Which bans to list; null is no condition.
+ *
+ * @param active whether they are in force
+ * @param origin who banned
+ * @param covered what they have all addresses of
+ * @param since when they began at the earliest
+ */
+record BanFilter(Boolean active, String origin, IpRange covered, Instant since) {}

@@ -1,0 +1,61 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.ip.IpRange;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A ban as the API tells of it. */
+@Schema(description = "A ban, in force or not any more.")
+record BanItem(
+        @Schema(description = "Identifies it.", examples = "17")
+        long id,
+
+        @Schema(description = "The banned address, or the CIDR of the banned network.", examples = "45.155.205.7")
+        String ip,
+
+        @Schema(description = "Who banned it: `bartizan` for people.", examples = "bartizan")
+        String origin,
+
+        @Schema(description = "Why; may be empty.", examples = "scans for passwords")
+        String reason,
+
+        @Schema(description = "When it began.") Instant since,
+
+        @Schema(description = "When it runs out; `null` for a permanent one.", nullable = true)
+        Instant until,
+
+        @Schema(description = "When it was lifted before its time; `null` if it was not.", nullable = true)
+        Instant liftedAt,
+
+        @Schema(description = "Whether it is in force.") boolean active) {
+
+    static BanItem of(Ban ban, Instant now) {
+        return new BanItem(
+                ban.id,
+                text(IpRange.parse(ban.range)),
+                ban.origin,
+                ban.reason,
+                ban.beganAt,
+                ban.expiresAt,
+                ban.liftedAt,
+                ban.active(now));
+    }
+
+    /** Of one that is in force. */
+    static BanItem of(ActiveBan ban) {
+        return new BanItem(
+                ban.id(),
+                text(ban.range()),
+                ban.origin(),
+                ban.reason(),
+                ban.since(),
+                ban.until().orElse(null),
+                null,
+                true);
+    }
+
+    /** One address as people write it. */
+    private static String text(IpRange range) {
+        return range.first().equals(range.last()) ? range.first().toString() : range.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.Page;
+import dev.bartizan.ip.IpRange;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.hibernate.query.NativeQuery;
+
+/** Rows of {@code ban}. Whether one is in force is a question to the clock, never to a flag that somebody has to set. */
+@ApplicationScoped
+class BanRepository implements PanacheRepository<Ban> {
+
+    /** A lifted one stays so when the clock is set back. */
+    private static final String IN_FORCE = "liftedAt is null and endsAt > :now";
+
+    private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
+
+    Optional<Ban> findInForce(IpRange range, String origin, Instant now) {
+        return find(
+                        "range = :range and origin = :origin and " + IN_FORCE,
+                        Map.of("range", range.toString(), "origin", origin, "now", now))
+                .firstResultOptional();
+    }
+
+    List<Ban> listInForce(Instant now) {
+        return list(IN_FORCE, Map.of("now", now));
+    }
+
+    boolean isEmpty() {
+        return findAll().page(0, 1).list().isEmpty();
+    }
+
+    /** Newest first. */
+    <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<Ban, T> view) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new HashMap<>();
+        if (filter.active() != null) {
+            conditions.add(filter.active() ? IN_FORCE : "not (" + IN_FORCE + ")");
+            parameters.put("now", now);
+        }
+        if (filter.origin() != null) {
+            conditions.add("origin = :origin");
+            parameters.put("origin", filter.origin());
+        }
+        if (filter.covered() != null) {
+            conditions.add("range in :networks");
+            parameters.put("networks", networksOf(filter.covered()));
+        }
+        if (filter.since() != null) {
+            conditions.add("beganAt >= :since");
+            parameters.put("since", filter.since());
+        }
+        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+        PanacheQuery<Ban> query = find(where + " order by beganAt desc, id desc", parameters);
+        List<T> items = query.page(page - 1, pageSize).stream().map(view).toList();
+        return new Page<>(items, page, pageSize, query.count());
+    }
+
+    /** Every CIDR that has all of a range, as text: at most 129. */
+    private static List<String> networksOf(IpRange range) {
+        return IntStream.rangeClosed(0, range.first().bits())
+                .mapToObj(prefixLength -> IpRange.ofCidr(range.first(), prefixLength))
+                .takeWhile(network -> network.contains(range.last()))
+                .map(IpRange::toString)
+                .toList();
+    }
+
+    /** How many bans began in each bucket since the given moment; no entry where none did. */
+    Map<Instant, Long> countBegun(Instant since, String origin, Duration bucket) {
+        NativeQuery<Object[]> query = getSession()
+                .createNativeQuery(
+                        "SELECT began_at / :bucket, count(*) FROM ban WHERE began_at >= :since"
+                                + (origin == null ? "" : " AND origin = :origin") + " GROUP BY 1",
+                        Object[].class)
+                .setParameter("bucket", bucket.toMillis())
+                .setParameter("since", since.toEpochMilli());
+        if (origin != null) {
+            query.setParameter("origin", origin);
+        }
+        Map<Instant, Long> counts = new HashMap<>();
+        for (Object[] row : query.getResultList()) {
+            counts.put(
+                    Instant.EPOCH.plus(bucket.multipliedBy(((Number) row[0]).longValue())),
+                    ((Number) row[1]).longValue());
+        }
+        return counts;
+    }
+
+    /** How many were lifted: one, or none where there is no such ban in force. */
+    int lift(long id, Instant now) {
+        return update(LIFT + " and id = :id", Map.of("id", id, "now", now));
+    }
+
+    /** How many were lifted: those of exactly this range. */
+    int lift(IpRange range, Instant now) {
+        return update(LIFT + " and range = :range", Map.of("range", range.toString(), "now", now));
+    }
+
+    /** How many were lifted. */
+    int liftAll(Instant now) {
+        return update(LIFT, Map.of("now", now));
+    }
+
+    /** Deletes some of the bans that ended before the given moment. */
+    int deleteEndedBefore(Instant oldest, int most) {
+        return (int) delete(
+                "id in (select b.id from Ban b where b.endsAt < :oldest order by b.endsAt limit " + most + ")",
+                Map.of("oldest", oldest));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.Page;
+import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpSyntaxException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+/** Bans that people set, and all bans there are and were. */
+@Path("/api/v1/bans")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "Bans", description = "Addresses and networks that are blocked for a while or for good.")
+@APIResponse(
+        responseCode = "503",
+        description = "One of the `DATABASE_…` codes.",
+        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+public class BanResource {
+
+    private final BanService bans;
+
+    BanResource(BanService bans) {
+        this.bans = bans;
+    }
+
+    @GET
+    @Operation(
+            summary = "List bans, newest first",
+            description = "Those that have ended are kept for a year by default.")
+    @APIResponse(responseCode = "200", description = "One page of bans.")
+    @APIResponse(
+            responseCode = "400",
+            description = "`INVALID_ADDRESS`: `ip` is none.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public Page<BanItem> list(
+            @RestQuery @Parameter(description = "Only those in force (`true`) or those that have ended (`false`).")
+                    Boolean active,
+            @RestQuery @Parameter(description = "Only those of this origin.", example = "bartizan") String origin,
+            @RestQuery @Parameter(description = "Only those that cover this address or CIDR.", example = "45.155.205.7")
+                    String ip,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
+                    String range,
+            @RestQuery @DefaultValue("1") @Min(1) @Parameter(description = "Number of the page, from 1.") int page,
+            @RestQuery("page_size")
+                    @DefaultValue("100")
+                    @Min(1)
+                    @Max(Page.LARGEST)
+                    @Parameter(description = "Bans on a page.")
+                    int pageSize) {
+        return bans.list(
+                active,
+                origin,
+                ip == null ? null : NewBan.parse(ip),
+                range == null ? null : Lookback.of(range),
+                page,
+                pageSize);
+    }
+
+    @GET
+    @Path("trend")
+    @Operation(
+            summary = "Count bans by the time they began",
+            description = "By hours for `24h`, by days otherwise. A ban that was extended counts once.")
+    @APIResponse(responseCode = "200", description = "The counts.")
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public BanTrend trend(
+            @RestQuery
+                    @DefaultValue("7d")
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    String range,
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin) {
+        return bans.trend(Lookback.of(range), origin);
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Ban an address or a network",
+            description =
+                    "In force when the answer arrives, unless the allowlist has the address: look it up. Where the"
+                            + " same range is banned already, that ban is extended if it would end earlier, and left as it is"
+                            + " otherwise.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The ban, which began now.",
+            content = @Content(schema = @Schema(implementation = BanItem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The ban, which was in force already.",
+            content = @Content(schema = @Schema(implementation = BanItem.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
+                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
+        Imposed imposed = bans.ban(wanted.order(client(request)));
+        return RestResponse.status(
+                imposed.effect() == Imposed.Effect.BEGAN ? Status.CREATED : Status.OK, BanItem.of(imposed.ban()));
+    }
+
+    /** Without an address where it came over a local socket. */
+    private static Optional<IpAddress> client(HttpServerRequest request) {
+        try {
+            return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);
+        } catch (IpSyntaxException none) {
+            return Optional.empty();
+        }
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed("admin")
+    @Operation(summary = "Lift a ban", description = "It stays in the list as history.")
+    @APIResponse(responseCode = "204", description = "Lifted.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: there is no such ban in force.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public void lift(@RestPath @Parameter(description = "The ban's `id`.") long id) {
+        bans.lift(id);
+    }
+
+    @DELETE
+    @RolesAllowed("admin")
+    @Operation(summary = "Lift the bans of exactly one address or CIDR, whoever set them")
+    @APIResponse(responseCode = "200", description = "How many were lifted.")
+    @APIResponse(
+            responseCode = "400",
+            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: no ban of it is in force. One of a network around it would be another.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `ip` is missing.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public LiftedBans lift(
+            @RestQuery @NotNull @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
+        return new LiftedBans(bans.lift(NewBan.parse(ip)));
+    }
+
+    @DELETE
+    @Path("all")
+    @RolesAllowed("admin")
+    @Operation(summary = "Lift every ban, whoever set it")
+    @APIResponse(responseCode = "200", description = "How many were lifted.")
+    public LiftedBans liftAll() {
+        return new LiftedBans(bans.liftAll());
+    }
+}
