@@ -13,4 +13,4 @@ CREATE TABLE ban (
 CREATE INDEX ban_began_at ON ban (began_at);
 CREATE INDEX ban_origin ON ban (origin, began_at);
 CREATE INDEX ban_range ON ban (range);
-CREATE INDEX ban_ends_at ON ban (ends_at, lifted_at);
+CREATE INDEX ban_ends_at ON ban (ends_at);

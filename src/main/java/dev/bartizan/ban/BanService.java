@@ -195,16 +195,13 @@ public class BanService {
         load();
     }
 
-    private void load() {
-        change(
-                now -> {
-                    BanSet inForce = bans.current().active(now);
-                    return !inForce.isEmpty() && repository.isEmpty()
-                            ? carryOver(inForce)
-                            : repository.listInForce(now);
-                },
-                (current, rows) ->
-                        BanSet.of(rows.stream().flatMap(BanService::readable).toList()));
+    private synchronized void load() {
+        Instant now = now();
+        BanSet inForce = bans.current().active(now);
+        boolean unheardOf = !inForce.isEmpty() && database.read(repository::isEmpty);
+        List<Ban> rows =
+                unheardOf ? database.write(() -> carryOver(inForce)) : database.read(() -> repository.listInForce(now));
+        bans.replace(BanSet.of(rows.stream().flatMap(BanService::readable).toList()));
     }
 
     /** Somebody put a new database in the place of a lost one: nobody meant to set attackers free by that. */

@@ -3,22 +3,21 @@ package dev.bartizan.ban;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Bans in memory: immutable, read without locks. They may lie within each other; of one range and origin there is one.
  *
- * <p>An address is found by one hash look-up for each prefix length that occurs, of which there are few.
+ * <p>Two CIDRs lie one within the other or apart. So what covers a range is found by one binary search for the ban at or
+ * before it, and among those that this one lies in.
  */
 public final class BanSet {
 
@@ -30,19 +29,24 @@ public final class BanSet {
             .thenComparing(ban -> ban.range().last(), Comparator.reverseOrder())
             .thenComparing(ActiveBan::origin);
 
-    private final List<ActiveBan> bans;
-    private final Map<IpRange, List<ActiveBan>> byRange = new HashMap<>();
-    private final int[] prefixLengths4;
-    private final int[] prefixLengths6;
+    private static final int NONE = -1;
 
-    private BanSet(List<ActiveBan> bans) {
-        this.bans = bans;
-        bans.forEach(ban -> byRange.merge(
-                ban.range(),
-                List.of(ban),
-                (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
-        this.prefixLengths4 = prefixLengths(false);
-        this.prefixLengths6 = prefixLengths(true);
+    private final List<ActiveBan> bans;
+
+    /** Of each ban the position of the narrowest other one that has all of it and comes before it. */
+    private final int[] around;
+
+    private BanSet(List<ActiveBan> sorted) {
+        this.bans = sorted;
+        this.around = new int[sorted.size()];
+        for (int i = 0; i < around.length; i++) {
+            IpAddress last = sorted.get(i).range().last();
+            int candidate = i - 1;
+            while (candidate != NONE && !sorted.get(candidate).range().contains(last)) {
+                candidate = around[candidate];
+            }
+            around[i] = candidate;
+        }
     }
 
     public static BanSet of(Collection<ActiveBan> bans) {
@@ -66,15 +70,6 @@ public final class BanSet {
         return new BanSet(bans.stream().filter(which.negate()).toList());
     }
 
-    private int[] prefixLengths(boolean v6) {
-        return byRange.keySet().stream()
-                .filter(range -> range.isV6() == v6)
-                .mapToInt(IpRange::prefixLength)
-                .distinct()
-                .sorted()
-                .toArray();
-    }
-
     /** All bans, those that have run out included, by address and a network before what lies within it. */
     public List<ActiveBan> all() {
         return bans;
@@ -86,20 +81,40 @@ public final class BanSet {
 
     /** The bans in force whose range has all of the given one, the broadest first. */
     public Stream<ActiveBan> covering(IpRange range, Instant now) {
-        if (bans.isEmpty()) {
-            return Stream.empty();
+        Deque<ActiveBan> covering = new ArrayDeque<>();
+        for (int i = countUpTo(range.first(), range.last()) - 1; i != NONE; i = around[i]) {
+            ActiveBan ban = bans.get(i);
+            if (ban.range().contains(range.last()) && ban.active(now)) {
+                covering.addFirst(ban);
+            }
         }
-        IpAddress first = range.first();
-        return IntStream.of(range.isV6() ? prefixLengths6 : prefixLengths4)
-                .mapToObj(prefixLength -> byRange.get(IpRange.ofCidr(first, prefixLength)))
-                .filter(Objects::nonNull)
-                .flatMap(List::stream)
-                .filter(ban -> ban.range().contains(range.last()) && ban.active(now));
+        return covering.stream();
     }
 
     /** The bans in force that share an address with the given range, by address. */
     public Stream<ActiveBan> overlapping(IpRange range, Instant now) {
-        return bans.stream().filter(ban -> ban.range().overlaps(range) && ban.active(now));
+        IpAddress first = range.first();
+        IpAddress last = range.last();
+        Stream<ActiveBan> beginningInIt = bans.subList(countUpTo(first, first), countUpTo(last, last)).stream()
+                .filter(ban -> ban.active(now));
+        return Stream.concat(covering(IpRange.of(first), now), beginningInIt);
+    }
+
+    /** How many bans come before the CIDR from the first to the last address, or have it. */
+    private int countUpTo(IpAddress first, IpAddress last) {
+        int low = 0;
+        int high = bans.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            IpRange range = bans.get(middle).range();
+            int order = range.first().compareTo(first);
+            if (order < 0 || order == 0 && range.last().compareTo(last) >= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The bans without those that have run out; this very set if none has. */
