@@ -59,7 +59,7 @@ class BanOutageTest {
         Files.move(database, aside);
         Files.createDirectory(database);
         try {
-            eventually(() -> refused(ban(OTHER)));
+            eventually(() -> refused(list("")));
 
             refused(ban(OTHER));
             refused(delete("/" + id));
@@ -77,7 +77,7 @@ class BanOutageTest {
         eventually(() -> list("?active=true").statusCode(200).body("items.ip", contains(IP)));
         blocked(IP, true);
         blocked(OTHER, false);
-        eventually(() -> delete("/" + id).statusCode(204));
+        delete("/" + id).statusCode(204);
         blocked(IP, false);
     }
 
@@ -132,7 +132,7 @@ class BanOutageTest {
         Files.move(database, aside);
         Files.createDirectory(database);
         try {
-            eventually(() -> refused(ban(OTHER)));
+            eventually(() -> refused(list("")));
 
             bans.purge();
 
