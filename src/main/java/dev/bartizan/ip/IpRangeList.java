@@ -1,6 +1,9 @@
 package dev.bartizan.ip;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -12,8 +15,13 @@ public final class IpRangeList {
 
     public static final IpRangeList EMPTY = new IpRangeList(Ranges4.EMPTY, Ranges6.EMPTY);
 
+    private static final int DIGEST_PIECE_BYTES = 8 * 1024;
+
     private final Ranges4 v4;
     private final Ranges6 v6;
+
+    /** Computed when it is asked for; whoever does that at the same time comes to the same. */
+    private volatile byte[] digest;
 
     IpRangeList(Ranges4 v4, Ranges6 v6) {
         this.v4 = v4;
@@ -107,6 +115,51 @@ public final class IpRangeList {
 
     public Stream<IpRange> stream() {
         return IntStream.range(0, rangeCount()).mapToObj(this::range);
+    }
+
+    /** The entry that an address lies in, or null. */
+    public IpRange rangeContaining(IpAddress address) {
+        return new IpRangeSet(v4, v6).rangeContaining(address);
+    }
+
+    /** SHA-256 of the entries: equal for equal lists, in every process. */
+    public byte[] digest() {
+        byte[] known = digest;
+        if (known == null) {
+            known = computeDigest();
+            digest = known;
+        }
+        return known.clone();
+    }
+
+    private byte[] computeDigest() {
+        MessageDigest sha;
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Each Java platform has SHA-256", absent);
+        }
+        ByteBuffer piece = ByteBuffer.allocate(DIGEST_PIECE_BYTES);
+        sha.update(piece.putInt(v4.size()).flip());
+        piece.clear();
+        for (int i = 0; i < v4.size(); i++) {
+            piece.putInt(v4.first(i)).putInt(v4.last(i));
+            drain(piece, sha);
+        }
+        for (int i = 0; i < v6.size(); i++) {
+            piece.putLong(v6.firstHigh(i)).putLong(v6.firstLow(i));
+            piece.putLong(v6.lastHigh(i)).putLong(v6.lastLow(i));
+            drain(piece, sha);
+        }
+        sha.update(piece.flip());
+        return sha.digest();
+    }
+
+    private static void drain(ByteBuffer piece, MessageDigest sha) {
+        if (piece.remaining() < Ranges6.WIDTH * Long.BYTES) {
+            sha.update(piece.flip());
+            piece.clear();
+        }
     }
 
     Ranges4 v4() {

@@ -187,7 +187,61 @@ public final class IpRangeSet {
      * @param maxPrefixes at least 1, at least 2 for a set with both families
      */
     public Aggregation aggregate(int maxPrefixes) {
-        return PrefixAggregator.aggregate(this, maxPrefixes);
+        return aggregate(maxPrefixes, EMPTY);
+    }
+
+    /**
+     * As {@link #aggregate(int)}, but none of the addresses too many is one of those to be kept free: more CIDRs may be
+     * left than are wanted.
+     *
+     * @param keptFree addresses that are not added; shares none with this set
+     */
+    public Aggregation aggregate(int maxPrefixes, IpRangeSet keptFree) {
+        return PrefixAggregator.aggregate(this, maxPrefixes, keptFree);
+    }
+
+    /** The addresses of one family; shares the memory of this set. */
+    public IpRangeSet family(boolean ofV6) {
+        return ofV6 ? new IpRangeSet(Ranges4.EMPTY, v6) : new IpRangeSet(v4, Ranges6.EMPTY);
+    }
+
+    /** The addresses that lie in a range; takes as long as there are ranges in it, however large this set is. */
+    public IpRangeSet within(IpRange range) {
+        IpRangeSetBuilder builder = new IpRangeSetBuilder();
+        if (range.isV6()) {
+            IpAddress last = range.last();
+            int floor = v6.floor(range.first().high(), range.first().low());
+            for (int i = Math.max(floor, 0);
+                    i < v6.size() && Ranges6.compare(v6.firstHigh(i), v6.firstLow(i), last.high(), last.low()) <= 0;
+                    i++) {
+                addOverlap(v6.range(i), range, builder);
+            }
+        } else {
+            int last = range.last().value4();
+            int floor = v4.floor(range.first().value4());
+            for (int i = Math.max(floor, 0); i < v4.size() && Integer.compareUnsigned(v4.first(i), last) <= 0; i++) {
+                addOverlap(v4.range(i), range, builder);
+            }
+        }
+        return builder.build();
+    }
+
+    private static void addOverlap(IpRange one, IpRange other, IpRangeSetBuilder builder) {
+        if (one.overlaps(other)) {
+            IpAddress first = one.first().compareTo(other.first()) > 0 ? one.first() : other.first();
+            IpAddress last = one.last().compareTo(other.last()) < 0 ? one.last() : other.last();
+            builder.add(new IpRange(first, last));
+        }
+    }
+
+    /** So many of its CIDRs, the lowest ones; all of them if it has no more. */
+    public IpRangeSet lowest(int cidrs) {
+        IpRangeSetBuilder builder = new IpRangeSetBuilder();
+        CidrCursor cursor = CidrCursor.over(this);
+        for (int i = 0; i < cidrs && cursor.next(); i++) {
+            builder.add(cursor.range());
+        }
+        return builder.build();
     }
 
     Ranges4 v4() {

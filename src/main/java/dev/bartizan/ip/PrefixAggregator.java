@@ -11,6 +11,8 @@ import java.util.PriorityQueue;
  * leading bits) than the gaps beside it. Such a gap can be closed at a price that does not change any more, so a queue
  * of them yields the cheapest at each step. Of equal prices the lower address goes first.
  *
+ * <p>A common network that has an address of those to be kept free is never made, and so none that contains it.
+ *
  * <p>IPv4 prefixes are held as IPv4-mapped IPv6, so that one code serves both families.
  */
 final class PrefixAggregator {
@@ -27,9 +29,11 @@ final class PrefixAggregator {
     private final int[] previous;
     private final int[] next;
     private final PriorityQueue<Gap> closable = new PriorityQueue<>();
+    private final IpRangeSet keptFree;
     private int left;
 
-    private PrefixAggregator(IpRangeSet set) {
+    private PrefixAggregator(IpRangeSet set, IpRangeSet keptFree) {
+        this.keptFree = keptFree;
         int count = Math.toIntExact(set.cidrCount());
         high = new long[count];
         low = new long[count];
@@ -58,7 +62,7 @@ final class PrefixAggregator {
         }
     }
 
-    static IpRangeSet.Aggregation aggregate(IpRangeSet set, int maxPrefixes) {
+    static IpRangeSet.Aggregation aggregate(IpRangeSet set, int maxPrefixes, IpRangeSet keptFree) {
         int families = (set.rangeCount4() > 0 ? 1 : 0) + (set.rangeCount6() > 0 ? 1 : 0);
         if (maxPrefixes < Math.max(families, 1)) {
             throw new IllegalArgumentException("At least one prefix is needed for each address family");
@@ -66,7 +70,7 @@ final class PrefixAggregator {
         if (set.cidrCount() <= maxPrefixes) {
             return new IpRangeSet.Aggregation(set, BigInteger.ZERO);
         }
-        IpRangeSet coarser = new PrefixAggregator(set).reduceTo(maxPrefixes);
+        IpRangeSet coarser = new PrefixAggregator(set, keptFree).reduceTo(maxPrefixes);
         return new IpRangeSet.Aggregation(coarser, coarser.addressCount().subtract(set.addressCount()));
     }
 
@@ -81,7 +85,7 @@ final class PrefixAggregator {
         for (int i = 1; i < length.length; i++) {
             offerIfClosable(i);
         }
-        while (left > maxPrefixes) {
+        while (left > maxPrefixes && !closable.isEmpty()) {
             close(closable.remove().right());
         }
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
@@ -116,10 +120,20 @@ final class PrefixAggregator {
     private void offerIfClosable(int right) {
         int common = commonLength(right);
         if (common != NONE && common > commonLength(previous[right])) {
-            if (common > commonLength(next[right])) {
+            if (common > commonLength(next[right]) && !keptFree(right, common)) {
                 closable.add(new Gap(price(right, common), right));
             }
         }
+    }
+
+    private boolean keptFree(int right, int common) {
+        long hostHigh = Cidrs.hostMaskHigh(128 - common);
+        long hostLow = Cidrs.hostMaskLow(128 - common);
+        long firstLow = low[right] & ~hostLow;
+        long lastLow = low[right] | hostLow;
+        return right < count4
+                ? keptFree.v4().overlaps((int) firstLow, (int) lastLow)
+                : keptFree.v6().overlaps(high[right] & ~hostHigh, firstLow, high[right] | hostHigh, lastLow);
     }
 
     /** Leading bits that a prefix shares with the one before it; NONE where there is none of its family. */
