@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Identifies the caller by {@code Authorization: Bearer …}. Nothing here blocks: it runs on event loops.
+ * Identifies the caller by {@code Authorization: Bearer …}, or by the token that stood in the path. Nothing here blocks:
+ * it runs on event loops.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, Bearer Token Usage</a>
  */
@@ -51,19 +52,22 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     /** Nobody where there is no bearer token; whether that is enough is decided by the roles that the path asks for. */
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
-        Optional<TokenSecret> secret = secret(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<TokenSecret> inPath = PathToken.of(context);
+        Optional<TokenSecret> secret = inPath.or(() -> secret(context.request().getHeader(HttpHeaders.AUTHORIZATION)));
         if (secret.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
         try {
             return Uni.createFrom()
-                    .item(identify(secret.get(), context.request().remoteAddress()));
+                    .item(identify(
+                            secret.get(), inPath.isPresent(), context.request().remoteAddress()));
         } catch (ServiceException refused) {
             return Uni.createFrom().failure(new AuthenticationFailedException(refused));
         }
     }
 
-    private SecurityIdentity identify(TokenSecret secret, SocketAddress client) {
+    /** An address is shown, stored and handed on more freely than a header: it must not open more than exports. */
+    private SecurityIdentity identify(TokenSecret secret, boolean inPath, SocketAddress client) {
         Instant now = clock.instant();
         Optional<KnownToken> found = registry.find(secret);
         if (found.isEmpty() && !registry.loaded()) {
@@ -72,6 +76,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         KnownToken token = found.orElseThrow(() -> refuse(client, "unknown"));
         if (token.expired(now)) {
             throw refuse(client, "expired");
+        }
+        if (inPath && token.role() != Role.EXPORT) {
+            throw refuse(client, "not_for_paths");
         }
         token.id().ifPresent(id -> lastUses.record(id, now));
         return QuarkusSecurityIdentity.builder()

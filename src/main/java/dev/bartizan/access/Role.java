@@ -7,10 +7,13 @@ import java.util.Set;
 public enum Role {
     /** Everything. */
     @JsonProperty(Name.ADMIN)
-    ADMIN(Set.of(Name.ADMIN, Name.VIEWER)),
+    ADMIN(Set.of(Name.ADMIN, Name.VIEWER, Name.EXPORT)),
     /** Reads everything but the tokens, changes nothing. */
     @JsonProperty(Name.VIEWER)
-    VIEWER(Set.of(Name.VIEWER));
+    VIEWER(Set.of(Name.VIEWER, Name.EXPORT)),
+    /** Fetches exports and nothing else; the one role whose tokens are taken from a path too. */
+    @JsonProperty(Name.EXPORT)
+    EXPORT(Set.of(Name.EXPORT));
 
     private final Set<String> included;
 
@@ -30,6 +33,9 @@ public enum Role {
 
         /** See {@link Role#VIEWER}; administrators have it too. */
         public static final String VIEWER = "viewer";
+
+        /** See {@link Role#EXPORT}; everybody has it. */
+        public static final String EXPORT = "export";
 
         private Name() {}
     }
