@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -73,6 +74,13 @@ public final class BanSet {
     /** All bans, those that have run out included, by address and a network before what lies within it. */
     public List<ActiveBan> all() {
         return bans;
+    }
+
+    /** The bans that come after one of this range and origin, be there one or not; as {@link #all()} has them. */
+    public List<ActiveBan> after(IpRange range, String origin) {
+        ActiveBan last = new ActiveBan(0, range, origin, "", Instant.EPOCH, Optional.empty());
+        int found = Collections.binarySearch(bans, last, ORDER);
+        return bans.subList(found < 0 ? -found - 1 : found + 1, bans.size());
     }
 
     public boolean isEmpty() {

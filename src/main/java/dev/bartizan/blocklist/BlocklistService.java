@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /** The rules of lists: what can be created and changed, and what can be seen of their content. */
 @Singleton
-class BlocklistService {
+public class BlocklistService {
 
     private static final Logger LOG = Logger.getLogger(BlocklistService.class);
 
@@ -54,6 +54,11 @@ class BlocklistService {
 
     List<ListView> list() {
         return database.read(lists::listByName).stream().map(this::view).toList();
+    }
+
+    /** Whether there is a list of that name, enabled or not. */
+    public boolean exists(String name) {
+        return database.read(() -> lists.findByName(name)).isPresent();
     }
 
     ListView get(long id) {

@@ -119,7 +119,7 @@ public final class DecisionSet {
         return IpRangeSet.of(Stream.concat(listed, banned).toList()).subtract(listing.allowlist());
     }
 
-    private static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range) {
+    static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range) {
         Instant since = Instant.EPOCH.plus(found.firstSeenDay(), ChronoUnit.DAYS);
         return new Lookup.Match.Listed(list.name(), range, since, list.until());
     }

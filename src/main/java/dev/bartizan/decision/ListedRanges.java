@@ -13,6 +13,9 @@ import dev.bartizan.ip.IpRangeSet;
  */
 public record ListedRanges(ListContent list, IpRangeList ranges) {
 
+    /** The origin of everything that a list has; bans have others. */
+    public static final String ORIGIN = "lists";
+
     /** Without a copy where the allowlist takes nothing away: the ranges are most of the memory. */
     static ListedRanges of(ListContent list, IpRangeSet allowlist) {
         IpRangeList entries = list.ranges().entries();

@@ -2,7 +2,7 @@ package dev.bartizan.decision;
 
 /**
  * A long body that is made while it is sent, no faster than its reader takes it: in memory there is never more of it than
- * a small buffer. Whoever returns it from a resource method marks that as non-blocking.
+ * a small buffer. It is made on an event loop, also where a blocking resource method returns it.
  */
 public interface StreamedBody {
 

@@ -54,7 +54,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         request.suspend();
         RoutingContext routing = request.unwrap(RoutingContext.class);
         routing.addEndHandler(end -> request.resume());
-        new Transfer(body, routing.response(), Vertx.currentContext()).proceed();
+        new Transfer(body, routing.response(), Vertx.currentContext()).begin();
     }
 
     @Override
@@ -91,7 +91,16 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
             this.eventLoop = eventLoop;
         }
 
-        void proceed() {
+        /** A method that blocks has run on another thread. */
+        void begin() {
+            if (Context.isOnEventLoopThread()) {
+                proceed();
+            } else {
+                eventLoop.runOnContext(turn -> proceed());
+            }
+        }
+
+        private void proceed() {
             try {
                 for (int piece = 0; piece < PIECES_IN_A_ROW; piece++) {
                     if (response.closed()) {

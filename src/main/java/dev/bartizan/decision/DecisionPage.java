@@ -1,0 +1,15 @@
+package dev.bartizan.decision;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One page of all decisions. */
+@Schema(description = "One page of all decisions.")
+record DecisionPage(
+        @Schema(description = "The decisions of this page: bans by address, then each list's, by list and address.")
+        List<DecisionItem> items,
+
+        @Schema(description = "For the next page, as `after`; `null` if there is none.", nullable = true)
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        String next) {}

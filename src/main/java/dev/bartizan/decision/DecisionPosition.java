@@ -1,0 +1,76 @@
+package dev.bartizan.decision;
+
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/** Where a page of decisions ended: the bans come first, then the lists by name. */
+sealed interface DecisionPosition {
+
+    /** The network of the decision that came last. */
+    IpRange range();
+
+    /**
+     * After a ban.
+     *
+     * @param range its network
+     * @param origin who banned it
+     */
+    record Ban(IpRange range, String origin) implements DecisionPosition {}
+
+    /**
+     * After an entry of a list.
+     *
+     * @param list name of the list
+     * @param range a CIDR of the entry
+     */
+    record Entry(String list, IpRange range) implements DecisionPosition {}
+
+    static DecisionPosition after(Lookup.Match decision) {
+        return switch (decision) {
+            case Lookup.Match.Banned banned ->
+                new Ban(banned.range(), banned.ban().origin());
+            case Lookup.Match.Listed listed -> new Entry(listed.list(), listed.range());
+        };
+    }
+
+    /** A text that the API hands out and takes back. */
+    default String token() {
+        String text = switch (this) {
+            case Ban(IpRange range, String origin) -> "ban " + range + " " + origin;
+            case Entry(String list, IpRange range) -> "entry " + range + " " + list;
+        };
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a {@link #token()}.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED}
+     */
+    static DecisionPosition parse(String token) {
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", 3);
+            if (parts.length == 3) {
+                IpRange range = IpRange.parse(parts[1]);
+                return switch (parts[0]) {
+                    case "ban" -> new Ban(range, parts[2]);
+                    case "entry" -> new Entry(parts[2], range);
+                    default -> throw unreadable();
+                };
+            }
+        } catch (IllegalArgumentException noneOfOurs) {
+            // Neither Base64 nor a range: no token of ours either.
+        }
+        throw unreadable();
+    }
+
+    private static ServiceException unreadable() {
+        return new ServiceException(
+                ErrorCode.VALIDATION_FAILED,
+                Map.of("fields", Map.of("after", "must be what the page before has as next")));
+    }
+}

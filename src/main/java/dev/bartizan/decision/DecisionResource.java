@@ -1,0 +1,91 @@
+package dev.bartizan.decision;
+
+import dev.bartizan.Page;
+import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** All decisions, for people. */
+@Path("/api/v1/decisions")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "Decisions", description = "Everything that is blocked, and why.")
+public class DecisionResource {
+
+    private final DecisionService service;
+
+    DecisionResource(DecisionService service) {
+        this.service = service;
+    }
+
+    @GET
+    @Operation(
+            summary = "Page through what is blocked",
+            description =
+                    "The bans by address, then the entries of each list, by the list's name and by address, less what"
+                            + " is allowed. What two sources have comes twice. Works with the database broken.")
+    @APIResponse(responseCode = "200", description = "One page.")
+    @APIResponse(
+            responseCode = "400",
+            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public DecisionPage page(
+            @RestQuery
+                    @Parameter(
+                            description = "Only `lists`, or only the bans of an origin, such as `bartizan` for people.",
+                            example = "lists")
+                    Optional<String> origin,
+            @RestQuery @Parameter(description = "Only the entries of this list.", example = "ipsum")
+                    Optional<String> list,
+            @RestQuery
+                    @Parameter(
+                            description = "Only what blocks all of this address or network.",
+                            example = "77.90.185.20")
+                    Optional<String> address,
+            @RestQuery @Parameter(description = "Only single addresses (`ip`), or only networks (`range`).")
+                    Optional<DecisionKind> kind,
+            @RestQuery @Parameter(description = "What the page before has as `next`; nothing for the first page.")
+                    Optional<String> after,
+            @RestQuery("page_size")
+                    @DefaultValue("100")
+                    @Min(1)
+                    @Max(Page.LARGEST)
+                    @Parameter(description = "Most decisions on a page.")
+                    int pageSize) {
+        DecisionFilter filter = new DecisionFilter(origin, list, address.map(DecisionResource::parse), kind);
+        return service.page(filter, after.map(DecisionPosition::parse), pageSize);
+    }
+
+    private static IpRange parse(String address) {
+        try {
+            return IpRange.parse(address);
+        } catch (IpSyntaxException unreadable) {
+            throw new InvalidAddressException(address, unreadable.syntax());
+        }
+    }
+}

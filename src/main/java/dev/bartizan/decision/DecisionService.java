@@ -1,0 +1,93 @@
+package dev.bartizan.decision;
+
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.BanSet;
+import dev.bartizan.ip.CidrCursor;
+import dev.bartizan.ip.DatedIpRange;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeSet;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Pages through what is published, source by source. A page is found by its address, however many come before it. */
+@Singleton
+class DecisionService {
+
+    private final DecisionPublisher publisher;
+    private final Clock clock;
+
+    DecisionService(DecisionPublisher publisher, Clock clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * One page.
+     *
+     * @param after where the page before ended; nothing for the first page
+     * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
+     */
+    DecisionPage page(DecisionFilter filter, Optional<DecisionPosition> after, int size) {
+        DecisionSet decisions = publisher.require();
+        Instant now = clock.instant();
+        Stream<Lookup.Match> bans = bans(decisions, after)
+                .filter(ban -> filter.wants(ban) && ban.active(now))
+                .map(Lookup.Match.Banned::new);
+        Stream<Lookup.Match> entries = decisions.lists().stream()
+                .filter(each -> filter.wantsList(each.list().name())
+                        && each.list().until().isAfter(now))
+                .flatMap(each -> entries(each, filter, after));
+        List<Lookup.Match> found = Stream.concat(bans, entries).limit(size + 1L).toList();
+        List<Lookup.Match> page = found.subList(0, Math.min(size, found.size()));
+        return new DecisionPage(
+                page.stream().map(DecisionItem::of).toList(),
+                found.size() > size ? DecisionPosition.after(page.getLast()).token() : null);
+    }
+
+    private static Stream<ActiveBan> bans(DecisionSet decisions, Optional<DecisionPosition> after) {
+        BanSet bans = decisions.bans();
+        IpRangeSet allowlist = decisions.allowlist();
+        List<ActiveBan> rest = switch (after.orElse(null)) {
+            case null -> bans.all();
+            case DecisionPosition.Ban(IpRange range, String origin) -> bans.after(range, origin);
+            case DecisionPosition.Entry entry -> List.of();
+        };
+        return rest.stream().filter(ban -> !allowlist.containsAll(ban.range()));
+    }
+
+    private static Stream<Lookup.Match> entries(
+            ListedRanges list, DecisionFilter filter, Optional<DecisionPosition> after) {
+        CidrCursor cidrs = CidrCursor.over(list.ranges());
+        IpRange last = null;
+        if (after.orElse(null) instanceof DecisionPosition.Entry(String name, IpRange range)) {
+            int order = name.compareTo(list.list().name());
+            if (order > 0) {
+                return Stream.empty();
+            }
+            last = order == 0 ? range : null;
+        }
+        if (last != null) {
+            cidrs.seek(last.first());
+        }
+        IpRange passed = last;
+        Stream<IpRange> rest = filter.covered()
+                .map(covered -> Stream.ofNullable(list.ranges().rangeContaining(covered.first()))
+                        .flatMap(entry -> Stream.of(entry.cidrContaining(covered.first()))))
+                .orElseGet(() -> Stream.generate(() -> cidrs.next() ? cidrs.range() : null)
+                        .takeWhile(Objects::nonNull));
+        return rest.filter(cidr -> passed == null || cidr.first().compareTo(passed.first()) > 0)
+                .filter(filter::wants)
+                .map(cidr -> match(list, cidr));
+    }
+
+    /** Since when the list has it, whatever the allowlist has cut out of the entry. */
+    private static Lookup.Match match(ListedRanges list, IpRange cidr) {
+        DatedIpRange entry = list.list().ranges().find(cidr.first());
+        return DecisionSet.match(list.list(), entry, cidr);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.ip.IpRangeList;
+import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.SpecialPurposeRanges;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One export: what goes into it is known, but not yet put together.
+ *
+ * @param format the format
+ * @param query what was asked for
+ * @param decisions where it is taken from
+ * @param lists the lists that it has
+ * @param bans the bans that it has
+ * @param moment that timeouts are counted from
+ */
+record Export(
+        ExportFormat format,
+        ExportQuery query,
+        DecisionSet decisions,
+        List<ListedRanges> lists,
+        List<ActiveBan> bans,
+        Instant moment) {
+
+    /** Timeouts are counted from the beginning of a minute, so that the export stays the same for so long. */
+    private static final ChronoUnit GRANULARITY = ChronoUnit.MINUTES;
+
+    private static final int FINGERPRINT_BYTES = 16;
+
+    static Export of(ExportFormat format, ExportQuery query, DecisionSet decisions, Instant now) {
+        List<ListedRanges> lists = decisions.lists().stream()
+                .filter(each -> query.ofLists() && each.list().until().isAfter(now))
+                .filter(each -> query.lists().isEmpty()
+                        || query.lists().contains(each.list().name()))
+                .toList();
+        List<ActiveBan> bans = decisions.bans().all().stream()
+                .filter(ban -> query.origins().contains(ban.origin()))
+                .filter(ban -> query.wants(ban.range().isV6()) && ban.active(now))
+                .toList();
+        return new Export(format, query, decisions, lists, bans, now.truncatedTo(GRANULARITY));
+    }
+
+    /**
+     * Names the content, in hexadecimal digits: different for different contents, and after a restart the same for the
+     * same. Nothing has to be put together for it.
+     *
+     * @param revision of the program that writes it
+     */
+    String fingerprint(String revision) {
+        Sha256 sha = new Sha256()
+                .text(revision)
+                .text(format.name())
+                .text(query.v4() + " " + query.v6() + " " + query.max() + " " + query.aggregate())
+                .text(String.join(" ", query.origins()))
+                .ranges(IpRangeList.of(query.exclude()))
+                .ranges(IpRangeList.of(decisions.allowlist()));
+        lists.forEach(each -> sha.text(each.list().name()).ranges(each.ranges()));
+        bans.forEach(ban -> sha.text(ban.range() + " " + ban.origin() + " " + ban.until()));
+        if (format.hasTimeouts() && bans.stream().anyMatch(ban -> ban.until().isPresent())) {
+            sha.text(moment.toString());
+        }
+        return sha.hex(FINGERPRINT_BYTES);
+    }
+
+    /**
+     * Puts it together. Everything that is published is taken as it is; for a part of it a copy is made, and where CIDRs
+     * have to be joined about 100 bytes more for each.
+     */
+    ExportContent content(String fingerprint) {
+        IpRangeSet excluded = decisions.allowlist().union(query.exclude());
+        IpRangeSet listed = query.wanted(listed());
+        if (!query.exclude().isEmpty()) {
+            listed = listed.subtract(query.exclude());
+        }
+        List<BannedNetwork> banned = BannedNetwork.disjoint(bans, excluded);
+        if (query.max().isEmpty()) {
+            return new ExportContent(query, fingerprint, moment, listed, banned, 0);
+        }
+        int max = query.max().getAsInt();
+        int forLists = Math.max(max - banned.size(), 0);
+        if (query.aggregate()) {
+            listed = aggregate(listed, forLists, excluded);
+        }
+        long omitted = Math.max(banned.size() - max, 0) + Math.max(listed.cidrCount() - forLists, 0);
+        return new ExportContent(
+                query,
+                fingerprint,
+                moment,
+                listed.cidrCount() > forLists ? listed.lowest(forLists) : listed,
+                banned.subList(0, Math.min(banned.size(), max)),
+                omitted);
+    }
+
+    /** One of many lists is not copied, and neither are all of them. */
+    private IpRangeSet listed() {
+        if (lists.size() == decisions.lists().size()) {
+            return decisions.listed();
+        }
+        return lists.size() == 1
+                ? lists.getFirst().ranges().joined()
+                : IpRangeSet.unionOf(
+                        lists.stream().map(each -> each.ranges().joined()).toList());
+    }
+
+    /** Neither what is excluded nor private and other special addresses are blocked for the sake of a short list. */
+    private static IpRangeSet aggregate(IpRangeSet listed, int max, IpRangeSet excluded) {
+        int families = (listed.rangeCount4() > 0 ? 1 : 0) + (listed.rangeCount6() > 0 ? 1 : 0);
+        IpRangeSet keptFree = excluded.union(SpecialPurposeRanges.ALL).subtract(listed);
+        return listed.aggregate(Math.max(max, Math.max(families, 1)), keptFree).ranges();
+    }
+
+    /** A digest of texts and ranges that can't run into each other. */
+    private static final class Sha256 {
+
+        private final MessageDigest digest;
+
+        Sha256() {
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException absent) {
+                throw new IllegalStateException("Each Java platform has SHA-256", absent);
+            }
+        }
+
+        Sha256 text(String text) {
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return this;
+        }
+
+        Sha256 ranges(IpRangeList ranges) {
+            digest.update(ranges.digest());
+            return this;
+        }
+
+        String hex(int bytes) {
+            return HexFormat.of().formatHex(digest.digest(), 0, bytes);
+        }
+    }
+}

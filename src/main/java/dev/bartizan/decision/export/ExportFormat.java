@@ -1,0 +1,167 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.decision.StreamedBody;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The formats, and how each is written. */
+enum ExportFormat {
+    /** Addresses as such, networks as CIDRs, one a line and nothing else: what most devices call an external list. */
+    PLAIN(
+            "plain",
+            content -> Fragments.lines(
+                    "",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) -> (cidr.isHost() ? text.address(cidr) : text.cidr(cidr)).ascii("\n"),
+                    "")),
+
+    /** CIDRs, one a line, single addresses too. */
+    CIDR(
+            "cidr",
+            content -> Fragments.lines(
+                    "",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) -> text.cidr(cidr).ascii("\n"),
+                    "")),
+
+    /** See {@link NftablesScript}. */
+    NFTABLES("nftables", NftablesScript::of),
+
+    /** See {@link IpsetScript}. */
+    IPSET("ipset", IpsetScript::of),
+
+    /** See {@link IptablesRules}. */
+    IPTABLES("iptables", IptablesRules::of),
+
+    /** See {@link MikrotikScript}. */
+    MIKROTIK("mikrotik", MikrotikScript::of),
+
+    /** A file for {@code acl … src -f}. */
+    HAPROXY(
+            "haproxy",
+            content -> Fragments.lines(
+                    "# http-request deny if { src -f /etc/haproxy/bartizan.acl }\n",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) -> text.cidr(cidr).ascii("\n"),
+                    "")),
+
+    /** Directives for the contexts http, server and location. */
+    NGINX(
+            "nginx",
+            content -> Fragments.lines(
+                    "# include /etc/nginx/bartizan.conf;\n",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) -> text.ascii("deny ").cidr(cidr).ascii(";\n"),
+                    "")),
+
+    /**
+     * A Caddyfile with the snippet {@code bartizan}. A matcher without ranges would match every request, so there is one
+     * that nobody comes from.
+     */
+    CADDY(
+            "caddy",
+            content -> Fragments.lines(
+                    "# import /etc/caddy/bartizan.caddy, and in each site: import bartizan\n"
+                            + "(bartizan) {\n\t@bartizan {\n\t\tremote_ip 255.255.255.255/32\n",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) ->
+                            text.ascii("\t\tremote_ip ").cidr(cidr).ascii("\n"),
+                    "\t}\n\tabort @bartizan\n}\n")),
+
+    /** Directives for a section such as {@code <Location "/">}. */
+    APACHE(
+            "apache",
+            content -> Fragments.lines(
+                    "# <Location \"/\"> Include /etc/apache2/bartizan.conf </Location>\n<RequireAll>\n\tRequire all granted\n",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) ->
+                            text.ascii("\tRequire not ip ").cidr(cidr).ascii("\n"),
+                    "</RequireAll>\n")),
+
+    /** A file for {@code pfctl -t bartizan -T replace -f}, or for {@code table <bartizan> persist file}. */
+    PF(
+            "pf",
+            content -> Fragments.lines(
+                    "# pfctl -t bartizan -T replace -f /etc/pf.bartizan\n",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) -> text.cidr(cidr).ascii("\n"),
+                    "")),
+
+    /** See {@link ResponsePolicyZone}. */
+    UNBOUND_RPZ("unbound-rpz", ResponsePolicyZone::of),
+
+    /** CIDR and origin. */
+    CSV(
+            "csv",
+            "text/csv",
+            content -> Fragments.lines(
+                    "cidr,origin\r\n",
+                    content.sources(),
+                    "",
+                    (text, cidr, origin) ->
+                            text.cidr(cidr).ascii(",").ascii(origin).ascii("\r\n"),
+                    "")),
+
+    /** One object that holds an array of objects. */
+    JSON(
+            "json",
+            "application/json",
+            content -> Fragments.lines(
+                    "{\"decisions\":[\n",
+                    content.sources(),
+                    ",\n",
+                    (text, cidr, origin) -> text.ascii("{\"cidr\":\"")
+                            .cidr(cidr)
+                            .ascii("\",\"origin\":\"")
+                            .ascii(origin)
+                            .ascii("\"}"),
+                    "\n]}\n"));
+
+    private final String wireName;
+    private final String mediaType;
+    private final Function<ExportContent, StreamedBody> writer;
+
+    ExportFormat(String wireName, Function<ExportContent, StreamedBody> writer) {
+        this(wireName, "text/plain;charset=UTF-8", writer);
+    }
+
+    ExportFormat(String wireName, String mediaType, Function<ExportContent, StreamedBody> writer) {
+        this.wireName = wireName;
+        this.mediaType = mediaType;
+        this.writer = writer;
+    }
+
+    /** The format of that name. */
+    static Optional<ExportFormat> of(String wireName) {
+        return Stream.of(values())
+                .filter(format -> format.wireName.equals(wireName))
+                .findFirst();
+    }
+
+    /** Its name in paths. */
+    String wireName() {
+        return wireName;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    /** Whether it says for how long an address is banned. */
+    boolean hasTimeouts() {
+        return this == NFTABLES || this == IPSET;
+    }
+
+    /** The document, which is made while it is read; once only. */
+    StreamedBody write(ExportContent content) {
+        return writer.apply(content);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.IpSyntaxException;
+import jakarta.ws.rs.QueryParam;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** The query of an export, as text. */
+public class ExportParameters {
+
+    /** Whose bans there can be. */
+    private static final List<String> BAN_ORIGINS = List.of("bartizan");
+
+    @Parameter(
+            description = "Names of the lists, separated by commas; all unless given.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "ipsum,spamhaus-drop-v4")
+    @QueryParam("lists")
+    List<String> lists;
+
+    @Parameter(
+            description = "Where from, separated by commas: `lists`, and for bans who set them: `bartizan` for people."
+                    + " All unless given.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "lists,bartizan")
+    @QueryParam("origins")
+    List<String> origins;
+
+    @Parameter(description = "IPv4 alone.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+    @QueryParam("ipv4only")
+    String ipv4only;
+
+    @Parameter(description = "IPv6 alone.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+    @QueryParam("ipv6only")
+    String ipv6only;
+
+    @Parameter(
+            description =
+                    "Neighbouring CIDRs are always joined where nothing is added by it. `true` joins further where"
+                            + " `max` asks for it: those first that add the fewest addresses; never does that add an address that"
+                            + " is allowed, excluded, private or otherwise special. A number is short for `true` and that `max`.",
+            schema = @Schema(type = SchemaType.STRING, defaultValue = "false"),
+            example = "10000")
+    @QueryParam("aggregate")
+    String aggregate;
+
+    @Parameter(
+            description =
+                    "Most CIDRs that the device can hold. Bans come first; how many of the rest were left out is in"
+                            + " the header `Bartizan-Omitted`.",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
+            example = "10000")
+    @QueryParam("max")
+    String max;
+
+    @Parameter(
+            description = "Addresses, CIDRs and ranges that are left out, separated by commas.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "198.51.100.7,2001:db8::/32")
+    @QueryParam("exclude")
+    List<String> exclude;
+
+    /**
+     * What is asked for.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED} with all that is wrong
+     */
+    ExportQuery query() {
+        Map<String, String> problems = new LinkedHashMap<>();
+        SortedSet<String> wantedOrigins = new TreeSet<>(split(origins));
+        List<String> known = Stream.concat(Stream.of(ListedRanges.ORIGIN), BAN_ORIGINS.stream())
+                .toList();
+        if (wantedOrigins.isEmpty()) {
+            wantedOrigins.addAll(known);
+        } else if (!known.containsAll(wantedOrigins)) {
+            problems.put("origins", "must be some of " + String.join(", ", known));
+        }
+        boolean only4 = flag("ipv4only", ipv4only, problems);
+        boolean only6 = flag("ipv6only", ipv6only, problems);
+        if (only4 && only6) {
+            problems.put("ipv6only", "must not be given together with ipv4only");
+        }
+        OptionalInt most = max == null ? OptionalInt.empty() : count("max", max, problems);
+        boolean joined;
+        if (aggregate != null && aggregate.matches("\\d+")) {
+            joined = true;
+            OptionalInt joinedTo = count("aggregate", aggregate, problems);
+            most = most.isEmpty() || joinedTo.isPresent() && joinedTo.getAsInt() < most.getAsInt() ? joinedTo : most;
+        } else {
+            joined = flag("aggregate", aggregate, problems);
+        }
+        IpRangeSet excluded = ranges("exclude", split(exclude), problems);
+        if (!problems.isEmpty()) {
+            throw new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", problems));
+        }
+        return new ExportQuery(new TreeSet<>(split(lists)), wantedOrigins, !only6, !only4, most, joined, excluded);
+    }
+
+    private static List<String> split(Collection<String> values) {
+        return values == null
+                ? List.of()
+                : values.stream()
+                        .flatMap(value -> Arrays.stream(value.split(",")))
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .toList();
+    }
+
+    /** A flag without a value is meant. */
+    private static boolean flag(String name, String value, Map<String, String> problems) {
+        if (value == null || value.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (!value.isEmpty() && !value.equalsIgnoreCase("true")) {
+            problems.put(name, "must be true or false");
+        }
+        return true;
+    }
+
+    private static OptionalInt count(String name, String value, Map<String, String> problems) {
+        try {
+            int count = Integer.parseInt(value);
+            if (count >= 1) {
+                return OptionalInt.of(count);
+            }
+        } catch (NumberFormatException tooLargeOrNone) {
+            // The same problem as one that is too small.
+        }
+        problems.put(name, "must be a number from 1 to " + Integer.MAX_VALUE);
+        return OptionalInt.empty();
+    }
+
+    private static IpRangeSet ranges(String name, List<String> texts, Map<String, String> problems) {
+        try {
+            return IpRangeSet.of(texts.stream().map(IpRange::parse).toList());
+        } catch (IpSyntaxException unreadable) {
+            problems.put(name, unreadable.getMessage());
+            return IpRangeSet.EMPTY;
+        }
+    }
+}

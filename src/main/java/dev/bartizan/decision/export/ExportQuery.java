@@ -1,0 +1,50 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.ip.IpRangeSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+
+/**
+ * What an export shall be of.
+ *
+ * @param lists names of the lists; empty for all
+ * @param origins {@link ListedRanges#ORIGIN} and whose bans
+ * @param v4 whether IPv4 is wanted
+ * @param v6 whether IPv6 is wanted
+ * @param max most CIDRs
+ * @param aggregate whether CIDRs of lists are joined until there are no more than that, instead of being cut off
+ * @param exclude addresses that are left out
+ */
+record ExportQuery(
+        SortedSet<String> lists,
+        SortedSet<String> origins,
+        boolean v4,
+        boolean v6,
+        OptionalInt max,
+        boolean aggregate,
+        IpRangeSet exclude) {
+
+    boolean ofLists() {
+        return origins.contains(ListedRanges.ORIGIN);
+    }
+
+    boolean ofBans() {
+        return origins.size() > (ofLists() ? 1 : 0);
+    }
+
+    /** Whether IPv6 is meant, for each family that is wanted. */
+    List<Boolean> families() {
+        return v4 && v6 ? List.of(false, true) : List.of(v6);
+    }
+
+    boolean wants(boolean ofV6) {
+        return ofV6 ? v6 : v4;
+    }
+
+    /** Of a set, the families that are wanted. */
+    IpRangeSet wanted(IpRangeSet set) {
+        return v4 && v6 ? set : set.family(v6);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.access.Role;
+import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.error.ErrorResponse;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+/** Exports. */
+@Path("/api/v1/export")
+@RolesAllowed(Role.Name.EXPORT)
+@Tag(
+        name = "Exports",
+        description = "What is blocked, for the program or device that is to block it. Devices that can send no header"
+                + " fetch `/x/{token}/{format}` with a token of the role `export`.")
+public class ExportResource {
+
+    static final String OMITTED = "Bartizan-Omitted";
+
+    private static final String FORMATS = "`plain`, `cidr`, `nftables`, `ipset`, `iptables`, `mikrotik`, `haproxy`,"
+            + " `nginx`, `caddy`, `apache`, `pf`, `unbound-rpz`, `csv` or `json`.";
+
+    private static final Pattern NO_TAG = Pattern.compile("[^A-Za-z0-9;=.]");
+
+    private final ExportService service;
+    private final String revision;
+
+    ExportResource(ExportService service, @ConfigProperty(name = "quarkus.application.version") String revision) {
+        this.service = service;
+        this.revision = revision;
+    }
+
+    @GET
+    @Path("/{format}")
+    @Operation(
+            summary = "Fetch an export",
+            description =
+                    "Written while it is sent, all of it of one moment. With an `ETag` for `If-None-Match`; without"
+                            + " anything blocked it is a valid document all the same. Works with the database broken.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The document.",
+            headers = {
+                @Header(name = "ETag", description = "Changes if and only if the document does."),
+                @Header(name = OMITTED, description = "With `max`: how many CIDRs were left out.")
+            },
+            content = {
+                @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class))
+            })
+    @APIResponse(responseCode = "304", description = "The client has it already.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: `details.formats` has the formats.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+    public RestResponse<StreamedBody> fetch(
+            @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
+            @BeanParam ExportParameters parameters,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
+            @Context Request request) {
+        Export export = service.export(service.format(format), parameters.query());
+        String fingerprint = export.fingerprint(revision);
+        EntityTag etag = etag(fingerprint, encodings);
+        if (request.evaluatePreconditions(etag) != null) {
+            return headers(Status.NOT_MODIFIED, etag).build();
+        }
+        ExportContent content = export.content(fingerprint);
+        ResponseBuilder<StreamedBody> response = headers(Status.OK, etag);
+        if (content.omitted() > 0) {
+            response.header(OMITTED, content.omitted());
+        }
+        return response.header(HttpHeaders.CONTENT_TYPE, export.format().mediaType())
+                .entity(export.format().write(content))
+                .build();
+    }
+
+    @HEAD
+    @Path("/{format}")
+    @Operation(
+            summary = "Ask whether an export has changed",
+            description = "The headers of the export, without anything being put together.")
+    public RestResponse<StreamedBody> look(
+            @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
+            @BeanParam ExportParameters parameters,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
+            @Context Request request) {
+        Export export = service.export(service.format(format), parameters.query());
+        EntityTag etag = etag(export.fingerprint(revision), encodings);
+        boolean known = request.evaluatePreconditions(etag) != null;
+        return headers(known ? Status.NOT_MODIFIED : Status.OK, etag)
+                .header(HttpHeaders.CONTENT_TYPE, export.format().mediaType())
+                .build();
+    }
+
+    /** A compressed body is another one, so its tag has to be another one too: see RFC 9110, 8.8.3.3. */
+    private static EntityTag etag(String fingerprint, String encodings) {
+        return new EntityTag(
+                encodings == null
+                        ? fingerprint
+                        : fingerprint + "-" + NO_TAG.matcher(encodings).replaceAll(""));
+    }
+
+    private static ResponseBuilder<StreamedBody> headers(Status status, EntityTag etag) {
+        return ResponseBuilder.<StreamedBody>create(status)
+                .tag(etag)
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.blocklist.BlocklistService;
+import dev.bartizan.decision.DecisionPublisher;
+import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds what belongs into an export. Only memory is read, unless a list is asked for that nothing is published of. */
+@Singleton
+class ExportService {
+
+    private final DecisionPublisher publisher;
+    private final BlocklistService lists;
+    private final Clock clock;
+
+    ExportService(DecisionPublisher publisher, BlocklistService lists, Clock clock) {
+        this.publisher = publisher;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    /**
+     * The format of a name.
+     *
+     * @throws ServiceException {@code NOT_FOUND} with all the names
+     */
+    ExportFormat format(String name) {
+        return ExportFormat.of(name).orElseThrow(() -> {
+            List<String> names =
+                    Stream.of(ExportFormat.values()).map(ExportFormat::wireName).toList();
+            return new ServiceException(
+                    ErrorCode.NOT_FOUND, "There is no such format.", Map.of("format", name, "formats", names));
+        });
+    }
+
+    /**
+     * An export of what is published now.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED} for an unknown list; and as {@link DecisionPublisher#require()}
+     */
+    Export export(ExportFormat format, ExportQuery query) {
+        DecisionSet decisions = publisher.require();
+        Set<String> published =
+                decisions.lists().stream().map(each -> each.list().name()).collect(Collectors.toSet());
+        List<String> unknown = query.lists().stream()
+                .filter(name -> !published.contains(name) && !lists.exists(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.VALIDATION_FAILED,
+                    Map.of("fields", Map.of("lists", "There is no list " + String.join(", ", unknown))));
+        }
+        return Export.of(format, query, decisions, clock.instant());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.bartizan.decision.export;
+
+import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.ip.IpRangeSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A script for {@code nft -f}: one transaction that makes a table of our own, drops what comes from its sets, and replaces
+ * the content of those that were asked for. Others stay as they are, so that the small sets of bans can be replaced
+ * often, the large ones of lists seldom: to change one element of a large set takes seconds.
+ *
+ * @see <a href="https://wiki.nftables.org/wiki-nftables/index.php/Sets">nftables wiki, Sets</a>
+ */
+final class NftablesScript {
+
+    private static final String TABLE = "inet bartizan";
+
+    /** Before rules of others, which might accept. */
+    private static final String SKELETON = """
+            #!/usr/sbin/nft -f
+            # nft -f bartizan.nft
+            add table inet bartizan
+            add set inet bartizan lists4 { type ipv4_addr; flags interval; }
+            add set inet bartizan lists6 { type ipv6_addr; flags interval; }
+            add set inet bartizan bans4 { type ipv4_addr; flags interval, timeout; }
+            add set inet bartizan bans6 { type ipv6_addr; flags interval, timeout; }
+            add chain inet bartizan drop_banned
+            flush chain inet bartizan drop_banned
+            add rule inet bartizan drop_banned ip saddr @bans4 counter drop
+            add rule inet bartizan drop_banned ip saddr @lists4 counter drop
+            add rule inet bartizan drop_banned ip6 saddr @bans6 counter drop
+            add rule inet bartizan drop_banned ip6 saddr @lists6 counter drop
+            add chain inet bartizan input { type filter hook input priority -10; policy accept; }
+            flush chain inet bartizan input
+            add rule inet bartizan input jump drop_banned
+            add chain inet bartizan forward { type filter hook forward priority -10; policy accept; }
+            flush chain inet bartizan forward
+            add rule inet bartizan forward jump drop_banned
+            """;
+
+    private NftablesScript() {}
+
+    static StreamedBody of(ExportContent content) {
+        List<StreamedBody> parts = new ArrayList<>();
+        parts.add(Fragments.text(SKELETON));
+        for (boolean v6 : content.query().families()) {
+            String family = v6 ? "6" : "4";
+            if (content.query().ofLists()) {
+                IpRangeSet ranges = content.listed().family(v6);
+                StreamedBody elements = Fragments.lines(
+                        ranges, (text, cidr, origin) -> text.cidr(cidr).ascii(",\n"));
+                replace("lists" + family, ranges.isEmpty(), elements, parts);
+            }
+            if (content.query().ofBans()) {
+                List<BannedNetwork> networks = content.banned(v6);
+                StreamedBody elements = Fragments.lines(networks, (text, network) -> {
+                    text.ascii(network.range().toString());
+                    network.secondsLeft(content.moment())
+                            .ifPresent(seconds ->
+                                    text.ascii(" timeout ").number(seconds).ascii("s"));
+                    text.ascii(",\n");
+                });
+                replace("bans" + family, networks.isEmpty(), elements, parts);
+            }
+        }
+        return Fragments.sequence(parts);
+    }
+
+    /** There must be an element where they are added. */
+    private static void replace(String set, boolean empty, StreamedBody elements, List<StreamedBody> parts) {
+        parts.add(Fragments.text("flush set " + TABLE + " " + set + "\n"));
+        if (!empty) {
+            parts.add(Fragments.text("add element " + TABLE + " " + set + " {\n"));
+            parts.add(elements);
+            parts.add(Fragments.text("}\n"));
+        }
+    }
+}
