@@ -49,7 +49,7 @@ public class RequestLog {
                 level,
                 "http_request",
                 kv("method", request.method().name()),
-                kv("path", request.path()),
+                kv("path", context.normalizedPath()),
                 kv("status", context.response().getStatusCode()),
                 kv("bytes", context.response().bytesWritten()),
                 kv("duration_ms", (System.nanoTime() - started) / 1_000 / 1e3),
