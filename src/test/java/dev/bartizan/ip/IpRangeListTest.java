@@ -2,12 +2,15 @@ package dev.bartizan.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class IpRangeListTest {
 
@@ -41,6 +44,42 @@ class IpRangeListTest {
             assertThat(firsts).contains(entry.first());
             assertThat(lasts).contains(entry.last());
         });
+    }
+
+    @Property
+    void listsHaveTheSameDigestIfAndOnlyIfTheyAreEqual(
+            @ForAll("lists") List<int[]> one, @ForAll("lists") List<int[]> other) {
+        byte[] digest = Universe.rangeList(one).digest();
+        assertThat(digest).hasSize(32).isEqualTo(Universe.rangeList(one).digest());
+        assertThat(Arrays.equals(digest, Universe.rangeList(other).digest()))
+                .isEqualTo(Universe.rangeList(one).equals(Universe.rangeList(other)));
+    }
+
+    @Test
+    void longListsThatDifferAtTheirEndsHaveOtherDigests() {
+        IpRangeSet many = new IpRangeSetBuilder()
+                .add(IpRangeSet.of(IntStream.range(0, 5_000)
+                        .mapToObj(i -> IpRange.of(IpAddress.of4(2 * i)))
+                        .toList()))
+                .build();
+        IpRange last = IpRange.parse("ffff::");
+        assertThat(IpRangeList.of(many).digest())
+                .isNotEqualTo(IpRangeList.of(many.union(IpRangeSet.of(last))).digest());
+        assertThat(IpRangeList.of(many).digest())
+                .isNotEqualTo(IpRangeList.of(many.lowest(4_999)).digest());
+    }
+
+    @Property
+    void entryOfAnAddressIsTheOneThatHasIt(@ForAll("lists") List<int[]> spans) {
+        IpRangeList list = Universe.rangeList(spans);
+        for (int i = 0; i < Universe.SIZE; i++) {
+            IpAddress address = Universe.address(i);
+            assertThat(list.rangeContaining(address))
+                    .isEqualTo(list.stream()
+                            .filter(range -> range.contains(address))
+                            .findFirst()
+                            .orElse(null));
+        }
     }
 
     @Property

@@ -193,6 +193,53 @@ class IpRangeSetTest {
         assertThat(set.aggregate(Integer.MAX_VALUE)).isEqualTo(new IpRangeSet.Aggregation(set, BigInteger.ZERO));
     }
 
+    @Property
+    void anAggregationAddsNoAddressThatIsToBeKeptFree(@ForAll("sets") BitSet numbers, @ForAll("sets") BitSet free) {
+        IpRangeSet set = Universe.rangeSet(numbers);
+        IpRangeSet keptFree = Universe.rangeSet(free).subtract(set);
+        for (int prefixes : List.of(2, 5, 20)) {
+            IpRangeSet coarser = set.aggregate(prefixes, keptFree).ranges();
+            assertThat(coarser.intersect(keptFree)).isEqualTo(IpRangeSet.EMPTY);
+            assertThat(set.subtract(coarser)).isEqualTo(IpRangeSet.EMPTY);
+            if (keptFree.isEmpty()) {
+                assertThat(coarser.cidrCount()).isLessThanOrEqualTo(prefixes);
+            }
+        }
+    }
+
+    @Test
+    void anAggregationGoesAsFarAsWhatIsKeptFreeLetsIt() {
+        IpRangeSet set = setOf("10.0.0.1", "10.0.0.3", "10.0.1.1", "10.0.1.3");
+        assertThat(set.aggregate(1, setOf("10.0.0.2")).ranges()).hasToString("[10.0.0.1/32, 10.0.0.3/32, 10.0.1.0/30]");
+        assertThat(set.aggregate(1, setOf("10.0.0.128/25")).ranges()).hasToString("[10.0.0.0/30, 10.0.1.0/30]");
+    }
+
+    @Property
+    void whatLiesWithinARangeIsTheIntersectionWithIt(@ForAll("sets") BitSet numbers, @ForAll("spans") int[] span) {
+        IpRangeSet set = Universe.rangeSet(numbers);
+        IpRange range = Universe.range(span[0], span[1]);
+        assertThat(set.within(range)).isEqualTo(set.intersect(IpRangeSet.of(range)));
+    }
+
+    @Property
+    void theFamiliesAreTheWhole(@ForAll("sets") BitSet numbers) {
+        IpRangeSet set = Universe.rangeSet(numbers);
+        assertThat(set.family(false).union(set.family(true))).isEqualTo(set);
+        assertThat(set.family(false).rangeCount6()).isZero();
+        assertThat(set.family(true).rangeCount4()).isZero();
+    }
+
+    @Property
+    void theLowestCidrsAreThoseThatAWalkMeetsFirst(@ForAll("sets") BitSet numbers) {
+        IpRangeSet set = Universe.rangeSet(numbers);
+        List<IpRange> cidrs =
+                set.stream().flatMap(range -> range.cidrs().stream()).toList();
+        for (int count : List.of(0, 1, 3, 1_000)) {
+            List<IpRange> lowest = cidrs.subList(0, Math.min(count, cidrs.size()));
+            assertThat(set.lowest(count)).isEqualTo(IpRangeSet.of(lowest));
+        }
+    }
+
     @Test
     void anAggregationJoinsTheCheapestNeighboursFirst() {
         IpRangeSet.Aggregation aggregation = setOf(

@@ -74,16 +74,8 @@ enum ExportFormat {
                             text.ascii("\t\tremote_ip ").cidr(cidr).ascii("\n"),
                     "\t}\n\tabort @bartizan\n}\n")),
 
-    /** Directives for a section such as {@code <Location "/">}. */
-    APACHE(
-            "apache",
-            content -> Fragments.lines(
-                    "# <Location \"/\"> Include /etc/apache2/bartizan.conf </Location>\n<RequireAll>\n\tRequire all granted\n",
-                    content.sources(),
-                    "",
-                    (text, cidr, origin) ->
-                            text.ascii("\tRequire not ip ").cidr(cidr).ascii("\n"),
-                    "</RequireAll>\n")),
+    /** See {@link ApacheDirectives}. */
+    APACHE("apache", ApacheDirectives::of),
 
     /** A file for {@code pfctl -t bartizan -T replace -f}, or for {@code table <bartizan> persist file}. */
     PF(

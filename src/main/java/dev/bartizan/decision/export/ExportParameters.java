@@ -7,6 +7,8 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpRangeSet;
 import dev.bartizan.ip.IpSyntaxException;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -75,6 +77,9 @@ public class ExportParameters {
     @QueryParam("exclude")
     List<String> exclude;
 
+    @Context
+    UriInfo uri;
+
     /**
      * What is asked for.
      *
@@ -121,12 +126,15 @@ public class ExportParameters {
                         .toList();
     }
 
-    /** A flag without a value is meant. */
-    private static boolean flag(String name, String value, Map<String, String> problems) {
-        if (value == null || value.equalsIgnoreCase("false")) {
+    /** A flag without a value is meant; the framework takes it for one that is not there. */
+    private boolean flag(String name, String value, Map<String, String> problems) {
+        if (value == null) {
+            return uri.getQueryParameters().containsKey(name);
+        }
+        if (value.equalsIgnoreCase("false")) {
             return false;
         }
-        if (!value.isEmpty() && !value.equalsIgnoreCase("true")) {
+        if (!value.equalsIgnoreCase("true")) {
             problems.put(name, "must be true or false");
         }
         return true;
