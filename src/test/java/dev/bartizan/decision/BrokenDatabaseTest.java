@@ -1,6 +1,7 @@
 package dev.bartizan.decision;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
@@ -106,6 +107,16 @@ class BrokenDatabaseTest {
         expectBlocked("198.51.100.6", true);
         expectBlocked("198.51.100.7", false);
         expectBlocked("198.51.100.200", false);
+        Caller.admin()
+                .get("/api/v1/export/cidr?exclude=198.51.100.0/28,198.51.100.16/28,198.51.100.32/27")
+                .then()
+                .statusCode(200)
+                .body(equalTo("198.51.100.64/26\n"));
+        Caller.admin()
+                .get("/api/v1/decisions?kind=ip")
+                .then()
+                .statusCode(200)
+                .body("items.value", hasItem("198.51.100.6/32"));
     }
 
     private static void expectBlocked(String address, boolean blocked) {

@@ -1,6 +1,9 @@
 package dev.bartizan.it;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +38,20 @@ final class Requirement {
         Command.run("umount", folder.toString());
     }
 
+    /** A program is installed. */
+    static void program(String name) {
+        require(installed(name), name + " is not installed");
+    }
+
+    /** Network namespaces can be made. */
+    static void networkNamespaces() {
+        require(ROOT, "only root may make a network namespace");
+        program("ip");
+        String name = "bartizan-probe-" + ProcessHandle.current().pid();
+        require(Command.succeeds("ip", "netns", "add", name), "network namespaces are not allowed here");
+        Command.run("ip", "netns", "del", name);
+    }
+
     /** Whether this process is root, so that the service must be started as somebody else. */
     static boolean root() {
         return ROOT;
@@ -66,6 +83,26 @@ final class Requirement {
             Assertions.assertThat(succeeds(command))
                     .as(String.join(" ", command))
                     .isTrue();
+        }
+
+        /** What it writes; fails with that unless it succeeds. */
+        static String output(String... command) {
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                        .start();
+                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                Assertions.assertThat(process.waitFor())
+                        .as("%s%n%s", String.join(" ", command), output)
+                        .isZero();
+                return output;
+            } catch (IOException absent) {
+                throw new UncheckedIOException(absent);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
         }
 
         static boolean succeeds(String... command) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -69,7 +70,7 @@ class BannedNetworkTest {
         assertThat(left(Optional.empty())).isEmpty();
     }
 
-    private static java.util.OptionalLong left(Optional<Instant> until) {
+    private static OptionalLong left(Optional<Instant> until) {
         return new BannedNetwork(IpRange.parse("198.51.100.7"), "bartizan", until).secondsLeft(NOW);
     }
 

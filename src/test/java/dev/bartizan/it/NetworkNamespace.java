@@ -1,0 +1,38 @@
+package dev.bartizan.it;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network of its own, whose packet filter is nobody else's. */
+final class NetworkNamespace implements AutoCloseable {
+
+    private final String name;
+
+    /** Skips the test where there can't be one. */
+    NetworkNamespace() {
+        Requirement.networkNamespaces();
+        name = "bartizan-it-" + ProcessHandle.current().pid();
+        Requirement.Command.run("ip", "netns", "add", name);
+    }
+
+    /** Runs a program in it and returns what that writes; fails unless it succeeds. */
+    String run(String... command) {
+        return Requirement.Command.output(within(command));
+    }
+
+    /** Whether a program succeeds in it. */
+    boolean succeeds(String... command) {
+        return Requirement.Command.succeeds(within(command));
+    }
+
+    private String[] within(String... command) {
+        List<String> within = new ArrayList<>(List.of("ip", "netns", "exec", name));
+        within.addAll(List.of(command));
+        return within.toArray(String[]::new);
+    }
+
+    @Override
+    public void close() {
+        Requirement.Command.run("ip", "netns", "del", name);
+    }
+}
