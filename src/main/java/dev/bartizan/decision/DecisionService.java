@@ -38,11 +38,15 @@ class DecisionService {
         Stream<Lookup.Match> bans = bans(decisions, after)
                 .filter(ban -> filter.wants(ban) && ban.active(now))
                 .map(Lookup.Match.Banned::new);
-        Stream<Lookup.Match> entries = decisions.lists().stream()
+        Stream<Stream<Lookup.Match>> entries = decisions.lists().stream()
                 .filter(each -> filter.wantsList(each.list().name())
                         && each.list().until().isAfter(now))
-                .flatMap(each -> entries(each, filter, after));
-        List<Lookup.Match> found = Stream.concat(bans, entries).limit(size + 1L).toList();
+                .map(each -> entries(each, filter, after));
+        // The other way round, flattened and then concatenated, streams walk through a whole list for one page of it.
+        List<Lookup.Match> found = Stream.concat(Stream.of(bans), entries)
+                .flatMap(source -> source)
+                .limit(size + 1L)
+                .toList();
         List<Lookup.Match> page = found.subList(0, Math.min(size, found.size()));
         return new DecisionPage(
                 page.stream().map(DecisionItem::of).toList(),
