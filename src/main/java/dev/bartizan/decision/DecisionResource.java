@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.InvalidAddressException;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.ip.IpRange;

@@ -82,7 +82,7 @@ class DecisionService {
         Stream<IpRange> rest = filter.covered()
                 .map(covered -> Stream.ofNullable(list.ranges().rangeContaining(covered.first()))
                         .flatMap(entry -> Stream.of(entry.cidrContaining(covered.first()))))
-                .orElseGet(() -> Stream.generate(() -> cidrs.next() ? cidrs.range() : null)
+                .orElseGet(() -> Stream.generate(() -> cidrs.next() ? cidrs.toRange() : null)
                         .takeWhile(Objects::nonNull));
         return rest.filter(cidr -> passed == null || cidr.first().compareTo(passed.first()) > 0)
                 .filter(filter::wants)

@@ -239,7 +239,7 @@ public final class IpRangeSet {
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         CidrCursor cursor = CidrCursor.over(this);
         for (int i = 0; i < cidrs && cursor.next(); i++) {
-            builder.add(cursor.range());
+            builder.add(cursor.toRange());
         }
         return builder.build();
     }
