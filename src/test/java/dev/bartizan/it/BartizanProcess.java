@@ -195,10 +195,15 @@ final class BartizanProcess implements AutoCloseable {
     }
 
     Answer send(String method, String path, Object body) {
+        return exchange(request(method, path, body));
+    }
+
+    private Answer exchange(HttpRequest request) {
+        String line = request.method() + " " + request.uri();
         try {
-            return new Answer(method + " " + path, http.send(request(method, path, body), BodyHandlers.ofByteArray()));
+            return new Answer(line, http.send(request, BodyHandlers.ofByteArray()));
         } catch (IOException failure) {
-            throw new UncheckedIOException(method + " " + path, failure);
+            throw new UncheckedIOException(line, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
@@ -337,6 +342,39 @@ final class BartizanProcess implements AutoCloseable {
 
     boolean blocked(String ip) {
         return get("/api/v1/lookup/" + ip).expect(200).at("/blocked").asBoolean();
+    }
+
+    /** Bans an address for good. */
+    void ban(String ip) {
+        post("/api/v1/bans", Map.of("ip", ip)).expect(201);
+    }
+
+    /** Creates a bouncer and returns its key. */
+    String createBouncer(String name) {
+        return post("/api/v1/bouncers", Map.of("name", name))
+                .expect(201)
+                .at("/key")
+                .asText();
+    }
+
+    /** What the service answers a bouncer. */
+    Answer asBouncer(String key, String path) {
+        return exchange(HttpRequest.newBuilder(URI.create(address + path))
+                .header("X-Api-Key", key)
+                .timeout(PATIENCE)
+                .build());
+    }
+
+    /** What a bouncer is told in a pull. */
+    JsonNode pull(String key, boolean startup) {
+        return asBouncer(key, "/v1/decisions/stream?startup=" + startup)
+                .expect(200)
+                .json();
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:41234}. */
+    String address() {
+        return address;
     }
 
     /** Ends it where a test has not done that. */

@@ -65,7 +65,9 @@ class BouncerIT {
             service.awaitNotReady("DATABASE_PATH_INVALID");
 
             assertThat(newValues(service.pull(key, true))).containsExactly("45.155.205.7");
-            assertThat(service.asBouncer(key, "/v1/decisions?ip=45.155.205.7").at("/0/value").asText())
+            assertThat(service.asBouncer(key, "/v1/decisions?ip=45.155.205.7")
+                            .at("/0/value")
+                            .asText())
                     .isEqualTo("45.155.205.7");
             Folders.delete(service.database());
         }

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ class RealBouncerIT {
 
     @Test
     void customBouncerHandsEachDecisionOn() throws Exception {
-        Requirement.program("crowdsec-custom-bouncer", "the Debian package crowdsec-custom-bouncer is not installed");
+        Requirement.program("crowdsec-custom-bouncer");
         Path taken = home.resolve("taken");
         Path script = Files.writeString(home.resolve("take"), "#!/bin/sh\nexec cat >> " + taken + "\n");
         Folders.openToAll(script);
@@ -62,7 +60,8 @@ class RealBouncerIT {
                     api_url: %s/
                     api_key: %s
                     prometheus: {enabled: false}
-                    """.formatted(script, home, service.address(), service.createBouncer("custom")));
+                    """.formatted(
+                            script, home, service.address(), service.createBouncer("custom")));
             try (Bouncer bouncer = new Bouncer("crowdsec-custom-bouncer", "-c", config.toString())) {
                 bouncer.awaitTaken(taken, "\"" + ATTACKER + "\"", 1);
                 bouncer.awaitTaken(taken, "\"ipsum\"", 120_430);
@@ -72,7 +71,10 @@ class RealBouncerIT {
                 service.delete("/api/v1/bans?ip=" + ATTACKER).expect(200);
 
                 bouncer.awaitTaken(taken, "\"" + ATTACKER + "\"", 2);
-                assertThat(lines(taken, "\"" + ATTACKER + "\"")).last().asString().contains("\"action\":\"del\"");
+                assertThat(lines(taken, "\"" + ATTACKER + "\""))
+                        .last()
+                        .asString()
+                        .contains("\"action\":\"del\"");
             }
         }
     }
@@ -81,9 +83,8 @@ class RealBouncerIT {
     @Test
     void firewallBouncerLetsNobodyInWhoIsBanned() throws Exception {
         Requirement.networkNamespaces();
-        Requirement.program(
-                "crowdsec-firewall-bouncer", "the Debian package crowdsec-firewall-bouncer is not installed");
-        Requirement.program("curl", "curl is not installed");
+        Requirement.program("crowdsec-firewall-bouncer");
+        Requirement.program("curl");
         try (Gateway gateway = new Gateway();
                 BartizanProcess service = serviceWithIpsum()
                         .env("BARTIZAN_BLOCKLIST_LISTS_IPSUM_MIN_SCORE", 5)
@@ -111,11 +112,9 @@ class RealBouncerIT {
                     prometheus: {enabled: true, listen_addr: 0.0.0.0, listen_port: %d}
                     """.formatted(
                             home, service.address(), service.createBouncer("firewall"), Gateway.OPEN_PORT));
-            try (Bouncer bouncer = new Bouncer(
-                    Stream.concat(
-                                    gateway.within().stream(),
-                                    Stream.of("crowdsec-firewall-bouncer", "-c", config.toString()))
-                            .toArray(String[]::new))) {
+            try (Bouncer bouncer = new Bouncer(Stream.concat(
+                            gateway.within().stream(), Stream.of("crowdsec-firewall-bouncer", "-c", config.toString()))
+                    .toArray(String[]::new))) {
                 bouncer.awaitLog("1413 decisions added");
                 assertThat(gateway.admits(ATTACKER)).isTrue();
 
@@ -161,15 +160,13 @@ class RealBouncerIT {
         }
 
         void awaitLog(String text) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readString(log)).contains(text));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Files.readString(log)).contains(text));
         }
 
         @Override
-        public void close() throws InterruptedException {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        public void close() {
+            process.destroyForcibly().onExit().join();
         }
     }
 
@@ -218,8 +215,19 @@ class RealBouncerIT {
         boolean admits(String caller) {
             String url = "http://%s:%d/metrics".formatted(gateway(caller), OPEN_PORT);
             return Requirement.Command.succeeds(
-                    "ip", "netns", "exec", OUTSIDE, "curl", "--silent", "--max-time", "2", "--output", "/dev/null",
-                    "--interface", caller, url);
+                    "ip",
+                    "netns",
+                    "exec",
+                    OUTSIDE,
+                    "curl",
+                    "--silent",
+                    "--max-time",
+                    "2",
+                    "--output",
+                    "/dev/null",
+                    "--interface",
+                    caller,
+                    url);
         }
 
         @Override
