@@ -7,7 +7,9 @@ JDK := 25
 JAVA_HOME := $(shell src/main/sh/find-jdk $(JDK))
 export JAVA_HOME
 
-MVN := ./mvnw --no-transfer-progress
+# The release by its tag (v1.2.3), or how far after one this is. Without a tag or a history the pom says it.
+VERSION := $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' --dirty 2>/dev/null))
+MVN := ./mvnw --no-transfer-progress $(if $(VERSION),-Drevision=$(VERSION))
 # Noise of Maven's own libraries on new JDKs.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
@@ -61,6 +63,11 @@ native: jdk ## Build the native binary and run the integration tests against it
 	else \
 	  echo "A native build needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK $(JDK), or Docker or Podman." >&2; exit 1; \
 	fi
+
+.PHONY: image
+image: ## Build the image of the native binary, in a container engine
+	@docker build --file src/main/docker/Dockerfile.native-micro --tag bartizan$(if $(VERSION),:$(VERSION)) \
+	  $(if $(VERSION),--build-arg VERSION=$(VERSION)) --build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
 
 .PHONY: format
 format: jdk ## Format the sources

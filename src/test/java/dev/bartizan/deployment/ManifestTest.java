@@ -23,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -195,6 +197,24 @@ class ManifestTest {
     void podIsGivenTheTimeThatTheServiceTakesToStop() {
         // 15 s for requests, 8 s for the import.
         assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(30);
+    }
+
+    @Test
+    void versionIsTheSameEverywhere() throws IOException {
+        String version = found("pom.xml", "<revision>(.*)</revision>");
+
+        assertThat(found("k8s/base/kustomization.yaml", "newTag: (.*)")).isEqualTo(version);
+        assertThat(found("src/main/docker/compose.yaml", "image: bartizan:(.*)"))
+                .isEqualTo(version);
+        assertThat(found("src/main/docker/Dockerfile.native-micro", "ARG VERSION=(.*)"))
+                .isEqualTo(version);
+        assertThat(found("src/main/docker/Dockerfile.jvm", "ARG VERSION=(.*)")).isEqualTo(version);
+    }
+
+    private static String found(String file, String pattern) throws IOException {
+        Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(Path.of(file)));
+        assertThat(matcher.find()).as("%s in %s", pattern, file).isTrue();
+        return matcher.group(1);
     }
 
     private static <T> T read(String file, Class<T> kind) {
