@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,10 +36,14 @@ public final class Benchmarks {
             IpMeasured ip = IpMeasured.of(
                     json.readTree(folder.resolve("jmh.json").toFile()),
                     json.readTree(folder.resolve("ip-size.json").toFile()));
-            Report report = new Report(machine, plan, ip, service);
+            Optional<NativeComparison> comparison =
+                    NativeComparison.measure(Path.of("target/bartizan-runner").toAbsolutePath(), plan, work);
+            Report report = new Report(machine, plan, ip, service, comparison);
             Files.writeString(Path.of(arguments[3]), report.markdown());
             System.out.println();
             System.out.println(report.targets());
+            System.out.println();
+            System.out.println(report.nativeComparison());
         } finally {
             delete(work);
         }

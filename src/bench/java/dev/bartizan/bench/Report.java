@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -24,12 +25,14 @@ final class Report {
     private final Plan plan;
     private final IpMeasured ip;
     private final Measured service;
+    private final Optional<NativeComparison> comparison;
 
-    Report(Machine machine, Plan plan, IpMeasured ip, Measured service) {
+    Report(Machine machine, Plan plan, IpMeasured ip, Measured service, Optional<NativeComparison> comparison) {
         this.machine = machine;
         this.plan = plan;
         this.ip = ip;
         this.service = service;
+        this.comparison = comparison;
     }
 
     private record Row(String what, String target, String measured, String reached) {
@@ -66,6 +69,10 @@ final class Report {
 
                 %s
 
+                ## Native beside JVM mode
+
+                %s
+
                 ## Growth
 
                 %s
@@ -94,6 +101,7 @@ final class Report {
                         machine.sqlite(),
                         shortCommand(),
                         targets(),
+                        nativeComparison(),
                         growth(),
                         details(),
                         METHOD);
@@ -159,6 +167,13 @@ final class Report {
                         .map(row -> "| %s | %s | %s | %s |"
                                 .formatted(row.what(), row.target(), row.measured(), row.reached()))
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** The table of the native binary, or why there is none. */
+    String nativeComparison() {
+        return comparison
+                .map(NativeComparison::table)
+                .orElse("Not measured: there was no native binary (`make native` builds it).");
     }
 
     /** @param format of the measured value, whose unit the target gets too */
@@ -350,5 +365,8 @@ final class Report {
               returns a string behind the same token, access log and metrics; lookups, of which half are blocked, go to the
               same process, in turn with it. Medians.
             - **Cold start**: from the start of the process, files in the page cache. Medians.
-            - **Resident memory**: `VmRSS`, four seconds after a start with default settings.""";
+            - **Resident memory**: `VmRSS`, four seconds after a start with default settings.
+            - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m`), JVM mode with
+              default settings, one after the other, measured as above; MB are millions of bytes. Most of the binary's
+              resident memory is pages of its file, which the kernel takes back when it needs memory.""";
 }

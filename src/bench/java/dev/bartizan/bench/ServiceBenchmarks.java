@@ -164,6 +164,35 @@ final class ServiceBenchmarks {
     /** Bytes of physical memory of a service that has just been started, by what it has stored. */
     record Resident(long empty, long ipsum, long million) {}
 
+    /** What one way of running the service takes: seconds to ready, memory, the first import after a start. */
+    record Footprint(double startEmpty, double startMillion, Resident resident, Import ipsum, Import million) {}
+
+    static Footprint footprint(Plan plan, Path folder) throws Exception {
+        say("Footprint of %s", String.join(" ", plan.command()));
+        try (FeedHost feeds = new FeedHost()) {
+            return new ServiceBenchmarks(plan, Files.createDirectory(folder), feeds).footprint();
+        }
+    }
+
+    private Footprint footprint() throws Exception {
+        AddressList random = AddressList.random(MILLION);
+        Import ipsum = imports(AddressList.file("ipsum", IPSUM)).first();
+        Import million = imports(random).first();
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        List<Double> startsEmpty = new ArrayList<>();
+        for (int i = 0; i < plan.starts(); i++) {
+            try (MeasuredService service = MeasuredService.launch(plan.command(), empty)) {
+                startsEmpty.add(service.awaitOk("/q/health/ready", "").toNanos() / 1e9);
+            }
+        }
+        return new Footprint(
+                median(startsEmpty, Double::doubleValue),
+                starts(random).medianReady(),
+                residents(random),
+                ipsum,
+                million);
+    }
+
     static Measured run(Plan plan, Path folder) throws Exception {
         try (FeedHost feeds = new FeedHost()) {
             return new ServiceBenchmarks(plan, folder, feeds).measure();
@@ -180,10 +209,8 @@ final class ServiceBenchmarks {
         AddressList million = AddressList.random(MILLION);
         Optional<Heap> heap = plan.virtualMachine() ? Optional.of(heap(million)) : Optional.empty();
         Starts starts = starts(million);
-        Resident resident = new Resident(
-                resident(Files.createDirectory(folder.resolve("empty"))),
-                resident(folder.resolve("ipsum")),
-                resident(folder.resolve(million.name())));
+        Files.createDirectory(folder.resolve("empty"));
+        Resident resident = residents(million);
         List<UnderLoad> underLoad = underLoad(million);
         Throughput throughput = throughput(million);
         Import firstMillion = imports.stream()
@@ -264,6 +291,13 @@ final class ServiceBenchmarks {
             }
         }
         return new Starts(ready, lookup);
+    }
+
+    private Resident residents(AddressList million) throws Exception {
+        return new Resident(
+                resident(folder.resolve("empty")),
+                resident(folder.resolve("ipsum")),
+                resident(folder.resolve(million.name())));
     }
 
     private long resident(Path data) throws Exception {
