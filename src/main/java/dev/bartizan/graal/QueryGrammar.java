@@ -1,0 +1,45 @@
+package dev.bartizan.graal;
+
+import java.util.List;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.graalvm.nativeimage.hosted.Feature;
+import org.hibernate.grammars.hql.HqlParser;
+import org.hibernate.query.hql.internal.HqlParseTreeBuilder;
+
+/**
+ * Has Hibernate's parser meet statements of the shapes that ours have while the image is built. It works out the paths
+ * through its grammar when it first needs them and keeps them; here they are kept in the image. At each start that took
+ * a sixth of the time until the service was ready. Statements of other shapes are parsed as they were.
+ *
+ * <p>Named in {@code META-INF/native-image}.
+ */
+final class QueryGrammar implements Feature {
+
+    private static final List<String> SHAPES = List.of(
+            "FROM T",
+            "FROM T WHERE a = ?1",
+            "FROM T WHERE a = true order by b",
+            "FROM T WHERE a = ?1 order by b desc",
+            "FROM T WHERE a = ?1 and b < ?2 order by c desc",
+            "FROM T order by a",
+            "SELECT COUNT(*) FROM T WHERE a = ?1",
+            "select a, b from T where c = ?1 order by d desc",
+            "UPDATE FROM T SET a = ?1, b = ?2 where c = ?3 and d <> ?4",
+            "DELETE FROM T WHERE a = ?1 and b in ?2");
+
+    @Override
+    public void beforeAnalysis(BeforeAnalysisAccess access) {
+        SHAPES.forEach(QueryGrammar::parse);
+    }
+
+    private static void parse(String statement) {
+        HqlParseTreeBuilder builder = HqlParseTreeBuilder.INSTANCE;
+        HqlParser parser = builder.buildHqlParser(statement, builder.buildHqlLexer(statement));
+        // As Hibernate does: what is kept of one mode is of no use in another.
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.statement();
+        if (parser.getNumberOfSyntaxErrors() > 0) {
+            throw new IllegalStateException(statement);
+        }
+    }
+}
