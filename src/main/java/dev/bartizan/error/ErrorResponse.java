@@ -5,6 +5,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of every error of the API. */
+// Jackson reads it by reflection, and no resource method declares it, which would tell Quarkus so.
 @RegisterForReflection
 @Schema(description = "The body of every error of the API.")
 public record ErrorResponse(

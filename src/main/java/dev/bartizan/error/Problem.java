@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
+// Jackson reads it by reflection, and no resource method declares it, which would tell Quarkus so.
 @RegisterForReflection
 @Schema(description = "An error as RFC 9457 problem document.")
 public record Problem(
