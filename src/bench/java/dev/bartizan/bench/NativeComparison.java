@@ -7,21 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The native binary beside JVM mode: how small and how fast. */
 record NativeComparison(Footprint binary, Footprint jvm, long binaryBytes) {
 
     private static final double MB = 1e6;
 
-    /** What the image leaves to the heap of its 128 MB. */
-    private static final String HEAP = "-Xmx64m";
+    /** As the image starts it in 128 MB. */
+    private static final List<String> HEAP = List.of("-Xmx64m", "-Xmn8m");
 
     /** Measured where there is a binary. */
     static Optional<NativeComparison> measure(Path binary, Plan jvm, Path folder) throws Exception {
         if (!Files.isExecutable(binary)) {
             return Optional.empty();
         }
-        Plan plan = new Plan(List.of(binary.toString(), HEAP), List.of(), jvm.quick());
+        List<String> command =
+                Stream.concat(Stream.of(binary.toString()), HEAP.stream()).toList();
+        Plan plan = new Plan(command, List.of(), jvm.quick());
         return Optional.of(new NativeComparison(
                 ServiceBenchmarks.footprint(plan, folder.resolve("native")),
                 ServiceBenchmarks.footprint(jvm, folder.resolve("jvm")),

@@ -366,7 +366,7 @@ final class Report {
               same process, in turn with it. Medians.
             - **Cold start**: from the start of the process, files in the page cache. Medians.
             - **Resident memory**: `VmRSS`, four seconds after a start with default settings.
-            - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m`), JVM mode with
+            - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m -Xmn8m`), JVM mode with
               default settings, one after the other, measured as above; MB are millions of bytes. Most of the binary's
               resident memory is pages of its file, which the kernel takes back when it needs memory.""";
 }
