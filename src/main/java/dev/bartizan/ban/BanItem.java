@@ -1,6 +1,5 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -32,7 +31,7 @@ record BanItem(
     static BanItem of(Ban ban, Instant now) {
         return new BanItem(
                 ban.id,
-                text(IpRange.parse(ban.range)),
+                text(ban.range),
                 ban.origin,
                 ban.reason,
                 ban.beganAt,
@@ -45,7 +44,7 @@ record BanItem(
     static BanItem of(ActiveBan ban) {
         return new BanItem(
                 ban.id(),
-                text(ban.range()),
+                text(ban.range().toString()),
                 ban.origin(),
                 ban.reason(),
                 ban.since(),
@@ -55,7 +54,8 @@ record BanItem(
     }
 
     /** One address as people write it. */
-    private static String text(IpRange range) {
-        return range.first().equals(range.last()) ? range.first().toString() : range.toString();
+    private static String text(String range) {
+        String onlyOne = range.contains(":") ? "/128" : "/32";
+        return range.endsWith(onlyOne) ? range.substring(0, range.length() - onlyOne.length()) : range;
     }
 }
