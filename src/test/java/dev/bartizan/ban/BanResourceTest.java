@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.Caller;
 import dev.bartizan.SettableClock;
 import dev.bartizan.database.Database;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -28,13 +30,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +74,9 @@ class BanResourceTest {
 
     @Inject
     BanService bans;
+
+    @Inject
+    Bans memory;
 
     @Inject
     BanRepository repository;
@@ -449,8 +459,10 @@ class BanResourceTest {
     void trendIsWhatCountingByHandGives(Lookback lookback) {
         RandomGenerator random = new Random(lookback.ordinal());
         Instant now = clock.instant();
-        List<Instant> begins = random.longs(2_000, 0, Duration.ofDays(400).toMillis())
-                .mapToObj(now::minusMillis)
+        Instant edge = now.minus(LENGTHS.get(lookback));
+        List<Instant> begins = Stream.concat(
+                        random.longs(2_000, 0, Duration.ofDays(400).toMillis()).mapToObj(now::minusMillis),
+                        Stream.of(edge.minusSeconds(5), edge.plusSeconds(55)))
                 .toList();
         database.write(() -> begins.forEach(this::store));
 
@@ -488,13 +500,7 @@ class BanResourceTest {
     @Test
     void historyIsForgottenAfterItsTimeAndBansInForceNever() {
         for (int i = 0; i < BanService.PURGED_AT_ONCE + 1; i++) {
-            bans.ban(new BanOrder(
-                    IpRange.parse("45.155." + i / 256 + "." + i % 256),
-                    Optional.of(Duration.ofHours(1)),
-                    "bartizan",
-                    "",
-                    false,
-                    Optional.empty()));
+            bans.ban(order(IpRange.parse("45.155." + i / 256 + "." + i % 256), Duration.ofHours(1)));
         }
         ban(Map.of("ip", "45.156.0.1")).statusCode(201);
         int lifted = ban(Map.of("ip", "45.156.0.2")).statusCode(201).extract().path("id");
@@ -522,6 +528,48 @@ class BanResourceTest {
         bans.purge();
 
         lookup(IP).body("blocked", equalTo(true));
+    }
+
+    @Test
+    void memoryAndRowsAgreeHoweverManyChangeThemAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                RandomGenerator random = new Random(thread);
+                all.add(threads.submit(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        IpRange range = IpRange.parse("45.155.205." + random.nextInt(8));
+                        if (random.nextInt(3) > 0) {
+                            bans.ban(order(range, Duration.ofHours(1 + random.nextInt(5))));
+                        } else {
+                            lift(range);
+                        }
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+
+        assertThat(memory.current().all())
+                .containsExactlyInAnyOrderElementsOf(
+                        database.read(() -> repository.listInForce(clock.instant())).stream()
+                                .map(Ban::toActive)
+                                .toList());
+    }
+
+    private static BanOrder order(IpRange range, Duration duration) {
+        return new BanOrder(range, Optional.of(duration), "bartizan", "", false, Optional.empty());
+    }
+
+    /** Another thread may have been first. */
+    private void lift(IpRange range) {
+        try {
+            bans.lift(range);
+        } catch (ServiceException none) {
+            assertThat(none.code()).isEqualTo(ErrorCode.NOT_FOUND);
+        }
     }
 
     @Test
