@@ -44,6 +44,9 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
         content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
 public class BanResource {
 
+    /** The offset of any page up to it is an {@code int}. */
+    private static final int LAST_PAGE = 1_000_000;
+
     private final BanService bans;
 
     BanResource(BanService bans) {
@@ -73,7 +76,12 @@ public class BanResource {
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
                     String range,
-            @RestQuery @DefaultValue("1") @Min(1) @Parameter(description = "Number of the page, from 1.") int page,
+            @RestQuery
+                    @DefaultValue("1")
+                    @Min(1)
+                    @Max(LAST_PAGE)
+                    @Parameter(description = "Number of the page, from 1.")
+                    int page,
             @RestQuery("page_size")
                     @DefaultValue("100")
                     @Min(1)

@@ -190,7 +190,7 @@ public class BanService {
                         .toList());
     }
 
-    /** The rows decide, except that a database that has never heard of a ban gets those that are in force. */
+    /** The rows decide, except that a database without any gets those that are in force. */
     void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
         load();
     }
@@ -198,9 +198,9 @@ public class BanService {
     private synchronized void load() {
         Instant now = now();
         BanSet inForce = bans.current().active(now);
-        boolean unheardOf = !inForce.isEmpty() && database.read(repository::isEmpty);
+        boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
         List<Ban> rows =
-                unheardOf ? database.write(() -> carryOver(inForce)) : database.read(() -> repository.listInForce(now));
+                lost ? database.write(() -> carryOver(inForce)) : database.read(() -> repository.listInForce(now));
         bans.replace(BanSet.of(rows.stream().flatMap(BanService::readable).toList()));
     }
 
