@@ -4,7 +4,10 @@ import dev.bartizan.ban.ActiveBan;
 import dev.bartizan.ban.BanSet;
 import dev.bartizan.ip.CidrCursor;
 import dev.bartizan.ip.DatedIpRange;
+import dev.bartizan.ip.HostExpansion;
+import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -80,13 +83,17 @@ class DecisionService {
         }
         IpRange passed = last;
         Stream<IpRange> rest = filter.covered()
-                .map(covered -> Stream.ofNullable(list.ranges().rangeContaining(covered.first()))
-                        .flatMap(entry -> Stream.of(entry.cidrContaining(covered.first()))))
+                .map(covered -> cidrContaining(covered.first(), list.ranges()))
                 .orElseGet(() -> Stream.generate(() -> cidrs.next() ? cidrs.toRange() : null)
                         .takeWhile(Objects::nonNull));
         return rest.filter(cidr -> passed == null || cidr.first().compareTo(passed.first()) > 0)
                 .filter(filter::wants)
                 .map(cidr -> match(list, cidr));
+    }
+
+    private static Stream<IpRange> cidrContaining(IpAddress address, IpRangeList entries) {
+        int length = entries.prefixLengthAt(address.v6(), address.high(), address.low(), HostExpansion.NONE);
+        return length < 0 ? Stream.empty() : Stream.of(IpRange.ofCidr(address, length));
     }
 
     /** Since when the list has it, whatever the allowlist has cut out of the entry. */

@@ -117,11 +117,6 @@ public final class IpRangeList {
         return IntStream.range(0, rangeCount()).mapToObj(this::range);
     }
 
-    /** The entry that an address lies in, or null. */
-    public IpRange rangeContaining(IpAddress address) {
-        return new IpRangeSet(v4, v6).rangeContaining(address);
-    }
-
     /** SHA-256 of the entries: equal for equal lists, in every process. */
     public byte[] digest() {
         byte[] known = digest;

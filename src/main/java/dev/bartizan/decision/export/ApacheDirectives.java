@@ -3,7 +3,7 @@ package dev.bartizan.decision.export;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.decision.export.Fragments.CidrLine;
-import dev.bartizan.ip.CidrCursor;
+import dev.bartizan.ip.Cidr;
 
 /**
  * Directives for a section such as {@code <Location "/">}. Apache takes a minute and a half to read 100 000 of them, and
@@ -25,7 +25,7 @@ final class ApacheDirectives implements CidrLine {
     }
 
     @Override
-    public void append(TextBuffer text, CidrCursor cidr, String origin) {
+    public void append(TextBuffer text, Cidr cidr, String origin) {
         text.ascii(written++ % ADDRESSES_OF_A_DIRECTIVE == 0 ? "\nRequire not ip " : " ")
                 .cidr(cidr);
     }

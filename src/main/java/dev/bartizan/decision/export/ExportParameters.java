@@ -1,5 +1,6 @@
 package dev.bartizan.decision.export;
 
+import dev.bartizan.ban.BanService;
 import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 public class ExportParameters {
 
     /** Whose bans there can be. */
-    private static final List<String> BAN_ORIGINS = List.of("bartizan");
+    private static final List<String> BAN_ORIGINS = List.of(BanService.MANUAL);
 
     @Parameter(
             description = "Names of the lists, separated by commas; all unless given.",

@@ -4,6 +4,7 @@ import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.decision.export.ExportContent.Source;
+import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.CidrCursor;
 import dev.bartizan.ip.IpRangeSet;
 import java.util.Iterator;
@@ -17,7 +18,7 @@ final class Fragments {
     /** Writes what one CIDR comes to. */
     @FunctionalInterface
     interface CidrLine {
-        void append(TextBuffer text, CidrCursor cidr, String origin);
+        void append(TextBuffer text, Cidr cidr, String origin);
     }
 
     /** Writes what one banned network comes to. */

@@ -1,6 +1,7 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.IpRangeSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class NftablesScript {
             if (content.query().ofBans()) {
                 List<BannedNetwork> networks = content.banned(v6);
                 StreamedBody elements = Fragments.lines(networks, (text, network) -> {
-                    text.ascii(network.range().toString());
+                    text.cidr(Cidr.of(network.range()));
                     network.secondsLeft(content.moment())
                             .ifPresent(seconds ->
                                     text.ascii(" timeout ").number(seconds).ascii("s"));

@@ -2,7 +2,7 @@ package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
-import dev.bartizan.ip.CidrCursor;
+import dev.bartizan.ip.Cidr;
 
 /**
  * A DNS response policy zone: names that resolve to a blocked address don't exist. For Unbound's {@code rpz:} with the
@@ -44,7 +44,7 @@ final class ResponsePolicyZone {
                 "");
     }
 
-    private static void octets(TextBuffer text, CidrCursor cidr) {
+    private static void octets(TextBuffer text, Cidr cidr) {
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
             text.ascii(".").number(cidr.low() >>> shift & 0xff);
         }
