@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * The API's document, read and written when somebody asks for it first. Quarkus does that at each start, which took a
- * seventh of the time until the service was ready, and memory that stayed.
+ * seventh of the time until the service was ready.
  */
 final class OpenApiOnDemand implements OpenApiDocumentHolder {
 
