@@ -7,12 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a bouncer is told when the service or its database has a bad day. */
 class BouncerIT {
+
+    private static final int BOUNCERS = 50;
+    private static final int ENTRIES = 50_000;
 
     private final Path home = Folders.create();
 
@@ -70,6 +77,36 @@ class BouncerIT {
                             .asText())
                     .isEqualTo("45.155.205.7");
             Folders.delete(service.database());
+        }
+    }
+
+    @Test
+    void manyBouncersAreEachToldOfOneVersionWhileAnImportReplacesIt() throws Exception {
+        Ranges one = new Ranges(0, ENTRIES);
+        Ranges other = new Ranges(2, ENTRIES);
+        try (FeedServer feeds = new FeedServer();
+                BartizanProcess service = start();
+                ExecutorService pulls = Executors.newFixedThreadPool(BOUNCERS)) {
+            long list = service.createList("nets", feeds.serve("nets", one.feed()));
+            service.importToEnd("?id=" + list);
+            String key = service.createBouncer("edge");
+            feeds.serve("nets", other.feed());
+
+            List<Future<Answer>> answers = IntStream.range(0, BOUNCERS)
+                    .mapToObj(i -> pulls.submit(() -> service.asBouncer(key, "/v1/decisions/stream?startup=true")))
+                    .toList();
+            service.importToEnd("?id=" + list + "&force=true");
+
+            for (Future<Answer> answer : answers) {
+                String text = answer.get().text();
+                assertThat(text).endsWith("}],\"deleted\":[]}");
+                long values = text.split("\"value\"", -1).length - 1L;
+                assertThat(values).isEqualTo(ENTRIES);
+                boolean whole = one.sample(100).stream().allMatch(address -> text.contains('"' + address + '"'))
+                        ^ other.sample(100).stream().allMatch(address -> text.contains('"' + address + '"'));
+                assertThat(whole).as("one of the two versions").isTrue();
+            }
+            assertThat(newValues(service.pull(key, true))).hasSize(ENTRIES).contains(other.address(0));
         }
     }
 
