@@ -24,6 +24,9 @@ public record Page<T>(
     /** Most items that a page can be asked for. */
     public static final int LARGEST = 1_000;
 
+    /** The last page that can be asked for: what comes before it can still be counted in 31 bits. */
+    public static final int LAST = 1_000_000;
+
     /** How many items come before a page. */
     public static long offset(int page, int pageSize) {
         return (page - 1L) * pageSize;

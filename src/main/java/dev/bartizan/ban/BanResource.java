@@ -44,9 +44,6 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
         content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
 public class BanResource {
 
-    /** The offset of any page up to it is an {@code int}. */
-    private static final int LAST_PAGE = 1_000_000;
-
     private final BanService bans;
 
     BanResource(BanService bans) {
@@ -79,7 +76,7 @@ public class BanResource {
             @RestQuery
                     @DefaultValue("1")
                     @Min(1)
-                    @Max(LAST_PAGE)
+                    @Max(Page.LAST)
                     @Parameter(description = "Number of the page, from 1.")
                     int page,
             @RestQuery("page_size")

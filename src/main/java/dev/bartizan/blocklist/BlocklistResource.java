@@ -167,7 +167,12 @@ public class BlocklistResource {
                             description =
                                     "Only ranges that overlap this address, CIDR or range; a text that is none is looked for in the ranges as they are written.")
                     String contains,
-            @RestQuery @DefaultValue("1") @Min(1) @Parameter(description = "Number of the page, from 1.") int page,
+            @RestQuery
+                    @DefaultValue("1")
+                    @Min(1)
+                    @Max(Page.LAST)
+                    @Parameter(description = "Number of the page, from 1.")
+                    int page,
             @RestQuery("page_size")
                     @DefaultValue("100")
                     @Min(1)

@@ -137,7 +137,12 @@ public class ImportResource {
     @Operation(summary = "What came of lists, newest first")
     public Page<LogEntry> log(
             @RestQuery @Parameter(description = "Only of the list of this name.") String list,
-            @RestQuery @DefaultValue("1") @Min(1) @Parameter(description = "Number of the page, from 1.") int page,
+            @RestQuery
+                    @DefaultValue("1")
+                    @Min(1)
+                    @Max(Page.LAST)
+                    @Parameter(description = "Number of the page, from 1.")
+                    int page,
             @RestQuery("page_size")
                     @DefaultValue("50")
                     @Min(1)

@@ -205,6 +205,10 @@ class BlocklistResourceTest {
                 .then()
                 .statusCode(422)
                 .body("details.fields.page", notNullValue());
+        admin().get("/api/v1/blocklists/log?page=2147483647")
+                .then()
+                .statusCode(422)
+                .body("error_code", equalTo("VALIDATION_FAILED"));
         delete(id);
     }
 
