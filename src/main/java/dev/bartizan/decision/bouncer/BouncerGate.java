@@ -33,7 +33,7 @@ class BouncerGate {
     }
 
     private void handle(RoutingContext context) {
-        if (!context.request().path().startsWith(PATH)) {
+        if (!context.normalizedPath().startsWith(PATH)) {
             context.next();
             return;
         }

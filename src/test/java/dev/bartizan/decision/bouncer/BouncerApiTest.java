@@ -24,6 +24,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -81,6 +84,17 @@ class BouncerApiTest {
             assertThat(body).isEqualTo("{\"message\":\"access forbidden\"}");
         }
         RestAssured.given().head("/v1/decisions").then().statusCode(403);
+    }
+
+    @Test
+    void pathThatIsWrittenInAnotherWayNeedsAKeyToo() throws Exception {
+        URI detour = URI.create(service + "api/../v1/decisions");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status = client.send(HttpRequest.newBuilder(detour).build(), HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+
+            assertThat(status).isEqualTo(403);
+        }
     }
 
     @Test
