@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * The text of a list in two versions, of which a tenth of the lines differs: one from the beginning to {@code
@@ -76,15 +78,24 @@ record AddressList(String name, int lines, byte[] text, int originalTo, int chan
         return new String(text, changedFrom, end - changedFrom, StandardCharsets.US_ASCII);
     }
 
+    /** The addresses of the original version. */
+    List<String> addresses() {
+        return addresses(0, originalTo).toList();
+    }
+
+    private Stream<String> addresses(int from, int to) {
+        return new String(text, from, to - from, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t")[0]);
+    }
+
     /** Addresses, of which every other one is in both versions. */
     String[] queries(int count) {
-        String[] known = new String(text, changedFrom, originalTo - changedFrom, StandardCharsets.US_ASCII)
-                .lines()
-                .limit(count)
-                .toArray(String[]::new);
+        List<String> known = addresses(changedFrom, originalTo).limit(count).toList();
         SplittableRandom random = new SplittableRandom(count);
         String[] queries = new String[count];
-        Arrays.setAll(queries, i -> i % 2 == 0 ? known[i % known.length] : address(random));
+        Arrays.setAll(queries, i -> i % 2 == 0 ? known.get(i % known.size()) : address(random));
         return queries;
     }
 }

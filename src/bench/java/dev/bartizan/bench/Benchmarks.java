@@ -36,12 +36,19 @@ public final class Benchmarks {
             IpMeasured ip = IpMeasured.of(
                     json.readTree(folder.resolve("jmh.json").toFile()),
                     json.readTree(folder.resolve("ip-size.json").toFile()));
-            Optional<NativeComparison> comparison =
-                    NativeComparison.measure(Path.of("target/bartizan-runner").toAbsolutePath(), plan, work);
-            Report report = new Report(machine, plan, ip, service, comparison);
+            Optional<List<String>> binary =
+                    NativeComparison.command(Path.of("target/bartizan-runner").toAbsolutePath());
+            BouncersMeasured bouncers =
+                    BouncerBenchmarks.run(plan, binary, Files.createDirectory(work.resolve("bouncers")));
+            Optional<NativeComparison> comparison = binary.isPresent()
+                    ? Optional.of(NativeComparison.measure(binary.get(), plan, work))
+                    : Optional.empty();
+            Report report = new Report(machine, plan, ip, service, bouncers, comparison);
             Files.writeString(Path.of(arguments[3]), report.markdown());
             System.out.println();
             System.out.println(report.targets());
+            System.out.println();
+            System.out.println(bouncers.table());
             System.out.println();
             System.out.println(report.nativeComparison());
         } finally {

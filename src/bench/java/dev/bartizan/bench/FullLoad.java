@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** As many requests as the service answers over a few connections: by wrk where it is installed, else by itself. */
 final class FullLoad {
@@ -31,26 +30,37 @@ final class FullLoad {
 
     private final URI service;
     private final Path folder;
-    private final boolean wrk;
+    private final String header;
+    private final String value;
 
     /**
      * @param folder for wrk's scripts
-     * @param wrk whether wrk is used
+     * @param header by which each request shows who sends it
      */
-    FullLoad(URI service, Path folder, boolean wrk) {
+    FullLoad(URI service, Path folder, String header, String value) {
         this.service = service;
         this.folder = folder;
-        this.wrk = wrk;
+        this.header = header;
+        this.value = value;
     }
 
-    static boolean wrkInstalled() {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "wrk")));
+    /** With the token of the service. */
+    static FullLoad withToken(URI service, Path folder) {
+        return new FullLoad(service, folder, "Authorization", "Bearer " + MeasuredService.TOKEN);
     }
 
-    /** Answers in a second, of requests to these paths in turn, each with the token. */
+    /** With the key of a bouncer. */
+    static FullLoad withKey(URI service, Path folder, String key) {
+        return new FullLoad(service, folder, "X-Api-Key", key);
+    }
+
+    static boolean byWrk() {
+        return Machine.has("wrk");
+    }
+
+    /** Answers in a second, of requests to these paths in turn. */
     double perSecond(List<String> paths, Duration duration) throws IOException, InterruptedException {
-        return wrk ? byWrk(paths, duration) : byThreads(paths, duration);
+        return byWrk() ? byWrk(paths, duration) : byThreads(paths, duration);
     }
 
     private double byWrk(List<String> paths, Duration duration) throws IOException, InterruptedException {
@@ -60,7 +70,7 @@ final class FullLoad {
                 local requests = {}
                 local i = 0
                 function init(args)
-                  wrk.headers["Authorization"] = "Bearer %s"
+                  wrk.headers["%s"] = "%s"
                   for n, path in ipairs(paths) do requests[n] = wrk.format("GET", path) end
                 end
                 function request()
@@ -68,13 +78,14 @@ final class FullLoad {
                   return requests[i]
                 end
                 """.formatted(
-                        paths.stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(",")),
-                        MeasuredService.TOKEN));
+                paths.stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(",")), header, value));
         Process process = new ProcessBuilder(
                         "wrk",
                         "-t1",
                         "-c" + CONNECTIONS,
                         "-d" + duration.toSeconds() + "s",
+                        "--timeout",
+                        "30s",
                         "-s",
                         script.toString(),
                         service.toString())
@@ -91,8 +102,8 @@ final class FullLoad {
 
     private double byThreads(List<String> paths, Duration duration) throws IOException, InterruptedException {
         List<byte[]> requests = paths.stream()
-                .map(path -> "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
-                        .formatted(path, service.getAuthority(), MeasuredService.TOKEN)
+                .map(path -> "GET %s HTTP/1.1\r\nHost: %s\r\n%s: %s\r\n\r\n"
+                        .formatted(path, service.getAuthority(), header, value)
                         .getBytes(StandardCharsets.US_ASCII))
                 .toList();
         LongAdder answers = new LongAdder();

@@ -39,6 +39,12 @@ record Machine(
                 sqliteVersion());
     }
 
+    /** Whether a program is installed. */
+    static boolean has(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
     private static String value(Path file, String key) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(key))

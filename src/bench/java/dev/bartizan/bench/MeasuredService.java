@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +75,8 @@ final class MeasuredService implements AutoCloseable {
                         "0s",
                         "BARTIZAN_BLOCKLIST_IMPORT_ON_START",
                         "never",
+                        "BARTIZAN_BLOCKLIST_FILE_ROOT",
+                        data.toAbsolutePath().getParent().toString(),
                         "BARTIZAN_BLOCKLIST_SCHEDULE_ENABLED",
                         "false",
                         "QUARKUS_HTTP_HOST",
@@ -96,7 +97,7 @@ final class MeasuredService implements AutoCloseable {
         return service;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -162,6 +163,11 @@ final class MeasuredService implements AutoCloseable {
         return post("/api/v1/blocklists", Map.of("name", name, "url", feed.toString(), "allow_private", true))
                 .path("id")
                 .longValue();
+    }
+
+    /** Creates a bouncer; returns its key. */
+    String createBouncer(String name) throws IOException, InterruptedException {
+        return post("/api/v1/bouncers", Map.of("name", name)).path("key").textValue();
     }
 
     /**
@@ -233,13 +239,8 @@ final class MeasuredService implements AutoCloseable {
         return (long) metrics("jvm_memory_used_bytes{area=\"heap\"").sum();
     }
 
-    /** Bytes of physical memory that the process has now. */
-    long residentBytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                .findFirst()
-                .orElseThrow();
+    ProcessMemory memory() {
+        return new ProcessMemory(process.pid());
     }
 
     /** Waits until what was before no longer shows in the maxima of the metrics. */
@@ -251,11 +252,16 @@ final class MeasuredService implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
+        end(process);
+    }
+
+    /** Ends a process in the usual way, or by force when that takes too long. */
+    static void end(Process process) throws IOException {
         process.destroy();
         try {
             if (!process.waitFor(LONGEST_START)) {
                 process.destroyForcibly();
-                throw new IOException("The service did not stop within " + LONGEST_START);
+                throw new IOException("A process did not stop within " + LONGEST_START);
             }
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();

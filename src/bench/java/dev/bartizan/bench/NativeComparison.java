@@ -17,18 +17,20 @@ record NativeComparison(Footprint binary, Footprint jvm, long binaryBytes) {
     /** As the image starts it in 128 MB. */
     private static final List<String> HEAP = List.of("-Xmx64m", "-Xmn8m");
 
-    /** Measured where there is a binary. */
-    static Optional<NativeComparison> measure(Path binary, Plan jvm, Path folder) throws Exception {
-        if (!Files.isExecutable(binary)) {
-            return Optional.empty();
-        }
-        List<String> command =
-                Stream.concat(Stream.of(binary.toString()), HEAP.stream()).toList();
+    /** What starts the binary; nothing if there is none. */
+    static Optional<List<String>> command(Path binary) {
+        return Files.isExecutable(binary)
+                ? Optional.of(Stream.concat(Stream.of(binary.toString()), HEAP.stream())
+                        .toList())
+                : Optional.empty();
+    }
+
+    static NativeComparison measure(List<String> command, Plan jvm, Path folder) throws Exception {
         Plan plan = new Plan(command, List.of(), jvm.quick());
-        return Optional.of(new NativeComparison(
+        return new NativeComparison(
                 ServiceBenchmarks.footprint(plan, folder.resolve("native")),
                 ServiceBenchmarks.footprint(jvm, folder.resolve("jvm")),
-                Files.size(binary)));
+                Files.size(Path.of(command.getFirst())));
     }
 
     String table() {

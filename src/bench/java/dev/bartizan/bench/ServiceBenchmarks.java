@@ -134,7 +134,7 @@ final class ServiceBenchmarks {
     }
 
     /** Answers in a second, round by round. */
-    record Throughput(List<Double> lookups, List<Double> constants, boolean wrk) {
+    record Throughput(List<Double> lookups, List<Double> constants) {
 
         double lookup() {
             return median(lookups, Double::doubleValue);
@@ -234,7 +234,7 @@ final class ServiceBenchmarks {
                 later.add(service.importList(id, LONGEST_IMPORT));
             }
             service.settle();
-            long resident = service.residentBytes();
+            long resident = service.memory().resident();
             // Only at the end all of it is in the one file.
             service.close();
             long stored = Files.size(data.resolve("bartizan.db"));
@@ -303,7 +303,7 @@ final class ServiceBenchmarks {
     private long resident(Path data) throws Exception {
         try (MeasuredService service = MeasuredService.start(plan.command(), data)) {
             service.settle();
-            return service.residentBytes();
+            return service.memory().resident();
         }
     }
 
@@ -350,15 +350,16 @@ final class ServiceBenchmarks {
     }
 
     private Throughput throughput(AddressList million) throws Exception {
-        boolean wrk = FullLoad.wrkInstalled();
-        say("Lookups and a constant under %s", wrk ? "wrk" : "a load generator in Java, as wrk is not installed");
+        say(
+                "Lookups and a constant under %s",
+                FullLoad.byWrk() ? "wrk" : "a load generator in Java, as wrk is not installed");
         Path data = folder.resolve(million.name());
         List<String> lookup = Stream.of(million.queries(1_000))
                 .map(address -> "/api/v1/lookup/" + address)
                 .toList();
         List<String> constant = List.of("/api/v1/constant");
         try (MeasuredService service = MeasuredService.start(plan.commandWithConstant(), data)) {
-            FullLoad load = new FullLoad(service.address(), folder, wrk);
+            FullLoad load = FullLoad.withToken(service.address(), folder);
             load.perSecond(lookup, plan.warmUp());
             load.perSecond(constant, plan.warmUp());
             List<Double> lookups = new ArrayList<>();
@@ -367,7 +368,7 @@ final class ServiceBenchmarks {
                 lookups.add(load.perSecond(lookup, plan.throughput()));
                 constants.add(load.perSecond(constant, plan.throughput()));
             }
-            return new Throughput(lookups, constants, wrk);
+            return new Throughput(lookups, constants);
         }
     }
 
@@ -375,13 +376,13 @@ final class ServiceBenchmarks {
         return done.duration().toNanos() / 1e9;
     }
 
-    private static <T> double median(List<T> values, ToDoubleFunction<T> value) {
+    static <T> double median(List<T> values, ToDoubleFunction<T> value) {
         double[] sorted = values.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    private static void say(String what, Object... arguments) {
+    static void say(String what, Object... arguments) {
         System.out.println("== " + what.formatted(arguments));
     }
 }
