@@ -31,6 +31,9 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
 
     private static final int PIECE_BYTES = 16 * 1024;
 
+    /** Most bodies are short: the buffer grows to a piece only for a body that has one. */
+    private static final int SHORT_BYTES = 512;
+
     /** A body may go far without a byte to send, such as when it looks for what has changed. */
     private static final int STEPS_IN_A_ROW = 4096;
 
@@ -83,7 +86,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         private final StreamedBody body;
         private final HttpServerResponse response;
         private final Context eventLoop;
-        private final TextBuffer buffer = new TextBuffer(PIECE_BYTES + PIECE_BYTES / 4);
+        private final TextBuffer buffer = new TextBuffer(SHORT_BYTES);
 
         Transfer(StreamedBody body, HttpServerResponse response, Context eventLoop) {
             this.body = body;
