@@ -128,7 +128,8 @@ final class BouncerBenchmarks implements AutoCloseable {
     }
 
     private List<Pull> pulls(URI service, String key) throws IOException, InterruptedException {
-        for (int i = 0; i < plan.throughputRounds(); i++) {
+        long warm = System.nanoTime() + plan.warmUp().toNanos();
+        while (System.nanoTime() < warm) {
             pull(service, key);
         }
         List<Pull> pulls = new ArrayList<>();

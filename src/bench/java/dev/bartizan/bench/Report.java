@@ -387,7 +387,7 @@ final class Report {
             - **Bouncers**: CrowdSec, where it is installed, is its local API alone, without its agent, on loopback, with its
               database in WAL mode and the addresses of IPsum from `cscli decisions import`; that program's run is its import.
               Lookups are measured as above, with a bouncer's key, in turn with pulls that bring nothing and with the
-              constant. Pulls of all decisions go over one connection; medians, after as many that don't count. Extra memory
+              constant. Pulls of all decisions go over one connection; medians, after a warm-up. Extra memory
               is the most that the process has during 50 pulls at once (`VmHWM`) less what it has before, after the same
               number at once, for each of them. The million is random addresses in two versions; of each answer all values
               are compared with those of the two.
