@@ -251,7 +251,8 @@ final class BouncerBenchmarks implements AutoCloseable {
             try (ExecutorService threads = Executors.newFixedThreadPool(BOUNCERS)) {
                 for (int half = 0; half < 2; half++) {
                     for (int i = 0; i < BOUNCERS / 2; i++) {
-                        pulls.add(threads.submit(() -> version(service.address(), key)));
+                        String own = service.createBouncer("bench-" + pulls.size());
+                        pulls.add(threads.submit(() -> version(service.address(), own)));
                     }
                     service.importList(list, LONGEST_IMPORT);
                 }
