@@ -39,6 +39,8 @@ final class BouncerBenchmarks implements AutoCloseable {
     static final int BOUNCERS = 50;
 
     private static final Path IPSUM = Path.of("src/main/samples/ipsum.txt");
+    private static final long MIB = 1 << 20;
+    private static final int FREE_HEAP_MIB = 30;
     private static final int MILLION = 1_000_000;
     private static final Duration LONGEST_IMPORT = Duration.ofMinutes(2);
     private static final String STARTUP = "/v1/decisions/stream?startup=true";
@@ -115,7 +117,9 @@ final class BouncerBenchmarks implements AutoCloseable {
             }
             List<Pull> pulls = pulls(service.address(), key);
             Rates rates = rates(service, key);
-            return new BouncersMeasured.Own(imports, pulls, rates, bytesPerPull(service, key));
+            long live = plan.virtualMachine() ? service.liveHeapBytes() : 0;
+            service.close();
+            return new BouncersMeasured.Own(imports, pulls, rates, bytesPerPull(data, live));
         }
     }
 
@@ -191,13 +195,24 @@ final class BouncerBenchmarks implements AutoCloseable {
         }
     }
 
-    /** What many pulls at once add to the memory that the same number of them has left behind before. */
-    private double bytesPerPull(MeasuredService service, String key) throws Exception {
-        atOnce(() -> pull(service.address(), key));
-        long before = service.memory().resident();
-        service.memory().forgetPeak();
-        atOnce(() -> pull(service.address(), key));
-        return (service.memory().peak() - before) / (double) BOUNCERS;
+    /**
+     * What many pulls at once need for each of them: what the process grows by, and of a virtual machine the heap that is
+     * kept free for them. In a large heap garbage that lies about would hide it.
+     */
+    private double bytesPerPull(Path data, long liveHeapBytes) throws Exception {
+        long free = plan.virtualMachine() ? FREE_HEAP_MIB : 0;
+        long heap = Math.ceilDiv(liveHeapBytes, MIB) + free;
+        String[] options = plan.virtualMachine()
+                ? new String[] {"-Xms" + heap + "m", "-Xmx" + heap + "m", "-XX:+AlwaysPreTouch"}
+                : new String[0];
+        try (MeasuredService service = MeasuredService.start(plan.commandWithConstant(), data, options)) {
+            String key = service.createBouncer("bench of memory");
+            pulls(service.address(), key);
+            long before = service.memory().resident();
+            service.memory().forgetPeak();
+            atOnce(() -> pull(service.address(), key));
+            return (free * MIB + service.memory().peak() - before) / (double) BOUNCERS;
+        }
     }
 
     private static <T> List<T> atOnce(Callable<T> work) throws Exception {

@@ -388,8 +388,10 @@ final class Report {
               database in WAL mode and the addresses of IPsum from `cscli decisions import`; that program's run is its import.
               Lookups are measured as above, with a bouncer's key, in turn with pulls that bring nothing and with the
               constant. Pulls of all decisions go over one connection; medians, after a warm-up. Extra memory
-              is the most that the process has during 50 pulls at once (`VmHWM`) less what it has before, after the same
-              number at once, for each of them. The million is random addresses in two versions; of each answer all values
+              is measured in a heap of what is alive plus 30 MiB, touched before: these 30 MiB and what the process grows by
+              during 50 pulls at once (`VmHWM` less `VmRSS` before), for each of them. Memory beside CrowdSec's: `VmRSS`
+              after a start with the decisions stored and one pull. The million is random addresses in two versions; 25
+              bouncers begin to pull one of them, 25 the other one when it was imported; of each answer all values
               are compared with those of the two.
             - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m -Xmn8m`), JVM mode with
               default settings, one after the other, measured as above; MB are millions of bytes. Most of the binary's
