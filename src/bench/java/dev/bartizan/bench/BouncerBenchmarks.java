@@ -291,7 +291,8 @@ final class BouncerBenchmarks implements AutoCloseable {
 
     private long resident(List<String> command, Path data) throws Exception {
         try (MeasuredService service = MeasuredService.start(command, data)) {
-            pull(service.address(), service.createBouncer("after the start of " + command.size()));
+            String program = Path.of(command.getFirst()).getFileName().toString();
+            pull(service.address(), service.createBouncer("after the start of " + program));
             service.settle();
             return service.memory().resident();
         }
