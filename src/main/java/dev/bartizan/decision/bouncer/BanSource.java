@@ -25,16 +25,16 @@ final class BanSource implements Source {
             Comparator.comparing(IpRange::first).thenComparing(IpRange::last, Comparator.reverseOrder());
 
     private final DecisionSet decisions;
-    private final DecisionFilter filter;
+    private final BouncerFilter filter;
     private final SortedMap<IpRange, ActiveBan> byValue;
 
-    private BanSource(DecisionSet decisions, DecisionFilter filter, SortedMap<IpRange, ActiveBan> byValue) {
+    private BanSource(DecisionSet decisions, BouncerFilter filter, SortedMap<IpRange, ActiveBan> byValue) {
         this.decisions = decisions;
         this.filter = filter;
         this.byValue = byValue;
     }
 
-    static BanSource of(DecisionSet decisions, DecisionFilter filter) {
+    static BanSource of(DecisionSet decisions, BouncerFilter filter) {
         SortedMap<IpRange, ActiveBan> byValue = new TreeMap<>(BROADER_FIRST);
         for (ActiveBan ban : decisions.bans().all()) {
             if (filter.admits(ban.origin(), scenario(ban))) {
@@ -45,7 +45,7 @@ final class BanSource implements Source {
     }
 
     private static void put(
-            ActiveBan ban, IpRangeSet allowlist, DecisionFilter filter, Map<IpRange, ActiveBan> byValue) {
+            ActiveBan ban, IpRangeSet allowlist, BouncerFilter filter, Map<IpRange, ActiveBan> byValue) {
         IpRangeSet banned = IpRangeSet.of(ban.range());
         IpRangeSet left = allowlist.overlaps(ban.range()) ? banned.subtract(allowlist) : banned;
         CidrCursor cidrs = CidrCursor.over(IpRangeList.of(left), filter.expansion());

@@ -16,13 +16,13 @@ import java.util.Optional;
 final class DecisionView {
 
     private final DecisionSet decisions;
-    private final DecisionFilter filter;
+    private final BouncerFilter filter;
     private final List<Source> sources;
     private final long cut;
 
     private volatile Extent extent;
 
-    private DecisionView(DecisionSet decisions, DecisionFilter filter, List<Source> sources, long cut) {
+    private DecisionView(DecisionSet decisions, BouncerFilter filter, List<Source> sources, long cut) {
         this.decisions = decisions;
         this.filter = filter;
         this.sources = sources;
@@ -30,7 +30,7 @@ final class DecisionView {
     }
 
     /** A view; linear in the number of bans, and of all decisions where the filter limits them. */
-    static DecisionView of(DecisionSet decisions, DecisionFilter filter) {
+    static DecisionView of(DecisionSet decisions, BouncerFilter filter) {
         List<Source> sources = new ArrayList<>();
         sources.add(BanSource.of(decisions, filter));
         for (ListedRanges listed : decisions.lists()) {
@@ -79,7 +79,7 @@ final class DecisionView {
         return decisions;
     }
 
-    DecisionFilter filter() {
+    BouncerFilter filter() {
         return filter;
     }
 

@@ -21,14 +21,14 @@ class DecisionViews {
         this.publisher = publisher;
     }
 
-    private record Generation(DecisionSet decisions, Map<DecisionFilter, DecisionView> views) {}
+    private record Generation(DecisionSet decisions, Map<BouncerFilter, DecisionView> views) {}
 
     /**
      * What a filter lets through of what is published.
      *
      * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
      */
-    DecisionView of(DecisionFilter filter) {
+    DecisionView of(BouncerFilter filter) {
         DecisionSet published = publisher.require();
         Generation generation = current;
         if (generation.decisions() != published || generation.views().size() >= MOST_VIEWS) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param filter which of their CIDRs are told
  * @param last the last of them that is told; null for all
  */
-record ListSource(ListedRanges listed, DecisionFilter filter, Cidr last) implements Source {
+record ListSource(ListedRanges listed, BouncerFilter filter, Cidr last) implements Source {
 
     @Override
     public String name() {

@@ -66,9 +66,9 @@ class PullService {
     }
 
     /** What a bouncer's row allows and its request asks for, together. */
-    DecisionFilter filter(BouncerSettings settings, String userAgent, RequestedFilter requested) {
+    BouncerFilter filter(BouncerSettings settings, String userAgent, RequestedFilter requested) {
         CidrMode cidr = settings.cidr(userAgent);
-        return new DecisionFilter(
+        return new BouncerFilter(
                 settings.origins(),
                 settings.lists(),
                 requested.origins(),

@@ -32,7 +32,7 @@ final class SimulatedBouncer {
     }
 
     /** Pulls all of an answer and does what it says. */
-    JsonNode pull(DecisionSet decisions, DecisionFilter filter, Instant now, boolean startup) {
+    JsonNode pull(DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup) {
         JsonNode answer = answer(decisions, filter, now, startup, true);
         answer.path("deleted")
                 .forEach(gone -> kernelSet.remove(gone.path("value").asText()));
@@ -44,12 +44,12 @@ final class SimulatedBouncer {
     }
 
     /** Asks, but the connection breaks before the end. */
-    void pullInVain(DecisionSet decisions, DecisionFilter filter, Instant now) {
+    void pullInVain(DecisionSet decisions, BouncerFilter filter, Instant now) {
         answer(decisions, filter, now, false, false);
     }
 
     private JsonNode answer(
-            DecisionSet decisions, DecisionFilter filter, Instant now, boolean startup, boolean complete) {
+            DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup, boolean complete) {
         StreamBody body = new StreamBody(
                 startup ? Optional.empty() : session.known(),
                 DecisionView.of(decisions, filter),

@@ -39,11 +39,13 @@ class StreamBodyTest {
     private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");
     private static final Duration LIFETIME = Duration.ofDays(7);
 
-    private static final DecisionFilter EXPANDING = new DecisionFilter(
+    private static final BouncerFilter EVERYTHING = new BouncerFilter(
+            Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), HostExpansion.NONE, true, 0);
+    private static final BouncerFilter EXPANDING = new BouncerFilter(
             Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), new HostExpansion(2, 2), true, 0);
-    private static final DecisionFilter HOSTS_ALONE = new DecisionFilter(
+    private static final BouncerFilter HOSTS_ALONE = new BouncerFilter(
             Set.of(), Set.of(), Set.of(), true, false, List.of(), List.of(), HostExpansion.NONE, true, 0);
-    private static final DecisionFilter FIVE_AT_MOST = new DecisionFilter(
+    private static final BouncerFilter FIVE_AT_MOST = new BouncerFilter(
             Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), HostExpansion.NONE, true, 5);
 
     /** What happens between two pulls. */
@@ -52,7 +54,7 @@ class StreamBodyTest {
             List<ActiveBan> bans,
             IpRangeSet allowlist,
             boolean broken,
-            DecisionFilter filter) {}
+            BouncerFilter filter) {}
 
     @Property(tries = 2000)
     void whoeverDoesWhatItIsToldBlocksExactlyWhatItShould(@ForAll("steps") List<Step> steps) {
@@ -116,7 +118,7 @@ class StreamBodyTest {
                 assertThat(stillDecided.subtract(bouncer.blocked(now)))
                         .as("missing before the pull at %s", now)
                         .isEqualTo(IpRangeSet.EMPTY);
-                bouncer.pull(decisions, DecisionFilter.ALL, now, startup);
+                bouncer.pull(decisions, EVERYTHING, now, startup);
                 assertThat(bouncer.blocked(now))
                         .isEqualTo(addresses(bouncer.known().view()));
             }
@@ -130,13 +132,12 @@ class StreamBodyTest {
         for (long id = 1; id <= 50; id++) {
             SimulatedBouncer bouncer = new SimulatedBouncer(id);
             List<IpRangeList> contents = List.of(entries("198.51.100.7"));
-            bouncer.pull(decisions(NOW, contents, List.of(NOW.plus(LIFETIME))), DecisionFilter.ALL, NOW, true);
+            bouncer.pull(decisions(NOW, contents, List.of(NOW.plus(LIFETIME))), EVERYTHING, NOW, true);
             Instant now = NOW;
             JsonNode answer;
             do {
                 now = now.plus(Duration.ofMinutes(10));
-                answer = bouncer.pull(
-                        decisions(now, contents, List.of(now.plus(LIFETIME))), DecisionFilter.ALL, now, false);
+                answer = bouncer.pull(decisions(now, contents, List.of(now.plus(LIFETIME))), EVERYTHING, now, false);
             } while (answer.path("new").isNull() && now.isBefore(NOW.plus(LIFETIME)));
             shares.add((double) Duration.between(NOW, now).toSeconds() / LIFETIME.toSeconds());
         }
@@ -148,10 +149,10 @@ class StreamBodyTest {
     @Example
     void valueThatAnotherListHasIsNotRemoved() {
         SimulatedBouncer bouncer = new SimulatedBouncer(1);
-        bouncer.pull(decisions(NOW, entries("198.51.100.7"), entries("198.51.100.7")), DecisionFilter.ALL, NOW, true);
+        bouncer.pull(decisions(NOW, entries("198.51.100.7"), entries("198.51.100.7")), EVERYTHING, NOW, true);
 
-        JsonNode answer = bouncer.pull(
-                decisions(NOW, entries("198.51.100.9"), entries("198.51.100.7")), DecisionFilter.ALL, NOW, false);
+        JsonNode answer =
+                bouncer.pull(decisions(NOW, entries("198.51.100.9"), entries("198.51.100.7")), EVERYTHING, NOW, false);
 
         assertThat(values(answer, "new")).containsExactly("198.51.100.9");
         assertThat(answer.path("deleted").isNull()).isTrue();
@@ -160,10 +161,10 @@ class StreamBodyTest {
     @Example
     void valueWithinAnotherOneIsRemovedWhenThatGoesToo() {
         SimulatedBouncer bouncer = new SimulatedBouncer(1);
-        bouncer.pull(decisions(NOW, entries("198.51.100.7")), DecisionFilter.ALL, NOW, true);
+        bouncer.pull(decisions(NOW, entries("198.51.100.7")), EVERYTHING, NOW, true);
 
-        JsonNode covered = bouncer.pull(decisions(NOW, entries("198.51.100.0/24")), DecisionFilter.ALL, NOW, false);
-        JsonNode uncovered = bouncer.pull(decisions(NOW, entries("203.0.113.9")), DecisionFilter.ALL, NOW, false);
+        JsonNode covered = bouncer.pull(decisions(NOW, entries("198.51.100.0/24")), EVERYTHING, NOW, false);
+        JsonNode uncovered = bouncer.pull(decisions(NOW, entries("203.0.113.9")), EVERYTHING, NOW, false);
 
         assertThat(values(covered, "new")).containsExactly("198.51.100.0/24");
         assertThat(covered.path("deleted").isNull()).isTrue();
@@ -173,11 +174,11 @@ class StreamBodyTest {
     @Example
     void pullThatBreaksIsRepeatedInFull() {
         SimulatedBouncer bouncer = new SimulatedBouncer(1);
-        bouncer.pull(decisions(NOW, entries("198.51.100.7")), DecisionFilter.ALL, NOW, true);
+        bouncer.pull(decisions(NOW, entries("198.51.100.7")), EVERYTHING, NOW, true);
         DecisionSet changed = decisions(NOW, entries("198.51.100.9"));
 
-        bouncer.pullInVain(changed, DecisionFilter.ALL, NOW);
-        JsonNode answer = bouncer.pull(changed, DecisionFilter.ALL, NOW, false);
+        bouncer.pullInVain(changed, EVERYTHING, NOW);
+        JsonNode answer = bouncer.pull(changed, EVERYTHING, NOW, false);
 
         assertThat(values(answer, "new")).containsExactly("198.51.100.9");
         assertThat(values(answer, "deleted")).containsExactly("198.51.100.7");
@@ -187,7 +188,7 @@ class StreamBodyTest {
     void bouncerThatIsNotKnownAnyMoreGetsEverythingAnew() {
         SimulatedBouncer bouncer = new SimulatedBouncer(1);
 
-        JsonNode answer = bouncer.pull(decisions(NOW, entries("198.51.100.7")), DecisionFilter.ALL, NOW, false);
+        JsonNode answer = bouncer.pull(decisions(NOW, entries("198.51.100.7")), EVERYTHING, NOW, false);
 
         assertThat(values(answer, "new")).containsExactly("198.51.100.7");
     }
@@ -202,7 +203,7 @@ class StreamBodyTest {
                 BanSet.of(List.of(ban(4, "203.0.113.7", Optional.of(NOW.plusMillis(300))))),
                 IpRangeSet.EMPTY);
 
-        JsonNode answer = new SimulatedBouncer(1).pull(decisions, DecisionFilter.ALL, NOW, true);
+        JsonNode answer = new SimulatedBouncer(1).pull(decisions, EVERYTHING, NOW, true);
 
         assertThat(StreamSupport.stream(answer.path("new").spliterator(), false)
                         .map(each -> Stream.of("origin", "type", "scope", "value", "duration", "scenario")
@@ -230,7 +231,7 @@ class StreamBodyTest {
         DecisionSet decisions = decisions(
                 NOW, List.of(), BanSet.of(List.of(ban(1, "203.0.113.7", Optional.empty()))), IpRangeSet.EMPTY);
 
-        JsonNode answer = new SimulatedBouncer(1).pull(decisions, DecisionFilter.ALL, NOW, true);
+        JsonNode answer = new SimulatedBouncer(1).pull(decisions, EVERYTHING, NOW, true);
 
         assertThat(SimulatedBouncer.duration(answer.at("/new/0/duration").asText())
                         .toSeconds())
@@ -246,7 +247,7 @@ class StreamBodyTest {
                 BanSet.of(List.of(ban(1, "198.51.100.7", Optional.of(NOW.plusSeconds(30))))),
                 IpRangeSet.EMPTY);
 
-        JsonNode answer = new SimulatedBouncer(1).pull(decisions, DecisionFilter.ALL, NOW, true);
+        JsonNode answer = new SimulatedBouncer(1).pull(decisions, EVERYTHING, NOW, true);
 
         assertThat(values(answer, "new")).containsExactly("198.51.100.7");
         assertThat(answer.at("/new/0/duration").asText()).isEqualTo("2h0m0s");
@@ -276,7 +277,7 @@ class StreamBodyTest {
     }
 
     private static DecisionView view(Instant now, List<IpRangeList> lists, List<Instant> untils, BanSet bans) {
-        return DecisionView.of(decisions(now, lists, untils, bans, IpRangeSet.EMPTY), DecisionFilter.ALL);
+        return DecisionView.of(decisions(now, lists, untils, bans, IpRangeSet.EMPTY), EVERYTHING);
     }
 
     private static IpRangeSet addresses(DecisionView view) {
@@ -347,8 +348,8 @@ class StreamBodyTest {
                 .uniqueElements(ActiveBan::range);
         Arbitrary<IpRangeSet> allowlist =
                 Arbitraries.oneOf(cidr, range).list().ofMaxSize(1).map(IpRangeSet::of);
-        Arbitrary<DecisionFilter> filter = Arbitraries.frequencyOf(
-                Tuple.of(5, Arbitraries.just(DecisionFilter.ALL)),
+        Arbitrary<BouncerFilter> filter = Arbitraries.frequencyOf(
+                Tuple.of(5, Arbitraries.just(EVERYTHING)),
                 Tuple.of(1, Arbitraries.of(EXPANDING, HOSTS_ALONE, FIVE_AT_MOST)));
         return Combinators.combine(
                         list.list().ofMaxSize(3), bans, allowlist, Arbitraries.of(false, false, false, true), filter)

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param deduplicated whether a value is told once, however many sources have it
  * @param maxEntries most values; 0 for no limit
  */
-record DecisionFilter(
+record BouncerFilter(
         Set<String> origins,
         Set<String> lists,
         Set<String> requested,
@@ -31,10 +31,6 @@ record DecisionFilter(
         HostExpansion expansion,
         boolean deduplicated,
         int maxEntries) {
-
-    /** Lets everything through. */
-    static final DecisionFilter ALL = new DecisionFilter(
-            Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), HostExpansion.NONE, true, 0);
 
     boolean admitsList(String name) {
         return admits(Source.LISTS, name) && (lists.isEmpty() || lists.contains(name));
