@@ -5,6 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
@@ -57,7 +58,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         request.suspend();
         RoutingContext routing = request.unwrap(RoutingContext.class);
         routing.addEndHandler(end -> request.resume());
-        new Transfer(body, routing.response(), Vertx.currentContext()).begin();
+        new Transfer(body, routing, Vertx.currentContext()).begin();
     }
 
     @Override
@@ -84,13 +85,15 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
     private static final class Transfer {
 
         private final StreamedBody body;
+        private final HttpServerRequest request;
         private final HttpServerResponse response;
         private final Context eventLoop;
         private final TextBuffer buffer = new TextBuffer(SHORT_BYTES);
 
-        Transfer(StreamedBody body, HttpServerResponse response, Context eventLoop) {
+        Transfer(StreamedBody body, RoutingContext routing, Context eventLoop) {
             this.body = body;
-            this.response = response;
+            this.request = routing.request();
+            this.response = routing.response();
             this.eventLoop = eventLoop;
         }
 
@@ -120,8 +123,13 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
                 eventLoop.runOnContext(turn -> proceed());
             } catch (RuntimeException failure) {
                 LOG.errorv(failure, "response_broken_off", kv("bytes", response.bytesWritten()));
-                response.reset();
+                breakOff();
             }
+        }
+
+        /** A reset would close the connection too, but tell nobody: the request would never be logged. */
+        private void breakOff() {
+            request.connection().close();
         }
 
         private boolean writePiece() {
