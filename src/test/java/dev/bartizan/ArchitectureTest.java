@@ -24,7 +24,13 @@ import java.time.Instant;
 class ArchitectureTest {
 
     private static final String[] FEATURES = {
-        "dev.bartizan.ban..", "dev.bartizan.blocklist..", "dev.bartizan.decision.."
+        "dev.bartizan.ban..",
+        "dev.bartizan.blocklist..",
+        "dev.bartizan.crowdsec..",
+        "dev.bartizan.decision..",
+        "dev.bartizan.fail2ban..",
+        "dev.bartizan.livelog..",
+        "dev.bartizan.notify.."
     };
 
     @ArchTest

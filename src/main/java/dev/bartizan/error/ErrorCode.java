@@ -47,6 +47,12 @@ public enum ErrorCode {
     INTERNAL_ERROR(500, "An unexpected error occurred.", false),
     /** A feed can't be downloaded. */
     FEED_UNREACHABLE(502, "The feed can't be downloaded.", true),
+    /** The fail2ban server can't be talked to; {@code details.cause} says why. */
+    FAIL2BAN_UNREACHABLE(502, "The fail2ban server can't be reached.", true),
+    /** The local CrowdSec agent does not run, or does not answer. */
+    CROWDSEC_UNREACHABLE(502, "The CrowdSec agent does not answer.", true),
+    /** The local CrowdSec agent can't be started; {@code details} say what is missing and where. */
+    CROWDSEC_START_FAILED(503, "The CrowdSec agent can't be started.", false),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** SQLite's BUSY or LOCKED, after the last retry. */
