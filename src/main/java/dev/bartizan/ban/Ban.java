@@ -23,6 +23,9 @@ class Ban {
     /** Who banned it, such as {@value BanService#MANUAL}. */
     String origin;
 
+    /** What it is for, such as {@value ActiveBan#MANUAL_SCENARIO} for people. */
+    String scenario;
+
     /** For people, or empty. */
     String reason;
 
@@ -40,7 +43,8 @@ class Ban {
 
     /** What readers know of it while it is in force. */
     ActiveBan toActive() {
-        return new ActiveBan(id, IpRange.parse(range), origin, reason, beganAt, Optional.ofNullable(expiresAt));
+        return new ActiveBan(
+                id, IpRange.parse(range), origin, scenario, reason, beganAt, Optional.ofNullable(expiresAt));
     }
 
     boolean active(Instant now) {

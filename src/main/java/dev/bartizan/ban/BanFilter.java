@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param active whether they are in force
  * @param origin who banned
+ * @param jail what the bans of fail2ban are for
  * @param covered what they have all addresses of
  * @param since when they began at the earliest
  */
-record BanFilter(Boolean active, String origin, IpRange covered, Instant since) {}
+record BanFilter(Boolean active, String origin, String jail, IpRange covered, Instant since) {}

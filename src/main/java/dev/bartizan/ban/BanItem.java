@@ -12,8 +12,15 @@ record BanItem(
         @Schema(description = "The banned address, or the CIDR of the banned network.", examples = "45.155.205.7")
         String ip,
 
-        @Schema(description = "Who banned it: `bartizan` for people.", examples = "bartizan")
+        @Schema(
+                description = "Who banned it: `bartizan` for people, else the engine: `fail2ban` or `crowdsec`.",
+                examples = "bartizan")
         String origin,
+
+        @Schema(
+                description = "What it is for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people.",
+                examples = "ban")
+        String scenario,
 
         @Schema(description = "Why; may be empty.", examples = "scans for passwords")
         String reason,
@@ -33,6 +40,7 @@ record BanItem(
                 ban.id,
                 text(ban.range),
                 ban.origin,
+                ban.scenario,
                 ban.reason,
                 ban.beganAt,
                 ban.expiresAt,
@@ -42,15 +50,25 @@ record BanItem(
 
     /** Of one that is in force. */
     static BanItem of(ActiveBan ban) {
+        return of(ban, null, true);
+    }
+
+    /** Of one that has just run out, or was lifted now. */
+    static BanItem ended(ActiveBan ban, Instant now) {
+        return of(ban, ban.active(now) ? now : null, false);
+    }
+
+    private static BanItem of(ActiveBan ban, Instant liftedAt, boolean active) {
         return new BanItem(
                 ban.id(),
                 text(ban.range().toString()),
                 ban.origin(),
+                ban.scenario(),
                 ban.reason(),
                 ban.since(),
                 ban.until().orElse(null),
-                null,
-                true);
+                liftedAt,
+                active);
     }
 
     /** One address as people write it. */

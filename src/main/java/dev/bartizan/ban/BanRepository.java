@@ -52,6 +52,10 @@ class BanRepository implements PanacheRepository<Ban> {
             conditions.add("origin = :origin");
             parameters.put("origin", filter.origin());
         }
+        if (filter.jail() != null) {
+            conditions.add("scenario = :jail");
+            parameters.put("jail", filter.jail());
+        }
         if (filter.covered() != null) {
             conditions.add("range in :networks");
             parameters.put("networks", networksOf(filter.covered()));
@@ -76,16 +80,20 @@ class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** How many bans began in each bucket since the given moment; no entry where none did. */
-    Map<Instant, Long> countBegun(Instant since, String origin, Duration bucket) {
+    Map<Instant, Long> countBegun(Instant since, String origin, String scenario, Duration bucket) {
         NativeQuery<Object[]> query = getSession()
                 .createNativeQuery(
                         "SELECT began_at / :bucket, count(*) FROM ban WHERE began_at >= :since"
-                                + (origin == null ? "" : " AND origin = :origin") + " GROUP BY 1",
+                                + (origin == null ? "" : " AND origin = :origin")
+                                + (scenario == null ? "" : " AND scenario = :scenario") + " GROUP BY 1",
                         Object[].class)
                 .setParameter("bucket", bucket.toMillis())
                 .setParameter("since", since.toEpochMilli());
         if (origin != null) {
             query.setParameter("origin", origin);
+        }
+        if (scenario != null) {
+            query.setParameter("scenario", scenario);
         }
         Map<Instant, Long> counts = new HashMap<>();
         for (Object[] row : query.getResultList()) {
@@ -94,6 +102,51 @@ class BanRepository implements PanacheRepository<Ban> {
                     ((Number) row[1]).longValue());
         }
         return counts;
+    }
+
+    /** Bans of an origin by what they are for, most first. */
+    List<ScenarioCount> countByScenario(String origin, Instant since, Instant now) {
+        return getSession()
+                .createNativeQuery("""
+                        SELECT scenario, count(*), count(DISTINCT range),
+                               sum(lifted_at IS NULL AND ends_at > :now), max(began_at)
+                        FROM ban WHERE origin = :origin AND began_at >= :since
+                        GROUP BY scenario ORDER BY 2 DESC, scenario""", Object[].class)
+                .setParameter("origin", origin)
+                .setParameter("since", since.toEpochMilli())
+                .setParameter("now", now.toEpochMilli())
+                .getResultList()
+                .stream()
+                .map(row -> new ScenarioCount(
+                        (String) row[0],
+                        ((Number) row[1]).longValue(),
+                        ((Number) row[2]).longValue(),
+                        ((Number) row[3]).longValue(),
+                        Instant.ofEpochMilli(((Number) row[4]).longValue())))
+                .toList();
+    }
+
+    /** Whether there is a row of a ban that began then, or less than so much earlier or later. */
+    boolean has(String origin, String scenario, IpRange range, Instant began, Duration tolerance) {
+        return count(
+                        "range = :range and origin = :origin and scenario = :scenario"
+                                + " and beganAt > :after and beganAt < :before",
+                        Map.of(
+                                "range", range.toString(),
+                                "origin", origin,
+                                "scenario", scenario,
+                                "after", began.minus(tolerance),
+                                "before", began.plus(tolerance)))
+                > 0;
+    }
+
+    void setEnd(long id, Optional<Instant> end) {
+        findByIdOptional(id).ifPresent(ban -> ban.expiresAt = end.orElse(null));
+    }
+
+    /** How many were lifted. */
+    int lift(List<Long> ids, Instant now) {
+        return update(LIFT + " and id in :ids", Map.of("ids", ids, "now", now));
     }
 
     /** How many were lifted: one, or none where there is no such ban in force. */

@@ -1,5 +1,6 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.Items;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.ip.IpAddress;
@@ -67,6 +68,7 @@ public class BanResource {
             @RestQuery @Parameter(description = "Only those in force (`true`) or those that have ended (`false`).")
                     Boolean active,
             @RestQuery @Parameter(description = "Only those of this origin.", example = "bartizan") String origin,
+            @RestQuery @Parameter(description = "Only those of this jail of fail2ban.", example = "sshd") String jail,
             @RestQuery @Parameter(description = "Only those that cover this address or CIDR.", example = "45.155.205.7")
                     String ip,
             @RestQuery
@@ -88,6 +90,7 @@ public class BanResource {
         return bans.list(
                 active,
                 origin,
+                jail,
                 ip == null ? null : NewBan.parse(ip),
                 range == null ? null : Lookback.of(range),
                 page,
@@ -110,8 +113,26 @@ public class BanResource {
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
                     String range,
-            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin) {
-        return bans.trend(Lookback.of(range), origin);
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
+            @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
+        return bans.trend(Lookback.of(range), origin, jail);
+    }
+
+    @GET
+    @Path("by-jail")
+    @Operation(summary = "Count the bans of fail2ban by jail, most first")
+    @APIResponse(responseCode = "200", description = "The jails in which bans began.")
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public Items<JailBans> byJail(
+            @RestQuery
+                    @DefaultValue("7d")
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    String range) {
+        return new Items<>(bans.byJail(Lookback.of(range)));
     }
 
     @POST

@@ -14,16 +14,22 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -43,21 +49,32 @@ public class BanService {
     /** Rows deleted in one transaction, so that other writers get in between. */
     static final int PURGED_AT_ONCE = 500;
 
+    /** Rows written in one transaction, so that other writers get in between. */
+    static final int WRITTEN_AT_ONCE = 250;
+
+    /** The origin of the bans whose scenarios are jails. */
+    static final String JAILS = "fail2ban";
+
     private static final Logger LOG = Logger.getLogger(BanService.class);
 
     private final Database database;
     private final DatabaseState state;
     private final BanRepository repository;
     private final Bans bans;
+    private final Instance<BanEngine> engines;
     private final BanGuard guard;
     private final BanConfig config;
     private final Clock clock;
+
+    /** Counts what was lifted on somebody's order. */
+    private long lifts;
 
     BanService(
             Database database,
             DatabaseState state,
             BanRepository repository,
             Bans bans,
+            Instance<BanEngine> engines,
             BanGuard guard,
             BanConfig config,
             Clock clock) {
@@ -65,6 +82,7 @@ public class BanService {
         this.state = state;
         this.repository = repository;
         this.bans = bans;
+        this.engines = engines;
         this.guard = guard;
         this.config = config;
         this.clock = clock;
@@ -98,7 +116,7 @@ public class BanService {
         Instant expiresAt = order.duration().map(now::plus).orElse(null);
         Optional<Ban> inForce = repository.findInForce(order.range(), order.origin(), now);
         if (inForce.isEmpty()) {
-            Ban ban = persist(order.range(), order.origin(), order.reason(), now, expiresAt);
+            Ban ban = persist(order.range(), order.origin(), ActiveBan.MANUAL_SCENARIO, order.reason(), now, expiresAt);
             return new Imposed(ban.toActive(), Imposed.Effect.BEGAN);
         }
         Ban ban = inForce.get();
@@ -112,10 +130,12 @@ public class BanService {
         return new Imposed(ban.toActive(), longer ? Imposed.Effect.EXTENDED : Imposed.Effect.NONE);
     }
 
-    private Ban persist(IpRange range, String origin, String reason, Instant beganAt, Instant expiresAt) {
+    private Ban persist(
+            IpRange range, String origin, String scenario, String reason, Instant beganAt, Instant expiresAt) {
         Ban ban = new Ban();
         ban.range = range.toString();
         ban.origin = origin;
+        ban.scenario = scenario;
         ban.reason = reason;
         ban.beganAt = beganAt;
         ban.expiresAt = expiresAt;
@@ -126,7 +146,8 @@ public class BanService {
     /**
      * Lifts one ban.
      *
-     * @throws ServiceException {@code NOT_FOUND} if there is none in force with that id; or a database failure
+     * @throws ServiceException {@code NOT_FOUND} if there is none in force with that id; what the engine whose ban it is
+     *     answers; or a database failure
      */
     public void lift(long id) {
         lift(now -> repository.lift(id, now), ban -> ban.id() == id, Map.of("id", id));
@@ -137,7 +158,8 @@ public class BanService {
      * Lifts the bans of exactly this range, whoever set them.
      *
      * @return how many they were
-     * @throws ServiceException {@code NOT_FOUND} if none of it is in force; or a database failure
+     * @throws ServiceException {@code NOT_FOUND} if none of it is in force; what an engine answers that has such a ban; or
+     *     a database failure
      */
     public int lift(IpRange range) {
         String text = range.toString();
@@ -147,28 +169,169 @@ public class BanService {
     }
 
     private int lift(Function<Instant, Integer> rows, Predicate<ActiveBan> which, Map<String, Object> wanted) {
-        int lifted = change(rows, (current, count) -> current.without(which));
-        if (lifted == 0) {
+        int asked = liftByEngines(which);
+        int lifted = liftRows(rows, which);
+        if (lifted == 0 && asked == 0) {
             throw new ServiceException(ErrorCode.NOT_FOUND, wanted);
         }
+        return Math.max(lifted, asked);
+    }
+
+    private synchronized int liftRows(Function<Instant, Integer> rows, Predicate<ActiveBan> which) {
+        int lifted = change(rows, (current, count) -> current.without(which));
+        lifts++;
         return lifted;
+    }
+
+    /** Has the engines lift what is theirs: how many bans that were. */
+    private int liftByEngines(Predicate<ActiveBan> which) {
+        Map<String, List<ActiveBan>> byOrigin = bans.current().active(now()).all().stream()
+                .filter(which)
+                .collect(Collectors.groupingBy(ActiveBan::origin));
+        int asked = 0;
+        for (BanEngine engine : engines) {
+            List<ActiveBan> theirs = byOrigin.getOrDefault(engine.origin(), List.of());
+            if (!theirs.isEmpty()) {
+                engine.lift(theirs);
+                asked += theirs.size();
+            }
+        }
+        return asked;
     }
 
     /**
      * Lifts every ban, whoever set it.
      *
      * @return how many they were
+     * @throws ServiceException what an engine answers that has bans in force; or a database failure
      */
     public int liftAll() {
-        int lifted = change(repository::liftAll, (current, count) -> BanSet.EMPTY);
+        int asked = liftByEngines(ban -> true);
+        int lifted = Math.max(asked, liftRows(repository::liftAll, ban -> true));
         LOG.infov("bans_lifted", kv("range", "all"), kv("bans", lifted));
         return lifted;
     }
 
-    /** Bans in force and their history, newest first. */
-    Page<BanItem> list(Boolean active, String origin, IpRange covered, Lookback range, int page, int pageSize) {
+    /**
+     * To be taken before an engine is asked what it has in force, for {@link #reconcile}.
+     *
+     * @return changes whenever bans are lifted on somebody's order
+     */
+    public synchronized long mark() {
+        return lifts;
+    }
+
+    /**
+     * Brings our bans of an engine in line with all that it has in force.
+     *
+     * @param origin of the engine
+     * @param mark from before it was asked
+     * @param inForce its bans; those that have run out are passed over
+     * @return whether that was done; if bans were lifted since the mark, what the engine said is outdated: ask again
+     * @throws DatabaseException when not all could be stored; what was stored is in force
+     */
+    public synchronized boolean reconcile(String origin, long mark, Collection<EngineBan> inForce) {
+        if (mark != lifts) {
+            return false;
+        }
         Instant now = now();
-        BanFilter filter = new BanFilter(active, origin, covered, range == null ? null : range.since(now));
+        BanSet current = bans.current().active(now);
+        List<ActiveBan> ours = current.all().stream()
+                .filter(ban -> ban.origin().equals(origin))
+                .toList();
+        EngineChanges changes = EngineChanges.between(ours, inForce, now);
+        if (changes.isEmpty()) {
+            return true;
+        }
+        Set<ActiveBan> next = new TreeSet<>(BanSet.ORDER);
+        next.addAll(current.all());
+        try {
+            inBatches(changes.gone(), some -> {
+                database.write(
+                        () -> repository.lift(some.stream().map(ActiveBan::id).toList(), now));
+                some.forEach(next::remove);
+            });
+            inBatches(changes.moved(), some -> {
+                database.write(() -> some.forEach(ban -> repository.setEnd(ban.id(), ban.until())));
+                some.forEach(next::remove);
+                next.addAll(some);
+            });
+            inBatches(
+                    changes.begun(),
+                    some -> next.addAll(database.write(() -> some.stream()
+                            .map(ban -> persist(origin, ban, now).toActive())
+                            .toList())));
+        } finally {
+            bans.replace(BanSet.of(next));
+        }
+        LOG.infov(
+                "bans_reconciled",
+                kv("origin", origin),
+                kv("began", changes.begun().size()),
+                kv("ended", changes.gone().size()),
+                kv("changed", changes.moved().size()));
+        return true;
+    }
+
+    /**
+     * Adds bans of an engine's past that have no row yet: those that began and ended unseen.
+     *
+     * @param past its bans that are not in force, with their begin
+     * @return how many had no row
+     * @throws DatabaseException when not all could be stored; some may be
+     */
+    public int archive(String origin, Collection<EngineBan> past) {
+        Instant now = now();
+        int[] added = {0};
+        inBatches(
+                List.copyOf(past),
+                some -> added[0] += database.write(() -> {
+                    List<EngineBan> unknown =
+                            some.stream().filter(ban -> !known(origin, ban)).toList();
+                    unknown.forEach(ban -> {
+                        Ban row = persist(origin, ban, now);
+                        if (row.active(now)) {
+                            row.liftedAt = now;
+                        }
+                    });
+                    return unknown.size();
+                }));
+        return added[0];
+    }
+
+    private boolean known(String origin, EngineBan ban) {
+        Instant since = ban.since().orElseThrow();
+        return repository.has(origin, ban.scenario(), ban.range(), since, EngineChanges.TOLERANCE);
+    }
+
+    private Ban persist(String origin, EngineBan ban, Instant now) {
+        return persist(
+                ban.range(),
+                origin,
+                ban.scenario(),
+                ban.reason(),
+                ban.since().orElse(now),
+                ban.until().orElse(null));
+    }
+
+    private static <T> void inBatches(List<T> all, Consumer<List<T>> work) {
+        for (int from = 0; from < all.size(); from += WRITTEN_AT_ONCE) {
+            work.accept(all.subList(from, Math.min(from + WRITTEN_AT_ONCE, all.size())));
+        }
+    }
+
+    /** The origins that bans can have: people's and those of the engines. */
+    public List<String> origins() {
+        return Stream.concat(Stream.of(MANUAL), engines.stream().map(BanEngine::origin))
+                .toList();
+    }
+
+    /** Bans in force and their history, newest first. */
+    Page<BanItem> list(
+            Boolean active, String origin, String jail, IpRange covered, Lookback range, int page, int pageSize) {
+        Instant now = now();
+        BanFilter filter =
+                new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
         return database.read(() -> repository.page(filter, now, page, pageSize, ban -> BanItem.of(ban, now)));
     }
 
@@ -176,11 +339,13 @@ public class BanService {
      * How many bans began when.
      *
      * @param origin who banned; null for all
+     * @param jail of fail2ban; null for all
      */
-    BanTrend trend(Lookback range, String origin) {
+    BanTrend trend(Lookback range, String origin, String jail) {
         Instant now = now();
         Instant since = range.since(now);
-        Map<Instant, Long> begun = database.read(() -> repository.countBegun(since, origin, range.bucket()));
+        Map<Instant, Long> begun =
+                database.read(() -> repository.countBegun(since, originOf(jail, origin), jail, range.bucket()));
         return new BanTrend(
                 range.text(),
                 since,
@@ -188,6 +353,19 @@ public class BanService {
                 range.buckets(now).stream()
                         .map(start -> new BanTrend.Bucket(start, begun.getOrDefault(start, 0L)))
                         .toList());
+    }
+
+    /** Who asks for a jail means fail2ban, unless he says otherwise: then there is nothing to find. */
+    private static String originOf(String jail, String origin) {
+        return jail != null && origin == null ? JAILS : origin;
+    }
+
+    /** The jails that have banned since then, those with the most bans first. */
+    List<JailBans> byJail(Lookback range) {
+        Instant now = now();
+        return database.read(() -> repository.countByScenario(JAILS, range.since(now), now).stream()
+                .map(JailBans::of)
+                .toList());
     }
 
     /** The rows decide, except that a database without any gets those that are in force. */
@@ -210,6 +388,7 @@ public class BanService {
                 .map(ban -> persist(
                         ban.range(),
                         ban.origin(),
+                        ban.scenario(),
                         ban.reason(),
                         ban.since(),
                         ban.until().orElse(null)))
@@ -250,6 +429,12 @@ public class BanService {
         } catch (DatabaseException failure) {
             LOG.warnv("ban_history_not_purged", kv("error_code", failure.code()));
         }
+    }
+
+    /** Takes what has run out from memory, so that it is told; compares, so that a wrong clock does no lasting harm. */
+    @Scheduled(identity = "bans-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void expire() {
+        bans.replace(bans.current().active(now()));
     }
 
     /** What is done to the rows and what follows for memory; nothing can fail between the commit and its effect. */

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Bans in memory: immutable, read without locks. They may lie within each other; of one range and origin there is one.
+ * Bans in memory: immutable, read without locks. They may lie within each other; of one range, origin and scenario there is one.
  *
  * <p>Two CIDRs lie one within the other or apart. So what covers a range is found by one binary search for the ban at or
  * before it, and among those that this one lies in.
@@ -28,7 +28,8 @@ public final class BanSet {
     static final Comparator<ActiveBan> ORDER = Comparator.comparing(
                     (ActiveBan ban) -> ban.range().first())
             .thenComparing(ban -> ban.range().last(), Comparator.reverseOrder())
-            .thenComparing(ActiveBan::origin);
+            .thenComparing(ActiveBan::origin)
+            .thenComparing(ActiveBan::scenario);
 
     private static final int NONE = -1;
 
@@ -54,7 +55,7 @@ public final class BanSet {
         return bans.isEmpty() ? EMPTY : new BanSet(bans.stream().sorted(ORDER).toList());
     }
 
-    /** These and another ban, which replaces one of the same range and origin. */
+    /** These and another ban, which replaces one of the same range, origin and scenario. */
     BanSet with(ActiveBan ban) {
         List<ActiveBan> next = new ArrayList<>(bans);
         int at = Collections.binarySearch(bans, ban, ORDER);
@@ -76,9 +77,9 @@ public final class BanSet {
         return bans;
     }
 
-    /** The bans that come after one of this range and origin, be there one or not; as {@link #all()} has them. */
-    public List<ActiveBan> after(IpRange range, String origin) {
-        ActiveBan last = new ActiveBan(0, range, origin, "", Instant.EPOCH, Optional.empty());
+    /** The bans that come after one of this range, origin and scenario, be there one or not; as {@link #all()} has them. */
+    public List<ActiveBan> after(IpRange range, String origin, String scenario) {
+        ActiveBan last = new ActiveBan(0, range, origin, scenario, "", Instant.EPOCH, Optional.empty());
         int found = Collections.binarySearch(bans, last, ORDER);
         return bans.subList(found < 0 ? -found - 1 : found + 1, bans.size());
     }

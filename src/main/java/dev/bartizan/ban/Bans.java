@@ -22,10 +22,11 @@ public class Bans {
 
     /** When this returns, the new bans are published. */
     void replace(BanSet next) {
-        boolean same = next.all().equals(current.all());
+        BanSet before = current;
+        boolean same = next.all().equals(before.all());
         current = next;
         if (!same) {
-            changed.fire(new BansChanged());
+            changed.fire(new BansChanged(before, next));
         }
     }
 }

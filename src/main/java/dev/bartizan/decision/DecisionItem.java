@@ -18,6 +18,12 @@ record DecisionItem(
                 examples = {"lists", "bartizan"})
         String origin,
 
+        @Schema(
+                description = "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
+                        + " absent for a list.",
+                examples = "ban")
+        String scenario,
+
         @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum")
         String list,
 
@@ -38,11 +44,12 @@ record DecisionItem(
     static DecisionItem of(Lookup.Match decision) {
         return switch (decision) {
             case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
-                new DecisionItem(range.toString(), ListedRanges.ORIGIN, list, null, null, since, until);
+                new DecisionItem(range.toString(), ListedRanges.ORIGIN, null, list, null, null, since, until);
             case Lookup.Match.Banned(ActiveBan ban) ->
                 new DecisionItem(
                         ban.range().toString(),
                         ban.origin(),
+                        ban.scenario(),
                         null,
                         ban.id(),
                         ban.reason(),

@@ -18,8 +18,9 @@ sealed interface DecisionPosition {
      *
      * @param range its network
      * @param origin who banned it
+     * @param scenario what it is for
      */
-    record Ban(IpRange range, String origin) implements DecisionPosition {}
+    record Ban(IpRange range, String origin, String scenario) implements DecisionPosition {}
 
     /**
      * After an entry of a list.
@@ -32,7 +33,7 @@ sealed interface DecisionPosition {
     static DecisionPosition after(Lookup.Match decision) {
         return switch (decision) {
             case Lookup.Match.Banned banned ->
-                new Ban(banned.range(), banned.ban().origin());
+                new Ban(banned.range(), banned.ban().origin(), banned.ban().scenario());
             case Lookup.Match.Listed listed -> new Entry(listed.list(), listed.range());
         };
     }
@@ -40,7 +41,7 @@ sealed interface DecisionPosition {
     /** A text that the API hands out and takes back. */
     default String token() {
         String text = switch (this) {
-            case Ban(IpRange range, String origin) -> "ban " + range + " " + origin;
+            case Ban(IpRange range, String origin, String scenario) -> "ban " + range + " " + origin + " " + scenario;
             case Entry(String list, IpRange range) -> "entry " + range + " " + list;
         };
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -57,7 +58,7 @@ sealed interface DecisionPosition {
             if (parts.length == 3) {
                 IpRange range = IpRange.parse(parts[1]);
                 return switch (parts[0]) {
-                    case "ban" -> new Ban(range, parts[2]);
+                    case "ban" -> banned(range, parts[2].split(" ", 2));
                     case "entry" -> new Entry(parts[2], range);
                     default -> throw unreadable();
                 };
@@ -66,6 +67,13 @@ sealed interface DecisionPosition {
             // Neither Base64 nor a range: no token of ours either.
         }
         throw unreadable();
+    }
+
+    private static Ban banned(IpRange range, String[] originAndScenario) {
+        if (originAndScenario.length < 2) {
+            throw unreadable();
+        }
+        return new Ban(range, originAndScenario[0], originAndScenario[1]);
     }
 
     private static ServiceException unreadable() {

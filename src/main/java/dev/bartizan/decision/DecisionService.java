@@ -61,7 +61,8 @@ class DecisionService {
         IpRangeSet allowlist = decisions.allowlist();
         List<ActiveBan> rest = switch (after.orElse(null)) {
             case null -> bans.all();
-            case DecisionPosition.Ban(IpRange range, String origin) -> bans.after(range, origin);
+            case DecisionPosition.Ban(IpRange range, String origin, String scenario) ->
+                bans.after(range, origin, scenario);
             case DecisionPosition.Entry entry -> List.of();
         };
         return rest.stream().filter(ban -> !allowlist.containsAll(ban.range()));

@@ -59,6 +59,12 @@ record LookupResponse(
             @Schema(description = "Who banned it, such as `bartizan` for a person; absent for a list.")
             String origin,
 
+            @Schema(
+                    description =
+                            "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
+                                    + " absent for a list.")
+            String scenario,
+
             @Schema(description = "Why it is banned; absent for a list.")
             String reason,
 
@@ -80,12 +86,13 @@ record LookupResponse(
         static MatchResponse of(Lookup.Match match) {
             return switch (match) {
                 case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
-                    new MatchResponse(list, null, null, null, range.toString(), since, until);
+                    new MatchResponse(list, null, null, null, null, range.toString(), since, until);
                 case Lookup.Match.Banned(ActiveBan ban) ->
                     new MatchResponse(
                             null,
                             ban.id(),
                             ban.origin(),
+                            ban.scenario(),
                             ban.reason(),
                             ban.range().toString(),
                             ban.since(),

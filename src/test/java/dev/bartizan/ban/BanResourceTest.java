@@ -483,6 +483,7 @@ class BanResourceTest {
         Ban ban = new Ban();
         ban.range = IP + "/32";
         ban.origin = "bartizan";
+        ban.scenario = "ban";
         ban.reason = "";
         ban.beganAt = begin;
         ban.expiresAt = begin.plusSeconds(1);

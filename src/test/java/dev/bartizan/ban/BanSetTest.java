@@ -110,7 +110,8 @@ class BanSetTest {
                         moments().optional(),
                         Arbitraries.of("bartizan", "fail2ban"),
                         Arbitraries.longs().between(1, 99))
-                .as((range, until, origin, id) -> new ActiveBan(id, range, origin, "", NOW.minusSeconds(60), until));
+                .as((range, until, origin, id) ->
+                        new ActiveBan(id, range, origin, "ban", "", NOW.minusSeconds(60), until));
     }
 
     @Provide

@@ -34,7 +34,7 @@ public class PublishedBans {
 
     private void add(String range, String reason, Optional<Instant> until) {
         List<ActiveBan> next = new ArrayList<>(bans.current().all());
-        next.add(new ActiveBan(next.size() + 1, IpRange.parse(range), "bartizan", reason, now(), until));
+        next.add(new ActiveBan(next.size() + 1, IpRange.parse(range), "bartizan", "ban", reason, now(), until));
         bans.replace(BanSet.of(next));
     }
 

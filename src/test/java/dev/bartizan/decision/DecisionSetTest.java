@@ -247,7 +247,7 @@ class DecisionSetTest {
                 Optional.of(NOW), Optional.of(NOW.plusSeconds(60)), Optional.of(NOW.plusSeconds(90)), Optional.empty());
         Arbitrary<IpRange> cidr = range().map(range -> range.cidrs().getFirst());
         return Combinators.combine(cidr, until)
-                .as((range, end) -> new ActiveBan(1, range, "bartizan", "", NOW.minusSeconds(60), end))
+                .as((range, end) -> new ActiveBan(1, range, "bartizan", "ban", "", NOW.minusSeconds(60), end))
                 .list()
                 .ofMaxSize(5)
                 .uniqueElements(ActiveBan::range);

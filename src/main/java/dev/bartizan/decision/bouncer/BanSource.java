@@ -37,7 +37,7 @@ final class BanSource implements Source {
     static BanSource of(DecisionSet decisions, BouncerFilter filter) {
         SortedMap<IpRange, ActiveBan> byValue = new TreeMap<>(BROADER_FIRST);
         for (ActiveBan ban : decisions.bans().all()) {
-            if (filter.admits(ban.origin(), scenario(ban))) {
+            if (filter.admits(ban.origin(), ban.scenario())) {
                 put(ban, decisions.allowlist(), filter, byValue);
             }
         }
@@ -58,11 +58,6 @@ final class BanSource implements Source {
 
     static Instant end(ActiveBan ban) {
         return ban.until().orElse(Instant.MAX);
-    }
-
-    /** Bouncers make names of sets from it, so a person's reason, which may be any text, is not told. */
-    static String scenario(ActiveBan ban) {
-        return "ban";
     }
 
     /** The first so many values. */
@@ -106,7 +101,7 @@ final class BanSource implements Source {
             Cidr network = value.widened(length);
             ActiveBan ban = byValue.get(network.toRange());
             if (ban != null) {
-                covering.add(Decision.of(network, ban.origin(), scenario(ban), 0, end(ban)));
+                covering.add(Decision.of(network, ban.origin(), ban.scenario(), 0, end(ban)));
             }
         }
         return covering;
@@ -176,7 +171,7 @@ final class BanSource implements Source {
 
         @Override
         public String scenario() {
-            return BanSource.scenario(current.getValue());
+            return current.getValue().scenario();
         }
 
         @Override

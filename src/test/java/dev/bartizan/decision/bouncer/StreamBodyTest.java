@@ -293,7 +293,7 @@ class StreamBodyTest {
     }
 
     private static ActiveBan ban(long id, String range, Optional<Instant> until) {
-        return new ActiveBan(id, IpRange.parse(range), "bartizan", "", NOW, until);
+        return new ActiveBan(id, IpRange.parse(range), "bartizan", "ban", "", NOW, until);
     }
 
     private static DecisionSet decisions(Instant now, IpRangeList... lists) {
@@ -342,7 +342,7 @@ class StreamBodyTest {
                 });
         Arbitrary<List<ActiveBan>> bans = Combinators.combine(
                         cidr, Arbitraries.of(Optional.<Instant>empty(), Optional.of(NOW.plus(Duration.ofDays(1)))))
-                .as((banned, until) -> new ActiveBan(1, banned, "bartizan", "", NOW, until))
+                .as((banned, until) -> new ActiveBan(1, banned, "bartizan", "ban", "", NOW, until))
                 .list()
                 .ofMaxSize(3)
                 .uniqueElements(ActiveBan::range);

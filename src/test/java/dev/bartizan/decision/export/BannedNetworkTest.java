@@ -79,7 +79,7 @@ class BannedNetworkTest {
     }
 
     private static ActiveBan ban(String range, Optional<Instant> until) {
-        return new ActiveBan(1, IpRange.parse(range), "bartizan", "", NOW, until);
+        return new ActiveBan(1, IpRange.parse(range), "bartizan", "ban", "", NOW, until);
     }
 
     @Provide
@@ -89,7 +89,7 @@ class BannedNetworkTest {
                 .as(IpRange::ofCidr);
         Arbitrary<Optional<Instant>> ends = Arbitraries.of(in(60), in(120), in(180), Optional.empty());
         return Combinators.combine(networks, Arbitraries.of("bartizan", "fail2ban"), ends)
-                .as((range, origin, until) -> new ActiveBan(1, range, origin, "", NOW, until))
+                .as((range, origin, until) -> new ActiveBan(1, range, origin, "ban", "", NOW, until))
                 .list()
                 .ofMaxSize(8)
                 .uniqueElements(ban -> ban.range() + ban.origin());

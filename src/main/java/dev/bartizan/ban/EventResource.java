@@ -1,0 +1,87 @@
+package dev.bartizan.ban;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+
+/** What happens, as it happens. */
+@Path("/api/v1/events")
+@RolesAllowed("viewer")
+@Tag(name = "Bans")
+public class EventResource {
+
+    /** Proxies close connections on which nothing is said for a while. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
+    private static final String MISSED = "missed";
+
+    private final BanEvents events;
+
+    EventResource(BanEvents events) {
+        this.events = events;
+    }
+
+    @GET
+    @NonBlocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Bans as they begin and end, as server-sent events",
+            description =
+                    "Whoever bans: people, fail2ban or CrowdSec. The event's name is `banned`, `changed` (of its end),"
+                            + " `lifted` or `expired`. A client that comes back with `Last-Event-ID` gets what it missed; if"
+                            + " that is not known any more, after a restart for example, the first event is `missed`, without"
+                            + " data: list the bans then.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events, each with a `BanEvent` as its data.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(type = SchemaType.OBJECT, implementation = BanEvent.class)))
+    public Multi<OutboundSseEvent> events(
+            @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
+                    @Parameter(description = "The last event that the client has.")
+                    String lastEventId,
+            @Context Sse sse) {
+        Multi<OutboundSseEvent> bans = events.watch(lastEventId).map(sent -> event(sent, sse));
+        Multi<OutboundSseEvent> signs = Multi.createFrom()
+                .ticks()
+                .startingAfter(SIGN_OF_LIFE)
+                .every(SIGN_OF_LIFE)
+                .onOverflow()
+                .drop()
+                .map(tick -> sse.newEventBuilder().comment("").build());
+        return Multi.createBy()
+                .merging()
+                .streams(bans.onCompletion().fail(), signs)
+                .onFailure()
+                .recoverWithCompletion();
+    }
+
+    private static OutboundSseEvent event(BanEvents.Sent sent, Sse sse) {
+        OutboundSseEvent.Builder builder = sse.newEventBuilder().id(sent.id());
+        return sent.event() == null
+                ? builder.name(MISSED).data("").build()
+                : builder.name(sent.event().kind().name().toLowerCase(java.util.Locale.ROOT))
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(BanEvent.class, sent.event())
+                        .build();
+    }
+}
