@@ -16,11 +16,16 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** With the code's own status. */
+    static ErrorAnswer of(ErrorCode code, String message, Map<String, Object> details, String accept) {
+        return of(code.status(), code, message, details, accept);
+    }
+
     /**
      * @param accept the request's {@code Accept} header, or {@code null}; only searched, because an unreadable one must
      *     not keep an error from being told
      */
-    static ErrorAnswer of(ErrorCode code, String message, Map<String, Object> details, String accept) {
+    static ErrorAnswer of(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
         ErrorResponse error = new ErrorResponse(code, message, details);
         boolean problem = accept != null && accept.contains(Problem.MEDIA_TYPE);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -33,6 +38,6 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
             case UNAUTHENTICATED -> headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             default -> {}
         }
-        return new ErrorAnswer(code.status(), headers, problem ? Problem.of(error) : error);
+        return new ErrorAnswer(status, headers, problem ? Problem.of(status, error) : error);
     }
 }

@@ -49,6 +49,8 @@ public enum ErrorCode {
     FEED_UNREACHABLE(502, "The feed can't be downloaded.", true),
     /** The fail2ban server can't be talked to; {@code details.cause} says why. */
     FAIL2BAN_UNREACHABLE(502, "The fail2ban server can't be reached.", true),
+    /** The fail2ban server refuses a command; 404 for an unknown jail, 409 if it doesn't fit what the server is doing. */
+    FAIL2BAN_COMMAND_FAILED(502, "fail2ban refuses the command.", false),
     /** The local CrowdSec agent does not run, or does not answer. */
     CROWDSEC_UNREACHABLE(502, "The CrowdSec agent does not answer.", true),
     /** The local CrowdSec agent can't be started; {@code details} say what is missing and where. */

@@ -33,7 +33,7 @@ public class ErrorMappers {
 
     @ServerExceptionMapper
     Response service(ServiceException exception, HttpHeaders headers) {
-        return respond(exception.code(), exception.getMessage(), exception.details(), headers);
+        return respond(exception.status(), exception.code(), exception.getMessage(), exception.details(), headers);
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
@@ -150,7 +150,13 @@ public class ErrorMappers {
     }
 
     private static Response respond(ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
-        ErrorAnswer answer = ErrorAnswer.of(code, message, details, headers.getHeaderString(HttpHeaders.ACCEPT));
+        return respond(code.status(), code, message, details, headers);
+    }
+
+    private static Response respond(
+            int status, ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
+        ErrorAnswer answer =
+                ErrorAnswer.of(status, code, message, details, headers.getHeaderString(HttpHeaders.ACCEPT));
         Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
         answer.headers().forEach(response::header);
         return response.build();

@@ -29,9 +29,9 @@ public record Problem(
     /** The media type of problem documents. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(ErrorResponse error) {
+    static Problem of(int status, ErrorResponse error) {
         ErrorCode code = error.errorCode();
         return new Problem(
-                "urn:bartizan:error:" + code, code.message(), code.status(), error.message(), code, error.details());
+                "urn:bartizan:error:" + code, code.message(), status, error.message(), code, error.details());
     }
 }

@@ -36,6 +36,11 @@ public class ServiceException extends RuntimeException {
         return code;
     }
 
+    /** The HTTP status of the answer: the code's, unless one code stands for several. */
+    public int status() {
+        return code.status();
+    }
+
     /** Facts about it, in the order of their insertion; never secrets, never absolute paths outside the data folder. */
     public Map<String, Object> details() {
         return details;
