@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Assumptions;
  * What a test needs of the machine. Where it is missing the test is skipped with the reason, or fails if {@code
  * BARTIZAN_TEST_REQUIRE_ALL} is {@code true}: a test that is skipped everywhere does not exist.
  */
-final class Requirement {
+public final class Requirement {
 
     /** User and group of nobody on every Linux. */
-    static final int NOBODY = 65_534;
+    public static final int NOBODY = 65_534;
 
     private static final boolean ALL = Boolean.parseBoolean(System.getenv("BARTIZAN_TEST_REQUIRE_ALL"));
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -26,7 +26,7 @@ final class Requirement {
     private Requirement() {}
 
     /** File permissions mean something to the service's process: it does not run as root. */
-    static void unprivilegedProcess() {
+    public static void unprivilegedProcess() {
         require(!ROOT || installed("setpriv"), "root ignores file permissions, and setpriv is not there to drop it");
     }
 
@@ -39,7 +39,7 @@ final class Requirement {
     }
 
     /** A program is installed. */
-    static void program(String name) {
+    public static void program(String name) {
         require(installed(name), name + " is not installed");
     }
 
@@ -53,11 +53,12 @@ final class Requirement {
     }
 
     /** Whether this process is root, so that the service must be started as somebody else. */
-    static boolean root() {
+    public static boolean root() {
         return ROOT;
     }
 
-    private static boolean installed(String program) {
+    /** Whether a program is installed. */
+    public static boolean installed(String program) {
         return List.of(System.getenv("PATH").split(":")).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
