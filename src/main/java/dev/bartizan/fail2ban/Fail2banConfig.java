@@ -1,0 +1,51 @@
+package dev.bartizan.fail2ban;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Where the fail2ban server is and how it is talked to. */
+@ConfigMapping(prefix = "bartizan.fail2ban")
+public interface Fail2banConfig {
+
+    /** Whether fail2ban is looked for at all. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * The server's socket, {@code /var/run/fail2ban/fail2ban.sock} unless it is set. Where it is set, a server that can't
+     * be reached degrades the health summary; where it isn't, there may simply be no fail2ban.
+     */
+    Optional<Path> socket();
+
+    /** The program that reloads jails: a name that is looked for in the {@code PATH}, or a path. */
+    @WithDefault("fail2ban-client")
+    String client();
+
+    /** The server's configuration, which the program reads to reload jails. */
+    @WithDefault("/etc/fail2ban")
+    Path configDir();
+
+    /** How long a question waits for its answer, the wait for others' commands included. */
+    @WithDefault("10s")
+    Duration askTimeout();
+
+    /** How long a change waits for its answer: a jail that stops lifts its bans one by one. */
+    @WithDefault("60s")
+    Duration changeTimeout();
+
+    /** The longest reply that is read; a ban takes about 70 bytes. */
+    @WithDefault("64M")
+    MemorySize replyLimit();
+
+    /** How often the server is looked for while nobody uses it. */
+    @WithDefault("10s")
+    Duration checkInterval();
+
+    /** The time zone of the server, which tells the times of bans in its local time; that of this process unless set. */
+    Optional<ZoneId> timeZone();
+}
