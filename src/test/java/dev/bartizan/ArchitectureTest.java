@@ -29,8 +29,7 @@ class ArchitectureTest {
         "dev.bartizan.crowdsec..",
         "dev.bartizan.decision..",
         "dev.bartizan.fail2ban..",
-        "dev.bartizan.livelog..",
-        "dev.bartizan.notify.."
+        "dev.bartizan.livelog.."
     };
 
     @ArchTest
@@ -49,7 +48,8 @@ class ArchitectureTest {
                     "dev.bartizan.database..",
                     "dev.bartizan.access..",
                     "dev.bartizan.logging..",
-                    "dev.bartizan.health..")
+                    "dev.bartizan.health..",
+                    "dev.bartizan.notify..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(FEATURES);

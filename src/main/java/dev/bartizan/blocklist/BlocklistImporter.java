@@ -13,10 +13,13 @@ import dev.bartizan.ip.DatedIpRangeSet;
 import dev.bartizan.ip.IpRangeList;
 import dev.bartizan.ip.IpRangeSet;
 import dev.bartizan.ip.IpRangeSetCodec;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -60,6 +63,8 @@ class BlocklistImporter {
     private final ImportRunRepository runs;
     private final ImportResultRepository results;
     private final ListContents contents;
+    private final ListWatch watch;
+    private final Event<Notification> notifications;
     private final BlocklistConfig config;
     private final Clock clock;
     private final MeterRegistry metrics;
@@ -76,6 +81,8 @@ class BlocklistImporter {
             ImportRunRepository runs,
             ImportResultRepository results,
             ListContents contents,
+            ListWatch watch,
+            Event<Notification> notifications,
             BlocklistConfig config,
             Clock clock,
             MeterRegistry metrics) {
@@ -88,6 +95,8 @@ class BlocklistImporter {
         this.runs = runs;
         this.results = results;
         this.contents = contents;
+        this.watch = watch;
+        this.notifications = notifications;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -101,6 +110,9 @@ class BlocklistImporter {
      *     left out this once
      */
     record Order(ImportTrigger trigger, Long listId, boolean force) {
+
+        /** What people are told that an import is of. */
+        static final String ALL = "all lists";
 
         static Order all(ImportTrigger trigger) {
             return new Order(trigger, null, false);
@@ -200,9 +212,26 @@ class BlocklistImporter {
             finish(attempt.run(), status);
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
             LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
+            tell(order, status);
         } catch (RuntimeException bug) {
             LOG.errorv(bug, "import_failed", kv("run", attempt.run()));
             report(attempt, RunStatus.FAILED, null, null, outcomes.size(), selected.size());
+        }
+    }
+
+    private void tell(Order order, RunStatus status) {
+        watch.look();
+        if (order.listId() != null) {
+            return;
+        }
+        switch (status) {
+            case FAILED ->
+                notifications.fire(
+                        new Notification(NotificationKind.IMPORT_FAILED, Order.ALL, "No list could be imported."));
+            case SUCCEEDED, PARTIAL ->
+                notifications.fire(
+                        new Notification(NotificationKind.IMPORT_RECOVERED, Order.ALL, "Lists are imported again."));
+            case RUNNING, CANCELLED, INTERRUPTED -> {}
         }
     }
 

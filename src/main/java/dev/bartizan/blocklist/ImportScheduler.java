@@ -6,10 +6,14 @@ import dev.bartizan.blocklist.BlocklistConfig.ScheduleDefaults;
 import dev.bartizan.blocklist.BlocklistImporter.Order;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,6 +35,7 @@ class ImportScheduler {
     private final Database database;
     private final ScheduleRepository schedules;
     private final BlocklistRepository lists;
+    private final Event<Notification> notifications;
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -43,12 +48,14 @@ class ImportScheduler {
             Database database,
             ScheduleRepository schedules,
             BlocklistRepository lists,
+            Event<Notification> notifications,
             Clock clock) {
         this.importer = importer;
         this.config = config;
         this.database = database;
         this.schedules = schedules;
         this.lists = lists;
+        this.notifications = notifications;
         this.clock = clock;
         this.plan = plan(configured());
     }
@@ -100,7 +107,7 @@ class ImportScheduler {
         try {
             importer.runToEnd(Order.all(ImportTrigger.SCHEDULE));
         } catch (ServiceException refused) {
-            LOG.warnv("scheduled_import_skipped", kv("error_code", refused.code()));
+            skipped("scheduled_import_skipped", refused);
         }
     }
 
@@ -138,8 +145,18 @@ class ImportScheduler {
             try {
                 importer.start(Order.all(ImportTrigger.START));
             } catch (ServiceException refused) {
-                LOG.warnv("start_import_skipped", kv("error_code", refused.code()));
+                skipped("start_import_skipped", refused);
             }
+        }
+    }
+
+    private void skipped(String event, ServiceException refused) {
+        LOG.warnv(event, kv("error_code", refused.code()));
+        if (refused.code() != ErrorCode.IMPORT_ALREADY_RUNNING) {
+            notifications.fire(new Notification(
+                    NotificationKind.IMPORT_FAILED,
+                    Order.ALL,
+                    "It could not begin: %s: %s".formatted(refused.code(), refused.getMessage())));
         }
     }
 

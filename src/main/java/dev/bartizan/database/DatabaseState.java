@@ -3,6 +3,7 @@ package dev.bartizan.database;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.error.ErrorCode;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,11 +20,13 @@ public class DatabaseState {
 
     private final Clock clock;
     private final DataFolder folder;
+    private final Event<DatabaseConditionChanged> changed;
     private Condition condition;
 
-    DatabaseState(Clock clock, DataFolder folder) {
+    DatabaseState(Clock clock, DataFolder folder, Event<DatabaseConditionChanged> changed) {
         this.clock = clock;
         this.folder = folder;
+        this.changed = changed;
         this.condition = new Condition.Opening(clock.instant());
     }
 
@@ -92,7 +95,7 @@ public class DatabaseState {
                 kv(
                         "after_ms",
                         clock.instant().toEpochMilli() - condition.since().toEpochMilli()));
-        condition = new Condition.Up(clock.instant());
+        become(new Condition.Up(clock.instant()));
     }
 
     synchronized void failed(DatabaseFailure failure) {
@@ -113,7 +116,12 @@ public class DatabaseState {
             });
         }
         LOG.errorv("database_down", facts.toArray());
-        condition = new Condition.Down(clock.instant(), failure, opened());
+        become(new Condition.Down(clock.instant(), failure, opened()));
+    }
+
+    private void become(Condition next) {
+        condition = next;
+        changed.fire(new DatabaseConditionChanged(next));
     }
 
     /** The file that was open is not the one that is there now: nothing is known of its schema. */

@@ -17,19 +17,22 @@ public record Notification(NotificationKind kind, String subject, String message
     /** Most characters of a message; services that show it have limits of their own. */
     static final int LONGEST_MESSAGE = 1_000;
 
+    /** What has or had the problem; names are unique within a topic only. */
+    record Subject(NotificationKind.Topic topic, String name) {}
+
     public Notification {
         if (message.length() > LONGEST_MESSAGE) {
             message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
         }
     }
 
+    /** What it is about. */
+    Subject about() {
+        return new Subject(kind.topic(), subject);
+    }
+
     /** A short line for people. */
     String title() {
         return kind.title(subject);
-    }
-
-    /** Whether it is of the same subject. */
-    boolean sameSubject(Notification other) {
-        return kind.topic() == other.kind.topic() && subject.equals(other.subject);
     }
 }

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.RetryAfter;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.feed.HttpExchange.Answer;
 import io.vertx.core.Vertx;

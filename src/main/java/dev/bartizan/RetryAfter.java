@@ -1,4 +1,4 @@
-package dev.bartizan.blocklist.feed;
+package dev.bartizan;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The {@code Retry-After} header (RFC 9110, 10.2.3): seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private RetryAfter() {}
 
     /** How long to wait, never negative; empty if the header says nothing that can be understood. */
-    static Optional<Duration> parse(String header, Clock clock) {
+    public static Optional<Duration> parse(String header, Clock clock) {
         if (header == null) {
             return Optional.empty();
         }

@@ -1,0 +1,44 @@
+package dev.bartizan.notify;
+
+import dev.bartizan.database.DatabaseConditionChanged;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState.Condition;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Tells what becomes of the database, which itself knows of no notifications. */
+@Singleton
+class DatabaseWatch {
+
+    private static final String SUBJECT = "database";
+    private static final Notification RECOVERED =
+            new Notification(NotificationKind.DATABASE_RECOVERED, SUBJECT, "The database works again.");
+
+    private final Event<Notification> notifications;
+
+    DatabaseWatch(Event<Notification> notifications) {
+        this.notifications = notifications;
+    }
+
+    void follow(@Observes DatabaseConditionChanged event) {
+        switch (event.condition()) {
+            case Condition.Opening _ -> {}
+            case Condition.Up _ -> notifications.fire(RECOVERED);
+            case Condition.Down down ->
+                notifications.fire(new Notification(
+                        NotificationKind.DATABASE_DEGRADED,
+                        SUBJECT,
+                        "%s: %s"
+                                .formatted(
+                                        down.failure().code(),
+                                        down.failure().code().message())));
+        }
+    }
+
+    /** An earlier process may have told of a failure that is over: known once its notices are loaded. */
+    void opened(@Observes @Priority(Notifier.LOAD_PRIORITY + 1) DatabaseOpened event) {
+        notifications.fire(RECOVERED);
+    }
+}

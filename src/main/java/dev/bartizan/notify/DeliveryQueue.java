@@ -1,0 +1,152 @@
+package dev.bartizan.notify;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.notify.NotificationFormat.Payload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** Delivers to one target, one notice after the other and in a thread of its own, so that a slow target delays no other. */
+final class DeliveryQueue {
+
+    private static final Logger LOG = Logger.getLogger(DeliveryQueue.class);
+    private static final int MOST_DOUBLINGS = 30;
+
+    /** Hears what becomes of a delivery. */
+    @FunctionalInterface
+    interface Listener {
+        void changed(Notice notice, Webhook webhook, Delivery delivery);
+    }
+
+    /** Waits, and can be interrupted while it does. */
+    @FunctionalInterface
+    interface Pause {
+        void take(Duration time) throws InterruptedException;
+    }
+
+    /** Sends a notice once. */
+    @FunctionalInterface
+    interface Sender {
+        Attempt post(Webhook webhook, String id, Payload payload) throws InterruptedException;
+    }
+
+    private final Webhook webhook;
+    private final Sender sender;
+    private final NotifyConfig config;
+    private final Clock clock;
+    private final Listener listener;
+    private final Pause pause;
+    private final BlockingQueue<Notice> waiting;
+    private final Thread thread;
+
+    DeliveryQueue(Webhook webhook, Sender sender, NotifyConfig config, Clock clock, Listener listener, Pause pause) {
+        this.webhook = webhook;
+        this.sender = sender;
+        this.config = config;
+        this.clock = clock;
+        this.listener = listener;
+        this.pause = pause;
+        this.waiting = new ArrayBlockingQueue<>(config.queueSize());
+        this.thread = Thread.ofVirtual().name("notify-" + webhook.name()).start(this::run);
+    }
+
+    /** Takes a notice; the oldest that waits makes room for it, because what is newer counts more. Never waits. */
+    synchronized void add(Notice notice) {
+        while (!waiting.offer(notice)) {
+            Notice oldest = waiting.poll();
+            if (oldest != null) {
+                end(oldest, so(oldest), DeliveryState.DROPPED, "Too many newer ones waited.");
+            }
+        }
+    }
+
+    /** Ends; what is not delivered stays pending. */
+    void stop() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Notice notice = waiting.take();
+                try {
+                    deliver(notice);
+                } catch (RuntimeException bug) {
+                    LOG.errorv(bug, "notification_delivery_broke", kv("id", notice.id()), kv("target", webhook.name()));
+                    end(
+                            notice,
+                            so(notice),
+                            DeliveryState.FAILED,
+                            "Unexpected: " + bug.getClass().getSimpleName());
+                }
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debugv("notification_delivery_stopped", kv("target", webhook.name()));
+        }
+    }
+
+    private void deliver(Notice notice) throws InterruptedException {
+        Payload payload = webhook.format().payload(notice, config.source());
+        for (int attempts = so(notice).attempts() + 1; ; attempts++) {
+            Attempt attempt = sender.post(webhook, notice.id(), payload);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Delivery delivery = new Delivery(
+                    DeliveryState.PENDING, attempts, attempt.error().orElse(null), now);
+            Optional<Duration> wait = wait(attempt, attempts);
+            if (wait.isEmpty()) {
+                boolean accepted = attempt instanceof Attempt.Accepted;
+                end(notice, delivery, accepted ? DeliveryState.DELIVERED : DeliveryState.FAILED, delivery.lastError());
+                return;
+            }
+            listener.changed(notice, webhook, delivery);
+            pause.take(wait.get());
+        }
+    }
+
+    /** How long to wait for the next attempt; nothing where there is none. */
+    private Optional<Duration> wait(Attempt attempt, int attempts) {
+        if (!(attempt instanceof Attempt.Passing passing) || attempts >= config.attempts()) {
+            return Optional.empty();
+        }
+        Duration asked = passing.retryAfter().orElse(Duration.ZERO);
+        if (asked.compareTo(config.maximumRetryDelay()) > 0) {
+            return Optional.empty();
+        }
+        Duration backoff = backoff(attempts - 1);
+        return Optional.of(asked.compareTo(backoff) > 0 ? asked : backoff);
+    }
+
+    /** Doubles with each retry; the random half keeps several services from coming back together. */
+    private Duration backoff(int retries) {
+        long longest = Math.min(
+                config.retryDelay().toMillis() << Math.min(retries, MOST_DOUBLINGS),
+                config.maximumRetryDelay().toMillis());
+        return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+    }
+
+    private Delivery so(Notice notice) {
+        return notice.deliveries().getOrDefault(webhook.name(), Delivery.WAITING);
+    }
+
+    private void end(Notice notice, Delivery delivery, DeliveryState how, String why) {
+        Delivery ended = delivery.ended(how, why);
+        LOG.logv(
+                how == DeliveryState.DELIVERED ? Logger.Level.INFO : Logger.Level.WARN,
+                "notification_delivery_ended",
+                kv("id", notice.id()),
+                kv("kind", notice.notification().kind().wireName()),
+                kv("target", webhook.name()),
+                kv("host", webhook.host()),
+                kv("state", how.wireName()),
+                kv("attempts", ended.attempts()),
+                kv("reason", why));
+        listener.changed(notice, webhook, ended);
+    }
+}

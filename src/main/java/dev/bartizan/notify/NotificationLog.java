@@ -1,0 +1,163 @@
+package dev.bartizan.notify;
+
+import dev.bartizan.Page;
+import dev.bartizan.notify.Notification.Subject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The newest notices, in memory, because the database may be what they are about. It decides what is a transition and
+ * knows what of it is not stored yet.
+ */
+@Singleton
+class NotificationLog {
+
+    private final int keep;
+    private final Clock clock;
+
+    /** Oldest first. */
+    private final LinkedHashMap<String, Notice> notices = new LinkedHashMap<>();
+
+    private final Set<String> changed = new HashSet<>();
+    private final Set<String> forgotten = new HashSet<>();
+
+    NotificationLog(NotifyConfig config, Clock clock) {
+        this.keep = config.keep();
+        this.clock = clock;
+    }
+
+    /**
+     * What the table lacks.
+     *
+     * @param written to be written, in the order of their coming
+     * @param forgotten ids of those to be deleted
+     */
+    record Changes(List<Notice> written, Set<String> forgotten) {
+
+        boolean none() {
+            return written.isEmpty() && forgotten.isEmpty();
+        }
+    }
+
+    /** Adds a notification for these targets, unless it is no transition. */
+    synchronized Optional<Notice> add(Notification notification, Collection<String> targets) {
+        Set<NotificationKind> told = toldSinceRecovery(notification.about());
+        NotificationKind kind = notification.kind();
+        boolean transition = kind.problem() ? !told.contains(kind) : !told.isEmpty();
+        if (!transition) {
+            return Optional.empty();
+        }
+        Notice notice = notice(notification, targets);
+        notices.put(notice.id(), notice);
+        changed.add(notice.id());
+        forget();
+        return Optional.of(notice);
+    }
+
+    /** A notice that is not kept. */
+    Notice notice(Notification notification, Collection<String> targets) {
+        LinkedHashMap<String, Delivery> deliveries = new LinkedHashMap<>();
+        targets.forEach(target -> deliveries.put(target, Delivery.WAITING));
+        return new Notice(
+                UUID.randomUUID().toString(), notification, clock.instant().truncatedTo(ChronoUnit.MILLIS), deliveries);
+    }
+
+    private Set<NotificationKind> toldSinceRecovery(Subject subject) {
+        Set<NotificationKind> told = EnumSet.noneOf(NotificationKind.class);
+        for (Notice notice : notices.sequencedValues().reversed()) {
+            if (notice.notification().about().equals(subject)) {
+                if (!notice.problem()) {
+                    break;
+                }
+                told.add(notice.notification().kind());
+            }
+        }
+        return told;
+    }
+
+    /** Forgets the oldest ones, but never a problem that lasts: it would be told again. */
+    private void forget() {
+        int excess = notices.size() - keep;
+        if (excess <= 0) {
+            return;
+        }
+        List<String> over = new ArrayList<>();
+        Set<Subject> recovered = new HashSet<>();
+        for (Notice notice : notices.sequencedValues().reversed()) {
+            Subject subject = notice.notification().about();
+            if (!notice.problem()) {
+                recovered.add(subject);
+            }
+            if (recovered.contains(subject)) {
+                over.add(notice.id());
+            }
+        }
+        over.reversed().stream().limit(excess).forEach(id -> {
+            notices.remove(id);
+            changed.remove(id);
+            forgotten.add(id);
+        });
+    }
+
+    /** Says what became of a delivery. */
+    synchronized void update(String id, String target, Delivery delivery) {
+        if (notices.computeIfPresent(id, (same, notice) -> notice.with(target, delivery)) != null) {
+            changed.add(id);
+        }
+    }
+
+    /** Puts what is stored before what came meanwhile, which the table lacks then. */
+    synchronized void load(List<Notice> stored) {
+        LinkedHashMap<String, Notice> all = new LinkedHashMap<>();
+        stored.forEach(notice -> all.put(notice.id(), notice));
+        notices.keySet().stream().filter(id -> !all.containsKey(id)).forEach(changed::add);
+        all.putAll(notices);
+        notices.clear();
+        notices.putAll(all);
+        forget();
+    }
+
+    synchronized boolean contains(String id) {
+        return notices.containsKey(id);
+    }
+
+    /** What is to be stored; whoever takes it and can't store it puts it back. */
+    synchronized Changes takeChanges() {
+        Changes changes = new Changes(
+                notices.values().stream()
+                        .filter(notice -> changed.contains(notice.id()))
+                        .toList(),
+                Set.copyOf(forgotten));
+        changed.clear();
+        forgotten.clear();
+        return changes;
+    }
+
+    synchronized void putBack(Changes changes) {
+        Set<String> ids = changes.written().stream().map(Notice::id).collect(Collectors.toSet());
+        ids.retainAll(notices.keySet());
+        changed.addAll(ids);
+        forgotten.addAll(changes.forgotten());
+    }
+
+    /** Newest first. */
+    synchronized Page<NotificationItem> page(int page, int pageSize) {
+        List<NotificationItem> items = notices.sequencedValues().reversed().stream()
+                .skip(Page.offset(page, pageSize))
+                .limit(pageSize)
+                .map(NotificationItem::of)
+                .toList();
+        return new Page<>(items, page, pageSize, notices.size());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.bartizan.notify;
+
+import dev.bartizan.Items;
+import dev.bartizan.Page;
+import dev.bartizan.error.ErrorResponse;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Notifications: what people were told. */
+@Path("/api/v1/notifications")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "Notifications", description = "What people are told over webhooks.")
+public class NotificationResource {
+
+    private final NotificationLog log;
+    private final Notifier notifier;
+
+    NotificationResource(NotificationLog log, Notifier notifier) {
+        this.log = log;
+        this.notifier = notifier;
+    }
+
+    @GET
+    @NonBlocking
+    @Operation(
+            summary = "List notifications, newest first",
+            description = "With what became of them at each target. Works with the database broken.")
+    @APIResponse(responseCode = "200", description = "One page of notifications.")
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public Page<NotificationItem> list(
+            @RestQuery
+                    @DefaultValue("1")
+                    @Min(1)
+                    @Max(Page.LAST)
+                    @Parameter(description = "Number of the page, from 1.")
+                    int page,
+            @RestQuery("page_size")
+                    @DefaultValue("100")
+                    @Min(1)
+                    @Max(Page.LARGEST)
+                    @Parameter(description = "Notifications on a page.")
+                    int pageSize) {
+        return log.page(page, pageSize);
+    }
+
+    @POST
+    @Path("test")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Send a test now",
+            description = "Once, to one target or all, whatever kinds they want. It is not listed.")
+    @APIResponse(responseCode = "200", description = "What each target answered; empty where none is configured.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: there is no target of that name.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public Items<TestItem> test(
+            @RestQuery @Parameter(description = "Name of the target; all if it is missing.", example = "phone")
+                    String target)
+            throws InterruptedException, ExecutionException {
+        return new Items<>(notifier.test(target).stream().map(TestItem::of).toList());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.bartizan.notify;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.notify.NotificationLog.Changes;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Brings the table in line with the log: soon after each change, or else when the database works again. */
+@Singleton
+class NotificationStore {
+
+    private static final Logger LOG = Logger.getLogger(NotificationStore.class);
+
+    private final NotificationLog log;
+    private final NotificationRepository repository;
+    private final Database database;
+    private final DatabaseState state;
+
+    /** Before the log has what is in the table nothing is written, as it would come in the wrong order; nor at the end. */
+    private boolean open;
+
+    NotificationStore(NotificationLog log, NotificationRepository repository, Database database, DatabaseState state) {
+        this.log = log;
+        this.repository = repository;
+        this.database = database;
+        this.state = state;
+    }
+
+    /**
+     * Reads what an earlier process left into the log.
+     *
+     * @return what was not there before, oldest first
+     * @throws DatabaseException with one of the five codes
+     */
+    synchronized List<Notice> load() {
+        List<Notice> stored = database.read(() -> repository.listWithDeliveries().stream()
+                .map(StoredNotice::toNotice)
+                .toList());
+        List<Notice> added =
+                stored.stream().filter(notice -> !log.contains(notice.id())).toList();
+        log.load(stored);
+        open = true;
+        return added;
+    }
+
+    /** Stores what has changed in a moment, by another thread. */
+    void saveSoon() {
+        Thread.ofVirtual().name("notify-store").start(this::save);
+    }
+
+    /** Stores what has changed; a database that fails gets it later. */
+    @Scheduled(identity = "notifications-store", every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void save() {
+        if (!open || state.failure().isPresent()) {
+            return;
+        }
+        Changes changes = log.takeChanges();
+        if (changes.none()) {
+            return;
+        }
+        try {
+            database.write(() -> write(changes));
+        } catch (RuntimeException failure) {
+            log.putBack(changes);
+            if (!(failure instanceof DatabaseException known)) {
+                throw failure;
+            }
+            LOG.warnv(
+                    "notifications_not_stored",
+                    kv("notifications", changes.written().size()),
+                    kv("error_code", known.code()));
+        }
+    }
+
+    private void write(Changes changes) {
+        changes.forgotten().forEach(repository::deleteById);
+        for (Notice notice : changes.written()) {
+            StoredNotice row = repository.findById(notice.id()).orElseGet(() -> StoredNotice.of(notice));
+            row.update(notice);
+            repository.persist(row);
+        }
+    }
+
+    /** Stores what can be stored, and ends. */
+    synchronized void stop() {
+        save();
+        open = false;
+    }
+}

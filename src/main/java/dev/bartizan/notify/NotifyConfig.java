@@ -1,0 +1,76 @@
+package dev.bartizan.notify;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is told of transitions, and how persistently. */
+@ConfigMapping(prefix = "bartizan.notify")
+public interface NotifyConfig {
+
+    /**
+     * Who is told, by name: one word in lower case, so that {@code BARTIZAN_NOTIFY_TARGETS_PHONE_URL} in the environment
+     * declares {@code phone}.
+     */
+    Map<String, Target> targets();
+
+    /** What this service is called in what is sent: for those who run several. */
+    @WithDefault("bartizan")
+    String source();
+
+    /** Longest time for one attempt, from the connection to the answer. */
+    @WithDefault("10s")
+    Duration timeout();
+
+    /** Most attempts for each notification and target. */
+    @WithDefault("10")
+    @Min(1)
+    int attempts();
+
+    /** Wait before the second attempt, half of it random; doubles with each further one. */
+    @WithDefault("1s")
+    Duration retryDelay();
+
+    /** Longest wait between two attempts, also where a target asks for a longer one: then it is not sent again. */
+    @WithDefault("10m")
+    Duration maximumRetryDelay();
+
+    /** Most notifications that wait for one target; the oldest is dropped for one more. */
+    @WithDefault("100")
+    @Min(1)
+    int queueSize();
+
+    /** Notifications that are remembered; problems that last are remembered in any case. */
+    @WithDefault("1000")
+    @Min(1)
+    int keep();
+
+    /** One webhook. */
+    interface Target {
+
+        /**
+         * {@code http:} or {@code https:} address; never logged or shown but for the host. A target with a wrong one, or
+         * without one, is reported and left out.
+         */
+        Optional<String> url();
+
+        /** How the body looks. */
+        @WithDefault("json")
+        NotificationFormat format();
+
+        /**
+         * What requests are signed with: {@code whsec_} and Base64, or any other text. Unset: they are not signed.
+         */
+        Optional<String> secret();
+
+        /** Value of the {@code Authorization} header, such as {@code Bearer tk_…}. */
+        Optional<String> authorization();
+
+        /** What it is told of; unset: of everything. Recoveries are kinds of their own. */
+        Optional<Set<NotificationKind>> kinds();
+    }
+}

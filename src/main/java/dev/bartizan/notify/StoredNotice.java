@@ -1,0 +1,64 @@
+package dev.bartizan.notify;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A row of {@code notification} with its deliveries. */
+@Entity
+@Table(name = "notification")
+class StoredNotice {
+
+    /** The order of their coming. */
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long position;
+
+    String id;
+
+    @Enumerated(EnumType.STRING)
+    NotificationKind kind;
+
+    String subject;
+    String message;
+    Instant occurredAt;
+
+    /** By name of the target. */
+    @ElementCollection
+    @CollectionTable(name = "notification_delivery", joinColumns = @JoinColumn(name = "notification_position"))
+    @MapKeyColumn(name = "target")
+    Map<String, StoredDelivery> deliveries = new HashMap<>();
+
+    static StoredNotice of(Notice notice) {
+        StoredNotice stored = new StoredNotice();
+        stored.id = notice.id();
+        stored.kind = notice.notification().kind();
+        stored.subject = notice.notification().subject();
+        stored.message = notice.notification().message();
+        stored.occurredAt = notice.occurredAt();
+        return stored;
+    }
+
+    void update(Notice notice) {
+        notice.deliveries().forEach((target, delivery) -> deliveries.put(target, StoredDelivery.of(delivery)));
+    }
+
+    Notice toNotice() {
+        Map<String, Delivery> all = new LinkedHashMap<>();
+        new TreeMap<>(deliveries).forEach((target, delivery) -> all.put(target, delivery.toDelivery()));
+        return new Notice(id, new Notification(kind, subject, message), occurredAt, all);
+    }
+}

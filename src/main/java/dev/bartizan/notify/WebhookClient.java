@@ -1,0 +1,118 @@
+package dev.bartizan.notify;
+
+import dev.bartizan.RetryAfter;
+import dev.bartizan.notify.NotificationFormat.Payload;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends one request to one target. Redirects are not followed: what is posted to them depends on whom one asks. Addresses
+ * inside the own network are as good as any other, unlike those of feeds.
+ */
+@Singleton
+class WebhookClient {
+
+    private static final int SUCCESS = 200;
+    private static final int REDIRECTION = 300;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private final HttpClient client;
+    private final Duration timeout;
+    private final Clock clock;
+
+    WebhookClient(Vertx vertx, NotifyConfig config, Clock clock) {
+        this.timeout = config.timeout();
+        this.clock = clock;
+        // Notifications are rare, so a connection is never used twice.
+        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    /** Sends it and waits for the answer, whose body is not read. Interrupting the thread ends it. */
+    Attempt post(Webhook webhook, String id, Payload payload) throws InterruptedException {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(webhook.url().toString())
+                .putHeader(HttpHeaders.USER_AGENT, "bartizan");
+        payload.headers().forEach(options::putHeader);
+        webhook.authorization().ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, value));
+        webhook.signature()
+                .ifPresent(signature ->
+                        signature.headers(id, clock.instant(), payload.body()).forEach(options::putHeader));
+        Future<HttpClientRequest> connecting = client.request(options);
+        Future<Attempt> answer = connecting.compose(
+                request -> request.send(Buffer.buffer(payload.body())).map(this::judge));
+        try {
+            return answer.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            return passing(OptionalInt.empty(), reason(failure.getCause()), Optional.empty());
+        } catch (TimeoutException late) {
+            return passing(
+                    OptionalInt.empty(), "No answer within %d ms.".formatted(timeout.toMillis()), Optional.empty());
+        } finally {
+            connecting.onSuccess(request -> request.connection().close());
+        }
+    }
+
+    private Attempt judge(HttpClientResponse response) {
+        int code = response.statusCode();
+        OptionalInt status = OptionalInt.of(code);
+        if (code >= SUCCESS && code < REDIRECTION) {
+            return new Attempt.Accepted(status);
+        }
+        String error = "The target answered %d.".formatted(code);
+        if (code == REQUEST_TIMEOUT || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
+            return passing(status, error, RetryAfter.parse(response.getHeader("Retry-After"), clock));
+        }
+        return new Attempt.Refused(status, Optional.of(error));
+    }
+
+    private static Attempt passing(OptionalInt status, String error, Optional<Duration> retryAfter) {
+        return new Attempt.Passing(status, Optional.of(error), retryAfter);
+    }
+
+    /** In words of ours where a library's could have more of the address than its host. */
+    private static String reason(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            switch (each) {
+                case SSLException tls -> {
+                    return "There is no trusted encrypted connection: " + tls.getMessage();
+                }
+                case ConnectException refused -> {
+                    return "There is no connection: " + refused.getMessage();
+                }
+                case UnknownHostException unknown -> {
+                    return "The name of the host is unknown.";
+                }
+                default -> {}
+            }
+        }
+        return "The connection broke before there was an answer.";
+    }
+}

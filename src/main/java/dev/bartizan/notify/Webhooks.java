@@ -1,0 +1,40 @@
+package dev.bartizan.notify;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/** The targets of the configuration, by name. One that makes no sense doesn't keep the others from being told. */
+@Singleton
+class Webhooks {
+
+    private static final Logger LOG = Logger.getLogger(Webhooks.class);
+
+    private final List<Webhook> all = new ArrayList<>();
+
+    Webhooks(NotifyConfig config) {
+        new TreeMap<>(config.targets()).forEach((name, target) -> {
+            try {
+                all.add(Webhook.of(name, target));
+            } catch (IllegalArgumentException wrong) {
+                LOG.errorv("notify_target_refused", kv("target", name), kv("reason", wrong.getMessage()));
+            }
+        });
+    }
+
+    List<Webhook> all() {
+        return all;
+    }
+
+    /** The names of those that want to be told of it. */
+    List<String> wanting(NotificationKind kind) {
+        return all.stream()
+                .filter(webhook -> webhook.kinds().contains(kind))
+                .map(Webhook::name)
+                .toList();
+    }
+}
