@@ -48,4 +48,21 @@ public interface Fail2banConfig {
 
     /** The time zone of the server, which tells the times of bans in its local time; that of this process unless set. */
     Optional<ZoneId> timeZone();
+
+    /**
+     * The server's database as this process sees it, where that is not what the server calls it; for a container in which
+     * it is mounted elsewhere, say. Mount its folder, read-only if you like: fail2ban may put another file in its place.
+     */
+    Optional<Path> database();
+
+    /** How often the server is asked whether bans have changed. */
+    @WithDefault("1s")
+    Duration lookInterval();
+
+    /**
+     * How long a jail may be missing until its bans are over; and how long nothing must have happened in a new one until
+     * bans that it has not taken over are. Servers that take long to start need more.
+     */
+    @WithDefault("10s")
+    Duration jailGrace();
 }

@@ -1,0 +1,144 @@
+package dev.bartizan.fail2ban;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * fail2ban's own database: where it is and whether it can be read. Without it the server's lists still say what is in
+ * force.
+ */
+@Singleton
+class BanDatabase {
+
+    /** How long one that can't be read is left alone: whoever waits for a lock can't look at the server. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = Logger.getLogger(BanDatabase.class);
+
+    private final Optional<Path> configured;
+    private final Clock clock;
+    private Instant pauseUntil = Instant.MIN;
+    private volatile Condition condition = new Condition.Unknown();
+
+    BanDatabase(Fail2banConfig config, Clock clock) {
+        this.configured = config.database();
+        this.clock = clock;
+    }
+
+    /** What is known of it. */
+    sealed interface Condition {
+
+        /** The server was not asked yet. */
+        record Unknown() implements Condition {}
+
+        /** The server keeps its bans in memory only. */
+        record None() implements Condition {}
+
+        /**
+         * It could be read, or nobody tried yet.
+         *
+         * @param file as this process sees it
+         */
+        record Readable(Path file) implements Condition {}
+
+        /**
+         * It could not be read.
+         *
+         * @param file as this process sees it
+         * @param reason SQLite's
+         */
+        record Unreadable(Path file, String reason, Instant since) implements Condition {}
+    }
+
+    /** Reads. */
+    @FunctionalInterface
+    interface Query<T> {
+
+        /** Takes milliseconds. */
+        T on(BanReader reader) throws SQLException;
+    }
+
+    /**
+     * Changes whenever the database does.
+     *
+     * @param file which file it is
+     * @param modified when it was written last
+     * @param size of the file in bytes
+     */
+    record Stamp(Object file, FileTime modified, long size) {}
+
+    /** What is known of it. */
+    Condition condition() {
+        return condition;
+    }
+
+    /**
+     * Where it is.
+     *
+     * @param told what the server answers to {@code get dbfile}, as it sees its files; null if it has none
+     */
+    void locate(String told) {
+        Optional<Path> now = Optional.ofNullable(told).map(Path::of).map(configured::orElse);
+        if (!now.equals(file())) {
+            condition = now.<Condition>map(Condition.Readable::new).orElseGet(Condition.None::new);
+            pauseUntil = Instant.MIN;
+        }
+    }
+
+    private Optional<Path> file() {
+        return switch (condition) {
+            case Condition.Unknown _, Condition.None _ -> Optional.empty();
+            case Condition.Readable readable -> Optional.of(readable.file());
+            case Condition.Unreadable unreadable -> Optional.of(unreadable.file());
+        };
+    }
+
+    /** Its stamp; none where there is no such file. */
+    Optional<Stamp> stamp() {
+        return file().flatMap(file -> {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return Optional.of(new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size()));
+            } catch (IOException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** What it answers; none where there is no database, or it can't be read. */
+    <T> Optional<T> read(Query<T> query) {
+        return file().filter(_ -> !clock.instant().isBefore(pauseUntil)).flatMap(file -> read(file, query));
+    }
+
+    private <T> Optional<T> read(Path file, Query<T> query) {
+        try (BanReader reader = BanReader.open(file)) {
+            T answer = query.on(reader);
+            if (condition instanceof Condition.Unreadable) {
+                condition = new Condition.Readable(file);
+                LOG.infov("fail2ban_database_readable", kv("path", file));
+            }
+            return Optional.of(answer);
+        } catch (SQLException failure) {
+            Instant now = clock.instant();
+            pauseUntil = now.plus(PAUSE);
+            if (!(condition instanceof Condition.Unreadable)) {
+                condition = new Condition.Unreadable(file, failure.getMessage(), now.truncatedTo(ChronoUnit.MILLIS));
+                LOG.warnv("fail2ban_database_unreadable", kv("path", file), kv("reason", failure.getMessage()));
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.bartizan.fail2ban;
+
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import java.util.Optional;
+
+/**
+ * What is banned in which jail: there is at most one ban of each in force.
+ *
+ * @param jail name of the jail
+ * @param range the address or network; a CIDR
+ */
+record Banned(String jail, IpRange range) {
+
+    /** Reads what fail2ban has banned, which may be any text: none if it is neither an address nor a CIDR. */
+    static Optional<Banned> parse(String jail, String ip) {
+        try {
+            return Optional.of(IpRange.parse(ip)).filter(IpRange::isCidr).map(range -> new Banned(jail, range));
+        } catch (IpSyntaxException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    static Banned of(EngineBan ban) {
+        return new Banned(ban.scenario(), ban.range());
+    }
+
+    static Banned of(ActiveBan ban) {
+        return new Banned(ban.scenario(), ban.range());
+    }
+
+    /** As fail2ban writes it: an address without prefix length. */
+    String ip() {
+        return range.first().equals(range.last()) ? range.first().toString() : range.toString();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.bartizan.fail2ban;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.Bans;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.fail2ban.BansInForce.Counters;
+import dev.bartizan.fail2ban.UnreachableException.Cause;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Takes over what fail2ban bans and unbans: it looks at the server, which can't tell by itself, once a second. */
+@Singleton
+class Fail2banSync {
+
+    /** Every so many looks all lists are read, whether their counters have changed or not. */
+    private static final int LOOKS_UNTIL_ALL = 60;
+
+    private static final Logger LOG = Logger.getLogger(Fail2banSync.class);
+
+    private final Fail2banConfig config;
+    private final Fail2banClient client;
+    private final BanDatabase database;
+    private final DatabaseState state;
+    private final BanService service;
+    private final Bans bans;
+    private final Clock clock;
+    private final BansInForce inForce;
+    private final UnseenBans unseen = new UnseenBans();
+
+    private int looksUntilAll;
+
+    /** What is in force may be other than what was taken over. */
+    private boolean outstanding;
+
+    private Optional<BanDatabase.Stamp> stamp = Optional.empty();
+    private boolean readHistory;
+
+    Fail2banSync(
+            Fail2banConfig config,
+            Fail2banClient client,
+            BanDatabase database,
+            DatabaseState state,
+            BanService service,
+            Bans bans,
+            Clock clock) {
+        this.config = config;
+        this.client = client;
+        this.database = database;
+        this.state = state;
+        this.service = service;
+        this.bans = bans;
+        this.clock = clock;
+        this.inForce = new BansInForce(
+                new ServerTime(config.timeZone().orElseGet(ZoneId::systemDefault), clock), config.jailGrace());
+    }
+
+    /** Looks whether anything has changed, and takes it over. */
+    @Scheduled(
+            identity = "fail2ban-sync",
+            every = "${bartizan.fail2ban.look-interval:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void look() {
+        // The driver of both databases is loaded when ours is opened, and without ours nothing can be taken over.
+        if (!config.enabled() || !state.opened() || state.failure().isPresent()) {
+            return;
+        }
+        try {
+            takeOver(clock.instant());
+            archive(clock.instant());
+        } catch (UnreachableException | CommandFailedException unreachable) {
+            // The client has logged it when it began. What was in force stays so.
+            inForce.unreachable();
+            looksUntilAll = 0;
+        } catch (DatabaseException failure) {
+            LOG.debugv("fail2ban_not_taken_over", kv("error_code", failure.code()));
+        }
+    }
+
+    private void takeOver(Instant now) {
+        long mark = service.mark();
+        Map<String, Counters> counters = counters();
+        boolean all = looksUntilAll == 0;
+        if (all) {
+            database.locate(client.ask("get", "dbfile") instanceof String file ? file : null);
+            looksUntilAll = LOOKS_UNTIL_ALL;
+        }
+        looksUntilAll--;
+        BansInForce.Look look = inForce.look(counters, now);
+        (all ? counters.keySet() : look.toRead()).forEach(this::read);
+        outstanding |= all || look.changed();
+        if (outstanding) {
+            outstanding =
+                    !service.reconcile(Fail2banEngine.ORIGIN, mark, inForce.inForce(ours(now), this::lastBans, now));
+        }
+    }
+
+    private Map<String, Counters> counters() {
+        List<String> jails = names(client.ask("status"));
+        List<Reply> replies = client.askAll(
+                jails.stream().map(jail -> List.of("status", jail, "short")).toList());
+        Map<String, Counters> counters = new HashMap<>();
+        for (int i = 0; i < jails.size(); i++) {
+            // One that was stopped in this moment is no more.
+            if (replies.get(i) instanceof Reply.Done(Object status)) {
+                Object actions = fact(status, "Actions", List.class);
+                counters.put(
+                        jails.get(i),
+                        new Counters(
+                                fact(actions, "Currently banned", Long.class),
+                                fact(actions, "Total banned", Long.class)));
+            }
+        }
+        return counters;
+    }
+
+    private static List<String> names(Object status) {
+        String list = fact(status, "Jail list", String.class);
+        return list.isEmpty() ? List.of() : List.of(list.split(", "));
+    }
+
+    /** The server writes maps as lists of pairs. */
+    private static <T> T fact(Object pairs, String name, Class<T> type) {
+        if (pairs instanceof List<?> list) {
+            for (Object entry : list) {
+                if (entry instanceof List<?> pair && name.equals(pair.getFirst()) && type.isInstance(pair.getLast())) {
+                    return type.cast(pair.getLast());
+                }
+            }
+        }
+        throw new UnreachableException(Cause.GARBAGE, Map.of("reason", "No " + name), null);
+    }
+
+    private void read(String jail) {
+        Reply reply = client.askAll(List.of(List.of("get", jail, "banip", "--with-time")))
+                .getFirst();
+        if (reply instanceof Reply.Done(List<?> lines)) {
+            inForce.read(jail, lines.stream().map(String::valueOf).toList(), this::lastBans);
+        }
+    }
+
+    private Optional<Map<String, BanRow>> lastBans(String jail, Collection<String> ips) {
+        return database.read(reader -> reader.last(jail, ips));
+    }
+
+    private List<ActiveBan> ours(Instant now) {
+        return bans.current().all().stream()
+                .filter(ban -> ban.origin().equals(Fail2banEngine.ORIGIN) && ban.active(now))
+                .toList();
+    }
+
+    /** Once more after each change: a second one within the same moment leaves no trace on the file. */
+    private void archive(Instant now) {
+        Optional<BanDatabase.Stamp> before = stamp;
+        stamp = database.stamp();
+        if (!stamp.map(BanDatabase.Stamp::file).equals(before.map(BanDatabase.Stamp::file))) {
+            unseen.startOver();
+        }
+        boolean changed = !stamp.equals(before);
+        if (changed || readHistory) {
+            readHistory = database.read(reader -> unseen.read(reader, now)).orElse(true) || changed;
+        }
+        unseen.ended(now, ended -> {
+            int added = service.archive(Fail2banEngine.ORIGIN, ended);
+            if (added > 0) {
+                LOG.infov("fail2ban_history_archived", kv("bans", added));
+            }
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bartizan.fail2ban;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+
+/** A database file as fail2ban makes it, written by us. */
+final class DatabaseFile implements AutoCloseable {
+
+    private final Path file;
+    private final Connection connection;
+
+    private DatabaseFile(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /** A new one with the schema of fail2ban 1.0 and 1.1. */
+    static DatabaseFile create(Path file) throws SQLException {
+        DatabaseFile created = new DatabaseFile(file, DriverManager.getConnection("jdbc:sqlite:" + file.toUri()));
+        created.execute("PRAGMA journal_mode = MEMORY");
+        created.execute("PRAGMA synchronous = OFF");
+        created.execute("CREATE TABLE bans(jail TEXT NOT NULL, ip TEXT, timeofban INTEGER NOT NULL,"
+                + " bantime INTEGER NOT NULL, bancount INTEGER NOT NULL default 1, data JSON)");
+        created.execute("CREATE TABLE bips(ip TEXT NOT NULL, jail TEXT NOT NULL, timeofban INTEGER NOT NULL,"
+                + " bantime INTEGER NOT NULL, bancount INTEGER NOT NULL default 1, data JSON, PRIMARY KEY(ip, jail))");
+        return created;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** As fail2ban stores a ban; -1 seconds are for good. */
+    void ban(String jail, String ip, Instant since, long seconds) {
+        ban(jail, ip, since.getEpochSecond(), seconds, "{\"matches\": [\"a\", [\"\", \"b\", \"c\"]], \"failures\": 3}");
+    }
+
+    /** A row with anything in it. */
+    void ban(String jail, String ip, Object since, Object seconds, String data) {
+        insert(
+                "INSERT INTO bans(jail, ip, timeofban, bantime, data) VALUES (?, ?, ?, ?, ?)",
+                jail,
+                ip,
+                since,
+                seconds,
+                data);
+        if (ip != null) {
+            insert(
+                    "INSERT OR REPLACE INTO bips(jail, ip, timeofban, bantime, data) VALUES (?, ?, ?, ?, ?)",
+                    jail,
+                    ip,
+                    since,
+                    seconds,
+                    data);
+        }
+    }
+
+    private void insert(String sql, String jail, String ip, Object since, Object seconds, String data) {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, jail);
+            insert.setString(2, ip);
+            insert.setObject(3, since);
+            insert.setObject(4, seconds);
+            insert.setBytes(5, data.getBytes(StandardCharsets.UTF_8));
+            insert.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** As fail2ban forgets a ban that is lifted. */
+    void unban(String jail, String ip) {
+        execute("DELETE FROM bips WHERE jail = '" + jail + "' AND ip = '" + ip + "'");
+        execute("DELETE FROM bans WHERE jail = '" + jail + "' AND ip = '" + ip + "'");
+    }
+
+    void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
