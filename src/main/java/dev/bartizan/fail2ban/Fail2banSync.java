@@ -115,8 +115,8 @@ class Fail2banSync {
         Map<String, Counters> counters = new HashMap<>();
         for (int i = 0; i < jails.size(); i++) {
             // One that was stopped in this moment is no more.
-            if (replies.get(i) instanceof Reply.Done(Object status)) {
-                Object actions = fact(status, "Actions", List.class);
+            if (replies.get(i) instanceof Reply.Done done) {
+                Object actions = fact(done.value(), "Actions", List.class);
                 counters.put(
                         jails.get(i),
                         new Counters(
@@ -147,7 +147,7 @@ class Fail2banSync {
     private void read(String jail) {
         Reply reply = client.askAll(List.of(List.of("get", jail, "banip", "--with-time")))
                 .getFirst();
-        if (reply instanceof Reply.Done(List<?> lines)) {
+        if (reply instanceof Reply.Done done && done.value() instanceof List<?> lines) {
             inForce.read(jail, lines.stream().map(String::valueOf).toList(), this::lastBans);
         }
     }
