@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Identifies the caller by {@code Authorization: Bearer …}, or by the token that stood in the path. Nothing here blocks:
- * it runs on event loops.
+ * Identifies the caller by {@code Authorization: Bearer …}, by the token that stood in the path, or by the token or the
+ * ticket in the query of a WebSocket handshake. Nothing here blocks: it runs on event loops.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, Bearer Token Usage</a>
  */
@@ -36,14 +36,21 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private final TokenRegistry registry;
     private final LastUses lastUses;
+    private final Tickets tickets;
     private final WrongTokens wrongTokens;
     private final DatabaseState database;
     private final Clock clock;
 
     BearerAuthentication(
-            TokenRegistry registry, LastUses lastUses, WrongTokens wrongTokens, DatabaseState database, Clock clock) {
+            TokenRegistry registry,
+            LastUses lastUses,
+            Tickets tickets,
+            WrongTokens wrongTokens,
+            DatabaseState database,
+            Clock clock) {
         this.registry = registry;
         this.lastUses = lastUses;
+        this.tickets = tickets;
         this.wrongTokens = wrongTokens;
         this.database = database;
         this.clock = clock;
@@ -53,14 +60,17 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         Optional<TokenSecret> inPath = PathToken.of(context);
-        Optional<TokenSecret> secret = inPath.or(() -> secret(context.request().getHeader(HttpHeaders.AUTHORIZATION)));
-        if (secret.isEmpty()) {
-            return Uni.createFrom().nullItem();
-        }
+        Optional<TokenSecret> secret = inPath.or(() -> secret(context.request().getHeader(HttpHeaders.AUTHORIZATION)))
+                .or(() -> HandshakeCredential.token(context));
+        Optional<TokenSecret> ticket = HandshakeCredential.ticket(context);
+        SocketAddress client = context.request().remoteAddress();
         try {
-            return Uni.createFrom()
-                    .item(identify(
-                            secret.get(), inPath.isPresent(), context.request().remoteAddress()));
+            if (secret.isPresent()) {
+                return Uni.createFrom().item(identify(secret.get(), inPath.isPresent(), client));
+            }
+            return ticket.isPresent()
+                    ? Uni.createFrom().item(tickets.redeem(ticket.get()).orElseThrow(() -> refuse(client, "ticket")))
+                    : Uni.createFrom().nullItem();
         } catch (ServiceException refused) {
             return Uni.createFrom().failure(new AuthenticationFailedException(refused));
         }

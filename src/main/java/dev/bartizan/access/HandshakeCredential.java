@@ -1,0 +1,73 @@
+package dev.bartizan.access;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * Takes {@code token} and {@code ticket} out of the query of a WebSocket handshake: a browser can send no header with it.
+ * It happens before anything else, so that nothing that logs a query ever sees them. Other requests may not have them.
+ */
+@Singleton
+public class HandshakeCredential {
+
+    private static final String HANDSHAKE_HEADER = "Sec-WebSocket-Key";
+    private static final String TOKEN = "token";
+    private static final String TICKET = "ticket";
+    private static final String KEY = HandshakeCredential.class.getName() + ".";
+
+    /** The request log has 10 000. */
+    private static final int BEFORE_THE_REQUEST_LOG = 11_000;
+
+    void register(@Observes Filters filters) {
+        filters.register(HandshakeCredential::takeOut, BEFORE_THE_REQUEST_LOG);
+    }
+
+    private static void takeOut(RoutingContext context) {
+        String query = context.request().query();
+        if (query == null || !context.request().headers().contains(HANDSHAKE_HEADER)) {
+            context.next();
+            return;
+        }
+        StringJoiner rest = new StringJoiner("&");
+        boolean found = false;
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
+            if (name.equals(TOKEN) || name.equals(TICKET)) {
+                found = true;
+                context.put(KEY + name, new TokenSecret(equals < 0 ? "" : decode(parameter.substring(equals + 1))));
+            } else {
+                rest.add(parameter);
+            }
+        }
+        if (found) {
+            context.reroute(context.normalizedPath() + (rest.length() == 0 ? "" : "?" + rest));
+        } else {
+            context.next();
+        }
+    }
+
+    /** What can't be decoded is nothing that we have issued. */
+    private static String decode(String text) {
+        try {
+            return QueryStringDecoder.decodeComponent(text);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+
+    /** The token that stood in the query of a handshake. */
+    static Optional<TokenSecret> token(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY + TOKEN));
+    }
+
+    /** The ticket that stood in the query of a handshake. */
+    static Optional<TokenSecret> ticket(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY + TICKET));
+    }
+}
