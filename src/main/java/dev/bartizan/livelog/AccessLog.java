@@ -1,0 +1,120 @@
+package dev.bartizan.livelog;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * The reverse proxy's access log. One thread follows it from the start on, so that there is something to replay; while
+ * nobody watches it looks less often, and reads no line.
+ */
+@Singleton
+class AccessLog implements LiveLog<AccessLogLine> {
+
+    private static final Logger LOG = Logger.getLogger(AccessLog.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+    private static final String NOT_CONFIGURED = "bartizan.livelog.access-log is not set.";
+
+    private final LiveLogConfig config;
+    private final LogStream<AccessLogLine> stream;
+    private final CaddyFormat format;
+    private final Thread thread =
+            Thread.ofPlatform().name("access-log").daemon().unstarted(this::follow);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+
+    AccessLog(LiveLogConfig config, Clock clock) {
+        this.config = config;
+        this.stream = new LogStream<>(config.keptLines());
+        this.format = new CaddyFormat(new MaskedParameters(config.maskedParameters()), clock);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.accessLog().isPresent()) {
+            thread.start();
+        } else {
+            ControlFrame missing = ControlFrame.file(FileState.MISSING, Optional.of(NOT_CONFIGURED));
+            stream.announce(missing, missing);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (thread.isAlive()) {
+            thread.interrupt();
+            thread.join(LONGEST_STOP);
+        }
+    }
+
+    private void follow() {
+        Path file = config.accessLog().orElseThrow();
+        try (AccessLogTail tail = new AccessLogTail(
+                file, config.maximumLine(), this::changed, raw -> stream.publish(new AccessLogLine(raw, format)))) {
+            while (!Thread.currentThread().isInterrupted()) {
+                tail.look();
+                pause();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        Duration pause = stream.watched() ? config.pollInterval() : config.idlePollInterval();
+        lock.lockInterruptibly();
+        try {
+            wanted.awaitNanos(TimeUnit.NANOSECONDS.convert(pause));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever comes later is told whether there is a file, not what happened to it before. */
+    private void changed(FileState state, Optional<String> reason) {
+        LOG.infov(
+                "access_log_" + state, kv("file", config.accessLog().orElseThrow()), kv("reason", reason.orElse(null)));
+        ControlFrame now = ControlFrame.file(state, reason);
+        stream.announce(now, state == FileState.MISSING ? now : ControlFrame.file(FileState.OPENED, Optional.empty()));
+    }
+
+    @Override
+    public void watched() {
+        lock.lock();
+        try {
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "access";
+    }
+
+    @Override
+    public LogStream<AccessLogLine> stream() {
+        return stream;
+    }
+
+    @Override
+    public Set<String> filterNames() {
+        return AccessLogFilter.NAMES;
+    }
+
+    @Override
+    public AccessLogFilter filter(FilterValues values) {
+        return AccessLogFilter.of(values);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.bartizan.livelog;
+
+import dev.bartizan.InvalidAddressException;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Filters as a client wrote them.
+ *
+ * @param texts by name
+ */
+record FilterValues(Map<String, String> texts) {
+
+    /** A text that isn't empty. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** @throws ServiceException {@code BAD_REQUEST} unless it is the name of a level */
+    Optional<Severity> severity(String name) {
+        return text(name)
+                .map(value ->
+                        Severity.named(value).orElseThrow(() -> refuse(name, value, "one of " + Severity.names())));
+    }
+
+    /** @throws ServiceException {@code BAD_REQUEST} unless it is {@code true} or {@code false} */
+    boolean flag(String name) {
+        return text(name)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw refuse(name, value, "true or false");
+                })
+                .orElse(false);
+    }
+
+    /** @throws ServiceException {@code INVALID_ADDRESS} unless it is an address, a CIDR or a range */
+    Optional<IpRange> range(String name) {
+        return text(name).map(value -> {
+            try {
+                return IpRange.parse(value);
+            } catch (IpSyntaxException unreadable) {
+                throw new InvalidAddressException(value, unreadable.syntax());
+            }
+        });
+    }
+
+    /** @throws ServiceException {@code BAD_REQUEST} unless it is a number from 0 on; larger ones become the largest */
+    int number(String name, int otherwise, int largest) {
+        return Math.min(
+                largest,
+                text(name)
+                        .map(value -> {
+                            if (!value.matches("\\d{1,9}")) {
+                                throw refuse(name, value, "a number from 0 to " + largest);
+                            }
+                            return Integer.parseInt(value);
+                        })
+                        .orElse(otherwise));
+    }
+
+    /** What says that a value can't be used. */
+    static ServiceException refuse(String name, String value, String allowed) {
+        return new ServiceException(
+                ErrorCode.BAD_REQUEST,
+                "`%s` must be %s.".formatted(name, allowed),
+                Map.of("parameter", name, "value", value));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.bartizan.livelog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who watches which log now. */
+@Singleton
+class LogConnections {
+
+    /** Under which a handshake leaves its query. */
+    static final UserData.TypedKey<Map<String, String>> QUERY = new UserData.TypedKey<>("bartizan.livelog.query");
+
+    static final int REPLAYED = 200;
+    static final int MOST_REPLAYED = 1_000;
+
+    private static final CloseReason GOING_AWAY = new CloseReason(1001, "The service stops.");
+    private static final CloseReason NO_ANSWER = new CloseReason(1011, "Two pings were not answered.");
+
+    private final Map<String, LogConnection<?>> byId = new ConcurrentHashMap<>();
+    private final LiveLogConfig config;
+    private final ObjectMapper json;
+    private final Vertx vertx;
+    private final Clock clock;
+    private long pinging;
+    private volatile boolean stopping;
+
+    LogConnections(LiveLogConfig config, ObjectMapper json, Vertx vertx, Clock clock) {
+        this.config = config;
+        this.json = json;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        pinging = vertx.setPeriodic(
+                config.pingInterval().toMillis(),
+                timer -> byId.values().forEach(connection -> connection.ping(NO_ANSWER)));
+    }
+
+    /** As soon as the stop begins, which waits for connections. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        closeAll();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(pinging);
+        closeAll();
+    }
+
+    private void closeAll() {
+        stopping = true;
+        byId.values().forEach(connection -> connection.close(GOING_AWAY));
+    }
+
+    /**
+     * Whether one more is welcome.
+     *
+     * @throws ServiceException {@code TOO_MANY_REQUESTS}, {@code NOT_READY}
+     */
+    void admit() {
+        if (stopping) {
+            throw new ServiceException(ErrorCode.NOT_READY, GOING_AWAY.getMessage(), Map.of());
+        }
+        if (byId.size() >= config.maximumConnections()) {
+            throw new ServiceException(
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "As many clients watch logs as are allowed to.",
+                    Map.of("maximum", config.maximumConnections()));
+        }
+    }
+
+    /** All of them, the oldest first. */
+    List<LogConnectionItem> list() {
+        return byId.values().stream()
+                .map(LogConnection::item)
+                .sorted(Comparator.comparing(LogConnectionItem::since).thenComparing(LogConnectionItem::id))
+                .toList();
+    }
+
+    <L extends LogLine> void open(WebSocketConnection socket, LiveLog<L> log) {
+        FilterValues wanted = new FilterValues(socket.userData().get(QUERY));
+        LogConnection<L> connection = new LogConnection<>(socket, log, wanted, config.queuedLines(), clock);
+        byId.put(socket.id(), connection);
+        connection.begin(wanted.number("replay", REPLAYED, Math.min(MOST_REPLAYED, config.queuedLines())));
+        if (socket.isClosed()) {
+            // Its end may have been told before there was anything to end.
+            closed(socket);
+        } else if (stopping) {
+            connection.close(GOING_AWAY);
+        }
+    }
+
+    void pong(WebSocketConnection socket) {
+        LogConnection<?> connection = byId.get(socket.id());
+        if (connection != null) {
+            connection.heard();
+        }
+    }
+
+    void closed(WebSocketConnection socket) {
+        LogConnection<?> connection = byId.remove(socket.id());
+        if (connection != null) {
+            connection.end();
+        }
+    }
+
+    /** Follows {@code {"type":"subscribe","filters":{…}}}; everything else is answered with an error. */
+    void received(WebSocketConnection socket, String message) {
+        LogConnection<?> connection = byId.get(socket.id());
+        if (connection == null) {
+            return;
+        }
+        connection.heard();
+        try {
+            connection.subscribe(filters(message, connection));
+        } catch (ServiceException refused) {
+            connection.tell(ControlFrame.error(refused));
+        }
+    }
+
+    private FilterValues filters(String message, LogConnection<?> connection) {
+        if (message.length() > config.maximumMessage()) {
+            throw new ServiceException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "The message is too long.",
+                    Map.of("maximum_characters", config.maximumMessage()));
+        }
+        JsonNode parsed;
+        try {
+            parsed = json.readTree(message);
+        } catch (JsonProcessingException noJson) {
+            throw unreadable();
+        }
+        if (!parsed.path("type").asText().equals("subscribe")
+                || !parsed.path("filters").isObject()) {
+            throw unreadable();
+        }
+        Map<String, String> values = new HashMap<>();
+        for (Map.Entry<String, JsonNode> filter : parsed.path("filters").properties()) {
+            if (!connection.filterNames().contains(filter.getKey())
+                    || filter.getValue().isContainerNode()) {
+                throw new ServiceException(
+                        ErrorCode.BAD_REQUEST,
+                        "There is no such filter.",
+                        Map.of("filter", filter.getKey(), "filters", connection.filterNames()));
+            }
+            values.put(
+                    filter.getKey(),
+                    filter.getValue().isNull() ? "" : filter.getValue().asText());
+        }
+        return new FilterValues(values);
+    }
+
+    /** What is no text can't be read either. */
+    void receivedBinary(WebSocketConnection socket) {
+        LogConnection<?> connection = byId.get(socket.id());
+        if (connection != null) {
+            connection.heard();
+            connection.tell(ControlFrame.error(unreadable()));
+        }
+    }
+
+    private static ServiceException unreadable() {
+        return new ServiceException(
+                ErrorCode.INVALID_JSON, "Send {\"type\":\"subscribe\",\"filters\":{…}} or nothing.", Map.of());
+    }
+}
