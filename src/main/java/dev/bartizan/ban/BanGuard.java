@@ -14,12 +14,14 @@ import java.net.SocketException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Says what speaks against a ban: it would shut out more than attackers. */
 @Singleton
-class BanGuard {
+public class BanGuard {
 
     /** As for lists, whose broader prefixes are not taken either unless they are allowed. */
     private static final int SHORTEST_PREFIX_4 = 8;
@@ -39,23 +41,35 @@ class BanGuard {
 
     /** What speaks against it, for people, by a name for programs; nothing where all is well. */
     Map<String, String> objections(BanOrder order) {
-        IpRange range = order.range();
-        Map<String, String> objections = new LinkedHashMap<>();
-        if (SpecialPurposeRanges.ALL.overlaps(range)) {
-            objections.put("special_purpose", "It has private, loopback or other special-purpose addresses.");
-        }
-        if (declared.overlaps(range) || interfaceAddresses().anyMatch(range::contains)) {
-            objections.put("own_address", "It has an address of this machine.");
-        }
-        if (order.requester().filter(range::contains).isPresent()) {
-            objections.put("requester", "It has the address that the request comes from.");
-        }
-        if (range.prefixLength() < (range.isV6() ? SHORTEST_PREFIX_6 : SHORTEST_PREFIX_4)) {
-            objections.put(
-                    "broad",
-                    "It is broader than /" + SHORTEST_PREFIX_4 + " (IPv4) or /" + SHORTEST_PREFIX_6 + " (IPv6).");
-        }
-        return objections;
+        return objections(order.requester()).apply(order.range());
+    }
+
+    /**
+     * Tells of each of many ranges what speaks against a ban of it, for people, by a name for programs; nothing where all
+     * is well.
+     *
+     * @param requester the address that the order comes from, which is not to lock itself out
+     */
+    public Function<IpRange, Map<String, String>> objections(Optional<IpAddress> requester) {
+        List<IpAddress> interfaces = interfaceAddresses().toList();
+        return range -> {
+            Map<String, String> objections = new LinkedHashMap<>();
+            if (SpecialPurposeRanges.ALL.overlaps(range)) {
+                objections.put("special_purpose", "It has private, loopback or other special-purpose addresses.");
+            }
+            if (declared.overlaps(range) || interfaces.stream().anyMatch(range::contains)) {
+                objections.put("own_address", "It has an address of this machine.");
+            }
+            if (requester.filter(range::contains).isPresent()) {
+                objections.put("requester", "It has the address that the request comes from.");
+            }
+            if (range.prefixLength() < (range.isV6() ? SHORTEST_PREFIX_6 : SHORTEST_PREFIX_4)) {
+                objections.put(
+                        "broad",
+                        "It is broader than /" + SHORTEST_PREFIX_4 + " (IPv4) or /" + SHORTEST_PREFIX_6 + " (IPv6).");
+            }
+            return objections;
+        };
     }
 
     /** Asked for each time: interfaces come and go, and get other addresses. */
