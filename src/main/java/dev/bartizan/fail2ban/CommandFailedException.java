@@ -32,11 +32,13 @@ class CommandFailedException extends ServiceException {
         return switch (exception.name()) {
             case "UnknownJailException" -> unknownJail(text);
             case "DuplicateJailException" -> conflict(text);
-            default ->
-                WRONG_STATES.stream().anyMatch(text::contains)
-                        ? conflict(text)
-                        : failed(exception.name() + ": " + text);
+            default -> said(exception.name() + ": " + text);
         };
+    }
+
+    /** Somebody says no who has nothing but words. */
+    static CommandFailedException said(String text) {
+        return WRONG_STATES.stream().anyMatch(text::contains) ? conflict(text) : failed(text);
     }
 
     /** There is no such jail. */
@@ -64,6 +66,11 @@ class CommandFailedException extends ServiceException {
     @Override
     public int status() {
         return status;
+    }
+
+    /** Whether the server doesn't know the jail. */
+    boolean isUnknownJail() {
+        return status == NOT_FOUND;
     }
 
     /** What fail2ban said. */

@@ -2,7 +2,6 @@ package dev.bartizan.fail2ban;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.fail2ban.Fail2banState.Contact;
 import dev.bartizan.fail2ban.UnreachableException.Cause;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -105,7 +104,7 @@ class Fail2banClient {
         byte[] requests = requests(commands);
         long deadline = System.nanoTime() + timeout.toNanos();
         // Nobody waits for a server of which it is known that it is down.
-        int attempts = state.contact().map(Contact::reachable).orElse(true) ? MOST_ATTEMPTS : 1;
+        int attempts = state.cause().isEmpty() ? MOST_ATTEMPTS : 1;
         for (int attempt = 1; ; attempt++) {
             try {
                 return inTurn(requests, commands.size(), deadline, repeatable);

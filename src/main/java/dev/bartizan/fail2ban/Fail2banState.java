@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -16,35 +17,69 @@ class Fail2banState {
 
     private static final Logger LOG = Logger.getLogger(Fail2banState.class);
 
+    /** Whether there is a server. */
+    enum Presence {
+        OK,
+        /** There is none, and nobody said that there is one. */
+        ABSENT,
+        UNREACHABLE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * What is known.
      *
      * @param cause why it can't be reached; none if it can
      * @param since when this began
-     * @param everReached whether it could be reached at any time since the process started
      */
-    record Contact(Optional<Cause> cause, Instant since, boolean everReached) {
+    private record Contact(Optional<Cause> cause, Instant since) {}
 
-        boolean reachable() {
-            return cause.isEmpty();
-        }
-    }
-
+    private final Fail2banConfig config;
     private final Clock clock;
     private volatile Contact contact;
+    private volatile boolean everReached;
 
-    Fail2banState(Clock clock) {
+    Fail2banState(Fail2banConfig config, Clock clock) {
+        this.config = config;
         this.clock = clock;
     }
 
-    /** What is known; nothing before the server was looked for. */
-    Optional<Contact> contact() {
-        return Optional.ofNullable(contact);
+    /** Why it could not be reached; nothing if it could, or was not looked for yet. */
+    Optional<Cause> cause() {
+        Contact last = contact;
+        return last == null ? Optional.empty() : last.cause();
+    }
+
+    /** Since when it is as it is; null before it was looked for. */
+    Instant since() {
+        Contact last = contact;
+        return last == null ? null : last.since();
+    }
+
+    /** Whether there is a server. Absent until it was looked for. */
+    Presence presence() {
+        Contact last = contact;
+        if (last == null || !config.enabled()) {
+            return Presence.ABSENT;
+        }
+        if (last.cause().isEmpty()) {
+            return Presence.OK;
+        }
+        return last.cause().get() == Cause.NO_SUCH_SOCKET && !isExpected() ? Presence.ABSENT : Presence.UNREACHABLE;
+    }
+
+    /** Whether somebody relies on it: it is in the configuration, or was there before. */
+    boolean isExpected() {
+        return everReached || config.socket().isPresent();
     }
 
     /** It has answered. */
     void reached() {
-        if (contact == null || !contact.reachable()) {
+        if (contact == null || contact.cause().isPresent()) {
             change(Optional.empty());
         }
     }
@@ -57,14 +92,13 @@ class Fail2banState {
     }
 
     private synchronized void change(Optional<Cause> cause) {
-        boolean everReached = cause.isEmpty() || (contact != null && contact.everReached());
-        contact = new Contact(cause, clock.instant().truncatedTo(ChronoUnit.MILLIS), everReached);
+        contact = new Contact(cause, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         if (cause.isEmpty()) {
+            everReached = true;
             LOG.infov("fail2ban_reached");
-        } else if (everReached) {
-            LOG.warnv("fail2ban_unreachable", kv("cause", cause.get()));
         } else {
-            LOG.infov("fail2ban_unreachable", kv("cause", cause.get()));
+            Logger.Level level = isExpected() ? Logger.Level.WARN : Logger.Level.INFO;
+            LOG.logv(level, "fail2ban_unreachable", kv("cause", cause.get().toString()));
         }
     }
 }

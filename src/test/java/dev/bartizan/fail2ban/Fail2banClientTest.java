@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bartizan.Patience;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.fail2ban.Fail2banState.Presence;
 import dev.bartizan.fail2ban.UnreachableException.Cause;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -35,7 +36,7 @@ class Fail2banClientTest {
 
     private static Fail2banServer server;
 
-    private final Fail2banState state = new Fail2banState(Clock.systemUTC());
+    private final Fail2banState state = new Fail2banState(Fail2banSettings.of(Map.of()), Clock.systemUTC());
     private final Fail2banClient client = new Fail2banClient(Fail2banSettings.at(server.socket()), state);
 
     @BeforeAll
@@ -63,7 +64,7 @@ class Fail2banClientTest {
         assertThat(client.ask("get", "jail1", "banip")).isEqualTo(List.of("203.0.113.7", "2001:db8::7"));
         assertThat(client.tell("set", "jail1", "unbanip", "203.0.113.7", "2001:db8::7"))
                 .isEqualTo(2L);
-        assertThat(state.contact().orElseThrow().reachable()).isTrue();
+        assertThat(state.presence()).isEqualTo(Presence.OK);
     }
 
     @Test
@@ -118,8 +119,7 @@ class Fail2banClientTest {
 
         Cause cause = unreachable("ping");
         assertThat(cause).isEqualTo(Cause.REFUSED);
-        assertThat(state.contact().orElseThrow().everReached()).isTrue();
-        assertThat(state.contact().orElseThrow().reachable()).isFalse();
+        assertThat(state.presence()).isEqualTo(Presence.UNREACHABLE);
 
         server.startAgain();
 
@@ -127,7 +127,7 @@ class Fail2banClientTest {
         await().atMost(Patience.LONG)
                 .until(() -> client.ask("get", "jail2", "banip").equals(List.of("203.0.113.9")));
         assertThat(client.tell("set", "jail2", "unbanip", "203.0.113.9")).isEqualTo(1L);
-        assertThat(state.contact().orElseThrow().reachable()).isTrue();
+        assertThat(state.presence()).isEqualTo(Presence.OK);
     }
 
     @Test
@@ -222,7 +222,7 @@ class Fail2banClientTest {
         assertThat(catchThrowableOfType(UnreachableException.class, () -> absent.ask("ping"))
                         .details())
                 .containsEntry("cause", "no_such_socket");
-        assertThat(state.contact().orElseThrow().everReached()).isFalse();
+        assertThat(state.presence()).isEqualTo(Presence.ABSENT);
     }
 
     @Test
@@ -248,7 +248,8 @@ class Fail2banClientTest {
     private Fail2banClient client(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("socket", server.socket().toString());
-        return new Fail2banClient(Fail2banSettings.of(all), new Fail2banState(Clock.systemUTC()));
+        return new Fail2banClient(
+                Fail2banSettings.of(all), new Fail2banState(Fail2banSettings.of(all), Clock.systemUTC()));
     }
 
     private Cause unreachable(String... command) {

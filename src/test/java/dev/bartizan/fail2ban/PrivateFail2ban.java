@@ -1,0 +1,37 @@
+package dev.bartizan.fail2ban;
+
+import dev.bartizan.it.Requirement;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** A private server with six jails beside the application; none where fail2ban is not installed. */
+public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
+
+    private Fail2banServer server;
+
+    @Override
+    public Map<String, String> start() {
+        if (!Requirement.installed("fail2ban-server")) {
+            return Map.of();
+        }
+        server = Fail2banServer.start(6);
+        return Map.of(
+                "bartizan.fail2ban.socket", server.socket().toString(),
+                "bartizan.fail2ban.config-dir", server.configDir().toString(),
+                "bartizan.fail2ban.check-interval", "1s",
+                "bartizan.fail2ban.time-zone", "UTC",
+                "bartizan.allowlist.ranges", "198.51.100.0/24");
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(server, new TestInjector.MatchesType(Fail2banServer.class));
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
