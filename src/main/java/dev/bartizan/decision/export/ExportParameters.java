@@ -1,7 +1,5 @@
 package dev.bartizan.decision.export;
 
-import dev.bartizan.ban.BanService;
-import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
@@ -18,16 +16,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The query of an export, as text. */
 public class ExportParameters {
-
-    /** Whose bans there can be. */
-    private static final List<String> BAN_ORIGINS = List.of(BanService.MANUAL);
 
     @Parameter(
             description = "Names of the lists, separated by commas; all unless given.",
@@ -37,8 +31,9 @@ public class ExportParameters {
     List<String> lists;
 
     @Parameter(
-            description = "Where from, separated by commas: `lists`, and for bans who set them: `bartizan` for people."
-                    + " All unless given.",
+            description =
+                    "Where from, separated by commas: `lists`, and for bans who set them: `bartizan` for people, else the"
+                            + " engine, such as `fail2ban`. All unless given.",
             schema = @Schema(type = SchemaType.STRING),
             example = "lists,bartizan")
     @QueryParam("origins")
@@ -84,13 +79,12 @@ public class ExportParameters {
     /**
      * What is asked for.
      *
+     * @param known the origins that there are
      * @throws ServiceException {@code VALIDATION_FAILED} with all that is wrong
      */
-    ExportQuery query() {
+    ExportQuery query(List<String> known) {
         Map<String, String> problems = new LinkedHashMap<>();
         SortedSet<String> wantedOrigins = new TreeSet<>(split(origins));
-        List<String> known = Stream.concat(Stream.of(ListedRanges.ORIGIN), BAN_ORIGINS.stream())
-                .toList();
         if (wantedOrigins.isEmpty()) {
             wantedOrigins.addAll(known);
         } else if (!known.containsAll(wantedOrigins)) {

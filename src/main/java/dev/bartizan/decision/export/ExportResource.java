@@ -89,7 +89,7 @@ public class ExportResource {
             @BeanParam ExportParameters parameters,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
             @Context Request request) {
-        Export export = service.export(service.format(format), parameters.query());
+        Export export = service.export(service.format(format), parameters.query(service.origins()));
         String fingerprint = export.fingerprint(revision);
         EntityTag etag = etag(fingerprint, encodings);
         if (request.evaluatePreconditions(etag) != null) {
@@ -115,7 +115,7 @@ public class ExportResource {
             @BeanParam ExportParameters parameters,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
             @Context Request request) {
-        Export export = service.export(service.format(format), parameters.query());
+        Export export = service.export(service.format(format), parameters.query(service.origins()));
         EntityTag etag = etag(export.fingerprint(revision), encodings);
         boolean known = request.evaluatePreconditions(etag) != null;
         return headers(known ? Status.NOT_MODIFIED : Status.OK, etag)

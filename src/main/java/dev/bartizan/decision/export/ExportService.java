@@ -1,8 +1,10 @@
 package dev.bartizan.decision.export;
 
+import dev.bartizan.ban.BanService;
 import dev.bartizan.blocklist.BlocklistService;
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
@@ -19,12 +21,20 @@ class ExportService {
 
     private final DecisionPublisher publisher;
     private final BlocklistService lists;
+    private final BanService bans;
     private final Clock clock;
 
-    ExportService(DecisionPublisher publisher, BlocklistService lists, Clock clock) {
+    ExportService(DecisionPublisher publisher, BlocklistService lists, BanService bans, Clock clock) {
         this.publisher = publisher;
         this.lists = lists;
+        this.bans = bans;
         this.clock = clock;
+    }
+
+    /** Where what is exported can be from. */
+    List<String> origins() {
+        return Stream.concat(Stream.of(ListedRanges.ORIGIN), bans.origins().stream())
+                .toList();
     }
 
     /**
