@@ -2,11 +2,13 @@ package dev.bartizan.fail2ban;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Where the fail2ban server is and how it is talked to. */
 @ConfigMapping(prefix = "bartizan.fail2ban")
@@ -47,7 +49,7 @@ public interface Fail2banConfig {
     Duration checkInterval();
 
     /** The time zone of the server, which tells the times of bans in its local time; that of this process unless set. */
-    Optional<ZoneId> timeZone();
+    Optional<@WithConverter(ZoneConverter.class) ZoneId> timeZone();
 
     /**
      * The server's database as this process sees it, where that is not what the server calls it; for a container in which
@@ -65,4 +67,15 @@ public interface Fail2banConfig {
      */
     @WithDefault("10s")
     Duration jailGrace();
+
+    /** What is not set is converted too, and must not be taken for a zone that can't be read. */
+    final class ZoneConverter implements Converter<ZoneId> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public ZoneId convert(String zone) {
+            return zone.isEmpty() ? null : ZoneId.of(zone);
+        }
+    }
 }

@@ -149,8 +149,8 @@ class Fail2banBansIT {
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(idsOf("45.155.4.")).isEqualTo(before));
         JsonNode change = service.pull(key, false);
-        assertThat(change.path("new").isNull()).isTrue();
-        assertThat(change.path("deleted").isNull()).isTrue();
+        assertThat(change.path("new").isNull()).as("%s", change).isTrue();
+        assertThat(change.path("deleted").isNull()).as("%s", change).isTrue();
 
         server.client("set", "jail1", "unbanip", "45.155.4.1");
         await().atMost(BartizanProcess.PATIENCE).until(() -> !service.blocked("45.155.4.1"));
