@@ -1,6 +1,7 @@
 package dev.bartizan.access;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -44,8 +45,12 @@ public class Tickets {
      */
     public record Ticket(TokenSecret secret, Instant expiresAt) {}
 
-    /** Issues a ticket to somebody. */
-    public synchronized Ticket issue(SecurityIdentity holder) {
+    /** Issues a ticket to somebody, as who that is now. */
+    public synchronized Ticket issue(SecurityIdentity caller) {
+        SecurityIdentity holder = QuarkusSecurityIdentity.builder()
+                .setPrincipal(caller.getPrincipal())
+                .addRoles(caller.getRoles())
+                .build();
         Instant now = clock.instant();
         Iterator<Held> oldestFirst = byHash.values().iterator();
         while (oldestFirst.hasNext()) {
