@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * How long a ban is to last, as text: ISO 8601 ({@code PT4H}, {@code P7D}) or numbers with units ({@code 90m}, {@code
  * 4h30m}, {@code 1w}).
  */
-final class BanDuration {
+public final class BanDuration {
 
     static final Duration SHORTEST = Duration.ofSeconds(1);
     static final Duration LONGEST = Duration.ofDays(3_650);
@@ -35,7 +35,7 @@ final class BanDuration {
      *
      * @throws IllegalArgumentException when it is none, or out of bounds, with a message for people
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Duration duration = read(text.strip().toLowerCase(Locale.ROOT));
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("must be from 1s to " + LONGEST.toDays() + "d");

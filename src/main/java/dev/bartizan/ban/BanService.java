@@ -95,12 +95,7 @@ public class BanService {
      * @throws ServiceException {@code BAN_REFUSED} unless the order is forced; or a database failure
      */
     public Imposed ban(BanOrder order) {
-        Map<String, String> objections = order.force() ? Map.of() : guard.objections(order);
-        if (!objections.isEmpty()) {
-            throw new ServiceException(
-                    ErrorCode.BAN_REFUSED,
-                    Map.of("range", order.range().toString(), "reasons", objections, "override", "force"));
-        }
+        requireHarmless(order);
         Imposed imposed = change(now -> impose(order, now), (current, result) -> current.with(result.ban()));
         LOG.infov(
                 "banned",
@@ -110,6 +105,20 @@ public class BanService {
                 kv("effect", imposed.effect()),
                 kv("until", imposed.ban().until().map(Instant::toString).orElse("forever")));
         return imposed;
+    }
+
+    /**
+     * For whoever has something banned elsewhere.
+     *
+     * @throws ServiceException {@code BAN_REFUSED} if it would shut out more than attackers, unless the order is forced
+     */
+    public void requireHarmless(BanOrder order) {
+        Map<String, String> objections = order.force() ? Map.of() : guard.objections(order);
+        if (!objections.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.BAN_REFUSED,
+                    Map.of("range", order.range().toString(), "reasons", objections, "override", "force"));
+        }
     }
 
     private Imposed impose(BanOrder order, Instant now) {

@@ -1,0 +1,84 @@
+package dev.bartizan.crowdsec;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the CrowdSec agent is, and how it is looked after. */
+@ConfigMapping(prefix = "bartizan.crowdsec")
+public interface CrowdSecConfig {
+
+    /** The program; an absolute path. */
+    @WithDefault("/usr/bin/crowdsec")
+    Path binary();
+
+    /**
+     * The folder of its configuration: {@code config.yaml}, and {@code local_api_credentials.yaml} with which its local API
+     * takes bans from us; an absolute path.
+     */
+    @WithDefault("/etc/crowdsec")
+    Path configDir();
+
+    /** Where its PID file and its log are kept by us; the agent's own data are where its configuration says. */
+    @WithDefault("${bartizan.data-dir}/crowdsec")
+    Path dataDir();
+
+    /** Its local API: what {@code api.server.listen_uri} of its configuration says. */
+    @WithDefault("http://127.0.0.1:8085")
+    String lapiUrl();
+
+    /** How long its local API may take to answer one request. */
+    @WithDefault("30s")
+    Duration lapiTimeout();
+
+    /** How long a start waits for its local API. */
+    @WithDefault("60s")
+    Duration startTimeout();
+
+    /** How long it may take to end before it is killed. */
+    @WithDefault("10s")
+    Duration grace();
+
+    /** Size in bytes from which its log is set aside and begun anew; one that was set aside is kept. */
+    @WithDefault("10485760")
+    long logSize();
+
+    /** When it is started again by itself. */
+    Restart restart();
+
+    /**
+     * Key of a bouncer of the agent ({@code cscli bouncers add}). With it, what the agent decides is published by us too;
+     * without it, it is not.
+     */
+    Optional<String> bouncerKey();
+
+    /**
+     * Origins of the decisions that are published by us too. {@code cscli-import} is left out on purpose: it can be what we
+     * published ourselves.
+     */
+    @WithDefault("crowdsec,cscli,CAPI")
+    List<String> mergeOrigins();
+
+    /** When an agent that should run and doesn't is started again. */
+    interface Restart {
+
+        /** Most starts within the window; after them it counts as failed. */
+        @WithDefault("10")
+        int starts();
+
+        /** How long a start counts. */
+        @WithDefault("10m")
+        Duration window();
+
+        /** From one start to the next one; doubled with each start that counts. */
+        @WithDefault("1s")
+        Duration backoff();
+
+        /** Longest time from one start to the next one, until they are used up. */
+        @WithDefault("30s")
+        Duration longestBackoff();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.bartizan.crowdsec;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.EngineBan;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes what the agent bans with all else that is published, as a bouncer of the agent. Without the key of one nothing
+ * is. While the agent is silent, what it said last stays in force until it runs out.
+ */
+@Singleton
+class DecisionMerger {
+
+    private static final Logger LOG = Logger.getLogger(DecisionMerger.class);
+
+    /** How long to go on with changes only, which may miss something, such as what was made in the second of the last answer. */
+    private static final Duration LONGEST_WITHOUT_ALL = Duration.ofMinutes(10);
+
+    private final CrowdSecConfig config;
+    private final LocalApi localApi;
+    private final BanService bans;
+    private final DatabaseState database;
+    private final Clock clock;
+
+    /** What the agent has in force. As for its other bouncers, one decision of each range counts: the longest. */
+    private final Map<IpRange, EngineBan> held = new HashMap<>();
+
+    /** When to ask for everything. */
+    private Instant allDue = Instant.MIN;
+
+    private boolean failing;
+
+    DecisionMerger(CrowdSecConfig config, LocalApi localApi, BanService bans, DatabaseState database, Clock clock) {
+        this.config = config;
+        this.localApi = localApi;
+        this.bans = bans;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            identity = "crowdsec-merge",
+            every = "${bartizan.crowdsec.merge-interval:10s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void merge() {
+        if (!database.opened()) {
+            return;
+        }
+        try {
+            long mark = bans.mark();
+            config.bouncerKey().ifPresent(this::pull);
+            boolean current = bans.reconcile(CrowdSecEngine.ORIGIN, mark, List.copyOf(held.values()));
+            allDue = current ? allDue : Instant.MIN;
+            said(false, Optional.empty());
+        } catch (ServiceException failure) {
+            allDue = Instant.MIN;
+            said(true, Optional.of(failure));
+        }
+    }
+
+    private void pull(String key) {
+        Instant now = clock.instant();
+        boolean all = !now.isBefore(allDue);
+        if (all && !localApi.ready()) {
+            throw new ServiceException(ErrorCode.CROWDSEC_UNREACHABLE);
+        }
+        LocalApi.Changes changes = localApi.changes(key, all, config.mergeOrigins());
+        if (all) {
+            held.clear();
+            allDue = now.plus(LONGEST_WITHOUT_ALL);
+        }
+        changes.deleted().stream()
+                .map(AgentDecision::banned)
+                .flatMap(Optional::stream)
+                .forEach(held::remove);
+        changes.added().forEach(this::hold);
+        held.values().removeIf(ban -> ban.until().filter(now::isBefore).isEmpty());
+    }
+
+    private void hold(AgentDecision decision) {
+        decision.banned()
+                .ifPresent(range -> held.merge(
+                        range,
+                        new EngineBan(
+                                range,
+                                decision.scenario(),
+                                decision.origin(),
+                                Optional.empty(),
+                                Optional.of(decision.until())),
+                        (one, other) -> one.until().get().isAfter(other.until().get()) ? one : other));
+    }
+
+    /** Once when it begins, once when it is over. */
+    private void said(boolean fails, Optional<ServiceException> failure) {
+        if (fails != failing) {
+            failing = fails;
+            failure.ifPresentOrElse(
+                    cause -> LOG.warnv(
+                            "crowdsec_decisions_not_merged",
+                            kv("error_code", cause.code()),
+                            kv("cause", String.valueOf(cause.details().get("cause")))),
+                    () -> LOG.infov("crowdsec_decisions_merged", kv("bans", held.size())));
+        }
+    }
+}
