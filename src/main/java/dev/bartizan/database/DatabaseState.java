@@ -35,7 +35,7 @@ public class DatabaseState {
         /** When it began. */
         Instant since();
 
-        /** The first attempt to open has not ended yet. */
+        /** No attempt to open the file has ended yet. */
         record Opening(Instant since) implements Condition {}
 
         /** The database works. */
@@ -124,9 +124,8 @@ public class DatabaseState {
         changed.fire(new DatabaseConditionChanged(next));
     }
 
-    /** The file that was open is not the one that is there now: nothing is known of its schema. */
-    synchronized void lost(DatabaseFailure failure) {
-        failed(failure);
-        condition = new Condition.Down(condition.since(), failure, false);
+    /** The file that was open is not the one that is there now: nothing is known of that until it is opened. */
+    synchronized void lost() {
+        become(new Condition.Opening(clock.instant()));
     }
 }

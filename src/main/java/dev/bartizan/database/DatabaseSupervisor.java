@@ -113,7 +113,7 @@ public class DatabaseSupervisor {
                 open();
             } else if (replaced()) {
                 LOG.warnv("database_replaced", kv("database_path", folder.redact(folder.database())));
-                state.lost(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+                state.lost();
                 partWithOldFile();
                 open();
             } else if (state.failure().isPresent()) {
