@@ -68,6 +68,21 @@ public interface Fail2banConfig {
     @WithDefault("10s")
     Duration jailGrace();
 
+    /** Blocklists whose entries are banned in jails. */
+    Lists lists();
+
+    /** How lists get into jails. */
+    interface Lists {
+
+        /** Most entries of one list that a jail may get: fail2ban bans them one after the other. */
+        @WithDefault("5000")
+        int maxEntries();
+
+        /** How often it is looked whether a jail has lost entries of its lists, as when their bans run out. */
+        @WithDefault("1m")
+        Duration interval();
+    }
+
     /** What is not set is converted too, and must not be taken for a zone that can't be read. */
     final class ZoneConverter implements Converter<ZoneId> {
 

@@ -5,10 +5,12 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.ban.ActiveBan;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.Bans;
+import dev.bartizan.ban.EngineBan;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.fail2ban.BansInForce.Counters;
 import dev.bartizan.fail2ban.UnreachableException.Cause;
+import dev.bartizan.ip.IpRange;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Takes over what fail2ban bans and unbans: it looks at the server, which can't tell by itself, once a second. */
@@ -37,6 +40,7 @@ class Fail2banSync {
     private final DatabaseState state;
     private final BanService service;
     private final Bans bans;
+    private final JailLists lists;
     private final Clock clock;
     private final BansInForce inForce;
     private final UnseenBans unseen = new UnseenBans();
@@ -56,6 +60,7 @@ class Fail2banSync {
             DatabaseState state,
             BanService service,
             Bans bans,
+            JailLists lists,
             Clock clock) {
         this.config = config;
         this.client = client;
@@ -63,6 +68,7 @@ class Fail2banSync {
         this.state = state;
         this.service = service;
         this.bans = bans;
+        this.lists = lists;
         this.clock = clock;
         this.inForce = new BansInForce(
                 new ServerTime(config.timeZone().orElseGet(ZoneId::systemDefault), clock), config.jailGrace());
@@ -103,9 +109,18 @@ class Fail2banSync {
         (all ? counters.keySet() : look.toRead()).forEach(this::read);
         outstanding |= all || look.changed();
         if (outstanding) {
-            outstanding =
-                    !service.reconcile(Fail2banEngine.ORIGIN, mark, inForce.inForce(ours(now), this::lastBans, now));
+            outstanding = !service.reconcile(
+                    Fail2banEngine.ORIGIN, mark, itsOwn(inForce.inForce(ours(now), this::lastBans, now)));
         }
+    }
+
+    /** Without what jails have banned for the sake of lists, which are published by themselves. */
+    private List<EngineBan> itsOwn(Collection<EngineBan> all) {
+        Map<String, Set<IpRange>> placed = new HashMap<>();
+        return all.stream()
+                .filter(ban ->
+                        !placed.computeIfAbsent(ban.scenario(), lists::placed).contains(ban.range()))
+                .toList();
     }
 
     private Map<String, Counters> counters() {
@@ -174,7 +189,7 @@ class Fail2banSync {
             readHistory = database.read(reader -> unseen.read(reader, now)).orElse(true) || changed;
         }
         unseen.ended(now, ended -> {
-            int added = service.archive(Fail2banEngine.ORIGIN, ended);
+            int added = service.archive(Fail2banEngine.ORIGIN, itsOwn(ended));
             if (added > 0) {
                 LOG.infov("fail2ban_history_archived", kv("bans", added));
             }
