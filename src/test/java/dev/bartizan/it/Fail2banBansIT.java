@@ -148,9 +148,7 @@ class Fail2banBansIT {
         await().during(Duration.ofSeconds(13))
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(idsOf("45.155.4.")).isEqualTo(before));
-        JsonNode change = service.pull(key, false);
-        assertThat(change.path("new").isNull()).as("%s", change).isTrue();
-        assertThat(change.path("deleted").isNull()).as("%s", change).isTrue();
+        assertThat(service.pull(key, false).toString()).doesNotContain("45.155.4.");
 
         server.client("set", "jail1", "unbanip", "45.155.4.1");
         await().atMost(BartizanProcess.PATIENCE).until(() -> !service.blocked("45.155.4.1"));
@@ -164,12 +162,12 @@ class Fail2banBansIT {
         service.kill();
 
         server.client("set", "jail2", "unbanip", "45.155.5.2");
-        server.client("set", "jail2", "bantime", "1");
-        ban("jail2", List.of("45.155.5.3"));
-        server.client("set", "jail2", "bantime", "600");
         ban("jail2", List.of("45.155.5.4"));
+        server.client("set", "jail3", "bantime", "1");
+        ban("jail3", List.of("45.155.5.3"));
         await().atMost(BartizanProcess.PATIENCE)
-                .until(() -> server.actionLines().contains("unban jail2 45.155.5.3"));
+                .until(() -> server.actionLines().contains("unban jail3 45.155.5.3"));
+        server.client("set", "jail3", "bantime", "600");
         startService();
 
         await().atMost(BartizanProcess.PATIENCE)
