@@ -1,0 +1,103 @@
+package dev.bartizan;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Lets running requests end before the service stops. {@code quarkus.shutdown.timeout} would do that too, but counts each
+ * request that became a WebSocket as running forever, and so waits all of its time at each stop after the first one.
+ */
+@Singleton
+public class RunningRequests {
+
+    private static final Logger LOG = Logger.getLogger(RunningRequests.class);
+
+    /** Then the import has 8 s: together less than the 25 s that are promised. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    /** After what starts a request anew under another path, so that each is counted once. */
+    private static final int BEFORE_THE_REQUEST_LOG = 10_500;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition allEnded = lock.newCondition();
+    private int running;
+    private boolean stopping;
+
+    void register(@Observes Filters filters) {
+        filters.register(this::count, BEFORE_THE_REQUEST_LOG);
+    }
+
+    private void count(RoutingContext context) {
+        if (!begin()) {
+            context.response()
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                    .setStatusCode(503)
+                    .end();
+            return;
+        }
+        if (context.request().headers().contains("Sec-WebSocket-Key")) {
+            end();
+        } else {
+            context.addEndHandler(ended -> end());
+        }
+        context.next();
+    }
+
+    private boolean begin() {
+        lock.lock();
+        try {
+            if (!stopping) {
+                running++;
+            }
+            return !stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            running--;
+            if (running == 0) {
+                allEnded.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After those have been told to end that would go on. */
+    void await(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownDelayInitiatedEvent event)
+            throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            stopping = true;
+            long left = LONGEST_WAIT.toNanos();
+            while (running > 0 && left > 0) {
+                left = allEnded.awaitNanos(left);
+            }
+            if (running > 0) {
+                LOG.warnv(
+                        "requests_cut_off",
+                        kv("running", running),
+                        kv("after_ms", TimeUnit.MILLISECONDS.convert(LONGEST_WAIT)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
