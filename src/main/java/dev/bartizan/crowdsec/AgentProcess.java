@@ -151,7 +151,7 @@ class AgentProcess {
      * Starts it so that our own end is none of its business: in a session of its own where the machine has {@code setsid},
      * without a pipe to us, and without our secrets in its environment.
      *
-     * @throws IOException if it can't be started, or has ended before anything was known of it
+     * @throws IOException if it can't be started
      */
     Agent start() throws IOException, InterruptedException {
         log.bound();
@@ -189,9 +189,8 @@ class AgentProcess {
                 .findFirst();
     }
 
-    /** The launcher becomes the program, in the same process. */
-    private static ProcessIdentity launched(Process started, Optional<String> launcher)
-            throws IOException, InterruptedException {
+    /** The launcher becomes the program, in the same process. One that has ended already is recorded too, as nobody. */
+    private static ProcessIdentity launched(Process started, Optional<String> launcher) throws InterruptedException {
         while (started.isAlive()) {
             Optional<ProcessIdentity> process = ProcessIdentity.of(started.pid())
                     .filter(now -> !now.commandLine().isEmpty())
@@ -202,7 +201,7 @@ class AgentProcess {
             }
             started.waitFor(1, TimeUnit.MILLISECONDS);
         }
-        throw new IOException("It ended at once, with exit code %d.".formatted(started.waitFor()));
+        return new ProcessIdentity(started.pid(), 0, "");
     }
 
     /**
