@@ -174,7 +174,7 @@ class AgentProcess {
             pidFile.write(agent);
             LOG.infov("crowdsec_agent_started", kv("pid", process.pid()));
             return agent;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | InterruptedException | RuntimeException failure) {
             // Nobody would find it again.
             started.destroyForcibly();
             throw failure;
