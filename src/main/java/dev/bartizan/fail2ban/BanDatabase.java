@@ -2,6 +2,8 @@ package dev.bartizan.fail2ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.database.DatabaseFailure;
+import dev.bartizan.error.ErrorCode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,9 +60,10 @@ class BanDatabase {
          * It could not be read.
          *
          * @param file as this process sees it
-         * @param reason SQLite's
+         * @param code what is wrong: one of the {@code DATABASE_…} codes
+         * @param since when this began
          */
-        record Unreadable(Path file, String reason, Instant since) implements Condition {}
+        record Unreadable(Path file, ErrorCode code, Instant since) implements Condition {}
     }
 
     /** Reads. */
@@ -92,7 +95,7 @@ class BanDatabase {
      */
     void locate(String told) {
         Optional<Path> now = Optional.ofNullable(told).map(Path::of).map(configured::orElse);
-        if (!now.equals(file())) {
+        if (condition instanceof Condition.Unknown || !now.equals(file())) {
             condition = now.<Condition>map(Condition.Readable::new).orElseGet(Condition.None::new);
             pauseUntil = Instant.MIN;
         }
@@ -135,8 +138,14 @@ class BanDatabase {
             Instant now = clock.instant();
             pauseUntil = now.plus(PAUSE);
             if (!(condition instanceof Condition.Unreadable)) {
-                condition = new Condition.Unreadable(file, failure.getMessage(), now.truncatedTo(ChronoUnit.MILLIS));
-                LOG.warnv("fail2ban_database_unreadable", kv("path", file), kv("reason", failure.getMessage()));
+                ErrorCode code =
+                        DatabaseFailure.classify(failure, file).orElseThrow().code();
+                condition = new Condition.Unreadable(file, code, now.truncatedTo(ChronoUnit.MILLIS));
+                LOG.warnv(
+                        "fail2ban_database_unreadable",
+                        kv("path", file),
+                        kv("error_code", code),
+                        kv("reason", failure.getMessage()));
             }
             return Optional.empty();
         }

@@ -11,9 +11,13 @@ import java.util.Map;
 class Fail2banHealth implements HealthComponent {
 
     private final Fail2banState state;
+    private final BanDatabase database;
+    private final Fail2banSync sync;
 
-    Fail2banHealth(Fail2banState state) {
+    Fail2banHealth(Fail2banState state, BanDatabase database, Fail2banSync sync) {
         this.state = state;
+        this.database = database;
+        this.sync = sync;
     }
 
     @Override
@@ -31,7 +35,26 @@ class Fail2banHealth implements HealthComponent {
         }
         if (presence != Presence.ABSENT) {
             facts.put("since", state.since().toString());
+            facts.put("database", database());
+            facts.put("unreadable_bans", sync.unreadable());
         }
         return new Condition(presence != Presence.UNREACHABLE || !state.isExpected(), facts);
+    }
+
+    /** Without it all works, but bans that are over before they are noticed leave no trace. No path: anybody may ask. */
+    private Map<String, Object> database() {
+        return switch (database.condition()) {
+            case BanDatabase.Condition.Unknown unknown -> Map.of("state", "unknown");
+            case BanDatabase.Condition.None none -> Map.of("state", "none");
+            case BanDatabase.Condition.Readable readable -> Map.of("state", "readable");
+            case BanDatabase.Condition.Unreadable unreadable ->
+                Map.of(
+                        "state",
+                        "unreadable",
+                        "error_code",
+                        unreadable.code().name(),
+                        "since",
+                        unreadable.since().toString());
+        };
     }
 }

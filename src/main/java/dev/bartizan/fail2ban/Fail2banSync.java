@@ -9,7 +9,6 @@ import dev.bartizan.ban.EngineBan;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.fail2ban.BansInForce.Counters;
-import dev.bartizan.fail2ban.UnreachableException.Cause;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -36,6 +35,7 @@ class Fail2banSync {
 
     private final Fail2banConfig config;
     private final Fail2banClient client;
+    private final Jails jails;
     private final BanDatabase database;
     private final DatabaseState state;
     private final BanService service;
@@ -52,10 +52,12 @@ class Fail2banSync {
 
     private Optional<BanDatabase.Stamp> stamp = Optional.empty();
     private boolean readHistory;
+    private volatile long unreadable;
 
     Fail2banSync(
             Fail2banConfig config,
             Fail2banClient client,
+            Jails jails,
             BanDatabase database,
             DatabaseState state,
             BanService service,
@@ -64,6 +66,7 @@ class Fail2banSync {
             Clock clock) {
         this.config = config;
         this.client = client;
+        this.jails = jails;
         this.database = database;
         this.state = state;
         this.service = service;
@@ -96,6 +99,11 @@ class Fail2banSync {
         }
     }
 
+    /** How many bans in force are of no address, and so are none for us. */
+    long unreadable() {
+        return unreadable;
+    }
+
     private void takeOver(Instant now) {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
@@ -107,6 +115,7 @@ class Fail2banSync {
         looksUntilAll--;
         BansInForce.Look look = inForce.look(counters, now);
         (all ? counters.keySet() : look.toRead()).forEach(this::read);
+        unreadable = inForce.unreadable();
         outstanding |= all || look.changed();
         if (outstanding) {
             outstanding = !service.reconcile(
@@ -124,46 +133,30 @@ class Fail2banSync {
     }
 
     private Map<String, Counters> counters() {
-        List<String> jails = names(client.ask("status"));
+        List<String> names = jails.names();
         List<Reply> replies = client.askAll(
-                jails.stream().map(jail -> List.of("status", jail, "short")).toList());
+                names.stream().map(jail -> List.of("status", jail, "short")).toList());
         Map<String, Counters> counters = new HashMap<>();
-        for (int i = 0; i < jails.size(); i++) {
+        for (int i = 0; i < names.size(); i++) {
             // One that was stopped in this moment is no more.
             if (replies.get(i) instanceof Reply.Done done) {
-                Object actions = fact(done.value(), "Actions", List.class);
+                Map<String, Object> actions =
+                        Answers.pairs(Answers.pairs(done.value()).get("Actions"));
                 counters.put(
-                        jails.get(i),
+                        names.get(i),
                         new Counters(
-                                fact(actions, "Currently banned", Long.class),
-                                fact(actions, "Total banned", Long.class)));
+                                Answers.number(actions.get("Currently banned")),
+                                Answers.number(actions.get("Total banned"))));
             }
         }
         return counters;
     }
 
-    private static List<String> names(Object status) {
-        String list = fact(status, "Jail list", String.class);
-        return list.isEmpty() ? List.of() : List.of(list.split(", "));
-    }
-
-    /** The server writes maps as lists of pairs. */
-    private static <T> T fact(Object pairs, String name, Class<T> type) {
-        if (pairs instanceof List<?> list) {
-            for (Object entry : list) {
-                if (entry instanceof List<?> pair && name.equals(pair.getFirst()) && type.isInstance(pair.getLast())) {
-                    return type.cast(pair.getLast());
-                }
-            }
-        }
-        throw new UnreachableException(Cause.GARBAGE, Map.of("reason", "No " + name), null);
-    }
-
     private void read(String jail) {
         Reply reply = client.askAll(List.of(List.of("get", jail, "banip", "--with-time")))
                 .getFirst();
-        if (reply instanceof Reply.Done done && done.value() instanceof List<?> lines) {
-            inForce.read(jail, lines.stream().map(String::valueOf).toList(), this::lastBans);
+        if (reply instanceof Reply.Done done) {
+            inForce.read(jail, Answers.texts(done.value()), this::lastBans);
         }
     }
 
