@@ -40,15 +40,18 @@ public final class Benchmarks {
                     NativeComparison.command(Path.of("target/bartizan-runner").toAbsolutePath());
             BouncersMeasured bouncers =
                     BouncerBenchmarks.run(plan, binary, Files.createDirectory(work.resolve("bouncers")));
+            LiveLogsMeasured liveLogs = LiveLogBenchmarks.run(plan, Files.createDirectory(work.resolve("logs")));
             Optional<NativeComparison> comparison = binary.isPresent()
                     ? Optional.of(NativeComparison.measure(binary.get(), plan, work))
                     : Optional.empty();
-            Report report = new Report(machine, plan, ip, service, bouncers, comparison);
+            Report report = new Report(machine, plan, ip, service, bouncers, liveLogs, comparison);
             Files.writeString(Path.of(arguments[3]), report.markdown());
             System.out.println();
             System.out.println(report.targets());
             System.out.println();
             System.out.println(bouncers.table());
+            System.out.println();
+            System.out.println(liveLogs.table());
             System.out.println();
             System.out.println(report.nativeComparison());
         } finally {

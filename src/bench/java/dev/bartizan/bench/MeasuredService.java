@@ -243,6 +243,11 @@ final class MeasuredService implements AutoCloseable {
         return new ProcessMemory(process.pid());
     }
 
+    /** What the process has taken of processors since its start. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** Waits until what was before no longer shows in the maxima of the metrics. */
     void settle() throws InterruptedException {
         Thread.sleep(METRICS_WINDOW.plusSeconds(1));

@@ -1,6 +1,7 @@
 package dev.bartizan.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -60,6 +61,26 @@ class ShutdownIT {
                         .isEqualTo("INTERRUPTED");
                 assertThat(service.events("wal_recovered")).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void requestThatRunsIsAnsweredAndNoOtherIsBegun() throws Exception {
+        try (FeedServer feeds = new FeedServer();
+                BartizanProcess service = BartizanProcess.at(data).startReady()) {
+            FeedServer.Held held = feeds.hold("feed", OLD.feed());
+            long list = service.createList("feed", feeds.url("feed"));
+            CompletableFuture<Answer> preview =
+                    CompletableFuture.supplyAsync(() -> service.get("/api/v1/blocklists/" + list + "/preview"));
+            held.awaitAsked();
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(service::terminate);
+            await().atMost(BartizanProcess.PATIENCE)
+                    .until(() -> service.get("/health").status() == 503);
+
+            held.release();
+
+            preview.join().expect(200);
+            stop.join();
         }
     }
 }
