@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The agent's local API. As a machine it tells and takes decisions, as a bouncer it tells what changed.
@@ -55,16 +56,25 @@ class LocalApi {
 
     private final HttpClient client;
     private final String address;
+    private final String userAgent;
     private final Duration timeout;
     private final AgentConfiguration configuration;
     private final ObjectMapper json;
     private final Clock clock;
 
-    LocalApi(Vertx vertx, CrowdSecConfig config, AgentConfiguration configuration, ObjectMapper json, Clock clock) {
+    LocalApi(
+            Vertx vertx,
+            CrowdSecConfig config,
+            AgentConfiguration configuration,
+            ObjectMapper json,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
                 .setKeepAlive(false));
         this.address = config.lapiUrl().replaceAll("/+$", "");
+        // It lets nobody log in whose name has no version.
+        this.userAgent = "bartizan/" + version;
         this.timeout = config.lapiTimeout();
         this.configuration = configuration;
         this.json = json;
@@ -256,7 +266,7 @@ class LocalApi {
         Future<HttpClientRequest> connecting = client.request(new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(address + path)
-                .putHeader(HttpHeaders.USER_AGENT, "bartizan"));
+                .putHeader(HttpHeaders.USER_AGENT, userAgent));
         Future<Answer> answer = connecting.compose(request -> {
             headers.forEach(request::putHeader);
             Future<HttpClientResponse> sent = body.isEmpty()
