@@ -2,6 +2,7 @@ package dev.bartizan.ban;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,4 +21,10 @@ public interface BanConfig {
      * left out.
      */
     Optional<List<String>> ownAddresses();
+
+    /**
+     * MaxMind database ({@code .mmdb}) with the countries of addresses, such as GeoLite2 Country; also one of cities. It
+     * is read again when it changes. Unset, missing or damaged: all countries are unknown.
+     */
+    Optional<Path> countryDatabase();
 }

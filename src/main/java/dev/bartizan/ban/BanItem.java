@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A ban as the API tells of it. */
 @Schema(description = "A ban, in force or not any more.")
-record BanItem(
+public record BanItem(
         @Schema(description = "Identifies it.", examples = "17")
         long id,
 

@@ -71,7 +71,7 @@ class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** Every CIDR that has all of a range, as text: at most 129. */
-    private static List<String> networksOf(IpRange range) {
+    static List<String> networksOf(IpRange range) {
         return IntStream.rangeClosed(0, range.first().bits())
                 .mapToObj(prefixLength -> IpRange.ofCidr(range.first(), prefixLength))
                 .takeWhile(network -> network.contains(range.last()))

@@ -53,7 +53,7 @@ public class BanService {
     static final int WRITTEN_AT_ONCE = 250;
 
     /** The origin of the bans whose scenarios are jails. */
-    static final String JAILS = "fail2ban";
+    public static final String JAILS = "fail2ban";
 
     private static final Logger LOG = Logger.getLogger(BanService.class);
 

@@ -1,0 +1,54 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.error.ErrorResponse;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Where bans come from. */
+@Path("/api/v1/bans/by-country")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "Bans")
+public class BanStatisticsResource {
+
+    private final BanStatistics statistics;
+
+    BanStatisticsResource(BanStatistics statistics) {
+        this.statistics = statistics;
+    }
+
+    @GET
+    @Operation(
+            summary = "Count bans by country, most first",
+            description = "Of those that began in the range. Without a database of countries all are `unknown`.")
+    @APIResponse(responseCode = "200", description = "The counts.")
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "One of the `DATABASE_…` codes.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public BansByCountry byCountry(
+            @RestQuery
+                    @DefaultValue("7d")
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    String range,
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin) {
+        return statistics.byCountry(Lookback.of(range), origin);
+    }
+}
