@@ -41,10 +41,12 @@ public final class Benchmarks {
             BouncersMeasured bouncers =
                     BouncerBenchmarks.run(plan, binary, Files.createDirectory(work.resolve("bouncers")));
             LiveLogsMeasured liveLogs = LiveLogBenchmarks.run(plan, Files.createDirectory(work.resolve("logs")));
+            Optional<Fail2banMeasured> fail2ban =
+                    Fail2banBenchmarks.run(plan, Files.createDirectory(work.resolve("fail2ban")));
             Optional<NativeComparison> comparison = binary.isPresent()
                     ? Optional.of(NativeComparison.measure(binary.get(), plan, work))
                     : Optional.empty();
-            Report report = new Report(machine, plan, ip, service, bouncers, liveLogs, comparison);
+            Report report = new Report(machine, plan, ip, service, bouncers, fail2ban, liveLogs, comparison);
             Files.writeString(Path.of(arguments[3]), report.markdown());
             System.out.println();
             System.out.println(report.targets());
@@ -52,6 +54,8 @@ public final class Benchmarks {
             System.out.println(bouncers.table());
             System.out.println();
             System.out.println(liveLogs.table());
+            System.out.println();
+            System.out.println(report.fail2ban());
             System.out.println();
             System.out.println(report.nativeComparison());
         } finally {

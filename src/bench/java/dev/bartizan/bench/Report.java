@@ -27,6 +27,7 @@ final class Report {
     private final Measured service;
     private final BouncersMeasured bouncers;
     private final LiveLogsMeasured liveLogs;
+    private final Optional<Fail2banMeasured> fail2ban;
     private final Optional<NativeComparison> comparison;
 
     Report(
@@ -35,6 +36,7 @@ final class Report {
             IpMeasured ip,
             Measured service,
             BouncersMeasured bouncers,
+            Optional<Fail2banMeasured> fail2ban,
             LiveLogsMeasured liveLogs,
             Optional<NativeComparison> comparison) {
         this.machine = machine;
@@ -43,6 +45,7 @@ final class Report {
         this.service = service;
         this.bouncers = bouncers;
         this.liveLogs = liveLogs;
+        this.fail2ban = fail2ban;
         this.comparison = comparison;
     }
 
@@ -93,6 +96,10 @@ final class Report {
 
                 %s
 
+                ## fail2ban
+
+                %s
+
                 ## Live logs
 
                 %s
@@ -113,28 +120,30 @@ final class Report {
 
                 %s
                 """.formatted(
-                        plan.quick()
-                                ? " **It was a quick one (`make bench QUICK=1`): shorter, without the largest list, and"
-                                        + " less precise.**"
-                                : "",
-                        machine.date(),
-                        machine.revision(),
-                        machine.processor(),
-                        machine.cores(),
-                        machine.memoryMib(),
-                        machine.kernel(),
-                        machine.load(),
-                        machine.jdk(),
-                        machine.quarkus(),
-                        machine.sqlite(),
-                        shortCommand(),
-                        targets(),
-                        bouncers.table(),
-                        liveLogs.table(),
-                        nativeComparison(),
-                        growth(),
-                        details() + "\n" + bouncers.details(),
-                        METHOD);
+                plan.quick()
+                        ? " **It was a quick one (`make bench QUICK=1`): shorter, without the largest list, and"
+                                + " less precise.**"
+                        : "",
+                machine.date(),
+                machine.revision(),
+                machine.processor(),
+                machine.cores(),
+                machine.memoryMib(),
+                machine.kernel(),
+                machine.load(),
+                machine.jdk(),
+                machine.quarkus(),
+                machine.sqlite(),
+                shortCommand(),
+                targets(),
+                bouncers.table(),
+                fail2ban(),
+                liveLogs.table(),
+                nativeComparison(),
+                growth(),
+                details() + "\n" + bouncers.details()
+                        + fail2ban.map(measured -> "\n" + measured.details()).orElse(""),
+                METHOD);
     }
 
     private String shortCommand() {
@@ -193,6 +202,11 @@ final class Report {
                                 service.resident().ipsum() / MIB,
                                 service.resident().million() / MIB)));
         return Row.table(rows);
+    }
+
+    /** The table of fail2ban, or why there is none. */
+    String fail2ban() {
+        return fail2ban.map(Fail2banMeasured::table).orElse("Not measured: fail2ban is not installed.");
     }
 
     /** The table of the native binary, or why there is none. */
@@ -405,6 +419,10 @@ final class Report {
               comes out, in a service with `-Xmx96m`. The rate is what a writer reaches that is at most 500 lines ahead of the
               slowest client, after a warm-up; the latency is from the making of a line, 10 at a time, to the end of its
               frame. The slow client reads nothing until all is written. CPU is of the whole process, not of the logs alone.
+            - **fail2ban**: a private server whose action is a shell that runs `true`, or nothing where only lists are read;
+              lists come over HTTP after a warm-up, medians. Its own rate is 1,000 addresses in one command, in turn with
+              2,000 through the service, whose time is the one that the job tells; a ping goes over a connection beside it
+              every 10 ms, and the longest one of all rounds counts.
             - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m -Xmn8m`), JVM mode with
               default settings, one after the other, measured as above; MB are millions of bytes. Most of the binary's
               resident memory is pages of its file, which the kernel takes back when it needs memory.""";

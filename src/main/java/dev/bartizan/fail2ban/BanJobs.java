@@ -36,10 +36,8 @@ class BanJobs {
     /** Jobs that are over are kept for whoever asks how they went. */
     private static final int KEPT = 50;
 
-    /** After a batch that took a while: whoever else wants something of the server comes first. */
-    private static final Duration COURTESY = Duration.ofMillis(1);
-
-    private static final Duration WHILE = Duration.ofMillis(10);
+    /** After a batch that took longer somebody else may be waiting. */
+    private static final Duration MOMENT = Duration.ofMillis(10);
 
     /** Before a lost batch is sent again, doubled each time; to ban twice does no harm. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -159,8 +157,20 @@ class BanJobs {
         long time = System.nanoTime() - begin;
         job.sent(batch.size(), changed);
         size.took(changed, Duration.ofNanos(time));
-        if (time > WHILE.toNanos()) {
-            LockSupport.parkNanos(COURTESY.toNanos());
+        if (time > MOMENT.toNanos()) {
+            letOthersIn();
+        }
+    }
+
+    /**
+     * The server takes up the next batch before what others have sent meanwhile, if their connections are younger. When it
+     * has answered this, it has answered them too.
+     */
+    private void letOthersIn() {
+        try {
+            client.ask("ping");
+        } catch (UnreachableException gone) {
+            LOG.debugv(gone, "fail2ban_gone_between_batches");
         }
     }
 

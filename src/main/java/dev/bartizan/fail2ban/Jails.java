@@ -46,7 +46,7 @@ class Jails {
     Jails(Fail2banClient client, ReloadProgram reload, Fail2banConfig config) {
         this.client = client;
         this.reload = reload;
-        this.zone = config.timeZone().orElse(ZoneId.systemDefault());
+        this.zone = config.timeZone().orElseGet(ZoneId::systemDefault);
     }
 
     /** All of them, by name, those that were stopped through this service included. */

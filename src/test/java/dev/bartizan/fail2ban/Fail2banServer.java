@@ -7,6 +7,7 @@ import dev.bartizan.Patience;
 import dev.bartizan.it.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -117,6 +119,44 @@ public final class Fail2banServer implements AutoCloseable {
     public String client(String... arguments) {
         return run(Stream.concat(Stream.of("fail2ban-client", "-c", configDir().toString()), Stream.of(arguments))
                 .toList());
+    }
+
+    /** Connects as its client program does. */
+    public Conversation connect() {
+        try {
+            return new Conversation(Fail2banConnection.open(socket(), Integer.MAX_VALUE - Long.BYTES));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A connection of its own, beside the service's. */
+    public static final class Conversation implements AutoCloseable {
+
+        private final Fail2banConnection connection;
+
+        private Conversation(Fail2banConnection connection) {
+            this.connection = connection;
+        }
+
+        /** Sends a command; returns what comes back. */
+        public Object say(List<String> command) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+            try {
+                connection.send(ByteBuffer.wrap(Pickler.write(command)), deadline);
+                connection.send(ByteBuffer.wrap(Fail2banConnection.END.getBytes(StandardCharsets.US_ASCII)), deadline);
+                return Reply.read(connection.receive(deadline)).value();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (TimeoutException late) {
+                throw new IllegalStateException(late);
+            }
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
     }
 
     /** The process of the server. */

@@ -1,0 +1,59 @@
+package dev.bartizan.bench;
+
+import static dev.bartizan.bench.ServiceBenchmarks.median;
+
+import dev.bartizan.bench.Report.Row;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What comes of fail2ban's socket.
+ *
+ * @param jailLists milliseconds of each list of all jails
+ * @param banLists milliseconds of each round of the lists of all bans
+ * @param ownRates bans a second of the server, in one command
+ * @param rates bans a second through the service
+ * @param pings milliseconds that each ping beside the bans of the service waited
+ */
+record Fail2banMeasured(
+        List<Double> jailLists, List<Double> banLists, List<Double> ownRates, List<Double> rates, List<Double> pings) {
+
+    /** The table of all that is to be reached. */
+    String table() {
+        double own = median(ownRates, Double::doubleValue);
+        double rate = median(rates, Double::doubleValue);
+        double longestPing = Collections.max(pings);
+        return Row.table(List.of(
+                Row.of(
+                        "`GET /api/v1/jails`, 20 jails with 20,000 bans",
+                        "≤ 300 ms",
+                        "%.0f ms".formatted(median(jailLists, Double::doubleValue)),
+                        median(jailLists, Double::doubleValue) <= 300),
+                Row.of(
+                        "The bans of all of them, with begin and end (20 × `GET /api/v1/jails/{name}/bans`)",
+                        "≤ 300 ms",
+                        "%.0f ms".formatted(median(banLists, Double::doubleValue)),
+                        median(banLists, Double::doubleValue) <= 300),
+                Row.of(
+                        "2,000 bans in one request, as a share of the server's own rate",
+                        "≥ 95 %",
+                        "%.0f %% (%.0f of %.0f a second)".formatted(rate / own * 100, rate, own),
+                        rate >= 0.95 * own),
+                Row.of(
+                        "The longest that a `ping` beside it waits",
+                        "≤ 300 ms",
+                        "%.0f ms".formatted(longestPing),
+                        longestPing <= 300)));
+    }
+
+    /** The single values. */
+    String details() {
+        return "- fail2ban: lists of jails took %s ms, of all bans %s ms; bans a second of its own %s, through the service %s; %,d pings."
+                .formatted(join(jailLists), join(banLists), join(ownRates), join(rates), pings.size());
+    }
+
+    private static String join(List<Double> values) {
+        return values.stream().map("%.0f"::formatted).collect(Collectors.joining(", "));
+    }
+}

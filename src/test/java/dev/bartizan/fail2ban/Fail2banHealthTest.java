@@ -1,0 +1,75 @@
+package dev.bartizan.fail2ban;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bartizan.fail2ban.UnreachableException.Cause;
+import dev.bartizan.health.HealthComponent.Condition;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class Fail2banHealthTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
+    private static final Map<String, String> NOTHING_SAID = Map.of();
+    private static final Map<String, String> SOCKET_SAID = Map.of("socket", "/run/f2b.sock");
+
+    @Test
+    void nobodyMissesAServerThatWasNeverThere() {
+        Fail2banState state = state(NOTHING_SAID);
+        assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
+
+        state.missed(Cause.NO_SUCH_SOCKET);
+
+        assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
+    }
+
+    @Test
+    void serverThatIsSwitchedOffIsAbsent() {
+        Fail2banState state = state(Map.of("enabled", "false", "socket", "/run/f2b.sock"));
+        state.missed(Cause.DISABLED);
+
+        assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
+    }
+
+    @Test
+    void serverThatMayNotBeUsedIsToldButNoReasonToWorry() {
+        Fail2banState state = state(NOTHING_SAID);
+        state.missed(Cause.NO_PERMISSION);
+
+        assertThat(condition(state))
+                .isEqualTo(new Condition(
+                        true, Map.of("state", "unreachable", "cause", "no_permission", "since", NOW.toString())));
+    }
+
+    @Test
+    void configuredServerIsMissed() {
+        Fail2banState state = state(SOCKET_SAID);
+        state.missed(Cause.NO_SUCH_SOCKET);
+
+        assertThat(condition(state))
+                .isEqualTo(new Condition(
+                        false, Map.of("state", "unreachable", "cause", "no_such_socket", "since", NOW.toString())));
+    }
+
+    @Test
+    void serverThatWasThereIsMissed() {
+        Fail2banState state = state(NOTHING_SAID);
+        state.reached();
+        assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "ok", "since", NOW.toString())));
+
+        state.missed(Cause.NO_SUCH_SOCKET);
+
+        assertThat(condition(state).ok()).isFalse();
+    }
+
+    private static Fail2banState state(Map<String, String> settings) {
+        return new Fail2banState(Fail2banSettings.of(settings), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Condition condition(Fail2banState state) {
+        return new Fail2banHealth(state).condition();
+    }
+}
