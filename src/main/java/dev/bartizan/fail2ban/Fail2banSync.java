@@ -17,19 +17,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /** Takes over what fail2ban bans and unbans: it looks at the server, which can't tell by itself, once a second. */
 @Singleton
 class Fail2banSync {
 
-    /** Every so many looks all lists are read, whether their counters have changed or not. */
-    private static final int LOOKS_UNTIL_ALL = 60;
+    /** Within so many looks every list is read, whether its counters have changed or not. */
+    private static final int ROUND = 60;
 
     private static final Logger LOG = Logger.getLogger(Fail2banSync.class);
 
@@ -45,7 +45,7 @@ class Fail2banSync {
     private final BansInForce inForce;
     private final UnseenBans unseen = new UnseenBans();
 
-    private int looksUntilAll;
+    private int looks;
 
     /** What is in force may be other than what was taken over. */
     private boolean outstanding;
@@ -93,7 +93,7 @@ class Fail2banSync {
         } catch (UnreachableException | CommandFailedException unreachable) {
             // The client has logged it when it began. What was in force stays so.
             inForce.unreachable();
-            looksUntilAll = 0;
+            looks = 0;
         } catch (DatabaseException failure) {
             LOG.debugv("fail2ban_not_taken_over", kv("error_code", failure.code()));
         }
@@ -107,16 +107,19 @@ class Fail2banSync {
     private void takeOver(Instant now) {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
-        boolean all = looksUntilAll == 0;
-        if (all) {
+        int turn = looks++ % ROUND;
+        if (turn == 0) {
             database.locate(client.ask("get", "dbfile") instanceof String file ? file : null);
-            looksUntilAll = LOOKS_UNTIL_ALL;
         }
-        looksUntilAll--;
         BansInForce.Look look = inForce.look(counters, now);
-        (all ? counters.keySet() : look.toRead()).forEach(this::read);
+        int position = 0;
+        for (String jail : counters.keySet()) {
+            if (look.toRead().contains(jail) || position++ % ROUND == turn) {
+                read(jail);
+            }
+        }
         unreadable = inForce.unreadable();
-        outstanding |= all || look.changed();
+        outstanding |= look.changed() || turn == 0;
         if (outstanding) {
             outstanding = !service.reconcile(
                     Fail2banEngine.ORIGIN, mark, itsOwn(inForce.inForce(ours(now), this::lastBans, now)));
@@ -136,7 +139,7 @@ class Fail2banSync {
         List<String> names = jails.names();
         List<Reply> replies = client.askAll(
                 names.stream().map(jail -> List.of("status", jail, "short")).toList());
-        Map<String, Counters> counters = new HashMap<>();
+        Map<String, Counters> counters = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
             // One that was stopped in this moment is no more.
             if (replies.get(i) instanceof Reply.Done done) {

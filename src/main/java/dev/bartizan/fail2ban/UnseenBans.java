@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class UnseenBans {
 
     /** Read in one go; the rest waits for the next, so that what is in force is told in time meanwhile. */
-    private static final int PAGES = 8;
+    private static final int PAGES = 2;
 
     /** The id of a row is given again after the row was deleted, as when the newest ban is lifted. */
     private static final int OVERLAP = 100;
