@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -27,6 +27,15 @@ class AccessLog implements LiveLog<AccessLogLine> {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
     private static final String NOT_CONFIGURED = "bartizan.livelog.access-log is not set.";
 
+    /** How soon it is looked at again where there was something. */
+    private static final Duration BUSY = Duration.ofMillis(5);
+
+    /** A burst is handed on in parts of so many lines. */
+    private static final int PART = 64;
+
+    /** The longest that clients are given after each part. */
+    private static final int LONGEST_RESPITE_MILLIS = 20;
+
     private final LiveLogConfig config;
     private final LogStream<AccessLogLine> stream;
     private final CaddyFormat format;
@@ -34,6 +43,9 @@ class AccessLog implements LiveLog<AccessLogLine> {
             Thread.ofPlatform().name("access-log").daemon().unstarted(this::follow);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
+
+    /** Touched by the thread only. */
+    private int published;
 
     AccessLog(LiveLogConfig config, Clock clock) {
         this.config = config;
@@ -59,22 +71,41 @@ class AccessLog implements LiveLog<AccessLogLine> {
 
     private void follow() {
         Path file = config.accessLog().orElseThrow();
-        try (AccessLogTail tail = new AccessLogTail(
-                file, config.maximumLine(), this::changed, raw -> stream.publish(new AccessLogLine(raw, format)))) {
+        try (AccessLogTail tail = new AccessLogTail(file, config.maximumLine(), this::changed, this::publish)) {
             while (!Thread.currentThread().isInterrupted()) {
-                tail.look();
-                pause();
+                boolean read = tail.look();
+                pause(read);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void pause() throws InterruptedException {
-        Duration pause = stream.watched() ? config.pollInterval() : config.idlePollInterval();
+    private void publish(RawLine raw) {
+        stream.publish(new AccessLogLine(raw, format));
+        if (++published % PART == 0) {
+            giveRespite();
+        }
+    }
+
+    /**
+     * What isn't read yet is safe in the file, so a burst need not be thrown at clients that can take it in a moment. Those
+     * that have lost lines before are not waited for.
+     */
+    private void giveRespite() {
+        for (int i = 0; i < LONGEST_RESPITE_MILLIS && stream.filling(); i++) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+    }
+
+    private void pause(boolean read) throws InterruptedException {
+        Duration pause = config.idlePollInterval();
+        if (stream.watched()) {
+            pause = read && BUSY.compareTo(config.pollInterval()) < 0 ? BUSY : config.pollInterval();
+        }
         lock.lockInterruptibly();
         try {
-            wanted.awaitNanos(TimeUnit.NANOSECONDS.convert(pause));
+            wanted.awaitNanos(pause.toNanos());
         } finally {
             lock.unlock();
         }

@@ -36,6 +36,7 @@ final class AccessLogTail implements AutoCloseable {
     private Object key;
     private long position;
     private boolean looked;
+    private boolean read;
     private int looksWithout;
     private boolean missing;
 
@@ -52,8 +53,9 @@ final class AccessLogTail implements AutoCloseable {
         void changed(FileState state, Optional<String> reason);
     }
 
-    /** Reads what is new. */
-    void look() {
+    /** Reads what is new; whether there was something. */
+    boolean look() {
+        read = false;
         try {
             if (channel != null) {
                 readToEnd();
@@ -61,12 +63,12 @@ final class AccessLogTail implements AutoCloseable {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
             if (!found.isRegularFile()) {
                 lost("This is no regular file.");
-                return;
+            } else {
+                follow(found);
+                readToEnd();
+                looksWithout = 0;
+                missing = false;
             }
-            follow(found);
-            readToEnd();
-            looksWithout = 0;
-            missing = false;
         } catch (NoSuchFileException absent) {
             lost(null);
         } catch (AccessDeniedException denied) {
@@ -78,6 +80,7 @@ final class AccessLogTail implements AutoCloseable {
         } finally {
             looked = true;
         }
+        return read;
     }
 
     private void follow(BasicFileAttributes found) throws IOException {
@@ -121,10 +124,11 @@ final class AccessLogTail implements AutoCloseable {
     }
 
     private void readToEnd() throws IOException {
-        for (int read = channel.read(buffer, position); read > 0; read = channel.read(buffer, position)) {
-            position += read;
-            splitter.add(buffer.array(), read);
+        for (int bytes = channel.read(buffer, position); bytes > 0; bytes = channel.read(buffer, position)) {
+            position += bytes;
+            splitter.add(buffer.array(), bytes);
             buffer.clear();
+            read = true;
         }
     }
 

@@ -19,6 +19,7 @@ final class FrameQueue {
     private long next;
     private long unreported;
     private long dropped;
+    private boolean lagging;
 
     /** @param capacity lines at most */
     FrameQueue(int capacity) {
@@ -32,6 +33,7 @@ final class FrameQueue {
             lines.poll();
             unreported++;
             dropped++;
+            lagging = true;
         }
         lines.add(new Numbered<>(next++, line));
     }
@@ -53,7 +55,12 @@ final class FrameQueue {
             unreported = 0;
             return notice;
         }
-        return line == null ? null : lines.poll().frame();
+        if (line == null) {
+            return null;
+        }
+        lines.poll();
+        lagging &= !lines.isEmpty();
+        return line.frame();
     }
 
     /** Takes away lines that don't pass; they aren't lost, but not wanted any more. */
@@ -63,6 +70,11 @@ final class FrameQueue {
 
     boolean isEmpty() {
         return lines.isEmpty() && controls.isEmpty();
+    }
+
+    /** Whether it is about to lose lines for the first time since nothing waited here. */
+    boolean filling() {
+        return !lagging && lines.size() > capacity / 2;
     }
 
     /** Lines that were lost since the beginning. */

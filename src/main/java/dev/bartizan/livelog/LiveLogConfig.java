@@ -44,7 +44,7 @@ public interface LiveLogConfig {
     @WithDefault("16384")
     int maximumLine();
 
-    /** How often the access log is looked at while somebody watches it. */
+    /** How often the access log is looked at while somebody watches it and nothing is written; while something is, more often. */
     @WithDefault("50ms")
     Duration pollInterval();
 

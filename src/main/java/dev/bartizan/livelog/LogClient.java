@@ -65,6 +65,11 @@ final class LogClient<L extends LogLine> {
         return new Count(sent, queue.dropped());
     }
 
+    /** See {@link FrameQueue#filling()}. */
+    synchronized boolean filling() {
+        return queue.filling();
+    }
+
     /** Queues a line that passes the filter. */
     synchronized void offer(L line) {
         if (filter.test(line)) {

@@ -68,6 +68,11 @@ final class LogStream<L extends LogLine> {
         clients.remove(client);
     }
 
+    /** Whether somebody who has kept up so far is about to lose lines. */
+    synchronized boolean filling() {
+        return clients.stream().anyMatch(LogClient::filling);
+    }
+
     synchronized boolean watched() {
         return !clients.isEmpty();
     }

@@ -72,6 +72,28 @@ class FrameQueueTest {
         assertThat(queue.dropped()).isZero();
     }
 
+    @Test
+    void itFillsUntilItLosesLinesAndAgainWhenNothingWaits() {
+        FrameQueue queue = new FrameQueue(4);
+        queue.add(line(1));
+        queue.add(line(2));
+        assertThat(queue.filling()).isFalse();
+        queue.add(line(3));
+        assertThat(queue.filling()).isTrue();
+        queue.add(line(4));
+        queue.add(line(5));
+        assertThat(queue.filling()).isFalse();
+        queue.poll();
+        queue.poll();
+        queue.add(line(6));
+        assertThat(queue.filling()).isFalse();
+        drain(queue);
+        queue.add(line(7));
+        queue.add(line(8));
+        queue.add(line(9));
+        assertThat(queue.filling()).isTrue();
+    }
+
     /** Each line is either delivered or counted, whatever the order of coming and going. */
     @Property(tries = 200)
     void nothingIsLostUntold(
