@@ -100,6 +100,11 @@ class AgentProcess {
         return now;
     }
 
+    /** Whether nothing of an agent can be known: there is not even the folder. */
+    boolean neverStarted() {
+        return !Files.isDirectory(folder);
+    }
+
     /** What is missing for a start. */
     List<MissingPart> missing() {
         return Stream.of(program(), configuration(), workFolder())

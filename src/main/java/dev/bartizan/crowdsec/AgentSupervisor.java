@@ -89,8 +89,11 @@ class AgentSupervisor {
         try {
             boolean wished = wish.enabled();
             Optional<Agent> running = process.running();
-            Agent agent = running.isPresent() ? adopt(running.get()) : process.exclusively(this::startUnlessRunning);
-            return awaitLocalApi(agent, wished);
+            if (running.isPresent()) {
+                return awaitLocalApi(adopt(running.get()), wished);
+            }
+            requireComplete();
+            return awaitLocalApi(process.exclusively(this::startUnlessRunning), wished);
         } catch (IOException failure) {
             throw startFailed(failure);
         } catch (InterruptedException interrupted) {
@@ -105,17 +108,20 @@ class AgentSupervisor {
         return running;
     }
 
-    private Agent startUnlessRunning() throws IOException, InterruptedException {
-        Optional<Agent> running = process.running();
-        if (running.isPresent()) {
-            return adopt(running.get());
-        }
+    private void requireComplete() {
         List<MissingPart> missing = process.missing();
         if (!missing.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.CROWDSEC_START_FAILED,
                     AgentProblem.missing(missing).summary(),
                     Map.of("missing", missing.stream().map(MissingPart::facts).toList()));
+        }
+    }
+
+    private Agent startUnlessRunning() throws IOException, InterruptedException {
+        Optional<Agent> running = process.running();
+        if (running.isPresent()) {
+            return adopt(running.get());
         }
         boolean wished = wish.enabled();
         wish.set(true);
@@ -156,8 +162,8 @@ class AgentSupervisor {
     }
 
     private ServiceException endedAtStart(boolean wished) throws IOException, InterruptedException {
-        noteEnd();
         process.exclusively(() -> {
+            noteEnd();
             if (!wished && wish.enabled() && process.running().isEmpty()) {
                 wish.set(false);
             }
@@ -189,6 +195,9 @@ class AgentSupervisor {
      */
     void stop() {
         wish.set(false);
+        if (process.neverStarted()) {
+            return;
+        }
         try {
             process.exclusively(() -> {
                 process.stop();
@@ -196,6 +205,7 @@ class AgentSupervisor {
             });
             problem = null;
             failed = false;
+            told = null;
         } catch (IOException failure) {
             throw new ServiceException(
                     ErrorCode.INTERNAL_ERROR, "The agent can't be stopped: " + failure.getMessage(), Map.of(), failure);
@@ -274,8 +284,13 @@ class AgentSupervisor {
             Optional<Agent> running = process.running();
             if (running.isPresent()) {
                 noteHealth(running.get());
-            } else {
+                return;
+            }
+            List<MissingPart> missing = process.missing();
+            if (missing.isEmpty()) {
                 process.exclusively(this::restartUnlessRunning);
+            } else {
+                fail(AgentProblem.missing(missing));
             }
         } catch (IOException failure) {
             fail(new AgentProblem("The agent can't be started.", List.of(failure.toString())));
@@ -290,10 +305,7 @@ class AgentSupervisor {
         }
         noteEnd();
         Instant now = clock.instant();
-        List<MissingPart> missing = process.missing();
-        if (!missing.isEmpty()) {
-            fail(AgentProblem.missing(missing));
-        } else if (budget.exhausted(now)) {
+        if (budget.exhausted(now)) {
             CrowdSecConfig.Restart limits = config.restart();
             fail(new AgentProblem(
                     "It was started %d times within %s and ended each time."

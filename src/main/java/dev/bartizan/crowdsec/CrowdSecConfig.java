@@ -62,6 +62,10 @@ public interface CrowdSecConfig {
     @WithDefault("crowdsec,cscli,CAPI")
     List<String> mergeOrigins();
 
+    /** How often the agent is asked what changed, where its decisions are published by us too. */
+    @WithDefault("10s")
+    Duration mergeInterval();
+
     /** When an agent that should run and doesn't is started again. */
     interface Restart {
 

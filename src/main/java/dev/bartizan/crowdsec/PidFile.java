@@ -29,6 +29,9 @@ final class PidFile {
 
     /** What it says; nothing where it is not there, or is no file of ours. */
     Optional<Agent> read() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
         try {
             List<String> lines =
                     Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();

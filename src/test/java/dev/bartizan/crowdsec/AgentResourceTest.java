@@ -372,6 +372,23 @@ class AgentResourceTest {
     }
 
     @Test
+    void folderThatCanNotBeMadeIsNamed() throws IOException {
+        call("stop").statusCode(200);
+        if (Files.exists(config.dataDir())) {
+            Files.move(
+                    config.dataDir(),
+                    Files.createTempDirectory(configuration, "aside").resolve("crowdsec"));
+        }
+        Files.createFile(config.dataDir());
+        try {
+            call("start").statusCode(503).body("details.missing[0].property", equalTo("bartizan.crowdsec.data-dir"));
+            call("stop").statusCode(200);
+        } finally {
+            Files.delete(config.dataDir());
+        }
+    }
+
+    @Test
     void programThatGoesMissingMakesItDegradedUntilItIsBack() throws IOException {
         long pid = start();
         Files.delete(binary);
