@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,18 +127,11 @@ class BanRepository implements PanacheRepository<Ban> {
                 .toList();
     }
 
-    /** Whether there is a row of a ban that began then, or less than so much earlier or later. */
-    boolean has(String origin, String scenario, IpRange range, Instant began, Duration tolerance) {
-        return count(
-                        "range = :range and origin = :origin and scenario = :scenario"
-                                + " and beganAt > :after and beganAt < :before",
-                        Map.of(
-                                "range", range.toString(),
-                                "origin", origin,
-                                "scenario", scenario,
-                                "after", began.minus(tolerance),
-                                "before", began.plus(tolerance)))
-                > 0;
+    /** The bans of exactly these ranges that began between two moments. */
+    List<Ban> listBegun(String origin, Collection<String> ranges, Instant after, Instant before) {
+        return list(
+                "range in :ranges and origin = :origin and beganAt > :after and beganAt < :before",
+                Map.of("ranges", ranges, "origin", origin, "after", after, "before", before));
     }
 
     void setEnd(long id, Optional<Instant> end) {

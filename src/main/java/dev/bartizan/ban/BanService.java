@@ -292,25 +292,36 @@ public class BanService {
     public int archive(String origin, Collection<EngineBan> past) {
         Instant now = now();
         int[] added = {0};
-        inBatches(
-                List.copyOf(past),
-                some -> added[0] += database.write(() -> {
-                    List<EngineBan> unknown =
-                            some.stream().filter(ban -> !known(origin, ban)).toList();
-                    unknown.forEach(ban -> {
-                        Ban row = persist(origin, ban, now);
-                        if (row.active(now)) {
-                            row.liftedAt = now;
-                        }
-                    });
-                    return unknown.size();
+        inBatches(List.copyOf(past), some -> {
+            List<EngineBan> unknown = database.read(() -> unknown(origin, some));
+            if (!unknown.isEmpty()) {
+                database.write(() -> unknown.forEach(ban -> {
+                    Ban row = persist(origin, ban, now);
+                    if (row.active(now)) {
+                        row.liftedAt = now;
+                    }
                 }));
+                added[0] += unknown.size();
+            }
+        });
         return added[0];
     }
 
-    private boolean known(String origin, EngineBan ban) {
-        Instant since = ban.since().orElseThrow();
-        return repository.has(origin, ban.scenario(), ban.range(), since, EngineChanges.TOLERANCE);
+    /** Those of some bans that have no row: all are looked for at once, because mostly all have one. */
+    private List<EngineBan> unknown(String origin, List<EngineBan> some) {
+        List<Instant> moments =
+                some.stream().map(ban -> ban.since().orElseThrow()).sorted().toList();
+        List<Ban> rows = repository.listBegun(
+                origin,
+                some.stream().map(ban -> ban.range().toString()).distinct().toList(),
+                moments.getFirst().minus(EngineChanges.TOLERANCE),
+                moments.getLast().plus(EngineChanges.TOLERANCE));
+        Map<String, List<Ban>> byRange = rows.stream().collect(Collectors.groupingBy(row -> row.range));
+        return some.stream()
+                .filter(ban -> byRange.getOrDefault(ban.range().toString(), List.of()).stream()
+                        .noneMatch(row -> row.scenario.equals(ban.scenario())
+                                && EngineChanges.near(row.beganAt, ban.since().orElseThrow())))
+                .toList();
     }
 
     private Ban persist(String origin, EngineBan ban, Instant now) {

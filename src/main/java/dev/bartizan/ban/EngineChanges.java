@@ -55,7 +55,7 @@ record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<ActiveBan
     }
 
     /** Whether two tellings of one moment are of the same. */
-    private static boolean near(Instant one, Instant other) {
+    static boolean near(Instant one, Instant other) {
         return one.equals(other)
                 || !one.equals(Instant.MAX)
                         && !other.equals(Instant.MAX)
