@@ -12,12 +12,10 @@ class Fail2banHealth implements HealthComponent {
 
     private final Fail2banState state;
     private final BanDatabase database;
-    private final Fail2banSync sync;
 
-    Fail2banHealth(Fail2banState state, BanDatabase database, Fail2banSync sync) {
+    Fail2banHealth(Fail2banState state, BanDatabase database) {
         this.state = state;
         this.database = database;
-        this.sync = sync;
     }
 
     @Override
@@ -36,7 +34,7 @@ class Fail2banHealth implements HealthComponent {
         if (presence != Presence.ABSENT) {
             facts.put("since", state.since().toString());
             facts.put("database", database());
-            facts.put("unreadable_bans", sync.unreadable());
+            facts.put("unreadable_bans", state.unreadableBans());
         }
         return new Condition(presence != Presence.UNREACHABLE || !state.isExpected(), facts);
     }

@@ -42,6 +42,7 @@ class Fail2banState {
     private final Clock clock;
     private volatile Contact contact;
     private volatile boolean everReached;
+    private volatile long unreadableBans;
 
     Fail2banState(Fail2banConfig config, Clock clock) {
         this.config = config;
@@ -75,6 +76,16 @@ class Fail2banState {
     /** Whether somebody relies on it: it is in the configuration, or was there before. */
     boolean isExpected() {
         return everReached || config.socket().isPresent();
+    }
+
+    /** How many of its bans are of something that is no address. */
+    long unreadableBans() {
+        return unreadableBans;
+    }
+
+    /** So many of its bans are of something that is no address. */
+    void unreadableBans(long count) {
+        unreadableBans = count;
     }
 
     /** It has answered. */

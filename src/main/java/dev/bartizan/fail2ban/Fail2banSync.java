@@ -39,6 +39,7 @@ class Fail2banSync {
     private final Jails jails;
     private final BanDatabase database;
     private final DatabaseState state;
+    private final Fail2banState server;
     private final BanService service;
     private final Bans bans;
     private final JailLists lists;
@@ -53,7 +54,6 @@ class Fail2banSync {
 
     private Optional<BanDatabase.Stamp> stamp = Optional.empty();
     private boolean readHistory;
-    private volatile long unreadable;
 
     Fail2banSync(
             Fail2banConfig config,
@@ -61,6 +61,7 @@ class Fail2banSync {
             Jails jails,
             BanDatabase database,
             DatabaseState state,
+            Fail2banState server,
             BanService service,
             Bans bans,
             JailLists lists,
@@ -70,6 +71,7 @@ class Fail2banSync {
         this.jails = jails;
         this.database = database;
         this.state = state;
+        this.server = server;
         this.service = service;
         this.bans = bans;
         this.lists = lists;
@@ -100,11 +102,6 @@ class Fail2banSync {
         }
     }
 
-    /** How many bans in force are of no address, and so are none for us. */
-    long unreadable() {
-        return unreadable;
-    }
-
     private void takeOver(Instant now) {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
@@ -119,7 +116,7 @@ class Fail2banSync {
                 read(jail);
             }
         }
-        unreadable = inForce.unreadable();
+        server.unreadableBans(inForce.unreadable());
         outstanding |= look.changed() || turn == 0;
         if (outstanding) {
             outstanding = !service.reconcile(

@@ -7,6 +7,7 @@ import dev.bartizan.health.HealthComponent.Condition;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,7 @@ class Fail2banHealthTest {
         state.missed(Cause.NO_PERMISSION);
 
         assertThat(condition(state))
-                .isEqualTo(new Condition(
-                        true, Map.of("state", "unreachable", "cause", "no_permission", "since", NOW.toString())));
+                .isEqualTo(new Condition(true, facts("unreachable", Map.of("cause", "no_permission"))));
     }
 
     @Test
@@ -50,15 +50,14 @@ class Fail2banHealthTest {
         state.missed(Cause.NO_SUCH_SOCKET);
 
         assertThat(condition(state))
-                .isEqualTo(new Condition(
-                        false, Map.of("state", "unreachable", "cause", "no_such_socket", "since", NOW.toString())));
+                .isEqualTo(new Condition(false, facts("unreachable", Map.of("cause", "no_such_socket"))));
     }
 
     @Test
     void serverThatWasThereIsMissed() {
         Fail2banState state = state(NOTHING_SAID);
         state.reached();
-        assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "ok", "since", NOW.toString())));
+        assertThat(condition(state)).isEqualTo(new Condition(true, facts("ok", Map.of())));
 
         state.missed(Cause.NO_SUCH_SOCKET);
 
@@ -69,7 +68,17 @@ class Fail2banHealthTest {
         return new Fail2banState(Fail2banSettings.of(settings), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
+    private static Map<String, Object> facts(String state, Map<String, Object> others) {
+        Map<String, Object> facts = new HashMap<>(others);
+        facts.put("state", state);
+        facts.put("since", NOW.toString());
+        facts.put("database", Map.of("state", "unknown"));
+        facts.put("unreadable_bans", 0L);
+        return facts;
+    }
+
     private static Condition condition(Fail2banState state) {
-        return new Fail2banHealth(state).condition();
+        BanDatabase database = new BanDatabase(Fail2banSettings.of(Map.of()), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Fail2banHealth(state, database).condition();
     }
 }
