@@ -6,6 +6,7 @@ import dev.bartizan.ban.BansByCountry.CountryBans;
 import dev.bartizan.database.Database;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public class BanStatistics {
         Countries known = countries.current();
         Map<Country, CountryBans> counts = new HashMap<>();
         for (RangeCount each : begun) {
-            Country country = known.of(IpRange.parse(each.range()).first()).orElse(UNKNOWN);
+            Country country = country(each.range(), known);
             counts.merge(country, new CountryBans(country.code(), country.name(), each.bans(), 1), BanStatistics::sum);
         }
         return new BansByCountry(
@@ -75,6 +76,15 @@ public class BanStatistics {
                                 .reversed()
                                 .thenComparing(CountryBans::country))
                         .toList());
+    }
+
+    private static Country country(String range, Countries known) {
+        try {
+            return known.of(IpRange.parse(range).first()).orElse(UNKNOWN);
+        } catch (IpSyntaxException damaged) {
+            // One row that somebody damaged doesn't keep the others from being counted.
+            return UNKNOWN;
+        }
     }
 
     private static CountryBans sum(CountryBans one, CountryBans other) {

@@ -2,6 +2,8 @@ package dev.bartizan.notify;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a notification is about: a problem that begins, or the end of all problems that its subject has. */
 public enum NotificationKind {
@@ -51,6 +53,13 @@ public enum NotificationKind {
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of that name in the API; nothing where there is none. */
+    static Optional<NotificationKind> of(String wireName) {
+        return Stream.of(values())
+                .filter(kind -> kind.wireName().equals(wireName))
+                .findAny();
     }
 
     Topic topic() {

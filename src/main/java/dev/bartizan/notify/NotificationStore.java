@@ -41,7 +41,7 @@ class NotificationStore {
      */
     synchronized List<Notice> load() {
         List<Notice> stored = database.read(() -> repository.listWithDeliveries().stream()
-                .map(StoredNotice::toNotice)
+                .flatMap(row -> row.toNotice().stream())
                 .toList());
         List<Notice> added =
                 stored.stream().filter(notice -> !log.contains(notice.id())).toList();

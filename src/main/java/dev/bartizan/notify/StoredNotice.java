@@ -3,8 +3,6 @@ package dev.bartizan.notify;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -15,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A row of {@code notification} with its deliveries. */
@@ -29,8 +28,8 @@ class StoredNotice {
 
     String id;
 
-    @Enumerated(EnumType.STRING)
-    NotificationKind kind;
+    /** A text, so that a kind of a later version doesn't keep the others from being read. */
+    String kind;
 
     String subject;
     String message;
@@ -45,7 +44,7 @@ class StoredNotice {
     static StoredNotice of(Notice notice) {
         StoredNotice stored = new StoredNotice();
         stored.id = notice.id();
-        stored.kind = notice.notification().kind();
+        stored.kind = notice.notification().kind().wireName();
         stored.subject = notice.notification().subject();
         stored.message = notice.notification().message();
         stored.occurredAt = notice.occurredAt();
@@ -56,9 +55,11 @@ class StoredNotice {
         notice.deliveries().forEach((target, delivery) -> deliveries.put(target, StoredDelivery.of(delivery)));
     }
 
-    Notice toNotice() {
+    /** Nothing where it is of a kind that this version doesn't know. */
+    Optional<Notice> toNotice() {
         Map<String, Delivery> all = new LinkedHashMap<>();
         new TreeMap<>(deliveries).forEach((target, delivery) -> all.put(target, delivery.toDelivery()));
-        return new Notice(id, new Notification(kind, subject, message), occurredAt, all);
+        return NotificationKind.of(kind)
+                .map(known -> new Notice(id, new Notification(known, subject, message), occurredAt, all));
     }
 }

@@ -46,7 +46,9 @@ class WebhookClient {
         this.timeout = config.timeout();
         this.clock = clock;
         // Notifications are rare, so a connection is never used twice.
-        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setKeepAlive(false));
     }
 
     @PreDestroy

@@ -1,6 +1,7 @@
 package dev.bartizan.notify;
 
 import static dev.bartizan.notify.NotificationKind.AGENT_FAILED;
+import static dev.bartizan.notify.NotificationKind.AGENT_RECOVERED;
 import static dev.bartizan.notify.NotificationKind.LIST_FAILING;
 import static dev.bartizan.notify.NotificationKind.LIST_RECOVERED;
 import static dev.bartizan.notify.NotificationKind.LIST_SHRUNK;
@@ -59,6 +60,7 @@ class NotificationLogTest {
         assertThat(told(LIST_FAILING, "ipsum")).isTrue();
         assertThat(told(AGENT_FAILED, "crowdsec")).isTrue();
         assertThat(told(LIST_RECOVERED, "ipsum")).isTrue();
+        assertThat(told(AGENT_RECOVERED, "crowdsec")).isTrue();
         assertThat(told(LIST_FAILING, "crowdsec")).isFalse();
     }
 

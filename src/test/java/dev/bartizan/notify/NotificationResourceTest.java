@@ -3,6 +3,7 @@ package dev.bartizan.notify;
 import static dev.bartizan.Caller.admin;
 import static dev.bartizan.Caller.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -84,6 +85,9 @@ class NotificationResourceTest {
 
     @Inject
     NotificationRepository repository;
+
+    @Inject
+    NotificationStore store;
 
     @AfterEach
     void forget() {
@@ -338,12 +342,29 @@ class NotificationResourceTest {
                 .untilAsserted(() -> admin().get("/q/health/ready").then().statusCode(200));
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(database.read(() -> repository.listWithDeliveries().stream()
-                                .map(StoredNotice::toNotice)
+                                .flatMap(row -> row.toNotice().stream())
                                 .filter(notice ->
                                         notice.deliveries().get("hook").state() == DeliveryState.DELIVERED)
                                 .map(notice -> notice.notification().subject())
                                 .toList()))
                         .containsSubsequence("database", "during-the-outage", "database"));
+    }
+
+    @Test
+    void rowOfALaterVersionIsPassedOver() {
+        database.write(() -> {
+            StoredNotice later = new StoredNotice();
+            later.id = "later";
+            later.kind = "moon_eclipsed";
+            later.subject = "moon";
+            later.message = "It is dark.";
+            later.occurredAt = clock.instant();
+            repository.persist(later);
+        });
+
+        assertThatCode(store::load).doesNotThrowAnyException();
+
+        assertThat(admin().get("/api/v1/notifications").asString()).doesNotContain("moon");
     }
 
     private static void expectMessage(String subject, Matcher<String> message) {
