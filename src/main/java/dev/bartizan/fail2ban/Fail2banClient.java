@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -247,7 +246,7 @@ class Fail2banClient {
 
     private static Map<String, Object> ownUid() {
         try {
-            return Map.of("uid", Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS));
+            return Map.of("uid", Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException noLinux) {
             return Map.of();
         }
