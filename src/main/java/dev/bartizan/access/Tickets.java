@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +61,8 @@ public class Tickets {
             }
             oldestFirst.remove();
         }
-        Ticket ticket = new Ticket(TokenSecret.random(random), now.plus(LIFETIME));
+        Ticket ticket =
+                new Ticket(TokenSecret.random(random), now.plus(LIFETIME).truncatedTo(ChronoUnit.MILLIS));
         byHash.put(ticket.secret().hash(), new Held(holder, ticket.expiresAt()));
         return ticket;
     }

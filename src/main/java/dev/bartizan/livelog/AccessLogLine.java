@@ -1,12 +1,10 @@
 package dev.bartizan.livelog;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A line of the reverse proxy's access log. It is read when somebody wants it: while nobody watches, nothing is. */
 final class AccessLogLine extends LogLine {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CaddyFormat format;
     private RawLine raw;
@@ -28,7 +26,8 @@ final class AccessLogLine extends LogLine {
     @Override
     String write() {
         AccessEvent read = event();
-        ObjectNode line = JSON.createObjectNode()
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
                 .put("timestamp", read.timestamp().toString())
                 .put("level", read.level().toString())
                 .put("logger", read.logger())

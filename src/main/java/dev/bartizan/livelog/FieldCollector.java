@@ -2,6 +2,7 @@ package dev.bartizan.livelog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.quarkiverse.loggingjson.JsonGenerator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,7 +24,13 @@ final class FieldCollector implements JsonGenerator {
 
     @Override
     public void writeObjectField(String name, Object value) {
-        fields.put(name, json.valueToTree(value));
+        JsonNode copy;
+        try {
+            copy = json.valueToTree(value);
+        } catch (IllegalArgumentException noJson) {
+            copy = TextNode.valueOf(String.valueOf(value));
+        }
+        fields.put(name, copy);
     }
 
     @Override

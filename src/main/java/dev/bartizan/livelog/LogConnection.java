@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,9 +37,13 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
         this.socket = socket;
         this.log = log;
         this.clock = clock;
-        this.since = clock.instant();
+        this.since = now();
         this.lastActivity = since;
         this.client = new LogClient<>(this, log::filter, wanted, queuedLines);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     void begin(int replay) {
@@ -65,7 +70,7 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
     /** The client shows that it is there. */
     void heard() {
         unanswered.set(0);
-        lastActivity = clock.instant();
+        lastActivity = now();
     }
 
     /** Pings the client, or closes the connection if it has answered none of the last ones. */

@@ -1,15 +1,13 @@
 package dev.bartizan.livelog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
 
 /** A line of our own log. */
 final class OwnLogLine extends LogLine {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Instant timestamp;
     private final Severity level;
@@ -40,7 +38,8 @@ final class OwnLogLine extends LogLine {
 
     @Override
     String write() {
-        ObjectNode line = JSON.createObjectNode()
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
                 .put("level", level.toString())
                 .put("message", message)
                 .put("timestamp", timestamp.toString())

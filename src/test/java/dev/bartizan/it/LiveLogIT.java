@@ -219,12 +219,23 @@ class LiveLogIT {
 
     @Test
     void whoAnswersNoPingIsClosedAndWhoDoesStays() {
-        try (BartizanProcess service =
-                        service().env("BARTIZAN_LIVELOG_PING_INTERVAL", "200ms").startReady();
-                LogWatcher alive = watch(service, ACCESS + "?source=waf");
+        try (BartizanProcess service = service()
+                        .env("BARTIZAN_LIVELOG_PING_INTERVAL", "1s")
+                        .env("BARTIZAN_LIVELOG_MAXIMUM_CONNECTIONS", 2)
+                        .env("BARTIZAN_LIVELOG_ALLOWED_ORIGINS", "https://console.example.org")
+                        .startReady();
+                LogWatcher alive = LogWatcher.open(
+                        URI.create(service.address()),
+                        ACCESS + "?source=waf&token=" + BartizanProcess.ADMIN_TOKEN,
+                        Map.of("Origin", "https://console.example.org:443"));
                 LogWatcher dead = LogWatcher.openWithoutReading(
                         URI.create(service.address()), ACCESS + "?source=acl", BartizanProcess.ADMIN_TOKEN)) {
             alive.nextOfType("hello");
+            await().atMost(BartizanProcess.PATIENCE)
+                    .until(() -> connections(service).size() == 2);
+            assertThat(LogWatcher.refusal(
+                            URI.create(service.address()), LIVE + "?token=" + BartizanProcess.ADMIN_TOKEN, Map.of()))
+                    .isEqualTo(429);
             await().atMost(BartizanProcess.PATIENCE)
                     .untilAsserted(() -> assertThat(connections(service))
                             .extracting(connection ->
