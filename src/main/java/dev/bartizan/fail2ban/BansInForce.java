@@ -138,11 +138,14 @@ final class BansInForce {
         }
         if (!unknown.isEmpty()) {
             Map<String, BanRow> rows = lastBans.of(
-                            name, unknown.values().stream().map(ListedBan::ip).toList())
+                            name,
+                            unknown.values().stream()
+                                    .map(ban -> ban.line().ip())
+                                    .toList())
                     .orElse(Map.of());
             unknown.forEach((line, ban) -> {
-                Optional<BanRow> row =
-                        Optional.ofNullable(rows.get(ban.ip())).filter(found -> time.same(ban.began(), found.since()));
+                Optional<BanRow> row = Optional.ofNullable(rows.get(ban.line().ip()))
+                        .filter(found -> time.same(ban.line().began(), found.since()));
                 lines.put(line, new Line(Optional.of(ban.toBan(row, time)), row.isPresent()));
             });
         }

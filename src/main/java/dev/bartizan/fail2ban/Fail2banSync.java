@@ -15,7 +15,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +64,7 @@ class Fail2banSync {
             BanService service,
             Bans bans,
             JailLists lists,
+            ServerTime time,
             Clock clock) {
         this.config = config;
         this.client = client;
@@ -76,8 +76,7 @@ class Fail2banSync {
         this.bans = bans;
         this.lists = lists;
         this.clock = clock;
-        this.inForce = new BansInForce(
-                new ServerTime(config.timeZone().orElseGet(ZoneId::systemDefault), clock), config.jailGrace());
+        this.inForce = new BansInForce(time, config.jailGrace());
     }
 
     /** Looks whether anything has changed, and takes it over. */

@@ -5,7 +5,6 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -38,15 +37,15 @@ class Jails {
 
     private final Fail2banClient client;
     private final ReloadProgram reload;
-    private final ZoneId zone;
+    private final ServerTime time;
 
     /** The server forgets them; people want to see that there is something to bring back. */
     private final Set<String> stopped = new ConcurrentSkipListSet<>();
 
-    Jails(Fail2banClient client, ReloadProgram reload, Fail2banConfig config) {
+    Jails(Fail2banClient client, ReloadProgram reload, ServerTime time) {
         this.client = client;
         this.reload = reload;
-        this.zone = config.timeZone().orElseGet(ZoneId::systemDefault);
+        this.time = time;
     }
 
     /** All of them, by name, those that were stopped through this service included. */
@@ -231,6 +230,9 @@ class Jails {
     List<JailBan> bans(JailName jail) {
         require(jail);
         List<String> lines = Answers.texts(client.ask("get", jail.value(), "banip", "--with-time"));
-        return lines.stream().flatMap(line -> JailBan.read(line, zone).stream()).toList();
+        return lines.stream()
+                .flatMap(line -> BanLine.parse(line).stream())
+                .map(line -> JailBan.of(line, time))
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.bartizan.fail2ban;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +11,9 @@ import java.time.ZonedDateTime;
 
 /**
  * What moments the server means: it tells its local time and not which zone that is. Where the zone that is assumed is
- * wrong, as in a container beside a host, the moments in its database tell by how much. Not thread-safe.
+ * wrong, as in a container beside a host, the moments in its database tell by how much. Thread-safe.
  */
+@Singleton
 final class ServerTime {
 
     /** What zones differ by is a multiple of this. */
@@ -24,7 +27,12 @@ final class ServerTime {
 
     private final ZoneId zone;
     private final Clock clock;
-    private Duration correction = Duration.ZERO;
+    private volatile Duration correction = Duration.ZERO;
+
+    @Inject
+    ServerTime(Fail2banConfig config, Clock clock) {
+        this(config.timeZone().orElseGet(ZoneId::systemDefault), clock);
+    }
 
     ServerTime(ZoneId zone, Clock clock) {
         this.zone = zone;
