@@ -63,10 +63,7 @@ class Jails {
      * @throws CommandFailedException (404) if the server doesn't know it; (409) if it was stopped
      */
     Jail find(JailName jail) {
-        require(jail);
-        return read(List.of(jail.value())).stream()
-                .findFirst()
-                .orElseThrow(() -> CommandFailedException.unknownJail(jail.value()));
+        return read(List.of(jail.value())).stream().findFirst().orElseThrow(() -> absent(jail));
     }
 
     /**
@@ -76,10 +73,25 @@ class Jails {
      */
     void require(JailName jail) {
         if (!names().contains(jail.value())) {
-            throw stopped.contains(jail.value())
-                    ? CommandFailedException.conflict(
-                            "The jail '" + jail + "' was stopped. Only a full reload brings it back.")
-                    : CommandFailedException.unknownJail(jail.value());
+            throw absent(jail);
+        }
+    }
+
+    private CommandFailedException absent(JailName jail) {
+        return stopped.contains(jail.value())
+                ? CommandFailedException.conflict(
+                        "The jail '" + jail + "' was stopped. Only a full reload brings it back.")
+                : CommandFailedException.unknownJail(jail.value());
+    }
+
+    /** Asks something of one jail: the server itself says whether it has it. */
+    private List<String> texts(JailName jail, String... question) {
+        String[] command = Stream.concat(Stream.of("get", jail.value()), Stream.of(question))
+                .toArray(String[]::new);
+        try {
+            return Answers.texts(client.ask(command));
+        } catch (CommandFailedException refused) {
+            throw refused.isUnknownJail() ? absent(jail) : refused;
         }
     }
 
@@ -204,8 +216,7 @@ class Jails {
 
     /** What a jail never bans. */
     List<String> ignored(JailName jail) {
-        require(jail);
-        return Answers.texts(client.ask("get", jail.value(), "ignoreip"));
+        return texts(jail, "ignoreip");
     }
 
     /** Adds what a jail never bans; returns all of it. */
@@ -228,9 +239,7 @@ class Jails {
 
     /** The bans that are in force, those that end first at the front. */
     List<JailBan> bans(JailName jail) {
-        require(jail);
-        List<String> lines = Answers.texts(client.ask("get", jail.value(), "banip", "--with-time"));
-        return lines.stream()
+        return texts(jail, "banip", "--with-time").stream()
                 .flatMap(line -> BanLine.parse(line).stream())
                 .map(line -> JailBan.of(line, time))
                 .toList();
