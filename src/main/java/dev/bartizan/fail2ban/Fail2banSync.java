@@ -10,8 +10,10 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.fail2ban.BansInForce.Counters;
 import dev.bartizan.ip.IpRange;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,6 +55,7 @@ class Fail2banSync {
 
     private Optional<BanDatabase.Stamp> stamp = Optional.empty();
     private boolean readHistory;
+    private boolean stopped;
 
     Fail2banSync(
             Fail2banConfig config,
@@ -86,7 +89,7 @@ class Fail2banSync {
             concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void look() {
         // The driver of both databases is loaded when ours is opened, and without ours nothing can be taken over.
-        if (!config.enabled() || !state.opened() || state.failure().isPresent()) {
+        if (stopped || !config.enabled() || !state.opened() || state.failure().isPresent()) {
             return;
         }
         try {
@@ -99,6 +102,11 @@ class Fail2banSync {
         } catch (DatabaseException failure) {
             LOG.debugv("fail2ban_not_taken_over", kv("error_code", failure.code()));
         }
+    }
+
+    /** Lets a look that has begun end, for what it needs is closed right after this. */
+    synchronized void stop(@Observes ShutdownEvent event) {
+        stopped = true;
     }
 
     private void takeOver(Instant now) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,19 @@ class Fail2banBansIT {
         service.awaitEvent("fail2ban_database_readable", line -> true);
         await().atMost(BartizanProcess.PATIENCE).until(() -> service.blocked("45.155.6.2"));
         assertThat(service.blocked("45.155.6.1")).isTrue();
+    }
+
+    @Test
+    void stopWaitsForTheLookThatHasBegun() {
+        List<String> ips =
+                IntStream.rangeClosed(1, 200).mapToObj(i -> "45.155.7." + i).toList();
+        ban("jail3", ips);
+        await().atMost(BartizanProcess.PATIENCE).until(() -> service.blocked("45.155.7.200"));
+        service.terminate();
+        assertThat(service.lines()).noneMatch(line -> line.contains("\"level\":\"ERROR\""));
+        service.assertLogIsJson();
+        startService();
+        assertThat(service.blocked("45.155.7.1")).isTrue();
     }
 
     private static void ban(String jail, List<String> ips) {
