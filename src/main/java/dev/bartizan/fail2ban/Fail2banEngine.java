@@ -1,13 +1,17 @@
 package dev.bartizan.fail2ban;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.ban.ActiveBan;
 import dev.bartizan.ban.BanEngine;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** fail2ban as an engine whose bans are ours too. */
 @Singleton
@@ -15,8 +19,7 @@ class Fail2banEngine implements BanEngine {
 
     static final String ORIGIN = "fail2ban";
 
-    /** The server does nothing else while it lifts them. */
-    private static final int LIFTED_AT_ONCE = 50;
+    private static final Logger LOG = Logger.getLogger(Fail2banEngine.class);
 
     private final Fail2banClient client;
 
@@ -39,10 +42,28 @@ class Fail2banEngine implements BanEngine {
     }
 
     private void lift(String jail, List<String> ips) {
-        for (int from = 0; from < ips.size(); from += LIFTED_AT_ONCE) {
-            List<String> some = ips.subList(from, Math.min(from + LIFTED_AT_ONCE, ips.size()));
-            client.tell(Stream.concat(Stream.of("set", jail, "unbanip"), some.stream())
-                    .toArray(String[]::new));
+        BatchSize size = new BatchSize();
+        for (int next = 0; next < ips.size(); ) {
+            List<String> batch = ips.subList(next, Math.min(next + size.current(), ips.size()));
+            long begin = System.nanoTime();
+            int lifted = unban(jail, batch);
+            size.took(lifted, Duration.ofNanos(System.nanoTime() - begin));
+            next += batch.size();
+        }
+    }
+
+    /** How many were in force. */
+    private int unban(String jail, List<String> ips) {
+        try {
+            return (int) Answers.number(client.tell(Stream.concat(Stream.of("set", jail, "unbanip"), ips.stream())
+                    .toArray(String[]::new)));
+        } catch (CommandFailedException refused) {
+            if (!refused.isUnknownJail()) {
+                throw refused;
+            }
+            // It was stopped, and its bans are over with it.
+            LOG.debugv("jail_gone", kv("jail", jail));
+            return 0;
         }
     }
 }
