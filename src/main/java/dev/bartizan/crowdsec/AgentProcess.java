@@ -259,17 +259,20 @@ class AgentProcess {
     }
 
     /** How an agent that was started came to its end, told once; nothing while it runs and where none was started. */
-    Optional<String> takeEnd() throws IOException {
+    Optional<String> takeEnd() throws IOException, InterruptedException {
         if (!pidFile.exists() || running().isPresent()) {
             return Optional.empty();
         }
-        Process mine = child;
+        Optional<Agent> recorded = pidFile.read();
+        Optional<Process> mine = Optional.ofNullable(child)
+                .filter(process -> recorded.filter(agent -> agent.process().pid() == process.pid())
+                        .isPresent());
         pidFile.delete();
         child = null;
         return Optional.of(
-                mine == null || mine.isAlive()
-                        ? "It was not there any more."
-                        : "It ended with exit code %d.".formatted(mine.exitValue()));
+                mine.isPresent() && mine.get().waitFor(LONGEST_DEATH)
+                        ? "It ended with exit code %d.".formatted(mine.get().exitValue())
+                        : "It was not there any more.");
     }
 
     /** What it said last. */

@@ -318,7 +318,7 @@ class AgentSupervisor {
         return null;
     }
 
-    private void noteEnd() throws IOException {
+    private void noteEnd() throws IOException, InterruptedException {
         Optional<String> end = process.takeEnd();
         if (end.isPresent()) {
             problem = new AgentProblem(end.get(), process.lastWords());

@@ -44,6 +44,9 @@ class DecisionMerger {
     /** When to ask for everything. */
     private Instant allDue = Instant.MIN;
 
+    /** Of the bans when they were brought in line last: lifted ones may not be told as a change. */
+    private long lastMark = -1;
+
     private boolean failing;
 
     DecisionMerger(CrowdSecConfig config, LocalApi localApi, BanService bans, DatabaseState database, Clock clock) {
@@ -64,9 +67,13 @@ class DecisionMerger {
         }
         try {
             long mark = bans.mark();
-            config.bouncerKey().ifPresent(this::pull);
-            boolean current = bans.reconcile(CrowdSecEngine.ORIGIN, mark, List.copyOf(held.values()));
-            allDue = current ? allDue : Instant.MIN;
+            boolean all = mark != lastMark || !clock.instant().isBefore(allDue);
+            boolean changed = config.bouncerKey().filter(key -> pull(key, all)).isPresent();
+            if ((all || changed) && !bans.reconcile(CrowdSecEngine.ORIGIN, mark, List.copyOf(held.values()))) {
+                return;
+            }
+            lastMark = mark;
+            allDue = all ? clock.instant().plus(LONGEST_WITHOUT_ALL) : allDue;
             said(false, Optional.empty());
         } catch (ServiceException failure) {
             allDue = Instant.MIN;
@@ -74,23 +81,25 @@ class DecisionMerger {
         }
     }
 
-    private void pull(String key) {
-        Instant now = clock.instant();
-        boolean all = !now.isBefore(allDue);
+    /**
+     * @return whether there was something new
+     */
+    private boolean pull(String key, boolean all) {
         if (all && !localApi.ready()) {
             throw new ServiceException(ErrorCode.CROWDSEC_UNREACHABLE);
         }
         LocalApi.Changes changes = localApi.changes(key, all, config.mergeOrigins());
         if (all) {
             held.clear();
-            allDue = now.plus(LONGEST_WITHOUT_ALL);
         }
         changes.deleted().stream()
                 .map(AgentDecision::banned)
                 .flatMap(Optional::stream)
                 .forEach(held::remove);
         changes.added().forEach(this::hold);
+        Instant now = clock.instant();
         held.values().removeIf(ban -> ban.until().filter(now::isBefore).isEmpty());
+        return !changes.added().isEmpty() || !changes.deleted().isEmpty();
     }
 
     private void hold(AgentDecision decision) {

@@ -263,10 +263,12 @@ class LocalApi {
 
     private Answer exchange(
             HttpMethod method, String path, Map<String, String> headers, Optional<Object> body, Duration longest) {
-        Future<HttpClientRequest> connecting = client.request(new RequestOptions()
-                .setMethod(method)
-                .setAbsoluteURI(address + path)
-                .putHeader(HttpHeaders.USER_AGENT, userAgent));
+        // Within a future, so that an address that is none fails as one that nobody answers at.
+        Future<HttpClientRequest> connecting = Future.succeededFuture()
+                .compose(_ -> client.request(new RequestOptions()
+                        .setMethod(method)
+                        .setAbsoluteURI(address + path)
+                        .putHeader(HttpHeaders.USER_AGENT, userAgent)));
         Future<Answer> answer = connecting.compose(request -> {
             headers.forEach(request::putHeader);
             Future<HttpClientResponse> sent = body.isEmpty()
