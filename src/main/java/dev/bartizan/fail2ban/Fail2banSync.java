@@ -123,9 +123,9 @@ class Fail2banSync {
                 read(jail);
             }
         }
-        server.unreadableBans(inForce.unreadable());
         outstanding |= look.changed() || turn == 0;
         if (outstanding) {
+            server.unreadableBans(inForce.unreadable());
             outstanding = !service.reconcile(
                     Fail2banEngine.ORIGIN, mark, itsOwn(inForce.inForce(ours(now), this::lastBans, now)));
         }
