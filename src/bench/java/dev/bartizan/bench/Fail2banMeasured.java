@@ -49,8 +49,16 @@ record Fail2banMeasured(
 
     /** The single values. */
     String details() {
-        return "- fail2ban: lists of jails took %s ms, of all bans %s ms; bans a second of its own %s, through the service %s; %,d pings."
-                .formatted(join(jailLists), join(banLists), join(ownRates), join(rates), pings.size());
+        List<Double> sorted = pings.stream().sorted().toList();
+        return "- fail2ban: lists of jails took %s ms, of all bans %s ms; bans a second of its own %s, through the service %s; %,d pings, median %.0f ms, 99 %% within %.0f ms."
+                .formatted(
+                        join(jailLists),
+                        join(banLists),
+                        join(ownRates),
+                        join(rates),
+                        sorted.size(),
+                        sorted.get(sorted.size() / 2),
+                        sorted.get(sorted.size() * 99 / 100));
     }
 
     private static String join(List<Double> values) {

@@ -11,8 +11,8 @@ import java.time.Duration;
  */
 final class BatchSize {
 
-    /** Half of what a batch may take at most: machines are busy now and then. */
-    static final Duration AIM = Duration.ofMillis(120);
+    /** Less than half of the quarter of a second that a batch may take: machines are busy now and then. */
+    static final Duration AIM = Duration.ofMillis(100);
 
     static final int MOST = 1_000;
 

@@ -32,11 +32,11 @@ class BatchSizeTest {
         for (int i = 0; i < 20; i++) {
             size.took(size.current(), Duration.ofMillis(4).multipliedBy(size.current()));
         }
-        assertThat(size.current()).isEqualTo(30);
+        assertThat(size.current()).isEqualTo(25);
 
-        size.took(30, Duration.ofMillis(40).multipliedBy(30));
+        size.took(25, Duration.ofMillis(40).multipliedBy(25));
 
-        assertThat(size.current()).isEqualTo(3);
+        assertThat(size.current()).isEqualTo(2);
     }
 
     /** Addresses that are banned already cost nothing; those after them may. */
