@@ -21,7 +21,7 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
 
     private static final int UNANSWERED_PINGS = 2;
     private static final int MOST_OF_USER_AGENT = 256;
-    private static final Buffer PING = Buffer.buffer("bartizan");
+    private static final String PING = "bartizan";
 
     private final WebSocketConnection socket;
     private final Context context = Vertx.currentContext();
@@ -78,7 +78,7 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
         if (unanswered.getAndIncrement() >= UNANSWERED_PINGS) {
             close(noAnswer);
         } else {
-            socket.sendPing(PING).subscribe().with(sent -> {}, LogConnection::gone);
+            socket.sendPing(Buffer.buffer(PING)).subscribe().with(sent -> {}, LogConnection::gone);
         }
     }
 
