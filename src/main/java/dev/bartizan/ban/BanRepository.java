@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.query.NativeQuery;
@@ -139,7 +140,7 @@ class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** How many were lifted. */
-    int lift(List<Long> ids, Instant now) {
+    int lift(Set<Long> ids, Instant now) {
         return update(LIFT + " and id in :ids", Map.of("ids", ids, "now", now));
     }
 

@@ -50,7 +50,7 @@ public class BanService {
     static final int PURGED_AT_ONCE = 500;
 
     /** Rows written in one transaction, so that other writers get in between. */
-    static final int WRITTEN_AT_ONCE = 250;
+    static final int WRITTEN_AT_ONCE = 500;
 
     /** The origin of the bans whose scenarios are jails. */
     public static final String JAILS = "fail2ban";
@@ -252,27 +252,29 @@ public class BanService {
         if (changes.isEmpty()) {
             return true;
         }
+        // One that began anew replaces the old one: nobody is told that it is over.
         Set<ActiveBan> next = new TreeSet<>(BanSet.ORDER);
         next.addAll(current.all());
-        try {
-            inBatches(changes.gone(), some -> {
-                database.write(
-                        () -> repository.lift(some.stream().map(ActiveBan::id).toList(), now));
-                some.forEach(next::remove);
-            });
-            inBatches(changes.moved(), some -> {
-                database.write(() -> some.forEach(ban -> repository.setEnd(ban.id(), ban.until())));
-                some.forEach(next::remove);
-                next.addAll(some);
-            });
-            inBatches(
-                    changes.begun(),
-                    some -> next.addAll(database.write(() -> some.stream()
-                            .map(ban -> persist(origin, ban, now).toActive())
-                            .toList())));
-        } finally {
+        inBatches(changes.begun(), some -> {
+            List<ActiveBan> begun = database.write(() -> some.stream()
+                    .map(ban -> persist(origin, ban, now).toActive())
+                    .toList());
+            begun.forEach(next::remove);
+            next.addAll(begun);
             bans.replace(BanSet.of(next));
-        }
+        });
+        inBatches(changes.moved(), some -> {
+            database.write(() -> some.forEach(ban -> repository.setEnd(ban.id(), ban.until())));
+            some.forEach(next::remove);
+            next.addAll(some);
+            bans.replace(BanSet.of(next));
+        });
+        inBatches(changes.gone(), some -> {
+            Set<Long> ids = some.stream().map(ActiveBan::id).collect(Collectors.toSet());
+            database.write(() -> repository.lift(ids, now));
+            next.removeIf(ban -> ids.contains(ban.id()));
+            bans.replace(BanSet.of(next));
+        });
         LOG.infov(
                 "bans_reconciled",
                 kv("origin", origin),
