@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A reply as a real server sent it.
@@ -21,9 +22,15 @@ record CapturedReply(String command, byte[] pickle, Object value) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
-    /** Everything that was captured. */
+    /** Everything that was captured, of all versions. */
     static List<CapturedReply> all() {
-        try (InputStream file = CapturedReply.class.getResourceAsStream("replies-1.0.2.txt")) {
+        return Stream.of("1.0.2", "1.1.0")
+                .flatMap(version -> of(version).stream())
+                .toList();
+    }
+
+    private static List<CapturedReply> of(String version) {
+        try (InputStream file = CapturedReply.class.getResourceAsStream("replies-" + version + ".txt")) {
             List<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
