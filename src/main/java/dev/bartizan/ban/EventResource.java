@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** What happens, as it happens. */
 @Path("/api/v1/events")
@@ -41,6 +43,7 @@ public class EventResource {
     @GET
     @NonBlocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Bans as they begin and end, as server-sent events",
             description =
@@ -79,8 +82,7 @@ public class EventResource {
         OutboundSseEvent.Builder builder = sse.newEventBuilder().id(sent.id());
         return sent.event() == null
                 ? builder.name(MISSED).data("").build()
-                : builder.name(sent.event().kind().name().toLowerCase(java.util.Locale.ROOT))
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                : builder.name(sent.event().kind().name().toLowerCase(Locale.ROOT))
                         .data(BanEvent.class, sent.event())
                         .build();
     }

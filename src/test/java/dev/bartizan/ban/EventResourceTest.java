@@ -50,6 +50,7 @@ class EventResourceTest {
         try (Listener listener = new Listener(null)) {
             int id = ban("1h");
             assertThat(listener.next())
+                    .containsOnlyKeys("id", "event", "data")
                     .containsEntry("event", "banned")
                     .hasEntrySatisfying(
                             "data",
