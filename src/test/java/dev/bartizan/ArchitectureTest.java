@@ -80,6 +80,28 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.bartizan.blocklist..", "dev.bartizan.decision..");
 
     @ArchTest
+    static final ArchRule nothing_but_the_engines_knows_the_engines = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
+            .because("bans of an engine come through BanService, and a third one is to need no more than that");
+
+    @ArchTest
+    static final ArchRule live_logs_know_no_other_feature = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.livelog..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.bartizan.ban..",
+                    "dev.bartizan.blocklist..",
+                    "dev.bartizan.crowdsec..",
+                    "dev.bartizan.decision..",
+                    "dev.bartizan.fail2ban..");
+
+    @ArchTest
     static final ArchRule feeds_know_nothing_of_imports = noClasses()
             .that()
             .resideInAPackage("dev.bartizan.blocklist.feed..")

@@ -96,6 +96,7 @@ final class Fail2banBenchmarks {
                 plan.command(),
                 Files.createDirectory(folder.resolve("fail2ban-" + name)),
                 "-Dbartizan.fail2ban.time-zone=UTC",
+                "-Dbartizan.fail2ban.enabled=true",
                 "-Dbartizan.fail2ban.socket=" + server.socket());
     }
 

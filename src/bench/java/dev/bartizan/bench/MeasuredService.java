@@ -77,6 +77,8 @@ final class MeasuredService implements AutoCloseable {
                         "never",
                         "BARTIZAN_BLOCKLIST_FILE_ROOT",
                         data.toAbsolutePath().getParent().toString(),
+                        "BARTIZAN_FAIL2BAN_ENABLED",
+                        "false",
                         "BARTIZAN_BLOCKLIST_SCHEDULE_ENABLED",
                         "false",
                         "QUARKUS_HTTP_HOST",

@@ -4,10 +4,12 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.ban.ActiveBan;
 import dev.bartizan.ban.BanEngine;
+import dev.bartizan.fail2ban.Fail2banState.Presence;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,9 +24,11 @@ class Fail2banEngine implements BanEngine {
     private static final Logger LOG = Logger.getLogger(Fail2banEngine.class);
 
     private final Fail2banClient client;
+    private final Fail2banState state;
 
-    Fail2banEngine(Fail2banClient client) {
+    Fail2banEngine(Fail2banClient client, Fail2banState state) {
         this.client = client;
+        this.state = state;
     }
 
     @Override
@@ -34,11 +38,19 @@ class Fail2banEngine implements BanEngine {
 
     @Override
     public void lift(Collection<ActiveBan> bans) {
-        bans.stream()
+        Map<String, List<String>> byJail = bans.stream()
                 .map(Banned::of)
                 .collect(Collectors.groupingBy(
-                        Banned::jail, TreeMap::new, Collectors.mapping(Banned::ip, Collectors.toList())))
-                .forEach(this::lift);
+                        Banned::jail, TreeMap::new, Collectors.mapping(Banned::ip, Collectors.toList())));
+        try {
+            byJail.forEach(this::lift);
+        } catch (UnreachableException failure) {
+            if (state.presence() != Presence.ABSENT) {
+                throw failure;
+            }
+            // Nobody is there any more who could have these bans in force, or whose they are is switched off.
+            LOG.infov("fail2ban_absent_bans_lifted", kv("bans", bans.size()));
+        }
     }
 
     private void lift(String jail, List<String> ips) {

@@ -3,11 +3,12 @@ package dev.bartizan.fail2ban;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Properties;
+import org.sqlite.JDBC;
 
 /** A database file as fail2ban makes it, written by us. */
 final class DatabaseFile implements AutoCloseable {
@@ -22,7 +23,8 @@ final class DatabaseFile implements AutoCloseable {
 
     /** A new one with the schema of fail2ban 1.0 and 1.1. */
     static DatabaseFile create(Path file) throws SQLException {
-        DatabaseFile created = new DatabaseFile(file, DriverManager.getConnection("jdbc:sqlite:" + file.toUri()));
+        DatabaseFile created =
+                new DatabaseFile(file, JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()));
         created.execute("PRAGMA journal_mode = MEMORY");
         created.execute("PRAGMA synchronous = OFF");
         created.execute("CREATE TABLE bans(jail TEXT NOT NULL, ip TEXT, timeofban INTEGER NOT NULL,"

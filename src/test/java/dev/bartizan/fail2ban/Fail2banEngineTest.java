@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +23,9 @@ class Fail2banEngineTest {
                 IntStream.rangeClosed(1, 250).mapToObj(i -> "45.155.1." + i).toList();
         try (Fail2banServer server = Fail2banServer.start(3, "", "")) {
             Fail2banConfig config = Fail2banSettings.at(server.socket());
-            Fail2banClient client = new Fail2banClient(config, new Fail2banState(config, Clock.systemUTC()));
-            Fail2banEngine engine = new Fail2banEngine(client);
+            Fail2banState state = new Fail2banState(config, Clock.systemUTC());
+            Fail2banClient client = new Fail2banClient(config, state);
+            Fail2banEngine engine = new Fail2banEngine(client, state);
             ban(client, "jail1", many);
             ban(client, "jail2", List.of("45.155.1.1", "2001:db8::1", "45.155.2.0/28", "45.155.2.1"));
             ban(client, "jail3", List.of("45.155.1.1"));
@@ -43,6 +45,16 @@ class Fail2banEngineTest {
                     .isInstanceOf(UnreachableException.class);
             client.disconnect();
         }
+    }
+
+    @Test
+    void nobodyHasToBeAskedWhereFail2banIsSwitchedOff() {
+        Fail2banConfig config = Fail2banSettings.of(Map.of("enabled", "false"));
+        Fail2banState state = new Fail2banState(config, Clock.systemUTC());
+
+        new Fail2banEngine(new Fail2banClient(config, state), state).lift(bans("jail1", List.of("45.155.1.1")));
+
+        assertThat(state.presence()).isEqualTo(Fail2banState.Presence.ABSENT);
     }
 
     private static void ban(Fail2banClient client, String jail, List<String> ips) {

@@ -16,6 +16,7 @@ public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
         }
         server = Fail2banServer.start(6);
         return Map.of(
+                "bartizan.fail2ban.enabled", "true",
                 "bartizan.fail2ban.socket", server.socket().toString(),
                 "bartizan.fail2ban.config-dir", server.configDir().toString(),
                 "bartizan.fail2ban.check-interval", "1s",

@@ -36,6 +36,7 @@ class Fail2banBansIT {
 
     private static void startService() {
         service = BartizanProcess.at(HOME.resolve("data"))
+                .env("BARTIZAN_FAIL2BAN_ENABLED", true)
                 .env("BARTIZAN_FAIL2BAN_SOCKET", server.socket())
                 .startReady();
     }

@@ -27,6 +27,7 @@ class Fail2banIT {
     void jailsAreSteeredAndTheServerMayBeKilledMeanwhile() {
         try (Fail2banServer server = Fail2banServer.start(2);
                 BartizanProcess service = BartizanProcess.at(home.resolve("data"))
+                        .env("BARTIZAN_FAIL2BAN_ENABLED", true)
                         .env("BARTIZAN_FAIL2BAN_SOCKET", server.socket())
                         .env("BARTIZAN_FAIL2BAN_CONFIG_DIR", server.configDir())
                         .startReady()) {
@@ -72,6 +73,7 @@ class Fail2banIT {
             Folders.permit(server.socket(), "---------");
             try (BartizanProcess service = BartizanProcess.at(home.resolve("data"))
                     .unprivileged()
+                    .env("BARTIZAN_FAIL2BAN_ENABLED", true)
                     .env("BARTIZAN_FAIL2BAN_SOCKET", server.socket())
                     .startReady()) {
                 Answer refused = service.get("/api/v1/jails").expectError(502, "FAIL2BAN_UNREACHABLE");
