@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.IpFormatter;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,19 @@ public final class TextBuffer {
     /** Any text, as UTF-8. */
     public TextBuffer text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Any text, as it stands between the quotation marks of a JSON string. */
+    public TextBuffer json(String text) {
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+                return text(new String(JsonStringEncoder.getInstance().quoteAsString(text.substring(i))));
+            }
+            bytes[length++] = (byte) character;
+        }
+        return this;
     }
 
     public TextBuffer bytes(byte[] more) {

@@ -33,7 +33,7 @@ final class DecisionJson {
         long id = id(decision);
         out.ascii("{\"id\":").number(id).ascii(",\"uuid\":\"");
         uuid(id, decision, out);
-        out.ascii("\",\"origin\":\"").ascii(decision.origin()).ascii("\",\"type\":\"ban\",\"scope\":");
+        out.ascii("\",\"origin\":\"").json(decision.origin()).ascii("\",\"type\":\"ban\",\"scope\":");
         if (decision.isHost()) {
             out.ascii("\"Ip\",\"value\":\"").address(decision);
         } else {
@@ -41,7 +41,7 @@ final class DecisionJson {
         }
         out.ascii("\",\"duration\":\"");
         duration(seconds, out);
-        out.ascii("\",\"scenario\":\"").ascii(decision.scenario()).ascii("\"}");
+        out.ascii("\",\"scenario\":\"").json(decision.scenario()).ascii("\"}");
     }
 
     /** Go's form of a duration, which knows no days. */

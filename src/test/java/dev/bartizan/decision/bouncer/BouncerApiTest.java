@@ -11,7 +11,10 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
+import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.EngineBan;
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.ip.IpRange;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -33,6 +36,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +61,9 @@ class BouncerApiTest {
     SettableClock clock;
 
     private final List<Integer> created = new ArrayList<>();
+
+    @Inject
+    BanService bans;
 
     @AfterEach
     void clear() {
@@ -138,6 +145,23 @@ class BouncerApiTest {
                 .then()
                 .statusCode(422)
                 .body("details.fields.size()", is(2));
+    }
+
+    @Test
+    void whatAnEngineCallsItsReasonIsToldAsItIs() {
+        String scenario = "manual 'ban' by \"root\" \\ é";
+        EngineBan ban = new EngineBan(
+                IpRange.parse("198.51.100.9"),
+                scenario,
+                "",
+                Optional.empty(),
+                Optional.of(clock.instant().plusSeconds(600)));
+        bans.reconcile("engine", bans.mark(), List.of(ban));
+        try {
+            decisions("ip=198.51.100.9").statusCode(200).body("[0].scenario", equalTo(scenario));
+        } finally {
+            bans.reconcile("engine", bans.mark(), List.of());
+        }
     }
 
     @ParameterizedTest
