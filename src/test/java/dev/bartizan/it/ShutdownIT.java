@@ -70,10 +70,10 @@ class ShutdownIT {
                 BartizanProcess service = BartizanProcess.at(data).startReady()) {
             FeedServer.Held held = feeds.hold("feed", OLD.feed());
             long list = service.createList("feed", feeds.url("feed"));
-            CompletableFuture<Answer> preview =
-                    CompletableFuture.supplyAsync(() -> service.get("/api/v1/blocklists/" + list + "/preview"));
+            CompletableFuture<Answer> preview = CompletableFuture.supplyAsync(
+                    () -> service.get("/api/v1/blocklists/" + list + "/preview"), Thread::startVirtualThread);
             held.awaitAsked();
-            CompletableFuture<Void> stop = CompletableFuture.runAsync(service::terminate);
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(service::terminate, Thread::startVirtualThread);
             await().atMost(BartizanProcess.PATIENCE)
                     .until(() -> service.get("/health").status() == 503);
 
