@@ -23,9 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -205,14 +203,9 @@ final class BartizanProcess implements AutoCloseable {
     private Answer exchange(HttpRequest request) {
         String line = request.method() + " " + request.uri();
         try {
-            return new Answer(
-                    line,
-                    http.sendAsync(request, BodyHandlers.ofByteArray())
-                            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException failure) {
-            throw new UncheckedIOException(line, new IOException(failure.getCause()));
-        } catch (TimeoutException endless) {
-            throw new AssertionError(line + " has not ended", endless);
+            return new Answer(line, http.send(request, BodyHandlers.ofByteArray()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(line, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -70,10 +70,10 @@ class ShutdownIT {
                 BartizanProcess service = BartizanProcess.at(data).startReady()) {
             FeedServer.Held held = feeds.hold("feed", OLD.feed());
             long list = service.createList("feed", feeds.url("feed"));
-            CompletableFuture<Answer> preview = CompletableFuture.supplyAsync(
-                    () -> service.get("/api/v1/blocklists/" + list + "/preview"), Thread::startVirtualThread);
+            CompletableFuture<Answer> preview =
+                    CompletableFuture.supplyAsync(() -> service.get("/api/v1/blocklists/" + list + "/preview"));
             held.awaitAsked();
-            CompletableFuture<Void> stop = CompletableFuture.runAsync(service::terminate, Thread::startVirtualThread);
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(service::terminate);
             await().atMost(BartizanProcess.PATIENCE)
                     .until(() -> service.get("/health").status() == 503);
 
