@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.ban.ActiveBan;
 import dev.bartizan.ban.BanEngine;
+import dev.bartizan.ban.BanService;
 import dev.bartizan.fail2ban.Fail2banState.Presence;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class Fail2banEngine implements BanEngine {
 
-    static final String ORIGIN = "fail2ban";
+    static final String ORIGIN = BanService.JAILS;
 
     private static final Logger LOG = Logger.getLogger(Fail2banEngine.class);
 

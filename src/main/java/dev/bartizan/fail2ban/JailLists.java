@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,7 +282,10 @@ class JailLists {
         next.put(list.id(), Instant.MAX);
     }
 
-    /** A change of what is wanted ends the job that runs; what is there in the end is asked of the server. */
+    /**
+     * A change of what is wanted ends the job that runs. What was about to be placed stays on record however far it got: a
+     * server that is being restarted does not have all of its bans yet.
+     */
     private void goOn(FollowedList list, Run run, boolean due) {
         BanJob job = run.job();
         progress.put(list.id(), run.progress());
@@ -294,9 +296,6 @@ class JailLists {
             return;
         }
         running.remove(list.id());
-        Set<IpRange> there = new HashSet<>(list.placed());
-        there.retainAll(banned(list.jail()));
-        place(list, there);
         List<BanJob.Failure> failures = job.progress().failures();
         if (failures.isEmpty()) {
             next.remove(list.id());
