@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -26,10 +27,13 @@ class ArchitectureTest {
     private static final String[] FEATURES = {
         "dev.bartizan.ban..",
         "dev.bartizan.blocklist..",
+        "dev.bartizan.container..",
         "dev.bartizan.crowdsec..",
         "dev.bartizan.decision..",
+        "dev.bartizan.deployment..",
         "dev.bartizan.fail2ban..",
-        "dev.bartizan.livelog.."
+        "dev.bartizan.livelog..",
+        "dev.bartizan.update.."
     };
 
     @ArchTest
@@ -100,6 +104,40 @@ class ArchitectureTest {
                     "dev.bartizan.crowdsec..",
                     "dev.bartizan.decision..",
                     "dev.bartizan.fail2ban..");
+
+    @ArchTest
+    static final ArchRule containers_know_no_other_feature = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.container..")
+            .should()
+            .dependOnClassesThat(of_features_but("dev.bartizan.container.."));
+
+    @ArchTest
+    static final ArchRule engines_know_nothing_of_supervision = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.container.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.bartizan.container");
+
+    @ArchTest
+    static final ArchRule deployments_know_containers_only = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.deployment..")
+            .should()
+            .dependOnClassesThat(of_features_but("dev.bartizan.container..", "dev.bartizan.deployment.."));
+
+    @ArchTest
+    static final ArchRule updates_know_no_other_feature = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.update..")
+            .should()
+            .dependOnClassesThat(of_features_but("dev.bartizan.update.."));
+
+    private static DescribedPredicate<JavaClass> of_features_but(String... packages) {
+        return JavaClass.Predicates.resideInAnyPackage(FEATURES)
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(packages)));
+    }
 
     @ArchTest
     static final ArchRule feeds_know_nothing_of_imports = noClasses()

@@ -17,6 +17,8 @@ public enum ErrorCode {
     FORBIDDEN(403, "The token's role does not allow this call.", false),
     /** Unknown path or object. */
     NOT_FOUND(404, "There is nothing here.", false),
+    /** The container engine has no such container. */
+    CONTAINER_NOT_FOUND(404, "There is no such container.", false),
     /** The path exists, the method doesn't. */
     METHOD_NOT_ALLOWED(405, "The method is not allowed here.", false),
     /** None of the types that the client accepts can be produced. */
@@ -55,6 +57,10 @@ public enum ErrorCode {
     CROWDSEC_UNREACHABLE(502, "The CrowdSec agent does not answer.", true),
     /** The local CrowdSec agent can't be started; {@code details} say what is missing and where. */
     CROWDSEC_START_FAILED(503, "The CrowdSec agent can't be started.", false),
+    /** Neither Docker nor Podman can be talked to; {@code details.cause} says why. */
+    CONTAINER_ENGINE_UNREACHABLE(502, "The container engine can't be reached.", true),
+    /** The container engine says no; {@code details.cause} is what it says. */
+    CONTAINER_ENGINE_REFUSED(502, "The container engine refuses.", false),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** SQLite's BUSY or LOCKED, after the last retry. */
