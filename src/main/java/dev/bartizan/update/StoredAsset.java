@@ -1,0 +1,36 @@
+package dev.bartizan.update;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.util.Optional;
+
+/** A row of {@code update_asset}. */
+@Embeddable
+class StoredAsset {
+
+    String hash;
+
+    @Column(name = "asset_key")
+    String key;
+
+    String contentType;
+
+    /** Null where it has none. */
+    String fileExtension;
+
+    long size;
+
+    static StoredAsset of(UpdateAsset asset) {
+        StoredAsset stored = new StoredAsset();
+        stored.hash = asset.hash();
+        stored.key = asset.key();
+        stored.contentType = asset.contentType();
+        stored.fileExtension = asset.fileExtension().orElse(null);
+        stored.size = asset.size();
+        return stored;
+    }
+
+    UpdateAsset toAsset() {
+        return new UpdateAsset(hash, key, contentType, Optional.ofNullable(fileExtension), size);
+    }
+}

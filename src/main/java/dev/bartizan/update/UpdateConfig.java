@@ -1,0 +1,41 @@
+package dev.bartizan.update;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Over-the-air updates. */
+@ConfigMapping(prefix = "bartizan.update")
+public interface UpdateConfig {
+
+    /** The key that uploads must bring in {@code x-api-key}: 16 to 512 visible ASCII characters. Without it uploads are off. */
+    Optional<String> uploadKey();
+
+    /** File with the upload key, where {@code upload-key} is not set; read once, at the start. */
+    Optional<Path> uploadKeyFile();
+
+    /** Bytes of an upload, all of its parts together; what is larger is refused with 413. */
+    @WithDefault("256M")
+    MemorySize maxUploadSize();
+
+    /** The channel of uploads and clients that name none. */
+    @WithDefault("production")
+    String defaultChannel();
+
+    /** Updates of one platform, runtime version and channel that are kept, from the newest. */
+    @WithDefault("10")
+    int retention();
+
+    /** Age from which updates are removed even if they are among those. Unset: never. */
+    Optional<Duration> retentionAge();
+
+    /** File with the RSA private key (PEM) that answers are signed with. Without it, clients that expect a signature are refused. */
+    Optional<Path> signingKeyFile();
+
+    /** Where clients reach this service, such as {@code https://updates.example.org}; unset: what their request says. */
+    Optional<URI> publicUrl();
+}

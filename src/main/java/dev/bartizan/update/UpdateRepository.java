@@ -1,0 +1,15 @@
+package dev.bartizan.update;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The rows of {@code app_update}. */
+@Singleton
+class UpdateRepository implements PanacheRepositoryBase<StoredUpdate, String> {
+
+    /** All of them, with their files. */
+    List<StoredUpdate> listWithFiles() {
+        return list("select distinct u from StoredUpdate u left join fetch u.files");
+    }
+}
