@@ -1,0 +1,98 @@
+package dev.bartizan.update;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a client's {@code Accept} header says of the formats that an answer can have.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, Accept</a>
+ */
+final class AcceptedFormats {
+
+    /** What a client without the header accepts. */
+    static final AcceptedFormats ALL = new AcceptedFormats(List.of(new Range("*/*", 1)));
+
+    /** @param quality 0 to 1; 0 for what is not acceptable */
+    private record Range(String mediaType, double quality) {}
+
+    private final List<Range> ranges;
+
+    private AcceptedFormats(List<Range> ranges) {
+        this.ranges = ranges;
+    }
+
+    /** Never fails: a range that can't be read is one that nothing is in. */
+    static AcceptedFormats of(String header) {
+        if (header == null || header.isBlank()) {
+            return ALL;
+        }
+        List<Range> ranges = new ArrayList<>();
+        for (String range : header.split(",")) {
+            String[] parts = range.split(";");
+            double quality = 1;
+            for (int i = 1; i < parts.length; i++) {
+                String parameter = parts[i].strip();
+                if (parameter.regionMatches(true, 0, "q=", 0, 2)) {
+                    quality = quality(parameter.substring(2));
+                }
+            }
+            ranges.add(new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality));
+        }
+        return new AcceptedFormats(ranges);
+    }
+
+    /** JSON of the kind that the client likes best; {@code application/expo+json} only if the client names it. */
+    Optional<AnswerFormat> json() {
+        double expo = named(AnswerFormat.EXPO_JSON) ? quality(AnswerFormat.EXPO_JSON) : 0;
+        double plain = quality(AnswerFormat.JSON);
+        if (expo > 0 && expo >= plain) {
+            return Optional.of(AnswerFormat.EXPO_JSON);
+        }
+        if (plain > 0) {
+            return Optional.of(AnswerFormat.JSON);
+        }
+        return Optional.of(AnswerFormat.EXPO_JSON).filter(format -> quality(format) > 0);
+    }
+
+    /** Multipart, where the client accepts it at all. */
+    Optional<AnswerFormat> multipart() {
+        return Optional.of(AnswerFormat.MULTIPART).filter(format -> quality(format) > 0);
+    }
+
+    /** The one that the client likes best; multipart among equals. */
+    Optional<AnswerFormat> best() {
+        Optional<AnswerFormat> json = json();
+        boolean jsonIsLikedBetter = json.isPresent() && quality(json.get()) > quality(AnswerFormat.MULTIPART);
+        return jsonIsLikedBetter ? json : multipart();
+    }
+
+    private boolean named(AnswerFormat format) {
+        return ranges.stream().anyMatch(range -> range.mediaType().equals(format.mediaType()));
+    }
+
+    /** The most specific range decides. */
+    private double quality(AnswerFormat format) {
+        double quality = 0;
+        int specificity = 0;
+        for (Range range : ranges) {
+            int fits = format.specificity(range.mediaType());
+            if (fits > specificity) {
+                specificity = fits;
+                quality = range.quality();
+            }
+        }
+        return quality;
+    }
+
+    private static double quality(String text) {
+        try {
+            double quality = Double.parseDouble(text.strip());
+            return quality >= 0 && quality <= 1 ? quality : 0;
+        } catch (NumberFormatException unreadable) {
+            return 0;
+        }
+    }
+}
