@@ -61,6 +61,8 @@ public enum ErrorCode {
     CONTAINER_ENGINE_UNREACHABLE(502, "The container engine can't be reached.", true),
     /** The container engine says no; {@code details.cause} is what it says. */
     CONTAINER_ENGINE_REFUSED(502, "The container engine refuses.", false),
+    /** The key that updates are signed with can't be read; the log says why. */
+    UPDATE_SIGNING_KEY_UNREADABLE(503, "The key that updates are signed with can't be read.", false),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** SQLite's BUSY or LOCKED, after the last retry. */

@@ -1,0 +1,104 @@
+package dev.bartizan.update;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The private RSA key that answers are signed with, so that clients take updates from its owner alone.
+ *
+ * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#manifest-response-headers">Expo Updates v1</a>
+ */
+final class SigningKey {
+
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PRIVATE KEY-----");
+
+    /** What comes before the length of a PKCS#1 key within a PKCS#8 one: version 0, algorithm rsaEncryption. */
+    private static final byte[] PKCS8_HEAD = {
+        0x02,
+        0x01,
+        0x00,
+        0x30,
+        0x0d,
+        0x06,
+        0x09,
+        0x2a,
+        (byte) 0x86,
+        0x48,
+        (byte) 0x86,
+        (byte) 0xf7,
+        0x0d,
+        0x01,
+        0x01,
+        0x01,
+        0x05,
+        0x00
+    };
+
+    private static final byte SEQUENCE = 0x30;
+    private static final byte OCTET_STRING = 0x04;
+    private static final byte TWO_BYTES_OF_LENGTH = (byte) 0x82;
+
+    private final PrivateKey key;
+
+    private SigningKey(PrivateKey key) {
+        this.key = key;
+    }
+
+    /**
+     * Reads a key in PEM, as {@code openssl genpkey} (PKCS#8) or {@code expo-updates codesigning:generate} (PKCS#1) write
+     * it.
+     *
+     * @throws IOException if the file can't be read
+     * @throws GeneralSecurityException if it holds no RSA key of these kinds
+     */
+    static SigningKey read(Path file) throws IOException, GeneralSecurityException {
+        Matcher pem = PEM.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        if (!pem.find()) {
+            throw new GeneralSecurityException("There is no unencrypted private key in PEM in it.");
+        }
+        byte[] bytes = Base64.getMimeDecoder().decode(pem.group(2));
+        PKCS8EncodedKeySpec pkcs8 = new PKCS8EncodedKeySpec(pem.group(1) == null ? bytes : pkcs8(bytes));
+        return new SigningKey(KeyFactory.getInstance("RSA").generatePrivate(pkcs8));
+    }
+
+    /** The value of {@code expo-signature}: a dictionary of RFC 8941. */
+    String sign(byte[] bytes) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key);
+            signature.update(bytes);
+            return "sig=\"" + Base64.getEncoder().encodeToString(signature.sign())
+                    + "\", keyid=\"main\", alg=\"rsa-v1_5-sha256\"";
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalStateException("The signing key can't sign.", unusable);
+        }
+    }
+
+    /** Java reads PKCS#8 alone, which is PKCS#1 with a head. */
+    private static byte[] pkcs8(byte[] pkcs1) {
+        ByteBuffer content = ByteBuffer.allocate(PKCS8_HEAD.length + 4 + pkcs1.length)
+                .put(PKCS8_HEAD)
+                .put(OCTET_STRING)
+                .put(TWO_BYTES_OF_LENGTH)
+                .putShort((short) pkcs1.length)
+                .put(pkcs1);
+        return ByteBuffer.allocate(4 + content.capacity())
+                .put(SEQUENCE)
+                .put(TWO_BYTES_OF_LENGTH)
+                .putShort((short) content.capacity())
+                .put(content.array())
+                .array();
+    }
+}
