@@ -1,0 +1,117 @@
+package dev.bartizan.update;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * How updates fare with clients: how often they were downloaded, and which clients could not run them. It is counted in
+ * memory and stored every few seconds; a crash loses that much of it.
+ */
+@Singleton
+public class Adoption {
+
+    /** Clients that are remembered for one update. Beyond it they are known by what they tell themselves. */
+    static final int MOST_CLIENTS = 10_000;
+
+    private static final Logger LOG = Logger.getLogger(Adoption.class);
+
+    private final AdoptionRepository repository;
+    private final Database database;
+    private final DatabaseState state;
+
+    private volatile Map<UUID, Long> storedDownloads = Map.of();
+    private final Map<UUID, AtomicLong> newDownloads = new ConcurrentHashMap<>();
+    private final Map<UUID, Set<String>> failedClients = new ConcurrentHashMap<>();
+    private final Set<Failure> newFailures = ConcurrentHashMap.newKeySet();
+
+    Adoption(AdoptionRepository repository, Database database, DatabaseState state) {
+        this.repository = repository;
+        this.database = database;
+        this.state = state;
+    }
+
+    /** A client that could not run an update. */
+    record Failure(UUID update, String client) {}
+
+    /** How often an update's bundle was fetched. */
+    public long downloads(UUID update) {
+        AtomicLong added = newDownloads.get(update);
+        return storedDownloads.getOrDefault(update, 0L) + (added == null ? 0 : added.get());
+    }
+
+    /** How many clients could not run an update; not more than {@value #MOST_CLIENTS}. */
+    public long failures(UUID update) {
+        return failedClients.getOrDefault(update, Set.of()).size();
+    }
+
+    void downloaded(UUID update) {
+        newDownloads.computeIfAbsent(update, id -> new AtomicLong()).incrementAndGet();
+    }
+
+    void failed(UUID update, String client) {
+        Set<String> clients = failedClients.computeIfAbsent(update, id -> ConcurrentHashMap.newKeySet());
+        if (clients.size() < MOST_CLIENTS && clients.add(client)) {
+            newFailures.add(new Failure(update, client));
+            LOG.warnv("update_failed_at_client", kv("update", update), kv("clients", clients.size()));
+        }
+    }
+
+    boolean hasFailed(UUID update, String client) {
+        return failedClients.getOrDefault(update, Set.of()).contains(client);
+    }
+
+    /** What is not stored yet stays, and comes on top. */
+    synchronized void load(@Observes DatabaseOpened event) {
+        storedDownloads = database.read(repository::downloads);
+        database.read(repository::failures)
+                .forEach(failure -> failedClients
+                        .computeIfAbsent(failure.update(), id -> ConcurrentHashMap.newKeySet())
+                        .add(failure.client()));
+    }
+
+    /** Stores what came since the last time; a database that fails gets it later. */
+    @Scheduled(identity = "update-adoption", every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void store() {
+        Map<UUID, Long> downloads = newDownloads.entrySet().stream()
+                .filter(entry -> entry.getValue().get() > 0)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().get()));
+        Set<Failure> failures = Set.copyOf(newFailures);
+        if (downloads.isEmpty() && failures.isEmpty() || state.failure().isPresent()) {
+            return;
+        }
+        try {
+            storedDownloads = database.write(() -> {
+                downloads.forEach(repository::addDownloads);
+                failures.forEach(repository::addFailure);
+                return repository.downloads();
+            });
+            downloads.forEach((update, count) -> newDownloads.get(update).addAndGet(-count));
+            newFailures.removeAll(failures);
+        } catch (DatabaseException failure) {
+            LOG.warnv("update_adoption_not_stored", kv("error_code", failure.code()));
+        }
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+        store();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.bartizan.update;
+
+import dev.bartizan.update.Adoption.Failure;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+
+/** The rows of {@code update_downloads} and {@code update_failure}. What is said of an update that is gone is dropped. */
+@Singleton
+class AdoptionRepository {
+
+    private final Session session;
+
+    AdoptionRepository(Session session) {
+        this.session = session;
+    }
+
+    Map<UUID, Long> downloads() {
+        return session.createNativeQuery("SELECT update_id, downloads FROM update_downloads", Object[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(
+                        row -> UUID.fromString((String) row[0]), row -> ((Number) row[1]).longValue()));
+    }
+
+    List<Failure> failures() {
+        return session.createNativeQuery("SELECT update_id, client FROM update_failure", Object[].class)
+                .getResultStream()
+                .map(row -> new Failure(UUID.fromString((String) row[0]), (String) row[1]))
+                .toList();
+    }
+
+    void addDownloads(UUID update, long count) {
+        session.createNativeMutationQuery("""
+                        INSERT INTO update_downloads (update_id, downloads)
+                        SELECT id, :count FROM app_update WHERE id = :update
+                        ON CONFLICT (update_id) DO UPDATE SET downloads = downloads + excluded.downloads""")
+                .setParameter("update", update.toString())
+                .setParameter("count", count)
+                .executeUpdate();
+    }
+
+    void addFailure(Failure failure) {
+        session.createNativeMutationQuery("""
+                        INSERT INTO update_failure (update_id, client)
+                        SELECT id, :client FROM app_update WHERE id = :update
+                        ON CONFLICT DO NOTHING""")
+                .setParameter("update", failure.update().toString())
+                .setParameter("client", failure.client())
+                .executeUpdate();
+    }
+}
