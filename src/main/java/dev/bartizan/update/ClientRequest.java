@@ -1,0 +1,35 @@
+package dev.bartizan.update;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a client asks for.
+ *
+ * @param protocol 0 or 1
+ * @param runtimeVersion of the app's native side; an update fits one only
+ * @param accepted formats of the answer
+ * @param signatureExpected whether the client takes signed answers alone
+ * @param current the update that the client runs
+ * @param embedded the update that came with the app itself
+ * @param failed updates that the client could not run
+ * @param client its own id, in lower case
+ */
+record ClientRequest(
+        int protocol,
+        Platform platform,
+        String runtimeVersion,
+        String channel,
+        AcceptedFormats accepted,
+        boolean signatureExpected,
+        Optional<UUID> current,
+        Optional<UUID> embedded,
+        Set<UUID> failed,
+        Optional<String> client) {
+
+    /** Whether the client runs what came with the app. */
+    boolean runsEmbedded() {
+        return current.isPresent() && current.equals(embedded);
+    }
+}

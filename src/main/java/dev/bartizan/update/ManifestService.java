@@ -1,0 +1,157 @@
+package dev.bartizan.update;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Answers clients in protocol version 0 and 1. What is answered is kept as it goes over the wire, with its signature: to
+ * make one takes milliseconds, and most clients get the same.
+ */
+@Singleton
+public class ManifestService {
+
+    /** Addresses under which this service is known come from clients: there may be any number of them. */
+    private static final int MOST_KEPT = 1_000;
+
+    private final Updates updates;
+    private final UpdateChooser chooser;
+    private final Adoption adoption;
+    private final CodeSigning signing;
+    private final Map<Kept, ManifestAnswer> kept = new ConcurrentHashMap<>();
+
+    ManifestService(Updates updates, UpdateChooser chooser, Adoption adoption, CodeSigning signing) {
+        this.updates = updates;
+        this.chooser = chooser;
+        this.adoption = adoption;
+        this.signing = signing;
+    }
+
+    /** @param update empty for the directive that there is none */
+    private record Kept(Optional<UUID> update, String base, AnswerFormat format, boolean signed) {}
+
+    /**
+     * The answer; empty if there is no update and the client's version of the protocol can't say so in a better way.
+     *
+     * @param base where the client reaches this service, without a slash at the end
+     * @throws ServiceException {@code NOT_ACCEPTABLE} if the client accepts no format that the answer can have; what {@link
+     *     CodeSigning#key} throws
+     */
+    Optional<ManifestAnswer> answer(ClientRequest request, String base) {
+        remember(request);
+        Optional<Update> chosen = chooser.choose(request);
+        return request.protocol() == 0
+                ? chosen.map(update -> version0(request, update, base))
+                : Optional.of(version1(request, chosen, base));
+    }
+
+    /** Only of updates that the client may have had: there is no end to ids that somebody could make up. */
+    private void remember(ClientRequest request) {
+        if (request.failed().isEmpty() || request.client().isEmpty()) {
+            return;
+        }
+        updates.of(request.platform(), request.runtimeVersion(), request.channel()).stream()
+                .map(Update::id)
+                .filter(request.failed()::contains)
+                .forEach(update -> adoption.failed(update, request.client().get()));
+    }
+
+    /** It knows no directives: the client has to find out itself that it has the update already. */
+    private ManifestAnswer version0(ClientRequest request, Update update, String base) {
+        if (update.kind() == Update.Kind.ROLLBACK_TO_EMBEDDED) {
+            throw new ServiceException(
+                    ErrorCode.NOT_ACCEPTABLE,
+                    "Clients are to go back to the embedded update, which version 0 of the protocol can't say.",
+                    Map.of());
+        }
+        AcceptedFormats accepted = request.accepted();
+        AnswerFormat format = accepted.json()
+                .or(accepted::multipart)
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_ACCEPTABLE));
+        return manifest(request, update, base, format);
+    }
+
+    private ManifestAnswer version1(ClientRequest request, Optional<Update> chosen, String base) {
+        if (chosen.isPresent()) {
+            Update update = chosen.get();
+            switch (update.kind()) {
+                case UPDATE -> {
+                    if (!request.current().equals(Optional.of(update.id()))) {
+                        AnswerFormat format = request.accepted()
+                                .best()
+                                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_ACCEPTABLE));
+                        return manifest(request, update, base, format);
+                    }
+                }
+                case ROLLBACK_TO_EMBEDDED -> {
+                    if (!request.runsEmbedded()) {
+                        return directive(
+                                request,
+                                Optional.of(update.id()),
+                                () -> Manifest.rollBackToEmbedded(update.createdAt()));
+                    }
+                }
+            }
+        }
+        return directive(request, Optional.empty(), Manifest::noUpdateAvailable);
+    }
+
+    private ManifestAnswer manifest(ClientRequest request, Update update, String base, AnswerFormat format) {
+        Kept key = new Kept(Optional.of(update.id()), base, format, request.signatureExpected());
+        return kept(key, () -> {
+            byte[] manifest = bytes(Manifest.of(update, base));
+            Optional<String> signature = signature(request, manifest);
+            if (format != AnswerFormat.MULTIPART) {
+                return new ManifestAnswer(format.mediaType() + "; charset=utf-8", signature, manifest);
+            }
+            return multipart(List.of(
+                    new MultipartMixed.Part("manifest", manifest, signature),
+                    new MultipartMixed.Part("extensions", bytes(Manifest.extensions()), Optional.empty())));
+        });
+    }
+
+    private ManifestAnswer directive(ClientRequest request, Optional<UUID> update, Supplier<ObjectNode> content) {
+        AnswerFormat format = request.accepted()
+                .multipart()
+                .orElseThrow(() -> new ServiceException(
+                        ErrorCode.NOT_ACCEPTABLE,
+                        "The answer is a directive, which only multipart/mixed can carry.",
+                        Map.of()));
+        return kept(new Kept(update, "", format, request.signatureExpected()), () -> {
+            byte[] directive = bytes(content.get());
+            return multipart(List.of(new MultipartMixed.Part("directive", directive, signature(request, directive))));
+        });
+    }
+
+    private ManifestAnswer kept(Kept key, Supplier<ManifestAnswer> make) {
+        ManifestAnswer answer = kept.get(key);
+        if (answer == null) {
+            answer = make.get();
+            if (kept.size() >= MOST_KEPT) {
+                kept.clear();
+            }
+            kept.put(key, answer);
+        }
+        return answer;
+    }
+
+    private Optional<String> signature(ClientRequest request, byte[] bytes) {
+        return request.signatureExpected() ? Optional.of(signing.key().sign(bytes)) : Optional.empty();
+    }
+
+    private static ManifestAnswer multipart(List<MultipartMixed.Part> parts) {
+        return new ManifestAnswer(MultipartMixed.CONTENT_TYPE, Optional.empty(), MultipartMixed.write(parts));
+    }
+
+    private static byte[] bytes(ObjectNode document) {
+        return document.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

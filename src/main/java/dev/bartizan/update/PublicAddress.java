@@ -1,0 +1,37 @@
+package dev.bartizan.update;
+
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where clients reach this service: as it is configured, else as the client itself has addressed it. */
+@Singleton
+public class PublicAddress {
+
+    private final Optional<String> configured;
+
+    PublicAddress(UpdateConfig config) {
+        this.configured = config.publicUrl().map(url -> url.toString().replaceAll("/+$", ""));
+    }
+
+    /**
+     * The address without a slash at the end. Forwarded headers count where {@code quarkus.http.proxy} says so, as
+     * everywhere.
+     *
+     * @throws ServiceException {@code BAD_REQUEST} if nothing tells it
+     */
+    String of(HttpServerRequest request) {
+        if (configured.isPresent()) {
+            return configured.get();
+        }
+        HostAndPort authority = request.authority();
+        if (authority == null) {
+            throw new ServiceException(ErrorCode.BAD_REQUEST, "The header Host is missing.", Map.of("header", "host"));
+        }
+        return request.scheme() + "://" + authority;
+    }
+}
