@@ -1,0 +1,141 @@
+package dev.bartizan.update;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.database.DataFolder;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseOpened;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Puts updates into the database and their files into the folder, as an upload would. */
+@Singleton
+public class StoredUpdates {
+
+    static final String RUNTIME = "1.0.0";
+    static final String CHANNEL = "production";
+
+    private final Database database;
+    private final UpdateRepository repository;
+    private final Updates updates;
+    private final ObjectMapper json;
+    private final Path folder;
+
+    StoredUpdates(
+            Database database, UpdateRepository repository, Updates updates, ObjectMapper json, DataFolder folder) {
+        this.database = database;
+        this.repository = repository;
+        this.updates = updates;
+        this.json = json;
+        this.folder = folder.path().resolve("updates").resolve("assets");
+    }
+
+    /** An update for Android with a bundle and a picture of its own. */
+    public Update store(Instant createdAt, int rollout) {
+        return store(createdAt, rollout, Optional.empty());
+    }
+
+    Update store(Instant createdAt, int rollout, Optional<JsonNode> extra) {
+        UpdateAsset bundle = file("bundle of " + createdAt, "application/javascript", Optional.of(".bundle"));
+        UpdateAsset picture = file("picture of " + createdAt, "image/png", Optional.of(".png"));
+        return store(createdAt, rollout, Update.Kind.UPDATE, Optional.of(bundle), List.of(picture), extra);
+    }
+
+    /** Tells clients on Android to go back to the embedded update. */
+    public Update rollBackToEmbedded(Instant createdAt) {
+        return store(createdAt, 100, Update.Kind.ROLLBACK_TO_EMBEDDED, Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** The bundle and the files of an earlier update under a new id. */
+    public Update publishAgain(Update earlier, Instant createdAt) {
+        return store(createdAt, 100, Update.Kind.UPDATE, earlier.launchAsset(), earlier.assets(), earlier.extra());
+    }
+
+    Update store(
+            Instant createdAt,
+            int rollout,
+            Update.Kind kind,
+            Optional<UpdateAsset> bundle,
+            List<UpdateAsset> assets,
+            Optional<JsonNode> extra) {
+        Update update = new Update(
+                UUID.randomUUID(),
+                Platform.ANDROID,
+                RUNTIME,
+                CHANNEL,
+                createdAt.truncatedTo(ChronoUnit.MILLIS),
+                kind,
+                rollout,
+                bundle,
+                assets,
+                Map.of("branch", "main"),
+                extra,
+                "");
+        database.write(() -> repository.persist(StoredUpdate.of(update, json)));
+        reload();
+        return update;
+    }
+
+    void setRollout(Update update, int percent) {
+        database.write(() -> repository.findById(update.id().toString()).rollout = percent);
+        reload();
+    }
+
+    UpdateAsset file(String content, String contentType, Optional<String> extension) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        byte[] hash = digest("SHA-256", bytes);
+        try {
+            Files.createDirectories(folder);
+            Files.write(path(hash), bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new UpdateAsset(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(hash),
+                HexFormat.of().formatHex(digest("MD5", bytes)),
+                contentType,
+                extension,
+                bytes.length);
+    }
+
+    /** Where a file lies. */
+    Path path(UpdateAsset asset) {
+        return path(Base64.getUrlDecoder().decode(asset.hash()));
+    }
+
+    private Path path(byte[] hash) {
+        return folder.resolve(HexFormat.of().formatHex(hash));
+    }
+
+    /** Takes all updates away, and what is known of them. */
+    public void clear() {
+        database.write(() -> repository.listAll().forEach(repository::delete));
+        reload();
+    }
+
+    private void reload() {
+        updates.load(new DatabaseOpened(0));
+    }
+
+    static byte[] digest(String algorithm, byte[] bytes) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
