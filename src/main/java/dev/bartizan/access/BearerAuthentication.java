@@ -19,9 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Identifies the caller by {@code Authorization: Bearer …}, by the token that stood in the path, or by the token or the
@@ -98,11 +96,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     }
 
     private ServiceException refuse(SocketAddress client, String reason) {
-        OptionalLong retryAfter = wrongTokens.record(String.valueOf(client.hostAddress()), reason);
-        return retryAfter.isPresent()
-                ? new ServiceException(
-                        ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", retryAfter.getAsLong()))
-                : new ServiceException(ErrorCode.UNAUTHENTICATED);
+        return wrongTokens.refuse(client, reason, ErrorCode.UNAUTHENTICATED);
     }
 
     private static Optional<TokenSecret> secret(String authorization) {

@@ -2,8 +2,11 @@ package dev.bartizan.access;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /** Counts wrong tokens by client address, a minute at a time, so that guessing is slow and the log stays readable. */
 @Singleton
-class WrongTokens {
+public class WrongTokens {
 
     private static final Logger LOG = Logger.getLogger(WrongTokens.class);
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -44,6 +47,20 @@ class WrongTokens {
         Instant end() {
             return start.plus(WINDOW);
         }
+    }
+
+    /**
+     * Takes note of a wrong token, and says what to answer.
+     *
+     * @param reason why it is wrong, for the log
+     * @param refusal the answer unless the client has tried too often: that is {@code TOO_MANY_REQUESTS}
+     */
+    public ServiceException refuse(SocketAddress client, String reason, ErrorCode refusal) {
+        OptionalLong retryAfter = record(String.valueOf(client.hostAddress()), reason);
+        return retryAfter.isPresent()
+                ? new ServiceException(
+                        ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", retryAfter.getAsLong()))
+                : new ServiceException(refusal);
     }
 
     /**

@@ -11,8 +11,12 @@ public enum ErrorCode {
     INVALID_JSON(400, "The request body is no readable JSON of the documented shape.", false),
     /** Neither an IP address, nor a CIDR, nor a range. */
     INVALID_ADDRESS(400, "Not a valid IP address, CIDR or range.", false),
+    /** An upload that can't be published; {@code details.reason} says why. */
+    UPLOAD_REJECTED(400, "The upload can't be published.", false),
     /** No token, or one that is unknown, expired or revoked. */
     UNAUTHENTICATED(401, "A valid bearer token is required.", false),
+    /** No upload key, or a wrong one. */
+    UPLOAD_KEY_REFUSED(401, "The header x-api-key must have the upload key.", false),
     /** The token's role doesn't allow this call. */
     FORBIDDEN(403, "The token's role does not allow this call.", false),
     /** Unknown path or object. */
@@ -33,6 +37,8 @@ public enum ErrorCode {
     IMPORT_NOT_RUNNING(409, "The import is not running.", false),
     /** The last administrator's token can't be revoked. */
     LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
+    /** There is nothing before the update that could be offered in its place. */
+    NO_PREVIOUS_UPDATE(409, "There is no update before this one.", false),
     /** The body is larger than allowed. */
     PAYLOAD_TOO_LARGE(413, "The request body is too large.", false),
     /** The body's media type is not supported. */
@@ -65,6 +71,10 @@ public enum ErrorCode {
     UPDATE_SIGNING_KEY_UNREADABLE(503, "The key that updates are signed with can't be read.", false),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
+    /** No upload key is configured. */
+    UPLOADS_OFF(503, "Uploads are off: no upload key is configured.", false),
+    /** The data folder can't take or give the files of updates; {@code details.reason} says why. */
+    STORAGE_FAILED(503, "The files of updates can't be stored or read.", true),
     /** SQLite's BUSY or LOCKED, after the last retry. */
     DATABASE_BUSY(503, "Database is temporarily busy. Retry the request.", true),
     /** The operating system refuses access to the file or its folder. */

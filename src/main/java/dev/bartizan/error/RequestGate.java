@@ -1,10 +1,7 @@
 package dev.bartizan.error;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -21,13 +18,13 @@ public class RequestGate {
     private static final int AFTER_THE_REQUEST_LOG = 9_000;
 
     private final long maximumBytes;
-    private final ObjectMapper json;
+    private final ErrorWriter errors;
 
     RequestGate(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") Optional<MemorySize> maximum,
-            ObjectMapper json) {
+            ErrorWriter errors) {
         this.maximumBytes = maximum.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
-        this.json = json;
+        this.errors = errors;
     }
 
     void register(@Observes Filters filters) {
@@ -37,7 +34,9 @@ public class RequestGate {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (announcedBytes(request) > maximumBytes) {
-            refuse(context);
+            // The framework would refuse it too, but without a body.
+            errors.send(
+                    context, new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", maximumBytes)));
             return;
         }
         // Who asks for nothing but problem documents means the errors: what is no error must stay acceptable.
@@ -55,25 +54,6 @@ public class RequestGate {
             return length == null ? 0 : Long.parseLong(length);
         } catch (NumberFormatException unreadable) {
             return 0;
-        }
-    }
-
-    /** The framework would refuse it too, but without a body. */
-    private void refuse(RoutingContext context) {
-        ErrorAnswer answer = ErrorAnswer.of(
-                ErrorCode.PAYLOAD_TOO_LARGE,
-                ErrorCode.PAYLOAD_TOO_LARGE.message(),
-                Map.of("maximum_bytes", maximumBytes),
-                context.request().getHeader(HttpHeaders.ACCEPT));
-        answer.headers().forEach(context.response()::putHeader);
-        try {
-            // The body that follows is not read, so the connection can't be used for another request.
-            context.response()
-                    .setStatusCode(answer.status())
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .end(Buffer.buffer(json.writeValueAsBytes(answer.body())));
-        } catch (JsonProcessingException failure) {
-            context.fail(failure);
         }
     }
 }

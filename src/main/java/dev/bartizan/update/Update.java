@@ -53,4 +53,43 @@ public record Update(
     public Stream<UpdateAsset> files() {
         return Stream.concat(launchAsset.stream(), assets.stream());
     }
+
+    /** Whether it is something to run, for everybody. */
+    boolean complete() {
+        return kind == Kind.UPDATE && rollout == 100;
+    }
+
+    /** The same, published at another moment. */
+    Update at(Instant moment) {
+        return new Update(
+                id,
+                platform,
+                runtimeVersion,
+                channel,
+                moment,
+                kind,
+                rollout,
+                launchAsset,
+                assets,
+                metadata,
+                extra,
+                message);
+    }
+
+    /** The same for another share of the clients. */
+    Update rolledOutTo(int percent) {
+        return new Update(
+                id,
+                platform,
+                runtimeVersion,
+                channel,
+                createdAt,
+                kind,
+                percent,
+                launchAsset,
+                assets,
+                metadata,
+                extra,
+                message);
+    }
 }

@@ -22,6 +22,14 @@ public interface UpdateConfig {
     @WithDefault("256M")
     MemorySize maxUploadSize();
 
+    /** Bytes of everything in the zip of an export, unpacked; what is larger is refused with 400. */
+    @WithDefault("1G")
+    MemorySize maxUnpackedSize();
+
+    /** The longest silence of a client in the middle of an upload. */
+    @WithDefault("60s")
+    Duration readTimeout();
+
     /** The channel of uploads and clients that name none. */
     @WithDefault("production")
     String defaultChannel();

@@ -12,4 +12,8 @@ class UpdateRepository implements PanacheRepositoryBase<StoredUpdate, String> {
     List<StoredUpdate> listWithFiles() {
         return list("select distinct u from StoredUpdate u left join fetch u.files");
     }
+
+    void setRollout(String id, int percent) {
+        update("rollout = ?1 where id = ?2", percent, id);
+    }
 }

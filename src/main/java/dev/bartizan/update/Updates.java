@@ -10,6 +10,9 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.update.Update.Target;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +46,10 @@ public class Updates {
     }
 
     private record Snapshot(
-            Map<UUID, Update> byId, Map<Target, List<Update>> byTarget, Map<String, UpdateAsset> filesByHash) {
+            List<Update> newestFirst,
+            Map<UUID, Update> byId,
+            Map<Target, List<Update>> byTarget,
+            Map<String, UpdateAsset> filesByHash) {
 
         static Snapshot of(Stream<Update> updates) {
             List<Update> newestFirst = updates.sorted(
@@ -52,6 +58,7 @@ public class Updates {
             Map<String, UpdateAsset> files = new HashMap<>();
             newestFirst.stream().flatMap(Update::files).forEach(file -> files.putIfAbsent(file.hash(), file));
             return new Snapshot(
+                    newestFirst,
                     newestFirst.stream().collect(Collectors.toMap(Update::id, Function.identity())),
                     newestFirst.stream()
                             .collect(Collectors.groupingBy(Update::target, Collectors.toUnmodifiableList())),
@@ -69,12 +76,12 @@ public class Updates {
     }
 
     /**
-     * All updates, in no order.
+     * All updates, newest first.
      *
      * @throws DatabaseException if they could never be loaded
      */
     public List<Update> all() {
-        return List.copyOf(snapshot().byId().values());
+        return snapshot().newestFirst();
     }
 
     /**
@@ -96,10 +103,49 @@ public class Updates {
         return Optional.ofNullable(snapshot().filesByHash().get(hash));
     }
 
-    void load(@Observes DatabaseOpened event) {
+    /**
+     * Publishes updates, all or none. Clients take nothing that is not newer than what they have, so that each gets a
+     * moment after all others of its target, whatever the clock says.
+     *
+     * @return them with the moment of their publication
+     * @throws DatabaseException with one of the five codes
+     */
+    synchronized List<Update> add(List<Update> drafts) {
+        List<Update> added = drafts.stream().map(this::dated).toList();
+        database.write(() -> added.forEach(update -> repository.persist(StoredUpdate.of(update, json))));
+        replace(Stream.concat(all().stream(), added.stream()));
+        return added;
+    }
+
+    private Update dated(Update draft) {
+        Instant moment = draft.createdAt().truncatedTo(ChronoUnit.MILLIS);
+        Instant earliest = of(draft.platform(), draft.runtimeVersion(), draft.channel()).stream()
+                .findFirst()
+                .map(newest -> newest.createdAt().plusMillis(1))
+                .orElse(moment);
+        return draft.at(moment.isBefore(earliest) ? earliest : moment);
+    }
+
+    /** Puts an update in the place of the one with its id, for another share of the clients. */
+    synchronized void setRollout(Update changed) {
+        database.write(() -> repository.setRollout(changed.id().toString(), changed.rollout()));
+        replace(Stream.concat(all().stream().filter(update -> !update.id().equals(changed.id())), Stream.of(changed)));
+    }
+
+    synchronized void remove(Collection<Update> removed) {
+        database.write(() ->
+                removed.forEach(update -> repository.deleteById(update.id().toString())));
+        replace(all().stream().filter(update -> !removed.contains(update)));
+    }
+
+    private void replace(Stream<Update> updates) {
+        current = Snapshot.of(updates);
+    }
+
+    synchronized void load(@Observes DatabaseOpened event) {
         List<Update> loaded = database.read(() ->
                 repository.listWithFiles().stream().flatMap(this::readable).toList());
-        current = Snapshot.of(loaded.stream());
+        replace(loaded.stream());
     }
 
     /** One row that somebody damaged keeps none of the others from being served. */
@@ -110,6 +156,11 @@ public class Updates {
             LOG.errorv(damaged, "update_unreadable", kv("id", row.id));
             return Stream.empty();
         }
+    }
+
+    /** @throws DatabaseException if they could never be loaded */
+    void requireLoaded() {
+        snapshot();
     }
 
     private Snapshot snapshot() {

@@ -1,0 +1,86 @@
+package dev.bartizan.update;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.access.WrongTokens;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * The one thing that grants an upload: {@code bartizan.update.upload-key} ({@code BARTIZAN_UPDATE_UPLOAD_KEY}) or else the
+ * trimmed content of {@code bartizan.update.upload-key-file} ({@code BARTIZAN_UPDATE_UPLOAD_KEY_FILE}).
+ */
+@Singleton
+class UploadKey {
+
+    /** The header that it comes in. */
+    static final String HEADER = "x-api-key";
+
+    private static final Logger LOG = Logger.getLogger(UploadKey.class);
+    private static final Pattern ACCEPTABLE = Pattern.compile("[\\x21-\\x7e]{16,512}");
+
+    private final Optional<String> key;
+    private final WrongTokens wrongTokens;
+
+    UploadKey(UpdateConfig config, WrongTokens wrongTokens) {
+        this.key = config.uploadKey()
+                .or(() -> config.uploadKeyFile().flatMap(UploadKey::read))
+                .map(String::strip)
+                .filter(UploadKey::acceptable);
+        this.wrongTokens = wrongTokens;
+    }
+
+    /**
+     * Lets a request pass that brings the key.
+     *
+     * @throws ServiceException {@code UPLOADS_OFF} if there is none, {@code UPLOAD_KEY_REFUSED} if it is another one,
+     *     {@code TOO_MANY_REQUESTS} if this client brings wrong ones all the time
+     */
+    void require(HttpServerRequest request) {
+        String required = key.orElseThrow(() -> new ServiceException(ErrorCode.UPLOADS_OFF));
+        String brought = request.getHeader(HEADER);
+        if (brought == null) {
+            throw new ServiceException(ErrorCode.UPLOAD_KEY_REFUSED);
+        }
+        if (!MessageDigest.isEqual(hash(required), hash(brought))) {
+            throw wrongTokens.refuse(request.remoteAddress(), "upload_key", ErrorCode.UPLOAD_KEY_REFUSED);
+        }
+    }
+
+    /** Of one length whatever the key's is, so that the comparison doesn't tell that either. */
+    private static byte[] hash(String text) {
+        return Hashing.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (IOException failure) {
+            LOG.errorv(
+                    "upload_key_refused",
+                    kv("reason", "The file can't be read: " + failure),
+                    kv("file", file.toString()));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean acceptable(String text) {
+        boolean acceptable = ACCEPTABLE.matcher(text).matches();
+        if (!acceptable) {
+            LOG.errorv(
+                    "upload_key_refused",
+                    kv("reason", "The configured key must have 16 to 512 visible ASCII characters."));
+        }
+        return acceptable;
+    }
+}

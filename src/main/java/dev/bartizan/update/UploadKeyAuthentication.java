@@ -1,0 +1,66 @@
+package dev.bartizan.update;
+
+import dev.bartizan.error.ServiceException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+
+/** Lets whoever has the upload key look after the updates too: a pipeline that publishes one also rolls it out. */
+@Singleton
+public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
+
+    /** The role of whoever has the upload key; no token has it. */
+    static final String PUBLISHER = "publisher";
+
+    private static final String PATHS = "/api/updates/";
+
+    private final UploadKey key;
+
+    UploadKeyAuthentication(UploadKey key) {
+        this.key = key;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        if (!context.normalizedPath().startsWith(PATHS)
+                || !context.request().headers().contains(UploadKey.HEADER)) {
+            return Uni.createFrom().nullItem();
+        }
+        try {
+            key.require(context.request());
+            return Uni.createFrom()
+                    .item(QuarkusSecurityIdentity.builder()
+                            .setPrincipal(new QuarkusPrincipal(PUBLISHER))
+                            .addRole(PUBLISHER)
+                            .build());
+        } catch (ServiceException refused) {
+            return Uni.createFrom().failure(new AuthenticationFailedException(refused));
+        }
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().nullItem();
+    }
+
+    /** Leaves the answer to the one place that writes errors. */
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return Uni.createFrom().failure(new UnauthorizedException());
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom()
+                .item(new HttpCredentialTransport(HttpCredentialTransport.Type.OTHER_HEADER, UploadKey.HEADER));
+    }
+}
