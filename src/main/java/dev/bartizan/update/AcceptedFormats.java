@@ -31,7 +31,7 @@ final class AcceptedFormats {
         }
         List<Range> ranges = new ArrayList<>();
         for (String range : header.split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", -1);
             double quality = 1;
             for (int i = 1; i < parts.length; i++) {
                 String parameter = parts[i].strip();

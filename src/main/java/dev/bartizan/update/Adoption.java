@@ -36,16 +36,18 @@ public class Adoption {
     private final AdoptionRepository repository;
     private final Database database;
     private final DatabaseState state;
+    private final Updates updates;
 
     private volatile Map<UUID, Long> storedDownloads = Map.of();
     private final Map<UUID, AtomicLong> newDownloads = new ConcurrentHashMap<>();
     private final Map<UUID, Set<String>> failedClients = new ConcurrentHashMap<>();
     private final Set<Failure> newFailures = ConcurrentHashMap.newKeySet();
 
-    Adoption(AdoptionRepository repository, Database database, DatabaseState state) {
+    Adoption(AdoptionRepository repository, Database database, DatabaseState state, Updates updates) {
         this.repository = repository;
         this.database = database;
         this.state = state;
+        this.updates = updates;
     }
 
     /** A client that could not run an update. */
@@ -106,6 +108,7 @@ public class Adoption {
             });
             downloads.forEach((update, count) -> newDownloads.get(update).addAndGet(-count));
             newFailures.removeAll(failures);
+            failedClients.keySet().removeIf(update -> updates.find(update).isEmpty());
         } catch (DatabaseException failure) {
             LOG.warnv("update_adoption_not_stored", kv("error_code", failure.code()));
         }

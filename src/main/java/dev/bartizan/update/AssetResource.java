@@ -5,6 +5,7 @@ import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -64,30 +65,31 @@ public class AssetResource {
     public RestResponse<PathPart> fetch(
             @Parameter(description = HASH) @PathParam("hash") String hash,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
-            @Parameter(hidden = true) @HeaderParam("Range") String range,
+            @Parameter(hidden = true) @HeaderParam("Range") String ranges,
             @Parameter(hidden = true) @HeaderParam("If-Range") String ifRange,
             @Parameter(hidden = true) @HeaderParam("expo-requested-update-id") String requestedUpdate,
-            @Context Request request) {
-        ServedFile asset = find(hash, encodings);
-        EntityTag etag = new EntityTag(asset.tag());
-        if (request.evaluatePreconditions(etag) != null) {
-            return headers(Status.NOT_MODIFIED, asset).build();
+            @Context Request request,
+            @Context RoutingContext context) {
+        ServedFile asset = find(hash, encodings, context);
+        EntityTag tag = new EntityTag(asset.tag());
+        if (request.evaluatePreconditions(tag) != null) {
+            return AssetResource.<PathPart>headers(Status.NOT_MODIFIED, asset).build();
         }
-        boolean ranged = ifRange == null || ifRange.equals("\"" + asset.tag() + "\"");
-        Optional<ByteRange> wanted = ByteRange.of(ranged ? range : null, asset.size());
-        if (wanted.isPresent() && wanted.get().empty()) {
-            return headers(Status.REQUESTED_RANGE_NOT_SATISFIABLE, asset)
-                    .header("Content-Range", wanted.get().header(asset.size()))
+        boolean whole = ifRange != null && !ifRange.equals("\"" + asset.tag() + "\"");
+        Optional<ByteRange> range = whole ? Optional.empty() : ByteRange.of(ranges, asset.size());
+        if (range.isPresent() && range.get().empty()) {
+            return AssetResource.<PathPart>headers(Status.REQUESTED_RANGE_NOT_SATISFIABLE, asset)
+                    .header("Content-Range", range.get().header(asset.size()))
                     .build();
         }
-        ByteRange part = wanted.orElse(new ByteRange(0, asset.size() - 1));
-        ResponseBuilder<PathPart> response = headers(wanted.isPresent() ? Status.PARTIAL_CONTENT : Status.OK, asset)
-                .header(HttpHeaders.CONTENT_TYPE, asset.contentType());
-        wanted.ifPresent(sent -> response.header("Content-Range", sent.header(asset.size())));
-        if (part.first() == 0) {
+        ByteRange sent = range.orElse(new ByteRange(0, asset.size() - 1));
+        if (sent.first() == 0) {
             service.fetched(asset, requestedUpdate);
         }
-        return response.entity(new PathPart(asset.file(), part.first(), part.length()))
+        ResponseBuilder<PathPart> response = headers(range.isPresent() ? Status.PARTIAL_CONTENT : Status.OK, asset);
+        range.ifPresent(part -> response.header("Content-Range", part.header(asset.size())));
+        return response.header(HttpHeaders.CONTENT_TYPE, asset.contentType())
+                .entity(new PathPart(asset.file(), sent.first(), sent.length()))
                 .build();
     }
 
@@ -95,29 +97,31 @@ public class AssetResource {
     @Path("/{hash}")
     @Uncompressed
     @Operation(summary = "Ask for a file of an update", description = "The headers of the file.")
-    public RestResponse<PathPart> look(
+    public RestResponse<Void> look(
             @Parameter(description = HASH) @PathParam("hash") String hash,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
-            @Context Request request) {
-        ServedFile asset = find(hash, encodings);
+            @Context Request request,
+            @Context RoutingContext context) {
+        ServedFile asset = find(hash, encodings, context);
         boolean known = request.evaluatePreconditions(new EntityTag(asset.tag())) != null;
-        return headers(known ? Status.NOT_MODIFIED : Status.OK, asset)
+        return AssetResource.<Void>headers(known ? Status.NOT_MODIFIED : Status.OK, asset)
                 .header(HttpHeaders.CONTENT_TYPE, asset.contentType())
                 .header(HttpHeaders.CONTENT_LENGTH, asset.size())
                 .build();
     }
 
-    private ServedFile find(String hash, String encodings) {
-        return service.find(hash, encodings).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+    /** The framework has set the encoding {@code identity} before; a header of the answer would come on top of it. */
+    private ServedFile find(String hash, String encodings, RoutingContext context) {
+        ServedFile asset = service.find(hash, encodings).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+        asset.encoding().ifPresent(encoding -> context.response().putHeader(HttpHeaders.CONTENT_ENCODING, encoding));
+        return asset;
     }
 
-    private static ResponseBuilder<PathPart> headers(Status status, ServedFile asset) {
-        ResponseBuilder<PathPart> response = ResponseBuilder.<PathPart>create(status)
+    private static <T> ResponseBuilder<T> headers(Status status, ServedFile asset) {
+        return ResponseBuilder.<T>create(status)
                 .tag(new EntityTag(asset.tag()))
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .header("Accept-Ranges", "bytes");
-        asset.encoding().ifPresent(encoding -> response.header(HttpHeaders.CONTENT_ENCODING, encoding));
-        return response;
     }
 }

@@ -68,9 +68,17 @@ final class SigningKey {
         if (!pem.find()) {
             throw new GeneralSecurityException("There is no unencrypted private key in PEM in it.");
         }
-        byte[] bytes = Base64.getMimeDecoder().decode(pem.group(2));
+        byte[] bytes = decode(pem.group(2));
         PKCS8EncodedKeySpec pkcs8 = new PKCS8EncodedKeySpec(pem.group(1) == null ? bytes : pkcs8(bytes));
         return new SigningKey(KeyFactory.getInstance("RSA").generatePrivate(pkcs8));
+    }
+
+    private static byte[] decode(String base64) throws GeneralSecurityException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException damaged) {
+            throw new GeneralSecurityException("The private key in it is damaged.", damaged);
+        }
     }
 
     /** The value of {@code expo-signature}: a dictionary of RFC 8941. */

@@ -1,0 +1,171 @@
+package dev.bartizan.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many clients while updates come, grow and are taken back. */
+@QuarkusTest
+class StagedRolloutTest {
+
+    private static final int COUNT = 10_000;
+    private static final Instant NOON = Instant.parse("2026-08-22T12:00:00Z");
+
+    private static final List<String> CLIENTS = IntStream.range(0, COUNT)
+            .mapToObj(number -> UUID.nameUUIDFromBytes(("client " + number).getBytes(StandardCharsets.UTF_8))
+                    .toString())
+            .toList();
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @Inject
+    StoredUpdates updates;
+
+    @Inject
+    UpdateChooser chooser;
+
+    private Update stable;
+
+    @BeforeEach
+    void store() {
+        stable = updates.store(NOON, 100);
+    }
+
+    @AfterEach
+    void clear() {
+        updates.clear();
+    }
+
+    /** The clients that are offered an update; all others are offered the one before. */
+    private Set<String> offered(Update staged) {
+        return CLIENTS.stream()
+                .filter(client -> {
+                    UUID chosen = chooser.choose(request(Optional.of(client)))
+                            .orElseThrow()
+                            .id();
+                    assertThat(chosen).isIn(stable.id(), staged.id());
+                    return chosen.equals(staged.id());
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private static ClientRequest request(Optional<String> client) {
+        return new ClientRequest(
+                1,
+                Platform.ANDROID,
+                StoredUpdates.RUNTIME,
+                StoredUpdates.CHANNEL,
+                AcceptedFormats.ALL,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                client);
+    }
+
+    @Test
+    void tenThousandClientsGetAnUpdateInStagesAndKeepIt() {
+        Update staged = updates.store(NOON.plusSeconds(1), 10);
+        Set<String> first = offered(staged);
+        assertThat((double) first.size()).isCloseTo(COUNT * 0.1, within(150.0));
+        assertThat(offered(staged)).isEqualTo(first);
+
+        updates.setRollout(staged, 50);
+        Set<String> half = offered(staged);
+        assertThat((double) half.size()).isCloseTo(COUNT * 0.5, within(250.0));
+        assertThat(half).containsAll(first);
+
+        updates.setRollout(staged, 100);
+        assertThat(offered(staged)).hasSize(COUNT);
+    }
+
+    @Test
+    void clientWithoutAnIdGetsWhatEverybodyGets() {
+        Update staged = updates.store(NOON.plusSeconds(1), 99);
+        assertThat(chooser.choose(request(Optional.empty()))).contains(stable);
+
+        updates.setRollout(staged, 100);
+        assertThat(chooser.choose(request(Optional.empty())).map(Update::id)).contains(staged.id());
+    }
+
+    @Test
+    void clientThatCouldNotRunAnUpdateIsNeverOfferedItAgain() throws IOException {
+        Update bad = updates.store(NOON.plusSeconds(1), 100);
+        ExpoClient client = client("5F0B7C3E-0000-4000-8000-000000000001");
+        assertThat(client.look().text("manifest")).contains(bad.id().toString());
+
+        client.with("expo-current-update-id", stable.id().toString())
+                .with(
+                        "expo-fatal-error",
+                        "TypeError in update " + bad.id().toString().toUpperCase(Locale.ROOT));
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+        // Clients tell an error once.
+        client.with("expo-fatal-error", null);
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+        client.with("eas-client-id", "5f0b7c3e-0000-4000-8000-000000000001");
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+        assertThat(client("another").look().text("manifest")).contains(bad.id().toString());
+
+        Update fixed = updates.store(NOON.plusSeconds(2), 100);
+        assertThat(client.look().text("manifest")).contains(fixed.id().toString());
+    }
+
+    @Test
+    void listOfFailuresThatExposClientsSendIsObeyedEvenWithoutAnId() throws IOException {
+        Update bad = updates.store(NOON.plusSeconds(1), 100);
+        ExpoClient client = client(null)
+                .with("expo-recent-failed-update-ids", "\"%s\", \"%s\"".formatted(UUID.randomUUID(), bad.id()));
+
+        assertThat(client.look().text("manifest")).contains(stable.id().toString());
+        assertThat(client.with("expo-recent-failed-update-ids", null).look().text("manifest"))
+                .contains(bad.id().toString());
+    }
+
+    @Test
+    void everybodyGoesBackToThePreviousUpdateAndForwardAgain() throws IOException {
+        Update bad = updates.store(NOON.plusSeconds(1), 100);
+        ExpoClient client =
+                client("client").with("expo-current-update-id", bad.id().toString());
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+
+        Update back = updates.publishAgain(stable, NOON.plusSeconds(2));
+        String manifest = client.look().text("manifest");
+        assertThat(manifest)
+                .contains(back.id().toString())
+                .contains(stable.launchAsset().orElseThrow().hash());
+
+        Update fixed = updates.store(NOON.plusSeconds(3), 100);
+        client.with("expo-current-update-id", back.id().toString());
+        assertThat(client.look().text("manifest")).contains(fixed.id().toString());
+    }
+
+    @Test
+    void stagedUpdateAfterARollbackLeavesTheOthersAtTheEmbeddedOne() throws IOException {
+        updates.rollBackToEmbedded(NOON.plusSeconds(1));
+        updates.store(NOON.plusSeconds(2), 0);
+
+        assertThat(client("client").look().text("directive")).contains("rollBackToEmbedded");
+    }
+
+    private ExpoClient client(String id) {
+        return new ExpoClient(service.toString().replaceAll("/$", "")).with("eas-client-id", id);
+    }
+}
