@@ -44,7 +44,7 @@ public final class Requirement {
     }
 
     /** Network namespaces can be made. */
-    static void networkNamespaces() {
+    public static void networkNamespaces() {
         require(ROOT, "only root may make a network namespace");
         program("ip");
         String name = "bartizan-probe-" + ProcessHandle.current().pid();
@@ -74,20 +74,21 @@ public final class Requirement {
     }
 
     /** A program of the operating system. */
-    static final class Command {
+    public static final class Command {
 
         private static final long LONGEST_SECONDS = 30;
 
         private Command() {}
 
-        static void run(String... command) {
+        /** Runs it; fails unless it succeeds. */
+        public static void run(String... command) {
             Assertions.assertThat(succeeds(command))
                     .as(String.join(" ", command))
                     .isTrue();
         }
 
         /** What it writes; fails with that unless it succeeds. */
-        static String output(String... command) {
+        public static String output(String... command) {
             try {
                 Process process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -106,7 +107,8 @@ public final class Requirement {
             }
         }
 
-        static boolean succeeds(String... command) {
+        /** Whether it succeeds. */
+        public static boolean succeeds(String... command) {
             try {
                 Process process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
