@@ -1,5 +1,6 @@
 package dev.bartizan.fail2ban;
 
+import dev.bartizan.UnconnectedSocket;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.UnreachableException.Cause;
@@ -9,17 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -223,32 +218,13 @@ class Fail2banClient {
         }
     }
 
-    /** Looks at the socket, because the exception has nothing but a text. */
     private UnreachableException unconnected(IOException failure) {
-        try {
-            Map<String, Object> file = Files.readAttributes(socket, "unix:uid,mode,permissions");
-            if (!Files.isWritable(socket)) {
-                @SuppressWarnings("unchecked")
-                Set<PosixFilePermission> permissions = (Set<PosixFilePermission>) file.get("permissions");
-                Map<String, Object> facts = new LinkedHashMap<>(ownUid());
-                facts.put("owner", file.get("uid"));
-                facts.put("mode", PosixFilePermissions.toString(permissions));
-                return new UnreachableException(Cause.NO_PERMISSION, facts, failure);
-            }
-            return new UnreachableException(Cause.REFUSED, Map.of(), failure);
-        } catch (NoSuchFileException absent) {
-            return new UnreachableException(Cause.NO_SUCH_SOCKET, Map.of(), failure);
-        } catch (IOException hidden) {
-            // A folder above it may not be entered.
-            return new UnreachableException(Cause.NO_PERMISSION, ownUid(), failure);
-        }
-    }
-
-    private static Map<String, Object> ownUid() {
-        try {
-            return Map.of("uid", Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException noLinux) {
-            return Map.of();
-        }
+        UnconnectedSocket unconnected = UnconnectedSocket.lookAt(socket);
+        Cause cause = switch (unconnected.obstacle()) {
+            case ABSENT -> Cause.NO_SUCH_SOCKET;
+            case FORBIDDEN -> Cause.NO_PERMISSION;
+            case REFUSED -> Cause.REFUSED;
+        };
+        return new UnreachableException(cause, unconnected.facts(), failure);
     }
 }

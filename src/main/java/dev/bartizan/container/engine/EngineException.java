@@ -2,6 +2,8 @@ package dev.bartizan.container.engine;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The engine can't be talked to, or says no. */
@@ -9,8 +11,45 @@ public final class EngineException extends ServiceException {
 
     private static final long serialVersionUID = 1;
 
-    EngineException(ErrorCode code, String message, Map<String, Object> details, Throwable cause) {
+    /** Why an engine can't be talked to: {@code details.cause}. */
+    enum Obstacle {
+        NO_ENGINE("There is no container engine here, or it is switched off in the configuration."),
+        NO_SUCH_SOCKET("There is no socket of a container engine where the configuration says so."),
+        NO_PERMISSION("This process may not open the socket of the container engine."),
+        REFUSED("Nobody listens on the socket of the container engine."),
+        CONNECTION_LOST("The container engine ended the connection before it had answered."),
+        TIMEOUT("The container engine does not answer in time."),
+        GARBAGE("What answers on the socket can't be understood as a container engine.");
+
+        private final String message;
+
+        Obstacle(String message) {
+            this.message = message;
+        }
+    }
+
+    private EngineException(ErrorCode code, String message, Map<String, ?> details, Throwable cause) {
         super(code, message, details, cause);
+    }
+
+    /** The engine can't be talked to. */
+    static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, Throwable cause) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("cause", obstacle.name().toLowerCase(Locale.ROOT));
+        details.putAll(facts);
+        return new EngineException(ErrorCode.CONTAINER_ENGINE_UNREACHABLE, obstacle.message, details, cause);
+    }
+
+    /** The engine says no, in its own words. */
+    static EngineException refused(int status, String said) {
+        ErrorCode code = ErrorCode.CONTAINER_ENGINE_REFUSED;
+        return new EngineException(code, code.message(), Map.of("cause", said, "status", status), null);
+    }
+
+    /** The engine has no such container. */
+    static EngineException notFound(String container) {
+        ErrorCode code = ErrorCode.CONTAINER_NOT_FOUND;
+        return new EngineException(code, code.message(), Map.of("container", container), null);
     }
 
     /** Whether it has no such container. */

@@ -1,0 +1,82 @@
+package dev.bartizan.container.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.UnconnectedSocket;
+import dev.bartizan.container.engine.EngineException.Obstacle;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Sends requests to the engine, each over a connection of its own: on a UNIX socket they cost next to nothing. */
+@Singleton
+class EngineClient {
+
+    private final EngineSocket socket;
+    private final ObjectMapper mapper;
+
+    EngineClient(EngineSocket socket, ObjectMapper mapper) {
+        this.socket = socket;
+        this.mapper = mapper;
+    }
+
+    /** Makes something of an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+
+        T read(EngineAnswer answer) throws IOException;
+    }
+
+    /** Sends a request and reads its answer, whatever that is. */
+    <T> T call(EngineRequest request, Reader<T> reader) {
+        try (EngineAnswer answer = open(request)) {
+            return reader.read(answer);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /** Sends a request whose answer the caller reads and closes. */
+    EngineAnswer open(EngineRequest request) {
+        EngineConnection connection = connect();
+        try {
+            connection.allow(request.timeout());
+            connection.send(ByteBuffer.wrap(request.bytes()));
+            return EngineAnswer.read(connection, mapper);
+        } catch (IOException failure) {
+            connection.close();
+            throw failed(failure);
+        }
+    }
+
+    private EngineConnection connect() {
+        Path path = socket.find().orElseThrow(() -> EngineException.unreachable(Obstacle.NO_ENGINE, Map.of(), null));
+        try {
+            return EngineConnection.open(path);
+        } catch (IOException failure) {
+            UnconnectedSocket unconnected = UnconnectedSocket.lookAt(path);
+            Obstacle obstacle = switch (unconnected.obstacle()) {
+                case ABSENT -> Obstacle.NO_SUCH_SOCKET;
+                case FORBIDDEN -> Obstacle.NO_PERMISSION;
+                case REFUSED -> Obstacle.REFUSED;
+            };
+            throw EngineException.unreachable(obstacle, unconnected.facts(), failure);
+        }
+    }
+
+    /** What a failure on an open connection means. */
+    static EngineException failed(IOException failure) {
+        return switch (failure) {
+            case SocketTimeoutException late -> EngineException.unreachable(Obstacle.TIMEOUT, Map.of(), late);
+            case ProtocolException garbage ->
+                EngineException.unreachable(Obstacle.GARBAGE, Map.of("reason", garbage.getMessage()), garbage);
+            case JsonProcessingException garbage ->
+                EngineException.unreachable(Obstacle.GARBAGE, Map.of("reason", garbage.getOriginalMessage()), garbage);
+            default -> EngineException.unreachable(Obstacle.CONNECTION_LOST, Map.of(), failure);
+        };
+    }
+}

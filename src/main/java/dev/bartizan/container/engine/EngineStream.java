@@ -1,0 +1,47 @@
+package dev.bartizan.container.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** An answer that goes on and on, read by a thread of its own until somebody closes it. */
+final class EngineStream implements ContainerEngine.Subscription {
+
+    /** Reads to the end, which may be as good as an error. */
+    @FunctionalInterface
+    interface Body {
+
+        void read() throws IOException;
+    }
+
+    private final EngineAnswer answer;
+    private volatile boolean closed;
+
+    private EngineStream(EngineAnswer answer) {
+        this.answer = answer;
+    }
+
+    static EngineStream start(String name, EngineAnswer answer, Body body, Consumer<Optional<Throwable>> ended) {
+        EngineStream stream = new EngineStream(answer);
+        Thread.ofPlatform().daemon().name(name).start(() -> stream.run(body, ended));
+        return stream;
+    }
+
+    private void run(Body body, Consumer<Optional<Throwable>> ended) {
+        Optional<Throwable> why = Optional.empty();
+        try (answer) {
+            body.read();
+        } catch (IOException failure) {
+            why = Optional.of(EngineClient.failed(failure));
+        } catch (RuntimeException failure) {
+            why = Optional.of(failure);
+        }
+        ended.accept(closed ? Optional.empty() : why);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        answer.close();
+    }
+}
