@@ -86,6 +86,11 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         return folder.resolve("engine.sock");
     }
 
+    /** The engine, as the service sees it. */
+    public final ContainerEngine api() {
+        return SocketEngine.at(socket());
+    }
+
     /** Where the test reaches what the engine publishes for its containers. */
     public final String address() {
         return network.address();

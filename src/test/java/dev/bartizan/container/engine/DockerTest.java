@@ -1,0 +1,26 @@
+package dev.bartizan.container.engine;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class DockerTest extends ContainerEngineContract {
+
+    private static PrivateDocker docker;
+
+    @BeforeAll
+    static void start() {
+        docker = PrivateDocker.start();
+    }
+
+    @AfterAll
+    static void end() {
+        if (docker != null) {
+            docker.close();
+        }
+    }
+
+    @Override
+    ContainerEngine engine() {
+        return docker.api();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.bartizan.container.engine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** An engine at a socket, put together as the service does. */
+record SocketEngine(boolean enabled, Optional<Path> socket) implements EngineConfig {
+
+    static ContainerEngine at(Path socket) {
+        return new SocketEngine(true, Optional.of(socket)).engine();
+    }
+
+    ContainerEngine engine() {
+        ObjectMapper mapper = new ObjectMapper();
+        return new DockerApiEngine(new EngineClient(new EngineSocket(this), mapper), mapper, Clock.systemUTC());
+    }
+}
