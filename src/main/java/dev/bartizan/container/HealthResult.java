@@ -1,0 +1,36 @@
+package dev.bartizan.container;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * What came of a health check.
+ *
+ * @param output what the check said, for people
+ */
+public record HealthResult(Verdict verdict, String output) {
+
+    /** What a check finds. */
+    public enum Verdict {
+        /** All is well. */
+        @JsonProperty("healthy")
+        HEALTHY,
+        /** The container is not well. */
+        @JsonProperty("unhealthy")
+        UNHEALTHY,
+        /** The check itself can't be run, as when the image has no such program: that says nothing of the container. */
+        @JsonProperty("broken")
+        BROKEN
+    }
+
+    static HealthResult healthy(String output) {
+        return new HealthResult(Verdict.HEALTHY, output);
+    }
+
+    static HealthResult unhealthy(String output) {
+        return new HealthResult(Verdict.UNHEALTHY, output);
+    }
+
+    static HealthResult broken(String output) {
+        return new HealthResult(Verdict.BROKEN, output);
+    }
+}
