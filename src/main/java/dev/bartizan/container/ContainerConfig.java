@@ -1,0 +1,111 @@
+package dev.bartizan.container;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How containers are supervised, unless their labels say otherwise. */
+@ConfigMapping(prefix = "bartizan.container")
+public interface ContainerConfig {
+
+    /** How often all containers are looked at, whatever the engine tells meanwhile. */
+    @WithDefault("30s")
+    Duration sweepInterval();
+
+    /** How long a container that is stopped may take until it is killed, where it says nothing itself; whole seconds. */
+    @WithDefault("10s")
+    Duration stopGrace();
+
+    /** When a container that is down is started again. */
+    Restart restart();
+
+    /** How containers with a check of ours are checked. */
+    Health health();
+
+    /** Containers that are supervised without a label, by their name or their {@code bartizan.app}. */
+    Map<String, App> apps();
+
+    /** When a container that is down, or not well, is restarted. */
+    interface Restart {
+
+        /** Most restarts within the window; after them it counts as failed. */
+        @WithDefault("10")
+        int limit();
+
+        /** How long a restart counts. */
+        @WithDefault("10m")
+        Duration window();
+
+        /** From one restart to the next one; doubled with each that counts. The first one doesn't wait. */
+        @WithDefault("1s")
+        Duration backoff();
+
+        /** Longest time from one restart to the next one, until they are used up. */
+        @WithDefault("2m")
+        Duration longestBackoff();
+
+        /** How long a container must have been well until no restart counts any more. */
+        @WithDefault("5m")
+        Duration resetAfter();
+    }
+
+    /** How often a check is run and what its failures mean. */
+    interface Health {
+
+        /** From one check to the next one; whole seconds. */
+        @WithDefault("30s")
+        Duration interval();
+
+        /** How long a check may take. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /** Failures in a row, an interval apart, that make a container unhealthy. */
+        @WithDefault("3")
+        int retries();
+
+        /** How long failures after the start don't count, until the first success. */
+        @WithDefault("0s")
+        Duration startPeriod();
+    }
+
+    /** What a container's labels could say too; they are overruled. */
+    interface App {
+
+        /** Apps without which it is not restarted. */
+        Optional<List<String>> dependsOn();
+
+        /** How it is checked. */
+        AppHealth health();
+    }
+
+    /** An app's check. */
+    interface AppHealth {
+
+        /** {@code http://:8080/path}, {@code tcp://:5432} or {@code exec:command arguments}. */
+        @WithParentName
+        Optional<String> check();
+
+        /** Statuses that are good answers to HTTP, such as {@code 204} or {@code 200-299}; below 400 unless set. */
+        Optional<String> status();
+
+        /** What a good answer to HTTP has in its first 64 KiB. */
+        Optional<String> text();
+
+        /** From one check to the next one; whole seconds. */
+        Optional<Duration> interval();
+
+        /** How long a check may take. */
+        Optional<Duration> timeout();
+
+        /** Failures in a row that make it unhealthy. */
+        Optional<Integer> retries();
+
+        /** How long failures after the start don't count. */
+        Optional<Duration> startPeriod();
+    }
+}

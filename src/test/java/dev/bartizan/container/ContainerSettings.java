@@ -1,0 +1,24 @@
+package dev.bartizan.container;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+
+/** Configuration as a service without a framework would read it: the defaults, and what a test sets. */
+final class ContainerSettings {
+
+    private ContainerSettings() {}
+
+    static ContainerConfig with(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(ContainerConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(ContainerConfig.class);
+    }
+
+    static ContainerConfig defaults() {
+        return with(Map.of());
+    }
+}
