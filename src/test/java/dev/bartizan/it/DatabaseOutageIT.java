@@ -74,9 +74,10 @@ class DatabaseOutageIT {
         service.awaitNotReady(code);
         service.get("/q/health/live").expect(200);
         service.get("/q/health/started").expect(200);
-        // Somebody else's call may have met the outage first; a connection that is still open writes until the next check.
-        Answer refused = await().until(this::write, answer -> answer.status() != 201)
-                .expectError(503, code);
+        // Somebody else's call may have met the outage first; a connection that is still open writes until the next
+        // check.
+        Answer refused =
+                await().until(this::write, answer -> answer.status() != 201).expectError(503, code);
         assertThat(refused.at("/details/database_path").asText()).isEqualTo("/data/bartizan.db");
         assertThat(refused.text()).doesNotContain(home.toString());
         assertThat(service.get("/health").expect(200).at("/status").asText()).isEqualTo("degraded");
