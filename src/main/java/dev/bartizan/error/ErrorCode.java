@@ -35,6 +35,14 @@ public enum ErrorCode {
     IMPORT_ALREADY_RUNNING(409, "An import is already running.", true),
     /** The import has ended already. */
     IMPORT_NOT_RUNNING(409, "The import is not running.", false),
+    /** A soak is running; one at a time does. */
+    SOAK_ALREADY_RUNNING(409, "A soak is already running.", true),
+    /** The soak is over. */
+    SOAK_NOT_RUNNING(409, "The soak is not running.", false),
+    /** A drill is running in this soak. */
+    DRILL_ALREADY_RUNNING(409, "A drill is already running.", true),
+    /** An app is to be watched that is not well to begin with; {@code details.states} says which. */
+    APP_NOT_RUNNING(409, "Not everything that is to be watched runs and is healthy.", true),
     /** The last administrator's token can't be revoked. */
     LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
     /** There is nothing before the update that could be offered in its place. */
