@@ -1,8 +1,9 @@
 package dev.bartizan.container;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.container.DrillReport.Recovery;
 import dev.bartizan.container.engine.ContainerEngine;
-import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Kills each app in turn and then each chain of them at once, and measures how long they take to be healthy again. */
 final class Drill {
@@ -32,6 +34,8 @@ final class Drill {
         FAILED,
         CANCELLED
     }
+
+    private static final Logger LOG = Logger.getLogger(Drill.class);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -73,10 +77,11 @@ final class Drill {
                 }
             }
             end(State.DONE, null);
-        } catch (NotRecovered | EngineException reason) {
-            end(State.FAILED, reason.getMessage());
         } catch (Cancelled cancellation) {
             end(State.CANCELLED, null);
+        } catch (RuntimeException reason) {
+            LOG.warnv("drill_failed", kv("reason", reason.getMessage()));
+            end(State.FAILED, reason.getMessage());
         }
     }
 
@@ -159,12 +164,13 @@ final class Drill {
 
     /** Whether it was on at a time. */
     synchronized boolean covers(Instant time) {
-        return !time.isBefore(startedAt) && (endedAt == null || !time.isAfter(endedAt));
+        Instant moment = time.truncatedTo(ChronoUnit.MILLIS);
+        return !moment.isBefore(startedAt) && (endedAt == null || !moment.isAfter(endedAt));
     }
 
-    /** How long it took. */
+    /** How long it took, or has taken so far. */
     synchronized Duration duration() {
-        return Duration.between(startedAt, endedAt);
+        return Duration.between(startedAt, isRunning() ? now() : endedAt);
     }
 
     private synchronized void add(Recovery kill) {

@@ -40,13 +40,13 @@ final class Soak {
     private final Set<String> scope;
     private final Clock clock;
     private final Instant startedAt;
+    private final Duration duration;
 
     private final Set<String> apps = new TreeSet<>();
     private final List<SoakReport.Change> changes = new ArrayList<>();
     private final List<SoakReport.ErrorLine> errorLines = new ArrayList<>();
     private final List<Drill> drills = new ArrayList<>();
     private State state = State.RUNNING;
-    private Instant endsAt;
     private Instant endedAt;
     private int changeCount;
     private int errorCount;
@@ -58,7 +58,7 @@ final class Soak {
         this.scope = Set.copyOf(scope);
         this.clock = clock;
         this.startedAt = now();
-        this.endsAt = startedAt.plus(duration);
+        this.duration = duration;
     }
 
     UUID id() {
@@ -117,11 +117,14 @@ final class Soak {
         return drills.stream().anyMatch(drill -> drill.covers(time));
     }
 
-    /** How long it still takes; zero or less when its time is over. A drill that is on stops that clock. */
+    /** How long it still takes; zero or less when its time is over. */
     synchronized Duration left() {
-        return drill().filter(Drill::isRunning).isPresent()
-                ? Duration.between(startedAt, endsAt)
-                : Duration.between(now(), endsAt);
+        return Duration.between(now(), endsAt());
+    }
+
+    /** Drills take their time; what was asked for is watched nevertheless. */
+    private Instant endsAt() {
+        return startedAt.plus(drills.stream().map(Drill::duration).reduce(duration, Duration::plus));
     }
 
     synchronized boolean isRunning() {
@@ -134,11 +137,6 @@ final class Soak {
 
     synchronized void begin(Drill drill) {
         drills.add(drill);
-    }
-
-    /** The drill took its time; what was asked for is watched nevertheless. */
-    synchronized void end(Drill drill) {
-        endsAt = endsAt.plus(drill.duration());
     }
 
     /** Its time is over. */
@@ -163,7 +161,7 @@ final class Soak {
                 id,
                 state.name().toLowerCase(Locale.ROOT),
                 startedAt,
-                endsAt,
+                endsAt(),
                 endedAt,
                 List.copyOf(apps),
                 changeCount,

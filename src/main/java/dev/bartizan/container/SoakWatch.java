@@ -56,6 +56,9 @@ final class SoakWatch {
                 follow();
             } while (soak.left().isPositive() && !pause());
             soak.end(unwatched());
+        } catch (RuntimeException failure) {
+            LOG.errorv(failure, "soak_broken", kv("soak", soak.id()));
+            soak.end(List.of(failure.toString()));
         } finally {
             soak.drill().ifPresent(Drill::cancel);
             logs.values().forEach(followed -> followed.log().close());
