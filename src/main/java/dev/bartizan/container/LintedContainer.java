@@ -29,6 +29,8 @@ final class LintedContainer {
 
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    private static final String EXEC = "exec:";
+
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash");
 
     /** The first word of a shell's command where that can be told without being a shell. */
@@ -170,9 +172,13 @@ final class LintedContainer {
                 .anyMatch((folder + "/")::startsWith);
     }
 
-    /** The program of its health check, where its file system doesn't have it. */
+    /** The program of its health check, its own or ours, where its file system doesn't have it. */
     Optional<String> missingHealthProgram() {
-        return detail.healthCheck().map(HealthCheck::command).stream()
+        Stream<List<String>> own = detail.healthCheck().map(HealthCheck::command).stream();
+        Stream<List<String>> ours = Stream.ofNullable(detail.labels().get("bartizan.health"))
+                .filter(check -> check.startsWith(EXEC))
+                .map(check -> List.of(check.substring(EXEC.length()).strip().split("\\s+")));
+        return Stream.concat(own, ours)
                 .flatMap(LintedContainer::programs)
                 .filter(program -> !hasProgram(program))
                 .findFirst();

@@ -2,6 +2,7 @@ package dev.bartizan.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -177,6 +178,15 @@ class LintRuleTest {
                 .isEqualTo(missing == null ? List.of() : List.of(missing));
     }
 
+    @ParameterizedTest
+    @CsvSource({"exec:pg_isready -q, true", "exec:wget -q localhost, false", "http://:8080/, false"})
+    void healthCommandOfALabelIsFoundToo(String check, boolean found) {
+        ObjectNode container = recording("docker", "caps");
+        ((ObjectNode) container.at("/Config/Labels")).put("bartizan.health", check);
+
+        assertThat(rules(container).contains("health_command_missing")).isEqualTo(found);
+    }
+
     @Test
     void shellThatIsMissingIsFound() {
         files.remove("/bin/sh");
@@ -233,7 +243,7 @@ class LintRuleTest {
                 raw.path("Name").asText().substring(1),
                 raw.at("/Config/Image").asText(),
                 raw.path("Image").asText(),
-                Map.of(),
+                JSON.convertValue(raw.at("/Config/Labels"), new TypeReference<Map<String, String>>() {}),
                 RuntimeState.RUNNING,
                 1,
                 0,
