@@ -43,10 +43,11 @@ public final class Benchmarks {
             LiveLogsMeasured liveLogs = LiveLogBenchmarks.run(plan, Files.createDirectory(work.resolve("logs")));
             Optional<Fail2banMeasured> fail2ban =
                     Fail2banBenchmarks.run(plan, Files.createDirectory(work.resolve("fail2ban")));
+            UpdatesMeasured updates = UpdateBenchmarks.run(plan, Files.createDirectory(work.resolve("updates")));
             Optional<NativeComparison> comparison = binary.isPresent()
                     ? Optional.of(NativeComparison.measure(binary.get(), plan, work))
                     : Optional.empty();
-            Report report = new Report(machine, plan, ip, service, bouncers, fail2ban, liveLogs, comparison);
+            Report report = new Report(machine, plan, ip, service, bouncers, fail2ban, liveLogs, updates, comparison);
             Files.writeString(Path.of(arguments[3]), report.markdown());
             System.out.println();
             System.out.println(report.targets());
@@ -54,6 +55,8 @@ public final class Benchmarks {
             System.out.println(bouncers.table());
             System.out.println();
             System.out.println(liveLogs.table());
+            System.out.println();
+            System.out.println(updates.table());
             System.out.println();
             System.out.println(report.fail2ban());
             System.out.println();

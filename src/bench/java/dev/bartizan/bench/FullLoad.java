@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,28 +31,26 @@ final class FullLoad {
 
     private final URI service;
     private final Path folder;
-    private final String header;
-    private final String value;
+    private final Map<String, String> headers;
 
     /**
      * @param folder for wrk's scripts
-     * @param header by which each request shows who sends it
+     * @param headers of each request, without quotes in them
      */
-    FullLoad(URI service, Path folder, String header, String value) {
+    FullLoad(URI service, Path folder, Map<String, String> headers) {
         this.service = service;
         this.folder = folder;
-        this.header = header;
-        this.value = value;
+        this.headers = headers;
     }
 
     /** With the token of the service. */
     static FullLoad withToken(URI service, Path folder) {
-        return new FullLoad(service, folder, "Authorization", "Bearer " + MeasuredService.TOKEN);
+        return new FullLoad(service, folder, Map.of("Authorization", "Bearer " + MeasuredService.TOKEN));
     }
 
     /** With the key of a bouncer. */
     static FullLoad withKey(URI service, Path folder, String key) {
-        return new FullLoad(service, folder, "X-Api-Key", key);
+        return new FullLoad(service, folder, Map.of("X-Api-Key", key));
     }
 
     static boolean byWrk() {
@@ -70,7 +69,7 @@ final class FullLoad {
                 local requests = {}
                 local i = 0
                 function init(args)
-                  wrk.headers["%s"] = "%s"
+                  %s
                   for n, path in ipairs(paths) do requests[n] = wrk.format("GET", path) end
                 end
                 function request()
@@ -78,7 +77,8 @@ final class FullLoad {
                   return requests[i]
                 end
                 """.formatted(
-                paths.stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(",")), header, value));
+                        paths.stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(",")),
+                        lines("wrk.headers[\"%s\"] = \"%s\" ")));
         Process process = new ProcessBuilder(
                         "wrk",
                         "-t1",
@@ -102,8 +102,8 @@ final class FullLoad {
 
     private double byThreads(List<String> paths, Duration duration) throws IOException, InterruptedException {
         List<byte[]> requests = paths.stream()
-                .map(path -> "GET %s HTTP/1.1\r\nHost: %s\r\n%s: %s\r\n\r\n"
-                        .formatted(path, service.getAuthority(), header, value)
+                .map(path -> "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
+                        .formatted(path, service.getAuthority(), lines("%s: %s\r\n"))
                         .getBytes(StandardCharsets.US_ASCII))
                 .toList();
         LongAdder answers = new LongAdder();
@@ -118,6 +118,12 @@ final class FullLoad {
             throw new IOException(failure.getCause());
         }
         return answers.sum() / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private String lines(String form) {
+        return headers.entrySet().stream()
+                .map(header -> form.formatted(header.getKey(), header.getValue()))
+                .collect(Collectors.joining());
     }
 
     private Void ask(List<byte[]> requests, long end, LongAdder answers) throws IOException {

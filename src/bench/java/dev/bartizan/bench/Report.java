@@ -27,6 +27,7 @@ final class Report {
     private final Measured service;
     private final BouncersMeasured bouncers;
     private final LiveLogsMeasured liveLogs;
+    private final UpdatesMeasured updates;
     private final Optional<Fail2banMeasured> fail2ban;
     private final Optional<NativeComparison> comparison;
 
@@ -38,6 +39,7 @@ final class Report {
             BouncersMeasured bouncers,
             Optional<Fail2banMeasured> fail2ban,
             LiveLogsMeasured liveLogs,
+            UpdatesMeasured updates,
             Optional<NativeComparison> comparison) {
         this.machine = machine;
         this.plan = plan;
@@ -45,6 +47,7 @@ final class Report {
         this.service = service;
         this.bouncers = bouncers;
         this.liveLogs = liveLogs;
+        this.updates = updates;
         this.fail2ban = fail2ban;
         this.comparison = comparison;
     }
@@ -104,6 +107,10 @@ final class Report {
 
                 %s
 
+                ## Over-the-air updates
+
+                %s
+
                 ## Native beside JVM mode
 
                 %s
@@ -139,6 +146,7 @@ final class Report {
                 bouncers.table(),
                 fail2ban(),
                 liveLogs.table(),
+                updates.table(),
                 nativeComparison(),
                 growth(),
                 details() + "\n" + bouncers.details()
@@ -419,6 +427,10 @@ final class Report {
               comes out, in a service with `-Xmx96m`. The rate is what a writer reaches that is at most 500 lines ahead of the
               slowest client, after a warm-up; the latency is from the making of a line, 10 at a time, to the end of its
               frame. The slow client reads nothing until all is written. CPU is of the whole process, not of the logs alone.
+            - **Over-the-air updates**: one update with 40 files, asked for by a client of version 1 over 32 connections, in turn
+              with an endpoint that returns as many bytes; both are open, logged and not compressed. Files are those
+              of the update, in turn with a route that does nothing but `sendFile`. Uploads are a bundle of random
+              bytes, one after the other.
             - **fail2ban**: a private server whose action is a shell that runs `true`, or nothing where only lists are read;
               lists come over HTTP after a warm-up, medians. Its own rate is 1,000 addresses in one command, in turn with
               2,000 through the service, whose time is the one that the job tells; a ping goes over a connection beside it
