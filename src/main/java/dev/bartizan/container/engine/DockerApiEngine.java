@@ -196,7 +196,8 @@ class DockerApiEngine implements ContainerEngine {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Frames.read(
                 answer.body(),
-                (stderr, bytes, length) -> output.write(bytes, 0, Math.min(length, LONGEST_OUTPUT - output.size())));
+                (stderr, begins, bytes, length) ->
+                        output.write(bytes, 0, Math.min(length, LONGEST_OUTPUT - output.size())));
         return output.toString(StandardCharsets.UTF_8);
     }
 

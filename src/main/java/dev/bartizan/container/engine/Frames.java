@@ -23,7 +23,8 @@ final class Frames {
     @FunctionalInterface
     interface Sink {
 
-        void add(boolean stderr, byte[] bytes, int length);
+        /** @param begins whether a frame begins with it */
+        void add(boolean stderr, boolean begins, byte[] bytes, int length);
     }
 
     private Frames() {}
@@ -43,13 +44,14 @@ final class Frames {
             if (!begins(header[0] & 0xff)) {
                 throw new ProtocolException("A frame of stream " + (header[0] & 0xff));
             }
-            long left = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(Integer.BYTES));
+            long whole = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(Integer.BYTES));
+            long left = whole;
             while (left > 0) {
                 int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
                 if (count < 0) {
                     throw new EOFException();
                 }
-                sink.add(header[0] >= STDERR, buffer, count);
+                sink.add(header[0] >= STDERR, left == whole, buffer, count);
                 left -= count;
             }
         }

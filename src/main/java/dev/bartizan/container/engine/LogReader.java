@@ -44,7 +44,13 @@ final class LogReader {
         }
         log.unread(first);
         if (Frames.begins(first)) {
-            Frames.read(log, (fromStderr, bytes, length) -> (fromStderr ? stderr : stdout).add(bytes, length));
+            Frames.read(log, (fromStderr, begins, bytes, length) -> {
+                Stream stream = fromStderr ? stderr : stdout;
+                if (begins) {
+                    stream.beginFrame();
+                }
+                stream.add(bytes, length);
+            });
         } else {
             byte[] buffer = new byte[8 * 1024];
             for (int count = log.read(buffer); count >= 0; count = log.read(buffer)) {
@@ -60,14 +66,23 @@ final class LogReader {
 
         private final boolean stderr;
         private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+        private boolean skipsTime;
 
         private Stream(boolean stderr) {
             this.stderr = stderr;
         }
 
+        /** A line that was written piece by piece comes in as many frames, each with a time. The first one is the line's. */
+        private void beginFrame() {
+            skipsTime = begun.size() > 0;
+        }
+
         private void add(byte[] bytes, int length) {
             int from = 0;
-            for (int i = 0; i < length; i++) {
+            while (skipsTime && from < length) {
+                skipsTime = bytes[from++] != ' ';
+            }
+            for (int i = from; i < length; i++) {
                 if (bytes[i] == '\n') {
                     keep(bytes, from, i);
                     end();
@@ -77,7 +92,6 @@ final class LogReader {
             keep(bytes, from, length);
         }
 
-        /** An engine's time in the middle of a line can only come after what is cut anyway. */
         private void keep(byte[] bytes, int from, int to) {
             begun.write(bytes, from, Math.min(to - from, LONGEST_LINE - begun.size()));
         }
