@@ -37,6 +37,7 @@ final class AppImage {
                     Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
                 }
             }
+            Files.createSymbolicLink(root.resolve("dangling"), Path.of("/nowhere"));
             script("app.sh", root.resolve("app"));
             script("slow.sh", root.resolve("www/cgi-bin/slow"));
         } catch (IOException failure) {

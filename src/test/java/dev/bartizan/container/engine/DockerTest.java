@@ -3,7 +3,7 @@ package dev.bartizan.container.engine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class DockerTest extends ContainerEngineContract {
+class DockerTest extends RealEngineContract {
 
     private static PrivateDocker docker;
 
@@ -20,7 +20,7 @@ class DockerTest extends ContainerEngineContract {
     }
 
     @Override
-    ContainerEngine engine() {
-        return docker.api();
+    PrivateEngine real() {
+        return docker;
     }
 }

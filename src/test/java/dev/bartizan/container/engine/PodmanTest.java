@@ -3,7 +3,7 @@ package dev.bartizan.container.engine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class PodmanTest extends ContainerEngineContract {
+class PodmanTest extends RealEngineContract {
 
     private static PrivatePodman podman;
 
@@ -20,7 +20,7 @@ class PodmanTest extends ContainerEngineContract {
     }
 
     @Override
-    ContainerEngine engine() {
-        return podman.api();
+    PrivateEngine real() {
+        return podman;
     }
 }

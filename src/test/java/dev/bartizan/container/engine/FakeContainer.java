@@ -1,0 +1,140 @@
+package dev.bartizan.container.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A container of a fake engine. All of it is the engine's to guard. */
+final class FakeContainer {
+
+    private static final String NEVER = "0001-01-01T00:00:00Z";
+
+    /** @param time as it is in the log, with the space after it */
+    record Line(boolean stderr, String time, String text) {}
+
+    final String id;
+    final ObjectNode body;
+    final String created;
+    final List<Line> log = new ArrayList<>();
+    String name;
+    String state = "created";
+    boolean hasProcesses;
+    int exitCode;
+    boolean oomKilled;
+    String startedAt = NEVER;
+    String finishedAt = NEVER;
+
+    FakeContainer(String id, String name, ObjectNode body, Instant created) {
+        this.id = id;
+        this.name = name;
+        this.body = body;
+        this.created = created.toString();
+    }
+
+    boolean running() {
+        return state.equals("running");
+    }
+
+    void begin(Instant now) {
+        state = "running";
+        hasProcesses = true;
+        exitCode = 0;
+        oomKilled = false;
+        startedAt = now.toString();
+    }
+
+    void end(int code, boolean oom, Instant now) {
+        state = "exited";
+        hasProcesses = false;
+        exitCode = code;
+        oomKilled = oom;
+        finishedAt = now.toString();
+    }
+
+    /** What its environment says, nothing if it doesn't. */
+    String environment(String variable) {
+        for (JsonNode setting : body.path("Env")) {
+            if (setting.asText().startsWith(variable + "=")) {
+                return setting.asText().substring(variable.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        body.path("Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels;
+    }
+
+    boolean terminal() {
+        return body.path("Tty").asBoolean();
+    }
+
+    /** A line of its log as the API tells it. */
+    byte[] told(Line line) {
+        String text = line.time() + line.text() + (terminal() ? "\r\n" : "\n");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return terminal() ? bytes : frame(line.stderr(), bytes);
+    }
+
+    static byte[] frame(boolean stderr, byte[] bytes) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(stderr ? 2 : 1);
+        frame.writeBytes(new byte[3]);
+        frame.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        frame.writeBytes(bytes);
+        return frame.toByteArray();
+    }
+
+    /** Fills in what {@code GET /containers/json} was recorded to tell of one. */
+    ObjectNode summary(ObjectNode recorded, String image, String address) {
+        recorded.put("Id", id).put("Image", image).put("State", state);
+        recorded.putArray("Names").add("/" + name);
+        recorded.set("Labels", body.path("Labels").isObject() ? body.path("Labels") : recorded.objectNode());
+        network(recorded, address);
+        return recorded;
+    }
+
+    /** Fills in what {@code GET /containers/…/json} was recorded to tell. */
+    ObjectNode detail(ObjectNode recorded, String image, String imageId, String address) {
+        recorded.put("Id", id).put("Name", "/" + name).put("Image", imageId).put("Created", created);
+        ((ObjectNode) recorded.path("State"))
+                .put("Status", state)
+                .put("Running", running())
+                .put("OOMKilled", oomKilled)
+                .put("Pid", running() ? 4242 : 0)
+                .put("ExitCode", exitCode)
+                .put("StartedAt", startedAt)
+                .put("FinishedAt", finishedAt)
+                .remove("Health");
+        ObjectNode config = (ObjectNode) recorded.path("Config");
+        config.remove("Healthcheck");
+        config.putObject("Labels");
+        ObjectNode ofHost = (ObjectNode) recorded.path("HostConfig");
+        body.properties().forEach(field -> {
+            switch (field.getKey()) {
+                case "HostConfig" -> ofHost.setAll((ObjectNode) field.getValue());
+                case "NetworkingConfig" -> config.remove("Hostname");
+                default -> config.set(field.getKey(), field.getValue());
+            }
+        });
+        config.put("Image", image);
+        network(recorded.withObject("/NetworkSettings"), running() ? address : "");
+        return recorded;
+    }
+
+    /** The one network of the recording, whatever it is called. */
+    private static void network(ObjectNode settings, String address) {
+        settings.findParents("IPAddress").forEach(network -> ((ObjectNode) network).put("IPAddress", address));
+    }
+}

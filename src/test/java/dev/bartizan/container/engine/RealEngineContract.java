@@ -1,0 +1,41 @@
+package dev.bartizan.container.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What needs a real engine, with containers in which programs run. */
+abstract class RealEngineContract extends ContainerEngineContract {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    abstract PrivateEngine real();
+
+    @Override
+    final ContainerEngine engine() {
+        return real().api();
+    }
+
+    @Override
+    final void write(String container, boolean stderr, String text) {
+        String script = "echo \"$0\" > /proc/1/fd/" + (stderr ? 2 : 1);
+        assertThat(engine().exec(container, List.of("sh", "-c", script, text), LONG)
+                        .exitCode())
+                .isZero();
+    }
+
+    @AfterEach
+    final void removeContainers() {
+        engine().list().forEach(container -> engine().remove(container.id(), true));
+    }
+
+    @Test
+    void tells_who_owns_a_file() {
+        real().cli("run", "--detach", "--name", "web", "app:1");
+        engine().exec("web", List.of("sh", "-c", "echo > /tmp/f; chmod 640 /tmp/f; chown 1001:3000000 /tmp/f"), LONG);
+        assertThat(engine().file("web", "/tmp/f")).contains(new FileStatus("/tmp/f", false, 1001, 3_000_000, 0640));
+    }
+}
