@@ -40,11 +40,14 @@ public interface ContainerConfig {
         @WithDefault("10m")
         Duration window();
 
-        /** From one restart to the next one; doubled with each that counts. The first one doesn't wait. */
+        /**
+         * How long the first restart waits, so that whoever restarts or replaces a container can finish; doubled with each
+         * restart that counts.
+         */
         @WithDefault("1s")
         Duration backoff();
 
-        /** Longest time from one restart to the next one, until they are used up. */
+        /** Longest that a restart waits. */
         @WithDefault("2m")
         Duration longestBackoff();
 

@@ -22,15 +22,23 @@ public record HealthResult(Verdict verdict, String output) {
         BROKEN
     }
 
+    private static final int LONGEST_OUTPUT = 200;
+
     static HealthResult healthy(String output) {
-        return new HealthResult(Verdict.HEALTHY, output);
+        return new HealthResult(Verdict.HEALTHY, brief(output));
     }
 
     static HealthResult unhealthy(String output) {
-        return new HealthResult(Verdict.UNHEALTHY, output);
+        return new HealthResult(Verdict.UNHEALTHY, brief(output));
     }
 
     static HealthResult broken(String output) {
-        return new HealthResult(Verdict.BROKEN, output);
+        return new HealthResult(Verdict.BROKEN, brief(output));
+    }
+
+    /** So much of an output as people read. */
+    static String brief(String output) {
+        String text = output.strip();
+        return text.length() > LONGEST_OUTPUT ? text.substring(0, LONGEST_OUTPUT - 1) + "…" : text;
     }
 }

@@ -33,10 +33,13 @@ record RestartBudget(List<Instant> restarts, boolean usedUp) {
         return usedUp ? 0 : Math.max(0, limits.limit() - counted(limits, now).size());
     }
 
-    /** When the next restart may be. */
-    Instant next(ContainerConfig.Restart limits, Instant now) {
-        List<Instant> counted = counted(limits, now);
-        return counted.isEmpty() ? now : counted.getLast().plus(backoff(limits, counted.size() - 1));
+    /**
+     * When the next restart may be.
+     *
+     * @param since since when it is needed
+     */
+    Instant next(ContainerConfig.Restart limits, Instant since, Instant now) {
+        return since.plus(backoff(limits, counted(limits, now).size()));
     }
 
     private static Duration backoff(ContainerConfig.Restart limits, int earlier) {

@@ -123,7 +123,7 @@ final class Transitions {
             return new Decision(
                     new Failed(problem.why()), Action.NONE, it.budget().spent(), Optional.empty());
         }
-        Instant next = it.budget().next(limits, now);
+        Instant next = it.budget().next(limits, it.since(), now);
         return next.isAfter(now)
                 ? new Decision(problem, Action.NONE, it.budget(), Optional.of(next))
                 : new Decision(

@@ -29,6 +29,10 @@ public enum NotificationKind {
     AGENT_FAILED(Topic.AGENT, "The agent %s failed"),
     /** An agent runs again. */
     AGENT_RECOVERED(Topic.AGENT, "The agent %s recovered"),
+    /** A container is not restarted any more because it was too often, or is gone though it should run. */
+    CONTAINER_FAILED(Topic.CONTAINER, "The container %s failed"),
+    /** A container is well again. */
+    CONTAINER_RECOVERED(Topic.CONTAINER, "The container %s recovered"),
     /** Somebody wants to know whether notifications arrive. */
     TEST(Topic.TEST, "A test of %s");
 
@@ -38,6 +42,7 @@ public enum NotificationKind {
         IMPORT,
         DATABASE,
         AGENT,
+        CONTAINER,
         TEST
     }
 
@@ -74,7 +79,8 @@ public enum NotificationKind {
     /** Whether something begins to be wrong; otherwise it is over. */
     boolean problem() {
         return switch (this) {
-            case LIST_RECOVERED, IMPORT_RECOVERED, DATABASE_RECOVERED, AGENT_RECOVERED, TEST -> false;
+            case LIST_RECOVERED, IMPORT_RECOVERED, DATABASE_RECOVERED, AGENT_RECOVERED, CONTAINER_RECOVERED, TEST ->
+                false;
             default -> true;
         };
     }

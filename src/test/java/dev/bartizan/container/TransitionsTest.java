@@ -76,6 +76,13 @@ class TransitionsTest {
         now = end;
     }
 
+    /** Sees something, and what becomes of it when the first restart has waited. */
+    private String outcome(Observed seen) {
+        settled(seen);
+        pass(config.restart().backoff());
+        return state.orElseThrow().wireName();
+    }
+
     private String settled(Observed seen) {
         observed = seen;
         settle();
@@ -112,7 +119,7 @@ class TransitionsTest {
         states.clear();
         health = checked;
 
-        settled(seen);
+        outcome(seen);
 
         if (!expected.equals("running")) {
             assertThat(states).startsWith(expected);
@@ -151,7 +158,7 @@ class TransitionsTest {
         assertThat(actions).isEmpty();
 
         wish = Wish.RUNNING;
-        assertThat(settled(observed)).isEqualTo("running");
+        assertThat(outcome(observed)).isEqualTo("running");
         assertThat(actions).hasSize(1);
     }
 
@@ -163,7 +170,7 @@ class TransitionsTest {
         pass(Duration.ofMinutes(20));
 
         assertThat(actions.stream().map(Duration::toSeconds))
-                .containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L, 247L, 367L);
+                .containsExactly(1L, 3L, 7L, 15L, 31L, 63L, 127L, 247L, 367L, 487L);
         assertThat(state.orElseThrow().wireName()).isEqualTo("failed");
         assertThat(state.orElseThrow().why()).endsWith("exit code 1.");
         assertThat(budget.left(config.restart(), now)).isZero();
@@ -180,7 +187,7 @@ class TransitionsTest {
 
         actions.clear();
         afterStart = UP;
-        assertThat(settled(CRASHED)).isEqualTo("running");
+        assertThat(outcome(CRASHED)).isEqualTo("running");
         assertThat(actions).hasSize(1);
     }
 
@@ -209,8 +216,18 @@ class TransitionsTest {
         assertThat(states).containsExactly("running", "crashed", "waiting");
 
         down = List.of();
-        settle();
+        assertThat(outcome(CRASHED)).isEqualTo("running");
         assertThat(states).containsExactly("running", "crashed", "waiting", "restarting", "running");
+    }
+
+    @Test
+    void who_is_restarted_by_somebody_else_in_a_moment_is_left_to_them() {
+        settled(UP);
+        settled(new Observed.Ended(143, false));
+        pass(Duration.ofMillis(900));
+        settled(UP);
+        pass(Duration.ofHours(1));
+        assertThat(actions).isEmpty();
     }
 
     @Test
@@ -223,9 +240,8 @@ class TransitionsTest {
     void a_start_that_has_no_effect_is_tried_again_later() {
         settled(UP);
         afterStart = CRASHED;
-        settled(CRASHED);
-        assertThat(state.orElseThrow().wireName()).isEqualTo("crashed");
-        assertThat(due).contains(now.plusSeconds(1));
+        assertThat(outcome(CRASHED)).isEqualTo("crashed");
+        assertThat(due).contains(now.plusSeconds(2));
     }
 
     @Test

@@ -1,0 +1,114 @@
+package dev.bartizan.container;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * What people want of containers, and which restarts count. What is known is in force while the database is broken, and
+ * restarts that could not be stored are stored later; who has a wish is told if it can't be.
+ */
+@Singleton
+class Wishes {
+
+    private static final Logger LOG = Logger.getLogger(Wishes.class);
+
+    /** What is known of one container. */
+    record Known(Wish wish, RestartBudget budget) {
+
+        private static final Known NOTHING = new Known(Wish.RUNNING, RestartBudget.FULL);
+    }
+
+    private final StoredContainers stored;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** Containers whose row may not be what is known; guarded by this. */
+    private final Set<String> unsaved = new HashSet<>();
+
+    private volatile boolean loaded;
+
+    Wishes(StoredContainers stored) {
+        this.stored = stored;
+    }
+
+    /** Whether what people want is known: until then nothing may be started. */
+    boolean loaded() {
+        return loaded;
+    }
+
+    /** All containers of which something is known. */
+    Set<String> containers() {
+        return Set.copyOf(known.keySet());
+    }
+
+    Wish wish(String container) {
+        return known.getOrDefault(container, Known.NOTHING).wish();
+    }
+
+    RestartBudget budget(String container) {
+        return known.getOrDefault(container, Known.NOTHING).budget();
+    }
+
+    /**
+     * Stores what is wanted. Whoever wants a container to run forgives its restarts.
+     *
+     * @throws DatabaseException if it can't; then nothing has changed
+     */
+    synchronized void set(String container, Wish wish) {
+        Known next = new Known(wish, wish == Wish.RUNNING ? RestartBudget.FULL : budget(container));
+        stored.save(Map.of(container, Optional.of(next)));
+        unsaved.remove(container);
+        known.put(container, next);
+    }
+
+    /** Remembers which restarts of a container count. */
+    synchronized void remember(String container, RestartBudget budget) {
+        Known next = new Known(wish(container), budget);
+        if (!next.equals(known.put(container, next))) {
+            unsaved.add(container);
+        }
+    }
+
+    /** Knows nothing of a container any more. */
+    synchronized void forget(String container) {
+        if (known.remove(container) != null) {
+            unsaved.add(container);
+        }
+    }
+
+    /** Stores what has changed, if anything has and if it can be. */
+    synchronized void save() {
+        if (!loaded || unsaved.isEmpty()) {
+            return;
+        }
+        Map<String, Optional<Known>> changes = new HashMap<>();
+        unsaved.forEach(container -> changes.put(container, Optional.ofNullable(known.get(container))));
+        try {
+            stored.save(changes);
+            unsaved.clear();
+        } catch (DatabaseException failure) {
+            // Reported where it happened; the next sweep tries again.
+            LOG.debugv("container_restarts_not_stored", kv("error_code", failure.code()));
+        }
+    }
+
+    /** A new database in place of a lost one gets what is known. */
+    synchronized void load(@Observes DatabaseOpened event) {
+        if (loaded) {
+            unsaved.addAll(known.keySet());
+            return;
+        }
+        known.putAll(stored.all());
+        loaded = true;
+    }
+}
