@@ -55,6 +55,13 @@ public interface ContainerEngine {
      */
     String create(String name, JsonNode body);
 
+    /**
+     * Has a container be in one more network.
+     *
+     * @param endpoint how, as {@code EndpointConfig} of {@code POST /networks/…/connect} has it
+     */
+    void connect(String container, String network, JsonNode endpoint);
+
     /** Removes it, with its anonymous volumes; what runs is killed if {@code force}. */
     void remove(String container, boolean force);
 

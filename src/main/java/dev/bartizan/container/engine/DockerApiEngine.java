@@ -128,6 +128,13 @@ class DockerApiEngine implements ContainerEngine {
     }
 
     @Override
+    public void connect(String container, String network, JsonNode endpoint) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Container", known(container));
+        body.set("EndpointConfig", endpoint);
+        ask(EngineRequest.post("/networks/" + encode(network) + "/connect", body), DockerApiEngine::modified);
+    }
+
+    @Override
     public void remove(String container, boolean force) {
         EngineRequest request = EngineRequest.delete("/containers/" + known(container) + "?v=true&force=" + force);
         of(container, request, DockerApiEngine::modified);
