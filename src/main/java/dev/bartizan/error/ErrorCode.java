@@ -47,6 +47,10 @@ public enum ErrorCode {
     LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
     /** There is nothing before the update that could be offered in its place. */
     NO_PREVIOUS_UPDATE(409, "There is no update before this one.", false),
+    /** The app is being deployed; one deployment of it at a time runs. */
+    DEPLOYMENT_RUNNING(409, "The app is being deployed already.", true),
+    /** The deployment can't be rolled back; {@code details.reason} says why. */
+    ROLLBACK_REFUSED(409, "The deployment can't be rolled back.", false),
     /** The body is larger than allowed. */
     PAYLOAD_TOO_LARGE(413, "The request body is too large.", false),
     /** The body's media type is not supported. */
@@ -57,6 +61,8 @@ public enum ErrorCode {
     FEED_REJECTED(422, "The feed's content can't be used.", false),
     /** A ban that would shut out more than attackers; {@code details.reasons} says whom. */
     BAN_REFUSED(422, "This is not banned unless it is forced.", false),
+    /** The app can't be deployed like that; {@code details.reasons} says why. Nothing has been changed. */
+    DEPLOYMENT_REFUSED(422, "The app can't be deployed like that.", false),
     /** Too many wrong tokens, or too many requests. */
     TOO_MANY_REQUESTS(429, "Too many requests. Wait before the next one.", true),
     /** A bug, or a failure that nobody foresaw. */
@@ -77,6 +83,10 @@ public enum ErrorCode {
     CONTAINER_ENGINE_REFUSED(502, "The container engine refuses.", false),
     /** The key that updates are signed with can't be read; the log says why. */
     UPDATE_SIGNING_KEY_UNREADABLE(503, "The key that updates are signed with can't be read.", false),
+    /** Caddy's admin API can't be talked to; {@code details.cause} says why. */
+    CADDY_UNREACHABLE(502, "Caddy's admin API can't be reached.", true),
+    /** Caddy's admin API says no. */
+    CADDY_REFUSED(502, "Caddy refuses.", false),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** No upload key is configured. */

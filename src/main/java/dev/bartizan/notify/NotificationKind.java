@@ -33,6 +33,10 @@ public enum NotificationKind {
     CONTAINER_FAILED(Topic.CONTAINER, "The container %s failed"),
     /** A container is well again. */
     CONTAINER_RECOVERED(Topic.CONTAINER, "The container %s recovered"),
+    /** A deployment failed, or was taken back by itself. */
+    DEPLOYMENT_FAILED(Topic.DEPLOYMENT, "The deployment of %s failed"),
+    /** An app was deployed. */
+    DEPLOYMENT_SUCCEEDED(Topic.DEPLOYMENT, "%s was deployed"),
     /** Somebody wants to know whether notifications arrive. */
     TEST(Topic.TEST, "A test of %s");
 
@@ -43,6 +47,7 @@ public enum NotificationKind {
         DATABASE,
         AGENT,
         CONTAINER,
+        DEPLOYMENT,
         TEST
     }
 
@@ -79,8 +84,13 @@ public enum NotificationKind {
     /** Whether something begins to be wrong; otherwise it is over. */
     boolean problem() {
         return switch (this) {
-            case LIST_RECOVERED, IMPORT_RECOVERED, DATABASE_RECOVERED, AGENT_RECOVERED, CONTAINER_RECOVERED, TEST ->
-                false;
+            case LIST_RECOVERED,
+                    IMPORT_RECOVERED,
+                    DATABASE_RECOVERED,
+                    AGENT_RECOVERED,
+                    CONTAINER_RECOVERED,
+                    DEPLOYMENT_SUCCEEDED,
+                    TEST -> false;
             default -> true;
         };
     }

@@ -1,0 +1,48 @@
+package dev.bartizan.deployment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How an app's traffic moves from one container to the next. */
+@ConfigMapping(prefix = "bartizan.deployment")
+public interface DeploymentConfig {
+
+    /** Caddy's admin API: what {@code admin} of its configuration says. It must allow this host. */
+    @WithDefault("http://127.0.0.1:2019")
+    String caddyUrl();
+
+    /** How long Caddy may take to answer one request, and a new container to answer with what is expected of it. */
+    @WithDefault("10s")
+    Duration timeout();
+
+    /** How often in a row health must be good before traffic is switched; bad as often, it is switched back. */
+    @WithDefault("3")
+    @Min(1)
+    int checks();
+
+    /** From one check to the next one. */
+    @WithDefault("1s")
+    Duration checkInterval();
+
+    /** How long a new container may take from its start until it is well. */
+    @WithDefault("2m")
+    Duration startTimeout();
+
+    /** How long after the switch a failure switches back by itself; as long the old container goes on running. */
+    @WithDefault("60s")
+    Duration watchWindow();
+
+    /** Longest wait for the requests that the old container is still busy with, before it is told to end. */
+    @WithDefault("10s")
+    Duration drain();
+
+    /** How long a container may take to end before it is killed. */
+    @WithDefault("10s")
+    Duration grace();
+
+    /** How often Caddy's configuration is compared with what was deployed. */
+    @WithDefault("10s")
+    Duration routeInterval();
+}

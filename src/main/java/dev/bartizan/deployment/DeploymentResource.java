@@ -1,0 +1,138 @@
+package dev.bartizan.deployment;
+
+import dev.bartizan.Items;
+import dev.bartizan.error.ErrorResponse;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+
+/** Deployments. */
+@Path("/api/v1/deployments")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Deployments", description = "New images for apps behind Caddy, without a failed request.")
+@APIResponse(
+        responseCode = "503",
+        description = "One of the `DATABASE_…` codes.",
+        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+public class DeploymentResource {
+
+    private final Deployments deployments;
+
+    DeploymentResource(Deployments deployments) {
+        this.deployments = deployments;
+    }
+
+    @GET
+    @RolesAllowed("viewer")
+    @Operation(summary = "List deployments", description = "The newest first.")
+    @APIResponse(responseCode = "200", description = "The deployments.")
+    public Items<DeploymentItem> list(
+            @RestQuery @Parameter(description = "Those of this app only.", example = "web") String app,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(1_000) @Parameter(description = "How many at most.")
+                    int limit) {
+        return new Items<>(
+                deployments.list(app, limit).stream().map(DeploymentItem::of).toList());
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed("viewer")
+    @Operation(summary = "Tell of a deployment", description = "With all its steps and when they were taken.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The deployment.",
+            content = @Content(schema = @Schema(implementation = DeploymentItem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public DeploymentItem find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return DeploymentItem.of(deployments.find(id));
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @ResponseStatus(StatusCode.ACCEPTED)
+    @Operation(
+            summary = "Deploy an image",
+            description =
+                    "A container with the new image is made of the running one's settings and has to be well several"
+                            + " times in a row. Then Caddy sends requests to it instead. A failure before that removes it;"
+                            + " one within the watch window after it switches back.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It has begun.",
+            content = @Content(schema = @Schema(implementation = DeploymentItem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "`CONTAINER_NOT_FOUND`: no container of the app runs.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "`DEPLOYMENT_REFUSED`: `details.reasons` says what can't be carried over to a second container,"
+                            + " or that Caddy sends no requests to the app; nothing has been changed. Or `VALIDATION_FAILED`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "502",
+            description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
+                    + " `CONTAINER_ENGINE_REFUSED`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public DeploymentItem deploy(@NotNull @Valid NewDeployment wanted) {
+        return DeploymentItem.of(deployments.deploy(
+                wanted.app(), wanted.image(), wanted.expect(), Objects.requireNonNullElse(wanted.expectPath(), "/")));
+    }
+
+    @POST
+    @Path("/{id}/rollback")
+    @RolesAllowed("admin")
+    @Consumes(MediaType.WILDCARD)
+    @ResponseStatus(StatusCode.ACCEPTED)
+    @Operation(
+            summary = "Take a deployment back",
+            description =
+                    "The container that served the app before is started, has to be well several times in a row, and"
+                            + " gets the requests again.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It has begun.",
+            content = @Content(schema = @Schema(implementation = DeploymentItem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, or its new"
+                            + " container serves nothing, or the old one is not there any more. Or `DEPLOYMENT_RUNNING`.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public DeploymentItem rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return DeploymentItem.of(deployments.rollBack(id));
+    }
+}

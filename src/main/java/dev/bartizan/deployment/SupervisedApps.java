@@ -1,0 +1,40 @@
+package dev.bartizan.deployment;
+
+import dev.bartizan.container.HealthResult;
+import dev.bartizan.container.Supervisor;
+import dev.bartizan.container.Wish;
+import dev.bartizan.container.engine.ContainerDetail;
+import jakarta.inject.Singleton;
+
+/** The supervision of containers as it is. */
+@Singleton
+class SupervisedApps implements Supervision {
+
+    private final Supervisor supervisor;
+    private final AppLocks locks;
+
+    SupervisedApps(Supervisor supervisor, AppLocks locks) {
+        this.supervisor = supervisor;
+        this.locks = locks;
+    }
+
+    @Override
+    public void wish(String container, Wish wish) {
+        supervisor.wish(container, wish);
+    }
+
+    @Override
+    public HealthResult probe(ContainerDetail container) {
+        return supervisor.probe(container);
+    }
+
+    @Override
+    public void exclusively(String app, Runnable action) {
+        locks.exclusively(
+                app,
+                () -> supervisor.exclusively(app, () -> {
+                    action.run();
+                    return null;
+                }));
+    }
+}

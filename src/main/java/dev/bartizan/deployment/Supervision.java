@@ -1,0 +1,18 @@
+package dev.bartizan.deployment;
+
+import dev.bartizan.container.HealthResult;
+import dev.bartizan.container.Wish;
+import dev.bartizan.container.engine.ContainerDetail;
+
+/** What a deployment needs of the supervision of containers. */
+interface Supervision {
+
+    /** Stores what is wanted of a container. */
+    void wish(String container, Wish wish);
+
+    /** Runs a container's health check once. */
+    HealthResult probe(ContainerDetail container);
+
+    /** Does something while nobody else touches an app's containers. */
+    void exclusively(String app, Runnable action);
+}
