@@ -37,6 +37,7 @@ class DockerApiEngine implements ContainerEngine {
 
     private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration ENDLESS = Duration.ofDays(36_500);
+    private static final Duration STAT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration EXEC_POLL = Duration.ofMillis(20);
     private static final int LONGEST_OUTPUT = 4096;
 
@@ -257,10 +258,24 @@ class DockerApiEngine implements ContainerEngine {
                 String target = status.path("linkTarget").asText();
                 return follow ? file(container, target, asked, false) : Optional.empty();
             }
-            TarOwner owner = TarOwner.read(answer.body());
+            FileOwner owner = owner(container, path, answer);
             return Optional.of(
                     new FileStatus(asked, (mode & FOLDER) != 0, owner.uid(), owner.gid(), (int) mode & PERMISSIONS));
         });
+    }
+
+    /** Podman's archives say that all is the container's own user's, so it is asked within the container too. */
+    private FileOwner owner(String container, String path, EngineAnswer answer) throws IOException {
+        FileOwner archived = FileOwner.read(answer.body());
+        if (!dialect().engine().podman()) {
+            return archived;
+        }
+        try {
+            List<String> stat = List.of("stat", "-c", "%u %g", path);
+            return FileOwner.parse(exec(container, stat, STAT_TIMEOUT).output()).orElse(archived);
+        } catch (EngineException notRunning) {
+            return archived;
+        }
     }
 
     private JsonNode fileStatus(EngineAnswer answer) throws IOException {

@@ -6,15 +6,16 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who owns the first file of an archive, in the format of POSIX with GNU's extensions.
+ * Who owns a file: the first of an archive, in the format of POSIX with GNU's extensions.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06">ustar</a>
  */
-record TarOwner(long uid, long gid) {
+record FileOwner(long uid, long gid) {
 
     private static final int BLOCK = 512;
     private static final int UID = 108;
@@ -28,8 +29,10 @@ record TarOwner(long uid, long gid) {
     /** In a header of pax, where a number doesn't fit the block. */
     private static final Pattern RECORD = Pattern.compile("(?m)^\\d+ (uid|gid)=(\\d{1,10})$");
 
+    private static final Pattern IDS = Pattern.compile("(\\d{1,10}) (\\d{1,10})\\s*");
+
     /** Reads its header and nothing after it. */
-    static TarOwner read(InputStream archive) throws IOException {
+    static FileOwner read(InputStream archive) throws IOException {
         String extension = "";
         byte[] block = block(archive, BLOCK);
         for (char type = (char) block[TYPE]; "xgLK".indexOf(type) >= 0; type = (char) block[TYPE]) {
@@ -53,7 +56,15 @@ record TarOwner(long uid, long gid) {
                 gid = id;
             }
         }
-        return new TarOwner(uid, gid);
+        return new FileOwner(uid, gid);
+    }
+
+    /** What {@code stat} wrote, user and group; nothing if it wrote anything else. */
+    static Optional<FileOwner> parse(String stat) {
+        Matcher ids = IDS.matcher(stat);
+        return ids.matches()
+                ? Optional.of(new FileOwner(Long.parseLong(ids.group(1)), Long.parseLong(ids.group(2))))
+                : Optional.empty();
     }
 
     private static byte[] block(InputStream archive, int length) throws IOException {
