@@ -1,0 +1,229 @@
+package dev.bartizan.container;
+
+import dev.bartizan.container.Wishes.Known;
+import dev.bartizan.container.engine.MemoryEngine;
+import dev.bartizan.database.BrokenDatabase;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.notify.Notification;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.annotation.Annotation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** A supervisor on virtual time and in the test's own thread. */
+final class Supervision implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TICKS_PER_SWEEP = 30;
+
+    /** Time that passes when the test says so. */
+    private static final class VirtualClock extends Clock {
+
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** Rows that outlive a supervisor. */
+    static final class Rows extends StoredContainers {
+
+        private final Map<String, Known> rows = new HashMap<>();
+        private int writes;
+        private boolean broken;
+
+        Rows() {
+            super(null, null, null);
+        }
+
+        @Override
+        Map<String, Known> all() {
+            return Map.copyOf(rows);
+        }
+
+        @Override
+        void save(Map<String, Optional<Known>> changes) {
+            if (broken) {
+                throw BrokenDatabase.unavailable();
+            }
+            writes++;
+            changes.forEach(
+                    (name, known) -> known.ifPresentOrElse(found -> rows.put(name, found), () -> rows.remove(name)));
+        }
+
+        void broken(boolean now) {
+            broken = now;
+        }
+
+        int takeWrites() {
+            int taken = writes;
+            writes = 0;
+            return taken;
+        }
+    }
+
+    private static final class Threads extends SupervisionThreads {
+
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+        @Override
+        Executor looks() {
+            return waiting::add;
+        }
+
+        @Override
+        Executor checks() {
+            return waiting::add;
+        }
+
+        private void run() {
+            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.run();
+            }
+        }
+    }
+
+    private static final class Told implements Event<Notification> {
+
+        private final List<String> kinds = new ArrayList<>();
+
+        @Override
+        public void fire(Notification notification) {
+            kinds.add(notification.kind().wireName() + " " + notification.subject());
+        }
+
+        @Override
+        public <U extends Notification> CompletionStage<U> fireAsync(U event) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U extends Notification> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Event<Notification> select(Annotation... qualifiers) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U extends Notification> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U extends Notification> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final VirtualClock clock = new VirtualClock();
+    private final Vertx vertx = Vertx.vertx();
+    private final Told told = new Told();
+    private final List<StateChange> changes = new ArrayList<>();
+    private Threads threads;
+    private int ticks;
+
+    final MemoryEngine engine = new MemoryEngine(clock);
+    final Rows rows = new Rows();
+    Supervisor supervisor;
+
+    Supervision() {
+        restart();
+    }
+
+    /** Our process ends and another one begins. */
+    void restart() {
+        Wishes wishes = new Wishes(rows);
+        wishes.load(new DatabaseOpened(0));
+        threads = new Threads();
+        supervisor = new Supervisor(
+                engine, ContainerSettings.defaults(), wishes, new Prober(engine, vertx), threads, told, clock);
+        supervisor.listen(changes::add);
+        engine.events(supervisor::heard, failure -> {});
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The first look at all. */
+    Supervision adopt() {
+        supervisor.connected(false);
+        threads.run();
+        return this;
+    }
+
+    /** What has been asked for happens, but time stands still. */
+    void settle() {
+        threads.run();
+    }
+
+    /** Time passes. */
+    void pass(Duration time) {
+        threads.run();
+        Instant end = clock.now.plus(time);
+        while (clock.now.isBefore(end)) {
+            clock.now = clock.now.plus(TICK);
+            supervisor.tick();
+            if (++ticks % TICKS_PER_SWEEP == 0) {
+                supervisor.sweep();
+            }
+            threads.run();
+        }
+    }
+
+    Instant now() {
+        return clock.now;
+    }
+
+    String state(String container) {
+        return supervisor.find(container).map(SupervisedContainer::state).orElse("unknown");
+    }
+
+    /** The states that a container went through since the last call of this. */
+    List<String> takeStates(String container) {
+        List<String> states = changes.stream()
+                .filter(change -> change.container().equals(container))
+                .map(StateChange::to)
+                .toList();
+        changes.removeIf(change -> change.container().equals(container));
+        return states;
+    }
+
+    /** What people were told since the last call of this. */
+    List<String> takeNotifications() {
+        List<String> taken = List.copyOf(told.kinds);
+        told.kinds.clear();
+        return taken;
+    }
+}

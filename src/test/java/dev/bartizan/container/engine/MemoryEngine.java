@@ -1,0 +1,301 @@
+package dev.bartizan.container.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.bartizan.container.engine.EngineException.Obstacle;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** An engine whose containers are but records, for tests on virtual time. */
+public final class MemoryEngine implements ContainerEngine {
+
+    /** What it knows of one container. */
+    public static final class Container {
+
+        private final String name;
+        private final Map<String, String> labels;
+        private String id;
+        private RuntimeState state = RuntimeState.RUNNING;
+        private int exitCode;
+        private boolean processes = true;
+        private Instant startedAt;
+        private Optional<HealthCheck> healthCheck = Optional.empty();
+        private ExecResult checked = new ExecResult(0, "ok", false);
+        private boolean crashing;
+        private boolean refusing;
+
+        private Container(String name, Map<String, String> labels, Instant now) {
+            this.name = name;
+            this.labels = labels;
+            this.id = "id-of-" + name;
+            this.startedAt = now;
+        }
+
+        /** It ends as soon as it is started. */
+        public void crashing(boolean now) {
+            crashing = now;
+        }
+
+        /** It can't be started. */
+        public void refusing(boolean now) {
+            refusing = now;
+        }
+
+        /** Its image has a check. */
+        public void check(HealthCheck check) {
+            healthCheck = Optional.of(check);
+        }
+
+        /** What its check finds from now on. */
+        public void checked(int exitCode, String output, boolean missing) {
+            checked = new ExecResult(exitCode, output, missing);
+        }
+
+        /** Its processes are gone and the engine doesn't know. */
+        public void zombie() {
+            processes = false;
+        }
+
+        /** Whether it runs. */
+        public boolean running() {
+            return state == RuntimeState.RUNNING && processes;
+        }
+
+        private ContainerDetail detail() {
+            return new ContainerDetail(
+                    id,
+                    name,
+                    "image",
+                    "sha256:0",
+                    labels,
+                    state,
+                    0,
+                    exitCode,
+                    false,
+                    Optional.of(startedAt),
+                    Optional.empty(),
+                    healthCheck,
+                    Map.of(),
+                    JsonNodeFactory.instance.objectNode());
+        }
+    }
+
+    private final Clock clock;
+    private final Map<String, Container> containers = new LinkedHashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private final Map<String, Integer> inspections = new HashMap<>();
+    private Consumer<EngineEvent> listener = event -> {};
+    private boolean unreachable;
+
+    /** An engine without containers. */
+    public MemoryEngine(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A running container of this name. */
+    public Container run(String name, Map<String, String> labels) {
+        Container container = new Container(name, labels, clock.instant());
+        containers.put(name, container);
+        tell("start", container);
+        return container;
+    }
+
+    /** It ends, by itself or by somebody else. */
+    public void end(String name, int exitCode) {
+        Container container = containers.get(name);
+        container.state = RuntimeState.EXITED;
+        container.exitCode = exitCode;
+        tell("die", container);
+    }
+
+    /** Somebody else starts it. */
+    public void startFromOutside(String name) {
+        begin(containers.get(name));
+    }
+
+    /** It is frozen. */
+    public void pause(String name) {
+        containers.get(name).state = RuntimeState.PAUSED;
+        tell("pause", containers.get(name));
+    }
+
+    /** Tells that it ran out of memory. */
+    public void outOfMemory(String name) {
+        tell("oom", containers.get(name));
+    }
+
+    /** Whether it can be talked to. */
+    public void unreachable(boolean now) {
+        unreachable = now;
+    }
+
+    /** What was to be changed since the last call of this, such as {@code start db}. */
+    public List<String> takeCalls() {
+        List<String> taken = List.copyOf(calls);
+        calls.clear();
+        return taken;
+    }
+
+    /** How often all containers together were inspected since the last call of this. */
+    public int takeInspections() {
+        int taken = inspections.values().stream().mapToInt(Integer::intValue).sum();
+        inspections.clear();
+        return taken;
+    }
+
+    private void tell(String action, Container container) {
+        listener.accept(new EngineEvent(clock.instant(), action, container.id, container.name, container.labels));
+    }
+
+    private void begin(Container container) {
+        container.state = RuntimeState.RUNNING;
+        container.processes = true;
+        container.startedAt = clock.instant();
+        tell("start", container);
+        if (container.crashing) {
+            end(container.name, 1);
+        }
+    }
+
+    private Container found(String name) {
+        reach();
+        Container container = containers.get(name);
+        if (container == null) {
+            throw EngineException.notFound(name);
+        }
+        return container;
+    }
+
+    private void reach() {
+        if (unreachable) {
+            throw EngineException.unreachable(Obstacle.REFUSED, Map.of(), null);
+        }
+    }
+
+    @Override
+    public EngineVersion version() {
+        reach();
+        return new EngineVersion("podman", "5.4.2", "1.41");
+    }
+
+    @Override
+    public List<ContainerSummary> list() {
+        reach();
+        return containers.values().stream()
+                .map(each -> new ContainerSummary(each.id, each.name, "image", each.labels, each.state))
+                .toList();
+    }
+
+    @Override
+    public ContainerDetail inspect(String container) {
+        ContainerDetail detail = found(container).detail();
+        inspections.merge(container, 1, Integer::sum);
+        return detail;
+    }
+
+    @Override
+    public boolean start(String name) {
+        Container container = found(name);
+        calls.add("start " + name);
+        if (container.refusing) {
+            throw EngineException.refused(500, "port is already allocated");
+        }
+        if (container.state == RuntimeState.RUNNING) {
+            return false;
+        }
+        begin(container);
+        return true;
+    }
+
+    @Override
+    public boolean stop(String name, Duration grace) {
+        Container container = found(name);
+        calls.add("stop " + name);
+        if (container.state != RuntimeState.RUNNING) {
+            return false;
+        }
+        end(name, 143);
+        return true;
+    }
+
+    @Override
+    public void restart(String name, Duration grace) {
+        Container container = found(name);
+        calls.add("restart " + name);
+        container.state = RuntimeState.EXITED;
+        begin(container);
+    }
+
+    @Override
+    public void remove(String name, boolean force) {
+        Container container = found(name);
+        containers.remove(name);
+        tell("destroy", container);
+    }
+
+    @Override
+    public ExecResult exec(String name, List<String> command, Duration longest) {
+        return found(name.substring("id-of-".length())).checked;
+    }
+
+    @Override
+    public boolean hasProcesses(String name) {
+        return found(name.substring("id-of-".length())).processes;
+    }
+
+    @Override
+    public List<LogLine> logs(String name, int tail) {
+        found(name);
+        return List.of(new LogLine(clock.instant(), true, "panic: no database"));
+    }
+
+    @Override
+    public Subscription events(Consumer<EngineEvent> event, Consumer<Optional<Throwable>> ended) {
+        listener = event;
+        return () -> listener = none -> {};
+    }
+
+    @Override
+    public void kill(String container, String signal) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String create(String name, JsonNode body) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rename(String container, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<JsonNode> image(String reference) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void pull(String reference) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<FileStatus> file(String container, String path) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Subscription follow(
+            String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
+        throw new UnsupportedOperationException();
+    }
+}
