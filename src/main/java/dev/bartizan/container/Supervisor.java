@@ -391,12 +391,16 @@ public class Supervisor {
     /** Returns whether there is more to decide at once. */
     private boolean decide(Supervised container) {
         Observed observed = observe(container);
-        if (!container.settings().supervised() && !(observed instanceof Observed.Gone)
-                || observed instanceof Observed.Gone && wishes.wish(container.name()) == Wish.STOPPED) {
+        String name = container.name();
+        boolean gone = observed instanceof Observed.Gone;
+        // An event or a list that comes late must not bring back what has been forgotten, as missing.
+        boolean unknown = container.state().isEmpty() && !wishes.containers().contains(name);
+        if (gone
+                ? unknown || wishes.wish(name) == Wish.STOPPED
+                : !container.settings().supervised()) {
             forget(container);
             return false;
         }
-        String name = container.name();
         Instant now = clock.instant();
         Decision decision = transitions.decide(
                 new Situation(
