@@ -16,11 +16,11 @@ import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.DiskFileUpload;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.EndOfDataDecoderException;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooLongFormFieldException;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooManyFormFieldsException;
-import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -68,6 +68,9 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             throws IOException {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        if (!HttpPostRequestDecoder.isMultipart(request)) {
+            throw new UploadRejected("The form has no boundary.");
+        }
         HttpPostMultipartRequestDecoder decoder = null;
         try {
             decoder = new HttpPostMultipartRequestDecoder(
@@ -100,30 +103,30 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             form.take(decoder);
         }
         decoder.offer(LastHttpContent.EMPTY_LAST_CONTENT);
-        form.take(decoder);
-        if (decoder.currentPartialHttpData() != null) {
-            throw new UploadRejected("The form ends in the middle of a part.");
+        if (!form.take(decoder)) {
+            throw new UploadRejected("The form ends without its last boundary.");
         }
         return form;
     }
 
-    private void take(HttpPostMultipartRequestDecoder decoder) throws IOException {
-        while (hasNext(decoder)) {
-            InterfaceHttpData part = decoder.next();
-            switch (part) {
-                case Attribute text -> texts.put(text.getName(), text.getValue());
-                case FileUpload file -> files.put(file.getName(), file.getFile().toPath());
-                default -> throw new UploadRejected("The form has a part that is neither a text nor a file.");
-            }
-        }
-    }
-
-    /** At the end of the data the decoder throws where it could say no. */
-    private static boolean hasNext(HttpPostMultipartRequestDecoder decoder) {
+    /**
+     * Takes what is complete.
+     *
+     * @return whether the form has ended; the decoder throws then, where it could say no
+     */
+    private boolean take(HttpPostMultipartRequestDecoder decoder) throws IOException {
         try {
-            return decoder.hasNext();
-        } catch (EndOfDataDecoderException end) {
+            while (decoder.hasNext()) {
+                switch (decoder.next()) {
+                    case Attribute text -> texts.put(text.getName(), text.getValue());
+                    case FileUpload file ->
+                        files.put(file.getName(), file.getFile().toPath());
+                    default -> throw new UploadRejected("The form has a part that is neither a text nor a file.");
+                }
+            }
             return false;
+        } catch (EndOfDataDecoderException end) {
+            return true;
         }
     }
 
@@ -215,6 +218,14 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
                 }
             } catch (IOException failure) {
                 throw new StorageFailure(failure);
+            }
+        }
+
+        /** What is complete outlives the decoder, and goes with the folder. */
+        @Override
+        public void delete() {
+            if (!isCompleted()) {
+                super.delete();
             }
         }
     }
