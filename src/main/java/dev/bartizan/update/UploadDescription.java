@@ -1,0 +1,98 @@
+package dev.bartizan.update;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Describes uploads in the OpenAPI document, which knows of nothing but resources. */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public class UploadDescription implements OASFilter {
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        if (document.getPaths() == null) {
+            document.setPaths(OASFactory.createPaths());
+        }
+        document.getPaths()
+                .addPathItem("/api/updates/upload", OASFactory.createPathItem().POST(operation()));
+    }
+
+    private static Operation operation() {
+        return OASFactory.createOperation()
+                .addTag("Updates")
+                .summary("Publish an update")
+                .description(
+                        "Either one `bundle` with its `platform`, or an `export`: a zip of what `expo export` writes,"
+                                + " optionally with `expoConfig.json`, which becomes one update for each platform that it has.")
+                .addParameter(OASFactory.createParameter()
+                        .in(Parameter.In.HEADER)
+                        .name(UploadKey.HEADER)
+                        .required(true)
+                        .description("The upload key.")
+                        .schema(type(Schema.SchemaType.STRING)))
+                .requestBody(OASFactory.createRequestBody()
+                        .required(true)
+                        .content(OASFactory.createContent()
+                                .addMediaType(
+                                        "multipart/form-data",
+                                        OASFactory.createMediaType().schema(form()))))
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse(
+                                "201",
+                                OASFactory.createAPIResponse()
+                                        .description("`{\"success\":true,\"updateId\":…,\"manifest\":{…}}`; for several"
+                                                + " platforms `updates`, a list of `{\"platform\":…,\"updateId\":…,"
+                                                + "\"manifest\":{…}}`, instead of the last two.")
+                                        .content(OASFactory.createContent()
+                                                .addMediaType(
+                                                        "application/json",
+                                                        OASFactory.createMediaType()
+                                                                .schema(type(Schema.SchemaType.OBJECT)))))
+                        .addAPIResponse("400", error("`UPLOAD_REJECTED`: `details.reason` says why."))
+                        .addAPIResponse("401", error("`UPLOAD_KEY_REFUSED`"))
+                        .addAPIResponse("413", error("`PAYLOAD_TOO_LARGE`: see `details.maximum_bytes`."))
+                        .addAPIResponse("415", error("`UNSUPPORTED_MEDIA_TYPE`"))
+                        .addAPIResponse("429", error("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
+                        .addAPIResponse(
+                                "503",
+                                error("`UPLOADS_OFF`: no key is configured; `STORAGE_FAILED`, or one of the"
+                                        + " `DATABASE_…` codes: nothing was published.")));
+    }
+
+    private static Schema form() {
+        Schema form = type(Schema.SchemaType.OBJECT).addRequired("runtimeVersion");
+        Map.of(
+                        "platform", "`ios` or `android`; of an export, the one to publish.",
+                        "runtimeVersion", "The runtime that it needs.",
+                        "bundleType", "What the uploader calls the bundle; handed on in the manifest's metadata.",
+                        "channel", "Who gets it; the default channel unless said otherwise.",
+                        "message", "For people.",
+                        "rollout", "Percentage of clients that are offered it; 100 unless said otherwise.")
+                .forEach((name, description) ->
+                        form.addProperty(name, type(Schema.SchemaType.STRING).description(description)));
+        Map.of("bundle", "The app's bundle.", "export", "A zip of what `expo export` writes.")
+                .forEach((name, description) -> form.addProperty(
+                        name, type(Schema.SchemaType.STRING).format("binary").description(description)));
+        return form;
+    }
+
+    private static Schema type(Schema.SchemaType type) {
+        return OASFactory.createSchema().addType(type);
+    }
+
+    private static APIResponse error(String description) {
+        return OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "application/json",
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("ErrorResponse"))));
+    }
+}
