@@ -44,10 +44,13 @@ public final class Benchmarks {
             Optional<Fail2banMeasured> fail2ban =
                     Fail2banBenchmarks.run(plan, Files.createDirectory(work.resolve("fail2ban")));
             UpdatesMeasured updates = UpdateBenchmarks.run(plan, Files.createDirectory(work.resolve("updates")));
+            ContainersMeasured containers =
+                    ContainerBenchmarks.run(plan, Files.createDirectory(work.resolve("containers")));
             Optional<NativeComparison> comparison = binary.isPresent()
                     ? Optional.of(NativeComparison.measure(binary.get(), plan, work))
                     : Optional.empty();
-            Report report = new Report(machine, plan, ip, service, bouncers, fail2ban, liveLogs, updates, comparison);
+            Report report = new Report(
+                    machine, plan, ip, service, bouncers, fail2ban, liveLogs, updates, containers, comparison);
             Files.writeString(Path.of(arguments[3]), report.markdown());
             System.out.println();
             System.out.println(report.targets());
@@ -59,6 +62,8 @@ public final class Benchmarks {
             System.out.println(updates.table());
             System.out.println();
             System.out.println(report.fail2ban());
+            System.out.println();
+            System.out.println(containers.table());
             System.out.println();
             System.out.println(report.nativeComparison());
         } finally {

@@ -87,6 +87,7 @@ final class MeasuredService implements AutoCloseable {
                         Integer.toString(port),
                         "QUARKUS_MICROMETER_EXPORT_PROMETHEUS_STEP",
                         METRICS_WINDOW.toSeconds() + "s"));
+        builder.environment().put("BARTIZAN_CONTAINER_ENABLED", "false");
         long started = System.nanoTime();
         return new MeasuredService(builder.start(), URI.create("http://127.0.0.1:" + port), started);
     }

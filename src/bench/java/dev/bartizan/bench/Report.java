@@ -29,6 +29,7 @@ final class Report {
     private final LiveLogsMeasured liveLogs;
     private final UpdatesMeasured updates;
     private final Optional<Fail2banMeasured> fail2ban;
+    private final ContainersMeasured containers;
     private final Optional<NativeComparison> comparison;
 
     Report(
@@ -40,6 +41,7 @@ final class Report {
             Optional<Fail2banMeasured> fail2ban,
             LiveLogsMeasured liveLogs,
             UpdatesMeasured updates,
+            ContainersMeasured containers,
             Optional<NativeComparison> comparison) {
         this.machine = machine;
         this.plan = plan;
@@ -49,6 +51,7 @@ final class Report {
         this.liveLogs = liveLogs;
         this.updates = updates;
         this.fail2ban = fail2ban;
+        this.containers = containers;
         this.comparison = comparison;
     }
 
@@ -111,6 +114,10 @@ final class Report {
 
                 %s
 
+                ## Containers
+
+                %s
+
                 ## Native beside JVM mode
 
                 %s
@@ -147,6 +154,7 @@ final class Report {
                 fail2ban(),
                 liveLogs.table(),
                 updates.table(),
+                containers.table(),
                 nativeComparison(),
                 growth(),
                 details() + "\n" + bouncers.details()
@@ -435,6 +443,10 @@ final class Report {
               lists come over HTTP after a warm-up, medians. Its own rate is 1,000 addresses in one command, in turn with
               2,000 through the service, whose time is the one that the job tells; a ping goes over a connection beside it
               every 10 ms, and the longest one of all rounds counts.
+            - **Containers**: 200 containers of a fake of Docker's API in this process, each with a health check over HTTP that a
+              server in this process answers every 30 s; the service has `-Xmx96m` and the serial collector. CPU is that of the
+              whole process after a first round of checks, memory is `VmRSS` after a full collection, both beside a run without
+              containers. The soak is of three apps in a chain, checked each second, on a Docker Engine of its own.
             - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m -Xmn8m`), JVM mode with
               default settings, one after the other, measured as above; MB are millions of bytes. Most of the binary's
               resident memory is pages of its file, which the kernel takes back when it needs memory.""";
