@@ -1,89 +1,31 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.EventStream;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Locale;
 
-/**
- * What happens to bans, as it happens, whoever bans. The last {@value #KEPT} events are kept for readers whose connection
- * broke; who falls behind by more is cut off.
- */
+/** What happens to bans, as it happens, whoever bans. */
 @Singleton
 class BanEvents {
 
-    /** Events that are kept, and that may wait for a slow reader. */
-    static final int KEPT = 4_096;
-
-    /**
-     * One event.
-     *
-     * @param id names it for readers who come back
-     * @param event what happened; null where the reader has missed something that is not kept any more
-     */
-    record Sent(String id, BanEvent event) {}
-
     private final Clock clock;
-
-    /** Numbers of an earlier process mean nothing to this one. */
-    private final String process;
-
-    private final Deque<Sent> kept = new ArrayDeque<>();
-    private final Set<UnicastProcessor<Sent>> readers = new HashSet<>();
-    private long last;
-    private boolean stopped;
+    private final EventStream<BanEvent> events;
 
     BanEvents(Clock clock) {
         this.clock = clock;
-        this.process = Long.toString(clock.millis(), 36);
+        this.events =
+                new EventStream<>(BanEvent.class, event -> event.kind().name().toLowerCase(Locale.ROOT), clock);
     }
 
-    /**
-     * Events from now on, or from where the reader stopped.
-     *
-     * @param lastId of the last event that the reader has; null for a new one
-     */
-    synchronized Multi<Sent> watch(String lastId) {
-        ArrayBlockingQueue<Sent> waiting = new ArrayBlockingQueue<>(2 * KEPT);
-        if (lastId != null) {
-            waiting.addAll(missed(lastId));
-        }
-        UnicastProcessor<Sent> reader = UnicastProcessor.create(waiting, () -> {});
-        if (stopped) {
-            reader.onComplete();
-        } else {
-            readers.add(reader);
-        }
-        return reader.onTermination().invoke(() -> forget(reader));
-    }
-
-    private List<Sent> missed(String lastId) {
-        if (lastId.equals(id(last))) {
-            return List.of();
-        }
-        List<Sent> later = kept.stream()
-                .dropWhile(sent -> !sent.id().equals(lastId))
-                .skip(1)
-                .toList();
-        return later.isEmpty() ? List.of(new Sent(id(last), null)) : later;
-    }
-
-    private String id(long number) {
-        return process + "-" + number;
-    }
-
-    private synchronized void forget(UnicastProcessor<Sent> reader) {
-        readers.remove(reader);
+    /** For readers. */
+    EventStream<BanEvent> stream() {
+        return events;
     }
 
     /** Both sets are sorted: what is in one of them alone began or ended. */
@@ -114,18 +56,10 @@ class BanEvents {
     }
 
     private void send(BanEvent.Kind kind, BanItem ban) {
-        Sent sent = new Sent(id(++last), new BanEvent(kind, ban));
-        if (kept.size() == KEPT) {
-            kept.removeFirst();
-        }
-        kept.addLast(sent);
-        // One whose queue is full ends, and is forgotten, within the call.
-        List.copyOf(readers).forEach(reader -> reader.onNext(sent));
+        events.send(new BanEvent(kind, ban));
     }
 
-    /** An open connection would delay the stop. */
-    synchronized void end(@Observes ShutdownDelayInitiatedEvent event) {
-        stopped = true;
-        List.copyOf(readers).forEach(UnicastProcessor::onComplete);
+    void end(@Observes ShutdownDelayInitiatedEvent event) {
+        events.end();
     }
 }

@@ -11,8 +11,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,11 +26,6 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @RolesAllowed("viewer")
 @Tag(name = "Bans")
 public class EventResource {
-
-    /** Proxies close connections on which nothing is said for a while. */
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
-
-    private static final String MISSED = "missed";
 
     private final BanEvents events;
 
@@ -63,27 +56,6 @@ public class EventResource {
                     @Parameter(description = "The last event that the client has.")
                     String lastEventId,
             @Context Sse sse) {
-        Multi<OutboundSseEvent> bans = events.watch(lastEventId).map(sent -> event(sent, sse));
-        Multi<OutboundSseEvent> signs = Multi.createFrom()
-                .ticks()
-                .startingAfter(SIGN_OF_LIFE)
-                .every(SIGN_OF_LIFE)
-                .onOverflow()
-                .drop()
-                .map(tick -> sse.newEventBuilder().comment("").build());
-        return Multi.createBy()
-                .merging()
-                .streams(bans.onCompletion().fail(), signs)
-                .onFailure()
-                .recoverWithCompletion();
-    }
-
-    private static OutboundSseEvent event(BanEvents.Sent sent, Sse sse) {
-        OutboundSseEvent.Builder builder = sse.newEventBuilder().id(sent.id());
-        return sent.event() == null
-                ? builder.name(MISSED).data("").build()
-                : builder.name(sent.event().kind().name().toLowerCase(Locale.ROOT))
-                        .data(BanEvent.class, sent.event())
-                        .build();
+        return events.stream().read(lastEventId, sse);
     }
 }

@@ -111,7 +111,7 @@ public class Supervisor {
 
     /** The supervised container of that name. */
     public Optional<SupervisedContainer> find(String container) {
-        return supervised(container).map(this::describe);
+        return known(container).map(this::describe);
     }
 
     /** All supervised containers, by name. */
@@ -128,7 +128,7 @@ public class Supervisor {
     public void wish(String container, Wish wish) {
         if (wishes.wish(container) != wish) {
             wishes.set(container, wish);
-            supervised(container).ifPresent(this::request);
+            known(container).ifPresent(this::request);
         }
     }
 
@@ -205,7 +205,7 @@ public class Supervisor {
             } finally {
                 look(container);
             }
-            return describe(subject);
+            return describe(subject, wish);
         });
     }
 
@@ -222,14 +222,15 @@ public class Supervisor {
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
      */
     Supervised required(String container) {
-        return supervised(container)
+        return known(container)
                 .orElseThrow(() -> new ServiceException(
                         ErrorCode.CONTAINER_NOT_FOUND,
                         "There is no supervised container of that name.",
                         Map.of("container", container)));
     }
 
-    private Optional<Supervised> supervised(String container) {
+    /** A container with all that is known of it, if it is supervised. */
+    Optional<Supervised> known(String container) {
         return Optional.ofNullable(containers.get(container))
                 .filter(each -> each.state().isPresent());
     }
@@ -248,7 +249,12 @@ public class Supervisor {
                 .toList();
     }
 
-    private SupervisedContainer describe(Supervised container) {
+    /** What others may know of it. */
+    SupervisedContainer describe(Supervised container) {
+        return describe(container, wishes.wish(container.name()));
+    }
+
+    private SupervisedContainer describe(Supervised container, Wish wish) {
         Instant now = clock.instant();
         List<String> warnings = new ArrayList<>(container.settings().warnings());
         warnings.addAll(dependencies.warnings(container.app()));
@@ -260,7 +266,7 @@ public class Supervisor {
                 container.state().map(ContainerState::wireName).orElseThrow(),
                 container.why(),
                 container.since(),
-                wishes.wish(container.name()),
+                wish,
                 container.settings().dependsOn(),
                 wishes.budget(container.name()).left(config.restart(), now),
                 Optional.of(container.due()).filter(due -> container.down() && due.isBefore(Instant.MAX)),
@@ -297,12 +303,12 @@ public class Supervisor {
         engine.list().forEach(container -> there.put(container.name(), container));
         there.values().stream()
                 .filter(this::concerns)
-                .filter(container -> !known(container).matches(container))
-                .forEach(container -> request(known(container)));
+                .filter(container -> !remember(container).matches(container))
+                .forEach(container -> request(remember(container)));
         Set<String> gone = new HashSet<>(containers.keySet());
         gone.addAll(wishes.containers());
         gone.removeAll(there.keySet());
-        gone.forEach(container -> request(known(container, Map.of())));
+        gone.forEach(container -> request(remember(container, Map.of())));
         zombies.suspects(containers.values(), clock.instant()).forEach(this::request);
         wishes.save();
         adopted = true;
@@ -313,11 +319,11 @@ public class Supervisor {
                 || AppSettings.of(container.name(), container.labels(), config).supervised();
     }
 
-    private Supervised known(ContainerSummary container) {
-        return known(container.name(), container.labels());
+    private Supervised remember(ContainerSummary container) {
+        return remember(container.name(), container.labels());
     }
 
-    private Supervised known(String container, Map<String, String> labels) {
+    private Supervised remember(String container, Map<String, String> labels) {
         return containers.computeIfAbsent(
                 container, name -> new Supervised(name, AppSettings.of(name, labels, config), clock.instant()));
     }
@@ -327,7 +333,7 @@ public class Supervisor {
         String name = event.name();
         if (containers.containsKey(name)
                 || AppSettings.of(name, event.attributes(), config).supervised()) {
-            Supervised container = known(name, event.attributes());
+            Supervised container = remember(name, event.attributes());
             if (event.action().equals("oom")) {
                 container.killedForMemory();
             }

@@ -82,8 +82,9 @@ final class BartizanProcess implements AutoCloseable {
             environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_MINIMUM_HOST_INTERVAL", "0s");
             environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_RETRY_DELAY", "10ms");
             environment.put("BARTIZAN_DATABASE_CHECK_INTERVAL", "1s");
-            // There may be one on the machine, whose bans are none of a test's business.
+            // There may be some on the machine that are none of a test's business.
             environment.put("BARTIZAN_FAIL2BAN_ENABLED", "false");
+            environment.put("BARTIZAN_CONTAINER_ENABLED", "false");
             environment.put("QUARKUS_HTTP_PORT", "0");
         }
 

@@ -274,6 +274,11 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
+    public void connect(String container, String network, JsonNode endpoint) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void rename(String container, String name) {
         throw new UnsupportedOperationException();
     }

@@ -1,0 +1,35 @@
+package dev.bartizan.container;
+
+import dev.bartizan.EventStream;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What happens to supervised containers, as it happens. */
+@Singleton
+class ContainerEvents {
+
+    private final EventStream<StateChange> changes;
+    private final Supervisor supervisor;
+
+    ContainerEvents(Supervisor supervisor, Clock clock) {
+        this.supervisor = supervisor;
+        this.changes = new EventStream<>(StateChange.class, StateChange::to, clock);
+    }
+
+    /** For readers. */
+    EventStream<StateChange> stream() {
+        return changes;
+    }
+
+    /** From the beginning: readers may come back to what happened before they came first. */
+    void begin(@Observes StartupEvent event) {
+        supervisor.listen(changes::send);
+    }
+
+    void end(@Observes ShutdownDelayInitiatedEvent event) {
+        changes.end();
+    }
+}
