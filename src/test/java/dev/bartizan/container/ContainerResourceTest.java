@@ -82,6 +82,7 @@ class ContainerResourceTest {
 
     @Test
     void one_container_is_shown_with_all_that_is_known() {
+        Caller.admin().post("/api/v1/containers/web/start").then().statusCode(200);
         Caller.viewer()
                 .get("/api/v1/containers/web")
                 .then()
