@@ -72,6 +72,16 @@ record Deployment(
         return copy(serving, problem, next.ended() ? Optional.of(now) : Optional.empty(), more, dials);
     }
 
+    /** As it is taken up by the next process after one that ended in the middle of it. */
+    Deployment afterCrash(Instant now) {
+        DeploymentState next = state().afterCrash();
+        if (next == state()) {
+            return this;
+        }
+        String reason = "Bartizan ended in the middle of it.";
+        return withProblem(reason).enter(next, Optional.of(reason), now);
+    }
+
     /** With something to say of the state that it is in. */
     Deployment note(String note) {
         List<Step> noted = new ArrayList<>(steps.subList(0, steps.size() - 1));

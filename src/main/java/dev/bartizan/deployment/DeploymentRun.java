@@ -209,6 +209,8 @@ final class DeploymentRun {
         Successor.Blueprint blueprint = successor(engine, engine.inspect(deployment.oldContainer()), deployment.dials())
                 .blueprint(deployment.image(), labels);
         engine.create(name, blueprint.body());
+        // Nobody is to start it, or to miss it, while it is being tried.
+        tools.supervision().wish(name, Wish.STOPPED);
         blueprint.networks().forEach((network, endpoint) -> engine.connect(name, network, endpoint));
     }
 
@@ -382,26 +384,30 @@ final class DeploymentRun {
 
     /** Stops a container, and keeps it. */
     private void retire(String container) {
-        tools.supervision().wish(container, Wish.STOPPED);
         if (find(container).isPresent()) {
+            tools.supervision().wish(container, Wish.STOPPED);
             engine.stop(container, config.grace());
         }
     }
 
-    /** Removes what is left of an app's earlier container. Nobody is to miss it, or to start the next one of that name. */
+    /** Removes what is left of an app's earlier container. */
     private void remove(String container) {
-        tools.supervision().wish(container, Wish.STOPPED);
         find(container)
                 .filter(detail -> Traffic.app(detail.name(), detail.labels()).equals(deployment.app()))
                 .filter(detail -> detail.state() != RuntimeState.RUNNING)
-                .ifPresent(detail -> engine.remove(detail.id(), false));
+                .ifPresent(this::remove);
     }
 
     private void discard() {
         find(deployment.newContainer())
                 .filter(detail ->
                         String.valueOf(deployment.id()).equals(detail.labels().get(Successor.DEPLOYMENT_LABEL)))
-                .ifPresent(detail -> engine.remove(detail.id(), true));
+                .ifPresent(this::remove);
+    }
+
+    private void remove(ContainerDetail container) {
+        tools.supervision().wish(container.name(), Wish.STOPPED);
+        engine.remove(container.id(), true);
     }
 
     private void bringBack() {

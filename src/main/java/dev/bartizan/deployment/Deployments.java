@@ -234,22 +234,11 @@ class Deployments {
                         kv("id", deployment.id()),
                         kv("app", deployment.app()),
                         kv("state", deployment.state().wireName()));
-                start(takenUp(deployment));
+                Deployment taken = deployment.afterCrash(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                store.save(taken);
+                start(taken);
             }
         }
-    }
-
-    private Deployment takenUp(Deployment deployment) {
-        DeploymentState next = deployment.state().afterCrash();
-        if (next == deployment.state()) {
-            return deployment;
-        }
-        String reason = "Bartizan ended in the middle of it.";
-        Deployment taken = deployment
-                .withProblem(reason)
-                .enter(next, Optional.of(reason), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        store.save(taken);
-        return taken;
     }
 
     private void start(Deployment deployment) {

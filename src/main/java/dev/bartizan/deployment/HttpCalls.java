@@ -1,6 +1,7 @@
 package dev.bartizan.deployment;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -27,10 +28,12 @@ class HttpCalls {
 
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Duration timeout;
 
     HttpCalls(Vertx vertx, DeploymentConfig config) {
+        this.vertx = vertx;
         this.timeout = config.timeout();
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
@@ -65,17 +68,28 @@ class HttpCalls {
      */
     Answer exchange(HttpMethod method, String uri, Map<String, String> headers, Optional<String> body)
             throws IOException {
-        // Within a future, so that an address that is none fails as one that nobody answers at.
-        Future<HttpClientRequest> connecting = Future.succeededFuture().compose(_ -> {
-            RequestOptions options = new RequestOptions().setMethod(method).setAbsoluteURI(uri);
-            headers.forEach(options::putHeader);
-            return client.request(options);
+        Promise<HttpClientRequest> connecting = Promise.promise();
+        Promise<Answer> answer = Promise.promise();
+        // All in one thread, or an answer could have come to its end before anybody reads it.
+        vertx.getOrCreateContext().runOnContext(_ -> {
+            // Within a future, so that an address that is none fails as one that nobody answers at.
+            Future.succeededFuture()
+                    .compose(_ -> {
+                        RequestOptions options =
+                                new RequestOptions().setMethod(method).setAbsoluteURI(uri);
+                        headers.forEach(options::putHeader);
+                        return client.request(options);
+                    })
+                    .onComplete(connecting);
+            connecting
+                    .future()
+                    .compose(request -> body.map(text -> request.send(Buffer.buffer(text)))
+                            .orElseGet(request::send)
+                            .compose(HttpCalls::read))
+                    .onComplete(answer);
         });
-        Future<Answer> answer = connecting.compose(request -> body.map(text -> request.send(Buffer.buffer(text)))
-                .orElseGet(request::send)
-                .compose(HttpCalls::read));
         try {
-            return answer.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.future().toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw new IOException(failure.getCause().getMessage(), failure.getCause());
         } catch (TimeoutException late) {
@@ -84,7 +98,7 @@ class HttpCalls {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         } finally {
-            connecting.onSuccess(request -> request.connection().close());
+            connecting.future().onSuccess(request -> request.connection().close());
         }
     }
 

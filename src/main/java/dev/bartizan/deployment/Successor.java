@@ -32,8 +32,6 @@ record Successor(
     /** The label that tells which deployment made a container. */
     static final String DEPLOYMENT_LABEL = "bartizan.deployment";
 
-    static final String SUPERVISE_LABEL = "bartizan.supervise";
-
     /** Docker's and Podman's first network, where nobody has another name than one's address. */
     private static final Set<String> DEFAULT_NETWORKS = Set.of("default", "bridge", "podman");
 

@@ -114,7 +114,8 @@ class Traffic {
 
     /** The app that a container belongs to. */
     static String app(String name, Map<String, String> labels) {
-        return labels.getOrDefault(Successor.APP_LABEL, name);
+        String label = labels.getOrDefault(Successor.APP_LABEL, "").strip();
+        return label.isEmpty() ? name : label;
     }
 
     static Set<Endpoint> endpoints(Set<Dial> dials) {

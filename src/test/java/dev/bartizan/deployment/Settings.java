@@ -1,0 +1,47 @@
+package dev.bartizan.deployment;
+
+import java.time.Duration;
+
+/** Quick deployments. */
+record Settings(String caddyUrl) implements DeploymentConfig {
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public int checks() {
+        return 3;
+    }
+
+    @Override
+    public Duration checkInterval() {
+        return Duration.ofMillis(1);
+    }
+
+    @Override
+    public Duration startTimeout() {
+        return Duration.ofMillis(100);
+    }
+
+    @Override
+    public Duration watchWindow() {
+        return Duration.ofMillis(50);
+    }
+
+    @Override
+    public Duration drain() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
+    public Duration grace() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration routeInterval() {
+        return Duration.ofMinutes(1);
+    }
+}
