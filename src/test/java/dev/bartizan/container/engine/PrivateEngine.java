@@ -146,6 +146,11 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         }
     }
 
+    /** A command that runs in its network, where its containers' published ports are on loopback too. */
+    public final List<String> within(String... command) {
+        return network.within(List.of(command));
+    }
+
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(client()));
         command.addAll(List.of(arguments));
