@@ -89,7 +89,10 @@ class HttpCalls {
                     .onComplete(answer);
         });
         try {
-            return answer.future().toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.future()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw new IOException(failure.getCause().getMessage(), failure.getCause());
         } catch (TimeoutException late) {
