@@ -12,23 +12,39 @@ import java.util.Optional;
  */
 final class AcceptedFormats {
 
+    /** What Expo's own clients send. */
+    private static final String EXPO = "multipart/mixed,application/expo+json,application/json";
+
+    private static final AcceptedFormats OF_EXPO = parse(EXPO);
+
     /** What a client without the header accepts. */
-    static final AcceptedFormats ALL = new AcceptedFormats(List.of(new Range("*/*", 1)));
+    static final AcceptedFormats ALL = parse("*/*");
 
     /** @param quality 0 to 1; 0 for what is not acceptable */
     private record Range(String mediaType, double quality) {}
 
     private final List<Range> ranges;
+    private final Optional<AnswerFormat> json;
+    private final Optional<AnswerFormat> multipart;
+    private final Optional<AnswerFormat> best;
 
     private AcceptedFormats(List<Range> ranges) {
         this.ranges = ranges;
+        this.json = findJson();
+        this.multipart = Optional.of(AnswerFormat.MULTIPART).filter(format -> quality(format) > 0);
+        boolean jsonIsLikedBetter = json.isPresent() && quality(json.get()) > quality(AnswerFormat.MULTIPART);
+        this.best = jsonIsLikedBetter ? json : multipart;
     }
 
     /** Never fails: a range that can't be read is one that nothing is in. */
     static AcceptedFormats of(String header) {
-        if (header == null || header.isBlank()) {
-            return ALL;
+        if (EXPO.equals(header)) {
+            return OF_EXPO;
         }
+        return header == null || header.isBlank() ? ALL : parse(header);
+    }
+
+    private static AcceptedFormats parse(String header) {
         List<Range> ranges = new ArrayList<>();
         for (String range : header.split(",")) {
             String[] parts = range.split(";", -1);
@@ -46,6 +62,20 @@ final class AcceptedFormats {
 
     /** JSON of the kind that the client likes best; {@code application/expo+json} only if the client names it. */
     Optional<AnswerFormat> json() {
+        return json;
+    }
+
+    /** Multipart, where the client accepts it at all. */
+    Optional<AnswerFormat> multipart() {
+        return multipart;
+    }
+
+    /** The one that the client likes best; multipart among equals. */
+    Optional<AnswerFormat> best() {
+        return best;
+    }
+
+    private Optional<AnswerFormat> findJson() {
         double expo = named(AnswerFormat.EXPO_JSON) ? quality(AnswerFormat.EXPO_JSON) : 0;
         double plain = quality(AnswerFormat.JSON);
         if (expo > 0 && expo >= plain) {
@@ -55,18 +85,6 @@ final class AcceptedFormats {
             return Optional.of(AnswerFormat.JSON);
         }
         return Optional.of(AnswerFormat.EXPO_JSON).filter(format -> quality(format) > 0);
-    }
-
-    /** Multipart, where the client accepts it at all. */
-    Optional<AnswerFormat> multipart() {
-        return Optional.of(AnswerFormat.MULTIPART).filter(format -> quality(format) > 0);
-    }
-
-    /** The one that the client likes best; multipart among equals. */
-    Optional<AnswerFormat> best() {
-        Optional<AnswerFormat> json = json();
-        boolean jsonIsLikedBetter = json.isPresent() && quality(json.get()) > quality(AnswerFormat.MULTIPART);
-        return jsonIsLikedBetter ? json : multipart();
     }
 
     private boolean named(AnswerFormat format) {

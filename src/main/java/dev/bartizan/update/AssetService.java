@@ -2,7 +2,6 @@ package dev.bartizan.update;
 
 import jakarta.inject.Singleton;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,7 +68,7 @@ public class AssetService {
                         .filter(bundle -> bundle.hash().equals(file.hash()))
                         .isPresent())
                 .filter(update -> requested.isEmpty() || requested.get().equals(update.id()))
-                .max(Comparator.comparing(Update::createdAt))
+                .findFirst()
                 .ifPresent(update -> adoption.downloaded(update.id()));
     }
 

@@ -1,5 +1,7 @@
 package dev.bartizan.update;
 
+import static io.vertx.core.http.HttpHeaders.createOptimized;
+
 import dev.bartizan.error.ErrorResponse;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
@@ -26,6 +28,12 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @NonBlocking
 @Tag(name = "Updates", description = "Over-the-air updates for apps, in the protocol of Expo Updates.")
 public class ManifestResource {
+
+    private static final CharSequence PROTOCOL_VERSION = createOptimized("expo-protocol-version");
+    private static final CharSequence FIELDS_VERSION = createOptimized("expo-sfv-version");
+    private static final CharSequence ZERO = createOptimized("0");
+    private static final CharSequence ONE = createOptimized("1");
+    private static final CharSequence UNCACHED = createOptimized("private, max-age=0");
 
     private final ManifestService service;
     private final PublicAddress address;
@@ -80,8 +88,8 @@ public class ManifestResource {
 
     /** Set before anything can fail: errors have them too. */
     private static void protocol(int version, HttpServerResponse response) {
-        response.putHeader("expo-protocol-version", Integer.toString(version))
-                .putHeader("expo-sfv-version", "0")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=0");
+        response.putHeader(PROTOCOL_VERSION, version == 0 ? ZERO : ONE)
+                .putHeader(FIELDS_VERSION, ZERO)
+                .putHeader(io.vertx.core.http.HttpHeaders.CACHE_CONTROL, UNCACHED);
     }
 }
