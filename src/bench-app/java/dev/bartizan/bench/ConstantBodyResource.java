@@ -22,7 +22,7 @@ public class ConstantBodyResource {
     @Path("/{bytes}")
     @NonBlocking
     @Uncompressed
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Produces(MediaType.WILDCARD)
     public byte[] constant(@PathParam("bytes") int bytes) {
         return bodies.computeIfAbsent(bytes, byte[]::new);
     }

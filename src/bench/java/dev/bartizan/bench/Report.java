@@ -437,7 +437,7 @@ final class Report {
               frame. The slow client reads nothing until all is written. CPU is of the whole process, not of the logs alone.
             - **Over-the-air updates**: one update with 40 files, asked for by a client of version 1 over 32 connections, in turn
               with an endpoint that returns as many bytes; both are open, logged and not compressed. Files are those
-              of the update, in turn with a route that does nothing but `sendFile`. Uploads are a bundle of random
+              of the update, in turn with the static handler of Vert.x in the same process. Uploads are a bundle of random
               bytes, one after the other.
             - **fail2ban**: a private server whose action is a shell that runs `true`, or nothing where only lists are read;
               lists come over HTTP after a warm-up, medians. Its own rate is 1,000 addresses in one command, in turn with

@@ -46,7 +46,7 @@ record UpdatesMeasured(
         rows.add(row("The same, signed", signed));
         for (Files each : files) {
             rows.add(row(
-                    "Downloads a second of a file of %,d kB, beside a route that sends it"
+                    "Downloads a second of a file of %,d kB, beside a server of static files"
                             .formatted(each.bytes() / 1_000),
                     each.perSecond()));
         }
