@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 public interface ContainerEngine {
 
-    /** Who it is. */
+    /** Who it is. It is asked each time, which takes Podman a second. */
     EngineVersion version();
 
     /** All its containers, those too that don't run. */

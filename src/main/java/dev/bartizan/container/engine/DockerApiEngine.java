@@ -74,20 +74,21 @@ class DockerApiEngine implements ContainerEngine {
 
     @Override
     public EngineVersion version() {
-        dialect = client.call(EngineRequest.get("/version"), answer -> {
-            expectSuccess(answer);
-            return Dialect.of(answer.json());
-        });
-        return dialect.engine();
+        return askForDialect().engine();
     }
 
     private Dialect dialect() {
         Dialect known = dialect;
-        if (known == null) {
-            version();
-            known = dialect;
-        }
-        return known;
+        return known == null ? askForDialect() : known;
+    }
+
+    private Dialect askForDialect() {
+        Dialect spoken = client.call(EngineRequest.get("/version"), answer -> {
+            expectSuccess(answer);
+            return Dialect.of(answer.json());
+        });
+        dialect = spoken;
+        return spoken;
     }
 
     @Override
@@ -213,8 +214,9 @@ class DockerApiEngine implements ContainerEngine {
     private int exitCode(String exec, long deadline) {
         while (true) {
             JsonNode state = ask(EngineRequest.get("/exec/" + encode(exec) + "/json"), EngineAnswer::json);
-            if (!state.path("Running").asBoolean()) {
-                return state.path("ExitCode").asInt();
+            JsonNode exitCode = state.path("ExitCode");
+            if (!state.path("Running").asBoolean() && exitCode.isInt()) {
+                return exitCode.asInt();
             }
             if (System.nanoTime() - deadline > 0) {
                 throw EngineClient.failed(new SocketTimeoutException());
@@ -294,10 +296,10 @@ class DockerApiEngine implements ContainerEngine {
         return of(container, EngineRequest.get(path(container, query)), answer -> {
             Deque<LogLine> lines = new ArrayDeque<>();
             LogReader.read(answer.body(), clock, line -> {
-                if (lines.size() == tail) {
+                lines.add(line);
+                if (lines.size() > tail) {
                     lines.removeFirst();
                 }
-                lines.add(line);
             });
             return List.copyOf(lines);
         });
@@ -330,7 +332,7 @@ class DockerApiEngine implements ContainerEngine {
         throw new EOFException();
     }
 
-    /** Sends a request of a container whose answer is good and goes on and on. */
+    /** Sends a request whose answer goes on and on, if it is good. */
     private EngineAnswer open(EngineRequest request, String container) {
         EngineAnswer answer = client.open(request.in(dialect().api()));
         try {
@@ -366,8 +368,8 @@ class DockerApiEngine implements ContainerEngine {
         try {
             return client.call(request.in(dialect().api()), reader);
         } catch (EngineException failure) {
-            if (!failure.notFound()) {
-                // What comes back may be another one.
+            // It may be another one from now on. Podman takes a second to say who it is, so nobody asks without need.
+            if (failure.unreachable() || failure.badRequest()) {
                 dialect = null;
             }
             throw failure;

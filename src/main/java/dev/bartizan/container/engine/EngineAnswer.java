@@ -23,6 +23,8 @@ final class EngineAnswer implements AutoCloseable {
 
     private static final int MOST_HEADERS = 100;
 
+    private static final int LONGEST_MESSAGE = 2000;
+
     /** The list of ten thousand containers has about this. */
     private static final int LARGEST_JSON = 16 * 1024 * 1024;
 
@@ -114,10 +116,9 @@ final class EngineAnswer implements AutoCloseable {
     /** What an error says, as Docker and Podman do: in a message, or as plain text. */
     String message() throws IOException {
         String text = new String(bytes(), StandardCharsets.UTF_8).strip();
-        if (!text.startsWith("{")) {
-            return text;
-        }
-        return mapper.readTree(text).path("message").asText(text);
+        String message =
+                text.startsWith("{") ? mapper.readTree(text).path("message").asText(text) : text;
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
     }
 
     private byte[] bytes() throws IOException {

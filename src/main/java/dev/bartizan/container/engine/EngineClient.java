@@ -6,8 +6,8 @@ import dev.bartizan.UnconnectedSocket;
 import dev.bartizan.container.engine.EngineException.Obstacle;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,7 +71,7 @@ class EngineClient {
     /** What a failure on an open connection means. */
     static EngineException failed(IOException failure) {
         return switch (failure) {
-            case SocketTimeoutException late -> EngineException.unreachable(Obstacle.TIMEOUT, Map.of(), late);
+            case InterruptedIOException late -> EngineException.unreachable(Obstacle.TIMEOUT, Map.of(), late);
             case ProtocolException garbage ->
                 EngineException.unreachable(Obstacle.GARBAGE, Map.of("reason", garbage.getMessage()), garbage);
             case JsonProcessingException garbage ->

@@ -2,6 +2,7 @@ package dev.bartizan.container.engine;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,12 @@ public final class EngineException extends ServiceException {
     static EngineException notFound(String container) {
         ErrorCode code = ErrorCode.CONTAINER_NOT_FOUND;
         return new EngineException(code, code.message(), Map.of("container", container), null);
+    }
+
+    /** Whether it didn't understand what it was asked, as when it doesn't speak that version of the API. */
+    boolean badRequest() {
+        return Integer.valueOf(HttpURLConnection.HTTP_BAD_REQUEST)
+                .equals(details().get("status"));
     }
 
     /** Whether it has no such container. */

@@ -175,6 +175,16 @@ class FakeEngineTest extends ContainerEngineContract {
     }
 
     @Test
+    void asks_an_engine_for_its_version_again_that_does_not_speak_the_last_one_any_more() {
+        engine.list();
+        fake.versions("1.44", "1.52");
+        answerNext("HTTP/1.1 400 Bad Request\r\nContent-Length: 9\r\n\r\nToo old.\n");
+        assertThatThrownBy(engine::list).isInstanceOf(EngineException.class);
+        engine.list();
+        assertThat(fake.requests()).endsWith("GET /version", "GET /v1.44/containers/json");
+    }
+
+    @Test
     void says_why_it_can_not_connect(@TempDir Path folder) throws Exception {
         unreachable("no_such_socket", SocketEngine.at(folder.resolve("nosuch"))::list);
         unreachable("refused", SocketEngine.at(Files.createFile(folder.resolve("file")))::list);

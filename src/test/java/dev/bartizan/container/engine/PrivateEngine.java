@@ -27,6 +27,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
     private final Path folder;
     private final EngineNetwork network;
     private final Thread whenKilled = new Thread(this::cleanUp);
+    private final ContainerEngine api;
     private Process process;
 
     /** Skips the test where there can't be one. */
@@ -40,6 +41,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        api = SocketEngine.at(socket());
         network = EngineNetwork.create();
         Runtime.getRuntime().addShutdownHook(whenKilled);
     }
@@ -88,7 +90,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
 
     /** The engine, as the service sees it. */
     public final ContainerEngine api() {
-        return SocketEngine.at(socket());
+        return api;
     }
 
     /** Where the test reaches what the engine publishes for its containers. */
