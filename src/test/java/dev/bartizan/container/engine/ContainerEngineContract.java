@@ -34,6 +34,9 @@ abstract class ContainerEngineContract {
     /** Has the app write to stdout or stderr. */
     abstract void write(String container, boolean stderr, String text);
 
+    /** A network that containers aren't in by default. */
+    abstract String secondNetwork();
+
     /** Makes a container that runs already. */
     private String run(String name, String... environment) {
         String id = create(name, environment);
@@ -196,6 +199,17 @@ abstract class ContainerEngineContract {
         refused(() -> engine().remove("green", false), "running container", "it is running");
         engine().remove("green", true);
         notFound(() -> engine().inspect(id));
+    }
+
+    @Test
+    void connects_to_one_more_network() {
+        ObjectNode body = body();
+        body.withObject("/HostConfig").put("NetworkMode", "bridge");
+        engine().create("web", body);
+        engine().connect("web", secondNetwork(), JSON.createObjectNode());
+        engine().start("web");
+        assertThat(engine().inspect("web").addresses()).hasSize(2).containsKey(secondNetwork());
+        refused(() -> engine().connect("web", "nosuch", JSON.createObjectNode()), "not found");
     }
 
     @Test

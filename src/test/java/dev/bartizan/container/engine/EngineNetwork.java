@@ -44,9 +44,9 @@ final class EngineNetwork implements AutoCloseable {
     private void connect() {
         try {
             Command.run("ip", "link", "add", name, "type", "veth", "peer", "name", "test", "netns", name);
-            Command.run("ip", "address", "add", engines + ".1/24", "dev", name);
+            Command.run("ip", "address", "add", engines + ".1/25", "dev", name);
             Command.run("ip", "link", "set", name, "up");
-            Command.run("ip", "-n", name, "address", "add", engines + ".2/24", "dev", "test");
+            Command.run("ip", "-n", name, "address", "add", engines + ".2/25", "dev", "test");
             Command.run("ip", "-n", name, "link", "set", "test", "up");
             Command.run("ip", "-n", name, "link", "set", "lo", "up");
             Command.run("ip", "route", "add", containers + ".0/24", "via", engines + ".2");
@@ -69,6 +69,11 @@ final class EngineNetwork implements AutoCloseable {
     /** Its containers' network. */
     String subnet() {
         return containers + ".0/24";
+    }
+
+    /** One more network for containers, to which the test has no route. */
+    String second() {
+        return engines + ".128/25";
     }
 
     /** A command that runs within it. By {@code nsenter}: {@code ip netns exec} would hide the cgroups. */

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A container of a fake engine. All of it is the engine's to guard. */
 final class FakeContainer {
@@ -23,6 +25,10 @@ final class FakeContainer {
     final ObjectNode body;
     final String created;
     final List<Line> log = new ArrayList<>();
+
+    /** Those to which it was connected later. */
+    final Set<String> networks = new LinkedHashSet<>();
+
     String name;
     String state = "created";
     boolean hasProcesses;
@@ -129,11 +135,14 @@ final class FakeContainer {
             }
         });
         config.put("Image", image);
-        network(recorded.withObject("/NetworkSettings"), running() ? address : "");
+        ObjectNode settings = recorded.withObject("/NetworkSettings");
+        networks.forEach(
+                network -> settings.withObject("/Networks").putObject(network).put("IPAddress", ""));
+        network(settings, running() ? address : "");
         return recorded;
     }
 
-    /** The one network of the recording, whatever it is called. */
+    /** The networks, whatever they are called. */
     private static void network(ObjectNode settings, String address) {
         settings.findParents("IPAddress").forEach(network -> ((ObjectNode) network).put("IPAddress", address));
     }

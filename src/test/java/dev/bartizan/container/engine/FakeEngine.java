@@ -273,6 +273,7 @@ public final class FakeEngine implements AutoCloseable {
             case "events" -> tell(out);
             case "exec" -> exec(parts[1], parts[2], out);
             case "images" -> out.write(image(request, path));
+            case "networks" -> out.write(connect(parts[1], JSON.readTree(request.body())));
             case "containers" -> {
                 switch (parts[1]) {
                     case "json" -> out.write(json(200, list()));
@@ -339,6 +340,17 @@ public final class FakeEngine implements AutoCloseable {
         }
         String reason = "dial tcp: connect: connection refused";
         return podman ? json(200, JSON.createObjectNode().put("error", reason)) : error(500, reason);
+    }
+
+    /** It has every network but this. */
+    private synchronized byte[] connect(String network, JsonNode body) {
+        Optional<FakeContainer> container = find(body.path("Container").asText());
+        if (container.isEmpty() || network.equals("nosuch")) {
+            return error(
+                    404, podman ? "unable to find network: network not found" : "network " + network + " not found");
+        }
+        container.get().networks.add(network);
+        return json(200, JSON.createObjectNode());
     }
 
     private void ofContainer(FakeServer.Request request, String name, String what, OutputStream out)

@@ -54,6 +54,11 @@ class FakeEngineTest extends ContainerEngineContract {
         fake.log(container, stderr, text);
     }
 
+    @Override
+    String secondNetwork() {
+        return "back";
+    }
+
     private static ExecResult program(String container, List<String> command) {
         return switch (String.join(" ", command)) {
             case "sh -c echo out; echo err >&2; exit 3" -> new ExecResult(3, "out\nerr\n", false);

@@ -27,6 +27,14 @@ abstract class RealEngineContract extends ContainerEngineContract {
                 .isZero();
     }
 
+    @Override
+    final String secondNetwork() {
+        if (!real().cli("network", "ls").contains("back")) {
+            real().cli("network", "create", "--subnet", real().network().second(), "back");
+        }
+        return "back";
+    }
+
     @AfterEach
     final void removeContainers() {
         engine().list().forEach(container -> engine().remove(container.id(), true));
