@@ -74,6 +74,9 @@ public class Supervisor {
     private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Long> restarts = new ConcurrentHashMap<>();
 
+    /** Apps that were well when their containers were looked at last. */
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
     /** Apps that were down when their containers were looked at last. */
     private final Set<String> down = ConcurrentHashMap.newKeySet();
 
@@ -498,21 +501,25 @@ public class Supervisor {
                 .toList();
     }
 
-    /** What depends on an app that has come back is forgiven its restarts, and need not wait any more. */
+    /** What depends on an app that is well again need not wait any more, and is forgiven its restarts if that was down. */
     private void tellOthers(Supervised container) {
         String app = container.app();
         List<Supervised> colours = of(app);
-        if (colours.stream().anyMatch(Supervised::ready)) {
-            if (down.remove(app)) {
-                containers.values().stream()
-                        .filter(other -> dependencies.awaited(other.app()).contains(app))
-                        .forEach(dependent -> {
-                            wishes.remember(dependent.name(), RestartBudget.FULL);
-                            request(dependent);
-                        });
+        if (colours.stream().noneMatch(Supervised::ready)) {
+            ready.remove(app);
+            if (colours.stream().allMatch(Supervised::down)) {
+                down.add(app);
             }
-        } else if (colours.stream().allMatch(Supervised::down)) {
-            down.add(app);
+        } else if (ready.add(app)) {
+            boolean wasDown = down.remove(app);
+            containers.values().stream()
+                    .filter(other -> dependencies.awaited(other.app()).contains(app))
+                    .forEach(dependent -> {
+                        if (wasDown) {
+                            wishes.remember(dependent.name(), RestartBudget.FULL);
+                        }
+                        request(dependent);
+                    });
         }
     }
 
