@@ -309,9 +309,20 @@ class DockerApiEngine implements ContainerEngine {
     public Subscription follow(
             String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
         String query = "logs?follow=true&stdout=true&stderr=true&timestamps=true&since=" + seconds(since);
-        EngineAnswer answer = open(EngineRequest.get(path(container, query)), container);
+        EngineRequest request =
+                EngineRequest.get(path(container, query)).in(dialect().api());
+        inspect(container);
+        // Podman's answer begins with the first line only, however long it takes until there is one.
+        EngineConnection connection = client.send(request.within(ENDLESS));
         return EngineStream.start(
-                "container-log-" + container, answer, () -> LogReader.read(answer.body(), clock, line), ended);
+                "container-log-" + container,
+                connection::close,
+                () -> {
+                    EngineAnswer answer = client.answer(connection);
+                    expectSuccess(answer, container);
+                    LogReader.read(answer.body(), clock, line);
+                },
+                ended);
     }
 
     @Override
@@ -320,8 +331,8 @@ class DockerApiEngine implements ContainerEngine {
         filters.putArray("type").add("container");
         // From now on by its own account too, because it answers a moment before it listens.
         String query = "/events?filters=" + encode(filters.toString()) + "&since=" + seconds(clock.instant());
-        EngineAnswer answer = open(EngineRequest.get(query), "");
-        return EngineStream.start("container-events", answer, () -> readEvents(answer, event), ended);
+        EngineAnswer answer = open(EngineRequest.get(query));
+        return EngineStream.start("container-events", answer::close, () -> readEvents(answer, event), ended);
     }
 
     private static void readEvents(EngineAnswer answer, Consumer<EngineEvent> event) throws IOException {
@@ -333,10 +344,10 @@ class DockerApiEngine implements ContainerEngine {
     }
 
     /** Sends a request whose answer goes on and on, if it is good. */
-    private EngineAnswer open(EngineRequest request, String container) {
+    private EngineAnswer open(EngineRequest request) {
         EngineAnswer answer = client.open(request.in(dialect().api()));
         try {
-            expectSuccess(answer, container);
+            expectSuccess(answer);
             answer.allow(ENDLESS);
             return answer;
         } catch (IOException failure) {

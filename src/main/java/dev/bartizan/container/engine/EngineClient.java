@@ -42,15 +42,31 @@ class EngineClient {
 
     /** Sends a request whose answer the caller reads and closes. */
     EngineAnswer open(EngineRequest request) {
-        EngineConnection connection = connect();
+        EngineConnection connection = send(request);
         try {
-            connection.allow(request.timeout());
-            connection.send(ByteBuffer.wrap(request.bytes()));
-            return EngineAnswer.read(connection, mapper);
+            return answer(connection);
         } catch (IOException failure) {
             connection.close();
             throw failed(failure);
         }
+    }
+
+    /** Sends a request whose answer may take its time to begin; the caller closes the connection. */
+    EngineConnection send(EngineRequest request) {
+        EngineConnection connection = connect();
+        try {
+            connection.allow(request.timeout());
+            connection.send(ByteBuffer.wrap(request.bytes()));
+            return connection;
+        } catch (IOException failure) {
+            connection.close();
+            throw failed(failure);
+        }
+    }
+
+    /** Reads the head of the answer to what was sent. */
+    EngineAnswer answer(EngineConnection connection) throws IOException {
+        return EngineAnswer.read(connection, mapper);
     }
 
     private EngineConnection connect() {

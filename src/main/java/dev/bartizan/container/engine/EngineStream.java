@@ -14,27 +14,30 @@ final class EngineStream implements ContainerEngine.Subscription {
         void read() throws IOException;
     }
 
-    private final EngineAnswer answer;
+    private final Runnable hangUp;
     private volatile boolean closed;
 
-    private EngineStream(EngineAnswer answer) {
-        this.answer = answer;
+    private EngineStream(Runnable hangUp) {
+        this.hangUp = hangUp;
     }
 
-    static EngineStream start(String name, EngineAnswer answer, Body body, Consumer<Optional<Throwable>> ended) {
-        EngineStream stream = new EngineStream(answer);
+    /** @param hangUp closes the connection, from whatever thread */
+    static EngineStream start(String name, Runnable hangUp, Body body, Consumer<Optional<Throwable>> ended) {
+        EngineStream stream = new EngineStream(hangUp);
         Thread.ofPlatform().daemon().name(name).start(() -> stream.run(body, ended));
         return stream;
     }
 
     private void run(Body body, Consumer<Optional<Throwable>> ended) {
         Optional<Throwable> why = Optional.empty();
-        try (answer) {
+        try {
             body.read();
         } catch (IOException failure) {
             why = Optional.of(EngineClient.failed(failure));
         } catch (RuntimeException failure) {
             why = Optional.of(failure);
+        } finally {
+            hangUp.run();
         }
         ended.accept(closed ? Optional.empty() : why);
     }
@@ -42,6 +45,6 @@ final class EngineStream implements ContainerEngine.Subscription {
     @Override
     public void close() {
         closed = true;
-        answer.close();
+        hangUp.run();
     }
 }

@@ -368,6 +368,18 @@ abstract class ContainerEngineContract {
     }
 
     @Test
+    void follows_a_log_in_which_nothing_is_written() throws Exception {
+        CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        run("web");
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+        engine().follow("web", later, line -> lines.add(line.text()), ended::complete)
+                .close();
+        assertThat(ended.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
     void stops_following_when_it_is_told_to() throws Exception {
         CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
         run("web");
