@@ -10,9 +10,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.Caller;
+import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -37,6 +39,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +55,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +92,9 @@ class UploadTest {
 
     @Inject
     DataFolder data;
+
+    @Inject
+    DatabaseState state;
 
     @Inject
     SettableClock clock;
@@ -124,7 +134,7 @@ class UploadTest {
     @Test
     void exportOfBothPlatformsIsOneUpdateForEach() {
         ExpoExportFolder export = ExpoExportFolder.create(folder, 1);
-        JsonPath answer = upload(export(export.zip()).multiPart("message", "Größer"))
+        JsonPath answer = upload(export(export.zip()).multiPart("message", "Larger"))
                 .statusCode(201)
                 .body("success", equalTo(true))
                 .body("updates.platform", contains("android", "ios"))
@@ -156,7 +166,7 @@ class UploadTest {
         RestAssured.get("/api/updates/status")
                 .then()
                 .body("updates", hasSize(2))
-                .body("updates.message", contains("Größer", "Größer"))
+                .body("updates.message", contains("Larger", "Larger"))
                 .body("updates.runtimeVersion", contains("1.0.0", "1.0.0"));
         // Two bundles, two pictures, a font and a sound; the bundles and the font also compressed.
         assertThat(files()).hasSize(6 + 3);
@@ -381,6 +391,27 @@ class UploadTest {
                 .doesNotHaveDuplicates();
         assertThat(files()).hasSize(6 + 3);
         assertNothingSuperfluous();
+    }
+
+    @Test
+    void databaseThatFailsTakesNothingOfAnUploadAndLeavesNoFiles() throws SQLException {
+        String earlier = published("shared", 100);
+        List<String> before = files();
+        try (Connection somebodyElse = DriverManager.getConnection("jdbc:sqlite:" + data.database());
+                Statement statement = somebodyElse.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            upload(export(ExpoExportFolder.create(folder, 1).zip()))
+                    .statusCode(503)
+                    .body("error_code", equalTo("DATABASE_BUSY"));
+            upload(bundle("shared".getBytes(StandardCharsets.US_ASCII), "ios")).statusCode(503);
+            statement.execute("ROLLBACK");
+        }
+
+        assertThat(files()).isEqualTo(before);
+        assertNothingSuperfluous();
+        assertThat(updates.all()).extracting(update -> update.id().toString()).containsExactly(earlier);
+        Awaitility.await().atMost(Patience.LONG).until(() -> state.failure().isEmpty());
+        upload(bundle("shared".getBytes(StandardCharsets.US_ASCII), "ios")).statusCode(201);
     }
 
     @Test
