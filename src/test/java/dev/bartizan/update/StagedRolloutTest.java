@@ -2,9 +2,11 @@ package dev.bartizan.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -34,13 +36,16 @@ class StagedRolloutTest {
             .toList();
 
     @TestHTTPResource("/")
-    URI service;
+    URI address;
 
     @Inject
     StoredUpdates updates;
 
     @Inject
     UpdateChooser chooser;
+
+    @Inject
+    UpdateService service;
 
     private Update stable;
 
@@ -124,6 +129,9 @@ class StagedRolloutTest {
         assertThat(client.look().text("directive")).contains("noUpdateAvailable");
         assertThat(client("another").look().text("manifest")).contains(bad.id().toString());
 
+        RestAssured.get("/api/updates/status")
+                .then()
+                .body("updates.find { it.id == '%s' }.failures".formatted(bad.id()), equalTo(1));
         Update fixed = updates.store(NOON.plusSeconds(2), 100);
         assertThat(client.look().text("manifest")).contains(fixed.id().toString());
     }
@@ -146,15 +154,39 @@ class StagedRolloutTest {
                 client("client").with("expo-current-update-id", bad.id().toString());
         assertThat(client.look().text("directive")).contains("noUpdateAvailable");
 
-        Update back = updates.publishAgain(stable, NOON.plusSeconds(2));
+        Update back = service.rollBack(bad.id(), Rollback.PREVIOUS);
         String manifest = client.look().text("manifest");
         assertThat(manifest)
                 .contains(back.id().toString())
                 .contains(stable.launchAsset().orElseThrow().hash());
 
-        Update fixed = updates.store(NOON.plusSeconds(3), 100);
         client.with("expo-current-update-id", back.id().toString());
-        assertThat(client.look().text("manifest")).contains(fixed.id().toString());
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+
+        Update forward = service.rollBack(back.id(), Rollback.PREVIOUS);
+        assertThat(client.look().text("manifest"))
+                .contains(forward.id().toString())
+                .contains(bad.launchAsset().orElseThrow().hash());
+        assertThat(forward.createdAt()).isAfter(back.createdAt()).isAfter(bad.createdAt());
+    }
+
+    @Test
+    void everybodyGoesBackToTheEmbeddedUpdateAndForwardAgain() throws IOException {
+        Update bad = updates.store(NOON.plusSeconds(1), 100);
+        String embedded = "5f0b7c3e-0000-4000-8000-0000000000ee";
+        ExpoClient client = client("client")
+                .with("expo-embedded-update-id", embedded)
+                .with("expo-current-update-id", bad.id().toString());
+
+        Update back = service.rollBack(bad.id(), Rollback.EMBEDDED);
+        assertThat(client.look().text("directive"))
+                .contains("rollBackToEmbedded")
+                .contains(Manifest.time(back.createdAt()));
+        client.with("expo-current-update-id", embedded);
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+
+        Update forward = service.rollBack(back.id(), Rollback.PREVIOUS);
+        assertThat(client.look().text("manifest")).contains(forward.id().toString());
     }
 
     @Test
@@ -166,6 +198,6 @@ class StagedRolloutTest {
     }
 
     private ExpoClient client(String id) {
-        return new ExpoClient(service.toString().replaceAll("/$", "")).with("eas-client-id", id);
+        return new ExpoClient(address.toString().replaceAll("/$", "")).with("eas-client-id", id);
     }
 }
