@@ -219,7 +219,7 @@ final class UpdateBenchmarks {
             throws IOException, InterruptedException {
         String fields = field("platform", "android")
                 + field("runtimeVersion", runtimeVersion)
-                + field("bundleType", "application/javascript")
+                + field("bundleType", "hermes")
                 + "--%s\r\ncontent-disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n"
                         .formatted(BOUNDARY, kind, kind);
         HttpRequest request = HttpRequest.newBuilder(service.address().resolve("/api/updates/upload"))
