@@ -3,8 +3,10 @@ package dev.bartizan.container;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
 
 /** Where containers are looked at and checked: so many at a time that an engine is not overrun. */
 @Singleton
@@ -15,10 +17,19 @@ class SupervisionThreads {
     /** Checks mostly wait, and some of them for a time-out. */
     private static final int CHECKS = 32;
 
-    private final ExecutorService looks = Executors.newFixedThreadPool(
-            LOOKS, Thread.ofVirtual().name("container-", 0).factory());
-    private final ExecutorService checks = Executors.newFixedThreadPool(
-            CHECKS, Thread.ofVirtual().name("container-check-", 0).factory());
+    private final ThreadPoolExecutor looks = pool("container-", LOOKS);
+    private final ThreadPoolExecutor checks = pool("container-check-", CHECKS);
+
+    private static ThreadPoolExecutor pool(String name, int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofVirtual().name(name, 0).factory(),
+                new DiscardPolicy());
+    }
 
     /** For looks at containers, and what follows from them. */
     Executor looks() {
@@ -30,9 +41,12 @@ class SupervisionThreads {
         return checks;
     }
 
+    /** What has begun may end, and the process doesn't wait for it; what comes later is for the next process. */
     @PreDestroy
     void close() {
-        looks.shutdownNow();
-        checks.shutdownNow();
+        looks.getQueue().clear();
+        checks.getQueue().clear();
+        looks.shutdown();
+        checks.shutdown();
     }
 }

@@ -179,7 +179,7 @@ public class Supervisor {
     SupervisedContainer stop(String container) {
         return act(container, Wish.STOPPED, name -> {
             try {
-                engine.stop(name, config.stopGrace());
+                engine.stop(name, grace(name));
             } catch (EngineException failure) {
                 // Whom there is no more need not be stopped.
                 if (!failure.notFound()) {
@@ -195,7 +195,7 @@ public class Supervisor {
      * @throws ServiceException as {@link #start}
      */
     SupervisedContainer restart(String container) {
-        return act(container, Wish.RUNNING, name -> engine.restart(name, config.stopGrace()));
+        return act(container, Wish.RUNNING, name -> engine.restart(name, grace(name)));
     }
 
     private SupervisedContainer act(String container, Wish wish, Consumer<String> action) {
@@ -210,6 +210,16 @@ public class Supervisor {
             }
             return describe(subject, wish);
         });
+    }
+
+    /** What the container says itself, else what the configuration says. */
+    private Duration grace(String container) {
+        int seconds = engine.inspect(container)
+                .raw()
+                .path("Config")
+                .path("StopTimeout")
+                .asInt();
+        return seconds > 0 ? Duration.ofSeconds(seconds) : config.stopGrace();
     }
 
     /** The apps that depend on a container's, be it through others, and of which a container runs. */
@@ -401,6 +411,9 @@ public class Supervisor {
     private boolean decide(Supervised container) {
         Observed observed = observe(container);
         String name = container.name();
+        if (containers.get(name) != container) {
+            return false;
+        }
         boolean gone = observed instanceof Observed.Gone;
         // An event or a list that comes late must not bring back what has been forgotten, as missing.
         boolean unknown = container.state().isEmpty() && !wishes.containers().contains(name);
@@ -434,20 +447,21 @@ public class Supervisor {
     }
 
     private Observed observe(Supervised container) {
-        ContainerDetail detail;
-        try {
-            detail = engine.inspect(container.name());
-        } catch (EngineException failure) {
-            if (!failure.notFound()) {
-                throw failure;
-            }
+        Optional<ContainerDetail> inspected = inspect(container.name());
+        if (inspected.isEmpty()) {
+            String id = container.id();
             container.gone();
+            inspect(id).ifPresent(renamed -> {
+                rename(container, renamed.name());
+                request(remember(renamed.name(), renamed.labels()));
+            });
             return new Observed.Gone();
         }
-        // An engine takes the beginning of an id for a name, too.
-        if (!detail.name().equals(container.name())) {
-            container.gone();
-            return new Observed.Gone();
+        ContainerDetail detail = inspected.get();
+        if (container.state().isEmpty()) {
+            containers.values().stream()
+                    .filter(other -> other != container && other.id().equals(detail.id()))
+                    .forEach(other -> rename(other, container.name()));
         }
         AppSettings before = container.settings();
         AppSettings settings = AppSettings.of(detail.name(), detail.labels(), config);
@@ -464,6 +478,30 @@ public class Supervisor {
         }
         boolean processes = detail.state() != RuntimeState.RUNNING || zombies.hasProcesses(container, clock.instant());
         return Observed.of(detail, processes, container.outOfMemory());
+    }
+
+    /** By its name or its whole id: an engine takes the beginning of an id, too. */
+    private Optional<ContainerDetail> inspect(String container) {
+        if (container.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(engine.inspect(container))
+                    .filter(found -> container.equals(found.name()) || container.equals(found.id()));
+        } catch (EngineException failure) {
+            if (failure.notFound()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** What people want of a container doesn't change with its name. */
+    private void rename(Supervised container, String name) {
+        wishes.move(container.name(), name);
+        containers.remove(container.name());
+        told.remove(container.name());
+        LOG.infov("container_renamed", kv("container", name), kv("before", container.name()));
     }
 
     private Optional<Check> ownCheck(AppSettings settings, ContainerDetail container) {
@@ -531,7 +569,7 @@ public class Supervisor {
         try {
             switch (action) {
                 case START -> engine.start(name);
-                case RESTART -> engine.restart(name, config.stopGrace());
+                case RESTART -> engine.restart(name, grace(name));
                 case NONE -> throw new IllegalArgumentException(name);
             }
         } catch (EngineException failure) {

@@ -79,6 +79,15 @@ class Wishes {
         }
     }
 
+    /** A container has another name now; what is known of that one already stays. */
+    synchronized void move(String before, String container) {
+        Known moved = known.get(before);
+        if (moved != null && known.putIfAbsent(container, moved) == null) {
+            unsaved.add(container);
+        }
+        forget(before);
+    }
+
     /** Knows nothing of a container any more. */
     synchronized void forget(String container) {
         if (known.remove(container) != null) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds containers that run only as far as the engine knows. To ask it for the processes of each is too much work for it;
@@ -35,7 +36,7 @@ final class ZombieWatch {
 
     /** Those that may have no processes any more. */
     List<Supervised> suspects(Collection<Supervised> containers, Instant now) {
-        sights.keySet().retainAll(containers.stream().map(Supervised::name).toList());
+        sights.keySet().retainAll(containers.stream().map(Supervised::name).collect(Collectors.toSet()));
         return containers.stream()
                 .filter(Supervised::ready)
                 .filter(container -> suspicious(container, now))

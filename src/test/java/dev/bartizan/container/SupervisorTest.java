@@ -2,6 +2,7 @@ package dev.bartizan.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.HealthCheck;
@@ -325,6 +326,22 @@ class SupervisorTest {
         it.restart();
         it.adopt();
         assertThat(it.supervisor.find("web")).isEmpty();
+    }
+
+    @Test
+    void who_is_stopped_stays_so_under_another_name() {
+        it.engine.run("db", SUPERVISED);
+        it.adopt();
+        it.supervisor.stop("db");
+        it.engine.takeCalls();
+        it.engine.renameFromOutside("db", "db-old");
+        pass(120);
+
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(it.supervisor.containers())
+                .extracting(SupervisedContainer::name, SupervisedContainer::wish)
+                .containsExactly(tuple("db-old", Wish.STOPPED));
+        assertThat(it.takeNotifications()).isEmpty();
     }
 
     @Test

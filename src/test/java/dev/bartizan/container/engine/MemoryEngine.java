@@ -20,9 +20,9 @@ public final class MemoryEngine implements ContainerEngine {
     /** What it knows of one container. */
     public static final class Container {
 
-        private final String name;
         private final Map<String, String> labels;
-        private String id;
+        private final String id;
+        private String name;
         private RuntimeState state = RuntimeState.RUNNING;
         private int exitCode;
         private boolean processes = true;
@@ -121,6 +121,14 @@ public final class MemoryEngine implements ContainerEngine {
         begin(containers.get(name));
     }
 
+    /** Somebody else gives it another name. */
+    public void renameFromOutside(String name, String next) {
+        Container renamed = containers.remove(name);
+        renamed.name = next;
+        containers.put(next, renamed);
+        tell("rename", renamed);
+    }
+
     /** It is frozen. */
     public void pause(String name) {
         containers.get(name).state = RuntimeState.PAUSED;
@@ -174,6 +182,14 @@ public final class MemoryEngine implements ContainerEngine {
         return container;
     }
 
+    private Container byId(String id) {
+        reach();
+        return containers.values().stream()
+                .filter(container -> container.id.equals(id))
+                .findAny()
+                .orElseThrow(() -> EngineException.notFound(id));
+    }
+
     private void reach() {
         if (unreachable) {
             throw EngineException.unreachable(Obstacle.REFUSED, Map.of(), null);
@@ -196,7 +212,7 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public ContainerDetail inspect(String container) {
-        ContainerDetail detail = found(container).detail();
+        ContainerDetail detail = (container.startsWith("id-of-") ? byId(container) : found(container)).detail();
         inspections.merge(container, 1, Integer::sum);
         return detail;
     }
@@ -243,12 +259,12 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public ExecResult exec(String name, List<String> command, Duration longest) {
-        return found(name.substring("id-of-".length())).checked;
+        return byId(name).checked;
     }
 
     @Override
     public boolean hasProcesses(String name) {
-        return found(name.substring("id-of-".length())).processes;
+        return byId(name).processes;
     }
 
     @Override
