@@ -77,7 +77,8 @@ public interface ContainerEngine {
     /**
      * Runs a program in a running container.
      *
-     * @param longest how long that may take; {@code CONTAINER_ENGINE_UNREACHABLE} after it
+     * @param longest how long that may take; {@code CONTAINER_ENGINE_UNREACHABLE} after it, and the program goes on, because
+     *     engines can't end it
      */
     ExecResult exec(String container, List<String> command, Duration longest);
 
