@@ -34,8 +34,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class Deployments {
 
-    /** Before supervision looks at the containers of a deployment that was under way. */
-    static final int RESUME_PRIORITY = 500;
+    /** After supervision has read what is wanted of which container, as what is wanted already is not stored again. */
+    static final int RESUME_PRIORITY = 3_000;
 
     private static final Logger LOG = Logger.getLogger(Deployments.class);
 
