@@ -28,8 +28,11 @@ record ClientRequest(
         Set<UUID> failed,
         Optional<String> client) {
 
-    /** Whether the client runs what came with the app. */
-    boolean runsEmbedded() {
-        return current.isPresent() && current.equals(embedded);
+    /** Whether the client is already where an update wants it. */
+    boolean runs(Update update) {
+        return switch (update.kind()) {
+            case UPDATE -> current.equals(Optional.of(update.id()));
+            case ROLLBACK_TO_EMBEDDED -> current.isPresent() && current.equals(embedded);
+        };
     }
 }

@@ -19,14 +19,15 @@ import java.util.function.Supplier;
 @Singleton
 public class ManifestService {
 
-    /** Addresses under which this service is known come from clients: there may be any number of them. */
-    private static final int MOST_KEPT = 1_000;
+    /** The addresses in manifests can come from clients: there may be any number of them. */
+    private static final long MOST_KEPT_BYTES = 4 << 20;
 
     private final Updates updates;
     private final UpdateChooser chooser;
     private final Adoption adoption;
     private final CodeSigning signing;
     private final Map<Kept, ManifestAnswer> kept = new ConcurrentHashMap<>();
+    private long keptBytes;
 
     ManifestService(Updates updates, UpdateChooser chooser, Adoption adoption, CodeSigning signing) {
         this.updates = updates;
@@ -80,28 +81,20 @@ public class ManifestService {
     }
 
     private ManifestAnswer version1(ClientRequest request, Optional<Update> chosen, String base) {
-        if (chosen.isPresent()) {
-            Update update = chosen.get();
-            switch (update.kind()) {
-                case UPDATE -> {
-                    if (!request.current().equals(Optional.of(update.id()))) {
-                        AnswerFormat format = request.accepted()
-                                .best()
-                                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_ACCEPTABLE));
-                        return manifest(request, update, base, format);
-                    }
-                }
-                case ROLLBACK_TO_EMBEDDED -> {
-                    if (!request.runsEmbedded()) {
-                        return directive(
-                                request,
-                                Optional.of(update.id()),
-                                () -> Manifest.rollBackToEmbedded(update.createdAt()));
-                    }
-                }
-            }
+        Optional<Update> news = chosen.filter(update -> !request.runs(update));
+        if (news.isEmpty()) {
+            return directive(request, Optional.empty(), Manifest::noUpdateAvailable);
         }
-        return directive(request, Optional.empty(), Manifest::noUpdateAvailable);
+        Update update = news.get();
+        return switch (update.kind()) {
+            case UPDATE -> {
+                AnswerFormat format =
+                        request.accepted().best().orElseThrow(() -> new ServiceException(ErrorCode.NOT_ACCEPTABLE));
+                yield manifest(request, update, base, format);
+            }
+            case ROLLBACK_TO_EMBEDDED ->
+                directive(request, Optional.of(update.id()), () -> Manifest.rollBackToEmbedded(update.createdAt()));
+        };
     }
 
     private ManifestAnswer manifest(ClientRequest request, Update update, String base, AnswerFormat format) {
@@ -133,13 +126,16 @@ public class ManifestService {
 
     private ManifestAnswer kept(Kept key, Supplier<ManifestAnswer> make) {
         ManifestAnswer answer = kept.get(key);
-        if (answer == null) {
-            answer = make.get();
-            if (kept.size() >= MOST_KEPT) {
-                kept.clear();
-            }
-            kept.put(key, answer);
+        return answer == null ? keep(key, make.get()) : answer;
+    }
+
+    private synchronized ManifestAnswer keep(Kept key, ManifestAnswer answer) {
+        keptBytes += answer.body().length;
+        if (keptBytes > MOST_KEPT_BYTES) {
+            kept.clear();
+            keptBytes = answer.body().length;
         }
+        kept.put(key, answer);
         return answer;
     }
 
