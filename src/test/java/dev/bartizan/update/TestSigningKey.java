@@ -43,7 +43,8 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    static KeyPair generate() {
+    /** A new pair. */
+    public static KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -53,7 +54,8 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    static String pem(String label, byte[] content) {
+    /** A key as files have it. */
+    public static String pem(String label, byte[] content) {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(label, Base64.getMimeEncoder().encodeToString(content), label);
     }
