@@ -123,9 +123,8 @@ final class Drill {
         while (System.nanoTime() - begin < longest.toNanos()) {
             List<Instant> well = containers.stream()
                     .flatMap(container -> supervisor.find(container.name()).stream())
-                    .filter(container -> container.state().equals(Soak.WELL))
+                    .filter(container -> container.state().equals(Soak.WELL) && startedSince(container, after))
                     .map(SupervisedContainer::since)
-                    .filter(since -> since.isAfter(after))
                     .toList();
             if (well.size() == containers.size()) {
                 return well.stream().max(Comparator.naturalOrder()).orElse(after);
@@ -140,6 +139,17 @@ final class Drill {
                                 .filter(container -> !container.state().equals(Soak.WELL))
                                 .map(container -> container.name() + " is " + container.state())
                                 .collect(Collectors.joining(", "))));
+    }
+
+    /** Whether it was well after a start after that: it may have changed its state just before its end was seen. */
+    private boolean startedSince(SupervisedContainer container, Instant after) {
+        return after.equals(Instant.MIN)
+                || container.since().isAfter(after)
+                        && engine.inspect(container.id())
+                                .startedAt()
+                                .filter(start -> start.isAfter(after)
+                                        && !container.since().isBefore(start))
+                                .isPresent();
     }
 
     private void pause() {
