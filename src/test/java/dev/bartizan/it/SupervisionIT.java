@@ -133,6 +133,11 @@ class SupervisionIT {
 
         engine.begin();
 
+        // Docker has ended them with itself, which the service may not have seen yet.
+        await().atMost(Patience.LONG)
+                .until(() -> engine.cli("inspect", "--format", "{{.State.Running}}", "db", "api", "web")
+                        .lines()
+                        .allMatch("true"::equals));
         awaitRunning(service, CHAIN);
         await().atMost(Patience.LONG)
                 .untilAsserted(
