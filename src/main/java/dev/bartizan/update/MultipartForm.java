@@ -27,8 +27,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -71,10 +73,10 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         if (!HttpPostRequestDecoder.isMultipart(request)) {
             throw new UploadRejected("The form has no boundary.");
         }
+        OnlyKnownParts known = new OnlyKnownParts(parts, staging);
         HttpPostMultipartRequestDecoder decoder = null;
         try {
-            decoder = new HttpPostMultipartRequestDecoder(
-                    new OnlyKnownParts(parts, staging), request, StandardCharsets.UTF_8);
+            decoder = new HttpPostMultipartRequestDecoder(known, request, StandardCharsets.UTF_8);
             decoder.setDiscardThreshold(DISCARD_BYTES);
             return read(body, decoder, maximumBytes);
         } catch (ErrorDataDecoderException
@@ -86,6 +88,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             if (decoder != null) {
                 decoder.destroy();
             }
+            known.closeFiles();
         }
     }
 
@@ -136,6 +139,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         private final Parts parts;
         private final Staging staging;
         private final Set<String> seen = new HashSet<>();
+        private final List<StagedUpload> uploads = new ArrayList<>();
 
         OnlyKnownParts(Parts parts, Staging staging) {
             super(false, StandardCharsets.UTF_8);
@@ -170,7 +174,15 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
                 Charset charset,
                 long size) {
             require(parts.files(), name, parts.texts().contains(name) ? "must be a text" : "is unknown");
-            return new StagedUpload(name, filename, contentType, contentTransferEncoding, charset, size, staging);
+            StagedUpload upload =
+                    new StagedUpload(name, filename, contentType, contentTransferEncoding, charset, size, staging);
+            uploads.add(upload);
+            return upload;
+        }
+
+        /** The decoder forgets the one that was cut off: its file would stay open, and take its room on the disk. */
+        void closeFiles() {
+            uploads.forEach(StagedUpload::delete);
         }
 
         private void require(Set<String> known, String name, String otherwise) {

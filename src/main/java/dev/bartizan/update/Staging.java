@@ -81,6 +81,8 @@ final class Staging implements AutoCloseable {
             keep(file, name);
             if (compressible && Files.size(compressed) < size * WORTHWHILE) {
                 keep(compressed, AssetStore.gzip(name));
+            } else {
+                Files.deleteIfExists(compressed);
             }
             return new Content(
                     Base64.getUrlEncoder().withoutPadding().encodeToString(hash),

@@ -71,6 +71,8 @@ class MultipartFormTest {
             assertThatExceptionOfType(UploadRejected.class)
                     .as("of %d bytes", length)
                     .isThrownBy(() -> read(TYPE, cut));
+            // A file that is deleted and still open would keep its room.
+            assertThat(staging.folder()).isEmptyDirectory();
         }
     }
 
