@@ -1,5 +1,6 @@
 package dev.bartizan.container;
 
+import dev.bartizan.BlockingHttpClient;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
@@ -7,9 +8,6 @@ import dev.bartizan.container.engine.ExecResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -19,10 +17,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 
 /** Runs health checks. */
 @Singleton
@@ -30,6 +27,9 @@ class Prober {
 
     /** How much of an answer is looked at; bytes. */
     private static final int LONGEST_ANSWER = 64 * 1024;
+
+    /** Each check has a time of its own. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /**
      * Whom a check is for.
@@ -53,12 +53,12 @@ class Prober {
     }
 
     private final ContainerEngine engine;
-    private final HttpClient http;
+    private final BlockingHttpClient http;
 
     Prober(ContainerEngine engine, Vertx vertx) {
         this.engine = engine;
         // A check is to find out whether connections can be made, too.
-        this.http = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+        this.http = new BlockingHttpClient(vertx, CONNECT_TIMEOUT);
     }
 
     @PreDestroy
@@ -80,26 +80,21 @@ class Prober {
     }
 
     private HealthResult ask(Probe.Http probe, Target target, Duration timeout) {
-        RequestOptions options = new RequestOptions()
+        RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(target.host(probe.host()))
                 .setPort(probe.port())
                 .setURI(probe.path())
                 .setConnectTimeout(timeout.toMillis())
                 .putHeader(HttpHeaders.USER_AGENT, "bartizan");
-        Future<HttpClientRequest> connecting = http.request(options);
-        Future<HealthResult> answer =
-                connecting.compose(request -> request.send().compose(response -> judge(probe, response)));
         try {
-            return answer.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            return HealthResult.unhealthy("No answer: " + failure.getCause().getMessage());
-        } catch (TimeoutException late) {
+            return http.exchange(() -> request, Optional.empty(), response -> judge(probe, response), timeout);
+        } catch (SocketTimeoutException late) {
             return late(timeout);
+        } catch (IOException failure) {
+            return HealthResult.unhealthy("No answer: " + failure.getMessage());
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
-        } finally {
-            connecting.onSuccess(request -> request.connection().close());
         }
     }
 

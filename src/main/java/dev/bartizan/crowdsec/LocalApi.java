@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.bartizan.BlockingHttpClient;
 import dev.bartizan.crowdsec.AgentConfiguration.Credentials;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -11,9 +12,6 @@ import dev.bartizan.ip.IpRange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -32,9 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -54,7 +49,7 @@ class LocalApi {
     /** Some hundred thousand decisions: more would not fit into the memory that we are content with. */
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
-    private final HttpClient client;
+    private final BlockingHttpClient client;
     private final String address;
     private final String userAgent;
     private final Duration timeout;
@@ -69,9 +64,7 @@ class LocalApi {
             ObjectMapper json,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
-                .setKeepAlive(false));
+        this.client = new BlockingHttpClient(vertx, CONNECT_TIMEOUT);
         this.address = config.lapiUrl().replaceAll("/+$", "");
         // It lets nobody log in whose name has no version.
         this.userAgent = "bartizan/" + version;
@@ -263,31 +256,25 @@ class LocalApi {
 
     private Answer exchange(
             HttpMethod method, String path, Map<String, String> headers, Optional<Object> body, Duration longest) {
-        // Within a future, so that an address that is none fails as one that nobody answers at.
-        Future<HttpClientRequest> connecting = Future.succeededFuture()
-                .compose(_ -> client.request(new RequestOptions()
-                        .setMethod(method)
-                        .setAbsoluteURI(address + path)
-                        .putHeader(HttpHeaders.USER_AGENT, userAgent)));
-        Future<Answer> answer = connecting.compose(request -> {
-            headers.forEach(request::putHeader);
-            Future<HttpClientResponse> sent = body.isEmpty()
-                    ? request.send()
-                    : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                            .send(write(body.get()));
-            return sent.compose(this::read);
-        });
         try {
-            return answer.toCompletionStage().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            throw unreachable(String.valueOf(failure.getCause().getMessage()), failure.getCause());
-        } catch (TimeoutException late) {
-            throw unreachable("No answer within %d ms.".formatted(longest.toMillis()), late);
+            return client.exchange(
+                    () -> {
+                        RequestOptions request = new RequestOptions()
+                                .setMethod(method)
+                                .setAbsoluteURI(address + path)
+                                .putHeader(HttpHeaders.USER_AGENT, userAgent);
+                        headers.forEach(request::putHeader);
+                        body.ifPresent(_ -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json"));
+                        return request;
+                    },
+                    body.map(this::write),
+                    this::read,
+                    longest);
+        } catch (IOException failure) {
+            throw unreachable(String.valueOf(failure.getMessage()), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw unreachable("Interrupted.", interrupted);
-        } finally {
-            connecting.onSuccess(request -> request.connection().close());
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.bartizan.deployment;
 
+import dev.bartizan.BlockingHttpClient;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,9 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Asks Caddy, and new containers. */
 @Singleton
@@ -28,16 +22,12 @@ class HttpCalls {
 
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
-    private final Vertx vertx;
-    private final HttpClient client;
+    private final BlockingHttpClient client;
     private final Duration timeout;
 
     HttpCalls(Vertx vertx, DeploymentConfig config) {
-        this.vertx = vertx;
         this.timeout = config.timeout();
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
-                .setKeepAlive(false));
+        this.client = new BlockingHttpClient(vertx, timeout);
     }
 
     @PreDestroy
@@ -68,40 +58,20 @@ class HttpCalls {
      */
     Answer exchange(HttpMethod method, String uri, Map<String, String> headers, Optional<String> body)
             throws IOException {
-        Promise<HttpClientRequest> connecting = Promise.promise();
-        Promise<Answer> answer = Promise.promise();
-        // All in one thread, or an answer could have come to its end before anybody reads it.
-        vertx.getOrCreateContext().runOnContext(_ -> {
-            // Within a future, so that an address that is none fails as one that nobody answers at.
-            Future.succeededFuture()
-                    .compose(_ -> {
+        try {
+            return client.exchange(
+                    () -> {
                         RequestOptions options =
                                 new RequestOptions().setMethod(method).setAbsoluteURI(uri);
                         headers.forEach(options::putHeader);
-                        return client.request(options);
-                    })
-                    .onComplete(connecting);
-            connecting
-                    .future()
-                    .compose(request -> body.map(text -> request.send(Buffer.buffer(text)))
-                            .orElseGet(request::send)
-                            .compose(HttpCalls::read))
-                    .onComplete(answer);
-        });
-        try {
-            return answer.future()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            throw new IOException(failure.getCause().getMessage(), failure.getCause());
-        } catch (TimeoutException late) {
-            throw new IOException("No answer within %d ms.".formatted(timeout.toMillis()), late);
+                        return options;
+                    },
+                    body.map(Buffer::buffer),
+                    HttpCalls::read,
+                    timeout);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
-        } finally {
-            connecting.future().onSuccess(request -> request.connection().close());
         }
     }
 

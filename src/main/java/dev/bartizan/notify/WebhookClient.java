@@ -1,28 +1,25 @@
 package dev.bartizan.notify;
 
+import dev.bartizan.BlockingHttpClient;
 import dev.bartizan.RetryAfter;
 import dev.bartizan.notify.NotificationFormat.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -38,17 +35,14 @@ class WebhookClient {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
 
-    private final HttpClient client;
+    private final BlockingHttpClient client;
     private final Duration timeout;
     private final Clock clock;
 
     WebhookClient(Vertx vertx, NotifyConfig config, Clock clock) {
         this.timeout = config.timeout();
         this.clock = clock;
-        // Notifications are rare, so a connection is never used twice.
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
-                .setKeepAlive(false));
+        this.client = new BlockingHttpClient(vertx, timeout);
     }
 
     @PreDestroy
@@ -67,18 +61,16 @@ class WebhookClient {
         webhook.signature()
                 .ifPresent(signature ->
                         signature.headers(id, clock.instant(), payload.body()).forEach(options::putHeader));
-        Future<HttpClientRequest> connecting = client.request(options);
-        Future<Attempt> answer = connecting.compose(
-                request -> request.send(Buffer.buffer(payload.body())).map(this::judge));
         try {
-            return answer.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
+            return client.exchange(
+                    () -> options,
+                    Optional.of(Buffer.buffer(payload.body())),
+                    response -> Future.succeededFuture(judge(response)),
+                    timeout);
+        } catch (SocketTimeoutException late) {
+            return passing(OptionalInt.empty(), late.getMessage(), Optional.empty());
+        } catch (IOException failure) {
             return passing(OptionalInt.empty(), reason(failure.getCause()), Optional.empty());
-        } catch (TimeoutException late) {
-            return passing(
-                    OptionalInt.empty(), "No answer within %d ms.".formatted(timeout.toMillis()), Optional.empty());
-        } finally {
-            connecting.onSuccess(request -> request.connection().close());
         }
     }
 
