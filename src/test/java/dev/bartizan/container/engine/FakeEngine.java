@@ -543,6 +543,7 @@ public final class FakeEngine implements AutoCloseable {
         int told = 0;
         boolean follow = request.query("follow").equals("true");
         String tail = request.query("tail");
+        Instant since = since(request.query("since"));
         while (true) {
             List<FakeContainer.Line> lines;
             boolean more;
@@ -557,7 +558,9 @@ public final class FakeEngine implements AutoCloseable {
                 }
             }
             for (FakeContainer.Line line : lines) {
-                out.write(FakeServer.chunk(container.told(line)));
+                if (!Instant.parse(line.time().strip()).isBefore(since)) {
+                    out.write(FakeServer.chunk(container.told(line)));
+                }
             }
             told += lines.size();
             if (!more) {
@@ -565,6 +568,11 @@ public final class FakeEngine implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** To the second, as Podman's lines are. */
+    private static Instant since(String query) {
+        return query.isEmpty() ? Instant.EPOCH : Instant.ofEpochSecond(Long.parseLong(query.replaceAll("\\..*", "")));
     }
 
     private synchronized void await() throws IOException {
