@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.Patience;
+import dev.bartizan.container.engine.ExecResult;
+import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.PrivateDocker;
 import dev.bartizan.container.engine.PrivateEngine;
 import dev.bartizan.container.engine.PrivatePodman;
+import dev.bartizan.container.engine.RuntimeState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Three apps in a chain and one that never gets well, on real engines. */
+/** Three apps in a chain and one that never gets well, on real engines, and on one for machines without. */
 class SupervisionIT {
 
     private static final Logger LOG = Logger.getLogger(SupervisionIT.class);
@@ -30,8 +34,11 @@ class SupervisionIT {
 
     private final Path home = Folders.create();
 
-    static Stream<Supplier<PrivateEngine>> engines() {
-        return Stream.of(PrivateDocker::start, PrivatePodman::start);
+    static Stream<Supplier<Engine>> engines() {
+        return Stream.of(
+                () -> new Faked(FakeEngine.docker()),
+                () -> new Real(PrivateDocker.start()),
+                () -> new Real(PrivatePodman.start()));
     }
 
     @AfterEach
@@ -41,11 +48,11 @@ class SupervisionIT {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void appsComeBackHoweverTheyWentAway(Supplier<PrivateEngine> start) {
-        try (PrivateEngine engine = start.get()) {
+    void appsComeBackHoweverTheyWentAway(Supplier<Engine> start) {
+        try (Engine engine = start.get()) {
             run(engine, "db", "app:1");
-            run(engine, "api", "app:1", "--label", "bartizan.depends-on=db", "--env", "START_DELAY=1");
-            run(engine, "web", "app:1", "--label", "bartizan.depends-on=api");
+            run(engine, "api", "app:1", "bartizan.depends-on=db");
+            run(engine, "web", "app:1", "bartizan.depends-on=api");
             run(engine, "sick", "app:broken");
             BartizanProcess service = service(engine).startReady();
             try (service) {
@@ -55,7 +62,7 @@ class SupervisionIT {
                 stopFromOutsideIsUndone(service, engine);
                 stopThroughUsStays(service, engine);
                 engineMayBeAway(service, engine);
-                engine.cli("kill", "api");
+                engine.kill("api");
                 awaitState(service, "api", state -> !state.equals("running"));
                 service.kill();
             }
@@ -82,7 +89,7 @@ class SupervisionIT {
         assertThat(report.path("apps")).hasSize(3);
     }
 
-    private static void everyAppAndTheChainRecoverFromAKill(BartizanProcess service, PrivateEngine engine) {
+    private static void everyAppAndTheChainRecoverFromAKill(BartizanProcess service, Engine engine) {
         String id = startSoak(service);
         service.post("/api/v1/soak/" + id + "/drill").expect(202);
 
@@ -95,16 +102,16 @@ class SupervisionIT {
         assertThat(report.path("state").asText()).as(report.toString()).isEqualTo("passed");
         LOG.infof(
                 "%s: recovery from SIGKILL %s s, median %s s, worst %s s",
-                engine.getClass().getSimpleName(),
+                engine,
                 drill.path("recoveries").findValuesAsText("seconds"),
                 drill.path("median_seconds"),
                 drill.path("worst_seconds"));
     }
 
-    private static void stopFromOutsideIsUndone(BartizanProcess service, PrivateEngine engine) {
+    private static void stopFromOutsideIsUndone(BartizanProcess service, Engine engine) {
         String since = service.get("/api/v1/containers/web").at("/since").asText();
 
-        engine.cli("stop", "web");
+        engine.stop("web");
 
         await().atMost(Patience.LONG)
                 .until(
@@ -113,12 +120,12 @@ class SupervisionIT {
                                 && web.path("state").asText().equals("running"));
     }
 
-    private static void stopThroughUsStays(BartizanProcess service, PrivateEngine engine) {
+    private static void stopThroughUsStays(BartizanProcess service, Engine engine) {
         service.post("/api/v1/containers/web/stop").expect(200);
         awaitState(service, "web", "stopped"::equals);
 
         // When another one has come back since, there was occasion enough to start this one too.
-        engine.cli("kill", "db");
+        engine.kill("db");
         awaitState(service, "db", state -> !state.equals("running"));
         awaitRunning(service, List.of("db", "api"));
 
@@ -127,45 +134,34 @@ class SupervisionIT {
         awaitRunning(service, CHAIN);
     }
 
-    private static void engineMayBeAway(BartizanProcess service, PrivateEngine engine) {
-        engine.kill();
+    private static void engineMayBeAway(BartizanProcess service, Engine engine) {
+        engine.goAway();
         service.get("/api/v1/containers/web/logs").expectError(502, "CONTAINER_ENGINE_UNREACHABLE");
 
-        engine.begin();
+        engine.comeBack();
 
         // Docker has ended them with itself, which the service may not have seen yet.
-        await().atMost(Patience.LONG)
-                .until(() -> engine.cli("inspect", "--format", "{{.State.Running}}", "db", "api", "web")
-                        .lines()
-                        .allMatch("true"::equals));
+        await().atMost(Patience.LONG).until(() -> CHAIN.stream().allMatch(engine::running));
         awaitRunning(service, CHAIN);
         await().atMost(Patience.LONG)
                 .untilAsserted(
                         () -> service.get("/api/v1/containers/web/logs?tail=1").expect(200));
     }
 
-    private static void run(PrivateEngine engine, String name, String image, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                "run",
-                "--detach",
-                "--name",
-                name,
-                "--label",
+    private static void run(Engine engine, String name, String image, String... more) {
+        // What never gets well may be given up soon.
+        boolean sick = name.equals("sick");
+        List<String> labels = new ArrayList<>(List.of(
                 "bartizan.supervise=true",
-                "--label",
-                "bartizan.health=http://:8080/health",
-                "--label",
+                "bartizan.health=" + engine.health(),
                 "bartizan.health.interval=1s",
-                "--label",
-                "bartizan.health.retries=2",
-                "--label",
-                "bartizan.health.start-period=3s"));
-        command.addAll(List.of(more));
-        command.add(image);
-        engine.cli(command.toArray(String[]::new));
+                "bartizan.health.retries=" + (sick ? 1 : 2),
+                "bartizan.health.start-period=" + (sick ? "0s" : "3s")));
+        labels.addAll(List.of(more));
+        engine.run(name, image, labels);
     }
 
-    private BartizanProcess.Builder service(PrivateEngine engine) {
+    private BartizanProcess.Builder service(Engine engine) {
         return BartizanProcess.at(home.resolve("data"))
                 .env("BARTIZAN_CONTAINER_ENABLED", true)
                 .env("BARTIZAN_CONTAINER_SOCKET", engine.socket())
@@ -205,5 +201,150 @@ class SupervisionIT {
 
     private static String state(BartizanProcess service, String app) {
         return service.get("/api/v1/containers/" + app).at("/state").asText();
+    }
+
+    /** An engine with containers. */
+    private interface Engine extends AutoCloseable {
+
+        Path socket();
+
+        /** The check of its containers. */
+        String health();
+
+        void run(String container, String image, List<String> labels);
+
+        void stop(String container);
+
+        void kill(String container);
+
+        boolean running(String container);
+
+        void goAway();
+
+        void comeBack();
+
+        @Override
+        void close();
+    }
+
+    /** Docker or Podman. */
+    private record Real(PrivateEngine engine) implements Engine {
+
+        @Override
+        public Path socket() {
+            return engine.socket();
+        }
+
+        @Override
+        public String health() {
+            return "http://:8080/health";
+        }
+
+        @Override
+        public void run(String container, String image, List<String> labels) {
+            List<String> command = new ArrayList<>(List.of("run", "--detach", "--name", container));
+            labels.forEach(label -> command.addAll(List.of("--label", label)));
+            if (container.equals("api")) {
+                command.addAll(List.of("--env", "START_DELAY=1"));
+            }
+            command.add(image);
+            engine.cli(command.toArray(String[]::new));
+        }
+
+        @Override
+        public void stop(String container) {
+            engine.cli("stop", container);
+        }
+
+        @Override
+        public void kill(String container) {
+            engine.cli("kill", container);
+        }
+
+        @Override
+        public boolean running(String container) {
+            return engine.cli("inspect", "--format", "{{.State.Running}}", container)
+                    .strip()
+                    .equals("true");
+        }
+
+        @Override
+        public void goAway() {
+            engine.kill();
+        }
+
+        @Override
+        public void comeBack() {
+            engine.begin();
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+
+        @Override
+        public String toString() {
+            return engine.getClass().getSimpleName();
+        }
+    }
+
+    /** For machines that have none. */
+    private record Faked(FakeEngine engine) implements Engine {
+
+        @Override
+        public Path socket() {
+            return engine.socket();
+        }
+
+        @Override
+        public String health() {
+            return "exec:check";
+        }
+
+        @Override
+        public void run(String container, String image, List<String> labels) {
+            engine.programs((name, command) -> new ExecResult(name.equals("sick") ? 1 : 0, "", false));
+            engine.run(
+                    container,
+                    labels.stream()
+                            .map(label -> label.split("=", 2))
+                            .collect(Collectors.toMap(label -> label[0], label -> label[1])));
+        }
+
+        @Override
+        public void stop(String container) {
+            engine.die(container, 0);
+        }
+
+        @Override
+        public void kill(String container) {
+            engine.die(container, 137);
+        }
+
+        @Override
+        public boolean running(String container) {
+            return engine.api().inspect(container).state() == RuntimeState.RUNNING;
+        }
+
+        @Override
+        public void goAway() {
+            engine.end();
+        }
+
+        @Override
+        public void comeBack() {
+            engine.begin();
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+
+        @Override
+        public String toString() {
+            return "FakeEngine";
+        }
     }
 }
