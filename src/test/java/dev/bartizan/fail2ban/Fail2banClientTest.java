@@ -148,6 +148,8 @@ class Fail2banClientTest {
 
             assertThat(forgotten.ask("ping")).isEqualTo("pong");
             assertThat(forgetful.requests()).isEqualTo(2);
+            // Until then a change could be sent to where nobody listens any more.
+            await().atMost(Patience.LONG).until(() -> forgetful.partings.get() == 2);
 
             assertThat(catchThrowableOfType(UnreachableException.class, () -> forgotten.tell("ping"))
                             .reason())
@@ -164,6 +166,7 @@ class Fail2banClientTest {
 
         private final ServerSocketChannel door;
         private final AtomicInteger requests = new AtomicInteger();
+        private final AtomicInteger partings = new AtomicInteger();
 
         private ForgetfulServer(Path socket) throws IOException {
             door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -183,6 +186,7 @@ class Fail2banClientTest {
                             caller.write(ByteBuffer.wrap(Fail2banConnection.END.getBytes(StandardCharsets.US_ASCII)));
                         }
                     }
+                    partings.incrementAndGet();
                 }
             } catch (IOException closed) {
                 // The test is over.

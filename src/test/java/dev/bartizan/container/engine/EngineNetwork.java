@@ -85,6 +85,8 @@ final class EngineNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        // With its namespace alone it would go too, but some time later.
+        Command.succeeds("ip", "link", "delete", name);
         Command.succeeds("ip", "netns", "delete", name);
     }
 }
