@@ -1,6 +1,7 @@
 package dev.bartizan.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,9 @@ class DatabaseStartIT {
             mend.now();
 
             service.awaitReady();
+            // It begins when the database has been opened, and readiness may be a moment earlier.
+            await().atMost(BartizanProcess.PATIENCE)
+                    .until(() -> service.get("/api/v1/blocklists/import/1").status() == 200);
             service.awaitRun(1);
             assertThat(service.blocked("45.155.205.7")).isTrue();
             service.post("/api/v1/tokens", Map.of("name", "edge", "role", "viewer"))
