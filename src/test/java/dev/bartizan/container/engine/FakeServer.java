@@ -61,6 +61,10 @@ final class FakeServer implements AutoCloseable {
             while (true) {
                 SocketChannel connection = server.accept();
                 connections.add(connection);
+                if (!server.isOpen()) {
+                    // Closed between the two: nobody else ends this one.
+                    connection.close();
+                }
                 Thread.ofVirtual().start(() -> serve(connection));
             }
         } catch (IOException closed) {
