@@ -10,9 +10,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Describes uploads in the OpenAPI document, which knows of nothing but resources. */
+/** Describes uploads and the files of updates in the OpenAPI document, which knows of nothing but resources. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
-public class UploadDescription implements OASFilter {
+public class RouteDescriptions implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -20,10 +20,50 @@ public class UploadDescription implements OASFilter {
             document.setPaths(OASFactory.createPaths());
         }
         document.getPaths()
-                .addPathItem("/api/updates/upload", OASFactory.createPathItem().POST(operation()));
+                .addPathItem("/api/updates/upload", OASFactory.createPathItem().POST(upload()))
+                .addPathItem(
+                        "/api/updates/assets/{hash}",
+                        OASFactory.createPathItem().GET(fetch()).HEAD(look()));
     }
 
-    private static Operation operation() {
+    private static Operation fetch() {
+        Operation fetch = asset().summary("Fetch a file of an update")
+                .description("With an `ETag` for `If-None-Match`, and in parts with `Range`; several ranges at once are"
+                        + " answered with the whole file. Compressed where a smaller form is stored and the client"
+                        + " accepts it.");
+        fetch.getResponses()
+                .addAPIResponse("206", response("The part of the file that `Range` asks for."))
+                .addAPIResponse("416", response("The file has nothing of the range that is asked for."))
+                .addAPIResponse("503", error("`STORAGE_FAILED`: the file can't be read."))
+                .getAPIResponse("200")
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "*/*",
+                                OASFactory.createMediaType()
+                                        .schema(type(Schema.SchemaType.STRING).format("binary"))));
+        return fetch;
+    }
+
+    private static Operation look() {
+        return asset().summary("Ask for a file of an update").description("The headers of the file.");
+    }
+
+    private static Operation asset() {
+        return OASFactory.createOperation()
+                .addTag("Updates")
+                .addParameter(OASFactory.createParameter()
+                        .in(Parameter.In.PATH)
+                        .name("hash")
+                        .required(true)
+                        .description("SHA-256 of the file: in base64url without padding, or in hexadecimal digits.")
+                        .schema(type(Schema.SchemaType.STRING)))
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse("200", response("The file."))
+                        .addAPIResponse("304", response("The client has it already."))
+                        .addAPIResponse("404", error("`NOT_FOUND`: no update has such a file.")));
+    }
+
+    private static Operation upload() {
         return OASFactory.createOperation()
                 .addTag("Updates")
                 .summary("Publish an update")
@@ -86,9 +126,12 @@ public class UploadDescription implements OASFilter {
         return OASFactory.createSchema().addType(type);
     }
 
+    private static APIResponse response(String description) {
+        return OASFactory.createAPIResponse().description(description);
+    }
+
     private static APIResponse error(String description) {
-        return OASFactory.createAPIResponse()
-                .description(description)
+        return response(description)
                 .content(OASFactory.createContent()
                         .addMediaType(
                                 "application/json",

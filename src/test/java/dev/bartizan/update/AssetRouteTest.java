@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class AssetResourceTest {
+class AssetRouteTest {
 
     private static final Instant NOON = Instant.parse("2026-08-22T12:00:00Z");
     private static final String CONTENT = "0123456789".repeat(1_000);
@@ -134,7 +134,31 @@ class AssetResourceTest {
     @Test
     void whoHasItIsToldSo() {
         get(plain().header("If-None-Match", '"' + bundle.hash() + '"')).then().statusCode(304);
+        get(plain().header("If-None-Match", "\"another\", W/\"" + bundle.hash() + '"'))
+                .then()
+                .statusCode(304)
+                .header("etag", equalTo('"' + bundle.hash() + '"'));
+        get(plain().header("If-None-Match", "*")).then().statusCode(304);
         get(plain().header("If-None-Match", "\"another\"")).then().statusCode(200);
+        assertThat(adoption.downloads(update.id())).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsDoneToFiles() {
+        plain().delete("/api/updates/assets/" + bundle.hash())
+                .then()
+                .statusCode(405)
+                .body("error_code", equalTo("METHOD_NOT_ALLOWED"));
+    }
+
+    /** The name of a file is no label for a metric: there are as many as there are files. */
+    @Test
+    void requestsForFilesAreCountedTogether() {
+        get(plain()).then().statusCode(200);
+
+        assertThat(anonymous().get("/q/metrics").asString())
+                .contains("uri=\"/api/updates/assets/{hash}\"")
+                .doesNotContain(bundle.hash());
     }
 
     @Test
