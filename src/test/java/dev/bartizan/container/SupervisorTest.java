@@ -9,6 +9,7 @@ import dev.bartizan.container.engine.HealthCheck;
 import dev.bartizan.container.engine.MemoryEngine.Container;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ServiceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +285,19 @@ class SupervisorTest {
 
         assertThat(it.takeStates("web")).containsExactly("zombie", "restarting", "running");
         assertThat(web.running()).isTrue();
+    }
+
+    @Test
+    void a_zombie_is_found_by_the_next_sweep_where_its_processes_can_be_seen() throws IOException {
+        Process app = new ProcessBuilder("sleep", "60").start();
+        Container web = it.engine.run("web", SUPERVISED);
+        web.pid(app.pid());
+        it.adopt();
+        app.destroyForcibly().onExit().join();
+        web.zombie();
+        pass(31);
+
+        assertThat(it.takeStates("web")).containsExactly("zombie", "restarting", "running");
     }
 
     @Test

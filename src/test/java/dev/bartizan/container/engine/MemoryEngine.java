@@ -26,6 +26,7 @@ public final class MemoryEngine implements ContainerEngine {
         private RuntimeState state = RuntimeState.RUNNING;
         private int exitCode;
         private boolean processes = true;
+        private long pid;
         private Instant startedAt;
         private Optional<HealthCheck> healthCheck = Optional.empty();
         private ExecResult checked = new ExecResult(0, "ok", false);
@@ -59,6 +60,11 @@ public final class MemoryEngine implements ContainerEngine {
             checked = new ExecResult(exitCode, output, missing);
         }
 
+        /** Its first process, until it is started again; nobody can see it else. */
+        public void pid(long process) {
+            pid = process;
+        }
+
         /** Its processes are gone and the engine doesn't know. */
         public void zombie() {
             processes = false;
@@ -77,7 +83,7 @@ public final class MemoryEngine implements ContainerEngine {
                     "sha256:0",
                     labels,
                     state,
-                    0,
+                    pid,
                     exitCode,
                     false,
                     Optional.of(startedAt),
@@ -166,6 +172,7 @@ public final class MemoryEngine implements ContainerEngine {
     private void begin(Container container) {
         container.state = RuntimeState.RUNNING;
         container.processes = true;
+        container.pid = 0;
         container.startedAt = clock.instant();
         tell("start", container);
         if (container.crashing) {
