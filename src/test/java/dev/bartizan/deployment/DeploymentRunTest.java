@@ -204,6 +204,22 @@ class DeploymentRunTest {
     }
 
     @Test
+    void oldContainerThatEndedMeanwhileIsBroughtBackBeforeItGetsTheRequests() {
+        health = container -> {
+            if (stored.state() != DeploymentState.WATCHING) {
+                return new HealthResult(Verdict.HEALTHY, "");
+            }
+            fake.die("web", 1);
+            return new HealthResult(Verdict.UNHEALTHY, "sick");
+        };
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertClean(ended, "web");
+    }
+
+    @Test
     void containerThatIsStartedAgainWithinTheWatchWindowHasFailed() {
         health = container -> {
             if (stored.state() == DeploymentState.WATCHING) {
