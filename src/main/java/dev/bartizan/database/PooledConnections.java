@@ -34,7 +34,8 @@ class PooledConnections implements AgroalPoolInterceptor {
     }
 
     /**
-     * Has the pool close its connections, and returns when all that are open now are closed.
+     * Has the pool close its connections, and returns when all that are open now are closed. The pool begins with that a
+     * moment after it was told: if none is open it is not told, or it would close the next one under whoever uses it.
      *
      * @param flush tells the pool
      * @throws SQLException if one is still open after five seconds
@@ -42,6 +43,9 @@ class PooledConnections implements AgroalPoolInterceptor {
     synchronized void close(Runnable flush) throws SQLException {
         Set<SQLiteConnection> old = Collections.newSetFromMap(new IdentityHashMap<>());
         old.addAll(open);
+        if (old.isEmpty()) {
+            return;
+        }
         flush.run();
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         try {
