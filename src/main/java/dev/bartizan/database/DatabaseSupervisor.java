@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.sqlite.JDBC;
 
 /**
@@ -123,9 +124,11 @@ public class DatabaseSupervisor {
             }
             announce();
         } catch (SQLException | IOException | RuntimeException failure) {
-            state.failed(DatabaseFailure.classify(failure, folder.database())
-                    .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")));
-            LOG.debugv(failure, "database_check_failed");
+            DatabaseFailure found = DatabaseFailure.classify(failure, folder.database())
+                    .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+            boolean known = state.failure().filter(found::equals).isPresent();
+            state.failed(found);
+            LOG.logv(known ? Level.DEBUG : Level.WARN, "database_check_failed", kv("reason", failure.toString()));
         }
     }
 
