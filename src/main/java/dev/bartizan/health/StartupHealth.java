@@ -4,13 +4,15 @@ import dev.bartizan.database.DatabaseState;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Started when the recovery is done. A database that can't be opened counts as started too: there is nothing that a
+ * Started, and ready as far as it depends on that, when the recovery is done. A database that can't be opened counts as started too: there is nothing that a
  * restart would mend, and readiness names the reason.
  */
 @Startup
+@Readiness
 @Singleton
 class StartupHealth implements HealthCheck {
 
