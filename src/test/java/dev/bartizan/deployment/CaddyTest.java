@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.FreePort;
 import dev.bartizan.Patience;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.it.Requirement;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +31,7 @@ class CaddyTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         Requirement.program("caddy");
-        int admin = freePort();
+        int admin = FreePort.find();
         Path config = Files.writeString(folder.resolve("Caddyfile"), """
                 {
                     admin 127.0.0.1:%d
@@ -50,7 +50,7 @@ class CaddyTest {
                     }
                     reverse_proxy web:8080
                 }
-                """.formatted(admin, folder, freePort()));
+                """.formatted(admin, folder, FreePort.find()));
         ProcessBuilder builder = new ProcessBuilder(
                         "caddy", "run", "--config", config.toString(), "--adapter", "caddyfile")
                 .redirectErrorStream(true)
@@ -66,12 +66,6 @@ class CaddyTest {
     private static Caddy at(String url) {
         Settings settings = new Settings(url);
         return new Caddy(new HttpCalls(VERTX, settings), settings, new ObjectMapper());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll
@@ -109,7 +103,7 @@ class CaddyTest {
 
     @Test
     void nobodyAtTheAddressIsUnreachable() throws IOException {
-        Caddy nobody = at("http://127.0.0.1:" + freePort());
+        Caddy nobody = at("http://127.0.0.1:" + FreePort.find());
 
         assertThatThrownBy(nobody::routes)
                 .isInstanceOfSatisfying(

@@ -3,9 +3,9 @@ package dev.bartizan.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bartizan.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +28,7 @@ final class Caddy implements AutoCloseable {
 
     static Caddy start(Path folder, Path accessLog) {
         try {
-            int port = freePort();
+            int port = FreePort.find();
             Path config = Files.writeString(folder.resolve("Caddyfile"), """
                     {
                         admin off
@@ -61,12 +61,6 @@ final class Caddy implements AutoCloseable {
             return caddy;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

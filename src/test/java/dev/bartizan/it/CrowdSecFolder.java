@@ -3,10 +3,9 @@ package dev.bartizan.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bartizan.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,15 +31,9 @@ final class CrowdSecFolder {
     static CrowdSecFolder create(Path folder) throws IOException {
         Requirement.program("crowdsec");
         Requirement.program("cscli");
-        CrowdSecFolder created = new CrowdSecFolder(folder, freePort());
+        CrowdSecFolder created = new CrowdSecFolder(folder, FreePort.find());
         created.write();
         return created;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void write() throws IOException {
