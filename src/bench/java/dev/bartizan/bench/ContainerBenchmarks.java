@@ -146,7 +146,8 @@ final class ContainerBenchmarks {
                 plan.command(),
                 Files.createDirectory(folder.resolve(name)),
                 HEAP,
-                COLLECTOR,
+                // The native binary has no other one, and ends if it is told.
+                plan.virtualMachine() ? COLLECTOR : HEAP,
                 "-Dbartizan.container.enabled=true",
                 "-Dbartizan.container.socket=" + socket);
     }
