@@ -2,6 +2,7 @@ package dev.bartizan;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.http.FilterOrder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -28,16 +29,13 @@ public class RunningRequests {
     /** Then the import has 8 s: together less than the 25 s that are promised. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-    /** After what starts a request anew under another path, so that each is counted once. */
-    private static final int BEFORE_THE_REQUEST_LOG = 10_500;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allEnded = lock.newCondition();
     private int running;
     private boolean stopping;
 
     void register(@Observes Filters filters) {
-        filters.register(this::count, BEFORE_THE_REQUEST_LOG);
+        FilterOrder.RUNNING_REQUESTS.register(filters, this::count);
     }
 
     private void count(RoutingContext context) {

@@ -53,7 +53,8 @@ class ArchitectureTest {
                     "dev.bartizan.access..",
                     "dev.bartizan.logging..",
                     "dev.bartizan.health..",
-                    "dev.bartizan.notify..")
+                    "dev.bartizan.notify..",
+                    "dev.bartizan.http..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(FEATURES);

@@ -1,5 +1,6 @@
 package dev.bartizan.access;
 
+import dev.bartizan.http.FilterOrder;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -20,11 +21,8 @@ public class HandshakeCredential {
     private static final String TICKET = "ticket";
     private static final String KEY = HandshakeCredential.class.getName() + ".";
 
-    /** The request log has 10 000. */
-    private static final int BEFORE_THE_REQUEST_LOG = 11_000;
-
     void register(@Observes Filters filters) {
-        filters.register(HandshakeCredential::takeOut, BEFORE_THE_REQUEST_LOG);
+        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, HandshakeCredential::takeOut);
     }
 
     private static void takeOut(RoutingContext context) {

@@ -1,5 +1,6 @@
 package dev.bartizan.access;
 
+import dev.bartizan.http.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -17,11 +18,8 @@ public class PathToken {
     private static final String EXPORTS = "/api/v1/export";
     private static final String KEY = PathToken.class.getName();
 
-    /** The request log has 10 000. */
-    private static final int BEFORE_THE_REQUEST_LOG = 11_000;
-
     void register(@Observes Filters filters) {
-        filters.register(PathToken::takeOut, BEFORE_THE_REQUEST_LOG);
+        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, PathToken::takeOut);
     }
 
     private static void takeOut(RoutingContext context) {

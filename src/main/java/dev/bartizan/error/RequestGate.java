@@ -1,5 +1,6 @@
 package dev.bartizan.error;
 
+import dev.bartizan.http.FilterOrder;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -15,8 +16,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class RequestGate {
 
-    private static final int AFTER_THE_REQUEST_LOG = 9_000;
-
     private final long maximumBytes;
     private final ErrorWriter errors;
 
@@ -28,7 +27,7 @@ public class RequestGate {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, AFTER_THE_REQUEST_LOG);
+        FilterOrder.REQUEST_GATE.register(filters, this::handle);
     }
 
     private void handle(RoutingContext context) {

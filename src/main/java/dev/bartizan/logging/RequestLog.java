@@ -3,6 +3,7 @@ package dev.bartizan.logging;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.error.CorrelationId;
+import dev.bartizan.http.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +16,6 @@ import org.jboss.logging.Logger;
 public class RequestLog {
 
     private static final Logger LOG = Logger.getLogger(RequestLog.class);
-    private static final int BEFORE_EVERYTHING_ELSE = 10_000;
-
     private final CorrelationId correlationId;
 
     RequestLog(CorrelationId correlationId) {
@@ -24,7 +23,7 @@ public class RequestLog {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, BEFORE_EVERYTHING_ELSE);
+        FilterOrder.REQUEST_LOG.register(filters, this::handle);
     }
 
     private void handle(RoutingContext context) {

@@ -6,6 +6,7 @@ import dev.bartizan.error.CorrelationId;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.FilterOrder;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
@@ -34,9 +35,6 @@ public class UploadRoute {
 
     private static final Logger LOG = Logger.getLogger(UploadRoute.class);
 
-    /** That one refuses bodies of this size; the request log has 10 000. */
-    private static final int BEFORE_THE_REQUEST_GATE = 9_500;
-
     private final UploadKey key;
     private final UploadService uploads;
     private final PublicAddress address;
@@ -60,7 +58,7 @@ public class UploadRoute {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, BEFORE_THE_REQUEST_GATE);
+        FilterOrder.UPLOADS.register(filters, this::handle);
     }
 
     private void handle(RoutingContext context) {

@@ -1,6 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.access.TokenSecret;
+import dev.bartizan.http.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,6 @@ import java.util.Optional;
 @Singleton
 class BouncerGate {
 
-    private static final int AFTER_THE_REQUEST_GATE = 8_000;
     private static final String KEY_HEADER = "X-Api-Key";
     private static final String PATH = "/v1/";
     private static final String SESSION = BouncerGate.class.getName();
@@ -24,7 +24,7 @@ class BouncerGate {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, AFTER_THE_REQUEST_GATE);
+        FilterOrder.BOUNCERS.register(filters, this::handle);
     }
 
     /** The bouncer whose request this is. */

@@ -1,0 +1,31 @@
+package dev.bartizan.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** The filters that a request passes before it is routed, in the order in which it passes them. */
+public enum FilterOrder {
+    /** Takes secrets out of the path and the query, so that no later filter can log them. */
+    SECRETS_OUT_OF_ADDRESS,
+    /** Counts running requests. It follows the filters that start a request again, so that each is counted once. */
+    RUNNING_REQUESTS,
+    /** Gives the request its correlation id, and writes its line. */
+    REQUEST_LOG,
+    /** Takes uploads, whose bodies are larger than the request gate allows. */
+    UPLOADS,
+    /** Refuses bodies that are too large. */
+    REQUEST_GATE,
+    /** Lets only bouncers with a valid key into CrowdSec's paths. */
+    BOUNCERS;
+
+    /** Far above the priorities that Quarkus uses itself. */
+    private static final int FIRST = 11_000;
+
+    private static final int DISTANCE = 100;
+
+    /** Registers a filter at this place. */
+    public void register(Filters filters, Handler<RoutingContext> filter) {
+        filters.register(filter, FIRST - ordinal() * DISTANCE);
+    }
+}
