@@ -3,6 +3,7 @@ package dev.bartizan;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.RequestEnd;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -18,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Lets running requests end before the service stops. {@code quarkus.shutdown.timeout} would do that too, but counts each
- * request that became a WebSocket as running forever, and so waits all of its time at each stop after the first one.
+ * Lets running requests end before the service stops. {@code quarkus.shutdown.timeout} would do that too, but Quarkus
+ * (still in 3.33) counts each request that became a WebSocket as running forever, and so waits for all of the time.
  */
 @Singleton
 public class RunningRequests {
@@ -49,7 +50,7 @@ public class RunningRequests {
         if (context.request().headers().contains("Sec-WebSocket-Key")) {
             end();
         } else {
-            context.addEndHandler(ended -> end());
+            RequestEnd.observe(context, _ -> end());
         }
         context.next();
     }

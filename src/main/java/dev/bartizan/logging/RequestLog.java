@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.error.CorrelationId;
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.RequestEnd;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -30,8 +31,7 @@ public class RequestLog {
         long started = System.nanoTime();
         String id = correlationId.begin(context.request().getHeader(CorrelationId.HEADER));
         context.response().putHeader(CorrelationId.HEADER, id);
-        context.addEndHandler(end ->
-                log(context, id, started, end.succeeded() && context.response().ended()));
+        RequestEnd.observe(context, complete -> log(context, id, started, complete));
         context.next();
     }
 
