@@ -40,7 +40,7 @@ final class BartizanProcess implements AutoCloseable {
     /** What compose and Kubernetes allow between SIGTERM and SIGKILL is 30 s; the service promises less. */
     static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.:]+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
     private static final int SIGTERM_EXIT = 143;
 
     private final Process process;
