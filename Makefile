@@ -46,7 +46,7 @@ run: build ## Build and run the service with a real list as sample data
 
 .PHONY: test
 test: jdk ## Run all tests
-	@$(MVN) verify
+	@$(MVN) verify $(TEST_OPTS)
 
 .PHONY: bench
 bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1: in short)
