@@ -88,7 +88,7 @@ final class EngineAnswer implements AutoCloseable {
             return in;
         }
         try {
-            return HttpBody.ofLength(in, Long.parseUnsignedLong(length));
+            return HttpBody.ofLength(in, HttpBody.size(length, 10));
         } catch (NumberFormatException garbage) {
             throw new ProtocolException("A length of " + length);
         }
