@@ -19,6 +19,7 @@ import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Scanner;
 
 /** The rules of the house. */
 @AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -198,4 +199,24 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule regular_expressions_take_linear_time = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.regex..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Scanner.class)
+            .orShould()
+            .callMethodWhere(RegularExpressions.hidden_in_the_jdk())
+            .because("one that goes back and forth takes forever over the right bytes; com.google.re2j doesn't");
+
+    @ArchTest
+    static final ArchRule texts_are_split_at_single_characters =
+            classes().should(RegularExpressions.split_at_single_characters());
+
+    @ArchTest
+    static final ArchRule validated_patterns_are_single_classes =
+            classes().should(RegularExpressions.validate_with_linear_patterns());
 }

@@ -138,7 +138,10 @@ public interface BlocklistConfig {
         @WithDefault("30s")
         Duration idleTimeout();
 
-        /** Longest time for one feed, retries included. */
+        /**
+         * Longest time for one feed, from the first request to its last entry: downloading with retries, expanding and reading
+         * it. It holds for files too.
+         */
         @WithDefault("5m")
         Duration totalTimeout();
 

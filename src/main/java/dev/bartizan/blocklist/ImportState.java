@@ -125,7 +125,12 @@ class ImportState {
             }
         }
 
-        private void requireNotEnded() {
+        /**
+         * Goes on unless the import was ended.
+         *
+         * @throws CancellationException if it was
+         */
+        synchronized void requireNotEnded() {
             if (endedBy != null) {
                 throw new CancellationException("The import was ended: " + endedBy);
             }

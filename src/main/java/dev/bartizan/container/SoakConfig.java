@@ -10,8 +10,8 @@ import java.util.Map;
 public interface SoakConfig {
 
     /**
-     * By app, a regular expression: lines that it is found in don't count. Beside it the label {@code bartizan.soak.allow} of a
-     * container does the same.
+     * By app, a regular expression in the syntax of RE2: lines that it is found in don't count. Beside it the label {@code
+     * bartizan.soak.allow} of a container does the same.
      */
     Map<String, String> allow();
 

@@ -187,7 +187,7 @@ class AgentProcess {
     }
 
     private static Optional<String> launcher() {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
                 .map(directory -> Path.of(directory, "setsid"))
                 .filter(Files::isExecutable)
                 .map(Path::toString)

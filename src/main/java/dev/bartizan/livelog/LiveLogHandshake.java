@@ -84,6 +84,10 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
     }
 
     private static String normalised(String origin) {
-        return origin.strip().toLowerCase(Locale.ROOT).replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
+        String lower = origin.strip().toLowerCase(Locale.ROOT);
+        String defaultPort = lower.startsWith("http://") ? ":80" : lower.startsWith("https://") ? ":443" : "";
+        return !defaultPort.isEmpty() && lower.endsWith(defaultPort)
+                ? lower.substring(0, lower.length() - defaultPort.length())
+                : lower;
     }
 }

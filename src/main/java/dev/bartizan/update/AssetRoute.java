@@ -78,8 +78,12 @@ public class AssetRoute {
     private static boolean has(String ifNoneMatch, ServedFile file) {
         return ifNoneMatch != null
                 && Stream.of(ifNoneMatch.split(","))
-                        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                        .map(tag -> withoutWeakness(tag.strip()))
                         .anyMatch(tag -> tag.equals("*") || tag.equals(quoted(file.tag())));
+    }
+
+    private static String withoutWeakness(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     private void send(ServedFile file, RoutingContext context) {

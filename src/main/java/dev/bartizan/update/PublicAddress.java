@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,10 +13,13 @@ import java.util.Optional;
 @Singleton
 public class PublicAddress {
 
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
+
     private final Optional<String> configured;
 
     PublicAddress(UpdateConfig config) {
-        this.configured = config.publicUrl().map(url -> url.toString().replaceAll("/+$", ""));
+        this.configured = config.publicUrl()
+                .map(url -> SLASHES_AT_END.matcher(url.toString()).replaceFirst(""));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.bartizan.container.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.re2j.Pattern;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,8 @@ final class EngineAnswer implements AutoCloseable {
 
     /** Engines' heads have less than 1 KiB. */
     private static final int LONGEST_LINE = 16 * 1024;
+
+    private static final Pattern STATUS = Pattern.compile("[2-5][0-9][0-9]");
 
     private static final int MOST_HEADERS = 100;
 
@@ -66,7 +69,7 @@ final class EngineAnswer implements AutoCloseable {
 
     private static int status(String line) throws IOException {
         String[] words = line.split(" ", 3);
-        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[2-5][0-9][0-9]")) {
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !STATUS.matches(words[1])) {
             throw new ProtocolException("No answer of HTTP/1.1: " + line);
         }
         return Integer.parseInt(words[1]);
@@ -85,7 +88,7 @@ final class EngineAnswer implements AutoCloseable {
             return in;
         }
         try {
-            return HttpBody.ofLength(in, Long.parseUnsignedLong(length));
+            return HttpBody.ofLength(in, HttpBody.size(length, 10));
         } catch (NumberFormatException garbage) {
             throw new ProtocolException("A length of " + length);
         }

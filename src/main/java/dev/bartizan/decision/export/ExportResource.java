@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -40,8 +39,6 @@ public class ExportResource {
 
     private static final String FORMATS = "`plain`, `cidr`, `nftables`, `ipset`, `iptables`, `mikrotik`, `haproxy`,"
             + " `nginx`, `caddy`, `apache`, `pf`, `unbound-rpz`, `csv` or `json`.";
-
-    private static final Pattern NO_TAG = Pattern.compile("[^A-Za-z0-9;=.]");
 
     private final ExportService service;
     private final String revision;
@@ -125,10 +122,19 @@ public class ExportResource {
 
     /** A compressed body is another one, so its tag has to be another one too: see RFC 9110, 8.8.3.3. */
     private static EntityTag etag(String fingerprint, String encodings) {
-        return new EntityTag(
-                encodings == null
-                        ? fingerprint
-                        : fingerprint + "-" + NO_TAG.matcher(encodings).replaceAll(""));
+        return new EntityTag(encodings == null ? fingerprint : fingerprint + "-" + tagCharacters(encodings));
+    }
+
+    private static String tagCharacters(String encodings) {
+        StringBuilder kept = new StringBuilder(encodings.length());
+        for (int at = 0; at < encodings.length(); at++) {
+            char character = encodings.charAt(at);
+            boolean letterOrDigit = character < 0x80 && Character.isLetterOrDigit(character);
+            if (letterOrDigit || ";=.".indexOf(character) >= 0) {
+                kept.append(character);
+            }
+        }
+        return kept.toString();
     }
 
     private static ResponseBuilder<StreamedBody> headers(Status status, EntityTag etag) {
