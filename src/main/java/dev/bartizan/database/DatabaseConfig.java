@@ -23,6 +23,13 @@ public interface DatabaseConfig {
     @WithDefault("2s")
     Duration checkInterval();
 
+    /**
+     * Whether to go on where the file system of the data folder can't lock files. Nothing keeps a second process from the
+     * folder then, and data is lost if there is one. Without this, a start is refused there.
+     */
+    @WithDefault("false")
+    boolean withoutLock();
+
     /** SQLite's journal modes that are supported. */
     enum JournalMode {
         /** Write-ahead log: readers never wait. */

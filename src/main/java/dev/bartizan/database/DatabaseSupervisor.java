@@ -2,6 +2,7 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.StartRefused;
 import dev.bartizan.error.ErrorCode;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
@@ -34,8 +35,9 @@ import org.jboss.logging.Logger.Level;
 import org.sqlite.JDBC;
 
 /**
- * Opens the database, looks after it and closes it. It never ends the process: what can't be opened now is tried again
- * at each check, and whoever needs the database waits for {@link DatabaseOpened}.
+ * Opens the database, looks after it and closes it. A data folder that another process uses ends the start, and nothing else
+ * ever ends the process: what can't be opened now is tried again at each check, and whoever needs the database waits for
+ * {@link DatabaseOpened}.
  */
 @Singleton
 public class DatabaseSupervisor {
@@ -43,6 +45,8 @@ public class DatabaseSupervisor {
     private static final Logger LOG = Logger.getLogger(DatabaseSupervisor.class);
 
     private final DataFolder folder;
+    private final FolderLock lock;
+    private final FolderPermissions permissions;
     private final DriverLibrary library;
     private final SideFiles sideFiles;
     private final DatabaseState state;
@@ -69,6 +73,8 @@ public class DatabaseSupervisor {
 
     DatabaseSupervisor(
             DataFolder folder,
+            FolderLock lock,
+            FolderPermissions permissions,
             DriverLibrary library,
             SideFiles sideFiles,
             DatabaseState state,
@@ -79,6 +85,8 @@ public class DatabaseSupervisor {
             Database database,
             Event<DatabaseOpened> opened) {
         this.folder = folder;
+        this.lock = lock;
+        this.permissions = permissions;
         this.library = library;
         this.sideFiles = sideFiles;
         this.state = state;
@@ -90,9 +98,23 @@ public class DatabaseSupervisor {
         this.opened = opened;
     }
 
-    /** Opens the database before anything else of ours starts. */
+    /** Opens the database before anything else of ours starts; ends the start if the folder isn't ours to use. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        try {
+            lockFolder();
+        } catch (FolderNotLockedException refused) {
+            LOG.errorv(refused.event(), refused.facts());
+            throw new StartRefused(StartRefused.TAKEN);
+        } catch (IOException | RuntimeException failure) {
+            // The check meets the same, says what it is, and tries again later.
+            LOG.debugv(failure, "data_folder_not_locked_yet");
+        }
         check();
+    }
+
+    private void lockFolder() throws IOException {
+        folder.create();
+        lock.take();
     }
 
     @Scheduled(
@@ -120,6 +142,7 @@ public class DatabaseSupervisor {
             } else if (state.failure().isPresent()) {
                 recoverFromFailure();
             } else {
+                lock.take();
                 probeLock();
             }
             announce();
@@ -129,15 +152,20 @@ public class DatabaseSupervisor {
             boolean known = state.failure().filter(found::equals).isPresent();
             state.failed(found);
             LOG.logv(known ? Level.DEBUG : Level.WARN, "database_check_failed", kv("reason", failure.toString()));
+            if (!known && failure instanceof FolderNotLockedException refused) {
+                LOG.errorv(refused.event(), refused.facts());
+            }
         }
     }
 
     private void open() throws SQLException, IOException {
         connections.close(() -> dataSource.flush(FlushMode.ALL));
-        folder.create();
+        lockFolder();
+        permissions.tighten();
         requireFileOrNothing();
         library.load();
-        sideFiles.removeStale();
+        sideFiles.keepOrphan();
+        folder.createDatabase();
         long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
         requireWritable();
         migrate();
@@ -290,12 +318,23 @@ public class DatabaseSupervisor {
         }
     }
 
-    /** Moves the write-ahead log into the main file and closes; the last connection removes the side files. */
+    /**
+     * Moves the write-ahead log into the main file and closes; the last connection removes the side files. Then the folder
+     * may be another process's.
+     */
     synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         stopped = true;
-        if (!state.opened()) {
-            return;
+        if (state.opened()) {
+            close();
         }
+        try {
+            lock.release();
+        } catch (IOException failure) {
+            LOG.warnv(failure, "data_folder_not_released");
+        }
+    }
+
+    private void close() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,13 +1,12 @@
 package dev.bartizan.update;
 
 import com.google.re2j.Pattern;
+import dev.bartizan.OwnerOnly;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -130,7 +129,7 @@ final class ExportArchive implements AutoCloseable {
         }
         CRC32 checksum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum);
-                OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+                OutputStream out = OwnerOnly.newOutputStream(target)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long left = entry.getSize();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

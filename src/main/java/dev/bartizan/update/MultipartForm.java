@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import dev.bartizan.OwnerOnly;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,7 +226,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
                 super.addContent(buffer, last);
                 if (getFile() == null) {
                     // Netty makes none where there is no content.
-                    setContent(Files.createFile(staging.newFile()).toFile());
+                    setContent(OwnerOnly.createFile(staging.newFile()).toFile());
                 }
             } catch (IOException failure) {
                 throw new StorageFailure(failure);

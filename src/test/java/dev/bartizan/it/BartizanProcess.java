@@ -72,6 +72,7 @@ final class BartizanProcess implements AutoCloseable {
         private final Path dataFolder;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean unprivileged;
+        private String umask = "022";
 
         private Builder(Path dataFolder) {
             this.dataFolder = dataFolder;
@@ -105,12 +106,25 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
+        /** With this umask, in octal digits. */
+        Builder umask(String octal) {
+            umask = octal;
+            return this;
+        }
+
         /** Starts it and returns when it answers, be it ready or not. */
         BartizanProcess start() {
+            BartizanProcess started = launch();
+            started.awaitListening();
+            return started;
+        }
+
+        /** Starts it and returns at once, whatever comes of it. */
+        BartizanProcess launch() {
             try {
                 Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
                 Path stderr = Files.createTempFile(dataFolder.getParent(), "stderr-", ".log");
-                List<String> command = new ArrayList<>();
+                List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"));
                 if (unprivileged) {
                     String nobody = String.valueOf(Requirement.NOBODY);
                     command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"));
@@ -122,9 +136,7 @@ final class BartizanProcess implements AutoCloseable {
                         .directory(dataFolder.getParent().toFile());
                 builder.environment().keySet().removeIf(name -> name.startsWith("BARTIZAN_"));
                 builder.environment().putAll(environment);
-                BartizanProcess started = new BartizanProcess(builder.start(), dataFolder, stdout, stderr);
-                started.awaitListening();
-                return started;
+                return new BartizanProcess(builder.start(), dataFolder, stdout, stderr);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -138,15 +150,20 @@ final class BartizanProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it listens now. */
+    boolean listening() {
+        Matcher matcher = LISTENING.matcher(output());
+        if (matcher.find()) {
+            address = matcher.group(1);
+        }
+        return address != null;
+    }
+
     private void awaitListening() {
         try {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
                 assertThat(process.isAlive()).as(() -> "It ended: " + output()).isTrue();
-                Matcher matcher = LISTENING.matcher(output());
-                if (matcher.find()) {
-                    address = matcher.group(1);
-                }
-                return address != null;
+                return listening();
             });
         } catch (RuntimeException | Error failure) {
             close();
@@ -248,6 +265,16 @@ final class BartizanProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** The code that it ends with by itself. */
+    int awaitExit() {
+        awaitEnd(PATIENCE);
+        return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean alive() {
@@ -373,6 +400,22 @@ final class BartizanProcess implements AutoCloseable {
         return asBouncer(key, "/v1/decisions/stream?startup=" + startup)
                 .expect(200)
                 .json();
+    }
+
+    /** Uploads a bundle as an update for iOS. */
+    Answer upload(String key, String bundle) {
+        String form = part("runtimeVersion\"", "1.0.0") + part("platform\"", "ios")
+                + part("bundle\"; filename=\"bundle.js\"", bundle) + "--xyz--\r\n";
+        return exchange(HttpRequest.newBuilder(URI.create(address + "/api/updates/upload"))
+                .header("x-api-key", key)
+                .header("Content-Type", "multipart/form-data; boundary=xyz")
+                .timeout(PATIENCE)
+                .POST(BodyPublishers.ofString(form))
+                .build());
+    }
+
+    private static String part(String name, String content) {
+        return "--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:41234}. */
