@@ -32,6 +32,12 @@ record AllowedLines(List<Pattern> patterns) {
                 .toList());
     }
 
+    /** Whether an expression would be used. */
+    static boolean readable(String expression) {
+        return expression.length() <= LONGEST_EXPRESSION
+                && !Pattern.compile(expression).pattern().isEmpty();
+    }
+
     private static Optional<Pattern> compile(String app, String expression) {
         try {
             if (expression.length() <= LONGEST_EXPRESSION) {
