@@ -18,13 +18,15 @@ public final class Bartizan {
     private Bartizan() {}
 
     /**
-     * Runs the service until it is told to stop, or one of the modes below, which end with 0 for yes, 1 for no.
-     * A start ends with {@value StartRefused#TAKEN} if another program has the port or the data folder.
+     * Runs the service until it is told to stop, or one of the modes below, which end with 0 for yes, 1 for no. A start ends
+     * with {@value StartCheck#EXIT_CODE} before anything else happens if a setting is wrong, and with {@value
+     * StartRefused#TAKEN} if another program has the port or the data folder.
      *
      * @param args nothing, or {@code healthcheck}; anything else ends with 2
      */
     public static void main(String... args) {
         if (args.length == 0) {
+            StartCheck.requireRightSettings(new SystemClock().utc());
             Quarkus.run(null, Bartizan::end);
         } else if (args.length == 1 && "healthcheck".equals(args[0])) {
             System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);

@@ -42,6 +42,12 @@ record AllowedLines(List<Pattern> patterns) {
                 .toList());
     }
 
+    /** Whether an expression would be used. */
+    static boolean readable(String expression) {
+        return expression.length() <= LONGEST_EXPRESSION
+                && !Pattern.compile(expression).pattern().isEmpty();
+    }
+
     private static Optional<Pattern> compile(String app, String expression) {
         if (expression.length() > LONGEST_EXPRESSION) {
             return ignored(app, expression, "It is longer than %d characters.".formatted(LONGEST_EXPRESSION));

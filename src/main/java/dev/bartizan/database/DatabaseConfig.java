@@ -1,12 +1,22 @@
 package dev.bartizan.database;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 
 /** The embedded database. */
 @ConfigMapping(prefix = "bartizan.database")
 public interface DatabaseConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.database",
+            Setting.of("journal-mode", Rule.oneOf(JournalMode.class), "wal"),
+            Setting.of("busy-timeout-millis", Rule.atLeast(0), "1000"),
+            Setting.of("check-interval", Rule.INTERVAL, "2s"));
 
     /**
      * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete}

@@ -30,6 +30,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.sqlite.JDBC;
@@ -49,6 +50,7 @@ public class DatabaseSupervisor {
     private final FolderPermissions permissions;
     private final DriverLibrary library;
     private final SideFiles sideFiles;
+    private final Reserve reserve;
     private final DatabaseState state;
     private final AgroalDataSource dataSource;
     private final PooledConnections connections;
@@ -68,8 +70,14 @@ public class DatabaseSupervisor {
 
     private boolean stopped;
 
-    /** What the observers have not, or not all, been told yet. */
+    /** What the observers have not, or not all, been told yet; or were told while nothing could be stored. */
     private DatabaseOpened unannounced;
+
+    /** Whether the observers were told of it as far as it can be read. */
+    private boolean announcedForReading;
+
+    /** Why an observer failed the last time. */
+    private String observerFailure;
 
     DatabaseSupervisor(
             DataFolder folder,
@@ -77,6 +85,7 @@ public class DatabaseSupervisor {
             FolderPermissions permissions,
             DriverLibrary library,
             SideFiles sideFiles,
+            Reserve reserve,
             DatabaseState state,
             AgroalDataSource dataSource,
             PooledConnections connections,
@@ -89,6 +98,7 @@ public class DatabaseSupervisor {
         this.permissions = permissions;
         this.library = library;
         this.sideFiles = sideFiles;
+        this.reserve = reserve;
         this.state = state;
         this.dataSource = dataSource;
         this.connections = connections;
@@ -145,17 +155,25 @@ public class DatabaseSupervisor {
                 lock.take();
                 probeLock();
             }
-            announce();
         } catch (SQLException | IOException | RuntimeException failure) {
-            DatabaseFailure found = DatabaseFailure.classify(failure, folder.database())
-                    .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
-            boolean known = state.failure().filter(found::equals).isPresent();
-            state.failed(found);
-            LOG.logv(known ? Level.DEBUG : Level.WARN, "database_check_failed", kv("reason", failure.toString()));
-            if (!known && failure instanceof FolderNotLockedException refused) {
-                LOG.errorv(refused.event(), refused.facts());
-            }
+            failed(failure);
         }
+        announce();
+    }
+
+    private void failed(Exception failure) {
+        DatabaseFailure found = classify(failure);
+        boolean known = state.failure().filter(found::equals).isPresent();
+        state.failed(found);
+        LOG.logv(known ? Level.DEBUG : Level.WARN, "database_check_failed", kv("reason", failure.toString()));
+        if (!known && failure instanceof FolderNotLockedException refused) {
+            LOG.errorv(refused.event(), refused.facts());
+        }
+    }
+
+    private DatabaseFailure classify(Exception failure) {
+        return DatabaseFailure.classify(failure, folder.database())
+                .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
     }
 
     private void open() throws SQLException, IOException {
@@ -163,16 +181,69 @@ public class DatabaseSupervisor {
         lockFolder();
         permissions.tighten();
         requireFileOrNothing();
-        library.load();
-        sideFiles.keepOrphan();
-        folder.createDatabase();
-        long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
-        requireWritable();
-        migrate();
-        emptyTemporaryFolder();
+        loadLibrary();
+        try {
+            sideFiles.keepOrphan();
+            folder.createDatabase();
+            long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
+            requireWritable();
+            migrate();
+            emptyTemporaryFolder();
+            keepOpen();
+            reserve.keep();
+            writeProbe();
+            unannounced = new DatabaseOpened(recovered);
+            announcedForReading = false;
+            state.up();
+        } catch (SQLException | IOException | RuntimeException failure) {
+            if (!openForReading(classify(failure))) {
+                throw failure;
+            }
+            LOG.warnv("database_opened_for_reading", kv("reason", failure.toString()));
+        }
+    }
+
+    private void loadLibrary() throws IOException {
+        try {
+            library.load();
+        } catch (IOException noRoom) {
+            if (!reserve.release()) {
+                throw noRoom;
+            }
+            library.load();
+        }
+    }
+
+    /**
+     * Opens what can't be written, such as on a full disk, so that what is stored can be served until it can. What has yet to
+     * be migrated can't be.
+     *
+     * @return whether it is open
+     */
+    private boolean openForReading(DatabaseFailure failure) throws SQLException, IOException {
+        boolean unwritable = failure.code() == ErrorCode.DATABASE_UNAVAILABLE
+                || failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED;
+        if (!unwritable
+                || !Files.isRegularFile(folder.database())
+                || !(readable() || reserve.release() && readable())) {
+            return false;
+        }
         keepOpen();
-        unannounced = new DatabaseOpened(recovered);
-        state.up();
+        unannounced = new DatabaseOpened(0);
+        announcedForReading = false;
+        state.openedForReading(failure);
+        return true;
+    }
+
+    /** Whether the schema can be read and is what this version needs. */
+    private boolean readable() {
+        try {
+            MigrationInfoService migrations = flyway.info();
+            return migrations.applied().length > 0 && migrations.pending().length == 0;
+        } catch (RuntimeException unreadable) {
+            LOG.debugv("database_unreadable", kv("reason", unreadable.toString()));
+            return false;
+        }
     }
 
     private void keepOpen() throws SQLException, IOException {
@@ -212,15 +283,33 @@ public class DatabaseSupervisor {
         }
     }
 
+    /**
+     * Tells the observers until all of them have heard and could store what they had to. One of them that fails says nothing
+     * of the database: what fails there is reported where it happens.
+     */
     private void announce() {
-        if (unannounced != null && state.failure().isEmpty()) {
+        boolean working = state.failure().isEmpty();
+        if (unannounced == null || !state.opened() || !working && announcedForReading) {
+            return;
+        }
+        try {
             opened.fire(unannounced);
-            unannounced = null;
+            observerFailure = null;
+            announcedForReading = true;
+            if (working && state.failure().isEmpty()) {
+                unannounced = null;
+            }
+        } catch (DatabaseException failure) {
+            LOG.debugv("database_observer_waits", kv("reason", failure.toString()));
+        } catch (RuntimeException failure) {
+            boolean known = failure.toString().equals(observerFailure);
+            observerFailure = failure.toString();
+            LOG.logv(known ? Level.DEBUG : Level.ERROR, failure, "database_observer_failed");
         }
     }
 
     /** Brings a database back that failed after it had been opened; the connections may still have the broken file. */
-    private void recoverFromFailure() throws SQLException {
+    private void recoverFromFailure() throws SQLException, IOException {
         boolean corrupted = state.failure()
                 .filter(failure -> failure.code() == ErrorCode.DATABASE_CORRUPTED)
                 .isPresent();
@@ -228,7 +317,15 @@ public class DatabaseSupervisor {
         if (corrupted && !"ok".equals(quickCheck())) {
             return;
         }
+        if (!reserve.keep()) {
+            return;
+        }
         probeWrite();
+        if (unannounced != null) {
+            // It was opened for reading: now what that left out can be done.
+            emptyTemporaryFolder();
+            keepOpen();
+        }
         state.up();
     }
 
@@ -240,13 +337,19 @@ public class DatabaseSupervisor {
     /** Writes: only that notices a full disk. */
     private void probeWrite() {
         database.write(() -> {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.executeUpdate("UPDATE database_probe SET writes = writes + 1");
+            try {
+                writeProbe();
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
         });
+    }
+
+    private void writeProbe() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE database_probe SET writes = writes + 1");
+        }
     }
 
     private void requireFileOrNothing() throws IOException {
