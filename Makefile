@@ -48,6 +48,10 @@ run: build ## Build and run the service with a real list as sample data
 test: jdk ## Run all tests
 	@$(MVN) verify $(TEST_OPTS)
 
+.PHONY: fuzz
+fuzz: jdk ## Fuzz what reads foreign bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
+	@$(MVN) --quiet -Pfuzz -DskipTests test-compile exec:exec@fuzz $(FUZZ)
+
 .PHONY: bench
 bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1: in short)
 	@src/bench/sh/bench

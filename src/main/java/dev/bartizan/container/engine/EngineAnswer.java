@@ -52,12 +52,17 @@ final class EngineAnswer implements AutoCloseable {
 
     /** Reads its head. */
     static EngineAnswer read(EngineConnection connection, ObjectMapper mapper) throws IOException {
-        InputStream in = new BufferedInputStream(connection);
+        return read(new BufferedInputStream(connection), connection, mapper);
+    }
+
+    /** @param in what comes over the connection */
+    static EngineAnswer read(InputStream in, EngineConnection connection, ObjectMapper mapper) throws IOException {
         int status = status(HttpBody.line(in, LONGEST_LINE));
         Map<String, String> headers = new TreeMap<>();
+        int lines = 0;
         for (String line = HttpBody.line(in, LONGEST_LINE); !line.isEmpty(); line = HttpBody.line(in, LONGEST_LINE)) {
             int colon = line.indexOf(':');
-            if (colon < 1 || headers.size() == MOST_HEADERS) {
+            if (colon < 1 || ++lines > MOST_HEADERS) {
                 throw new ProtocolException("No header of HTTP: " + line);
             }
             headers.put(
