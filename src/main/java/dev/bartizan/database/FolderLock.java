@@ -72,7 +72,10 @@ class FolderLock {
         boolean ours;
         try {
             ours = tryLock(opened) != null;
-        } catch (OverlappingFileLockException sameProcess) {
+        } catch (OverlappingFileLockException sameFile) {
+            // It is ours already, and can't be kept: closing the second channel ends the lock. The next attempt takes
+            // it.
+            release();
             ours = false;
         } catch (IOException unsupported) {
             if (!config.withoutLock()) {

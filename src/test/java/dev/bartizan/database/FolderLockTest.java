@@ -3,6 +3,7 @@ package dev.bartizan.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,7 @@ class FolderLockTest {
     private static DatabaseConfig config(boolean withoutLock) {
         return new SmallRyeConfigBuilder()
                 .withMapping(DatabaseConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withDefaultValue("bartizan.database.without-lock", Boolean.toString(withoutLock))
                 .build()
                 .getConfigMapping(DatabaseConfig.class);

@@ -14,15 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,19 +115,27 @@ class AcknowledgedIT {
                 .awaitReady();
     }
 
-    private void killUnderLoad(BartizanProcess service, boolean besideAStart) throws InterruptedException {
+    private void killUnderLoad(BartizanProcess service, boolean besideAStart) throws Exception {
         CountDownLatch first = new CountDownLatch(1);
         BartizanProcess second = besideAStart ? service().launch() : null;
-        try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
-            load.execute(() -> repeat(service, bans, first, this::ban));
-            load.execute(() -> repeat(service, bans, first, this::ban));
-            load.execute(() -> repeat(service, tokens, first, this::createToken));
-            load.execute(() -> repeat(service, updates, first, this::upload));
-            load.execute(() -> repeat(service, new ConcurrentLinkedQueue<>(), first, this::startImport));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> load = Stream.<Runnable>of(
+                            () -> repeat(service, bans, first, this::ban),
+                            () -> repeat(service, bans, first, this::ban),
+                            () -> repeat(service, tokens, first, this::createToken),
+                            () -> repeat(service, updates, first, this::upload),
+                            () -> repeat(service, new ArrayList<>(), first, this::startImport))
+                    .<Future<?>>map(threads::submit)
+                    .toList();
             assertThat(first.await(BartizanProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));
-            service.kill();
+            CompletableFuture.runAsync(
+                            service::kill,
+                            CompletableFuture.delayedExecutor(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS))
+                    .get();
+            for (Future<?> each : load) {
+                each.get();
+            }
         }
         if (second != null) {
             // It may have come late enough to find the folder free.
