@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class AcknowledgedIT {
 
-    private static final int KILLS = Integer.getInteger("bartizan.test.kills", Application.nativeImage() ? 100 : 6);
+    private static final int KILLS = Integer.getInteger("bartizan.test.kills", Application.nativeImage() ? 100 : 4);
     private static final long SEED =
             Long.getLong("bartizan.test.seed", RandomGenerator.getDefault().nextLong());
     private static final int LONGEST_MILLIS = 300;
