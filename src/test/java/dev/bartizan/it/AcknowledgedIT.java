@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class AcknowledgedIT {
 
-    private static final int KILLS = Integer.getInteger("bartizan.test.kills", Application.nativeImage() ? 100 : 6);
+    private static final int KILLS = Integer.getInteger("bartizan.test.kills", Application.nativeImage() ? 100 : 4);
     private static final long SEED =
             Long.getLong("bartizan.test.seed", RandomGenerator.getDefault().nextLong());
     private static final int LONGEST_MILLIS = 300;
@@ -102,8 +102,10 @@ class AcknowledgedIT {
     private BartizanProcess oneOfTwo() {
         List<BartizanProcess> both = List.of(service().launch(), service().launch());
         await().atMost(BartizanProcess.PATIENCE)
-                .until(() -> both.stream().anyMatch(BartizanProcess::listening)
-                        && both.stream().anyMatch(process -> !process.alive()));
+                .untilAsserted(() -> assertThat(both)
+                        .as(both.get(0).output() + both.get(1).output())
+                        .anyMatch(BartizanProcess::listening)
+                        .anyMatch(process -> !process.alive()));
         BartizanProcess refused =
                 both.stream().filter(process -> !process.alive()).findFirst().orElseThrow();
         assertThat(refused.awaitExit()).as(refused.output()).isEqualTo(TAKEN);
