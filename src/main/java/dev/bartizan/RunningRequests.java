@@ -3,6 +3,7 @@ package dev.bartizan;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.WebSocketHandshake;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -46,7 +47,7 @@ public class RunningRequests {
                     .end();
             return;
         }
-        if (context.request().headers().contains("Sec-WebSocket-Key")) {
+        if (WebSocketHandshake.isOne(context.request())) {
             end();
         } else {
             context.addEndHandler(ended -> end());

@@ -1,5 +1,6 @@
 package dev.bartizan.access;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
@@ -84,6 +85,7 @@ public class TokenResource {
         return RestResponse.ResponseBuilder.<CreatedToken>created(uri.getAbsolutePathBuilder()
                         .path(String.valueOf(token.id))
                         .build())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(created)
                 .build();
     }

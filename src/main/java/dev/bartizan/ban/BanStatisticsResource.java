@@ -1,5 +1,7 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.access.Use;
+import dev.bartizan.access.Bounded;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
@@ -30,6 +32,7 @@ public class BanStatisticsResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Count bans by country, most first",
             description = "Of those that began in the range. Without a database of countries all are `unknown`.")

@@ -1,5 +1,7 @@
 package dev.bartizan.container;
 
+import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.LogLine;
@@ -63,6 +65,7 @@ public class ContainerLogResource {
 
     @GET
     @Produces({JSON_LINES, MediaType.TEXT_PLAIN})
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Get the last lines of a container's log",
             description =

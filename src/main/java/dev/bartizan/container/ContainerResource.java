@@ -1,5 +1,7 @@
 package dev.bartizan.container;
 
+import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
@@ -170,6 +172,7 @@ public class ContainerResource {
     @NonBlocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Bounded(Use.STREAM)
     @Operation(
             summary = "State changes as they happen, as server-sent events",
             description =

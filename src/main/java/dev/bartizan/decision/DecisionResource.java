@@ -1,5 +1,7 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import dev.bartizan.InvalidAddressException;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
@@ -36,6 +38,7 @@ public class DecisionResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Page through what is blocked",
             description =

@@ -1,5 +1,7 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,6 +35,7 @@ public class HistoryResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Everything that is known of an address",
             description = "Bans of it and of networks around it, jails, lists, country. Of an address that nobody knows"

@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.access.LargeBody;
 import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
@@ -81,6 +82,7 @@ public class LookupResource {
     }
 
     @POST
+    @LargeBody
     @Operation(
             summary = "Look up many at once",
             description = "All are answered of one moment. One that can't be read doesn't fail the rest.")

@@ -1,5 +1,6 @@
 package dev.bartizan.fail2ban;
 
+import dev.bartizan.access.LargeBody;
 import dev.bartizan.Items;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorResponse;
@@ -265,6 +266,7 @@ public class JailResource {
     @POST
     @Path("{name}/bans")
     @RolesAllowed("admin")
+    @LargeBody
     @Operation(
             summary = "Ban addresses in a jail",
             description = "For the jail's `bantime`. Up to 250 addresses are banned when the answer arrives, more are"

@@ -15,9 +15,7 @@ public enum FilterOrder {
     /** Takes uploads, whose bodies are larger than the request gate allows. */
     UPLOADS,
     /** Refuses bodies that are too large. */
-    REQUEST_GATE,
-    /** Lets only bouncers with a valid key into CrowdSec's paths. */
-    BOUNCERS;
+    REQUEST_GATE;
 
     /** Far above the priorities that Quarkus uses itself. */
     private static final int FIRST = 11_000;

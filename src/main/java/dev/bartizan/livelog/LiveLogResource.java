@@ -1,5 +1,7 @@
 package dev.bartizan.livelog;
 
+import org.jboss.resteasy.reactive.ResponseHeader;
+import jakarta.ws.rs.core.HttpHeaders;
 import dev.bartizan.Items;
 import dev.bartizan.access.Role;
 import dev.bartizan.access.Tickets;
@@ -42,11 +44,12 @@ public class LiveLogResource {
 
     @POST
     @Path("/ticket")
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Issue a ticket for a WebSocket",
-            description = "For browsers, which can send no token with a handshake: `?ticket=` opens one WebSocket as"
-                    + " whoever asked for it, once and within 30 s.")
+            description = "For browsers, which can send no token with a handshake: `?ticket=` opens one WebSocket with the"
+                    + " rights of a viewer, once and within 30 s.")
     @APIResponse(
             responseCode = "201",
             description = "The ticket.",

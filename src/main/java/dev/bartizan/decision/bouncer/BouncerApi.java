@@ -39,6 +39,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
+@ForBouncers
 @NonBlocking
 @Tag(
         name = "Bouncer API",
@@ -145,6 +146,13 @@ public class BouncerApi {
         return Response.status(Response.Status.CREATED).build();
     }
 
+    @GET
+    @Path("/{unknown: .*}")
+    @Operation(hidden = true)
+    public Response unknown() {
+        return error(Response.Status.NOT_FOUND.getStatusCode(), "page not found");
+    }
+
     private static PullService.Caller caller(RoutingContext context) {
         return new PullService.Caller(
                 BouncerGate.session(context),
@@ -188,7 +196,7 @@ public class BouncerApi {
         return error(exception.code().status(), exception.getMessage());
     }
 
-    private static Response error(int status, String message) {
+    static Response error(int status, String message) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
                 .entity(Map.of("message", message))

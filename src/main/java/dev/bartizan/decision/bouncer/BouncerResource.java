@@ -1,5 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
+import org.jboss.resteasy.reactive.ResponseHeader;
+import jakarta.ws.rs.core.HttpHeaders;
 import dev.bartizan.Items;
 import dev.bartizan.access.Role;
 import dev.bartizan.error.ErrorResponse;
@@ -66,6 +68,7 @@ public class BouncerResource {
     }
 
     @POST
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Create a bouncer",
