@@ -27,9 +27,9 @@ public class BoundedInterceptor {
     Object run(InvocationContext invocation) throws Exception {
         RoutingContext context = current.getCurrent();
         Allowances.Permit permit = allowances.take(
-                invocation.getInterceptorBinding(Bounded.class).value(), Credential.of(context), () -> context.request()
-                        .connection()
-                        .close());
+                invocation.getInterceptorBinding(Bounded.class).value(),
+                Credential.of(context),
+                () -> context.request().connection().close());
         // The handlers of a request belong to its event loop, which this may not be.
         Vertx.currentContext().runOnContext(_ -> releaseAtTheEnd(context, permit));
         return invocation.proceed();

@@ -19,8 +19,7 @@ record KnownToken(Credential credential, OptionalLong id, String name, Role role
             new Credential(Credential.Kind.CONFIGURED_TOKEN, ""), OptionalLong.empty(), "configured", Role.ADMIN);
 
     static KnownToken of(Token token) {
-        Credential credential =
-                new Credential(Credential.Kind.TOKEN, token.hash, Optional.ofNullable(token.expiresAt));
+        Credential credential = new Credential(Credential.Kind.TOKEN, token.hash, Optional.ofNullable(token.expiresAt));
         return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role);
     }
 

@@ -109,9 +109,10 @@ public class RequestBodies {
             this.context = context;
             this.maximum = maximum;
             this.emitter = emitter;
-            this.permit = allowances.begin(Use.BODY, Credential.of(context), () -> context.request()
-                    .connection()
-                    .close());
+            this.permit = allowances.begin(
+                    Use.BODY,
+                    Credential.of(context),
+                    () -> context.request().connection().close());
         }
 
         void begin(Duration longest) {

@@ -34,7 +34,8 @@ class TokenRegistry {
     boolean valid(Credential credential, Instant now) {
         return credential.kind() != Credential.Kind.TOKEN
                 || !credential.expired(now)
-                        && byHash.map(tokens -> tokens.containsKey(credential.id())).orElse(false);
+                        && byHash.map(tokens -> tokens.containsKey(credential.id()))
+                                .orElse(false);
     }
 
     Optional<KnownToken> find(TokenSecret secret) {

@@ -19,8 +19,9 @@ public enum Use {
     /** Uploads of updates. */
     UPLOAD(LimitConfig::uploads, LimitConfig::uploads),
     /** Bytes of request bodies. */
-    BODY(limits -> limits.bodiesPerCredential().asLongValue(), limits -> limits.bodies()
-            .asLongValue());
+    BODY(
+            limits -> limits.bodiesPerCredential().asLongValue(),
+            limits -> limits.bodies().asLongValue());
 
     private final ToLongFunction<LimitConfig> perCredential;
     private final ToLongFunction<LimitConfig> inAll;

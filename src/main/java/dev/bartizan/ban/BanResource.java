@@ -1,9 +1,9 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.access.Use;
-import dev.bartizan.access.Bounded;
 import dev.bartizan.Items;
 import dev.bartizan.Page;
+import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;

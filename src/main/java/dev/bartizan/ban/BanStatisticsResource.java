@@ -1,7 +1,7 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.access.Use;
 import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;

@@ -1,9 +1,9 @@
 package dev.bartizan.blocklist;
 
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.Items;
 import dev.bartizan.Page;
+import dev.bartizan.access.Bounded;
+import dev.bartizan.access.Use;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,8 +1,8 @@
 package dev.bartizan.container;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.access.Bounded;
 import dev.bartizan.access.Use;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.error.ErrorResponse;

@@ -1,8 +1,8 @@
 package dev.bartizan.container;
 
+import dev.bartizan.Page;
 import dev.bartizan.access.Bounded;
 import dev.bartizan.access.Use;
-import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;

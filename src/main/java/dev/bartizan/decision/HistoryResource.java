@@ -1,8 +1,8 @@
 package dev.bartizan.decision;
 
+import dev.bartizan.Page;
 import dev.bartizan.access.Bounded;
 import dev.bartizan.access.Use;
-import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;

@@ -1,7 +1,7 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.access.LargeBody;
 import dev.bartizan.Items;
+import dev.bartizan.access.LargeBody;
 import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,7 +1,7 @@
 package dev.bartizan.fail2ban;
 
-import dev.bartizan.access.LargeBody;
 import dev.bartizan.Items;
+import dev.bartizan.access.LargeBody;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.error.ServiceException;

@@ -12,6 +12,8 @@ public enum FilterOrder {
     RUNNING_REQUESTS,
     /** Gives the request its correlation id, and writes its line. */
     REQUEST_LOG,
+    /** Keeps what belongs to the management port from the other one, and the other way round. */
+    MANAGEMENT,
     /** Takes uploads, whose bodies are larger than the request gate allows. */
     UPLOADS,
     /** Refuses bodies that are too large. */

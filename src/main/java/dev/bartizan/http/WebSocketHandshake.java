@@ -24,6 +24,7 @@ public final class WebSocketHandshake {
 
     private static boolean upgrades(String connection) {
         return connection != null
-                && Stream.of(connection.split(",")).anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
+                && Stream.of(connection.split(","))
+                        .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
     }
 }

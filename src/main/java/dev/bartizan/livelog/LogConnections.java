@@ -1,11 +1,11 @@
 package dev.bartizan.livelog;
 
-import dev.bartizan.access.Use;
-import dev.bartizan.access.Credential;
-import dev.bartizan.access.Allowances;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.access.Allowances;
+import dev.bartizan.access.Credential;
+import dev.bartizan.access.Use;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -119,8 +119,8 @@ class LogConnections {
         LogConnection<L> connection = new LogConnection<>(socket, log, wanted, config.queuedLines(), clock);
         Allowances.Permit permit;
         try {
-            permit = allowances.take(
-                    Use.SOCKET, socket.userData().get(CREDENTIAL), () -> connection.close(NOT_ALLOWED));
+            permit =
+                    allowances.take(Use.SOCKET, socket.userData().get(CREDENTIAL), () -> connection.close(NOT_ALLOWED));
         } catch (ServiceException many) {
             // Others were opened since it was admitted.
             connection.close(TOO_MANY);

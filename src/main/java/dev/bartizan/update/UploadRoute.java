@@ -1,9 +1,9 @@
 package dev.bartizan.update;
 
-import dev.bartizan.access.Use;
-import dev.bartizan.access.Allowances;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.access.Allowances;
+import dev.bartizan.access.Use;
 import dev.bartizan.error.CorrelationId;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.bartizan.Caller;
 import dev.bartizan.LogWatcher;
 import dev.bartizan.Patience;
+import dev.bartizan.RawConnection;
 import dev.bartizan.SettableClock;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -161,19 +162,16 @@ class AllowancesTest {
         // More than there are threads for requests.
         int many = 260;
         for (int i = 0; i < many; i++) {
-            connection()
-                    .send(
-                            """
+            connection().send("""
                             POST /api/v1/tokens HTTP/1.1
                             Authorization: Bearer %s
                             Content-Type: application/json
                             Content-Length: 100
-                            """
-                                    .formatted(Caller.ADMIN_TOKEN),
-                            "{");
+                            """.formatted(Caller.ADMIN_TOKEN), "{");
         }
 
-        RawConnection reader = connection().send("GET /api/v1/tokens HTTP/1.1\nAuthorization: Bearer " + Caller.ADMIN_TOKEN, "");
+        RawConnection reader =
+                connection().send("GET /api/v1/tokens HTTP/1.1\nAuthorization: Bearer " + Caller.ADMIN_TOKEN, "");
         assertThat(reader.status()).isEqualTo(200);
         RawConnection probe = connection().send("GET /q/health/ready HTTP/1.1", "");
         assertThat(probe.status()).isIn(200, 503);
@@ -181,16 +179,12 @@ class AllowancesTest {
 
     @Test
     void bodyThatTakesTooLongIsRefused() throws IOException {
-        RawConnection connection = connection()
-                .send(
-                        """
+        RawConnection connection = connection().send("""
                         POST /api/v1/tokens HTTP/1.1
                         Authorization: Bearer %s
                         Content-Type: application/json
                         Content-Length: 100
-                        """
-                                .formatted(Caller.ADMIN_TOKEN),
-                        "{");
+                        """.formatted(Caller.ADMIN_TOKEN), "{");
 
         assertThat(connection.status()).isEqualTo(408);
         connection.awaitEnd();
@@ -199,15 +193,11 @@ class AllowancesTest {
     @Test
     void callerIsAskedForItsKeyBeforeItsBody() throws IOException {
         for (String path : List.of("/api/v1/tokens", "/v1/usage-metrics", "/v1;a/usage-metrics", "/api/v1/nothing")) {
-            RawConnection connection = connection()
-                    .send(
-                            """
+            RawConnection connection = connection().send("""
                             POST %s HTTP/1.1
                             Content-Type: application/json
                             Content-Length: 100
-                            """
-                                    .formatted(path),
-                            "");
+                            """.formatted(path), "");
             assertThat(connection.status()).as(path).isBetween(400, 404);
         }
     }

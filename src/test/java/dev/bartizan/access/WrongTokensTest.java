@@ -33,8 +33,10 @@ class WrongTokensTest {
     void ipv6ClientIsItsWholeSubnet() {
         wrongTokens.record("2001:db8:0:1::1", RefusedCredential.UNKNOWN);
 
-        assertThat(wrongTokens.record("2001:db8:0:1:ffff::2%eth0", RefusedCredential.UNKNOWN)).isPresent();
-        assertThat(wrongTokens.record("2001:db8:0:2::1", RefusedCredential.UNKNOWN)).isEmpty();
+        assertThat(wrongTokens.record("2001:db8:0:1:ffff::2%eth0", RefusedCredential.UNKNOWN))
+                .isPresent();
+        assertThat(wrongTokens.record("2001:db8:0:2::1", RefusedCredential.UNKNOWN))
+                .isEmpty();
     }
 
     @Test

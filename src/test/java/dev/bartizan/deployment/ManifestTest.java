@@ -115,7 +115,7 @@ class ManifestTest {
         Map<?, ?> endpoint = (Map<?, ?>) ((List<?>) ((Map<?, ?>) monitor.get("spec")).get("endpoints")).getFirst();
 
         assertThat(endpoint.get("port"))
-                .isEqualTo(service.getSpec().getPorts().getFirst().getName());
+                .isEqualTo(service.getSpec().getPorts().get(1).getName());
         given().get((String) endpoint.get("path")).then().statusCode(200);
     }
 
@@ -125,6 +125,10 @@ class ManifestTest {
                 .isEqualTo(container.getPorts().getFirst().getName());
         assertThat(configMap.getData().get("QUARKUS_HTTP_PORT"))
                 .isEqualTo(container.getPorts().getFirst().getContainerPort().toString());
+        assertThat(service.getSpec().getPorts().get(1).getTargetPort().getStrVal())
+                .isEqualTo(container.getPorts().get(1).getName());
+        assertThat(configMap.getData().get("BARTIZAN_MANAGEMENT_PORT"))
+                .isEqualTo(container.getPorts().get(1).getContainerPort().toString());
     }
 
     @Test

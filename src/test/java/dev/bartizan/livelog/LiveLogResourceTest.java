@@ -149,7 +149,8 @@ class LiveLogResourceTest {
     void requestThatIsNoHandshakeDoesNotUseUpATicket() {
         String ticket = ticket(Caller.admin());
         for (String header : List.of("Upgrade", "Connection", "Sec-WebSocket-Version")) {
-            RequestSpecification incomplete = Caller.anonymous().header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+            RequestSpecification incomplete =
+                    Caller.anonymous().header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
             Map.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13").entrySet().stream()
                     .filter(other -> !other.getKey().equals(header))
                     .forEach(other -> incomplete.header(other.getKey(), other.getValue()));

@@ -71,8 +71,7 @@ class MultipartFormTest {
                 "multipart/form-data; boundary=\""
             })
     void formWithoutABoundaryIsRefused(String type) {
-        assertThatExceptionOfType(UploadRejected.class)
-                .isThrownBy(() -> read(type, body(text("text", "a"))));
+        assertThatExceptionOfType(UploadRejected.class).isThrownBy(() -> read(type, body(text("text", "a"))));
     }
 
     @Test

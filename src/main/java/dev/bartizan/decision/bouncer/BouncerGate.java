@@ -44,7 +44,10 @@ public class BouncerGate {
         Optional<BouncerSession> session = key == null ? Optional.empty() : registry.find(new TokenSecret(key));
         if (session.isPresent()) {
             context.put(SESSION, session.get());
-            new Credential(Credential.Kind.BOUNCER_KEY, String.valueOf(session.get().id())).putInto(context);
+            new Credential(
+                            Credential.Kind.BOUNCER_KEY,
+                            String.valueOf(session.get().id()))
+                    .putInto(context);
             return null;
         }
         if (!registry.loaded()) {

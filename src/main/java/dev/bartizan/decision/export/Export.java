@@ -77,7 +77,8 @@ record Export(
 
     /** Whether a copy of much of what is published has to be made for it, which takes as much memory again. */
     boolean needsCopy() {
-        boolean listsAsTheyAre = lists.size() <= 1 || lists.size() == decisions.lists().size();
+        boolean listsAsTheyAre =
+                lists.size() <= 1 || lists.size() == decisions.lists().size();
         return !listsAsTheyAre
                 || !(query.v4() && query.v6())
                 || !query.exclude().isEmpty()

@@ -1,13 +1,13 @@
 package dev.bartizan.decision.export;
 
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.core.Vertx;
-import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.access.Role;
+import dev.bartizan.access.Use;
+import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.error.ErrorResponse;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;

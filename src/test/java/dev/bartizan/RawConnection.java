@@ -1,8 +1,8 @@
-package dev.bartizan.access;
+package dev.bartizan;
 
-import dev.bartizan.Patience;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection on which a test writes what no client library would. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private final Socket socket;
 
@@ -18,21 +18,22 @@ final class RawConnection implements AutoCloseable {
         this.socket = socket;
     }
 
-    static RawConnection to(URI service) throws IOException {
+    /** Connects. */
+    public static RawConnection to(URI service) throws IOException {
         Socket socket = new Socket(service.getHost(), service.getPort());
         socket.setSoTimeout((int) Patience.LONG.toMillis());
         return new RawConnection(socket);
     }
 
     /** Sends a head, of which a {@code Host} and the empty line at the end are added, and whatever of a body there is. */
-    RawConnection send(String head, String body) throws IOException {
+    public RawConnection send(String head, String body) throws IOException {
         String request = head.strip().replace("\n", "\r\n") + "\r\nHost: localhost\r\n\r\n" + body;
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return this;
     }
 
     /** The lines of the next answer's head, the status line first. */
-    List<String> head() throws IOException {
+    public List<String> head() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             lines.add(line);
@@ -40,13 +41,14 @@ final class RawConnection implements AutoCloseable {
         return lines;
     }
 
-    int status() throws IOException {
+    /** The status of the next answer. */
+    public int status() throws IOException {
         return Integer.parseInt(head().getFirst().split(" ")[1]);
     }
 
     /** Reads on until the service closes the connection. */
-    void awaitEnd() throws IOException {
-        socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    public void awaitEnd() throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     private String line() throws IOException {
