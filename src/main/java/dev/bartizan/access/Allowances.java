@@ -2,6 +2,8 @@ package dev.bartizan.access;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.LimitConfig;
+import dev.bartizan.http.Use;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;

@@ -1,5 +1,7 @@
 package dev.bartizan.access;
 
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;

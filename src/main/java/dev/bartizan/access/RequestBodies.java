@@ -2,6 +2,9 @@ package dev.bartizan.access;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.LargeBody;
+import dev.bartizan.http.LimitConfig;
+import dev.bartizan.http.Use;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -2,6 +2,7 @@ package dev.bartizan.access;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.LimitConfig;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.Semaphore;

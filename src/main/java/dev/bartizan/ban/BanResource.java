@@ -2,9 +2,9 @@ package dev.bartizan.ban;
 
 import dev.bartizan.Items;
 import dev.bartizan.Page;
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,8 +1,8 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;

@@ -1,7 +1,7 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;

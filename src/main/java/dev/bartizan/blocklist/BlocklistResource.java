@@ -2,9 +2,9 @@ package dev.bartizan.blocklist;
 
 import dev.bartizan.Items;
 import dev.bartizan.Page;
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;

@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist;
 
 import dev.bartizan.Page;
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,11 +1,11 @@
 package dev.bartizan.container;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,7 +1,7 @@
 package dev.bartizan.database;
 
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

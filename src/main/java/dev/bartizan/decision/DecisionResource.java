@@ -2,9 +2,9 @@ package dev.bartizan.decision;
 
 import dev.bartizan.InvalidAddressException;
 import dev.bartizan.Page;
-import dev.bartizan.access.Bounded;
-import dev.bartizan.access.Use;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,8 +1,8 @@
 package dev.bartizan.decision;
 
 import dev.bartizan.Items;
-import dev.bartizan.access.LargeBody;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.LargeBody;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;

@@ -3,12 +3,12 @@ package dev.bartizan.update;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.access.Allowances;
-import dev.bartizan.access.Use;
 import dev.bartizan.error.CorrelationId;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.Use;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;

@@ -44,7 +44,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Tag(
         name = "Bouncer API",
         description = "CrowdSec's local API, for bouncers; the key comes in the header `X-Api-Key`. Errors are"
-                + " `{\"message\":…}`; without a valid key 403.")
+                + " `{\"message\":…}`; without a valid key 403, after too many wrong ones"
+                + " 429.")
 public class BouncerApi {
 
     private final PullService service;

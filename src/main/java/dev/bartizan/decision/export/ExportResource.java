@@ -1,11 +1,11 @@
 package dev.bartizan.decision.export;
 
-import dev.bartizan.access.Bounded;
 import dev.bartizan.access.Role;
-import dev.bartizan.access.Use;
 import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;

@@ -1,4 +1,4 @@
-package dev.bartizan.access;
+package dev.bartizan.http;
 
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;

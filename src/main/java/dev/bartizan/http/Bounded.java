@@ -1,4 +1,4 @@
-package dev.bartizan.access;
+package dev.bartizan.http;
 
 import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;

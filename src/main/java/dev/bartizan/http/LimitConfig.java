@@ -1,4 +1,4 @@
-package dev.bartizan.access;
+package dev.bartizan.http;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;

@@ -1,4 +1,4 @@
-package dev.bartizan.access;
+package dev.bartizan.http;
 
 import java.util.function.ToLongFunction;
 
@@ -31,11 +31,13 @@ public enum Use {
         this.inAll = inAll;
     }
 
-    long perCredential(LimitConfig limits) {
+    /** How much of it one credential may have. */
+    public long perCredential(LimitConfig limits) {
         return perCredential.applyAsLong(limits);
     }
 
-    long inAll(LimitConfig limits) {
+    /** How much of it all of them together may have. */
+    public long inAll(LimitConfig limits) {
         return inAll.applyAsLong(limits);
     }
 }
