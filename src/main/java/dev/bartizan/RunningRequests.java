@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.http.FilterOrder;
 import dev.bartizan.http.RequestEnd;
+import dev.bartizan.http.WebSocketHandshake;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -47,7 +48,7 @@ public class RunningRequests {
                     .end();
             return;
         }
-        if (context.request().headers().contains("Sec-WebSocket-Key")) {
+        if (WebSocketHandshake.isOne(context.request())) {
             end();
         } else {
             RequestEnd.observe(context, _ -> end());

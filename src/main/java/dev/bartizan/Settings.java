@@ -12,6 +12,7 @@ import dev.bartizan.decision.AllowlistConfig;
 import dev.bartizan.decision.bouncer.BouncerConfig;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.fail2ban.Fail2banConfig;
+import dev.bartizan.http.LimitConfig;
 import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.notify.NotifyConfig;
 import dev.bartizan.settings.Rule;
@@ -47,6 +48,7 @@ final class Settings {
         return Stream.of(
                         GENERAL,
                         FRAMEWORK,
+                        LimitConfig.SETTINGS,
                         AccessConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,

@@ -12,12 +12,12 @@ public enum FilterOrder {
     RUNNING_REQUESTS,
     /** Gives the request its correlation id, and writes its line. */
     REQUEST_LOG,
+    /** Keeps what belongs to the management port from the other one, and the other way round. */
+    MANAGEMENT,
     /** Takes uploads, whose bodies are larger than the request gate allows. */
     UPLOADS,
     /** Refuses bodies that are too large. */
-    REQUEST_GATE,
-    /** Lets only bouncers with a valid key into CrowdSec's paths. */
-    BOUNCERS;
+    REQUEST_GATE;
 
     /** Far above the priorities that Quarkus uses itself. */
     private static final int FIRST = 11_000;

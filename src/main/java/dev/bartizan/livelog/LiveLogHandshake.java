@@ -1,5 +1,6 @@
 package dev.bartizan.livelog;
 
+import dev.bartizan.access.Credential;
 import dev.bartizan.access.Role;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -60,8 +61,10 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         FilterValues values = new FilterValues(query);
         logs.get(context.endpointId()).filter(values);
         values.number("replay", LogConnections.REPLAYED, LogConnections.MOST_REPLAYED);
-        connections.admit();
+        Credential credential = Credential.of(caller);
+        connections.admit(credential);
         context.userData().put(LogConnections.QUERY, query);
+        context.userData().put(LogConnections.CREDENTIAL, credential);
     }
 
     /** Pages of others must not watch logs with what a browser of ours has; programs send no origin. */

@@ -70,7 +70,10 @@ public class AssetRoute {
         response.putHeader(HttpHeaders.ETAG, quoted(file.tag()))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")
-                .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+                .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+                // What somebody has uploaded must not become a page of this service in a browser.
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "sandbox");
         file.encoding().ifPresent(encoding -> response.putHeader(HttpHeaders.CONTENT_ENCODING, encoding));
     }
 

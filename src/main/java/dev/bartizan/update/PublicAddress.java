@@ -23,6 +23,21 @@ public class PublicAddress {
     }
 
     /**
+     * Lets a signed answer pass only where the address is configured. Else whoever sends a new {@code Host} would have one
+     * more signature made, and signed, that address.
+     *
+     * @throws ServiceException {@code BAD_REQUEST} that tells the setting
+     */
+    void requireConfigured() {
+        if (configured.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.BAD_REQUEST,
+                    "The client expects a signature, but the address that would be signed is not configured.",
+                    Map.of("header", "expo-expect-signature", "setting", "bartizan.update.public-url"));
+        }
+    }
+
+    /**
      * The address without a slash at the end. Forwarded headers count where {@code quarkus.http.proxy} says so, as
      * everywhere.
      *

@@ -63,6 +63,9 @@ public interface UpdateConfig {
     /** File with the RSA private key (PEM) that answers are signed with. Without it, clients that expect a signature are refused. */
     Optional<Path> signingKeyFile();
 
-    /** Where clients reach this service, such as {@code https://updates.example.org}; unset: what their request says. */
+    /**
+     * Where clients reach this service, such as {@code https://updates.example.org}; unset: what their request says, and
+     * no manifest is signed.
+     */
     Optional<URI> publicUrl();
 }

@@ -92,6 +92,8 @@ class AssetRouteTest {
                 .header("content-length", equalTo("10000"))
                 .header("cache-control", equalTo("public, max-age=31536000, immutable"))
                 .header("etag", equalTo('"' + bundle.hash() + '"'))
+                .header("x-content-type-options", equalTo("nosniff"))
+                .header("content-security-policy", equalTo("sandbox"))
                 .header("accept-ranges", equalTo("bytes"))
                 .body(equalTo(CONTENT));
     }

@@ -1,8 +1,13 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -41,15 +46,21 @@ public class ExportResource {
             + " `nginx`, `caddy`, `apache`, `pf`, `unbound-rpz`, `csv` or `json`.";
 
     private final ExportService service;
+    private final WorkingCopies copies;
     private final String revision;
 
-    ExportResource(ExportService service, @ConfigProperty(name = "quarkus.application.version") String revision) {
+    ExportResource(
+            ExportService service,
+            WorkingCopies copies,
+            @ConfigProperty(name = "quarkus.application.version") String revision) {
         this.service = service;
+        this.copies = copies;
         this.revision = revision;
     }
 
     @GET
     @Path("/{format}")
+    @Bounded(Use.EXPORT)
     @Operation(
             summary = "Fetch an export",
             description =
@@ -85,14 +96,15 @@ public class ExportResource {
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
-            @Context Request request) {
+            @Context Request request,
+            @Context RoutingContext context) {
         Export export = service.export(service.format(format), parameters.query(service.origins()));
         String fingerprint = export.fingerprint(revision);
         EntityTag etag = etag(fingerprint, encodings);
         if (request.evaluatePreconditions(etag) != null) {
             return headers(Status.NOT_MODIFIED, etag).build();
         }
-        ExportContent content = export.content(fingerprint);
+        ExportContent content = content(export, fingerprint, context);
         ResponseBuilder<StreamedBody> response = headers(Status.OK, etag);
         if (content.omitted() > 0) {
             response.header(OMITTED, content.omitted());
@@ -100,6 +112,22 @@ public class ExportResource {
         return response.header(HttpHeaders.CONTENT_TYPE, export.format().mediaType())
                 .entity(export.format().write(content))
                 .build();
+    }
+
+    /** A copy is kept until the answer has been sent. */
+    private ExportContent content(Export export, String fingerprint, RoutingContext context) {
+        if (!export.needsCopy()) {
+            return export.content(fingerprint);
+        }
+        Runnable sent = copies.keep();
+        // The handlers of a request belong to its event loop.
+        Vertx.currentContext().runOnContext(_ -> {
+            context.addEndHandler(_ -> sent.run());
+            if (context.response().ended() || context.response().closed()) {
+                sent.run();
+            }
+        });
+        return copies.make(() -> export.content(fingerprint));
     }
 
     @HEAD
