@@ -3,6 +3,7 @@ package dev.bartizan.livelog;
 import dev.bartizan.access.Role;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.MetricPath;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -61,6 +62,8 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         logs.get(context.endpointId()).filter(values);
         values.number("replay", LogConnections.REPLAYED, LogConnections.MOST_REPLAYED);
         connections.admit();
+        // Only the literal path of an endpoint gets here.
+        MetricPath.set(context.httpRequest(), context.httpRequest().path());
         context.userData().put(LogConnections.QUERY, query);
     }
 

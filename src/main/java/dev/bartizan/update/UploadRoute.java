@@ -7,6 +7,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.MetricPath;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
@@ -67,6 +68,7 @@ public class UploadRoute {
             context.next();
             return;
         }
+        MetricPath.set(context.request(), PATH);
         String base;
         try {
             key.require(request);
