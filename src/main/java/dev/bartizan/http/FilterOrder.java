@@ -6,7 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 
 /** The filters that a request passes before it is routed, in the order in which it passes them. */
 public enum FilterOrder {
-    /** Takes secrets out of the path and the query, so that no later filter can log them. */
+    /** Gives metrics a path that no client can choose. */
+    METRIC_PATH,
+    /** Takes secrets out of the query, so that no later filter can log them. */
     SECRETS_OUT_OF_ADDRESS,
     /** Counts running requests. It follows the filters that start a request again, so that each is counted once. */
     RUNNING_REQUESTS,

@@ -4,6 +4,7 @@ import dev.bartizan.access.Credential;
 import dev.bartizan.access.Role;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.MetricPath;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -63,6 +64,8 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         values.number("replay", LogConnections.REPLAYED, LogConnections.MOST_REPLAYED);
         Credential credential = Credential.of(caller);
         connections.admit(credential);
+        // Only the literal path of an endpoint gets here.
+        MetricPath.set(context.httpRequest(), context.httpRequest().path());
         context.userData().put(LogConnections.QUERY, query);
         context.userData().put(LogConnections.CREDENTIAL, credential);
     }

@@ -3,6 +3,7 @@ package dev.bartizan.update;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.MetricPath;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public class AssetRoute {
 
     private static final String HASH = "hash";
+    private static final String PATH = "/api/updates/assets/";
 
     private final AssetService service;
     private final ErrorWriter errors;
@@ -35,10 +37,11 @@ public class AssetRoute {
     }
 
     void register(@Observes Router router) {
-        router.route("/api/updates/assets/:" + HASH).handler(this::handle);
+        router.route(PATH + ":" + HASH).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
+        MetricPath.set(context.request(), PATH + "{" + HASH + "}");
         try {
             HttpServerRequest request = context.request();
             boolean head = request.method() == HttpMethod.HEAD;

@@ -8,6 +8,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.MetricPath;
 import dev.bartizan.http.Use;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -72,6 +73,7 @@ public class UploadRoute {
             context.next();
             return;
         }
+        MetricPath.set(context.request(), PATH);
         String base;
         Allowances.Permit permit;
         try {
