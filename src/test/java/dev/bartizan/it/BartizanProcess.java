@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,8 @@ final class BartizanProcess implements AutoCloseable {
 
         private final Path dataFolder;
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private final List<String> launcher = new ArrayList<>();
+        private String[] memory = {"-Xmx256m"};
         private boolean unprivileged;
 
         private Builder(Path dataFolder) {
@@ -105,17 +108,30 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
+        /** In this group, with these options for the memory. */
+        Builder within(MemoryCgroup group, String... options) {
+            launcher.addAll(0, group.launcher());
+            memory = options;
+            return this;
+        }
+
+        /** With no more file descriptors than that. */
+        Builder descriptors(int most) {
+            launcher.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
+            return this;
+        }
+
         /** Starts it and returns when it answers, be it ready or not. */
         BartizanProcess start() {
             try {
                 Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
                 Path stderr = Files.createTempFile(dataFolder.getParent(), "stderr-", ".log");
-                List<String> command = new ArrayList<>();
+                List<String> command = new ArrayList<>(launcher);
                 if (unprivileged) {
                     String nobody = String.valueOf(Requirement.NOBODY);
                     command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"));
                 }
-                command.addAll(unprivileged ? Application.readableByAll() : Application.command());
+                command.addAll(unprivileged ? Application.readableByAll() : Application.command(memory));
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .redirectOutput(stdout.toFile())
                         .redirectError(stderr.toFile())
@@ -373,6 +389,12 @@ final class BartizanProcess implements AutoCloseable {
         return asBouncer(key, "/v1/decisions/stream?startup=" + startup)
                 .expect(200)
                 .json();
+    }
+
+    /** Where it listens, for those who write to a socket themselves. */
+    InetSocketAddress socketAddress() {
+        URI uri = URI.create(address);
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:41234}. */
