@@ -11,6 +11,7 @@ import dev.bartizan.database.DatabaseConfig;
 import dev.bartizan.decision.AllowlistConfig;
 import dev.bartizan.decision.bouncer.BouncerConfig;
 import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.door.DoorConfig;
 import dev.bartizan.fail2ban.Fail2banConfig;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.livelog.LiveLogConfig;
@@ -48,6 +49,7 @@ final class Settings {
         return Stream.of(
                         GENERAL,
                         FRAMEWORK,
+                        DoorConfig.SETTINGS,
                         LimitConfig.SETTINGS,
                         AccessConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,

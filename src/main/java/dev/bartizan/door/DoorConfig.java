@@ -1,13 +1,25 @@
 package dev.bartizan.door;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Bounds on the connections that clients open. */
 @ConfigMapping(prefix = "bartizan.http")
 public interface DoorConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.http",
+            Setting.of("max-connections", Rule.atLeast(1), "1000"),
+            Setting.optional("max-connections-per-address", Rule.atLeast(1), "250"),
+            Setting.of("head-timeout", Rule.POSITIVE_DURATION, "10s"),
+            Setting.of("idle-timeout", Rule.POSITIVE_DURATION, "75s"),
+            Setting.of("stall-timeout", Rule.POSITIVE_DURATION, "60s"));
 
     /**
      * Connections that may be open at a time. Fewer are allowed where the process may not open enough file descriptors.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,9 +25,14 @@ final class Application {
     }
 
     static List<String> command() {
+        return command("-Xmx256m");
+    }
+
+    /** With these options for the memory. */
+    static List<String> command(String... memory) {
         return nativeImage()
-                ? nativeCommand(Path.of(System.getProperty("native.image.path")))
-                : jvmCommand(PACKAGE.resolve("quarkus-run.jar"));
+                ? nativeCommand(Path.of(System.getProperty("native.image.path")), memory)
+                : jvmCommand(PACKAGE.resolve("quarkus-run.jar"), memory);
     }
 
     /** A copy that nobody in particular can run too, wherever the sources are. */
@@ -37,21 +43,25 @@ final class Application {
         if (nativeImage()) {
             Path binary = Path.of(System.getProperty("native.image.path"));
             return nativeCommand(
-                    copy(binary.getParent(), Stream.of(binary), copy).resolve(binary.getFileName()));
+                    copy(binary.getParent(), Stream.of(binary), copy).resolve(binary.getFileName()), "-Xmx256m");
         }
         try (Stream<Path> files = Files.walk(PACKAGE)) {
-            return jvmCommand(copy(PACKAGE, files, copy).resolve("quarkus-run.jar"));
+            return jvmCommand(copy(PACKAGE, files, copy).resolve("quarkus-run.jar"), "-Xmx256m");
         }
     }
 
-    private static List<String> nativeCommand(Path binary) {
-        return List.of(binary.toString(), "-Xmx256m");
+    private static List<String> nativeCommand(Path binary, String... memory) {
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
+        command.addAll(List.of(memory));
+        return command;
     }
 
     /** The first compiler only and the simplest collector: these processes live for seconds. */
-    private static List<String> jvmCommand(Path jar) {
-        return List.of(
-                JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString());
+    private static List<String> jvmCommand(Path jar, String... memory) {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        command.addAll(List.of(memory));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
+        return command;
     }
 
     private static Path copy(Path root, Stream<Path> files, Path copy) throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,8 @@ final class BartizanProcess implements AutoCloseable {
 
         private final Path dataFolder;
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private final List<String> launcher = new ArrayList<>();
+        private String[] memory = {"-Xmx256m"};
         private boolean unprivileged;
         private String umask = "022";
 
@@ -106,9 +109,22 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
+<<<<<<< HEAD
         /** With this umask, in octal digits. */
         Builder umask(String octal) {
             umask = octal;
+=======
+        /** In this group, with these options for the memory. */
+        Builder within(MemoryCgroup group, String... options) {
+            launcher.addAll(0, group.launcher());
+            memory = options;
+            return this;
+        }
+
+        /** With no more file descriptors than that. */
+        Builder descriptors(int most) {
+            launcher.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
+>>>>>>> proof
             return this;
         }
 
@@ -124,12 +140,16 @@ final class BartizanProcess implements AutoCloseable {
             try {
                 Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
                 Path stderr = Files.createTempFile(dataFolder.getParent(), "stderr-", ".log");
+<<<<<<< HEAD
                 List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"));
+=======
+                List<String> command = new ArrayList<>(launcher);
+>>>>>>> proof
                 if (unprivileged) {
                     String nobody = String.valueOf(Requirement.NOBODY);
                     command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"));
                 }
-                command.addAll(unprivileged ? Application.readableByAll() : Application.command());
+                command.addAll(unprivileged ? Application.readableByAll() : Application.command(memory));
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .redirectOutput(stdout.toFile())
                         .redirectError(stderr.toFile())
@@ -402,6 +422,7 @@ final class BartizanProcess implements AutoCloseable {
                 .json();
     }
 
+<<<<<<< HEAD
     /** Uploads a bundle as an update for iOS. */
     Answer upload(String key, String bundle) {
         String form = part("runtimeVersion\"", "1.0.0") + part("platform\"", "ios")
@@ -416,6 +437,12 @@ final class BartizanProcess implements AutoCloseable {
 
     private static String part(String name, String content) {
         return "--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
+=======
+    /** Where it listens, for those who write to a socket themselves. */
+    InetSocketAddress socketAddress() {
+        URI uri = URI.create(address);
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
+>>>>>>> proof
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:41234}. */

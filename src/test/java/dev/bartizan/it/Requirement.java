@@ -1,8 +1,10 @@
 package dev.bartizan.it;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,19 @@ public final class Requirement {
     /** A program is installed. */
     public static void program(String name) {
         require(installed(name), name + " is not installed");
+    }
+
+    /** Groups of processes with a limit for their memory can be made. */
+    static void memoryCgroups() {
+        require(MemoryCgroup.available(), "memory cgroups can't be made here");
+    }
+
+    /** This process and those that it starts may open so many files and connections. */
+    static void fileDescriptors(long number) {
+        long most = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : 0;
+        require(most >= number, "only " + most + " file descriptors are allowed, and " + number + " are needed");
     }
 
     /** Network namespaces can be made. */

@@ -1,0 +1,111 @@
+package dev.bartizan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bartizan.RawHttp;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Uses the service as it should be used, while others attack it: asks whether it lives, and looks addresses up. */
+final class Bystander implements AutoCloseable {
+
+    /** After it an orchestrator would count a failure. */
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(1);
+
+    private static final int LONGEST_LOOKUP_MILLIS = 15_000;
+    private static final int PAUSE_MILLIS = 100;
+
+    private final InetSocketAddress service;
+    private final String token;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads;
+    private volatile boolean ended;
+    private volatile int lookups;
+    private volatile long longestProbe;
+
+    /** Somebody with this viewer's token. */
+    Bystander(InetSocketAddress service, String token) {
+        this.service = service;
+        this.token = token;
+        this.threads = List.of(
+                Thread.ofPlatform().name("probe").start(() -> repeat(this::probe)),
+                Thread.ofPlatform().name("lookup").start(() -> {
+                    try (RawHttp http = new RawHttp(service, LONGEST_LOOKUP_MILLIS)) {
+                        repeat(() -> lookUp(http));
+                    }
+                }));
+    }
+
+    private void repeat(Runnable step) {
+        while (!ended) {
+            step.run();
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException end) {
+                return;
+            }
+        }
+    }
+
+    /** On a connection of its own, as orchestrators do. */
+    private void probe() {
+        long start = System.nanoTime();
+        String result = answer(new RawHttp(service, (int) LONGEST_PROBE.toMillis()), "GET /q/health/live");
+        long took = System.nanoTime() - start;
+        longestProbe = Math.max(longestProbe, took);
+        if (!result.equals("200") || took > LONGEST_PROBE.toNanos()) {
+            complain("liveness: %s after %d ms", result, TimeUnit.NANOSECONDS.toMillis(took));
+        }
+    }
+
+    private void lookUp(RawHttp http) {
+        String result = answer(http, "GET /api/v1/lookup/192.0.2.7");
+        if (result.equals("200")) {
+            lookups++;
+        } else {
+            complain("lookup: %s", result);
+        }
+    }
+
+    private String answer(RawHttp http, String request) {
+        boolean probe = !request.contains("/api/");
+        try {
+            return String.valueOf(http.exchange(request + " HTTP/1.1\nHost: localhost"
+                            + (probe ? "\nConnection: close" : "\nAuthorization: Bearer " + token))
+                    .status());
+        } catch (IOException failure) {
+            return failure.toString();
+        } finally {
+            if (probe) {
+                http.close();
+            }
+        }
+    }
+
+    private void complain(String what, Object... details) {
+        if (!ended) {
+            complaints.add(what.formatted(details));
+        }
+    }
+
+    /** Fails unless all was answered as it should be so far. */
+    void assertServed() {
+        assertThat(complaints).as("what was not answered as it should be").isEmpty();
+        assertThat(lookups).as("lookups").isPositive();
+    }
+
+    /** The longest time that a probe took. */
+    Duration longestProbe() {
+        return Duration.ofNanos(longestProbe);
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        threads.forEach(Thread::interrupt);
+    }
+}
