@@ -109,11 +109,12 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
-<<<<<<< HEAD
         /** With this umask, in octal digits. */
         Builder umask(String octal) {
             umask = octal;
-=======
+            return this;
+        }
+
         /** In this group, with these options for the memory. */
         Builder within(MemoryCgroup group, String... options) {
             launcher.addAll(0, group.launcher());
@@ -124,7 +125,6 @@ final class BartizanProcess implements AutoCloseable {
         /** With no more file descriptors than that. */
         Builder descriptors(int most) {
             launcher.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
->>>>>>> proof
             return this;
         }
 
@@ -140,11 +140,8 @@ final class BartizanProcess implements AutoCloseable {
             try {
                 Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
                 Path stderr = Files.createTempFile(dataFolder.getParent(), "stderr-", ".log");
-<<<<<<< HEAD
                 List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"));
-=======
-                List<String> command = new ArrayList<>(launcher);
->>>>>>> proof
+                command.addAll(launcher);
                 if (unprivileged) {
                     String nobody = String.valueOf(Requirement.NOBODY);
                     command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"));
