@@ -77,8 +77,7 @@ class HostileIT {
         Files.writeString(
                 home.resolve("signing-key.pem"),
                 TestSigningKey.pem(
-                        "PRIVATE KEY",
-                        TestSigningKey.generate().getPrivate().getEncoded()));
+                        "PRIVATE KEY", TestSigningKey.generate().getPrivate().getEncoded()));
         start();
         viewer = issue("viewer", "viewer").token();
         bouncer = service.createBouncer("bouncer");
@@ -138,9 +137,11 @@ class HostileIT {
                         .isTrue();
             }
             await("lookups after the attack").atMost(BartizanProcess.PATIENCE).untilAsserted(bystander::assertServed);
-            await("memory").atMost(MEMORY_RETURNS).untilAsserted(() -> assertThat(within.anonymousBytes())
-                    .as("memory in use after the attack, where it was %d before", before)
-                    .isLessThan(before + MEMORY_KEPT));
+            await("memory")
+                    .atMost(MEMORY_RETURNS)
+                    .untilAsserted(() -> assertThat(within.anonymousBytes())
+                            .as("memory in use after the attack, where it was %d before", before)
+                            .isLessThan(before + MEMORY_KEPT));
             bystander.assertServed();
         }
     }
@@ -180,7 +181,8 @@ class HostileIT {
     }
 
     private double lookupsCounted() throws IOException {
-        return metrics().lines()
+        return metrics()
+                .lines()
                 .filter(line -> line.startsWith("http_server_requests_seconds_count")
                         && line.contains("uri=\"/api/v1/lookup/{ip}\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
@@ -201,9 +203,13 @@ class HostileIT {
     @Test
     void madeUpPathsKeepNothingFromBeingCounted() throws Exception {
         withstands(attacker -> {
-            attacker.flood(4, 150, i -> List.of("GET /v1/junk", "GET /junk", "GET /api/v1/junk", "GET /api/v1/lookup/")
+            attacker.flood(
+                    4,
+                    150,
+                    i -> List.of("GET /v1/junk", "GET /junk", "GET /api/v1/junk", "GET /api/v1/lookup/")
                                     .get(i % 4)
-                            + i + HOST);
+                            + i
+                            + HOST);
             double before = lookupsCounted();
             attacker.flood(1, 20, i -> "GET /api/v1/lookup/192.0.2." + i + HOST + bearer(viewer));
             assertThat(lookupsCounted()).isGreaterThanOrEqualTo(before + 20);
@@ -257,10 +263,12 @@ class HostileIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Accept-Encoding: gzip<>x", "Accept: text/html<>,x", "Authorization: Bearer<>x", "X-Api-Key:<>x"})
+    @ValueSource(
+            strings = {"Accept-Encoding: gzip<>x", "Accept: text/html<>,x", "Authorization: Bearer<>x", "X-Api-Key:<>x"
+            })
     void headersFullOfBlanksTakeNoTime(String header) throws Exception {
-        withstands(attacker -> attacker.flood(
-                16, 2, i -> "GET /health" + HOST + "\n" + header.replace("<>", " ".repeat(19_000))));
+        withstands(attacker ->
+                attacker.flood(16, 2, i -> "GET /health" + HOST + "\n" + header.replace("<>", " ".repeat(19_000))));
     }
 
     @Test
@@ -288,9 +296,8 @@ class HostileIT {
         withstands(attacker -> {});
         Path data = Files.createDirectories(home.resolve("few")).resolve("data");
         try (MemoryCgroup another = MemoryCgroup.create(MEMORY)) {
-            try (BartizanProcess few = prepared(another, data)
-                    .descriptors(FEW_DESCRIPTORS)
-                    .startReady()) {
+            try (BartizanProcess few =
+                    prepared(another, data).descriptors(FEW_DESCRIPTORS).startReady()) {
                 String ours = viewer;
                 viewer = few.post("/api/v1/tokens", Map.of("name", "viewer", "role", "viewer"))
                         .expect(201)
@@ -322,7 +329,9 @@ class HostileIT {
                     "/q/../api/v1/tokens",
                     "//api/v1/tokens",
                     "/api/v1%2ftokens")) {
-                assertThat(ask("HEAD " + path + HOST).status()).as("HEAD " + path).isEqualTo(400);
+                assertThat(ask("HEAD " + path + HOST).status())
+                        .as("HEAD " + path)
+                        .isEqualTo(400);
                 assertThat(ask("GET " + path + HOST).status()).as("GET " + path).isEqualTo(400);
             }
             String half = "POST /v1;a/usage-metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4194304\r\n\r\n";
@@ -420,8 +429,11 @@ class HostileIT {
         withstands(attacker -> {
             int before = service.events("token_refused").size();
             Map<Integer, Integer> statuses = attacker.flood(8, 500, i -> request.replace("<>", HOST + "\n") + i);
-            assertThat(statuses.getOrDefault(429, 0)).as("429 among %s", statuses).isGreaterThan(3_000);
-            assertThat(ask("GET /v1/decisions" + HOST + "\nX-Api-Key: " + bouncer).status())
+            assertThat(statuses.getOrDefault(429, 0))
+                    .as("429 among %s", statuses)
+                    .isGreaterThan(3_000);
+            assertThat(ask("GET /v1/decisions" + HOST + "\nX-Api-Key: " + bouncer)
+                            .status())
                     .isEqualTo(200);
             assertThat(ask(upload("text/plain", 0)).status()).isEqualTo(415);
             assertThat(service.events("token_refused").size() - before)
@@ -471,9 +483,7 @@ class HostileIT {
                 assertThat(begun.status()).isIn(200, 101);
                 service.delete("/api/v1/tokens/" + token.id()).expect(204);
                 // A second is promised.
-                assertThat(http.endsWithin(Duration.ofSeconds(3)))
-                        .as("it ends")
-                        .isTrue();
+                assertThat(http.endsWithin(Duration.ofSeconds(3))).as("it ends").isTrue();
             }
         });
     }
@@ -510,7 +520,9 @@ class HostileIT {
             String export = "GET /api/v1/export/cidr?aggregate=1" + HOST + bearer(viewer);
             Map<Integer, Integer> statuses = attacker.flood(16, 3, i -> export);
             assertThat(statuses).satisfies(HostileIT::served);
-            assertThat(statuses.getOrDefault(200, 0)).as("200 among %s", statuses).isGreaterThan(40);
+            assertThat(statuses.getOrDefault(200, 0))
+                    .as("200 among %s", statuses)
+                    .isGreaterThan(40);
         });
     }
 
@@ -555,7 +567,8 @@ class HostileIT {
                 "multipart/form-data; boundary=\u00fc"
             })
     void uploadWithoutABoundaryIsTheClientsFault(String type) throws Exception {
-        withstands(attacker -> assertThat(ask(upload(type, 20), "--\r\n\r\n--".repeat(2)).status())
+        withstands(attacker -> assertThat(
+                        ask(upload(type, 20), "--\r\n\r\n--".repeat(2)).status())
                 .isIn(400, 415, 422));
     }
 
