@@ -1,8 +1,10 @@
 package dev.bartizan;
 
 import dev.bartizan.health.HealthProbe;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
 
 /** The program: without arguments it is the service, with {@code healthcheck} it asks the one that runs. */
 @QuarkusMain
@@ -20,13 +22,30 @@ public final class Bartizan {
      */
     public static void main(String... args) {
         if (args.length == 0) {
-            StartCheck.requireRightSettings(new SystemClock().utc());
-            Quarkus.run();
+            if (!startCheck().passes()) {
+                System.exit(StartCheck.EXIT_CODE);
+            }
+            Quarkus.run(null, Bartizan::end);
         } else if (args.length == 1 && "healthcheck".equals(args[0])) {
             System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);
         } else {
             System.err.println("usage: bartizan [healthcheck]");
             System.exit(USAGE);
         }
+    }
+
+    private static StartCheck startCheck() {
+        return new StartCheck(new SystemClock().utc(), System.err);
+    }
+
+    /** Says why a start failed. */
+    private static void end(int exitCode, Throwable failure) {
+        if (failure != null && startCheck().explains(failure)) {
+            System.exit(StartCheck.EXIT_CODE);
+        }
+        if (failure != null) {
+            Logger.getLogger(Bartizan.class).error("start_failed", failure);
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
     }
 }

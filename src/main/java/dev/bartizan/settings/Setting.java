@@ -60,7 +60,7 @@ public record Setting(String name, Rule rule, String example, Presence presence,
     }
 
     /** The environment variable of a property; a {@code *} stays. */
-    static String variable(String property) {
+    public static String variable(String property) {
         return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9*]", "_");
     }
 
