@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,9 @@ class HostileIT {
     private static final String UPLOAD_KEY = "upload-key-of-the-integration-tests";
     private static final int MANY_ENTRIES = 400_000;
     private static final String HOST = " HTTP/1.1\nHost: localhost";
+
+    private static final String LOOK_FOR_UPDATE = "\naccept: application/json\nexpo-protocol-version: 1"
+            + "\nexpo-platform: android\nexpo-runtime-version: 1.0.0";
 
     private final Path home = Folders.create();
     private final FeedServer feeds = new FeedServer();
@@ -134,10 +139,10 @@ class HostileIT {
                 attack.run(attacker);
             } finally {
                 assertThat(attacked.alive())
-                        .as("the process lives; most memory used: %s", within)
+                        .as("the process lives")
                         .isTrue();
             }
-            await("lookups after the attack").atMost(BartizanProcess.PATIENCE).untilAsserted(bystander::assertServed);
+            bystander.assertServed();
             await("memory").atMost(MEMORY_RETURNS).untilAsserted(() -> assertThat(within.anonymousBytes())
                     .as("memory in use after the attack, where it was %d before", before)
                     .isLessThan(before + MEMORY_KEPT));
@@ -167,6 +172,11 @@ class HostileIT {
         }
     }
 
+    private static void banSomebody(BartizanProcess process) {
+        RandomGenerator random = RandomGenerator.getDefault();
+        process.ban("12.%d.%d.%d".formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256)));
+    }
+
     private static String bearer(String token) {
         return "\nAuthorization: Bearer " + token;
     }
@@ -193,7 +203,7 @@ class HostileIT {
     void madeUpMethodsLeaveNothingInTheMetrics() throws Exception {
         withstands(attacker -> {
             long before = series();
-            attacker.flood(8, 1_800, i -> "AB%05d /health".formatted(i) + HOST);
+            attacker.flood(8, 800, i -> "AB%05d /health".formatted(i) + HOST);
             assertThat(series()).as("series of metrics").isLessThan(before + 100);
         });
     }
@@ -215,7 +225,7 @@ class HostileIT {
         withstands(attacker -> {
             String token = issue("appliance", "export").token();
             String path = "/x/" + token + "/plain";
-            List<String> answers = new ArrayList<>();
+            List<String> leaks = new ArrayList<>();
             for (String request : List.of(
                     "GET " + path + "?ipv4only=%zz" + HOST,
                     "GET " + path + " HTTP/1.1",
@@ -245,22 +255,36 @@ class HostileIT {
                     "GET /api/v1/logs/live?ticket=" + token + " HTTP/1.1\nSec-WebSocket-Key: x")) {
                 try (RawHttp http = new RawHttp(service.socketAddress(), 3_000)) {
                     Reply reply = http.exchange(request);
-                    answers.add(reply.headers() + reply.body());
+                    if ((reply.headers() + reply.body()).contains(token)) {
+                        leaks.add("the answer to " + request);
+                    }
                 } catch (IOException | RuntimeException noAnswer) {
                     // The service may close the connection instead.
                 }
             }
-            answers.add(metrics());
-            assertThat(answers).noneSatisfy(answer -> assertThat(answer).contains(token));
-            assertThat(service.output()).doesNotContain(token);
+            Stream.concat(metrics().lines(), service.output().lines())
+                    .filter(line -> line.contains(token))
+                    .forEach(leaks::add);
+            assertThat(leaks).isEmpty();
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Accept-Encoding: gzip<>x", "Accept: text/html<>,x", "Authorization: Bearer<>x", "X-Api-Key:<>x"})
+    @ValueSource(
+            strings = {
+                "Accept-Encoding: gzip<>x",
+                "If-None-Match: \"<>x",
+                "Range: bytes=<>x",
+                "Accept: text/html<>;q=x",
+                "Authorization: Bearer<>x",
+                "Content-Type: multipart/form-data;<>x"
+            })
     void headersFullOfBlanksTakeNoTime(String header) throws Exception {
-        withstands(attacker -> attacker.flood(
-                16, 2, i -> "GET /health" + HOST + "\n" + header.replace("<>", " ".repeat(19_000))));
+        withstands(attacker -> {
+            String blanks = "\n" + header.replace("<>", " ".repeat(19_000));
+            String file = publishUpdate();
+            attacker.flood(16, 2, i -> "GET " + (i % 2 == 0 ? file : "/health") + HOST + blanks);
+        });
     }
 
     @Test
@@ -301,7 +325,7 @@ class HostileIT {
                         attacker.hold(FEW_DESCRIPTORS, "");
                         attacker.hold(FEW_DESCRIPTORS, "GET /health HTTP/1.1\r\n");
                         settle();
-                        few.ban("192.0.2.99");
+                        banSomebody(few);
                     });
                 } finally {
                     viewer = ours;
@@ -335,8 +359,6 @@ class HostileIT {
     @ValueSource(
             strings = {
                 "/api/v1/lookup",
-                "/api/v1/tokens",
-                "/api/v1/blocklists",
                 "/v1/usage-metrics",
                 "/api/updates/upload",
                 "/nothing"
@@ -383,19 +405,22 @@ class HostileIT {
             Map<Integer, Integer> statuses = attacker.flood(
                     8,
                     250,
-                    i -> "GET /api/updates/manifest HTTP/1.1\nHost: host" + i + ".example\naccept: application/json"
-                            + "\nexpo-protocol-version: 1\nexpo-platform: android\nexpo-runtime-version: 1.0.0"
-                            + "\nexpo-expect-signature: sig, keyid=\"main\", alg=\"rsa-v1_5-sha256\"");
+                    i -> "GET /api/updates/manifest HTTP/1.1\nHost: host" + i + ".example"
+                            + LOOK_FOR_UPDATE + "\nexpo-expect-signature: sig, keyid=\"main\", alg=\"rsa-v1_5-sha256\"");
             assertThat(statuses).containsOnlyKeys(400);
         });
     }
 
-    private void publishUpdate() throws IOException {
+    /** Publishes an update, and returns where its bundle is. */
+    private String publishUpdate() throws IOException {
         String form = part("platform", "android") + part("runtimeVersion", "1.0.0") + part("bundleType", "hermes")
                 + part("bundle\"; filename=\"index.bundle", "console.log(1);") + "--xyz--\r\n";
         assertThat(ask(upload("multipart/form-data; boundary=xyz", form.length()), form)
                         .status())
                 .isEqualTo(201);
+        Reply manifest = ask("GET /api/updates/manifest" + HOST + LOOK_FOR_UPDATE);
+        String url = Answer.parse(manifest.body()).at("/launchAsset/url").asText();
+        return url.substring(url.indexOf("/api/"));
     }
 
     private static String part(String name, String value) {
@@ -520,7 +545,7 @@ class HostileIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/lookup", "/api/v1/bans", "/v1/usage-metrics"})
+    @ValueSource(strings = {"/api/v1/lookup", "/v1/usage-metrics"})
     void halfSentBodiesKeepNobodyWaiting(String path) throws Exception {
         withstands(attacker -> {
             attacker.hold(
@@ -530,7 +555,7 @@ class HostileIT {
                             .replace("\n", "\r\n"));
             settle();
             service.get("/q/health/ready").expect(200);
-            service.ban("192.0.2.98");
+            banSomebody(service);
         });
     }
 
@@ -555,18 +580,14 @@ class HostileIT {
                 "multipart/form-data; boundary=\u00fc"
             })
     void uploadWithoutABoundaryIsTheClientsFault(String type) throws Exception {
-        withstands(attacker -> assertThat(ask(upload(type, 20), "--\r\n\r\n--".repeat(2)).status())
+        withstands(attacker -> assertThat(ask(upload(type, 16), "--\r\n\r\n--".repeat(2)).status())
                 .isIn(400, 415, 422));
     }
 
     @Test
     void filesOfUpdatesAreNoPagesOfOurs() throws Exception {
         withstands(attacker -> {
-            publishUpdate();
-            Reply manifest = ask("GET /api/updates/manifest" + HOST + "\naccept: application/json"
-                    + "\nexpo-protocol-version: 1\nexpo-platform: android\nexpo-runtime-version: 1.0.0");
-            String url = Answer.parse(manifest.body()).at("/launchAsset/url").asText();
-            Reply file = ask("GET " + url.substring(url.indexOf("/api/")) + HOST);
+            Reply file = ask("GET " + publishUpdate() + HOST);
             assertThat(file.status()).isEqualTo(200);
             assertThat(file.header("x-content-type-options")).isEqualTo("nosniff");
             assertThat(file.header("content-security-policy")).contains("sandbox");
