@@ -46,7 +46,11 @@ run: build ## Build and run the service with a real list as sample data
 
 .PHONY: test
 test: jdk ## Run all tests
-	@$(MVN) verify
+	@$(MVN) verify $(TEST_OPTS)
+
+.PHONY: fuzz
+fuzz: jdk ## Fuzz what reads foreign bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
+	@$(MVN) --quiet -Pfuzz -DskipTests test-compile exec:exec@fuzz $(FUZZ)
 
 .PHONY: bench
 bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1: in short)

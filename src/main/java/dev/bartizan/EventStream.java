@@ -11,19 +11,22 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
  * Events for whoever listens over HTTP, as server-sent events. The last {@value #KEPT} are kept for readers whose connection
- * broke; who falls behind by more is cut off. Thread-safe.
+ * broke; who falls behind by more than {@value #WAITING} is cut off. Thread-safe.
  *
  * @param <T> what an event's data is
  */
 public final class EventStream<T> {
 
-    /** Events that are kept, and that may wait for a slow reader. */
+    /** Events that are kept for readers who come back. */
     private static final int KEPT = 4_096;
+
+    /** New events that may wait for a slow reader. */
+    private static final int WAITING = 1_024;
 
     /** Proxies close connections on which nothing is said for a while. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
@@ -99,10 +102,10 @@ public final class EventStream<T> {
     }
 
     private synchronized Multi<Sent<T>> watch(String lastId) {
-        ArrayBlockingQueue<Sent<T>> waiting = new ArrayBlockingQueue<>(2 * KEPT);
-        if (lastId != null) {
-            waiting.addAll(missed(lastId));
-        }
+        List<Sent<T>> missed = lastId == null ? List.of() : missed(lastId);
+        // It takes room for what waits, not for what could wait: most readers keep up.
+        LinkedBlockingQueue<Sent<T>> waiting = new LinkedBlockingQueue<>(missed.size() + WAITING);
+        waiting.addAll(missed);
         UnicastProcessor<Sent<T>> reader = UnicastProcessor.create(waiting, () -> {});
         if (ended) {
             reader.onComplete();

@@ -1,12 +1,12 @@
 package dev.bartizan;
 
+import com.google.re2j.Pattern;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The {@code Retry-After} header (RFC 9110, 10.2.3): seconds, or a date. */
 public final class RetryAfter {

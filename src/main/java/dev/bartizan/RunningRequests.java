@@ -3,6 +3,8 @@ package dev.bartizan;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.RequestEnd;
+import dev.bartizan.http.WebSocketHandshake;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -18,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Lets running requests end before the service stops. {@code quarkus.shutdown.timeout} would do that too, but counts each
- * request that became a WebSocket as running forever, and so waits all of its time at each stop after the first one.
+ * Lets running requests end before the service stops. {@code quarkus.shutdown.timeout} would do that too, but Quarkus
+ * (still in 3.33) counts each request that became a WebSocket as running forever, and so waits for all of the time.
  */
 @Singleton
 public class RunningRequests {
@@ -46,10 +48,10 @@ public class RunningRequests {
                     .end();
             return;
         }
-        if (context.request().headers().contains("Sec-WebSocket-Key")) {
+        if (WebSocketHandshake.isOne(context.request())) {
             end();
         } else {
-            context.addEndHandler(ended -> end());
+            RequestEnd.observe(context, _ -> end());
         }
         context.next();
     }

@@ -1,5 +1,6 @@
 package dev.bartizan;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -8,7 +9,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -19,6 +23,8 @@ import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Scanner;
 
 /** The rules of the house. */
 @AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -43,6 +49,19 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("dev.bartizan.ip..", "java..");
+
+    @ArchTest
+    static final ArchRule programs_are_started_with_a_clean_environment = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ChildProcess.class.getName())
+            .should()
+            .callConstructor(ProcessBuilder.class, String[].class)
+            .orShould()
+            .callConstructor(ProcessBuilder.class, List.class)
+            .orShould()
+            .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("exec"))
+                    .and(JavaCall.Predicates.target(HasOwner.Predicates.With.owner(type(Runtime.class)))))
+            .because("the environment holds secrets, and ChildProcess passes on what is none");
 
     @ArchTest
     static final ArchRule foundations_import_no_feature = noClasses()
@@ -198,4 +217,24 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule regular_expressions_take_linear_time = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.regex..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Scanner.class)
+            .orShould()
+            .callMethodWhere(RegularExpressions.hidden_in_the_jdk())
+            .because("one that goes back and forth takes forever over the right bytes; com.google.re2j doesn't");
+
+    @ArchTest
+    static final ArchRule texts_are_split_at_single_characters =
+            classes().should(RegularExpressions.split_at_single_characters());
+
+    @ArchTest
+    static final ArchRule validated_patterns_are_single_classes =
+            classes().should(RegularExpressions.validate_with_linear_patterns());
 }

@@ -5,8 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +102,8 @@ public final class RawHttp implements AutoCloseable {
     /** Reads the next answer. A connection that goes on after it with something else is closed. */
     public Reply read(boolean withoutBody) throws IOException {
         Reply head = readHead();
-        boolean endless = head.status() == 101
-                || head.header("content-type").startsWith("text/event-stream") && !withoutBody;
+        boolean endless =
+                head.status() == 101 || head.header("content-type").startsWith("text/event-stream") && !withoutBody;
         boolean empty = endless || withoutBody || head.status() == 204 || head.status() == 304;
         Reply reply = empty ? head : new Reply(head.status(), head.headers(), body(head));
         if (endless || head.header("connection").equalsIgnoreCase("close")) {

@@ -77,7 +77,8 @@ final class UpdateBenchmarks {
                 plan.commandWithConstant(),
                 data,
                 "-Dbartizan.update.upload-key=" + UPLOAD_KEY,
-                "-Dbartizan.update.signing-key-file=" + signingKey())) {
+                "-Dbartizan.update.signing-key-file=" + signingKey(),
+                "-Dbartizan.update.public-url=https://updates.example.org")) {
             JsonNode manifest = upload(service, export());
             say("Manifests");
             Map<String, String> expecting = new HashMap<>(CLIENT);

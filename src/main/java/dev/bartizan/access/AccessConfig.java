@@ -1,7 +1,10 @@
 package dev.bartizan.access;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 
 /**
  * How access is guarded. The administrator's own token is configured by {@code bartizan.admin-token} or {@code
@@ -9,6 +12,13 @@ import io.smallrye.config.WithDefault;
  */
 @ConfigMapping(prefix = "bartizan.access")
 public interface AccessConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan",
+            Setting.optional("admin-token", Rule.TOKEN, "8kq3Zr0vYw1TgLxN").hidden(),
+            Setting.optional("admin-token-file", Rule.fileWith(Rule.TOKEN), "/run/secrets/admin-token"),
+            Setting.of("access.wrong-tokens-per-minute", Rule.atLeast(0), "10"));
 
     /**
      * Wrong tokens that one client address (IPv6: one /64) may send within a minute; further ones are answered with 429

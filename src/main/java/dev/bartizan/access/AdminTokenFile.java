@@ -1,5 +1,6 @@
 package dev.bartizan.access;
 
+import dev.bartizan.OwnerOnly;
 import dev.bartizan.database.DataFolder;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** The file in the data folder from which the operator takes the first administrator's token. */
 @Singleton
@@ -31,10 +30,7 @@ class AdminTokenFile {
     void write(TokenSecret secret) throws IOException {
         Path fresh = path.resolveSibling("admin-token.new");
         Files.deleteIfExists(fresh);
-        try (FileChannel channel = FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        try (FileChannel channel = OwnerOnly.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer line = ByteBuffer.wrap((secret.value() + "\n").getBytes(StandardCharsets.US_ASCII));
             while (line.hasRemaining()) {
                 channel.write(line);

@@ -46,7 +46,11 @@ public class ApiSecurityDescription implements OASFilter {
                 .getResponses()
                 .addAPIResponse("401", error(ErrorCode.UNAUTHENTICATED, "the token is missing, unknown or expired."))
                 .addAPIResponse("403", error(ErrorCode.FORBIDDEN, "the token's role does not allow this call."))
-                .addAPIResponse("429", error(ErrorCode.TOO_MANY_REQUESTS, "too many wrong tokens from this address."));
+                .addAPIResponse(
+                        "429",
+                        error(
+                                ErrorCode.TOO_MANY_REQUESTS,
+                                "too many wrong tokens from this address, or too much that runs with this one."));
     }
 
     private static APIResponse error(ErrorCode code, String reason) {

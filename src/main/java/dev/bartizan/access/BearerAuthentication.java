@@ -58,16 +58,24 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         Optional<TokenSecret> inPath = PathToken.of(context);
-        Optional<TokenSecret> secret = inPath.or(() -> secret(context.request().getHeader(HttpHeaders.AUTHORIZATION)))
-                .or(() -> HandshakeCredential.token(context));
+        Optional<TokenSecret> inHeader = secret(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<TokenSecret> inQuery = HandshakeCredential.token(context);
         Optional<TokenSecret> ticket = HandshakeCredential.ticket(context);
         SocketAddress client = context.request().remoteAddress();
         try {
-            if (secret.isPresent()) {
-                return Uni.createFrom().item(identify(secret.get(), inPath.isPresent(), client));
+            if (inPath.isPresent()) {
+                return Uni.createFrom().item(identify(inPath.get(), true, client));
+            }
+            if (inHeader.isPresent()) {
+                return Uni.createFrom().item(identify(inHeader.get(), false, client));
+            }
+            if (inQuery.isPresent()) {
+                return Uni.createFrom().item(Tickets.asViewer(identify(inQuery.get(), false, client)));
             }
             return ticket.isPresent()
-                    ? Uni.createFrom().item(tickets.redeem(ticket.get()).orElseThrow(() -> refuse(client, "ticket")))
+                    ? Uni.createFrom()
+                            .item(tickets.redeem(ticket.get())
+                                    .orElseThrow(() -> refuse(client, RefusedCredential.TICKET)))
                     : Uni.createFrom().nullItem();
         } catch (ServiceException refused) {
             return Uni.createFrom().failure(new AuthenticationFailedException(refused));
@@ -81,21 +89,23 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         if (found.isEmpty() && !registry.loaded()) {
             throw database.unavailable();
         }
-        KnownToken token = found.orElseThrow(() -> refuse(client, "unknown"));
+        KnownToken token = found.orElseThrow(
+                () -> refuse(client, inPath ? RefusedCredential.UNKNOWN_IN_PATH : RefusedCredential.UNKNOWN));
         if (token.expired(now)) {
-            throw refuse(client, "expired");
+            throw refuse(client, RefusedCredential.EXPIRED);
         }
         if (inPath && token.role() != Role.EXPORT) {
-            throw refuse(client, "not_for_paths");
+            throw refuse(client, RefusedCredential.NOT_FOR_PATHS);
         }
         token.id().ifPresent(id -> lastUses.record(id, now));
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(token.name()))
                 .addRoles(token.role().included())
+                .addAttribute(Credential.attribute(), token.credential())
                 .build();
     }
 
-    private ServiceException refuse(SocketAddress client, String reason) {
+    private ServiceException refuse(SocketAddress client, RefusedCredential reason) {
         return wrongTokens.refuse(client, reason, ErrorCode.UNAUTHENTICATED);
     }
 

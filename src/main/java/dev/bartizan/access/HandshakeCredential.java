@@ -1,33 +1,46 @@
 package dev.bartizan.access;
 
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.WebSocketHandshake;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * Takes {@code token} and {@code ticket} out of the query of a WebSocket handshake: a browser can send no header with it.
- * It happens before anything else, so that nothing that logs a query ever sees them. Other requests may not have them.
+ * It happens before anything else, so that nothing that logs a query ever sees them. Only the handshake of a {@link
+ * TicketedSocket} may have them: for any other request they are parameters like all others, and grant nothing.
  */
 @Singleton
 public class HandshakeCredential {
 
-    private static final String HANDSHAKE_HEADER = "Sec-WebSocket-Key";
     private static final String TOKEN = "token";
     private static final String TICKET = "ticket";
     private static final String KEY = HandshakeCredential.class.getName() + ".";
 
-    void register(@Observes Filters filters) {
-        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, HandshakeCredential::takeOut);
+    private final Set<String> paths;
+
+    HandshakeCredential(@All List<TicketedSocket> sockets) {
+        this.paths = sockets.stream().map(TicketedSocket::path).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static void takeOut(RoutingContext context) {
-        String query = context.request().query();
-        if (query == null || !context.request().headers().contains(HANDSHAKE_HEADER)) {
+    void register(@Observes Filters filters) {
+        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, this::takeOut);
+    }
+
+    private void takeOut(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String query = request.query();
+        if (query == null || !paths.contains(request.path()) || !WebSocketHandshake.isOne(request)) {
             context.next();
             return;
         }
@@ -44,7 +57,7 @@ public class HandshakeCredential {
             }
         }
         if (found) {
-            context.reroute(context.normalizedPath() + (rest.length() == 0 ? "" : "?" + rest));
+            context.reroute(request.path() + (rest.length() == 0 ? "" : "?" + rest));
         } else {
             context.next();
         }

@@ -7,22 +7,23 @@ import java.util.OptionalLong;
 /**
  * What a request's check needs of a token.
  *
+ * @param credential what a request with it was let in with
  * @param id of its row; none for the configured one
  * @param name for people
  * @param role what it allows
- * @param expiresAt the first moment at which it is not valid any more
  */
-record KnownToken(OptionalLong id, String name, Role role, Optional<Instant> expiresAt) {
+record KnownToken(Credential credential, OptionalLong id, String name, Role role) {
 
     /** The administrator's token that the configuration sets. */
-    static final KnownToken CONFIGURED =
-            new KnownToken(OptionalLong.empty(), "configured", Role.ADMIN, Optional.empty());
+    static final KnownToken CONFIGURED = new KnownToken(
+            new Credential(Credential.Kind.CONFIGURED_TOKEN, ""), OptionalLong.empty(), "configured", Role.ADMIN);
 
     static KnownToken of(Token token) {
-        return new KnownToken(OptionalLong.of(token.id), token.name, token.role, Optional.ofNullable(token.expiresAt));
+        Credential credential = new Credential(Credential.Kind.TOKEN, token.hash, Optional.ofNullable(token.expiresAt));
+        return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role);
     }
 
     boolean expired(Instant now) {
-        return expiresAt.isPresent() && !now.isBefore(expiresAt.get());
+        return credential.expired(now);
     }
 }

@@ -8,14 +8,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stands in for a token where it would be seen: a ticket goes into the query of one WebSocket handshake and is worth
- * nothing after that. It lives in memory, as whoever asked for it, and no longer than {@link #LIFETIME}.
+ * nothing after that. It lives in memory, no longer than {@link #LIFETIME} or the token of who asked for it, and gives
+ * the rights of a viewer at most: what an address bar or a log of a proxy has seen must not change anything.
  */
 @Singleton
 public class Tickets {
@@ -26,13 +29,15 @@ public class Tickets {
     /** Beyond it the oldest one is worth nothing any more, so that memory stays bounded. */
     private static final int MOST = 1_000;
 
+    private final TokenRegistry registry;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     /** By the hash of their secret, the oldest first. */
     private final Map<String, Held> byHash = new LinkedHashMap<>();
 
-    Tickets(Clock clock) {
+    Tickets(TokenRegistry registry, Clock clock) {
+        this.registry = registry;
         this.clock = clock;
     }
 
@@ -46,12 +51,9 @@ public class Tickets {
      */
     public record Ticket(TokenSecret secret, Instant expiresAt) {}
 
-    /** Issues a ticket to somebody, as who that is now. */
+    /** Issues a ticket to somebody. */
     public synchronized Ticket issue(SecurityIdentity caller) {
-        SecurityIdentity holder = QuarkusSecurityIdentity.builder()
-                .setPrincipal(caller.getPrincipal())
-                .addRoles(caller.getRoles())
-                .build();
+        SecurityIdentity holder = asViewer(caller);
         Instant now = clock.instant();
         Iterator<Held> oldestFirst = byHash.values().iterator();
         while (oldestFirst.hasNext()) {
@@ -67,10 +69,22 @@ public class Tickets {
         return ticket;
     }
 
+    /** Somebody with the rights of a viewer, as far as they have those themselves. */
+    static SecurityIdentity asViewer(SecurityIdentity caller) {
+        Set<String> roles = new HashSet<>(Role.VIEWER.included());
+        roles.retainAll(caller.getRoles());
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(caller.getPrincipal())
+                .addRoles(roles)
+                .addAttribute(Credential.attribute(), Credential.of(caller))
+                .build();
+    }
+
     /** Takes a ticket for good; who holds it, if it is valid. */
     synchronized Optional<SecurityIdentity> redeem(TokenSecret secret) {
         return Optional.ofNullable(byHash.remove(secret.hash()))
                 .filter(held -> clock.instant().isBefore(held.expiresAt()))
+                .filter(held -> registry.valid(Credential.of(held.holder()), clock.instant()))
                 .map(Held::holder);
     }
 }

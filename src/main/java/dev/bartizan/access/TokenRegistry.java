@@ -1,6 +1,7 @@
 package dev.bartizan.access;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,14 @@ class TokenRegistry {
     void replace(Collection<Token> tokens) {
         byHash =
                 Optional.of(tokens.stream().collect(Collectors.toUnmodifiableMap(token -> token.hash, KnownToken::of)));
+    }
+
+    /** Whether a credential that let somebody in would do so still. Only tokens can be revoked without a restart. */
+    boolean valid(Credential credential, Instant now) {
+        return credential.kind() != Credential.Kind.TOKEN
+                || !credential.expired(now)
+                        && byHash.map(tokens -> tokens.containsKey(credential.id()))
+                                .orElse(false);
     }
 
     Optional<KnownToken> find(TokenSecret secret) {

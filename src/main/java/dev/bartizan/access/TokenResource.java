@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -84,6 +85,7 @@ public class TokenResource {
         return RestResponse.ResponseBuilder.<CreatedToken>created(uri.getAbsolutePathBuilder()
                         .path(String.valueOf(token.id))
                         .build())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(created)
                 .build();
     }

@@ -6,17 +6,23 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
-/** Counts wrong tokens by client address, a minute at a time, so that guessing is slow and the log stays readable. */
+/**
+ * Counts wrong credentials of all kinds by client address, a minute at a time, so that guessing is slow and the log stays
+ * readable.
+ */
 @Singleton
 public class WrongTokens {
 
@@ -31,10 +37,19 @@ public class WrongTokens {
     private final int allowed;
     private final Clock clock;
     private final Map<String, Window> byClient = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<RefusedCredential, Counter> refusals = new EnumMap<>(RefusedCredential.class);
 
-    WrongTokens(AccessConfig config, Clock clock) {
+    WrongTokens(AccessConfig config, Clock clock, MeterRegistry metrics) {
         this.allowed = config.wrongTokensPerMinute();
         this.clock = clock;
+        for (RefusedCredential reason : RefusedCredential.values()) {
+            refusals.put(
+                    reason,
+                    Counter.builder("bartizan.credentials.refused")
+                            .description("Wrong tokens, tickets and keys")
+                            .tag("reason", reason.label())
+                            .register(metrics));
+        }
     }
 
     private record Window(Instant start, int count) {
@@ -50,13 +65,13 @@ public class WrongTokens {
     }
 
     /**
-     * Takes note of a wrong token, and says what to answer.
+     * Takes note of a wrong credential, and says what to answer.
      *
-     * @param reason why it is wrong, for the log
+     * @param reason why it is wrong
      * @param refusal the answer unless the client has tried too often: that is {@code TOO_MANY_REQUESTS}
      */
-    public ServiceException refuse(SocketAddress client, String reason, ErrorCode refusal) {
-        OptionalLong retryAfter = record(String.valueOf(client.hostAddress()), reason);
+    public ServiceException refuse(SocketAddress client, RefusedCredential reason, ErrorCode refusal) {
+        OptionalLong retryAfter = record(client, reason);
         return retryAfter.isPresent()
                 ? new ServiceException(
                         ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", retryAfter.getAsLong()))
@@ -64,18 +79,22 @@ public class WrongTokens {
     }
 
     /**
-     * Takes note of a wrong token.
+     * Takes note of a wrong credential, for callers that write their answer themselves.
      *
-     * @param address of the client
-     * @param reason why it is wrong, for the log
+     * @param reason why it is wrong
      * @return the seconds after which the client may try again, if it has tried too often
      */
-    OptionalLong record(String address, String reason) {
+    public OptionalLong record(SocketAddress client, RefusedCredential reason) {
+        return record(String.valueOf(client.hostAddress()), reason);
+    }
+
+    OptionalLong record(String address, RefusedCredential reason) {
+        refusals.get(reason).increment();
         String client = client(address);
         Instant now = clock.instant();
         Window window = count(client, now);
         if (window.count() == 1) {
-            LOG.warnv("token_refused", kv("client", client), kv("reason", reason));
+            LOG.warnv("token_refused", kv("client", client), kv("reason", reason.label()));
         }
         return window.count() > allowed
                 ? OptionalLong.of(

@@ -1,5 +1,8 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -10,6 +13,13 @@ import java.util.Optional;
 /** What is never banned unless forced, and how long ended bans are remembered. */
 @ConfigMapping(prefix = "bartizan.ban")
 public interface BanConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.ban",
+            Setting.of("keep-history", Rule.POSITIVE_DURATION, "365d"),
+            Setting.optional("own-addresses", Rule.listOf(Rule.readBy(IpRange::parse)), "203.0.113.7,198.51.100.0/24"),
+            Setting.optional("country-database", Rule.PATH, "/data/GeoLite2-Country.mmdb"));
 
     /** How long a ban stays in the history after its end; the trend can't look back further. */
     @WithDefault("365d")

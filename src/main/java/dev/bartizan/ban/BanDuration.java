@@ -4,8 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How long a ban is to last, as text: ISO 8601 ({@code PT4H}, {@code P7D}) or numbers with units ({@code 90m}, {@code
@@ -16,17 +14,15 @@ public final class BanDuration {
     static final Duration SHORTEST = Duration.ofSeconds(1);
     static final Duration LONGEST = Duration.ofDays(3_650);
 
-    private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
+    private static final Map<Character, Duration> UNITS = Map.of(
+            's', Duration.ofSeconds(1),
+            'm', Duration.ofMinutes(1),
+            'h', Duration.ofHours(1),
+            'd', Duration.ofDays(1),
+            'w', Duration.ofDays(7));
 
     /** Ten digits are more than the longest duration has in seconds, and fit into any unit. */
-    private static final Pattern PART = Pattern.compile("(\\d{1,10})([smhdw])");
-
-    private static final Pattern PARTS = Pattern.compile("(" + PART + ")+");
+    private static final int MOST_DIGITS = 10;
 
     private BanDuration() {}
 
@@ -44,17 +40,32 @@ public final class BanDuration {
     }
 
     private static Duration read(String text) {
-        if (PARTS.matcher(text).matches()) {
-            Duration sum = Duration.ZERO;
-            for (Matcher part = PART.matcher(text); part.find(); ) {
-                sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
-            }
-            return sum;
-        }
         try {
-            return Duration.parse(text);
-        } catch (DateTimeException unreadable) {
+            boolean parts = !text.isEmpty() && Character.isDigit(text.charAt(0));
+            return parts ? sumOfParts(text) : Duration.parse(text);
+        } catch (DateTimeException | ArithmeticException unreadable) {
             throw new IllegalArgumentException("must be a duration such as 30s, 90m, 4h, 7d, 1w or PT4H", unreadable);
         }
+    }
+
+    private static Duration sumOfParts(String text) {
+        Duration sum = Duration.ZERO;
+        int start = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (character >= '0' && character <= '9') {
+                continue;
+            }
+            Duration unit = UNITS.get(character);
+            if (unit == null || at == start || at - start > MOST_DIGITS) {
+                throw new DateTimeException("No number with a unit at " + start);
+            }
+            sum = sum.plus(unit.multipliedBy(Long.parseLong(text, start, at, 10)));
+            start = at + 1;
+        }
+        if (start < text.length()) {
+            throw new DateTimeException("No unit at the end");
+        }
+        return sum;
     }
 }

@@ -3,6 +3,8 @@ package dev.bartizan.ban;
 import dev.bartizan.Items;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,6 +54,7 @@ public class BanResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "List bans, newest first",
             description = "Those that have ended are kept for a year by default.")
@@ -99,6 +102,7 @@ public class BanResource {
 
     @GET
     @Path("trend")
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Count bans by the time they began",
             description = "By hours for `24h`, by days otherwise. A ban that was extended counts once.")
@@ -120,6 +124,7 @@ public class BanResource {
 
     @GET
     @Path("by-jail")
+    @Bounded(Use.SEARCH)
     @Operation(summary = "Count the bans of fail2ban by jail, most first")
     @APIResponse(responseCode = "200", description = "The jails in which bans began.")
     @APIResponse(

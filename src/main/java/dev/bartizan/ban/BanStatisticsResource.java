@@ -1,6 +1,8 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
@@ -30,6 +32,7 @@ public class BanStatisticsResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Count bans by country, most first",
             description = "Of those that began in the range. Without a database of countries all are `unknown`.")

@@ -1,5 +1,7 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -37,6 +39,7 @@ public class EventResource {
     @NonBlocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Bounded(Use.STREAM)
     @Operation(
             summary = "Bans as they begin and end, as server-sent events",
             description =

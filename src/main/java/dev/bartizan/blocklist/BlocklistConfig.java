@@ -1,9 +1,13 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.blocklist.feed.FeedFormat;
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +15,58 @@ import java.util.OptionalInt;
 /** Which blocklists there are, how they are downloaded and what makes a download believable. */
 @ConfigMapping(prefix = "bartizan.blocklist")
 public interface BlocklistConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.blocklist",
+            Setting.optional("file-root", Rule.PATH, "/lists"),
+            Setting.of("import-on-start", Rule.oneOf(ImportOnStart.class), "when-empty"),
+            Setting.of("keep-versions", Rule.atLeast(1), "5"),
+            Setting.of("keep-runs", Rule.POSITIVE_DURATION, "90d"),
+            Setting.of("stale-after", Rule.POSITIVE_DURATION, "48h"),
+            Setting.of("entry-lifetime", Rule.POSITIVE_DURATION, "7d"),
+            Setting.of("lists.**.url", ListSource::objectionToUrl, "https://example.org/list.txt")
+                    .hidden()
+                    .demanded(),
+            Setting.of(
+                    "lists.**.format",
+                    Rule.is(
+                            "must be auto or a format of feeds",
+                            format -> FeedFormat.ofWireName(format).isPresent()),
+                    "plain"),
+            Setting.of("lists.**.enabled", Rule.SWITCH, "true"),
+            Setting.optional("lists.**.min-score", Rule.number(Integer.MIN_VALUE, Integer.MAX_VALUE), "3"),
+            Setting.optional("lists.**.column", Rule.TEXT, "2"),
+            Setting.optional(
+                    "lists.**.pointer",
+                    Rule.is("must be a JSON Pointer, which begins with /", pointer -> pointer.startsWith("/")),
+                    "/hooks"),
+            Setting.of("lists.**.allow-private", Rule.SWITCH, "false"),
+            Setting.of("lists.**.keep-special-purpose", Rule.SWITCH, "false"),
+            Setting.of("lists.**.allow-broad-prefixes", Rule.SWITCH, "false"),
+            Setting.optional("lists.**.minimum-share-percent", Rule.number(0, 100), "50"),
+            Setting.optional("lists.**.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
+            Setting.of("lists.**.minimum-interval", Rule.DURATION, "1h"),
+            Setting.of("guards.minimum-share-percent", Rule.number(0, 100), "50"),
+            Setting.of("guards.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
+            Setting.of("guards.maximum-entries", Rule.atLeast(1), "10000000"),
+            Setting.of("download.user-agent", Rule.TEXT, "bartizan"),
+            Setting.of("download.connect-timeout", Rule.POSITIVE_DURATION, "10s"),
+            Setting.of("download.idle-timeout", Rule.POSITIVE_DURATION, "30s"),
+            Setting.of("download.total-timeout", Rule.POSITIVE_DURATION, "5m"),
+            Setting.of("download.maximum-redirects", Rule.atLeast(0), "5"),
+            Setting.of("download.retries", Rule.atLeast(0), "2"),
+            Setting.of("download.retry-delay", Rule.DURATION, "1s"),
+            Setting.of("download.maximum-retry-after", Rule.DURATION, "1m"),
+            Setting.of("download.minimum-host-interval", Rule.DURATION, "1s"),
+            Setting.of("download.maximum-bytes", Rule.number(1, Long.MAX_VALUE), "268435456"),
+            Setting.of("download.maximum-expanded-bytes", Rule.number(1, Long.MAX_VALUE), "1073741824"),
+            Setting.of("download.maximum-expansion-ratio", Rule.atLeast(1), "200"),
+            Setting.of("schedule.cron", Rule.readBy(Schedule::parse), "17 */6 * * *"),
+            Setting.of("schedule.time-zone", Rule.TIME_ZONE, "UTC"),
+            Setting.of("schedule.jitter", Rule.DURATION, "5m"),
+            Setting.of("schedule.check-interval", Rule.INTERVAL, "5s"),
+            Setting.of("schedule.enabled", Rule.SWITCH, "true"));
 
     /** Folder below which {@code file:} lists live; relative ones are resolved against it. Unset: no {@code file:} lists. */
     Optional<Path> fileRoot();
@@ -138,7 +194,10 @@ public interface BlocklistConfig {
         @WithDefault("30s")
         Duration idleTimeout();
 
-        /** Longest time for one feed, retries included. */
+        /**
+         * Longest time for one feed, from the first request to its last entry: downloading with retries, expanding and reading
+         * it. It holds for files too.
+         */
         @WithDefault("5m")
         Duration totalTimeout();
 

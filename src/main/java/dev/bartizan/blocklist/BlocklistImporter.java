@@ -321,7 +321,7 @@ class BlocklistImporter {
         result.added = (long) entries.countOutside(before);
         result.removed = (long) last.entries().countOutside(next);
         conclude(result, ImportOutcome.IMPORTED, null);
-        return store(attempt.run(), list, started, last.advance(entries, epochDay(started)), result);
+        return store(attempt, list, started, last.advance(entries, epochDay(started)), result);
     }
 
     private boolean tooSoon(Blocklist list, Instant now) {
@@ -368,8 +368,11 @@ class BlocklistImporter {
      * The one short transaction: everything slow has been done before, the look at the kept versions included, to which
      * nobody else adds.
      */
-    private boolean store(long runId, Blocklist list, Instant started, DatedIpRangeSet ranges, ImportResult result) {
+    private boolean store(
+            ImportState.Attempt attempt, Blocklist list, Instant started, DatedIpRangeSet ranges, ImportResult result) {
+        attempt.requireNotEnded();
         byte[] content = IpRangeSetCodec.encode(ranges);
+        attempt.requireNotEnded();
         List<Long> versions = database.read(() -> snapshots.versions(list.id));
         long version = versions.stream().findFirst().orElse(0L) + 1;
         List<Long> outdated =
@@ -389,8 +392,10 @@ class BlocklistImporter {
             result.version = snapshot.version;
             row.get().currentVersion = snapshot.version;
             confirm(row.get(), list, result);
-            record(runId, started, result);
+            record(attempt.run(), started, result);
             snapshots.delete(list.id, outdated);
+            // Ended at the last moment: nothing is committed.
+            attempt.requireNotEnded();
             return true;
         });
         if (stored) {

@@ -3,6 +3,8 @@ package dev.bartizan.blocklist;
 import dev.bartizan.Items;
 import dev.bartizan.Page;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -101,6 +103,7 @@ public class BlocklistResource {
 
     @GET
     @Path("overlap")
+    @Bounded(Use.SEARCH)
     @Operation(summary = "What each published list alone contributes, and what pairs have in common")
     public ListOverlap overlap() {
         return overlap.compare();
@@ -146,6 +149,7 @@ public class BlocklistResource {
     @GET
     @Path("{id}/preview")
     @RolesAllowed("admin")
+    @Bounded(Use.PREVIEW)
     @Operation(summary = "Download and read a list without storing anything")
     @APIResponse(responseCode = "200", description = "What an import would bring.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
@@ -157,6 +161,7 @@ public class BlocklistResource {
 
     @GET
     @Path("{id}/entries")
+    @Bounded(Use.SEARCH)
     @Operation(summary = "The content of a list, in the order of addresses")
     @APIResponse(responseCode = "200", description = "One page of ranges.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")

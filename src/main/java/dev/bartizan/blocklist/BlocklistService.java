@@ -15,9 +15,11 @@ import dev.bartizan.ip.IpRangeSetCodec;
 import dev.bartizan.ip.IpSyntaxException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -189,10 +191,16 @@ public class BlocklistService {
                     .toList();
             return new Page<>(items, page, pageSize, ranges.rangeCount());
         }
-        List<DatedIpRange> found = matching(ranges, contains.strip()).toList();
-        List<ListEntry> items =
-                found.stream().skip(offset).limit(pageSize).map(ListEntry::of).toList();
-        return new Page<>(items, page, pageSize, found.size());
+        // All that match are counted, only those of the page are kept.
+        List<ListEntry> items = new ArrayList<>();
+        AtomicLong found = new AtomicLong();
+        matching(ranges, contains.strip()).forEachOrdered(range -> {
+            long position = found.getAndIncrement();
+            if (position >= offset && position < offset + pageSize) {
+                items.add(ListEntry.of(range));
+            }
+        });
+        return new Page<>(items, page, pageSize, found.get());
     }
 
     private static Stream<DatedIpRange> matching(DatedIpRangeSet ranges, String contains) {

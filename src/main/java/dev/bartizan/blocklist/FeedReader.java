@@ -52,7 +52,7 @@ class FeedReader {
             return switch (download) {
                 case FeedDownload.NotModified _ -> Optional.empty();
                 case FeedDownload.Content content -> {
-                    ParsedFeed feed = parser.parse(content.body(), options(source));
+                    ParsedFeed feed = parser.parse(content.body(), options(source), content.deadline());
                     Validators validators = new Validators(
                             content.etag().orElse(null), content.lastModified().orElse(null));
                     yield Optional.of(new Reading(feed, validators, content.bytesRead()));

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -30,9 +31,17 @@ class ImportRecovery {
     }
 
     void recover(@Observes @Priority(BEFORE_CONTENTS) DatabaseOpened event) {
-        int interrupted = database.write(() -> runs.interruptUnfinished(state.runningId(), clock.instant()));
-        if (interrupted > 0) {
-            LOG.warnv("imports_interrupted", kv("runs", interrupted));
+        try {
+            int interrupted = database.write(() -> runs.interruptUnfinished(state.runningId(), clock.instant()));
+            if (interrupted > 0) {
+                LOG.warnv("imports_interrupted", kv("runs", interrupted));
+            }
+        } catch (DatabaseException failure) {
+            if (!database.failing()) {
+                throw failure;
+            }
+            // This is called again when it can be stored.
+            LOG.warnv("import_recovery_postponed", kv("error_code", failure.code()));
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.bartizan.blocklist;
 
 import dev.bartizan.Page;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -90,6 +92,7 @@ public class ImportResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Bounded(Use.STREAM)
     @Operation(
             summary = "The progress of an import as server-sent events",
             description = "Begins with where the import is and ends with it.")

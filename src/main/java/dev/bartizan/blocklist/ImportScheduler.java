@@ -87,12 +87,22 @@ class ImportScheduler {
 
     void load(@Observes @Priority(ListContents.LOAD_PRIORITY + 1_000) DatabaseOpened event) {
         Schedule schedule = database.read(() -> schedules.findByIdOptional(StoredSchedule.ID))
-                .map(row -> Schedule.of(row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled))
+                .flatMap(ImportScheduler::readable)
                 .orElseGet(this::configured);
         synchronized (this) {
             plan = plan(schedule);
         }
         importOnStart();
+    }
+
+    /** A row that somebody damaged keeps nothing else from being loaded. */
+    private static Optional<Schedule> readable(StoredSchedule row) {
+        try {
+            return Optional.of(Schedule.of(row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled));
+        } catch (IllegalArgumentException damaged) {
+            LOG.errorv("schedule_unreadable", kv("cron", row.cron), kv("reason", damaged.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** Looks whether a run is due; the next look waits until the run has ended. */
@@ -134,6 +144,10 @@ class ImportScheduler {
 
     /** An opening after the first finds lists without content only if the file was lost. */
     private void importOnStart() {
+        if (database.failing()) {
+            // Nothing could be stored; this is called again when it can.
+            return;
+        }
         boolean first = !started;
         started = true;
         boolean wanted = switch (config.importOnStart()) {

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -72,17 +73,21 @@ class ImportState {
 
         /** The progress from now on, beginning with where it is. */
         Multi<ImportProgress> watch() {
-            return Multi.createFrom().emitter(emitter -> {
-                synchronized (this) {
-                    emitter.emit(progress);
-                    if (progress.last()) {
-                        emitter.complete();
-                    } else {
-                        watchers.add(emitter);
-                        emitter.onTermination(() -> forget(emitter));
-                    }
-                }
-            });
+            // Of what a slow reader doesn't take in time only the latest is kept.
+            return Multi.createFrom()
+                    .emitter(
+                            emitter -> {
+                                synchronized (this) {
+                                    emitter.emit(progress);
+                                    if (progress.last()) {
+                                        emitter.complete();
+                                    } else {
+                                        watchers.add(emitter);
+                                        emitter.onTermination(() -> forget(emitter));
+                                    }
+                                }
+                            },
+                            BackPressureStrategy.LATEST);
         }
 
         private synchronized void forget(MultiEmitter<? super ImportProgress> watcher) {
@@ -125,7 +130,12 @@ class ImportState {
             }
         }
 
-        private void requireNotEnded() {
+        /**
+         * Goes on unless the import was ended.
+         *
+         * @throws CancellationException if it was
+         */
+        synchronized void requireNotEnded() {
             if (endedBy != null) {
                 throw new CancellationException("The import was ended: " + endedBy);
             }

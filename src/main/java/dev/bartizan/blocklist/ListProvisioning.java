@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -49,12 +50,20 @@ class ListProvisioning {
                 LOG.errorv("list_declaration_refused", kv("list", name), kv("fields", violations));
             }
         });
-        database.write(() -> {
-            declared.forEach(this::provision);
-            lists.list("provisioned", true).stream()
-                    .filter(row -> !config.lists().containsKey(row.name))
-                    .forEach(this::release);
-        });
+        try {
+            database.write(() -> {
+                declared.forEach(this::provision);
+                lists.list("provisioned", true).stream()
+                        .filter(row -> !config.lists().containsKey(row.name))
+                        .forEach(this::release);
+            });
+        } catch (DatabaseException failure) {
+            if (!database.failing()) {
+                throw failure;
+            }
+            // The rows are in force as they are; this is called again when they can be written.
+            LOG.warnv("lists_not_provisioned", kv("error_code", failure.code()));
+        }
     }
 
     private void provision(String name, DeclaredList list) {

@@ -66,7 +66,7 @@ public record ListRequest(
 
     static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}";
     static final String NAME_RULE = "must have 1 to 63 letters, digits, - or _, and begin with a letter or digit";
-    static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile(NAME_PATTERN);
+    static final com.google.re2j.Pattern NAME = com.google.re2j.Pattern.compile(NAME_PATTERN);
 
     boolean enabledOrDefault() {
         return enabled == null || enabled;

@@ -46,7 +46,7 @@ record ListSource(
     /** What is wrong with it, by the field's name in API and configuration; empty if it can be imported. */
     Map<String, String> violations() {
         Map<String, String> violations = new LinkedHashMap<>();
-        violationOfUrl().ifPresent(violation -> violations.put("url", violation));
+        objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
         if (FeedFormat.ofWireName(format).isEmpty()) {
             violations.put("format", "unknown format: " + format);
         }
@@ -65,7 +65,8 @@ record ListSource(
         return violations;
     }
 
-    private Optional<String> violationOfUrl() {
+    /** What is wrong with the address of a feed, without the address, which may have a password. */
+    static Optional<String> objectionToUrl(String url) {
         try {
             URI parsed = new URI(url);
             String scheme = String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.blocklist.ListOverlap.Contribution;
 import dev.bartizan.blocklist.ListOverlap.Pair;
 import dev.bartizan.ip.IpRangeSet;
@@ -14,14 +15,20 @@ import java.util.stream.IntStream;
 class OverlapService {
 
     private final ListContents contents;
+    private final WorkingCopies copies;
 
-    OverlapService(ListContents contents) {
+    OverlapService(ListContents contents, WorkingCopies copies) {
         this.contents = contents;
+        this.copies = copies;
     }
 
     private record Named(String name, IpRangeSet ranges) {}
 
     ListOverlap compare() {
+        return copies.make(this::compareNow);
+    }
+
+    private ListOverlap compareNow() {
         List<Named> lists = contents.all().stream()
                 .map(content -> new Named(content.name(), content.ranges().undated()))
                 .sorted(Comparator.comparing(Named::name))

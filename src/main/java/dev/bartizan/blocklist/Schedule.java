@@ -49,7 +49,12 @@ record Schedule(String cron, ZoneId zone, Duration jitter, boolean enabled) {
                 : Optional.empty();
     }
 
-    private static Cron parse(String cron) {
+    /**
+     * Reads an expression.
+     *
+     * @throws IllegalArgumentException if it is none; the message says why
+     */
+    static Cron parse(String cron) {
         return new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(cron);
     }
 }

@@ -1,5 +1,7 @@
 package dev.bartizan.container;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
@@ -11,6 +13,32 @@ import java.util.Optional;
 /** How containers are supervised, unless their labels say otherwise. */
 @ConfigMapping(prefix = "bartizan.container")
 public interface ContainerConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.container",
+            Setting.of("sweep-interval", Rule.INTERVAL, "30s"),
+            Setting.of("stop-grace", Rule.DURATION, "10s"),
+            Setting.of("restart.limit", Rule.atLeast(0), "10"),
+            Setting.of("restart.window", Rule.POSITIVE_DURATION, "10m"),
+            Setting.of("restart.backoff", Rule.DURATION, "1s"),
+            Setting.of("restart.longest-backoff", Rule.DURATION, "2m"),
+            Setting.of("restart.reset-after", Rule.DURATION, "5m"),
+            Setting.of("health.interval", Rule.POSITIVE_DURATION, "30s"),
+            Setting.of("health.timeout", Rule.POSITIVE_DURATION, "5s"),
+            Setting.of("health.retries", Rule.atLeast(1), "3"),
+            Setting.of("health.start-period", Rule.DURATION, "0s"),
+            Setting.optional("apps.*.depends-on", Rule.TEXT, "database,cache"),
+            Setting.optional(
+                    "apps.*.health",
+                    Rule.readBy(check -> Probe.parse(check, Probe.StatusRange.NO_ERROR, Optional.empty())),
+                    "http://:8080/health"),
+            Setting.optional("apps.*.health.status", Rule.readBy(Probe.StatusRange::parse), "200-299"),
+            Setting.optional("apps.*.health.text", Rule.TEXT, "ready"),
+            Setting.optional("apps.*.health.interval", Rule.POSITIVE_DURATION, "30s"),
+            Setting.optional("apps.*.health.timeout", Rule.POSITIVE_DURATION, "5s"),
+            Setting.optional("apps.*.health.retries", Rule.atLeast(1), "3"),
+            Setting.optional("apps.*.health.start-period", Rule.DURATION, "10s"));
 
     /** How often all containers are looked at, whatever the engine tells meanwhile. */
     @WithDefault("30s")

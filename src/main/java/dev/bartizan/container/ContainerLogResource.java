@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -63,6 +65,7 @@ public class ContainerLogResource {
 
     @GET
     @Produces({JSON_LINES, MediaType.TEXT_PLAIN})
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Get the last lines of a container's log",
             description =

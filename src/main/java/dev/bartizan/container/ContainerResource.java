@@ -2,6 +2,8 @@ package dev.bartizan.container;
 
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -170,6 +172,7 @@ public class ContainerResource {
     @NonBlocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Bounded(Use.STREAM)
     @Operation(
             summary = "State changes as they happen, as server-sent events",
             description =

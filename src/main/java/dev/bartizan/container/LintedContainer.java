@@ -1,6 +1,8 @@
 package dev.bartizan.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.FileStatus;
 import dev.bartizan.container.engine.HealthCheck;
@@ -11,8 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -35,7 +35,11 @@ final class LintedContainer {
 
     /** The first word of a shell's command where that can be told without being a shell. */
     private static final Pattern FIRST_WORD =
-            Pattern.compile("\\s*(?:[A-Za-z_]\\w*=[^\\s$`\"']*\\s+)*(?:exec\\s+)?([\\w./+-]+)(?=[\\s;|&]|$)");
+            Pattern.compile("\\s*(?:[A-Za-z_]\\w*=[^\\s$`\"']*\\s+)*(?:exec\\s+)?([\\w./+-]+)(?:[\\s;|&]|$)");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern CAPABILITY_PREFIX = Pattern.compile("^CAP_");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final Set<String> SHELL_WORDS = Set.of(
             ".", "case", "cd", "command", "echo", "eval", "exec", "exit", "export", "false", "for", "if", "kill",
@@ -122,7 +126,7 @@ final class LintedContainer {
         if (name.isEmpty() || name.equals("root")) {
             return OptionalLong.of(0);
         }
-        return name.matches("\\d{1,10}") ? OptionalLong.of(Long.parseLong(name)) : OptionalLong.empty();
+        return NUMBER.matches(name) ? OptionalLong.of(Long.parseLong(name)) : OptionalLong.empty();
     }
 
     /** Who owns a folder in which this container's user can't write for want of a capability. */
@@ -152,7 +156,8 @@ final class LintedContainer {
     private Stream<String> capabilities(String field) {
         return elements(host(field))
                 .map(JsonNode::asText)
-                .map(name -> name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
+                .map(name ->
+                        CAPABILITY_PREFIX.matcher(name.toUpperCase(Locale.ROOT)).replaceFirst(""));
     }
 
     /** What is likely written, and can't be because the root file system is read-only. */
@@ -177,7 +182,8 @@ final class LintedContainer {
         Stream<List<String>> own = detail.healthCheck().map(HealthCheck::command).stream();
         Stream<List<String>> ours = Stream.ofNullable(detail.labels().get("bartizan.health"))
                 .filter(check -> check.startsWith(EXEC))
-                .map(check -> List.of(check.substring(EXEC.length()).strip().split("\\s+")));
+                .map(check ->
+                        List.of(WHITE_SPACE.split(check.substring(EXEC.length()).strip())));
         return Stream.concat(own, ours)
                 .flatMap(LintedContainer::programs)
                 .filter(program -> !hasProgram(program))

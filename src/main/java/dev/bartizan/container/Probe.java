@@ -1,9 +1,9 @@
 package dev.bartizan.container;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a health check does. */
 sealed interface Probe {
@@ -56,6 +56,8 @@ sealed interface Probe {
     /** The host may be empty, which is why this is not read as a URI. */
     Pattern SHAPE = Pattern.compile("(http|tcp)://([^/:\\[\\]]*|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?(/\\S*)?");
 
+    Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     int HTTP_PORT = 80;
     int HIGHEST_PORT = 65_535;
 
@@ -70,7 +72,7 @@ sealed interface Probe {
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("%s names no command.".formatted(check));
             }
-            return new Exec(List.of(command.split("\\s+")));
+            return new Exec(List.of(WHITE_SPACE.split(command)));
         }
         Matcher matcher = SHAPE.matcher(check);
         if (!matcher.matches()) {

@@ -48,7 +48,7 @@ class Prober {
         }
 
         private String host(String configured) {
-            return configured.isEmpty() ? address : configured.replaceAll("[\\[\\]]", "");
+            return configured.isEmpty() ? address : configured.replace("[", "").replace("]", "");
         }
     }
 

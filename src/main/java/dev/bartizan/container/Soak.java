@@ -1,5 +1,6 @@
 package dev.bartizan.container;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.container.engine.LogLine;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** What one soak has seen, in bounded memory, and its verdict. Thread-safe. */
 final class Soak {

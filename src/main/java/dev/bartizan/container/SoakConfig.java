@@ -1,17 +1,29 @@
 package dev.bartizan.container;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What soaks let pass, and how long drills wait. */
 @ConfigMapping(prefix = "bartizan.soak")
 public interface SoakConfig {
 
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.soak",
+            Setting.of(
+                    "allow.*",
+                    Rule.is("must be a regular expression of 1000 characters at most", AllowedLines::readable),
+                    "retrying in \\\\d+ s"),
+            Setting.of("longest-recovery", Rule.POSITIVE_DURATION, "2m"));
+
     /**
-     * By app, a regular expression: lines that it is found in don't count. Beside it the label {@code bartizan.soak.allow} of a
-     * container does the same.
+     * By app, a regular expression in the syntax of RE2: lines that it is found in don't count. Beside it the label {@code
+     * bartizan.soak.allow} of a container does the same.
      */
     Map<String, String> allow();
 

@@ -1,5 +1,7 @@
 package dev.bartizan.crowdsec;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What we have to know of the agent's own configuration. */

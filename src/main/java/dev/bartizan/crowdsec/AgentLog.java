@@ -1,5 +1,6 @@
 package dev.bartizan.crowdsec;
 
+import dev.bartizan.OwnerOnly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -30,6 +31,12 @@ final class AgentLog {
 
     Path file() {
         return file;
+    }
+
+    /** Creates it where it is missing. */
+    void create() throws IOException {
+        OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                .close();
     }
 
     /**

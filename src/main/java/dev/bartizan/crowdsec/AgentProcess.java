@@ -2,6 +2,8 @@ package dev.bartizan.crowdsec;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.ChildProcess;
+import dev.bartizan.OwnerOnly;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.io.IOException;
@@ -65,8 +67,8 @@ class AgentProcess {
     <T> T exclusively(Work<T> work) throws IOException, InterruptedException {
         turn.lock();
         try {
-            Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(
+            OwnerOnly.createFolders(folder);
+            try (FileChannel channel = OwnerOnly.open(
                             folder.resolve("crowdsec.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) {
                 return work.run();
@@ -137,7 +139,7 @@ class AgentProcess {
 
     private Optional<MissingPart> workFolder() {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.createFolders(folder);
             if (Files.isWritable(folder)) {
                 return Optional.empty();
             }
@@ -165,12 +167,12 @@ class AgentProcess {
         launcher.ifPresent(command::add);
         command.addAll(
                 List.of(config.binary().toString(), "-c", configurationFile().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        log.create();
+        ProcessBuilder builder = ChildProcess.of(command)
                 .directory(config.configDir().toFile())
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.file().toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("BARTIZAN_") || name.startsWith("QUARKUS_"));
         Process started = builder.start();
         child = started;
         try {
@@ -187,7 +189,7 @@ class AgentProcess {
     }
 
     private static Optional<String> launcher() {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
                 .map(directory -> Path.of(directory, "setsid"))
                 .filter(Files::isExecutable)
                 .map(Path::toString)

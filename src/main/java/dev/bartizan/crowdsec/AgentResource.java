@@ -2,6 +2,8 @@ package dev.bartizan.crowdsec;
 
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -95,6 +97,7 @@ public class AgentResource {
     @GET
     @Path("decisions")
     @RolesAllowed("viewer")
+    @Bounded(Use.SEARCH)
     @Operation(summary = "List what the agent has decided and is in force, newest first")
     @APIResponse(responseCode = "200", description = "One page of decisions.")
     @APIResponse(

@@ -1,5 +1,7 @@
 package dev.bartizan.crowdsec;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -10,6 +12,26 @@ import java.util.Optional;
 /** Where the CrowdSec agent is, and how it is looked after. */
 @ConfigMapping(prefix = "bartizan.crowdsec")
 public interface CrowdSecConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.crowdsec",
+            Setting.of("binary", Rule.ABSOLUTE_PATH, "/usr/bin/crowdsec"),
+            Setting.of("config-dir", Rule.ABSOLUTE_PATH, "/etc/crowdsec"),
+            Setting.of("data-dir", Rule.PATH, "/data/crowdsec"),
+            Setting.of("lapi-url", Rule.HTTP_URL, "http://127.0.0.1:8085").hidden(),
+            Setting.of("lapi-timeout", Rule.POSITIVE_DURATION, "30s"),
+            Setting.of("start-timeout", Rule.POSITIVE_DURATION, "60s"),
+            Setting.of("grace", Rule.DURATION, "10s"),
+            Setting.of("log-size", Rule.number(1, Long.MAX_VALUE), "10485760"),
+            Setting.of("restart.starts", Rule.atLeast(0), "10"),
+            Setting.of("restart.window", Rule.POSITIVE_DURATION, "10m"),
+            Setting.of("restart.backoff", Rule.DURATION, "1s"),
+            Setting.of("restart.longest-backoff", Rule.DURATION, "30s"),
+            Setting.optional("bouncer-key", Rule.TEXT, "e4lT0lZlrh5oQbKgBjtqWyYhwKLNAyYpn")
+                    .hidden(),
+            Setting.of("merge-origins", Rule.TEXT, "crowdsec,cscli,CAPI"),
+            Setting.of("merge-interval", Rule.INTERVAL, "10s"));
 
     /** The program; an absolute path. */
     @WithDefault("/usr/bin/crowdsec")

@@ -3,8 +3,6 @@ package dev.bartizan.crowdsec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Durations as Go writes them, such as {@code 3h59m58.772366485s} or {@code -94.528321ms}.
@@ -22,9 +20,7 @@ final class GoDuration {
             "µs", 1_000L,
             "ns", 1L);
 
-    private static final String PART_SYNTAX = "(\\d{1,18}(?:\\.\\d{1,18})?)(ns|us|µs|ms|s|m|h)";
-    private static final Pattern PART = Pattern.compile(PART_SYNTAX);
-    private static final Pattern WHOLE = Pattern.compile("-?(?:" + PART_SYNTAX + ")+");
+    private static final int MOST_DIGITS = 18;
 
     private GoDuration() {}
 
@@ -32,12 +28,20 @@ final class GoDuration {
      * @throws IllegalArgumentException when it is none, or longer than Go can count (292 years)
      */
     static Duration parse(String text) {
-        if (!WHOLE.matcher(text).matches()) {
-            throw new IllegalArgumentException("No duration: " + text);
+        int at = text.startsWith("-") ? 1 : 0;
+        if (at == text.length()) {
+            throw none(text);
         }
         BigDecimal nanos = BigDecimal.ZERO;
-        for (Matcher part = PART.matcher(text); part.find(); ) {
-            nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(NANOS.get(part.group(2)))));
+        while (at < text.length()) {
+            int endOfNumber = endOfNumber(text, at);
+            int endOfUnit = endOfUnit(text, endOfNumber);
+            Long unit = NANOS.get(text.substring(endOfNumber, endOfUnit));
+            if (unit == null) {
+                throw none(text);
+            }
+            nanos = nanos.add(new BigDecimal(text.substring(at, endOfNumber)).multiply(BigDecimal.valueOf(unit)));
+            at = endOfUnit;
         }
         try {
             Duration length = Duration.ofNanos(nanos.toBigInteger().longValueExact());
@@ -45,6 +49,39 @@ final class GoDuration {
         } catch (ArithmeticException tooLong) {
             throw new IllegalArgumentException("Too long: " + text, tooLong);
         }
+    }
+
+    private static int endOfNumber(String text, int start) {
+        int end = endOfDigits(text, start);
+        return end < text.length() && text.charAt(end) == '.' ? endOfDigits(text, end + 1) : end;
+    }
+
+    private static int endOfDigits(String text, int start) {
+        int end = start;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        if (end == start || end - start > MOST_DIGITS) {
+            throw none(text);
+        }
+        return end;
+    }
+
+    /** A unit goes as far as the next number. */
+    private static int endOfUnit(String text, int start) {
+        int end = start;
+        while (end < text.length() && !isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static IllegalArgumentException none(String text) {
+        return new IllegalArgumentException("No duration: " + text);
     }
 
     static String format(Duration duration) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.re2j.Pattern;
 import dev.bartizan.BlockingHttpClient;
 import dev.bartizan.crowdsec.AgentConfiguration.Credentials;
 import dev.bartizan.error.ErrorCode;
@@ -41,6 +42,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class LocalApi {
 
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
+
     /** As {@code cscli} has it: to the agent and its bouncers a ban over our API is one by a person. */
     private static final String ORIGIN = "cscli";
 
@@ -65,7 +68,7 @@ class LocalApi {
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.client = new BlockingHttpClient(vertx, CONNECT_TIMEOUT);
-        this.address = config.lapiUrl().replaceAll("/+$", "");
+        this.address = SLASHES_AT_END.matcher(config.lapiUrl()).replaceFirst("");
         // It lets nobody log in whose name has no version.
         this.userAgent = "bartizan/" + version;
         this.timeout = config.lapiTimeout();

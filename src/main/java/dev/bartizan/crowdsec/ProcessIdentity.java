@@ -1,5 +1,6 @@
 package dev.bartizan.crowdsec;
 
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ record ProcessIdentity(long pid, long startTicks, String commandLine) {
     private static final int STATE = 0;
 
     private static final int START = 19;
+    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\x00-\\x1f]+");
 
     /** The process that has this PID now; none where there is none, or only what its parent has not buried yet. */
     static Optional<ProcessIdentity> of(long pid) {
@@ -46,9 +48,8 @@ record ProcessIdentity(long pid, long startTicks, String commandLine) {
     }
 
     private static String commandLine(Path folder) throws IOException {
-        return Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                .replaceAll("[\\x00-\\x1f]+", " ")
-                .strip();
+        String raw = Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+        return CONTROL_CHARACTERS.matcher(raw).replaceAll(" ").strip();
     }
 
     /** Whether the process runs, and is no other one. */

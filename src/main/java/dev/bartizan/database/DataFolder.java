@@ -1,5 +1,6 @@
 package dev.bartizan.database;
 
+import dev.bartizan.OwnerOnly;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,23 @@ public class DataFolder {
         return path.resolve("tmp");
     }
 
-    /** Creates the folder and its parents where they are missing. */
+    /** The file whose lock keeps other processes out. */
+    Path lock() {
+        return path.resolve("bartizan.lock");
+    }
+
+    /** Creates the folder, for its owner only, and its parents where they are missing. */
     public void create() throws IOException {
         if (!Files.isDirectory(path)) {
-            Files.createDirectories(path);
+            Files.createDirectories(path.getParent());
+            OwnerOnly.createFolders(path);
+        }
+    }
+
+    /** Creates an empty main file where there is none: SQLite gives its other files the same permissions. */
+    void createDatabase() throws IOException {
+        if (!Files.exists(database())) {
+            OwnerOnly.createFile(database());
         }
     }
 

@@ -102,6 +102,11 @@ public class Database {
         }
     }
 
+    /** Whether it is known not to work, so that storing something is hardly worth an attempt. */
+    public boolean failing() {
+        return state.failure().isPresent();
+    }
+
     private <T> T attempt(Supplier<T> work) {
         state.requireOpened();
         try {

@@ -1,12 +1,23 @@
 package dev.bartizan.database;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 
 /** The embedded database. */
 @ConfigMapping(prefix = "bartizan.database")
 public interface DatabaseConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.database",
+            Setting.of("journal-mode", Rule.oneOf(JournalMode.class), "wal"),
+            Setting.of("busy-timeout-millis", Rule.atLeast(0), "1000"),
+            Setting.of("check-interval", Rule.INTERVAL, "2s"),
+            Setting.of("without-lock", Rule.SWITCH, "false"));
 
     /**
      * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete}
@@ -22,6 +33,13 @@ public interface DatabaseConfig {
     /** How often the database is checked, so that readiness tells the truth and an outage ends by itself. */
     @WithDefault("2s")
     Duration checkInterval();
+
+    /**
+     * Whether to go on where the file system of the data folder can't lock files. Nothing keeps a second process from the
+     * folder then, and data is lost if there is one. Without this, a start is refused there.
+     */
+    @WithDefault("false")
+    boolean withoutLock();
 
     /** SQLite's journal modes that are supported. */
     enum JournalMode {

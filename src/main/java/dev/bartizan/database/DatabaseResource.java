@@ -1,5 +1,7 @@
 package dev.bartizan.database;
 
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,6 +37,7 @@ public class DatabaseResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(summary = "State and size of the database; answers while it is down, too")
     @APIResponse(responseCode = "200", description = "The database.")
     public DatabaseView get(
@@ -48,6 +51,7 @@ public class DatabaseResource {
     @Path("backup")
     @RolesAllowed("admin")
     @Produces({"application/vnd.sqlite3", MediaType.APPLICATION_JSON})
+    @Bounded(Use.BACKUP)
     @Operation(
             summary = "A consistent copy of the database as a download",
             description = "Needs as much free space in the data folder as the copy takes, until the download ends.")

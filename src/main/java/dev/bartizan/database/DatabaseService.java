@@ -1,5 +1,6 @@
 package dev.bartizan.database;
 
+import dev.bartizan.OwnerOnly;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -100,7 +101,9 @@ class DatabaseService {
     InputStream backup() {
         Path copy = folder.temporary().resolve("backup-" + UUID.randomUUID() + ".db");
         return database.call(() -> {
-            Files.createDirectories(folder.temporary());
+            OwnerOnly.createFolders(folder.temporary());
+            // SQLite writes into an empty file, and would let everybody read one of its own.
+            OwnerOnly.createFile(copy);
             try {
                 vacuumInto(copy);
                 return Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE);

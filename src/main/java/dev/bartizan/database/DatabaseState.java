@@ -99,7 +99,16 @@ public class DatabaseState {
     }
 
     synchronized void failed(DatabaseFailure failure) {
-        if (condition instanceof Condition.Down down && down.failure().equals(failure)) {
+        failed(failure, opened());
+    }
+
+    /** The schema is in place and can be read, but this keeps it from being written. */
+    synchronized void openedForReading(DatabaseFailure failure) {
+        failed(failure, true);
+    }
+
+    private void failed(DatabaseFailure failure, boolean opened) {
+        if (condition instanceof Condition.Down down && down.failure().equals(failure) && down.opened() == opened) {
             return;
         }
         List<Object> facts = new ArrayList<>(List.of(
@@ -116,7 +125,7 @@ public class DatabaseState {
             });
         }
         LOG.errorv("database_down", facts.toArray());
-        become(new Condition.Down(clock.instant(), failure, opened()));
+        become(new Condition.Down(clock.instant(), failure, opened));
     }
 
     private void become(Condition next) {

@@ -2,6 +2,7 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.StartRefused;
 import dev.bartizan.error.ErrorCode;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
@@ -29,13 +30,15 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.sqlite.JDBC;
 
 /**
- * Opens the database, looks after it and closes it. It never ends the process: what can't be opened now is tried again
- * at each check, and whoever needs the database waits for {@link DatabaseOpened}.
+ * Opens the database, looks after it and closes it. A data folder that another process uses ends the start, and nothing else
+ * ever ends the process: what can't be opened now is tried again at each check, and whoever needs the database waits for
+ * {@link DatabaseOpened}.
  */
 @Singleton
 public class DatabaseSupervisor {
@@ -43,8 +46,11 @@ public class DatabaseSupervisor {
     private static final Logger LOG = Logger.getLogger(DatabaseSupervisor.class);
 
     private final DataFolder folder;
+    private final FolderLock lock;
+    private final FolderPermissions permissions;
     private final DriverLibrary library;
     private final SideFiles sideFiles;
+    private final Reserve reserve;
     private final DatabaseState state;
     private final AgroalDataSource dataSource;
     private final PooledConnections connections;
@@ -64,13 +70,22 @@ public class DatabaseSupervisor {
 
     private boolean stopped;
 
-    /** What the observers have not, or not all, been told yet. */
+    /** What the observers have not, or not all, been told yet; or were told while nothing could be stored. */
     private DatabaseOpened unannounced;
+
+    /** Whether the observers were told of it as far as it can be read. */
+    private boolean announcedForReading;
+
+    /** Why an observer failed the last time. */
+    private String observerFailure;
 
     DatabaseSupervisor(
             DataFolder folder,
+            FolderLock lock,
+            FolderPermissions permissions,
             DriverLibrary library,
             SideFiles sideFiles,
+            Reserve reserve,
             DatabaseState state,
             AgroalDataSource dataSource,
             PooledConnections connections,
@@ -79,8 +94,11 @@ public class DatabaseSupervisor {
             Database database,
             Event<DatabaseOpened> opened) {
         this.folder = folder;
+        this.lock = lock;
+        this.permissions = permissions;
         this.library = library;
         this.sideFiles = sideFiles;
+        this.reserve = reserve;
         this.state = state;
         this.dataSource = dataSource;
         this.connections = connections;
@@ -90,9 +108,23 @@ public class DatabaseSupervisor {
         this.opened = opened;
     }
 
-    /** Opens the database before anything else of ours starts. */
+    /** Opens the database before anything else of ours starts; ends the start if the folder isn't ours to use. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        try {
+            lockFolder();
+        } catch (FolderNotLockedException refused) {
+            LOG.errorv(refused.event(), refused.facts());
+            throw new StartRefused(StartRefused.TAKEN);
+        } catch (IOException | RuntimeException failure) {
+            // The check meets the same, says what it is, and tries again later.
+            LOG.debugv(failure, "data_folder_not_locked_yet");
+        }
         check();
+    }
+
+    private void lockFolder() throws IOException {
+        folder.create();
+        lock.take();
     }
 
     @Scheduled(
@@ -120,31 +152,98 @@ public class DatabaseSupervisor {
             } else if (state.failure().isPresent()) {
                 recoverFromFailure();
             } else {
+                lock.take();
                 probeLock();
             }
-            announce();
         } catch (SQLException | IOException | RuntimeException failure) {
-            DatabaseFailure found = DatabaseFailure.classify(failure, folder.database())
-                    .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
-            boolean known = state.failure().filter(found::equals).isPresent();
-            state.failed(found);
-            LOG.logv(known ? Level.DEBUG : Level.WARN, "database_check_failed", kv("reason", failure.toString()));
+            failed(failure);
         }
+        announce();
+    }
+
+    private void failed(Exception failure) {
+        DatabaseFailure found = classify(failure);
+        boolean known = state.failure().filter(found::equals).isPresent();
+        state.failed(found);
+        LOG.logv(known ? Level.DEBUG : Level.WARN, "database_check_failed", kv("reason", failure.toString()));
+        if (!known && failure instanceof FolderNotLockedException refused) {
+            LOG.errorv(refused.event(), refused.facts());
+        }
+    }
+
+    private DatabaseFailure classify(Exception failure) {
+        return DatabaseFailure.classify(failure, folder.database())
+                .orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
     }
 
     private void open() throws SQLException, IOException {
         connections.close(() -> dataSource.flush(FlushMode.ALL));
-        folder.create();
+        lockFolder();
+        permissions.tighten();
         requireFileOrNothing();
-        library.load();
-        sideFiles.removeStale();
-        long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
-        requireWritable();
-        migrate();
-        emptyTemporaryFolder();
+        loadLibrary();
+        try {
+            sideFiles.keepOrphan();
+            folder.createDatabase();
+            long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
+            requireWritable();
+            migrate();
+            emptyTemporaryFolder();
+            keepOpen();
+            reserve.keep();
+            writeProbe();
+            unannounced = new DatabaseOpened(recovered);
+            announcedForReading = false;
+            state.up();
+        } catch (SQLException | IOException | RuntimeException failure) {
+            if (!openForReading(classify(failure))) {
+                throw failure;
+            }
+            LOG.warnv("database_opened_for_reading", kv("reason", failure.toString()));
+        }
+    }
+
+    private void loadLibrary() throws IOException {
+        try {
+            library.load();
+        } catch (IOException noRoom) {
+            if (!reserve.release()) {
+                throw noRoom;
+            }
+            library.load();
+        }
+    }
+
+    /**
+     * Opens what can't be written, such as on a full disk, so that what is stored can be served until it can. What has yet to
+     * be migrated can't be.
+     *
+     * @return whether it is open
+     */
+    private boolean openForReading(DatabaseFailure failure) throws SQLException, IOException {
+        boolean unwritable = failure.code() == ErrorCode.DATABASE_UNAVAILABLE
+                || failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED;
+        if (!unwritable
+                || !Files.isRegularFile(folder.database())
+                || !(readable() || reserve.release() && readable())) {
+            return false;
+        }
         keepOpen();
-        unannounced = new DatabaseOpened(recovered);
-        state.up();
+        unannounced = new DatabaseOpened(0);
+        announcedForReading = false;
+        state.openedForReading(failure);
+        return true;
+    }
+
+    /** Whether the schema can be read and is what this version needs. */
+    private boolean readable() {
+        try {
+            MigrationInfoService migrations = flyway.info();
+            return migrations.applied().length > 0 && migrations.pending().length == 0;
+        } catch (RuntimeException unreadable) {
+            LOG.debugv("database_unreadable", kv("reason", unreadable.toString()));
+            return false;
+        }
     }
 
     private void keepOpen() throws SQLException, IOException {
@@ -184,15 +283,33 @@ public class DatabaseSupervisor {
         }
     }
 
+    /**
+     * Tells the observers until all of them have heard and could store what they had to. One of them that fails says nothing
+     * of the database: what fails there is reported where it happens.
+     */
     private void announce() {
-        if (unannounced != null && state.failure().isEmpty()) {
+        boolean working = state.failure().isEmpty();
+        if (unannounced == null || !state.opened() || !working && announcedForReading) {
+            return;
+        }
+        try {
             opened.fire(unannounced);
-            unannounced = null;
+            observerFailure = null;
+            announcedForReading = true;
+            if (working && state.failure().isEmpty()) {
+                unannounced = null;
+            }
+        } catch (DatabaseException failure) {
+            LOG.debugv("database_observer_waits", kv("reason", failure.toString()));
+        } catch (RuntimeException failure) {
+            boolean known = failure.toString().equals(observerFailure);
+            observerFailure = failure.toString();
+            LOG.logv(known ? Level.DEBUG : Level.ERROR, failure, "database_observer_failed");
         }
     }
 
     /** Brings a database back that failed after it had been opened; the connections may still have the broken file. */
-    private void recoverFromFailure() throws SQLException {
+    private void recoverFromFailure() throws SQLException, IOException {
         boolean corrupted = state.failure()
                 .filter(failure -> failure.code() == ErrorCode.DATABASE_CORRUPTED)
                 .isPresent();
@@ -200,7 +317,15 @@ public class DatabaseSupervisor {
         if (corrupted && !"ok".equals(quickCheck())) {
             return;
         }
+        if (!reserve.keep()) {
+            return;
+        }
         probeWrite();
+        if (unannounced != null) {
+            // It was opened for reading: now what that left out can be done.
+            emptyTemporaryFolder();
+            keepOpen();
+        }
         state.up();
     }
 
@@ -212,13 +337,19 @@ public class DatabaseSupervisor {
     /** Writes: only that notices a full disk. */
     private void probeWrite() {
         database.write(() -> {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.executeUpdate("UPDATE database_probe SET writes = writes + 1");
+            try {
+                writeProbe();
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
         });
+    }
+
+    private void writeProbe() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE database_probe SET writes = writes + 1");
+        }
     }
 
     private void requireFileOrNothing() throws IOException {
@@ -290,12 +421,23 @@ public class DatabaseSupervisor {
         }
     }
 
-    /** Moves the write-ahead log into the main file and closes; the last connection removes the side files. */
+    /**
+     * Moves the write-ahead log into the main file and closes; the last connection removes the side files. Then the folder
+     * may be another process's.
+     */
     synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         stopped = true;
-        if (!state.opened()) {
-            return;
+        if (state.opened()) {
+            close();
         }
+        try {
+            lock.release();
+        } catch (IOException failure) {
+            LOG.warnv(failure, "data_folder_not_released");
+        }
+    }
+
+    private void close() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -2,6 +2,7 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.OwnerOnly;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +85,7 @@ class DriverLibrary {
             SQLiteJDBCLoader.initialize();
             return;
         }
-        Files.createDirectories(folder);
+        OwnerOnly.createFolders(folder);
         // What is loaded needs its file no longer, and what couldn't be loaded mustn't pile up with each attempt.
         Path own = Files.createTempDirectory(folder, "sqlite-");
         System.setProperty(READY_MADE, own.toString());

@@ -4,30 +4,22 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * The write-ahead log and its index beside the main file. The log can hold committed rows that are nowhere else, so it
- * is removed only if it provably holds none; SQLite itself recovers the rest.
+ * The write-ahead log and its index beside the main file. The log can hold committed rows that are nowhere else, and another
+ * program, such as a backup, may have both open: only SQLite knows, by its own locks. So it alone removes them, and makes
+ * something of what a killed process has left.
  *
- * @see <a href="https://www.sqlite.org/fileformat2.html#walformat">WAL file format</a>
+ * @see <a href="https://www.sqlite.org/wal.html">Write-Ahead Logging</a>
  */
 @Singleton
 class SideFiles {
 
     private static final Logger LOG = Logger.getLogger(SideFiles.class);
-
-    private static final Duration YOUNGEST_STALE = Duration.ofSeconds(10);
-    private static final int HEADER_BYTES = 32;
-    private static final int MAGIC_LITTLE_ENDIAN = 0x377f0682;
-    private static final int MAGIC_BIG_ENDIAN = 0x377f0683;
 
     private final DataFolder folder;
     private final Clock clock;
@@ -46,16 +38,14 @@ class SideFiles {
         return Files.exists(writeAheadLog()) ? Files.size(writeAheadLog()) : 0;
     }
 
-    /** Removes side files that are older than ten seconds and can't hold data. */
-    void removeStale() throws IOException {
-        Path log = writeAheadLog();
-        if (stale(log) && !canHoldData(log)) {
-            remove(log);
-        }
-        // The index is a cache of the log; without a log it means nothing, with one SQLite judges it better than we do.
-        Path index = beside("-shm");
-        if (stale(index) && !Files.exists(log)) {
-            remove(index);
+    /**
+     * Keeps a write-ahead log whose main file is gone by another name: SQLite would delete it, and it can hold rows that are
+     * nowhere else.
+     */
+    void keepOrphan() throws IOException {
+        Path main = folder.database();
+        if (writeAheadLogBytes() > 0 && (!Files.exists(main) || Files.size(main) == 0)) {
+            setAside();
         }
     }
 
@@ -73,30 +63,5 @@ class SideFiles {
 
     private Path beside(String suffix) {
         return folder.path().resolve(folder.database().getFileName() + suffix);
-    }
-
-    private boolean stale(Path file) throws IOException {
-        return Files.isRegularFile(file)
-                && Files.getLastModifiedTime(file)
-                        .toInstant()
-                        .isBefore(clock.instant().minus(YOUNGEST_STALE));
-    }
-
-    private boolean canHoldData(Path log) throws IOException {
-        if (!Files.exists(folder.database()) || Files.size(log) < HEADER_BYTES) {
-            return false;
-        }
-        ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
-        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            channel.read(magic, 0);
-        }
-        int found = magic.getInt(0);
-        return found == MAGIC_LITTLE_ENDIAN || found == MAGIC_BIG_ENDIAN;
-    }
-
-    private void remove(Path file) throws IOException {
-        long bytes = Files.size(file);
-        Files.delete(file);
-        LOG.warnv("side_file_removed", kv("file", folder.redact(file)), kv("bytes", bytes));
     }
 }

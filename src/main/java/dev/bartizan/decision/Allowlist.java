@@ -5,6 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.InvalidAddressException;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -121,6 +122,23 @@ public class Allowlist {
 
     /** Brings the declared rows in line with the configuration. The lists are loaded, and published, right after it. */
     void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+        try {
+            provision();
+        } catch (DatabaseException failure) {
+            if (!database.failing()) {
+                throw failure;
+            }
+            // What can be read is in force; this is called again when it can be written.
+            LOG.warnv("allowlist_not_provisioned", kv("error_code", failure.code()));
+            read();
+        }
+    }
+
+    private synchronized void read() {
+        ranges = withDeclared(database.read(repository::listById));
+    }
+
+    private void provision() {
         change(() -> {
             Set<String> missing = new LinkedHashSet<>(declared);
             for (AllowlistEntry entry : repository.listById()) {
@@ -151,11 +169,13 @@ public class Allowlist {
     /** The rows are read in the same transaction: nothing can fail between the commit and its effect. */
     private synchronized <T> T change(Supplier<T> work) {
         Change<T> change = database.write(() -> new Change<>(work.get(), repository.listById()));
-        List<IpRange> rows = change.rows().stream()
-                .flatMap(entry -> read(entry.range, "database"))
-                .toList();
-        ranges = declaredRanges.union(IpRangeSet.of(rows));
+        ranges = withDeclared(change.rows());
         return change.result();
+    }
+
+    private IpRangeSet withDeclared(List<AllowlistEntry> rows) {
+        return declaredRanges.union(IpRangeSet.of(
+                rows.stream().flatMap(entry -> read(entry.range, "database")).toList()));
     }
 
     private static Stream<IpRange> read(String text, String source) {

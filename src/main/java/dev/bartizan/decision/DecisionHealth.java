@@ -1,17 +1,18 @@
 package dev.bartizan.decision;
 
 import dev.bartizan.health.HealthComponent;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when decisions are published. */
 @Readiness
 @Singleton
-class DecisionHealth implements HealthCheck, HealthComponent {
+class DecisionHealth implements AsyncHealthCheck, HealthComponent {
 
     private final DecisionPublisher publisher;
 
@@ -38,7 +39,8 @@ class DecisionHealth implements HealthCheck, HealthComponent {
     }
 
     @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named(name()).status(condition().ok()).build();
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom()
+                .item(HealthCheckResponse.named(name()).status(condition().ok()).build());
     }
 }

@@ -3,6 +3,8 @@ package dev.bartizan.decision;
 import dev.bartizan.InvalidAddressException;
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,6 +38,7 @@ public class DecisionResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Page through what is blocked",
             description =

@@ -2,6 +2,8 @@ package dev.bartizan.decision;
 
 import dev.bartizan.Page;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,6 +35,7 @@ public class HistoryResource {
     }
 
     @GET
+    @Bounded(Use.SEARCH)
     @Operation(
             summary = "Everything that is known of an address",
             description = "Bans of it and of networks around it, jails, lists, country. Of an address that nobody knows"

@@ -2,6 +2,7 @@ package dev.bartizan.decision;
 
 import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.LargeBody;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -81,6 +82,7 @@ public class LookupResource {
     }
 
     @POST
+    @LargeBody
     @Operation(
             summary = "Look up many at once",
             description = "All are answered of one moment. One that can't be read doesn't fail the rest.")

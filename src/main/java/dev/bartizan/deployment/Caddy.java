@@ -2,6 +2,7 @@ package dev.bartizan.deployment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.re2j.Pattern;
 import dev.bartizan.deployment.HttpCalls.Answer;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -27,6 +28,8 @@ class Caddy {
     /** Others may change the configuration too; each time they do so between our question and our change, we ask again. */
     private static final int ATTEMPTS = 5;
 
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
+
     private final HttpCalls http;
     private final ObjectMapper json;
     private final String apps;
@@ -34,7 +37,7 @@ class Caddy {
     Caddy(HttpCalls http, DeploymentConfig config, ObjectMapper json) {
         this.http = http;
         this.json = json;
-        this.apps = config.caddyUrl().replaceAll("/+$", "") + "/config/apps";
+        this.apps = SLASHES_AT_END.matcher(config.caddyUrl()).replaceFirst("") + "/config/apps";
     }
 
     /**

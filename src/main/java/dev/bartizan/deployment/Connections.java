@@ -1,12 +1,12 @@
 package dev.bartizan.deployment;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.bartizan.container.engine.ContainerEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**

@@ -1,13 +1,29 @@
 package dev.bartizan.deployment;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 
 /** How an app's traffic moves from one container to the next. */
 @ConfigMapping(prefix = "bartizan.deployment")
 public interface DeploymentConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.deployment",
+            Setting.of("caddy-url", Rule.HTTP_URL, "http://127.0.0.1:2019").hidden(),
+            Setting.of("timeout", Rule.POSITIVE_DURATION, "10s"),
+            Setting.of("checks", Rule.atLeast(1), "3"),
+            Setting.of("check-interval", Rule.POSITIVE_DURATION, "1s"),
+            Setting.of("start-timeout", Rule.POSITIVE_DURATION, "2m"),
+            Setting.of("watch-window", Rule.DURATION, "60s"),
+            Setting.of("drain", Rule.DURATION, "10s"),
+            Setting.of("grace", Rule.DURATION, "10s"),
+            Setting.of("route-interval", Rule.INTERVAL, "10s"));
 
     /** Caddy's admin API: what {@code admin} of its configuration says. It must allow this host. */
     @WithDefault("http://127.0.0.1:2019")

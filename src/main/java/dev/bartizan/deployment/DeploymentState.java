@@ -7,7 +7,7 @@ import java.util.Locale;
  * What is being done in a deployment, or what came of it. Each state is stored before what it stands for is done, and all
  * of them can be done again from their beginning.
  */
-enum DeploymentState {
+public enum DeploymentState {
     /** The image is fetched unless it is there. */
     PULLING,
     /** The new container is made of the old one's settings and the new image. */
@@ -41,7 +41,7 @@ enum DeploymentState {
 
     /** The name in the API. */
     @JsonValue
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,6 +1,7 @@
 package dev.bartizan.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
 import dev.bartizan.container.engine.ContainerDetail;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ sealed interface Endpoint {
     /** What a reverse proxy on the host calls the host. */
     Set<String> HOST =
             Set.of("", "localhost", "127.0.0.1", "[::1]", "host.docker.internal", "host.containers.internal");
+
+    Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     /** The port that the app listens at within its container. */
     int port();
@@ -78,7 +81,7 @@ sealed interface Endpoint {
     static Optional<Endpoint> of(ContainerDetail container, String dial) {
         String address = dial.startsWith("tcp/") ? dial.substring("tcp/".length()) : dial;
         int colon = address.lastIndexOf(':');
-        if (colon < 0 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+        if (colon < 0 || !PORT.matches(address.substring(colon + 1))) {
             return Optional.empty();
         }
         String host = address.substring(0, colon);

@@ -232,8 +232,15 @@ record Successor(
         }
         for (JsonNode limit : host.path("Ulimits")) {
             String name = limit.path("Name").asText().toLowerCase(Locale.ROOT);
-            ((ObjectNode) limit).put("Name", name.replaceFirst("^rlimit_", ""));
+            ((ObjectNode) limit).put("Name", name.startsWith("rlimit_") ? name.substring("rlimit_".length()) : name);
         }
+    }
+
+    /** The second part of {@code source:target:options}; empty where there is none. */
+    private static String target(String bind) {
+        int start = bind.indexOf(':') + 1;
+        int end = bind.indexOf(':', start);
+        return start == 0 ? "" : bind.substring(start, end < 0 ? bind.length() : end);
     }
 
     /** Anonymous volumes too: both containers share all data. */
@@ -242,7 +249,7 @@ record Successor(
         Set<String> targets = new HashSet<>();
         for (JsonNode bind : host().path("Binds")) {
             binds.add(bind);
-            targets.add(bind.asText().split(":")[1]);
+            targets.add(target(bind.asText()));
         }
         host().path("Mounts").forEach(mount -> targets.add(mount.path("Target").asText()));
         for (JsonNode mount : container.raw().path("Mounts")) {

@@ -1,8 +1,8 @@
 package dev.bartizan.error;
 
+import com.google.re2j.Pattern;
 import jakarta.inject.Singleton;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /** The identifier that ties an answer to the log lines of its request. */

@@ -31,7 +31,7 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CONTENT_TYPE, problem ? Problem.MEDIA_TYPE : MediaType.APPLICATION_JSON);
         switch (code) {
-            case DATABASE_BUSY, TOO_MANY_REQUESTS ->
+            case DATABASE_BUSY, TOO_MANY_REQUESTS, OVERLOADED ->
                 headers.put(
                         HttpHeaders.RETRY_AFTER,
                         String.valueOf(details.getOrDefault("retry_after_seconds", RETRY_AFTER_SECONDS)));

@@ -27,6 +27,8 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, "The method is not allowed here.", false),
     /** None of the types that the client accepts can be produced. */
     NOT_ACCEPTABLE(406, "None of the accepted media types can be produced.", false),
+    /** The body came too slowly. */
+    REQUEST_TIMEOUT(408, "The request body took too long.", true),
     /** An object of that name exists. */
     ALREADY_EXISTS(409, "An object of that name exists already.", false),
     /** The object is declared by configuration and can't be changed through the API. */
@@ -63,7 +65,7 @@ public enum ErrorCode {
     BAN_REFUSED(422, "This is not banned unless it is forced.", false),
     /** The app can't be deployed like that; {@code details.reasons} says why. Nothing has been changed. */
     DEPLOYMENT_REFUSED(422, "The app can't be deployed like that.", false),
-    /** Too many wrong tokens, or too many requests. */
+    /** Too many wrong credentials, or too much that runs with one credential. */
     TOO_MANY_REQUESTS(429, "Too many requests. Wait before the next one.", true),
     /** A bug, or a failure that nobody foresaw. */
     INTERNAL_ERROR(500, "An unexpected error occurred.", false),
@@ -87,6 +89,8 @@ public enum ErrorCode {
     CADDY_UNREACHABLE(502, "Caddy's admin API can't be reached.", true),
     /** Caddy's admin API says no. */
     CADDY_REFUSED(502, "Caddy refuses.", false),
+    /** As much of it runs as is allowed, for all callers together. */
+    OVERLOADED(503, "As much of this runs as is allowed. Wait before the next request.", true),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** No upload key is configured. */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /** Sends the error envelope where no resource is involved, and so none of the {@link ErrorMappers}. */
 @Singleton
@@ -26,20 +27,29 @@ public class ErrorWriter {
 
     /** Ends the request with an error; to be called on its event loop. */
     public void send(RoutingContext context, ServiceException error) {
-        ErrorAnswer answer = ErrorAnswer.of(
+        WrittenError written = write(
                 error.status(),
                 error.code(),
                 error.getMessage(),
                 error.details(),
                 context.request().getHeader(HttpHeaders.ACCEPT));
-        try {
-            Buffer body = Buffer.buffer(json.writeValueAsBytes(answer.body()));
-            answer.headers().forEach(context.response()::putHeader);
-            context.response().setStatusCode(answer.status()).end(body);
-        } catch (JsonProcessingException failure) {
-            context.fail(failure);
-        }
+        written.headers().forEach(context.response()::putHeader);
+        context.response().setStatusCode(written.status()).end(Buffer.buffer(written.body()));
         discardRest(context);
+    }
+
+    /**
+     * Writes an error for whoever sends it.
+     *
+     * @param accept the request's {@code Accept} header, or {@code null}
+     */
+    public WrittenError write(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
+        ErrorAnswer answer = ErrorAnswer.of(status, code, message, details, accept);
+        try {
+            return new WrittenError(answer.status(), answer.headers(), json.writeValueAsBytes(answer.body()));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("An error consists of strings, numbers, lists and maps", impossible);
+        }
     }
 
     private static void discardRest(RoutingContext context) {

@@ -5,8 +5,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A line of {@code get <jail> banip --with-time}: {@code 192.0.2.1 <tab>2026-11-20 20:57:08 + 600 = 2026-11-20 21:07:08}.
@@ -17,22 +15,45 @@ import java.util.regex.Pattern;
  */
 record BanLine(String ip, LocalDateTime began, Optional<Duration> duration) {
 
-    private static final Pattern LINE = Pattern.compile(
-            "(?<ip>.*) \t(?<began>[-0-9]{10} [:0-9]{8}) \\+ (?<seconds>-?[0-9]{1,12}) = .*", Pattern.DOTALL);
+    private static final String BEFORE_TIME = " \t";
+    private static final String BEFORE_SECONDS = " + ";
+    private static final String AFTER_SECONDS = " = ";
+    private static final int LENGTH_OF_TIME = "uuuu-MM-dd HH:mm:ss".length();
+    private static final int MOST_DIGITS = 12;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** Reads a line; nothing if it is none. */
     static Optional<BanLine> parse(String line) {
-        Matcher parts = LINE.matcher(line);
-        if (!parts.matches()) {
+        // From the end: what it bans can be any text, and so look like the rest of a line.
+        for (int at = line.lastIndexOf(BEFORE_TIME); at >= 0; at = line.lastIndexOf(BEFORE_TIME, at - 1)) {
+            Optional<BanLine> ban = parse(line, at);
+            if (ban.isPresent()) {
+                return ban;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<BanLine> parse(String line, int endOfIp) {
+        int time = endOfIp + BEFORE_TIME.length();
+        int number = time + LENGTH_OF_TIME + BEFORE_SECONDS.length();
+        if (!line.startsWith(BEFORE_SECONDS, time + LENGTH_OF_TIME)) {
             return Optional.empty();
         }
-        long seconds = Long.parseLong(parts.group("seconds"));
+        int digits = line.startsWith("-", number) ? number + 1 : number;
+        int end = digits;
+        while (end < line.length() && line.charAt(end) >= '0' && line.charAt(end) <= '9') {
+            end++;
+        }
+        if (end == digits || end - digits > MOST_DIGITS || !line.startsWith(AFTER_SECONDS, end)) {
+            return Optional.empty();
+        }
+        long seconds = Long.parseLong(line, number, end, 10);
         try {
             return Optional.of(new BanLine(
-                    parts.group("ip"),
-                    LocalDateTime.parse(parts.group("began"), TIME),
+                    line.substring(0, endOfIp),
+                    LocalDateTime.parse(line.substring(time, time + LENGTH_OF_TIME), TIME),
                     seconds < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds))));
         } catch (DateTimeParseException noTime) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.bartizan.fail2ban;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -7,12 +9,31 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Where the fail2ban server is and how it is talked to. */
 @ConfigMapping(prefix = "bartizan.fail2ban")
 public interface Fail2banConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.fail2ban",
+            Setting.of("enabled", Rule.SWITCH, "true"),
+            Setting.optional("socket", Rule.PATH, "/var/run/fail2ban/fail2ban.sock"),
+            Setting.of("client", Rule.TEXT, "fail2ban-client"),
+            Setting.of("config-dir", Rule.PATH, "/etc/fail2ban"),
+            Setting.of("ask-timeout", Rule.POSITIVE_DURATION, "10s"),
+            Setting.of("change-timeout", Rule.POSITIVE_DURATION, "60s"),
+            Setting.of("reply-limit", Rule.SIZE, "64M"),
+            Setting.of("check-interval", Rule.INTERVAL, "10s"),
+            Setting.optional("time-zone", Rule.TIME_ZONE, "Europe/Berlin"),
+            Setting.optional("database", Rule.PATH, "/var/lib/fail2ban/fail2ban.sqlite3"),
+            Setting.of("look-interval", Rule.INTERVAL, "1s"),
+            Setting.of("jail-grace", Rule.DURATION, "10s"),
+            Setting.of("lists.max-entries", Rule.atLeast(0), "5000"),
+            Setting.of("lists.interval", Rule.POSITIVE_DURATION, "1m"));
 
     /** Whether fail2ban is looked for at all. */
     @WithDefault("true")

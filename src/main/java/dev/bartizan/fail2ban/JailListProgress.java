@@ -15,7 +15,7 @@ import java.util.Optional;
 record JailListProgress(State state, int entries, int leftOut, int toDo, Optional<String> reason) {
 
     /** Where it stands. */
-    enum State {
+    public enum State {
         /** It will be looked at in a moment. */
         PENDING,
         /** fail2ban, its jail or the lists are not there. */

@@ -5,6 +5,9 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.BanJob.Change;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.LargeBody;
+import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
 import io.vertx.core.http.HttpServerRequest;
@@ -252,6 +255,7 @@ public class JailResource {
 
     @GET
     @Path("{name}/bans")
+    @Bounded(Use.SEARCH)
     @Operation(summary = "List the bans of a jail that are in force, those that end first at the front")
     @APIResponse(responseCode = "200", description = "All of them.")
     @APIResponse(
@@ -265,6 +269,7 @@ public class JailResource {
     @POST
     @Path("{name}/bans")
     @RolesAllowed("admin")
+    @LargeBody
     @Operation(
             summary = "Ban addresses in a jail",
             description = "For the jail's `bantime`. Up to 250 addresses are banned when the answer arrives, more are"

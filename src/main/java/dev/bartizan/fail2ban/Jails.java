@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
@@ -19,6 +20,8 @@ import org.jboss.logging.Logger;
 /** The jails of the server, as they are now. */
 @Singleton
 class Jails {
+
+    private static final Pattern BETWEEN_NAMES = Pattern.compile(", ");
 
     private static final Logger LOG = Logger.getLogger(Jails.class);
 
@@ -98,8 +101,9 @@ class Jails {
     /** The names of those that the server has. */
     List<String> names() {
         String names = Answers.text(Answers.pairs(client.ask("status")).get("Jail list"));
-        List<String> running =
-                Arrays.stream(names.split(", ")).filter(name -> !name.isEmpty()).toList();
+        List<String> running = Arrays.stream(BETWEEN_NAMES.split(names))
+                .filter(name -> !name.isEmpty())
+                .toList();
         stopped.removeAll(running);
         return running;
     }

@@ -1,5 +1,6 @@
 package dev.bartizan.fail2ban;
 
+import dev.bartizan.ChildProcess;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,8 +69,7 @@ class ReloadProgram {
 
     private static Process start(List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = ChildProcess.of(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             return process;
         } catch (IOException absent) {

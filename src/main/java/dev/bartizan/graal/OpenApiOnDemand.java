@@ -5,6 +5,7 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentHolder;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.quarkus.smallrye.openapi.runtime.OpenApiRecorder;
@@ -14,8 +15,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The API's document, read and written when somebody asks for it first. Quarkus does that at each start, which took a
- * seventh of the time until the service was ready.
+ * Prepares the API's document at the first request for it. Quarkus prepares it at each start, which takes a seventh of
+ * the time until the service is ready. To be removed with the first release that has
+ * <a href="https://github.com/quarkusio/quarkus/pull/55538">quarkusio/quarkus#55538</a>; 3.33.2 doesn't.
  */
 final class OpenApiOnDemand implements OpenApiDocumentHolder {
 
@@ -47,7 +49,8 @@ final class OpenApiOnDemand implements OpenApiDocumentHolder {
     static final class Recorder {
 
         @Substitute
-        public void prepareDocument(AutoSecurityFilter security, List<String> filters, String name) {
+        public void prepareDocument(
+                AutoSecurityFilter security, Map<OpenApiFilter.RunStage, List<String>> filters, String name) {
             Service service = (Service) (Object) ClientProxy.unwrap(
                     Arc.container().select(OpenApiDocumentService.class).get());
             service.documentHolders.put(name, new OpenApiOnDemand(() -> {
@@ -64,6 +67,7 @@ final class OpenApiOnDemand implements OpenApiDocumentHolder {
         private Map<String, OpenApiDocumentHolder> documentHolders;
 
         @Alias
-        native void prepareDocument(AutoSecurityFilter security, List<String> filters, String name);
+        native void prepareDocument(
+                AutoSecurityFilter security, Map<OpenApiFilter.RunStage, List<String>> filters, String name);
     }
 }

@@ -2,11 +2,12 @@ package dev.bartizan.health;
 
 import dev.bartizan.database.DatabaseFailure;
 import dev.bartizan.database.DatabaseState;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
 /** Ready only while the database works, and says what is wrong while it doesn't. Reads the state, not the database. */
 @Readiness
 @Singleton
-class DatabaseHealth implements HealthCheck, HealthComponent {
+class DatabaseHealth implements AsyncHealthCheck, HealthComponent {
 
     private final DatabaseState state;
 
@@ -41,10 +42,10 @@ class DatabaseHealth implements HealthCheck, HealthComponent {
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
         Condition condition = condition();
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name()).status(condition.ok());
         condition.facts().forEach((fact, value) -> response.withData(fact, String.valueOf(value)));
-        return response.build();
+        return Uni.createFrom().item(response.build());
     }
 }

@@ -74,7 +74,19 @@ public final class HealthProbe {
     private boolean failed(String reason) {
         System.err.printf(
                 "{\"timestamp\":\"%s\",\"level\":\"ERROR\",\"event\":\"healthcheck_failed\",\"port\":%d,\"reason\":\"%s\"}%n",
-                clock.instant(), port, reason.replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?"));
+                clock.instant(), port, harmless(reason));
         return false;
+    }
+
+    /** Printable ASCII that needs no escape in JSON. */
+    private static String harmless(String text) {
+        StringBuilder harmless = new StringBuilder(text);
+        for (int at = 0; at < harmless.length(); at++) {
+            char character = harmless.charAt(at);
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+                harmless.setCharAt(at, '?');
+            }
+        }
+        return harmless.toString();
     }
 }

@@ -1,26 +1,35 @@
 package dev.bartizan.health;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How the service and its parts are doing. */
-@Schema(description = "How the service and its parts are doing.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        description =
+                "How the service and its parts are doing. Where the management interface has a port of its own, the API's port answers with the status alone.")
 public record HealthSummary(
         @Schema(description = "degraded if any component is.")
         Status status,
 
         @Schema(description = "Whether what the last process left behind has been put in order.")
-        boolean crashRecoveryComplete,
+        Boolean crashRecoveryComplete,
 
         @Schema(description = "Version of the service.", examples = "0.1.0")
         String version,
 
         @Schema(description = "Seconds since the start of the process.", examples = "3600")
-        long uptimeSeconds,
+        Long uptimeSeconds,
 
         @Schema(description = "Each part with its status and facts, by name.")
         Map<String, Map<String, Object>> components) {
+
+    /** The same for people who may not know more than the status. */
+    HealthSummary statusAlone() {
+        return new HealthSummary(status, null, null, null, null);
+    }
 
     /** The service's status. */
     public enum Status {

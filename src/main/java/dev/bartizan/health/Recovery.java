@@ -3,6 +3,7 @@ package dev.bartizan.health;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,9 +15,19 @@ class Recovery {
 
     private static final Logger LOG = Logger.getLogger(Recovery.class);
 
+    private final DatabaseState state;
+
     private volatile boolean complete;
 
+    Recovery(DatabaseState state) {
+        this.state = state;
+    }
+
+    /** While nothing can be stored, some of it has yet to be done; it is told again then. */
     void complete(@Observes @Priority(Integer.MAX_VALUE) DatabaseOpened event) {
+        if (state.failure().isPresent()) {
+            return;
+        }
         complete = true;
         LOG.infov("recovery_complete", kv("wal_frames", event.recoveredFrames()));
     }

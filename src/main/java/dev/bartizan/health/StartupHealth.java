@@ -1,8 +1,9 @@
 package dev.bartizan.health;
 
 import dev.bartizan.database.DatabaseState;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.health.Startup;
 @Startup
 @Readiness
 @Singleton
-class StartupHealth implements HealthCheck {
+class StartupHealth implements AsyncHealthCheck {
 
     private final Recovery recovery;
     private final DatabaseState state;
@@ -25,11 +26,12 @@ class StartupHealth implements HealthCheck {
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
         boolean hopeless = state.condition() instanceof DatabaseState.Condition.Down;
-        return HealthCheckResponse.named("recovery")
-                .status(recovery.complete() || hopeless)
-                .withData("crash_recovery_complete", recovery.complete())
-                .build();
+        return Uni.createFrom()
+                .item(HealthCheckResponse.named("recovery")
+                        .status(recovery.complete() || hopeless)
+                        .withData("crash_recovery_complete", recovery.complete())
+                        .build());
     }
 }

@@ -6,18 +6,20 @@ import io.vertx.ext.web.RoutingContext;
 
 /** The filters that a request passes before it is routed, in the order in which it passes them. */
 public enum FilterOrder {
-    /** Takes secrets out of the path and the query, so that no later filter can log them. */
+    /** Gives metrics a path that no client can choose. */
+    METRIC_PATH,
+    /** Takes secrets out of the query, so that no later filter can log them. */
     SECRETS_OUT_OF_ADDRESS,
     /** Counts running requests. It follows the filters that start a request again, so that each is counted once. */
     RUNNING_REQUESTS,
     /** Gives the request its correlation id, and writes its line. */
     REQUEST_LOG,
+    /** Keeps what belongs to the management port from the other one, and the other way round. */
+    MANAGEMENT,
     /** Takes uploads, whose bodies are larger than the request gate allows. */
     UPLOADS,
     /** Refuses bodies that are too large. */
-    REQUEST_GATE,
-    /** Lets only bouncers with a valid key into CrowdSec's paths. */
-    BOUNCERS;
+    REQUEST_GATE;
 
     /** Far above the priorities that Quarkus uses itself. */
     private static final int FIRST = 11_000;

@@ -93,7 +93,12 @@ public final class IpRangeSetBuilder {
         return added;
     }
 
-    /** The set of all addresses added so far. More can be added afterwards. */
+    /**
+     * The set of all addresses added so far. More can be added afterwards.
+     *
+     * @throws java.util.concurrent.CancellationException if there are hundreds of thousands of IPv6 ranges to sort, and the
+     *     thread is interrupted
+     */
     public IpRangeSet build() {
         if (added == 0) {
             return IpRangeSet.EMPTY;
@@ -102,7 +107,11 @@ public final class IpRangeSetBuilder {
         return new IpRangeSet(ranges4(), ranges6());
     }
 
-    /** All entries added so far; those that overlap are joined, those that only adjoin aren't. More can be added. */
+    /**
+     * All entries added so far; those that overlap are joined, those that only adjoin aren't. More can be added.
+     *
+     * @throws java.util.concurrent.CancellationException as {@link #build()}
+     */
     public IpRangeList buildList() {
         if (added == 0) {
             return IpRangeList.EMPTY;

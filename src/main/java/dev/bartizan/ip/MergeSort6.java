@@ -1,9 +1,14 @@
 package dev.bartizan.ip;
 
+import java.util.concurrent.CancellationException;
+
 /** Sorts IPv6 ranges by their first address: a bottom-up merge sort of records of four longs. */
 final class MergeSort6 {
 
     private static final int WIDTH = Ranges6.WIDTH;
+
+    /** Sorting less than this is over before anybody could wait for its end. */
+    private static final int INTERRUPTIBLE_FROM = 1 << 20;
 
     private MergeSort6() {}
 
@@ -11,6 +16,7 @@ final class MergeSort6 {
      * Sorts the first {@code length} longs.
      *
      * @return the array that holds the result: the given one or a new one
+     * @throws CancellationException if there are many and the thread is interrupted
      */
     static long[] sort(long[] ranges, int length) {
         if (isSorted(ranges, length)) {
@@ -19,6 +25,9 @@ final class MergeSort6 {
         long[] from = ranges;
         long[] to = new long[ranges.length];
         for (int run = WIDTH; run > 0 && run < length; run <<= 1) {
+            if (length >= INTERRUPTIBLE_FROM && Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("Sorting was interrupted.");
+            }
             for (int start = 0; start < length; start += 2 * run) {
                 int middle = Math.min(start + run, length);
                 merge(from, start, middle, Math.min(middle + run, length), to);

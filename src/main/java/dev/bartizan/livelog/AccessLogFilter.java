@@ -58,8 +58,15 @@ record AccessLogFilter(
     }
 
     private static boolean names(String wanted, String host) {
-        return host != null
-                && (wanted.equalsIgnoreCase(host) || wanted.equalsIgnoreCase(host.replaceFirst(":\\d+$", "")));
+        return host != null && (wanted.equalsIgnoreCase(host) || wanted.equalsIgnoreCase(withoutPort(host)));
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean port = colon >= 0
+                && colon < host.length() - 1
+                && host.chars().skip(colon + 1L).allMatch(digit -> digit >= '0' && digit <= '9');
+        return port ? host.substring(0, colon) : host;
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 
 /** The reverse proxy's access log, as it is written. */
-@WebSocket(path = "/api/v1/cerberus/logs/ws", endpointId = AccessLogSocket.ID)
+@WebSocket(path = LogSockets.ACCESS_LOG, endpointId = AccessLogSocket.ID)
 public class AccessLogSocket {
 
     static final String ID = "access-log";

@@ -169,10 +169,16 @@ final class CaddyFormat {
             return Instant.EPOCH.plus(Math.round(micros), ChronoUnit.MICROS);
         }
         try {
-            return OffsetDateTime.parse(ts.asText().replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
-                    .toInstant();
+            return OffsetDateTime.parse(withColonInOffset(ts.asText())).toInstant();
         } catch (DateTimeException otherFormat) {
             return clock.instant();
         }
+    }
+
+    /** {@code +0100} as RFC 3339 wants it: {@code +01:00}. */
+    private static String withColonInOffset(String time) {
+        int sign = time.length() - "+0100".length();
+        boolean without = sign >= 0 && "+-".indexOf(time.charAt(sign)) >= 0 && time.indexOf(':', sign) < 0;
+        return without ? time.substring(0, sign + 3) + ":" + time.substring(sign + 3) : time;
     }
 }

@@ -1,5 +1,6 @@
 package dev.bartizan.livelog;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.InvalidAddressException;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param texts by name
  */
 record FilterValues(Map<String, String> texts) {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** A text that isn't empty. */
     Optional<String> text(String name) {
@@ -55,7 +58,7 @@ record FilterValues(Map<String, String> texts) {
                 largest,
                 text(name)
                         .map(value -> {
-                            if (!value.matches("\\d{1,9}")) {
+                            if (!NUMBER.matches(value)) {
                                 throw refuse(name, value, "a number from 0 to " + largest);
                             }
                             return Integer.parseInt(value);

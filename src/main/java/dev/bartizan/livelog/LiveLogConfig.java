@@ -1,15 +1,33 @@
 package dev.bartizan.livelog;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Live logs over WebSocket. */
 @ConfigMapping(prefix = "bartizan.livelog")
 public interface LiveLogConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.livelog",
+            Setting.optional("access-log", Rule.PATH, "/var/log/caddy/access.log"),
+            Setting.of("kept-lines", Rule.atLeast(1), "1000"),
+            Setting.of("queued-lines", Rule.atLeast(1), "1000"),
+            Setting.of("maximum-connections", Rule.atLeast(1), "100"),
+            Setting.of("maximum-message", Rule.atLeast(1), "4096"),
+            Setting.of("ping-interval", Rule.POSITIVE_DURATION, "30s"),
+            Setting.optional("allowed-origins", Rule.listOf(Rule.HTTP_URL), "https://console.example.org"),
+            Setting.of("maximum-line", Rule.atLeast(1), "16384"),
+            Setting.of("poll-interval", Rule.POSITIVE_DURATION, "50ms"),
+            Setting.of("idle-poll-interval", Rule.POSITIVE_DURATION, "500ms"),
+            Setting.of("masked-parameters", Rule.TEXT, "token,secret,password"));
 
     /** The reverse proxy's access log, in Caddy's JSON format. Without it {@code /api/v1/cerberus/logs/ws} says so. */
     Optional<Path> accessLog();

@@ -1,8 +1,10 @@
 package dev.bartizan.livelog;
 
+import dev.bartizan.access.Credential;
 import dev.bartizan.access.Role;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.MetricPath;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -60,8 +62,12 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         FilterValues values = new FilterValues(query);
         logs.get(context.endpointId()).filter(values);
         values.number("replay", LogConnections.REPLAYED, LogConnections.MOST_REPLAYED);
-        connections.admit();
+        Credential credential = Credential.of(caller);
+        connections.admit(credential);
+        // Only the literal path of an endpoint gets here.
+        MetricPath.set(context.httpRequest(), context.httpRequest().path());
         context.userData().put(LogConnections.QUERY, query);
+        context.userData().put(LogConnections.CREDENTIAL, credential);
     }
 
     /** Pages of others must not watch logs with what a browser of ours has; programs send no origin. */
@@ -84,6 +90,10 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
     }
 
     private static String normalised(String origin) {
-        return origin.strip().toLowerCase(Locale.ROOT).replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
+        String lower = origin.strip().toLowerCase(Locale.ROOT);
+        String defaultPort = lower.startsWith("http://") ? ":80" : lower.startsWith("https://") ? ":443" : "";
+        return !defaultPort.isEmpty() && lower.endsWith(defaultPort)
+                ? lower.substring(0, lower.length() - defaultPort.length())
+                : lower;
     }
 }

@@ -10,12 +10,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 
@@ -42,11 +44,13 @@ public class LiveLogResource {
 
     @POST
     @Path("/ticket")
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Issue a ticket for a WebSocket",
-            description = "For browsers, which can send no token with a handshake: `?ticket=` opens one WebSocket as"
-                    + " whoever asked for it, once and within 30 s.")
+            description =
+                    "For browsers, which can send no token with a handshake: `?ticket=` opens one WebSocket with the"
+                            + " rights of a viewer, once and within 30 s.")
     @APIResponse(
             responseCode = "201",
             description = "The ticket.",

@@ -12,7 +12,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 
 /** Our own log, as it is written. */
-@WebSocket(path = "/api/v1/logs/live", endpointId = OwnLogSocket.ID)
+@WebSocket(path = LogSockets.OWN_LOG, endpointId = OwnLogSocket.ID)
 public class OwnLogSocket {
 
     static final String ID = "live-log";

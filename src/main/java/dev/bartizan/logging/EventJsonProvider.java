@@ -9,7 +9,8 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Writes the field {@code event} of each log line. Our own loggers pass the event's name as message and its facts as
- * structured arguments; a library's sentence becomes {@code message} below the event {@code log}.
+ * structured arguments; a library's sentence becomes {@code message} below the event {@code log}. Libraries may quote
+ * addresses of requests, so tokens in their sentences are masked.
  */
 @Singleton
 public class EventJsonProvider implements JsonProvider {
@@ -25,7 +26,7 @@ public class EventJsonProvider implements JsonProvider {
             generator.writeStringField("event", line.getMessage());
         } else {
             generator.writeStringField("event", "log");
-            generator.writeStringField("message", sentence.format(line));
+            generator.writeStringField("message", Masked.text(sentence.format(line)));
         }
     }
 }

@@ -4,6 +4,8 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.error.CorrelationId;
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.Probes;
+import dev.bartizan.http.RequestEnd;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -30,16 +32,18 @@ public class RequestLog {
         long started = System.nanoTime();
         String id = correlationId.begin(context.request().getHeader(CorrelationId.HEADER));
         context.response().putHeader(CorrelationId.HEADER, id);
-        context.addEndHandler(end ->
-                log(context, id, started, end.succeeded() && context.response().ended()));
+        RequestEnd.observe(context, complete -> log(context, id, started, complete));
         context.next();
     }
 
-    /** The query is left out: it can hold secrets. Probes are logged at DEBUG, or they would be most of the log. */
+    /**
+     * The query is left out: it can hold secrets. Probes are logged at DEBUG, or they would be most of the log. Requests
+     * that are refused before they are routed have their line from elsewhere.
+     */
     private void log(RoutingContext context, String id, long started, boolean complete) {
         HttpServerRequest request = context.request();
-        boolean probe = request.path().startsWith("/q/") || request.path().equals("/health");
-        Logger.Level level = probe ? Logger.Level.DEBUG : Logger.Level.INFO;
+        String path = context.normalizedPath();
+        Logger.Level level = Probes.isProbe(path) ? Logger.Level.DEBUG : Logger.Level.INFO;
         if (!LOG.isEnabled(level)) {
             return;
         }
@@ -48,7 +52,7 @@ public class RequestLog {
                 level,
                 "http_request",
                 kv("method", request.method().name()),
-                kv("path", context.normalizedPath()),
+                kv("path", Masked.text(path)),
                 kv("status", context.response().getStatusCode()),
                 kv("bytes", context.response().bytesWritten()),
                 kv("duration_ms", (System.nanoTime() - started) / 1_000 / 1e3),

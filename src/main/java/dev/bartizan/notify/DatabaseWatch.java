@@ -2,6 +2,7 @@ package dev.bartizan.notify;
 
 import dev.bartizan.database.DatabaseConditionChanged;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.DatabaseState.Condition;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -16,9 +17,11 @@ class DatabaseWatch {
     private static final Notification RECOVERED =
             new Notification(NotificationKind.DATABASE_RECOVERED, SUBJECT, "The database works again.");
 
+    private final DatabaseState state;
     private final Event<Notification> notifications;
 
-    DatabaseWatch(Event<Notification> notifications) {
+    DatabaseWatch(DatabaseState state, Event<Notification> notifications) {
+        this.state = state;
         this.notifications = notifications;
     }
 
@@ -39,6 +42,8 @@ class DatabaseWatch {
 
     /** An earlier process may have told of a failure that is over: known once its notices are loaded. */
     void opened(@Observes @Priority(Notifier.LOAD_PRIORITY + 1) DatabaseOpened event) {
-        notifications.fire(RECOVERED);
+        if (state.failure().isEmpty()) {
+            notifications.fire(RECOVERED);
+        }
     }
 }

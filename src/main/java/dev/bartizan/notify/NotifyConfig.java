@@ -1,9 +1,12 @@
 package dev.bartizan.notify;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,34 @@ import java.util.Set;
 /** Who is told of transitions, and how persistently. */
 @ConfigMapping(prefix = "bartizan.notify")
 public interface NotifyConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.notify",
+            Setting.of("targets.*.url", Rule.HTTP_URL, "https://ntfy.example.org/alerts")
+                    .hidden()
+                    .demanded(),
+            Setting.of("targets.*.format", Rule.oneOf(NotificationFormat.class), "json"),
+            Setting.optional(
+                            "targets.*.secret",
+                            Rule.is(
+                                    "must be whsec_ and Base64, or other text",
+                                    secret -> new WebhookSignature(secret) != null),
+                            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                    .hidden(),
+            Setting.optional("targets.*.authorization", Rule.TEXT, "Bearer tk_…")
+                    .hidden(),
+            Setting.optional(
+                    "targets.*.kinds",
+                    Rule.listOf(Rule.oneOf(NotificationKind.class)),
+                    "list-failing,database-degraded"),
+            Setting.of("source", Rule.TEXT, "bartizan"),
+            Setting.of("timeout", Rule.POSITIVE_DURATION, "10s"),
+            Setting.of("attempts", Rule.atLeast(1), "10"),
+            Setting.of("retry-delay", Rule.DURATION, "1s"),
+            Setting.of("maximum-retry-delay", Rule.DURATION, "10m"),
+            Setting.of("queue-size", Rule.atLeast(1), "100"),
+            Setting.of("keep", Rule.atLeast(1), "1000"));
 
     /**
      * Who is told, by name: one word in lower case, so that {@code BARTIZAN_NOTIFY_TARGETS_PHONE_URL} in the environment

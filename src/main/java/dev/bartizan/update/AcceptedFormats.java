@@ -1,6 +1,6 @@
 package dev.bartizan.update;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +21,29 @@ final class AcceptedFormats {
     static final AcceptedFormats ALL = parse("*/*");
 
     /** @param quality 0 to 1; 0 for what is not acceptable */
-    private record Range(String mediaType, double quality) {}
+    private record Range(String mediaType, double quality) {
+
+        static Range parse(String range) {
+            String[] parts = range.split(";", -1);
+            double quality = 1;
+            for (int i = 1; i < parts.length; i++) {
+                String parameter = parts[i].strip();
+                if (parameter.regionMatches(true, 0, "q=", 0, 2)) {
+                    quality = number(parameter.substring(2));
+                }
+            }
+            return new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality);
+        }
+
+        private static double number(String text) {
+            try {
+                double quality = Double.parseDouble(text.strip());
+                return quality >= 0 && quality <= 1 ? quality : 0;
+            } catch (NumberFormatException unreadable) {
+                return 0;
+            }
+        }
+    }
 
     private final List<Range> ranges;
     private final Optional<AnswerFormat> json;
@@ -45,19 +67,18 @@ final class AcceptedFormats {
     }
 
     private static AcceptedFormats parse(String header) {
-        List<Range> ranges = new ArrayList<>();
-        for (String range : header.split(",")) {
-            String[] parts = range.split(";", -1);
-            double quality = 1;
-            for (int i = 1; i < parts.length; i++) {
-                String parameter = parts[i].strip();
-                if (parameter.regionMatches(true, 0, "q=", 0, 2)) {
-                    quality = quality(parameter.substring(2));
-                }
-            }
-            ranges.add(new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality));
-        }
-        return new AcceptedFormats(ranges);
+        return new AcceptedFormats(
+                Arrays.stream(header.split(",")).map(Range::parse).toList());
+    }
+
+    /** What a header of this kind says of one name, such as {@code gzip}; 0 where it isn't named. */
+    static double quality(String header, String name) {
+        return Arrays.stream(header.split(","))
+                .map(Range::parse)
+                .filter(range -> range.mediaType().equals(name))
+                .mapToDouble(Range::quality)
+                .max()
+                .orElse(0);
     }
 
     /** JSON of the kind that the client likes best; {@code application/expo+json} only if the client names it. */
@@ -103,14 +124,5 @@ final class AcceptedFormats {
             }
         }
         return quality;
-    }
-
-    private static double quality(String text) {
-        try {
-            double quality = Double.parseDouble(text.strip());
-            return quality >= 0 && quality <= 1 ? quality : 0;
-        } catch (NumberFormatException unreadable) {
-            return 0;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.bartizan.update;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.MetricPath;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public class AssetRoute {
 
     private static final String HASH = "hash";
+    private static final String PATH = "/api/updates/assets/";
 
     private final AssetService service;
     private final ErrorWriter errors;
@@ -35,10 +37,11 @@ public class AssetRoute {
     }
 
     void register(@Observes Router router) {
-        router.route("/api/updates/assets/:" + HASH).handler(this::handle);
+        router.route(PATH + ":" + HASH).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
+        MetricPath.set(context.request(), PATH + "{" + HASH + "}");
         try {
             HttpServerRequest request = context.request();
             boolean head = request.method() == HttpMethod.HEAD;
@@ -70,7 +73,10 @@ public class AssetRoute {
         response.putHeader(HttpHeaders.ETAG, quoted(file.tag()))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")
-                .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+                .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+                // What somebody has uploaded must not become a page of this service in a browser.
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "sandbox");
         file.encoding().ifPresent(encoding -> response.putHeader(HttpHeaders.CONTENT_ENCODING, encoding));
     }
 
@@ -78,8 +84,12 @@ public class AssetRoute {
     private static boolean has(String ifNoneMatch, ServedFile file) {
         return ifNoneMatch != null
                 && Stream.of(ifNoneMatch.split(","))
-                        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                        .map(tag -> withoutWeakness(tag.strip()))
                         .anyMatch(tag -> tag.equals("*") || tag.equals(quoted(file.tag())));
+    }
+
+    private static String withoutWeakness(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     private void send(ServedFile file, RoutingContext context) {

@@ -1,20 +1,17 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Pattern;
 import jakarta.inject.Singleton;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Finds the files that clients ask for, and notices who fetches an update. Never asks the database. */
 @Singleton
 public class AssetService {
 
-    private static final Pattern HEXADECIMAL = Pattern.compile("\\p{XDigit}{64}");
-
-    private static final Pattern GZIP = Pattern.compile(
-            "(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?:1|0?\\.\\d*[1-9])\\d*)?\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{64}");
 
     private final Updates updates;
     private final AssetStore store;
@@ -48,7 +45,7 @@ public class AssetService {
 
     /** Only where it is named, and not refused by {@code q=0}. */
     private static boolean acceptsGzip(String encodings) {
-        return encodings != null && GZIP.matcher(encodings).find();
+        return encodings != null && AcceptedFormats.quality(encodings, "gzip") > 0;
     }
 
     private Optional<ServedFile> plain(UpdateAsset asset) {

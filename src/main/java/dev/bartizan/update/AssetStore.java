@@ -2,8 +2,9 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.OwnerOnly;
 import dev.bartizan.database.DataFolder;
-import io.quarkus.runtime.StartupEvent;
+import dev.bartizan.database.DatabaseOpened;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public class AssetStore {
 
     private final Path assets;
     private final Path incoming;
+    private boolean cleared;
 
     AssetStore(DataFolder folder) {
         Path updates = folder.path().resolve("updates");
@@ -80,9 +82,9 @@ public class AssetStore {
     /** A new folder for one upload. */
     Staging stage() {
         try {
-            Files.createDirectories(assets);
+            OwnerOnly.createFolders(assets);
             return new Staging(
-                    Files.createDirectories(incoming.resolve(UUID.randomUUID().toString())), assets);
+                    OwnerOnly.createFolders(incoming.resolve(UUID.randomUUID().toString())), assets);
         } catch (IOException failure) {
             throw new StorageFailure(failure);
         }
@@ -121,9 +123,12 @@ public class AssetStore {
         });
     }
 
-    /** What a process that was killed had not published yet. */
-    void clear(@Observes StartupEvent event) {
-        delete(incoming);
+    /** Deletes what a process that was killed had not published yet; as soon as the folder is ours, and only then. */
+    synchronized void clear(@Observes DatabaseOpened event) {
+        if (!cleared) {
+            cleared = true;
+            delete(incoming);
+        }
     }
 
     /** Deletes a file or a folder, if it is there. A failure is logged: there is a later chance for it. */

@@ -1,8 +1,6 @@
 package dev.bartizan.update;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A part of a file.
@@ -13,7 +11,10 @@ import java.util.regex.Pattern;
  */
 record ByteRange(long first, long last) {
 
-    private static final Pattern ONE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+    private static final String UNIT = "bytes=";
+
+    /** What fits a number. */
+    private static final int MOST_DIGITS = 18;
 
     /**
      * The range that a header asks for. Empty, which means the whole file, where there is no header, where it can't be
@@ -23,23 +24,31 @@ record ByteRange(long first, long last) {
      * @param size of the file
      */
     static Optional<ByteRange> of(String header, long size) {
-        if (header == null) {
+        if (header == null || !header.startsWith(UNIT)) {
             return Optional.empty();
         }
-        Matcher range = ONE.matcher(header);
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+        String range = header.substring(UNIT.length()).strip();
+        int hyphen = range.indexOf('-');
+        String from = range.substring(0, Math.max(0, hyphen));
+        String to = range.substring(hyphen + 1);
+        if (hyphen < 0 || from.isEmpty() && to.isEmpty() || !isNumber(from) || !isNumber(to)) {
             return Optional.empty();
         }
-        if (range.group(1).isEmpty()) {
-            long count = Math.min(Long.parseLong(range.group(2)), size);
+        if (from.isEmpty()) {
+            long count = Math.min(Long.parseLong(to), size);
             return Optional.of(new ByteRange(size - count, size - 1));
         }
-        long first = Long.parseLong(range.group(1));
-        long last = range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2));
+        long first = Long.parseLong(from);
+        long last = to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to);
         return last < first
                 ? Optional.empty()
                 : Optional.of(
                         first >= size ? new ByteRange(size, size - 1) : new ByteRange(first, Math.min(last, size - 1)));
+    }
+
+    /** Empty ones are open ends. */
+    private static boolean isNumber(String text) {
+        return text.length() <= MOST_DIGITS && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** Whether the file has nothing of it. */

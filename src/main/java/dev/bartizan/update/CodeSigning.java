@@ -24,6 +24,11 @@ public class CodeSigning {
     private final Optional<SigningKey> key;
 
     CodeSigning(UpdateConfig config) {
+        if (config.signingKeyFile().isPresent() && config.publicUrl().isEmpty()) {
+            LOG.warnv(
+                    "update_public_url_missing",
+                    kv("reason", "Manifests are signed only for the address that bartizan.update.public-url sets."));
+        }
         this.configured = config.signingKeyFile().isPresent();
         this.key = config.signingKeyFile().flatMap(CodeSigning::read);
     }

@@ -1,12 +1,12 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Pattern;
+import dev.bartizan.OwnerOnly;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +31,9 @@ final class ExportArchive implements AutoCloseable {
 
     /** What is smaller is no bomb, however well it was compressed. */
     private static final long HARMLESS_BYTES = 1024 * 1024;
+
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -80,7 +83,7 @@ final class ExportArchive implements AutoCloseable {
 
     private static Optional<String> problem(ZipDirectory.Entry entry) {
         String name = entry.name();
-        if (name.isEmpty() || name.startsWith("/") || name.matches("[A-Za-z]:.*")) {
+        if (name.isEmpty() || name.startsWith("/") || DRIVE.matcher(name).lookingAt()) {
             return Optional.of("has an absolute name");
         }
         if (name.indexOf('\\') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
@@ -105,7 +108,7 @@ final class ExportArchive implements AutoCloseable {
 
     /** Without what could mislead whoever reads a log. */
     private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
+        return CONTROL.matcher(name).replaceAll("?");
     }
 
     /** Whether there is a file of that name. */
@@ -126,7 +129,7 @@ final class ExportArchive implements AutoCloseable {
         }
         CRC32 checksum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum);
-                OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+                OutputStream out = OwnerOnly.newOutputStream(target)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long left = entry.getSize();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

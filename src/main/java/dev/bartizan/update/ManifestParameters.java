@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.ws.rs.HeaderParam;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -120,7 +120,7 @@ public class ManifestParameters {
                 failed(),
                 Optional.ofNullable(client)
                         .map(text -> text.strip().toLowerCase(Locale.ROOT))
-                        .filter(CLIENT.asMatchPredicate()));
+                        .filter(CLIENT::matches));
     }
 
     private static String version(String text) {

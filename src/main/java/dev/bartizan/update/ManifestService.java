@@ -26,14 +26,17 @@ public class ManifestService {
     private final UpdateChooser chooser;
     private final Adoption adoption;
     private final CodeSigning signing;
+    private final PublicAddress address;
     private final Map<Kept, ManifestAnswer> kept = new ConcurrentHashMap<>();
     private long keptBytes;
 
-    ManifestService(Updates updates, UpdateChooser chooser, Adoption adoption, CodeSigning signing) {
+    ManifestService(
+            Updates updates, UpdateChooser chooser, Adoption adoption, CodeSigning signing, PublicAddress address) {
         this.updates = updates;
         this.chooser = chooser;
         this.adoption = adoption;
         this.signing = signing;
+        this.address = address;
     }
 
     /** @param update empty for the directive that there is none */
@@ -44,7 +47,7 @@ public class ManifestService {
      *
      * @param base where the client reaches this service, without a slash at the end
      * @throws ServiceException {@code NOT_ACCEPTABLE} if the client accepts no format that the answer can have; what {@link
-     *     CodeSigning#key} throws
+     *     CodeSigning#key} and {@link PublicAddress#requireConfigured} throw
      */
     Optional<ManifestAnswer> answer(ClientRequest request, String base) {
         remember(request);
@@ -98,6 +101,10 @@ public class ManifestService {
     }
 
     private ManifestAnswer manifest(ClientRequest request, Update update, String base, AnswerFormat format) {
+        if (request.signatureExpected()) {
+            signing.key();
+            address.requireConfigured();
+        }
         Kept key = new Kept(Optional.of(update.id()), base, format, request.signatureExpected());
         return kept(key, () -> {
             byte[] manifest = bytes(Manifest.of(update, base));

@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import dev.bartizan.OwnerOnly;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.netty.buffer.ByteBuf;
@@ -16,7 +17,6 @@ import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.DiskFileUpload;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.EndOfDataDecoderException;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooLongFormFieldException;
@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A form whose files went to disk while they came in; no more than a few buffers of it are in memory at any time.
@@ -43,6 +43,7 @@ import java.util.Set;
  */
 record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
 
+    private static final String BOUNDARY = "boundary=";
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int LONGEST_TEXT = 8 * 1024;
 
@@ -70,7 +71,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             throws IOException {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        if (!HttpPostRequestDecoder.isMultipart(request)) {
+        if (!hasBoundary(contentType)) {
             throw new UploadRejected("The form has no boundary.");
         }
         OnlyKnownParts known = new OnlyKnownParts(parts, staging);
@@ -90,6 +91,16 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             }
             known.closeFiles();
         }
+    }
+
+    /** The decoder takes an empty one for a bug of ours. */
+    private static boolean hasBoundary(String contentType) {
+        List<String> boundaries = Stream.of(contentType.split(";"))
+                .map(String::strip)
+                .filter(parameter -> parameter.regionMatches(true, 0, BOUNDARY, 0, BOUNDARY.length()))
+                .map(parameter -> parameter.substring(BOUNDARY.length()).replace("\"", ""))
+                .toList();
+        return !boundaries.isEmpty() && boundaries.stream().noneMatch(String::isBlank);
     }
 
     private static MultipartForm read(InputStream body, HttpPostMultipartRequestDecoder decoder, long maximumBytes)
@@ -226,7 +237,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
                 super.addContent(buffer, last);
                 if (getFile() == null) {
                     // Netty makes none where there is no content.
-                    setContent(Files.createFile(staging.newFile()).toFile());
+                    setContent(OwnerOnly.createFile(staging.newFile()).toFile());
                 }
             } catch (IOException failure) {
                 throw new StorageFailure(failure);

@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,10 +13,28 @@ import java.util.Optional;
 @Singleton
 public class PublicAddress {
 
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
+
     private final Optional<String> configured;
 
     PublicAddress(UpdateConfig config) {
-        this.configured = config.publicUrl().map(url -> url.toString().replaceAll("/+$", ""));
+        this.configured = config.publicUrl()
+                .map(url -> SLASHES_AT_END.matcher(url.toString()).replaceFirst(""));
+    }
+
+    /**
+     * Lets a signed answer pass only where the address is configured. Else whoever sends a new {@code Host} would have one
+     * more signature made, and signed, that address.
+     *
+     * @throws ServiceException {@code BAD_REQUEST} that tells the setting
+     */
+    void requireConfigured() {
+        if (configured.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.BAD_REQUEST,
+                    "The client expects a signature, but the address that would be signed is not configured.",
+                    Map.of("header", "expo-expect-signature", "setting", "bartizan.update.public-url"));
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * The private RSA key that answers are signed with, so that clients take updates from its owner alone.
@@ -71,6 +72,20 @@ final class SigningKey {
         byte[] bytes = decode(pem.group(2));
         PKCS8EncodedKeySpec pkcs8 = new PKCS8EncodedKeySpec(pem.group(1) == null ? bytes : pkcs8(bytes));
         return new SigningKey(KeyFactory.getInstance("RSA").generatePrivate(pkcs8));
+    }
+
+    /**
+     * Says what is wrong with a file that should hold a key, for the check of the settings.
+     *
+     * @throws IOException if it can't be read
+     */
+    static Optional<String> objection(Path file) throws IOException {
+        try {
+            read(file);
+            return Optional.empty();
+        } catch (GeneralSecurityException unusable) {
+            return Optional.of("names a file without a private RSA key in PEM");
+        }
     }
 
     private static byte[] decode(String base64) throws GeneralSecurityException {

@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import dev.bartizan.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -66,7 +67,7 @@ final class Staging implements AutoCloseable {
             long size = 0;
             try (InputStream in = Files.newInputStream(file);
                     OutputStream gzip = compressible
-                            ? new GZIPOutputStream(Files.newOutputStream(compressed), BUFFER_BYTES)
+                            ? new GZIPOutputStream(OwnerOnly.newOutputStream(compressed), BUFFER_BYTES)
                             : OutputStream.nullOutputStream()) {
                 byte[] buffer = new byte[BUFFER_BYTES];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -1,17 +1,16 @@
 package dev.bartizan.update;
 
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads ids of updates as clients write them: in capital letters or not, alone or somewhere in a text. */
 final class UpdateId {
 
-    private static final Pattern ID =
-            Pattern.compile("(?<![0-9A-Za-z])\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}(?![0-9A-Za-z])");
+    /** Each {@code x} stands for a hexadecimal digit. */
+    private static final String SHAPE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
     private UpdateId() {}
 
@@ -19,7 +18,7 @@ final class UpdateId {
     static Optional<UUID> read(String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
-                .filter(ID.asMatchPredicate())
+                .filter(id -> id.length() == SHAPE.length() && isAt(id, 0))
                 .map(UUID::fromString);
     }
 
@@ -29,9 +28,32 @@ final class UpdateId {
             return Set.of();
         }
         Set<UUID> ids = new HashSet<>();
-        for (Matcher id = ID.matcher(text); id.find(); ) {
-            ids.add(UUID.fromString(id.group()));
+        for (int at = 0; at + SHAPE.length() <= text.length(); at++) {
+            if (isAt(text, at)) {
+                ids.add(UUID.fromString(text.substring(at, at + SHAPE.length())));
+            }
         }
         return ids;
+    }
+
+    /** Whether there is one at that place, which isn't part of a longer word. */
+    private static boolean isAt(String text, int start) {
+        int end = start + SHAPE.length();
+        if (start > 0 && isLetterOrDigit(text.charAt(start - 1))
+                || end < text.length() && isLetterOrDigit(text.charAt(end))) {
+            return false;
+        }
+        for (int at = 0; at < SHAPE.length(); at++) {
+            char character = text.charAt(start + at);
+            boolean fits = SHAPE.charAt(at) == 'x' ? HexFormat.isHexDigit(character) : character == '-';
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char character) {
+        return character < 0x80 && Character.isLetterOrDigit(character);
     }
 }

@@ -1,9 +1,9 @@
 package dev.bartizan.update;
 
+import com.google.re2j.Pattern;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What somebody wants to publish.

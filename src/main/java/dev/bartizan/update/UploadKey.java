@@ -2,6 +2,9 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import com.google.re2j.Pattern;
+import dev.bartizan.access.Credential;
+import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.WrongTokens;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -13,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +27,9 @@ class UploadKey {
 
     /** The header that it comes in. */
     static final String HEADER = "x-api-key";
+
+    /** What a request with the key is let in with. */
+    static final Credential CREDENTIAL = new Credential(Credential.Kind.UPLOAD_KEY, "");
 
     private static final Logger LOG = Logger.getLogger(UploadKey.class);
     private static final Pattern ACCEPTABLE = Pattern.compile("[\\x21-\\x7e]{16,512}");
@@ -53,7 +58,8 @@ class UploadKey {
             throw new ServiceException(ErrorCode.UPLOAD_KEY_REFUSED);
         }
         if (!MessageDigest.isEqual(hash(required), hash(brought))) {
-            throw wrongTokens.refuse(request.remoteAddress(), "upload_key", ErrorCode.UPLOAD_KEY_REFUSED);
+            throw wrongTokens.refuse(
+                    request.remoteAddress(), RefusedCredential.UPLOAD_KEY, ErrorCode.UPLOAD_KEY_REFUSED);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import dev.bartizan.access.Credential;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
@@ -41,6 +42,7 @@ public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
                     .item(QuarkusSecurityIdentity.builder()
                             .setPrincipal(new QuarkusPrincipal(PUBLISHER))
                             .addRole(PUBLISHER)
+                            .addAttribute(Credential.attribute(), UploadKey.CREDENTIAL)
                             .build());
         } catch (ServiceException refused) {
             return Uni.createFrom().failure(new AuthenticationFailedException(refused));

@@ -2,11 +2,14 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.access.Allowances;
 import dev.bartizan.error.CorrelationId;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.MetricPath;
+import dev.bartizan.http.Use;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
@@ -40,6 +43,7 @@ public class UploadRoute {
     private final PublicAddress address;
     private final ErrorWriter errors;
     private final CorrelationId correlationId;
+    private final Allowances allowances;
     private final long readTimeoutMillis;
 
     UploadRoute(
@@ -48,12 +52,14 @@ public class UploadRoute {
             PublicAddress address,
             ErrorWriter errors,
             CorrelationId correlationId,
+            Allowances allowances,
             UpdateConfig config) {
         this.key = key;
         this.uploads = uploads;
         this.address = address;
         this.errors = errors;
         this.correlationId = correlationId;
+        this.allowances = allowances;
         this.readTimeoutMillis = config.readTimeout().toMillis();
     }
 
@@ -67,16 +73,21 @@ public class UploadRoute {
             context.next();
             return;
         }
+        MetricPath.set(context.request(), PATH);
         String base;
+        Allowances.Permit permit;
         try {
             key.require(request);
             requireForm(request);
             requireSize(request);
             base = address.of(request);
+            permit = allowances.take(
+                    Use.UPLOAD, UploadKey.CREDENTIAL, () -> request.connection().close());
         } catch (ServiceException refused) {
             errors.send(context, refused);
             return;
         }
+        context.addEndHandler(_ -> permit.release());
         Context eventLoop = context.vertx().getOrCreateContext();
         InputStream body = new VertxInputStream(context, readTimeoutMillis);
         String id = correlationId.current();

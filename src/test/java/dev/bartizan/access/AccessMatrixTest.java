@@ -86,11 +86,12 @@ class AccessMatrixTest {
                 .readTree(RestAssured.get("/q/openapi?format=json").asString())
                 .path("paths");
         Set<String> operations = new TreeSet<>();
-        paths.properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (METHODS.contains(operation.getKey())) {
-                operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
-            }
-        }));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
 
         assertThat(operations).hasSizeGreaterThan(100);
         assertThat(AccessTable.read().stream().map(Line::operation).toList()).containsAll(operations);
@@ -104,7 +105,8 @@ class AccessMatrixTest {
                 .map(Route::getPath)
                 .filter(Objects::nonNull)
                 .map(path -> path.replaceAll(":([a-z]+)", "{$1}").replaceFirst("/\\*?$", ""))
-                .filter(path -> known.stream().noneMatch(line -> (line + "/").startsWith(path + "/") || line.equals(path)))
+                .filter(path ->
+                        known.stream().noneMatch(line -> (line + "/").startsWith(path + "/") || line.equals(path)))
                 .toList();
 
         assertThat(unknown).isEmpty();
@@ -219,13 +221,12 @@ class AccessMatrixTest {
             int status = http.exchange(head).status();
             boolean refused = status == 400;
             boolean same = line.allows(credential, status);
-            boolean right =
-                    switch (spelling.rule()) {
-                        case SAME -> same;
-                        case REFUSED -> refused;
-                        case REFUSED_OR_SAME -> refused || same;
-                        case NOT_THERE -> refused || status == 404;
-                    };
+            boolean right = switch (spelling.rule()) {
+                case SAME -> same;
+                case REFUSED -> refused;
+                case REFUSED_OR_SAME -> refused || same;
+                case NOT_THERE -> refused || status == 404;
+            };
             if (!right) {
                 wrong.add("%s %s of %s, %s: %s, not %s"
                         .formatted(

@@ -115,8 +115,9 @@ final class AccessTable {
     static List<Line> read() throws IOException {
         try (InputStream file = AccessTable.class.getResourceAsStream("/access-matrix.txt")) {
             List<Line> lines = new ArrayList<>();
-            for (String text :
-                    new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String text : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (!text.isBlank() && !text.startsWith("#")) {
                     lines.add(line(text.split(" +")));
                 }

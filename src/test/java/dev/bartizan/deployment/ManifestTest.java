@@ -115,7 +115,7 @@ class ManifestTest {
         Map<?, ?> endpoint = (Map<?, ?>) ((List<?>) ((Map<?, ?>) monitor.get("spec")).get("endpoints")).getFirst();
 
         assertThat(endpoint.get("port"))
-                .isEqualTo(service.getSpec().getPorts().getFirst().getName());
+                .isEqualTo(service.getSpec().getPorts().get(1).getName());
         given().get((String) endpoint.get("path")).then().statusCode(200);
     }
 
@@ -125,6 +125,10 @@ class ManifestTest {
                 .isEqualTo(container.getPorts().getFirst().getName());
         assertThat(configMap.getData().get("QUARKUS_HTTP_PORT"))
                 .isEqualTo(container.getPorts().getFirst().getContainerPort().toString());
+        assertThat(service.getSpec().getPorts().get(1).getTargetPort().getStrVal())
+                .isEqualTo(container.getPorts().get(1).getName());
+        assertThat(configMap.getData().get("QUARKUS_MANAGEMENT_PORT"))
+                .isEqualTo(container.getPorts().get(1).getContainerPort().toString());
     }
 
     @Test
@@ -153,6 +157,9 @@ class ManifestTest {
         Map<String, String> properties = Map.of(
                 "QUARKUS_HTTP_HOST", "quarkus.http.host",
                 "QUARKUS_HTTP_PORT", "quarkus.http.port",
+                "QUARKUS_MANAGEMENT_HOST_ENABLED", "quarkus.management.host-enabled",
+                "QUARKUS_MANAGEMENT_HOST", "quarkus.management.host",
+                "QUARKUS_MANAGEMENT_PORT", "quarkus.management.port",
                 "BARTIZAN_DATA_DIR", "bartizan.data-dir");
 
         assertThat(configMap.getData().keySet())

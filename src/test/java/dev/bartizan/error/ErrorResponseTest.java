@@ -50,7 +50,7 @@ class ErrorResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api", "/api/", "/api/v1/nothing", "/api//v1/tokens", "/api/v1/../v2"})
+    @ValueSource(strings = {"/api", "/api/", "/api/v1/nothing", "/api/v1/nothing/"})
     void unknownPathTellsNothingToWhoHasNoToken(String path) {
         expect(Caller.anonymous().urlEncodingEnabled(false).get(path), ErrorCode.UNAUTHENTICATED);
     }

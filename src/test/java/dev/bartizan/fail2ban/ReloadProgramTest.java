@@ -54,6 +54,17 @@ class ReloadProgramTest {
     }
 
     @Test
+    void programGetsNoSecretOfOurEnvironment() throws IOException {
+        Path environment = folder.resolve("environment");
+
+        reload(Map.of("client", program("env > " + environment))).reloadAll();
+
+        // Maven gives it to the tests.
+        assertThat(System.getenv()).containsKey("OTHER_TEST_SECRET");
+        assertThat(environment).content().contains("PATH=").doesNotContain("SECRET", "BARTIZAN_", "QUARKUS_");
+    }
+
+    @Test
     void endsAProgramThatDoesNotEnd() throws IOException {
         assertThat(failure(Map.of("client", program("exec sleep 100"), "change-timeout", "100ms"))
                         .reason())

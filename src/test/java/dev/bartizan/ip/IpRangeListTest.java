@@ -1,10 +1,12 @@
 package dev.bartizan.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -104,5 +106,20 @@ class IpRangeListTest {
         BitSet numbers = new BitSet(Universe.SIZE);
         spans.forEach(span -> numbers.set(span[0], span[1] + 1));
         return numbers;
+    }
+
+    @Test
+    void largeSortEndsWhenItsThreadIsInterrupted() {
+        IpRangeSetBuilder builder = new IpRangeSetBuilder();
+        for (long high = 300_000; high > 0; high--) {
+            builder.add6(high, 0, high, 0);
+        }
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(builder::buildList);
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(builder.buildList().rangeCount()).isEqualTo(300_000);
     }
 }

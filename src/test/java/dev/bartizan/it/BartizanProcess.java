@@ -41,7 +41,7 @@ final class BartizanProcess implements AutoCloseable {
     /** What compose and Kubernetes allow between SIGTERM and SIGKILL is 30 s; the service promises less. */
     static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.:]+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
     private static final int SIGTERM_EXIT = 143;
 
     private final Process process;
@@ -75,6 +75,7 @@ final class BartizanProcess implements AutoCloseable {
         private final List<String> launcher = new ArrayList<>();
         private String[] memory = {"-Xmx256m"};
         private boolean unprivileged;
+        private String umask = "022";
 
         private Builder(Path dataFolder) {
             this.dataFolder = dataFolder;
@@ -108,6 +109,12 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
+        /** With this umask, in octal digits. */
+        Builder umask(String octal) {
+            umask = octal;
+            return this;
+        }
+
         /** In this group, with these options for the memory. */
         Builder within(MemoryCgroup group, String... options) {
             launcher.addAll(0, group.launcher());
@@ -123,10 +130,18 @@ final class BartizanProcess implements AutoCloseable {
 
         /** Starts it and returns when it answers, be it ready or not. */
         BartizanProcess start() {
+            BartizanProcess started = launch();
+            started.awaitListening();
+            return started;
+        }
+
+        /** Starts it and returns at once, whatever comes of it. */
+        BartizanProcess launch() {
             try {
                 Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
                 Path stderr = Files.createTempFile(dataFolder.getParent(), "stderr-", ".log");
-                List<String> command = new ArrayList<>(launcher);
+                List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"));
+                command.addAll(launcher);
                 if (unprivileged) {
                     String nobody = String.valueOf(Requirement.NOBODY);
                     command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"));
@@ -138,9 +153,7 @@ final class BartizanProcess implements AutoCloseable {
                         .directory(dataFolder.getParent().toFile());
                 builder.environment().keySet().removeIf(name -> name.startsWith("BARTIZAN_"));
                 builder.environment().putAll(environment);
-                BartizanProcess started = new BartizanProcess(builder.start(), dataFolder, stdout, stderr);
-                started.awaitListening();
-                return started;
+                return new BartizanProcess(builder.start(), dataFolder, stdout, stderr);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -154,15 +167,20 @@ final class BartizanProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it listens now. */
+    boolean listening() {
+        Matcher matcher = LISTENING.matcher(output());
+        if (matcher.find()) {
+            address = matcher.group(1);
+        }
+        return address != null;
+    }
+
     private void awaitListening() {
         try {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
                 assertThat(process.isAlive()).as(() -> "It ended: " + output()).isTrue();
-                Matcher matcher = LISTENING.matcher(output());
-                if (matcher.find()) {
-                    address = matcher.group(1);
-                }
-                return address != null;
+                return listening();
             });
         } catch (RuntimeException | Error failure) {
             close();
@@ -264,6 +282,16 @@ final class BartizanProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** The code that it ends with by itself. */
+    int awaitExit() {
+        awaitEnd(PATIENCE);
+        return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean alive() {
@@ -391,10 +419,27 @@ final class BartizanProcess implements AutoCloseable {
                 .json();
     }
 
+<<<<<<< HEAD
+    /** Uploads a bundle as an update for iOS. */
+    Answer upload(String key, String bundle) {
+        String form = part("runtimeVersion\"", "1.0.0") + part("platform\"", "ios")
+                + part("bundle\"; filename=\"bundle.js\"", bundle) + "--xyz--\r\n";
+        return exchange(HttpRequest.newBuilder(URI.create(address + "/api/updates/upload"))
+                .header("x-api-key", key)
+                .header("Content-Type", "multipart/form-data; boundary=xyz")
+                .timeout(PATIENCE)
+                .POST(BodyPublishers.ofString(form))
+                .build());
+    }
+
+    private static String part(String name, String content) {
+        return "--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
+=======
     /** Where it listens, for those who write to a socket themselves. */
     InetSocketAddress socketAddress() {
         URI uri = URI.create(address);
         return new InetSocketAddress(uri.getHost(), uri.getPort());
+>>>>>>> proof
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:41234}. */

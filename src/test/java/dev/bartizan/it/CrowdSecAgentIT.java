@@ -63,7 +63,9 @@ class CrowdSecAgentIT {
             assertThat(Instant.parse(status.path("since").asText()))
                     .isBetween(Instant.now().minus(PATIENCE), Instant.now());
             since = status.path("since").asText();
-            assertThat(CrowdSecFolder.environment(pid)).doesNotContain("BARTIZAN_");
+            assertThat(CrowdSecFolder.environment(pid))
+                    .contains("PATH=")
+                    .doesNotContain("BARTIZAN_", "QUARKUS_", "OTHER_TEST_SECRET");
             service.kill();
         }
         try (BartizanProcess service = crowdSec.service(data).startReady()) {

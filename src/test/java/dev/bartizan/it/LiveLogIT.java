@@ -235,7 +235,7 @@ class LiveLogIT {
                     .until(() -> connections(service).size() == 2);
             assertThat(LogWatcher.refusal(
                             URI.create(service.address()), LIVE + "?token=" + BartizanProcess.ADMIN_TOKEN, Map.of()))
-                    .isEqualTo(429);
+                    .isEqualTo(503);
             await().atMost(BartizanProcess.PATIENCE)
                     .untilAsserted(() -> assertThat(connections(service))
                             .extracting(connection ->

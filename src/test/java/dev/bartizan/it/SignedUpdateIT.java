@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.FreePort;
 import dev.bartizan.update.TestSigningKey;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +41,10 @@ class SignedUpdateIT {
         Path file = Files.writeString(
                 home.resolve("key.pem"),
                 TestSigningKey.pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        int port = FreePort.find();
         BartizanProcess.Builder prepared = BartizanProcess.at(home.resolve("data"))
+                .env("QUARKUS_HTTP_PORT", port)
+                .env("BARTIZAN_UPDATE_PUBLIC_URL", "http://localhost:" + port)
                 .env("BARTIZAN_UPDATE_UPLOAD_KEY", KEY)
                 .env("BARTIZAN_UPDATE_SIGNING_KEY_FILE", file);
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -59,7 +63,12 @@ class SignedUpdateIT {
                         .isEqualTo(BUNDLE);
                 service.terminate();
             }
-            try (BartizanProcess service = prepared.startReady()) {
+            try (BartizanProcess service =
+                    prepared.without("BARTIZAN_UPDATE_PUBLIC_URL").startReady()) {
+                HttpResponse<String> unsigned = http.send(look(service), BodyHandlers.ofString());
+                assertThat(unsigned.statusCode()).isEqualTo(400);
+                assertThat(unsigned.body()).contains("bartizan.update.public-url");
+                assertThat(unsigned.headers().firstValue("expo-signature")).isEmpty();
                 assertThat(service.get("/api/updates/status")
                                 .expect(200)
                                 .at("/updates/0/downloads")

@@ -129,6 +129,39 @@ class LiveLogResourceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ticket", "token"})
+    void credentialInAQueryIsWorthNothingElsewhere(String parameter) {
+        for (String path : List.of("/api/v1/tokens", "/api/v1/logs/connections", "/api/v1/bans")) {
+            String secret = parameter.equals("token") ? Caller.ADMIN_TOKEN : ticket(Caller.admin());
+            handshake(Caller.anonymous(), path + "?" + parameter + "=" + secret).statusCode(401);
+            Caller.anonymous()
+                    .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("name", "stolen " + UUID.randomUUID(), "role", "admin"))
+                    .post(path + "?" + parameter + "=" + secret)
+                    .then()
+                    .statusCode(401);
+        }
+    }
+
+    @Test
+    void requestThatIsNoHandshakeDoesNotUseUpATicket() {
+        String ticket = ticket(Caller.admin());
+        for (String header : List.of("Upgrade", "Connection", "Sec-WebSocket-Version")) {
+            RequestSpecification incomplete =
+                    Caller.anonymous().header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+            Map.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13").entrySet().stream()
+                    .filter(other -> !other.getKey().equals(header))
+                    .forEach(other -> incomplete.header(other.getKey(), other.getValue()));
+            incomplete.get(LIVE + "?ticket=" + ticket).then().statusCode(401);
+        }
+        try (LogWatcher watcher = LogWatcher.open(service, LIVE + "?replay=0&ticket=" + ticket, Map.of())) {
+            assertThat(watcher.next().path("type").asText()).isEqualTo("hello");
+        }
+        assertThat(refusal(LIVE + "?ticket=" + ticket)).isEqualTo(401);
+    }
+
     @Test
     void filtersChangeWithoutReconnecting() {
         try (LogWatcher watcher = watch(LIVE + "?replay=0&source=nobody")) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskedParametersTest {
 
@@ -56,5 +58,36 @@ class MaskedParametersTest {
         String secret = "S3CR3T";
         String uri = "/" + before + "?x=" + before.replace("?", "") + "&token=" + secret + "&y=" + after;
         assertThat(masked.inUri(uri).replace(before, "").replace(after, "")).doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`?token=a b`                              | `?token=*** b`",
+                "`;CODE=1&code=2#code=3`                   | `;CODE=***&code=***#code=3`",
+                "`\"cookie\" : [ \"a\\\"b\", \"c\" ]`       | `\"cookie\" : [ \"***\", \"c\" ]`",
+                "`\"code\":\"1\",\"token\":\"2\"`            | `\"code\":\"***\",\"token\":\"***\"`",
+                "`\"code\":\"abc\\`                         | `\"code\":\"***`",
+                "`\"code\":7,\"x\":\"code\"`               | `\"code\":7,\"x\":\"code\"`",
+                "`bzn_ bzn_a bzn_b-_c.`                    | `bzn_ bzn_*** bzn_***.`",
+                "`?`                                       | `?`",
+                "`\"`                                      | `\"`",
+            })
+    void secretsAtEdges(String text, String expected) {
+        assertThat(masked.inText(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(
+            strings = {" ", "?", "\"token\"", "\"token\":", "\"token\":[ ", "\\u0026", "bzn_", "?token=", "[", "%", "\\"
+            })
+    void longTextTakesNoTime(String part) {
+        String text = "\"token\"" + part.repeat(200_000) + "x\"token\":[" + part.repeat(200_000);
+
+        assertThat(masked.inText(text)).isNotEmpty();
+        assertThat(masked.inUri("/?" + text + "=x")).isNotEmpty();
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptedFormatsTest {
 
@@ -39,5 +41,30 @@ class AcceptedFormatsTest {
     void whoSaysNothingAcceptsEverything() {
         assertThat(AcceptedFormats.of(null).best()).contains(AnswerFormat.MULTIPART);
         assertThat(AcceptedFormats.of(" ").json()).contains(AnswerFormat.JSON);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    gzip                      | 1
+                    zstd, br, GZIP            | 1
+                    br;q=1.0, gzip;q=0.8, *   | 0.8
+                    gzip;q=1.0                | 1
+                    gzip;q=0                  | 0
+                    gzip;q=0.000              | 0
+                    gzip;q=2                  | 0
+                    identity                  | 0
+                    xgzip, gzip2              | 0
+                    """)
+    void qualityOfAnEncoding(String header, double quality) {
+        assertThat(AcceptedFormats.quality(header, "gzip")).isEqualTo(quality);
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {" ", ",", ";", "q=", "gzip;", ", gzip", "\t, "})
+    void longHeaderTakesNoTime(String part) {
+        String header = "gzip" + part.repeat(200_000) + "x";
+        assertThat(AcceptedFormats.quality(header, "gzip")).isBetween(0.0, 1.0);
+        assertThat(AcceptedFormats.of(header)).isNotNull();
     }
 }

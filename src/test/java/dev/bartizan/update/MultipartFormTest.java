@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MultipartFormTest {
 
@@ -56,6 +58,20 @@ class MultipartFormTest {
         rejects("must be a text", file("text", new byte[10]));
         rejects("twice", text("text", "a"), text("text", "b"));
         rejects("twice", file("file", new byte[1]), file("file", new byte[1]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary=\"\"",
+                "multipart/form-data; boundary=; charset=utf-8",
+                "multipart/form-data; boundary=\""
+            })
+    void formWithoutABoundaryIsRefused(String type) {
+        assertThatExceptionOfType(UploadRejected.class).isThrownBy(() -> read(type, body(text("text", "a"))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.bartizan.update;
 
+import dev.bartizan.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,15 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return Map.of("bartizan.update.signing-key-file", file.toString());
+        // Manifests are signed only for the address that is configured, and tests follow it.
+        int port = FreePort.find();
+        return Map.of(
+                "bartizan.update.signing-key-file",
+                file.toString(),
+                "quarkus.http.test-port",
+                String.valueOf(port),
+                "bartizan.update.public-url",
+                "http://localhost:" + port);
     }
 
     @Override

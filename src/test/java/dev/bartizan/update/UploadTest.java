@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
+import dev.bartizan.RawConnection;
 import dev.bartizan.SettableClock;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.DatabaseOpened;
@@ -252,6 +253,48 @@ class UploadTest {
                         Long.MAX_VALUE))
                 .build();
         assertThat(send(request).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void soManyUploadsAreTakenAtTheSameTime() throws Exception {
+        List<RawConnection> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            running.add(RawConnection.to(root).send("""
+                            POST /api/updates/upload HTTP/1.1
+                            x-api-key: %s
+                            Content-Type: multipart/form-data; boundary=x
+                            Content-Length: 100
+                            """.formatted(KEY), "--x"));
+        }
+        Awaitility.await().atMost(Patience.LONG).untilAsserted(() -> incomplete(429, "TOO_MANY_REQUESTS"));
+        for (RawConnection each : running) {
+            each.close();
+        }
+
+        Awaitility.await().atMost(Patience.LONG).untilAsserted(() -> incomplete(400, "UPLOAD_REJECTED"));
+    }
+
+    private static void incomplete(int status, String code) {
+        RestAssured.given()
+                .header("x-api-key", KEY)
+                .multiPart("platform", "ios")
+                .post("/api/updates/upload")
+                .then()
+                .statusCode(status)
+                .body("error_code", equalTo(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data; boundary=", "multipart/form-data; boundary=\"\""})
+    void emptyBoundaryIsTheClientsFault(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(root.resolve("/api/updates/upload"))
+                .header("x-api-key", KEY)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString("--\r\n"))
+                .build();
+        HttpResponse<String> response = send(request);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("UPLOAD_REJECTED");
     }
 
     @Test

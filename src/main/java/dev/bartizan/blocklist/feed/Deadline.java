@@ -2,10 +2,13 @@ package dev.bartizan.blocklist.feed;
 
 import java.time.Duration;
 
-/** The end of the time that a download may take. Not by the wall clock: setting that back must not lengthen it. */
-record Deadline(long nanoTime) {
+/**
+ * The end of the time that a feed may take, from the first request to its last entry. Not by the wall clock: setting that
+ * back must not lengthen it.
+ */
+public record Deadline(long nanoTime) {
 
-    static Deadline in(Duration time) {
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 

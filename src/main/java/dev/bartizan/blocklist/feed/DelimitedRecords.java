@@ -1,12 +1,12 @@
 package dev.bartizan.blocklist.feed;
 
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@link FeedFormat#CSV} and {@link FeedFormat#PIPE}: one field of each record is the address.
@@ -68,7 +68,8 @@ final class DelimitedRecords {
      * @return whether the record was the header and so is done with
      */
     private boolean findHeader(String name) throws IOException {
-        String[] commented = fields.lastComment().split(Pattern.quote(String.valueOf(delimiter)), -1);
+        String[] commented =
+                Pattern.compile(Pattern.quote(String.valueOf(delimiter))).split(fields.lastComment(), -1);
         for (int index = 0; index < commented.length; index++) {
             if (unquote(commented[index]).equalsIgnoreCase(name.strip())) {
                 column = index;

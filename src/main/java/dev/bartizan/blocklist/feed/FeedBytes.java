@@ -51,9 +51,6 @@ final class FeedBytes {
             limit -= keepFrom;
         }
         while (!ended && limit < SIZE) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new FeedException(FeedFailure.INTERRUPTED, "Reading the feed was cancelled.");
-            }
             int count = in.read(array, limit, SIZE - limit);
             if (count > 0) {
                 limit += count;

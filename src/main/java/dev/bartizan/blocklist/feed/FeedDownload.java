@@ -33,18 +33,21 @@ public sealed interface FeedDownload extends AutoCloseable {
         private final LongSupplier bytesRead;
         private final Optional<String> etag;
         private final Optional<String> lastModified;
+        private final Deadline deadline;
 
         Content(
                 URI finalUrl,
                 InputStream body,
                 LongSupplier bytesRead,
                 Optional<String> etag,
-                Optional<String> lastModified) {
+                Optional<String> lastModified,
+                Deadline deadline) {
             this.finalUrl = finalUrl;
             this.body = body;
             this.bytesRead = bytesRead;
             this.etag = etag;
             this.lastModified = lastModified;
+            this.deadline = deadline;
         }
 
         @Override
@@ -65,6 +68,11 @@ public sealed interface FeedDownload extends AutoCloseable {
         /** {@code Last-Modified} to ask with the next time. */
         public Optional<String> lastModified() {
             return lastModified;
+        }
+
+        /** When the body must have been read. */
+        public Deadline deadline() {
+            return deadline;
         }
 
         /** Bytes that came over the wire or from the file so far, before expansion. */

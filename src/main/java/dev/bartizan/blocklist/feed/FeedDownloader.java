@@ -138,7 +138,7 @@ public class FeedDownloader {
         for (int redirects = 0; ; redirects++) {
             Answer answer = send(url, request, deadline);
             if (!REDIRECTS.contains(answer.status())) {
-                return toDownload(answer, url, request);
+                return toDownload(answer, url, request, deadline);
             }
             answer.close();
             if (redirects >= config.maximumRedirects()) {
@@ -180,7 +180,8 @@ public class FeedDownloader {
         }
     }
 
-    private FeedDownload toDownload(Answer answer, URI url, FeedRequest request) throws FeedException, Passing {
+    private FeedDownload toDownload(Answer answer, URI url, FeedRequest request, Deadline deadline)
+            throws FeedException, Passing {
         boolean conditional =
                 request.etag().isPresent() || request.lastModified().isPresent();
         if (answer.status() == NOT_MODIFIED && conditional) {
@@ -197,7 +198,8 @@ public class FeedDownloader {
                     content(answer),
                     answer.body()::count,
                     answer.header("ETag"),
-                    answer.header("Last-Modified"));
+                    answer.header("Last-Modified"),
+                    deadline);
         } catch (IOException e) {
             answer.close();
             FeedException failure = e instanceof FeedException known

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** Collects the entries of one feed and holds the rules that are the same for every format. */
 final class FeedEntries {
@@ -115,11 +116,19 @@ final class FeedEntries {
     /** Ends the feed: refuses it if too much of it is bad, else gives its content. */
     ParsedFeed toFeed(FeedFormat format, long lines) throws FeedException {
         checkShareOfBadLines(format);
-        IpRangeList all = ranges.buildList();
+        IpRangeList all = sorted();
         IpRangeList kept = options.keepSpecialPurpose() ? all : all.subtract(SpecialPurposeRanges.ALL);
         BigInteger removed = all.addressCount().subtract(kept.addressCount());
         var counts = new FeedCounts(lines, accepted, rejected, normalised, belowScore, removed);
         return new ParsedFeed(kept, format, counts, List.copyOf(rejectedLines));
+    }
+
+    private IpRangeList sorted() throws FeedException {
+        try {
+            return ranges.buildList();
+        } catch (CancellationException e) {
+            throw new FeedException(FeedFailure.INTERRUPTED, "Reading the feed was cancelled.", Map.of(), e);
+        }
     }
 
     private boolean isTooBroad() {

@@ -51,7 +51,7 @@ final class FeedExpansion extends InputStream {
         boolean zip = zipToo && magic.length == 4 && magic[0] == 'P' && magic[1] == 'K' && magic[2] < 8;
         try {
             if (gzip) {
-                return new FeedExpansion(source, new GZIPInputStream(source, BUFFER_BYTES), limits, true);
+                return new FeedExpansion(source, new GzipMembers(source), limits, true);
             }
             if (zip) {
                 return new FeedExpansion(source, new OnlyMember(source), limits, true);
@@ -180,6 +180,31 @@ final class FeedExpansion extends InputStream {
         @Override
         public void close() throws IOException {
             in.close();
+        }
+    }
+
+    /** The content of all members of a gzip. The JDK calls itself for each member that is empty, until its stack is full. */
+    private static final class GzipMembers extends GZIPInputStream {
+
+        private static final int MOST_EMPTY_IN_A_ROW = 100;
+
+        private int empty;
+
+        GzipMembers(InputStream body) throws IOException {
+            super(body, BUFFER_BYTES);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (empty == MOST_EMPTY_IN_A_ROW) {
+                throw new ZipException("more than %d empty members in a row".formatted(MOST_EMPTY_IN_A_ROW));
+            }
+            empty++;
+            try {
+                return super.read(bytes, offset, length);
+            } finally {
+                empty--;
+            }
         }
     }
 

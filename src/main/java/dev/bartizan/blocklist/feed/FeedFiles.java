@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -23,10 +24,12 @@ final class FeedFiles {
 
     private final Optional<Path> root;
     private final long maximumBytes;
+    private final Duration totalTimeout;
 
     FeedFiles(BlocklistConfig config) {
         this.root = config.fileRoot();
         this.maximumBytes = config.download().maximumBytes();
+        this.totalTimeout = config.download().totalTimeout();
     }
 
     FeedDownload open(FeedRequest request) throws FeedException {
@@ -50,7 +53,8 @@ final class FeedFiles {
                     body,
                     () -> body.count,
                     Optional.of(etag),
-                    Optional.of(httpDate(attributes.lastModifiedTime())));
+                    Optional.of(httpDate(attributes.lastModifiedTime())),
+                    Deadline.in(totalTimeout));
         } catch (FeedException e) {
             throw e;
         } catch (IOException e) {

@@ -1,11 +1,11 @@
 package dev.bartizan.blocklist.feed;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.bartizan.ip.IpParser;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The beginning of a feed, where it shows what the feed is: its format, or that it is no feed at all. */
 final class FeedHead {
@@ -14,16 +14,21 @@ final class FeedHead {
     private static final int BYTES_OF_LINE_LOOKED_AT = 4096;
     private static final int FIELDS_LOOKED_AT = 64;
 
-    private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>\\s*([^<]*?)\\s*</title>", Pattern.CASE_INSENSITIVE);
     /** Where hosts files send what they block. */
     private static final Pattern SINK = Pattern.compile("0\\.0\\.0\\.0|127\\.[0-9.]+|::1?");
 
-    private static final Pattern HOST_NAME = Pattern.compile("(?=.*[A-Za-z])[\\w-]+(\\.[\\w-]+)*\\.?");
-    private static final Pattern DOMAIN = Pattern.compile("(\\*\\.)?[\\w-]+(\\.[\\w-]+)*\\.[A-Za-z][\\w-]+");
+    private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*\\.?");
+    private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
+    private static final Pattern DOMAIN =
+            Pattern.compile("(\\*\\.)?[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*\\.[A-Za-z][0-9A-Za-z_-]+");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t]+");
     private static final Pattern DELIMITERS = Pattern.compile("[,;]");
+    private static final Pattern COMMENT = Pattern.compile("[#;]|//");
+    private static final Pattern SPAMHAUS_COMMENT = Pattern.compile(";\\s*SBL");
+
+    private static final String TITLE = "<title";
+    private static final String END_OF_TITLE = "</title>";
 
     /** What a line looks like. */
     private enum Shape {
@@ -165,13 +170,32 @@ final class FeedHead {
             return;
         }
         String page = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        Matcher matcher = TITLE.matcher(page);
-        String title = matcher.find() && !matcher.group(1).isEmpty() ? RejectedLine.show(matcher.group(1)) : "";
+        String title = RejectedLine.show(title(page));
         throw new FeedException(
                 FeedFailure.HTML_PAGE,
                 "This is a web page%s, not a list of addresses. Perhaps the address is wrong, or the server wants a login or a captcha solved."
                         .formatted(title.isEmpty() ? "" : " (“" + title + "”)"),
                 title.isEmpty() ? Map.of() : Map.of("title", title));
+    }
+
+    /** The text of the first title that has an end and no elements; empty if there is none. */
+    private static String title(String page) {
+        int at = 0;
+        while (true) {
+            int start = page.indexOf('<', at);
+            while (start >= 0 && !page.regionMatches(true, start, TITLE, 0, TITLE.length())) {
+                start = page.indexOf('<', start + 1);
+            }
+            int text = start < 0 ? -1 : page.indexOf('>', start) + 1;
+            int end = text <= 0 ? -1 : page.indexOf('<', text);
+            if (end < 0) {
+                return "";
+            }
+            if (page.regionMatches(true, end, END_OF_TITLE, 0, END_OF_TITLE.length())) {
+                return page.substring(text, end).strip();
+            }
+            at = end;
+        }
     }
 
     private void refuseNames(Shape most) throws FeedException {
@@ -258,17 +282,11 @@ final class FeedHead {
     }
 
     private Shape shapeOfWords(String line) {
-        String value = line;
-        String comment = "";
-        for (int at = 0; at < line.length(); at++) {
-            if (isComment(line.substring(at))) {
-                value = line.substring(0, at).strip();
-                comment = line.substring(at);
-                break;
-            }
-        }
+        Matcher comment = COMMENT.matcher(line);
+        int endOfValue = comment.find() ? comment.start() : line.length();
+        String value = line.substring(0, endOfValue).strip();
         if (isAddress(value)) {
-            return comment.matches(";\\s*SBL.*") ? Shape.SPAMHAUS_TEXT : Shape.PLAIN;
+            return SPAMHAUS_COMMENT.matcher(line.substring(endOfValue)).lookingAt() ? Shape.SPAMHAUS_TEXT : Shape.PLAIN;
         }
         if (isRange(value)) {
             return Shape.RANGE;
@@ -284,8 +302,9 @@ final class FeedHead {
                 return Shape.SCORED;
             }
             if (address
-                    && SINK.matcher(words[0]).matches()
-                    && HOST_NAME.matcher(words[1]).matches()) {
+                    && SINK.matches(words[0])
+                    && HOST_NAME.matches(words[1])
+                    && LETTER.matcher(words[1]).find()) {
                 return Shape.HOSTS;
             }
         }
@@ -295,7 +314,7 @@ final class FeedHead {
                 return Shape.CSV;
             }
         }
-        return DOMAIN.matcher(value).matches() ? Shape.DOMAIN : Shape.UNKNOWN;
+        return DOMAIN.matches(value) ? Shape.DOMAIN : Shape.UNKNOWN;
     }
 
     private boolean isAddress(String text) {
@@ -309,7 +328,7 @@ final class FeedHead {
     }
 
     private static boolean isNumber(String word) {
-        return WHOLE_NUMBER.matcher(word).matches();
+        return WHOLE_NUMBER.matches(word);
     }
 
     private static boolean isComment(String text) {

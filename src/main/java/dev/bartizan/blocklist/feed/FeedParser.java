@@ -29,13 +29,13 @@ public final class FeedParser {
     }
 
     /**
-     * Reads a feed to its end. The stream is not closed.
+     * Reads a feed to its end. The stream is not closed. Interrupting the thread ends it.
      *
-     * @throws FeedException if it is no feed, is incomplete, or breaks a limit
+     * @throws FeedException if it is no feed, is incomplete, breaks a limit, or is not read by the deadline
      * @throws IOException if the stream cannot be read
      */
-    public ParsedFeed parse(InputStream body, FeedOptions options) throws IOException {
-        var window = new FeedBytes(FeedExpansion.of(body, limits));
+    public ParsedFeed parse(InputStream body, FeedOptions options, Deadline deadline) throws IOException {
+        var window = new FeedBytes(new TimedInput(FeedExpansion.of(new TimedInput(body, deadline), limits), deadline));
         window.fill();
         FeedHead head = FeedHead.of(window);
         FeedFormat format = head.format(options.format());

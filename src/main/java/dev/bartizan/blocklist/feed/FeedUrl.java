@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import com.google.re2j.Pattern;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.Objects;
 /** What the addresses of feeds have in common. */
 public final class FeedUrl {
 
+    private static final Pattern QUERY_VALUE = Pattern.compile("=[^&]*");
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
@@ -22,7 +24,9 @@ public final class FeedUrl {
             // for.
             return scheme(url).equals("file") ? url.toString() : url.getScheme() + ":…";
         }
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery().replaceAll("=[^&]*", "=…");
+        String query = url.getRawQuery() == null
+                ? ""
+                : "?" + QUERY_VALUE.matcher(url.getRawQuery()).replaceAll("=…");
         return withoutQuery(url) + query;
     }
 

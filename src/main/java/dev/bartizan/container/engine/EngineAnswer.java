@@ -3,6 +3,7 @@ package dev.bartizan.container.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.re2j.Pattern;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,8 @@ final class EngineAnswer implements AutoCloseable {
 
     /** Engines' heads have less than 1 KiB. */
     private static final int LONGEST_LINE = 16 * 1024;
+
+    private static final Pattern STATUS = Pattern.compile("[2-5][0-9][0-9]");
 
     private static final int MOST_HEADERS = 100;
 
@@ -49,12 +52,17 @@ final class EngineAnswer implements AutoCloseable {
 
     /** Reads its head. */
     static EngineAnswer read(EngineConnection connection, ObjectMapper mapper) throws IOException {
-        InputStream in = new BufferedInputStream(connection);
+        return read(new BufferedInputStream(connection), connection, mapper);
+    }
+
+    /** @param in what comes over the connection */
+    static EngineAnswer read(InputStream in, EngineConnection connection, ObjectMapper mapper) throws IOException {
         int status = status(HttpBody.line(in, LONGEST_LINE));
         Map<String, String> headers = new TreeMap<>();
+        int lines = 0;
         for (String line = HttpBody.line(in, LONGEST_LINE); !line.isEmpty(); line = HttpBody.line(in, LONGEST_LINE)) {
             int colon = line.indexOf(':');
-            if (colon < 1 || headers.size() == MOST_HEADERS) {
+            if (colon < 1 || ++lines > MOST_HEADERS) {
                 throw new ProtocolException("No header of HTTP: " + line);
             }
             headers.put(
@@ -66,7 +74,7 @@ final class EngineAnswer implements AutoCloseable {
 
     private static int status(String line) throws IOException {
         String[] words = line.split(" ", 3);
-        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[2-5][0-9][0-9]")) {
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !STATUS.matches(words[1])) {
             throw new ProtocolException("No answer of HTTP/1.1: " + line);
         }
         return Integer.parseInt(words[1]);
@@ -85,7 +93,7 @@ final class EngineAnswer implements AutoCloseable {
             return in;
         }
         try {
-            return HttpBody.ofLength(in, Long.parseUnsignedLong(length));
+            return HttpBody.ofLength(in, HttpBody.size(length, 10));
         } catch (NumberFormatException garbage) {
             throw new ProtocolException("A length of " + length);
         }

@@ -66,12 +66,9 @@ final class HttpBody extends InputStream {
     private void nextChunk() throws IOException {
         String size = line(in, LONGEST_LINE).split(";", 2)[0].strip();
         try {
-            left = Long.parseUnsignedLong(size, 16);
+            left = size(size, 16);
         } catch (NumberFormatException garbage) {
             throw new ProtocolException("No chunk's size: " + size);
-        }
-        if (left < 0) {
-            throw new ProtocolException("A chunk of " + size);
         }
         if (left == 0) {
             // Engines send no trailers.
@@ -84,6 +81,18 @@ final class HttpBody extends InputStream {
         if (!line(in, LONGEST_LINE).isEmpty()) {
             throw new ProtocolException("A chunk that is longer than it says");
         }
+    }
+
+    /**
+     * Reads a number of bytes, which has no sign.
+     *
+     * @throws NumberFormatException if it is none, or more than a {@code long} holds
+     */
+    static long size(String digits, int radix) {
+        if (digits.isEmpty() || Character.digit(digits.charAt(0), radix) < 0) {
+            throw new NumberFormatException();
+        }
+        return Long.parseLong(digits, radix);
     }
 
     /** Reads a line of a head, without its end. */

@@ -39,11 +39,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
+@ForBouncers
 @NonBlocking
 @Tag(
         name = "Bouncer API",
         description = "CrowdSec's local API, for bouncers; the key comes in the header `X-Api-Key`. Errors are"
-                + " `{\"message\":…}`; without a valid key 403.")
+                + " `{\"message\":…}`; without a valid key 403, after too many wrong ones"
+                + " 429.")
 public class BouncerApi {
 
     private final PullService service;
@@ -145,6 +147,13 @@ public class BouncerApi {
         return Response.status(Response.Status.CREATED).build();
     }
 
+    @GET
+    @Path("/{unknown: .*}")
+    @Operation(hidden = true)
+    public Response unknown() {
+        return error(Response.Status.NOT_FOUND.getStatusCode(), "page not found");
+    }
+
     private static PullService.Caller caller(RoutingContext context) {
         return new PullService.Caller(
                 BouncerGate.session(context),
@@ -188,7 +197,7 @@ public class BouncerApi {
         return error(exception.code().status(), exception.getMessage());
     }
 
-    private static Response error(int status, String message) {
+    static Response error(int status, String message) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
                 .entity(Map.of("message", message))

@@ -1,14 +1,24 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 
 /** What bouncers are told. */
 @ConfigMapping(prefix = "bartizan.bouncer")
 public interface BouncerConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.bouncer",
+            Setting.of("expand-prefix-ipv4", Rule.number(16, 32), "24"),
+            Setting.of("expand-prefix-ipv6", Rule.number(112, 128), "120"),
+            Setting.of("forget-after", Rule.POSITIVE_DURATION, "24h"));
 
     /**
      * IPv4 networks with this prefix length and longer ones are told as single addresses to a bouncer that can't block

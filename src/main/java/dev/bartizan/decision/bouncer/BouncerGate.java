@@ -1,30 +1,33 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.access.Credential;
+import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.TokenSecret;
-import dev.bartizan.http.FilterOrder;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
+import dev.bartizan.access.WrongTokens;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Lets only bouncers with a valid key into CrowdSec's paths, and refuses the others as CrowdSec does. */
-@Singleton
-class BouncerGate {
+/**
+ * Lets only bouncers with a valid key into CrowdSec's API, and refuses the others as CrowdSec does. It belongs to the
+ * resource, not to a path, so there is no way around it; nothing of a body has been read when it decides.
+ */
+public class BouncerGate {
 
     private static final String KEY_HEADER = "X-Api-Key";
-    private static final String PATH = "/v1/";
     private static final String SESSION = BouncerGate.class.getName();
 
     private final BouncerRegistry registry;
+    private final WrongTokens wrongTokens;
 
-    BouncerGate(BouncerRegistry registry) {
+    BouncerGate(BouncerRegistry registry, WrongTokens wrongTokens) {
         this.registry = registry;
-    }
-
-    void register(@Observes Filters filters) {
-        FilterOrder.BOUNCERS.register(filters, this::handle);
+        this.wrongTokens = wrongTokens;
     }
 
     /** The bouncer whose request this is. */
@@ -32,27 +35,32 @@ class BouncerGate {
         return context.get(SESSION);
     }
 
-    private void handle(RoutingContext context) {
-        if (!context.normalizedPath().startsWith(PATH)) {
-            context.next();
-            return;
-        }
-        Optional<BouncerSession> session = Optional.ofNullable(context.request().getHeader(KEY_HEADER))
-                .flatMap(key -> registry.find(new TokenSecret(key)));
+    /** The refusal, or nothing for a bouncer. */
+    @ForBouncers
+    @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
+    public Response check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String key = request.getHeader(KEY_HEADER);
+        Optional<BouncerSession> session = key == null ? Optional.empty() : registry.find(new TokenSecret(key));
         if (session.isPresent()) {
             context.put(SESSION, session.get());
-            context.next();
-        } else if (registry.loaded()) {
-            refuse(context, 403, "access forbidden");
-        } else {
-            refuse(context, 503, "the bouncers are not loaded yet");
+            new Credential(
+                            Credential.Kind.BOUNCER_KEY,
+                            String.valueOf(session.get().id()))
+                    .putInto(context);
+            return null;
         }
-    }
-
-    private static void refuse(RoutingContext context, int status, String message) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end("{\"message\":\"" + message + "\"}");
+        if (!registry.loaded()) {
+            return BouncerApi.error(503, "the bouncers are not loaded yet");
+        }
+        OptionalLong retryAfter = key == null
+                ? OptionalLong.empty()
+                : wrongTokens.record(request.remoteAddress(), RefusedCredential.BOUNCER_KEY);
+        if (retryAfter.isPresent()) {
+            return Response.fromResponse(BouncerApi.error(429, "too many wrong keys"))
+                    .header(HttpHeaders.RETRY_AFTER, retryAfter.getAsLong())
+                    .build();
+        }
+        return BouncerApi.error(403, "access forbidden");
     }
 }

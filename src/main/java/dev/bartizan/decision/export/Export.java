@@ -37,6 +37,9 @@ record Export(
 
     private static final int FINGERPRINT_BYTES = 16;
 
+    /** Each ban takes some 100 bytes while it is exported. */
+    private static final int MANY_BANS = 10_000;
+
     static Export of(ExportFormat format, ExportQuery query, DecisionSet decisions, Instant now) {
         List<ListedRanges> lists = decisions.lists().stream()
                 .filter(each -> query.ofLists() && each.list().until().isAfter(now))
@@ -70,6 +73,17 @@ record Export(
             sha.text(moment.toString());
         }
         return sha.hex(FINGERPRINT_BYTES);
+    }
+
+    /** Whether a copy of much of what is published has to be made for it, which takes as much memory again. */
+    boolean needsCopy() {
+        boolean listsAsTheyAre =
+                lists.size() <= 1 || lists.size() == decisions.lists().size();
+        return !listsAsTheyAre
+                || !(query.v4() && query.v6())
+                || !query.exclude().isEmpty()
+                || query.max().isPresent()
+                || bans.size() > MANY_BANS;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.bartizan.decision.export;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The query of an export, as text. */
 public class ExportParameters {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     @Parameter(
             description = "Names of the lists, separated by commas; all unless given.",
@@ -97,7 +100,7 @@ public class ExportParameters {
         }
         OptionalInt most = max == null ? OptionalInt.empty() : count("max", max, problems);
         boolean joined;
-        if (aggregate != null && aggregate.matches("\\d+")) {
+        if (aggregate != null && NUMBER.matches(aggregate)) {
             joined = true;
             OptionalInt joinedTo = count("aggregate", aggregate, problems);
             most = most.isEmpty() || joinedTo.isPresent() && joinedTo.getAsInt() < most.getAsInt() ? joinedTo : most;

@@ -1,8 +1,13 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.error.ErrorResponse;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -14,7 +19,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -41,18 +45,22 @@ public class ExportResource {
     private static final String FORMATS = "`plain`, `cidr`, `nftables`, `ipset`, `iptables`, `mikrotik`, `haproxy`,"
             + " `nginx`, `caddy`, `apache`, `pf`, `unbound-rpz`, `csv` or `json`.";
 
-    private static final Pattern NO_TAG = Pattern.compile("[^A-Za-z0-9;=.]");
-
     private final ExportService service;
+    private final WorkingCopies copies;
     private final String revision;
 
-    ExportResource(ExportService service, @ConfigProperty(name = "quarkus.application.version") String revision) {
+    ExportResource(
+            ExportService service,
+            WorkingCopies copies,
+            @ConfigProperty(name = "quarkus.application.version") String revision) {
         this.service = service;
+        this.copies = copies;
         this.revision = revision;
     }
 
     @GET
     @Path("/{format}")
+    @Bounded(Use.EXPORT)
     @Operation(
             summary = "Fetch an export",
             description =
@@ -88,14 +96,15 @@ public class ExportResource {
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
-            @Context Request request) {
+            @Context Request request,
+            @Context RoutingContext context) {
         Export export = service.export(service.format(format), parameters.query(service.origins()));
         String fingerprint = export.fingerprint(revision);
         EntityTag etag = etag(fingerprint, encodings);
         if (request.evaluatePreconditions(etag) != null) {
             return headers(Status.NOT_MODIFIED, etag).build();
         }
-        ExportContent content = export.content(fingerprint);
+        ExportContent content = content(export, fingerprint, context);
         ResponseBuilder<StreamedBody> response = headers(Status.OK, etag);
         if (content.omitted() > 0) {
             response.header(OMITTED, content.omitted());
@@ -103,6 +112,22 @@ public class ExportResource {
         return response.header(HttpHeaders.CONTENT_TYPE, export.format().mediaType())
                 .entity(export.format().write(content))
                 .build();
+    }
+
+    /** A copy is kept until the answer has been sent. */
+    private ExportContent content(Export export, String fingerprint, RoutingContext context) {
+        if (!export.needsCopy()) {
+            return export.content(fingerprint);
+        }
+        Runnable sent = copies.keep();
+        // The handlers of a request belong to its event loop.
+        Vertx.currentContext().runOnContext(_ -> {
+            context.addEndHandler(_ -> sent.run());
+            if (context.response().ended() || context.response().closed()) {
+                sent.run();
+            }
+        });
+        return copies.make(() -> export.content(fingerprint));
     }
 
     @HEAD
@@ -125,10 +150,19 @@ public class ExportResource {
 
     /** A compressed body is another one, so its tag has to be another one too: see RFC 9110, 8.8.3.3. */
     private static EntityTag etag(String fingerprint, String encodings) {
-        return new EntityTag(
-                encodings == null
-                        ? fingerprint
-                        : fingerprint + "-" + NO_TAG.matcher(encodings).replaceAll(""));
+        return new EntityTag(encodings == null ? fingerprint : fingerprint + "-" + tagCharacters(encodings));
+    }
+
+    private static String tagCharacters(String encodings) {
+        StringBuilder kept = new StringBuilder(encodings.length());
+        for (int at = 0; at < encodings.length(); at++) {
+            char character = encodings.charAt(at);
+            boolean letterOrDigit = character < 0x80 && Character.isLetterOrDigit(character);
+            if (letterOrDigit || ";=.".indexOf(character) >= 0) {
+                kept.append(character);
+            }
+        }
+        return kept.toString();
     }
 
     private static ResponseBuilder<StreamedBody> headers(Status status, EntityTag etag) {

@@ -48,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FeedDownloaderTest {
 
+    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
+
     private static final String FEED = "192.0.2.1\n192.0.2.2\n";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);
 
@@ -137,7 +139,7 @@ class FeedDownloaderTest {
             try (var content = (FeedDownload.Content) open(path)) {
                 FeedOptions options = FeedOptions.of(
                         FeedFormat.AUTO, BlocklistSettings.of(Map.of()).guards());
-                assertThat(parser.parse(content.body(), options).counts().accepted())
+                assertThat(parser.parse(content.body(), options, SOON).counts().accepted())
                         .isEqualTo(2);
             }
         }

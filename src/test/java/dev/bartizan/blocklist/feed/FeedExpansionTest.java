@@ -149,4 +149,16 @@ class FeedExpansionTest {
         }
         return bytes.toByteArray();
     }
+
+    @Test
+    void refusesAGzipOfManyEmptyMembers() throws IOException {
+        byte[] nothing = gzip(new byte[0]);
+        var members = new ByteArrayOutputStream();
+        for (int count = 0; count < 100_000; count++) {
+            members.write(nothing);
+        }
+        assertThat(failure(members.toByteArray())).isEqualTo(FeedFailure.CORRUPT);
+        assertThat(expand(Arrays.copyOf(members.toByteArray(), 50 * nothing.length)))
+                .isEmpty();
+    }
 }

@@ -8,6 +8,7 @@ import dev.bartizan.ip.IpRangeSetBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 class FeedParserPropertyTest {
+
+    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
 
     private static final ExpansionLimits LIMITS = new ExpansionLimits(1 << 20, 100);
 
@@ -48,7 +51,8 @@ class FeedParserPropertyTest {
 
         IpRangeSet ranges = parser.parse(
                         new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)),
-                        options(FeedFormat.PLAIN))
+                        options(FeedFormat.PLAIN),
+                        SOON)
                 .ranges();
 
         assertThat(ranges).isEqualTo(expected.build());
@@ -103,7 +107,7 @@ class FeedParserPropertyTest {
 
     private void assertParsedOrRefused(byte[] bytes, FeedFormat format) {
         Throwable thrown = catchThrowable(() -> {
-            ParsedFeed feed = parser.parse(new ByteArrayInputStream(bytes), options(format));
+            ParsedFeed feed = parser.parse(new ByteArrayInputStream(bytes), options(format), SOON);
             assertThat(feed.counts().entries())
                     .isEqualTo(feed.counts().accepted()
                             + feed.counts().rejected()

@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bartizan.ip.IpRange;
@@ -10,17 +11,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedParserTest {
+
+    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
 
     private static final ExpansionLimits LIMITS = new ExpansionLimits(1 << 30, 200);
 
@@ -47,7 +52,7 @@ class FeedParserTest {
             """)
     void findsAndReadsEachFormat(String sample, FeedFormat format, long accepted, String ranges) throws Exception {
         for (FeedFormat asked : List.of(FeedFormat.AUTO, format)) {
-            ParsedFeed feed = parser.parse(sample(sample), options(asked));
+            ParsedFeed feed = parser.parse(sample(sample), options(asked), SOON);
 
             assertThat(feed.format()).isEqualTo(format);
             assertThat(feed.rejected()).isEmpty();
@@ -60,7 +65,7 @@ class FeedParserTest {
     void leavesOutWhatScoresTooLow() throws Exception {
         FeedOptions atLeast3 = with(FeedFormat.AUTO, OptionalInt.of(3), null, null);
 
-        ParsedFeed feed = parser.parse(sample("ipsum.txt"), atLeast3);
+        ParsedFeed feed = parser.parse(sample("ipsum.txt"), atLeast3, SOON);
 
         assertThat(feed.ranges()).isEqualTo(ranges("192.0.2.20/31"));
         assertThat(feed.counts().accepted()).isEqualTo(2);
@@ -147,7 +152,7 @@ class FeedParserTest {
         FeedOptions broad = new FeedOptions(
                 FeedFormat.PLAIN, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, true, 0, 10);
 
-        ParsedFeed feed = parser.parse(stream("64.0.0.0/7\n4000::/3\n"), broad);
+        ParsedFeed feed = parser.parse(stream("64.0.0.0/7\n4000::/3\n"), broad, SOON);
 
         assertThat(feed.ranges()).isEqualTo(ranges("64.0.0.0/7 4000::/3"));
     }
@@ -157,7 +162,8 @@ class FeedParserTest {
         FeedOptions block = new FeedOptions(
                 FeedFormat.AUTO, OptionalInt.empty(), Optional.empty(), Optional.empty(), false, false, 25, 1000);
 
-        ParsedFeed feed = parser.parse(stream("10.0.0.0/8\n8.8.8.8\n192.168.1.1\n9.255.255.254/31\n::1\n"), block);
+        ParsedFeed feed =
+                parser.parse(stream("10.0.0.0/8\n8.8.8.8\n192.168.1.1\n9.255.255.254/31\n::1\n"), block, SOON);
 
         assertThat(feed.ranges()).isEqualTo(ranges("8.8.8.8 9.255.255.254/31"));
         assertThat(feed.counts().accepted()).isEqualTo(5);
@@ -195,7 +201,7 @@ class FeedParserTest {
                 FeedFormat.PLAIN, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, false, 25, 2);
 
         FeedException e = catchThrowableOfType(
-                FeedException.class, () -> parser.parse(stream("192.0.2.1\n192.0.2.2\n192.0.2.3\n"), few));
+                FeedException.class, () -> parser.parse(stream("192.0.2.1\n192.0.2.2\n192.0.2.3\n"), few, SOON));
 
         assertThat(e.failure()).isEqualTo(FeedFailure.TOO_MANY_ENTRIES);
     }
@@ -218,8 +224,8 @@ class FeedParserTest {
     })
     void saysWhatAForeignFileLooksLike(String sample, FeedFailure failure, String words) {
         for (FeedFormat format : List.of(FeedFormat.AUTO, FeedFormat.PLAIN)) {
-            FeedException e =
-                    catchThrowableOfType(FeedException.class, () -> parser.parse(sample(sample), options(format)));
+            FeedException e = catchThrowableOfType(
+                    FeedException.class, () -> parser.parse(sample(sample), options(format), SOON));
             assertThat(e.failure()).isEqualTo(failure);
             assertThat(e).hasMessageContaining(words);
         }
@@ -256,7 +262,8 @@ class FeedParserTest {
         for (String header : List.of("src_ip,dst_ip\n", "# src_ip,dst_ip\n", "\"src_ip\",\"dst_ip\"\n")) {
             ParsedFeed feed = parser.parse(
                     stream(header + "192.0.2.1,198.51.100.1\n192.0.2.2,198.51.100.2\n"),
-                    with(FeedFormat.CSV, OptionalInt.empty(), column, null));
+                    with(FeedFormat.CSV, OptionalInt.empty(), column, null),
+                    SOON);
 
             assertThat(feed.ranges()).isEqualTo(ranges("198.51.100.1-198.51.100.2"));
             assertThat(feed.counts().rejected()).isZero();
@@ -268,7 +275,9 @@ class FeedParserTest {
         FeedException e = catchThrowableOfType(
                 FeedException.class,
                 () -> parser.parse(
-                        stream("a,b\n192.0.2.1,x\n"), with(FeedFormat.CSV, OptionalInt.empty(), "address", null)));
+                        stream("a,b\n192.0.2.1,x\n"),
+                        with(FeedFormat.CSV, OptionalInt.empty(), "address", null),
+                        SOON));
 
         assertThat(e.failure()).isEqualTo(FeedFailure.NO_SUCH_COLUMN);
         assertThat(e).hasMessageContaining("address").hasMessageContaining("a b");
@@ -395,8 +404,8 @@ class FeedParserTest {
     @ParameterizedTest
     @CsvSource({"/hooks, 192.0.2.0/28 2001:db8:1::/48", "/web, 198.51.100.0/28 198.51.100.64/26 203.0.113.1"})
     void readsTheArrayAtAJsonPointer(String pointer, String ranges) throws Exception {
-        ParsedFeed feed =
-                parser.parse(sample("github-meta.json"), with(FeedFormat.JSON, OptionalInt.empty(), null, pointer));
+        ParsedFeed feed = parser.parse(
+                sample("github-meta.json"), with(FeedFormat.JSON, OptionalInt.empty(), null, pointer), SOON);
 
         assertThat(feed.ranges()).isEqualTo(ranges(ranges));
     }
@@ -408,7 +417,7 @@ class FeedParserTest {
         FeedException e = catchThrowableOfType(
                 FeedException.class,
                 () -> parser.parse(
-                        sample("github-meta.json"), with(FeedFormat.JSON, OptionalInt.empty(), null, pointer)));
+                        sample("github-meta.json"), with(FeedFormat.JSON, OptionalInt.empty(), null, pointer), SOON));
 
         assertThat(e.failure()).isEqualTo(FeedFailure.NO_SUCH_POINTER);
     }
@@ -416,7 +425,7 @@ class FeedParserTest {
     @Test
     void tellsHowToReadAJsonDocumentThatIsNoArray() {
         FeedException e = catchThrowableOfType(
-                FeedException.class, () -> parser.parse(sample("github-meta.json"), options(FeedFormat.AUTO)));
+                FeedException.class, () -> parser.parse(sample("github-meta.json"), options(FeedFormat.AUTO), SOON));
 
         assertThat(e.failure()).isEqualTo(FeedFailure.NO_SUCH_POINTER);
         assertThat(e).hasMessageContaining("JSON Pointer");
@@ -454,7 +463,7 @@ class FeedParserTest {
     }
 
     private ParsedFeed parse(String text, FeedFormat format) throws IOException {
-        return parser.parse(stream(text), options(format));
+        return parser.parse(stream(text), options(format), SOON);
     }
 
     private FeedException failure(String text, FeedFormat format) {
@@ -463,7 +472,8 @@ class FeedParserTest {
 
     private FeedException failure(byte[] bytes) {
         return catchThrowableOfType(
-                FeedException.class, () -> parser.parse(new ByteArrayInputStream(bytes), options(FeedFormat.AUTO)));
+                FeedException.class,
+                () -> parser.parse(new ByteArrayInputStream(bytes), options(FeedFormat.AUTO), SOON));
     }
 
     private static FeedOptions options(FeedFormat format) {
@@ -492,5 +502,34 @@ class FeedParserTest {
 
     private static IpRangeSet ranges(String text) {
         return IpRangeSet.of(Arrays.stream(text.split(" ")).map(IpRange::parse).toList());
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {"<title>", "<title", "<title>a", "<TITLE x=1>\t", "</title>"})
+    void pageWhoseTitleNeverEndsIsRefusedAtOnce(String beginning) {
+        for (String rest : List.of(" ".repeat(60_000), beginning.repeat(9_000), "<".repeat(60_000))) {
+            FeedException e = failure("<html>" + beginning + rest, FeedFormat.AUTO);
+
+            assertThat(e.failure()).isEqualTo(FeedFailure.HTML_PAGE);
+            assertThat(e.details()).doesNotContainKey("title");
+        }
+    }
+
+    @Test
+    void titleOfAPageIsShown() {
+        assertThat(failure("<title>\n\n</title >x<b>y<Title lang=en> Not\tfound </TITLE>", FeedFormat.AUTO)
+                        .details())
+                .containsEntry("title", "Not\\u0009found");
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {"a.", "a-", "1;", "|", ";;", "0.0.0.0 a", "\t ", "/", "[", "{", "\"", ":"})
+    void linesThatAreLongAndAlikeTakeNoTime(String part) {
+        String line = part.repeat(60_000 / part.length()) + "!\n";
+        for (FeedFormat format : FeedFormat.values()) {
+            catchThrowable(() -> parse(line.repeat(150), format));
+        }
     }
 }

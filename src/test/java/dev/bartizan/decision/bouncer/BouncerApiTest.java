@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
@@ -93,15 +94,52 @@ class BouncerApiTest {
         RestAssured.given().head("/v1/decisions").then().statusCode(403);
     }
 
-    @Test
-    void pathThatIsWrittenInAnotherWayNeedsAKeyToo() throws Exception {
-        URI detour = URI.create(service + "api/../v1/decisions");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api/../v1/decisions",
+                "v1;a/decisions",
+                "v1/decisions;a",
+                "v1;a=b/decisions/stream?startup=true",
+                "v1//decisions",
+                "./v1/decisions"
+            })
+    void pathThatIsWrittenInAnotherWayNeedsAKeyToo(String path) throws Exception {
+        URI detour = URI.create(service + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            int status = client.send(HttpRequest.newBuilder(detour).build(), HttpResponse.BodyHandlers.ofString())
-                    .statusCode();
+            for (String method : List.of("GET", "HEAD")) {
+                HttpRequest request = HttpRequest.newBuilder(detour)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+                int status = client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode();
 
-            assertThat(status).isEqualTo(403);
+                assertThat(status).as(method).isBetween(400, 404);
+            }
         }
+    }
+
+    @Test
+    void guessingIsSlowedDownAsCrowdSecWouldSayIt() {
+        clock.advance(Duration.ofMinutes(2));
+        for (int attempt = 0; attempt < 10; attempt++) {
+            withKey("wrong-key-" + attempt).get("/v1/decisions").then().statusCode(403);
+        }
+
+        withKey("wrong-key")
+                .get("/v1/decisions")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("message", equalTo("too many wrong keys"));
+        Caller.with("wrong token").get("/api/v1/tokens").then().statusCode(429);
+        withKey(create(Map.of("name", "edge")).getString("key"))
+                .get("/v1/decisions")
+                .then()
+                .statusCode(200);
+        RestAssured.get("/v1/decisions").then().statusCode(403);
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .containsPattern("bartizan_credentials_refused_total\\{reason=\"bouncer_key\"[^}]*} [1-9]");
     }
 
     @Test

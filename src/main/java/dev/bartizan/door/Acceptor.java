@@ -1,0 +1,76 @@
+package dev.bartizan.door;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Optional;
+
+/** Sees each new connection of a server before anything else does. */
+@ChannelHandler.Sharable
+final class Acceptor extends ChannelInboundHandlerAdapter {
+
+    private final Connections connections;
+    private final HttpServerOptions limits;
+
+    Acceptor(Connections connections, HttpServerOptions limits) {
+        this.connections = connections;
+        this.limits = limits;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+        Channel channel = (Channel) accepted;
+        Optional<Connection> admitted = connections.admit(channel);
+        if (admitted.isEmpty()) {
+            channel.unsafe().closeForcibly();
+            return;
+        }
+        channel.pipeline().addLast(new Installation(admitted.get()));
+        context.fireChannelRead(channel);
+    }
+
+    /** Waits until the framework has set up the pipeline, puts our handlers into it, and leaves it. */
+    private final class Installation extends ChannelInboundHandlerAdapter {
+
+        private static final String DECODER = "httpDecoder";
+        private static final String ENCODER = "httpEncoder";
+
+        private final Connection connection;
+
+        private Installation(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            install(context);
+            context.fireChannelActive();
+        }
+
+        /** With TLS, HTTP is set up after the handshake. */
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            install(context);
+            context.fireChannelRead(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.fireChannelReadComplete();
+            install(context);
+        }
+
+        private void install(ChannelHandlerContext context) {
+            if (context.isRemoved() || context.pipeline().get(ENCODER) == null) {
+                return;
+            }
+            RequestDecoder decoder = new RequestDecoder(limits, connection);
+            context.pipeline().replace(DECODER, DECODER, decoder);
+            context.pipeline().addAfter(ENCODER, "connection", connection);
+            connection.begin(decoder);
+            context.pipeline().remove(this);
+        }
+    }
+}

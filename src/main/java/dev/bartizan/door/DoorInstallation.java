@@ -1,0 +1,151 @@
+package dev.bartizan.door;
+
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.VertxOptionsCustomizer;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.core.spi.metrics.VertxMetrics;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Puts an {@link Acceptor} at each listening socket. Neither Quarkus nor Vert.x has a hook for connections on which nothing
+ * has been asked yet; the transport sees the listening socket before it is bound. It can be replaced by a service provider
+ * only, and the one that Quarkus lets an application choose is the factory of Vert.x's metrics.
+ */
+@Singleton
+class DoorInstallation implements VertxOptionsCustomizer {
+
+    /** File descriptors for the database, feeds, engines and everything else that is no client. */
+    private static final int LEAST_RESERVE = 48;
+
+    private static final int RESERVED_SHARE = 4;
+    private static final int SHARE_OF_AN_ADDRESS = 4;
+    private static final int LEAST_CONNECTIONS = 8;
+    private static final int MOST_PLACES_FOR_PROBES = 16;
+
+    /** The management interface is for a few monitors. */
+    private static final int MANAGEMENT_CONNECTIONS = 32;
+
+    private final DoorConfig config;
+    private final Instance<Refusals> refusals;
+    private final Optional<List<String>> trustedProxies;
+    private final boolean managed;
+    private final int managementPort;
+    private final HttpServerOptions limits;
+    private final Backlog backlog = new Backlog();
+
+    DoorInstallation(
+            DoorConfig config,
+            Instance<Refusals> refusals,
+            @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trustedProxies,
+            @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false") boolean managed,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort,
+            @ConfigProperty(name = "quarkus.http.limits.max-initial-line-length", defaultValue = "4096") int line,
+            @ConfigProperty(name = "quarkus.http.limits.max-header-size", defaultValue = "8K") MemorySize headers,
+            @ConfigProperty(name = "quarkus.http.limits.max-chunk-size", defaultValue = "8192") MemorySize chunk) {
+        this.config = config;
+        this.refusals = refusals;
+        this.trustedProxies = trustedProxies;
+        this.managed = managed;
+        this.managementPort = managementPort;
+        this.limits = new HttpServerOptions()
+                .setMaxInitialLineLength(line)
+                .setMaxHeaderSize((int) headers.asLongValue())
+                .setMaxChunkSize((int) chunk.asLongValue());
+    }
+
+    /** What Vert.x offers instead of a factory in its options can't be reached: Quarkus builds its instance itself. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public void accept(VertxOptions options) {
+        MetricsOptions metrics = options.getMetricsOptions();
+        options.setMetricsOptions(new MetricsOptions()
+                .setEnabled(metrics.isEnabled())
+                .setFactory(new TransportFactory(Optional.ofNullable(metrics.getFactory()))));
+    }
+
+    /** Replaces the transport, and leaves the metrics to the factory that was configured. */
+    private final class TransportFactory implements VertxMetricsFactory {
+
+        private final Optional<VertxMetricsFactory> metrics;
+
+        private TransportFactory(Optional<VertxMetricsFactory> metrics) {
+            this.metrics = metrics;
+        }
+
+        @Override
+        public void init(VertxBuilder builder) {
+            metrics.ifPresent(factory -> factory.init(builder));
+            builder.findTransport(new DoorTransport(DoorInstallation.this::acceptor));
+        }
+
+        @Override
+        public VertxMetrics metrics(VertxOptions options) {
+            return metrics.map(factory -> factory.metrics(options)).orElse(null);
+        }
+    }
+
+    private Acceptor acceptor(NetServerOptions server) {
+        Connections connections = managed && server.getPort() == managementPort ? forManagement() : forClients();
+        return new Acceptor(connections, limits);
+    }
+
+    private Connections forManagement() {
+        return connections(MANAGEMENT_CONNECTIONS, MANAGEMENT_CONNECTIONS);
+    }
+
+    private Connections forClients() {
+        int most = Math.max(LEAST_CONNECTIONS, Math.min(config.maxConnections(), connectionsThatDescriptorsAllow()));
+        return connections(
+                most,
+                config.maxConnectionsPerAddress().orElse(Math.max(LEAST_CONNECTIONS, most / SHARE_OF_AN_ADDRESS)));
+    }
+
+    private Connections connections(int most, int mostPerAddress) {
+        return new Connections(
+                most,
+                mostPerAddress,
+                Math.min(MOST_PLACES_FOR_PROBES, most / 2),
+                exempt(),
+                new Connection.TimeLimits(config),
+                backlog,
+                refusals.get());
+    }
+
+    private static int connectionsThatDescriptorsAllow() {
+        try {
+            int descriptors = FileDescriptors.limit();
+            return descriptors - Math.max(LEAST_RESERVE, descriptors / RESERVED_SHARE);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A proxy's address stands for everybody behind it. Proxies that are named and not numbered are counted. */
+    private Predicate<ClientAddress> exempt() {
+        List<IpRange> proxies = trustedProxies.stream()
+                .flatMap(List::stream)
+                .flatMap(proxy -> {
+                    try {
+                        return Optional.of(IpRange.parse(proxy)).stream();
+                    } catch (IpSyntaxException named) {
+                        return Optional.<IpRange>empty().stream();
+                    }
+                })
+                .toList();
+        return client -> client.loopback() || proxies.stream().anyMatch(proxy -> proxy.contains(client.address()));
+    }
+}

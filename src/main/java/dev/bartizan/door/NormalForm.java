@@ -1,0 +1,151 @@
+package dev.bartizan.door;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The only spelling in which a path is accepted. Two parts of a service that read the same path in different ways are how
+ * access rules get bypassed, so what could be read in different ways is refused: empty segments, {@code .} and {@code ..},
+ * matrix parameters, backslashes, control characters, encoded letters and digits, and text that is no UTF-8. An encoded
+ * slash is accepted in a network such as {@code 10.0.0.0%2F8} only.
+ */
+final class NormalForm {
+
+    private static final String PUNCTUATION_OF_PATHS = "-._~!$&'()*+,=:@[]";
+    private static final String UNRESERVED_PUNCTUATION = "-._~";
+
+    private NormalForm() {}
+
+    /** Whether the part of a request target before the query is a path in normal form. */
+    static boolean isPath(String target, int end) {
+        if (end == 0 || target.charAt(0) != '/') {
+            return false;
+        }
+        int start = 1;
+        for (int i = 1; i < end; i++) {
+            if (target.charAt(i) == '/') {
+                if (!isSegment(target, start, i)) {
+                    return false;
+                }
+                start = i + 1;
+            }
+        }
+        return start == end || isSegment(target, start, end);
+    }
+
+    private static boolean isSegment(String path, int start, int end) {
+        if (start == end || isDots(path, start, end)) {
+            return false;
+        }
+        boolean slash = false;
+        boolean beyondAscii = false;
+        for (int i = start; i < end; i++) {
+            char c = path.charAt(i);
+            if (c == '%') {
+                int octet = octet(path, i, end);
+                if (octet < ' ' || octet == 0x7f || octet == '\\' || octet == ';' || isUnreserved(octet)) {
+                    return false;
+                }
+                slash |= octet == '/';
+                beyondAscii |= octet > 0x7f;
+                i += 2;
+            } else if (!isLetterOrDigit(c) && PUNCTUATION_OF_PATHS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return (!slash || isNetwork(path, start, end)) && (!beyondAscii || isUtf8(path, start, end));
+    }
+
+    private static boolean isDots(String path, int start, int end) {
+        return end - start <= 2 && path.charAt(start) == '.' && path.charAt(end - 1) == '.';
+    }
+
+    /** Address, encoded slash, digits. */
+    private static boolean isNetwork(String path, int start, int end) {
+        int i = start;
+        while (i < end && path.charAt(i) != '%') {
+            char c = path.charAt(i);
+            if (hexadecimal(c) < 0 && c != ':' && c != '.') {
+                return false;
+            }
+            i++;
+        }
+        // An encoded colon, as some clients send it, belongs to the address.
+        if (octet(path, i, end) == ':') {
+            return isNetwork(path, i + 3, end);
+        }
+        if (octet(path, i, end) != '/') {
+            return false;
+        }
+        for (int digit = i + 3; digit < end; digit++) {
+            if (path.charAt(digit) < '0' || path.charAt(digit) > '9') {
+                return false;
+            }
+        }
+        return !isDotsOnly(path, start, i);
+    }
+
+    private static boolean isDotsOnly(String path, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (path.charAt(i) != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUtf8(String path, int start, int end) {
+        ByteBuffer octets = ByteBuffer.allocate(end - start);
+        for (int i = start; i < end; i++) {
+            char c = path.charAt(i);
+            if (c == '%') {
+                octets.put((byte) octet(path, i, end));
+                i += 2;
+            } else {
+                octets.put((byte) c);
+            }
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(octets.flip());
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+
+    /** Whether a query can be decoded: no control characters, and two hexadecimal digits behind each percent sign. */
+    static boolean isQuery(String target, int start) {
+        int end = target.length();
+        for (int i = start; i < end; i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c == 0x7f || c == '#' || c == '%' && octet(target, i, end) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The octet that {@code %xx} stands for, or -1. */
+    private static int octet(String text, int percent, int end) {
+        if (percent + 2 >= end) {
+            return -1;
+        }
+        int high = hexadecimal(text.charAt(percent + 1));
+        int low = hexadecimal(text.charAt(percent + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /** {@link Character#digit} takes digits of all scripts. */
+    private static int hexadecimal(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
+    }
+
+    private static boolean isUnreserved(int octet) {
+        return isLetterOrDigit((char) octet) || UNRESERVED_PUNCTUATION.indexOf(octet) >= 0;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+}

@@ -1,0 +1,12 @@
+package dev.bartizan.error;
+
+import java.util.Map;
+
+/**
+ * An error, ready to be sent.
+ *
+ * @param status HTTP status
+ * @param headers {@code Content-Type} and what belongs to the code
+ * @param body JSON
+ */
+public record WrittenError(int status, Map<String, String> headers, byte[] body) {}

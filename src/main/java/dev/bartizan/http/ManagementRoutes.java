@@ -1,0 +1,64 @@
+package dev.bartizan.http;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Decides what of {@code /q/…} the API's own port serves. Quarkus registers these routes on the management interface alone,
+ * and whether that exists is a decision of the build. Whether it has a port is a decision of the operator:
+ *
+ * <ul>
+ *   <li>with {@code quarkus.management.host-enabled=true} it has one, and the API's port serves the probes only;
+ *   <li>otherwise the API's port serves all of it.
+ * </ul>
+ */
+@Singleton
+public class ManagementRoutes {
+
+    private static final String PREFIX = "/q/";
+
+    /** What orchestrators ask. */
+    private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
+
+    private final boolean ownPort;
+    private Router management;
+
+    ManagementRoutes(@ConfigProperty(name = "quarkus.management.host-enabled") boolean ownPort) {
+        this.ownPort = ownPort;
+    }
+
+    /** Whether metrics, the API's document and the details of the health have a port of their own. */
+    public boolean ownPort() {
+        return ownPort;
+    }
+
+    void remember(@Observes ManagementInterface management) {
+        this.management = management.router();
+    }
+
+    void register(@Observes Router router) {
+        router.route().handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String path = context.normalizedPath();
+        if (!path.startsWith(PREFIX)
+                || (ownPort && !PROBES.contains(path))
+                || (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD)) {
+            context.next();
+            return;
+        }
+        // The management interface allows pages of all sites to read it. This port allows none.
+        request.headers().remove(HttpHeaders.ORIGIN);
+        management.handleContext(context);
+    }
+}

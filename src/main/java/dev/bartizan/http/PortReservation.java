@@ -1,0 +1,106 @@
+package dev.bartizan.http;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.StartRefused;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig.InsecureRequests;
+import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds out whether the service can listen before anything else is done: the server binds its ports last, when the database
+ * has long been opened.
+ *
+ * <p>Until the server listens, the ports are bound by sockets that don't listen. With {@code SO_REUSEADDR} on both, the
+ * server can bind beside them, and nobody is kept waiting: connections are refused until the service is there.
+ */
+@Singleton
+class PortReservation {
+
+    private static final Logger LOG = Logger.getLogger(PortReservation.class);
+
+    private final VertxHttpConfig http;
+    private final ManagementConfig management;
+    private final ManagementInterfaceBuildTimeConfig managementBuilt;
+    private final List<SocketChannel> reserved = new ArrayList<>();
+
+    PortReservation(
+            VertxHttpConfig http, ManagementConfig management, ManagementInterfaceBuildTimeConfig managementBuilt) {
+        this.http = http;
+        this.management = management;
+        this.managementBuilt = managementBuilt;
+    }
+
+    /** Ends the start if a port is taken; before the database is opened, after our own log has begun. */
+    synchronized void reserve(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 50) StartupEvent event) {
+        LaunchMode mode = LaunchMode.current();
+        if (http.hostEnabled() && http.insecureRequests().orElse(null) != InsecureRequests.DISABLED) {
+            reserve("QUARKUS_HTTP_PORT", http.host(), http.determinePort(mode));
+        }
+        if (managementBuilt.enabled() && management.hostEnabled()) {
+            reserve("QUARKUS_MANAGEMENT_PORT", management.host(), management.determinePort(mode));
+        }
+    }
+
+    private void reserve(String setting, String host, int port) {
+        if (port == 0) {
+            return;
+        }
+        try {
+            SocketChannel socket = SocketChannel.open();
+            reserved.add(socket);
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException | UnresolvedAddressException failure) {
+            release();
+            LOG.errorv(
+                    "port_unavailable",
+                    kv("host", host),
+                    kv("port", port),
+                    kv("setting", setting),
+                    kv("reason", failure.toString()),
+                    kv(
+                            "hint",
+                            "end the program that listens at this port, or let %s name another port"
+                                    .formatted(setting)));
+            throw new StartRefused(StartRefused.TAKEN);
+        }
+    }
+
+    void started(@ObservesAsync HttpServerStart event) {
+        release();
+    }
+
+    void stopped(@Observes ShutdownEvent event) {
+        release();
+    }
+
+    private synchronized void release() {
+        try {
+            for (SocketChannel socket : reserved) {
+                socket.close();
+            }
+        } catch (IOException failure) {
+            LOG.warnv("port_reservation_not_closed", kv("reason", failure.toString()));
+        }
+        reserved.clear();
+    }
+}

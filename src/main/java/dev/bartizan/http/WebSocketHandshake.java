@@ -1,0 +1,30 @@
+package dev.bartizan.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.stream.Stream;
+
+/** Tells the opening handshake of a WebSocket (RFC 6455, 4.1) from a request that has only one of its headers. */
+public final class WebSocketHandshake {
+
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String VERSION = "13";
+
+    private WebSocketHandshake() {}
+
+    /** Whether a request asks for a WebSocket. */
+    public static boolean isOne(HttpServerRequest request) {
+        return request.headers().contains(KEY)
+                && request.method() == HttpMethod.GET
+                && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+                && upgrades(request.getHeader(HttpHeaders.CONNECTION));
+    }
+
+    private static boolean upgrades(String connection) {
+        return connection != null
+                && Stream.of(connection.split(","))
+                        .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));
+    }
+}

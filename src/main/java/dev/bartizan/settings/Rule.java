@@ -1,0 +1,230 @@
+package dev.bartizan.settings;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.common.utils.StringUtil;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What the value of a setting must be. */
+@FunctionalInterface
+public interface Rule {
+
+    /** What is wrong with a value, as the end of a sentence and without the value itself; nothing where it is right. */
+    Optional<String> objection(String value);
+
+    /** Any text. */
+    Rule TEXT = value -> Optional.empty();
+
+    /** A switch. SmallRye takes all other words for {@code false}, so that a typing error would switch something off. */
+    Rule SWITCH = is(
+            "must be true or false",
+            value -> Set.of("true", "false", "yes", "no", "y", "n", "on", "off", "1", "0")
+                    .contains(value.strip().toLowerCase(Locale.ROOT)));
+
+    /** A length of time that may be 0. */
+    Rule DURATION = value -> duration(value, false);
+
+    /** A length of time that may not be 0. */
+    Rule POSITIVE_DURATION = value -> duration(value, true);
+
+    /** From one run of a scheduled method to the next one: the scheduler reads fewer forms than our other durations have. */
+    Rule INTERVAL = value -> {
+        Optional<String> objection = duration(value, true);
+        if (objection.isPresent()) {
+            return objection;
+        }
+        String text = value.strip();
+        try {
+            Duration interval = Duration.parse(Character.isDigit(text.charAt(0)) ? "PT" + text : text);
+            return interval.toMillis() > 0 ? Optional.empty() : Optional.of("must be 1 ms at least");
+        } catch (DateTimeParseException unreadable) {
+            return text.endsWith("ms")
+                    ? Optional.of("must be written in seconds, such as 0.5s")
+                    : Optional.of("must be hours, minutes and seconds");
+        }
+    };
+
+    /** Bytes. */
+    Rule SIZE = is("must be a number of bytes above 0, with K, M or G or without", value -> {
+        var size = new MemorySizeConverter().convert(value.strip());
+        return size != null
+                && size.asBigInteger().signum() > 0
+                && size.asBigInteger().bitLength() < Long.SIZE;
+    });
+
+    /** A file or a folder, be it there or not. */
+    Rule PATH = is("must be a path", value -> !Path.of(value).toString().isEmpty());
+
+    /** The same from the root on. */
+    Rule ABSOLUTE_PATH = is("must be an absolute path", value -> Path.of(value).isAbsolute());
+
+    /** An address of HTTP. */
+    Rule HTTP_URL = Rule::httpUrl;
+
+    /** A region such as {@code Europe/Berlin}, {@code UTC} or an offset. */
+    Rule TIME_ZONE = is("must be a time zone", value -> {
+        ZoneId.of(value.strip());
+        return true;
+    });
+
+    /** A secret that travels in headers. */
+    Rule TOKEN = is("must have 16 to 512 visible ASCII characters", value -> {
+        String token = value.strip();
+        return token.length() >= 16 && token.length() <= 512 && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    });
+
+    /** A whole number within bounds, both included. */
+    static Rule number(long least, long most) {
+        String objection = most == Integer.MAX_VALUE || most == Long.MAX_VALUE
+                ? "must be a whole number, %d at least".formatted(least)
+                : "must be a whole number from %d to %d".formatted(least, most);
+        return is(objection, value -> {
+            long number = Long.parseLong(value.strip());
+            return number >= least && number <= most;
+        });
+    }
+
+    /** A whole number of the type {@code int} from the given one on. */
+    static Rule atLeast(int least) {
+        return number(least, Integer.MAX_VALUE);
+    }
+
+    /** One of these words. */
+    static Rule oneOf(List<String> words) {
+        return is("must be one of " + String.join(", ", words), words::contains);
+    }
+
+    /** One of the constants, however it is written: {@code when-empty} or {@code WHEN_EMPTY}. */
+    static <E extends Enum<E>> Rule oneOf(Class<E> type) {
+        List<String> words = Arrays.stream(type.getEnumConstants())
+                .map(constant -> word(constant.name()))
+                .toList();
+        return is("must be one of " + String.join(", ", words), value -> words.contains(word(value.strip())));
+    }
+
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What is right if the test says so; a test that throws {@link IllegalArgumentException} and the like has said no. */
+    static Rule is(String objection, Predicate<String> test) {
+        return value -> {
+            try {
+                return test.test(value) ? Optional.empty() : Optional.of(objection);
+            } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {
+                return Optional.of(objection);
+            }
+        };
+    }
+
+    /** What a parser reads that throws {@link IllegalArgumentException} or {@link DateTimeException}: it says why. */
+    static Rule readBy(Parser parser) {
+        return value -> {
+            try {
+                parser.read(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException | DateTimeException unreadable) {
+                return Optional.of("can't be read: " + oneLine(unreadable.getMessage()));
+            }
+        };
+    }
+
+    /** Reads a value, to see whether it can. */
+    @FunctionalInterface
+    interface Parser {
+
+        /** @throws IllegalArgumentException or {@link DateTimeException} if it can't, with a message for people */
+        Object read(String value);
+    }
+
+    /** Values that this rule is right for, separated by commas; nothing at all is right too. */
+    static Rule listOf(Rule rule) {
+        return value -> Stream.of(StringUtil.split(value))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .flatMap(element -> rule.objection(element).stream())
+                .findFirst()
+                .map(objection -> "has an element that " + objection);
+    }
+
+    /** A file of text that can be read now, with a content that this rule is right for. */
+    static Rule fileWith(Rule content) {
+        return readableFile(file -> content.objection(Files.readString(file).strip())
+                .map(objection -> "names a file whose content " + objection));
+    }
+
+    /** A file that can be read now. */
+    static Rule readableFile(FileRule rule) {
+        return value -> {
+            try {
+                return rule.objection(Path.of(value));
+            } catch (InvalidPathException wrong) {
+                return Optional.of("must be a path");
+            } catch (NoSuchFileException missing) {
+                return Optional.of("names a file that is not there");
+            } catch (MalformedInputException binary) {
+                return Optional.of("names a file that is no text");
+            } catch (IOException unreadable) {
+                return Optional.of("names a file that can't be read (%s)"
+                        .formatted(unreadable.getClass().getSimpleName()));
+            }
+        };
+    }
+
+    /** What the content of a file must be. */
+    @FunctionalInterface
+    interface FileRule {
+
+        /** What is wrong with it, as {@link Rule#objection} says it. */
+        Optional<String> objection(Path file) throws IOException;
+    }
+
+    private static Optional<String> duration(String value, boolean positive) {
+        try {
+            Duration duration = DurationConverter.parseDuration(value);
+            if (duration == null || duration.isNegative() || positive && duration.isZero()) {
+                return Optional.of(positive ? "must be longer than 0" : "must not be negative");
+            }
+            // Whatever is done with it, in milliseconds it must fit into a number.
+            duration.toMillis();
+            return Optional.empty();
+        } catch (IllegalArgumentException | ArithmeticException unreadable) {
+            return Optional.of("must be a duration");
+        }
+    }
+
+    private static Optional<String> httpUrl(String value) {
+        try {
+            URI url = URI.create(value.strip());
+            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                return Optional.of("must begin with http:// or https://");
+            }
+            return url.getHost() == null ? Optional.of("has no host") : Optional.empty();
+        } catch (IllegalArgumentException unreadable) {
+            // Its message has the address, which may have a password.
+            return Optional.of("is no URL");
+        }
+    }
+
+    private static String oneLine(String message) {
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,185 @@
+package dev.bartizan.settings;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+
+/** Looks at the values of all settings at once, so that one start shows everything that is wrong with them. */
+public final class SettingsCheck {
+
+    private static final String VARIABLES = "BARTIZAN_";
+    private static final String PROPERTIES = "bartizan.";
+
+    /** {@code BARTIZAN_BAN_OWN_ADDRESSES_0_} is an element of a list. */
+    private static final Pattern ELEMENT = Pattern.compile("_\\d+_$");
+
+    /** What Kubernetes tells every pod of a service that is called bartizan. */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "BARTIZAN_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
+    private final List<Setting> settings;
+    private final Config config;
+
+    /** Those that look like ours. */
+    private final Set<String> variables;
+
+    private final Set<String> properties;
+
+    /**
+     * @param settings all there are
+     * @param config where their values are
+     * @param variables the names of the environment's variables
+     */
+    public SettingsCheck(List<Setting> settings, Config config, Collection<String> variables) {
+        this.settings = settings;
+        this.config = config;
+        this.variables = variables.stream()
+                .filter(variable -> variable.startsWith(VARIABLES))
+                .collect(Collectors.toCollection(TreeSet::new));
+        this.properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(property -> property.startsWith(PROPERTIES))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * A wrong value.
+     *
+     * @param variable the environment variable of the setting
+     * @param value what was given; nothing where it is secret or missing
+     * @param problem what is wrong with it, as the end of a sentence
+     * @param example a right value
+     */
+    public record Fault(String variable, Optional<String> value, String problem, String example) {}
+
+    /**
+     * A variable that looks like one of ours and is none.
+     *
+     * @param nearest the known one that is most like it, if one is
+     */
+    public record Unknown(String variable, Optional<String> nearest) {}
+
+    /** Every wrong value, in the order of the settings. */
+    public List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        for (Setting setting : settings) {
+            if (!setting.hasChosenName()) {
+                check(setting, setting.name()).ifPresent(faults::add);
+                continue;
+            }
+            boolean demanded = setting.presence() == Setting.Presence.DEMANDED;
+            for (String name : demanded ? namesOfGroup(setting) : namesOf(setting)) {
+                check(setting, setting.named(name)).ifPresent(faults::add);
+            }
+        }
+        return faults;
+    }
+
+    /** The names that the user has chosen for a setting or for one of those beside it. */
+    private Set<String> namesOfGroup(Setting setting) {
+        Set<String> names = new LinkedHashSet<>();
+        settings.stream()
+                .filter(other -> other.hasChosenName() && other.group().equals(setting.group()))
+                .forEach(other -> names.addAll(namesOf(other)));
+        return names;
+    }
+
+    private Set<String> namesOf(Setting setting) {
+        Set<String> names = new TreeSet<>();
+        Pattern inEnvironment = setting.variablePattern();
+        for (String variable : variables) {
+            Matcher matcher = inEnvironment.matcher(variable);
+            if (matcher.matches()) {
+                names.add(setting.chosen(matcher.group(1)));
+            }
+        }
+        Pattern inProperties = setting.propertyPattern();
+        for (String property : properties) {
+            Matcher matcher = inProperties.matcher(property);
+            if (matcher.matches()) {
+                names.add(matcher.group(1));
+            }
+        }
+        return names;
+    }
+
+    private Optional<Fault> check(Setting setting, String property) {
+        Optional<String> value;
+        try {
+            value = Optional.ofNullable(config.getConfigValue(property).getValue());
+        } catch (NoSuchElementException unresolved) {
+            return Optional.of(fault(setting, property, Optional.empty(), "refers to a setting that has no value"));
+        }
+        boolean demanded = setting.presence() == Setting.Presence.DEMANDED;
+        if (value.isEmpty()) {
+            return demanded ? Optional.of(fault(setting, property, value, "is missing")) : Optional.empty();
+        }
+        if (value.get().isBlank()) {
+            return setting.presence() == Setting.Presence.OPTIONAL
+                    ? Optional.empty()
+                    : Optional.of(fault(setting, property, value, "is empty"));
+        }
+        return setting.rule().objection(value.get()).map(problem -> fault(setting, property, value, problem));
+    }
+
+    private static Fault fault(Setting setting, String property, Optional<String> value, String problem) {
+        return new Fault(
+                Setting.variable(property), setting.secret() ? Optional.empty() : value, problem, setting.example());
+    }
+
+    /** The variables that begin as ours do and are none of ours. */
+    public List<Unknown> unknown() {
+        return variables.stream()
+                .filter(variable -> !SERVICE_LINK.matcher(variable).matches())
+                .filter(variable -> !known(ELEMENT.matcher(variable).replaceFirst("")) && !known(variable))
+                .map(variable -> new Unknown(variable, nearest(variable)))
+                .toList();
+    }
+
+    private boolean known(String variable) {
+        return settings.stream()
+                .anyMatch(setting -> setting.variablePattern().matcher(variable).matches());
+    }
+
+    private Optional<String> nearest(String variable) {
+        String nearest = null;
+        int least = variable.length() / 2;
+        for (Setting setting : settings) {
+            for (String candidate : setting.variablesLike(variable).toList()) {
+                int distance = distance(variable, candidate);
+                if (distance < least) {
+                    least = distance;
+                    nearest = candidate;
+                }
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /** How many characters are to be added, removed or replaced (Levenshtein). */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,76 @@
+package dev.bartizan.blocklist.feed;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Feeds: the first byte says the format, the second the column or the pointer, the rest is the feed. Byte by byte it must be the
+ * same as at once.
+ */
+public final class FeedFuzz {
+
+    private static final FeedFormat[] FORMATS = FeedFormat.values();
+    private static final String[] COLUMNS = {null, "1", "3", "ip", "first_seen"};
+    private static final String[] POINTERS = {null, "", "/prefixes", "/a/0", "~"};
+    private static final int MOST_ENTRIES = 10_000;
+
+    private FeedFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
+        if (bytes.length < 2) {
+            return;
+        }
+        FeedOptions options = new FeedOptions(
+                FORMATS[(bytes[0] & 0xff) % FORMATS.length],
+                OptionalInt.empty(),
+                Optional.ofNullable(COLUMNS[(bytes[1] & 0xf) % COLUMNS.length]),
+                Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length]),
+                false,
+                false,
+                100,
+                MOST_ENTRIES);
+        String atOnce = read(new ByteArrayInputStream(bytes, 2, bytes.length - 2), options);
+        String byteByByte = read(new OneByOne(new ByteArrayInputStream(bytes, 2, bytes.length - 2)), options);
+        if (!Objects.equals(atOnce, byteByByte)) {
+            throw new IllegalStateException("At once: " + atOnce + ", byte by byte: " + byteByByte);
+        }
+    }
+
+    private static String read(InputStream body, FeedOptions options) throws IOException {
+        try {
+            ParsedFeed feed = new FeedParser(new ExpansionLimits(4 * 1024 * 1024, 200))
+                    .parse(body, options, Deadline.in(Duration.ofMinutes(1)));
+            if (feed.entries().rangeCount() > feed.counts().accepted()
+                    || feed.counts().accepted() > MOST_ENTRIES) {
+                throw new IllegalStateException(feed.counts().toString());
+            }
+            return feed.format() + " " + feed.counts() + " "
+                    + feed.entries().stream().toList();
+        } catch (FeedException refused) {
+            return refused.failure() + " " + refused.getMessage();
+        }
+    }
+
+    private static final class OneByOne extends InputStream {
+        private final InputStream in;
+
+        OneByOne(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return in.read(bytes, offset, Math.min(1, length));
+        }
+    }
+}
