@@ -419,7 +419,6 @@ final class BartizanProcess implements AutoCloseable {
                 .json();
     }
 
-<<<<<<< HEAD
     /** Uploads a bundle as an update for iOS. */
     Answer upload(String key, String bundle) {
         String form = part("runtimeVersion\"", "1.0.0") + part("platform\"", "ios")
@@ -434,12 +433,12 @@ final class BartizanProcess implements AutoCloseable {
 
     private static String part(String name, String content) {
         return "--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
-=======
+    }
+
     /** Where it listens, for those who write to a socket themselves. */
     InetSocketAddress socketAddress() {
         URI uri = URI.create(address);
         return new InetSocketAddress(uri.getHost(), uri.getPort());
->>>>>>> proof
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:41234}. */
