@@ -2,7 +2,6 @@ package dev.bartizan;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,12 @@ public final class RawConnection implements AutoCloseable {
 
     /** Reads on until the service closes the connection. */
     public void awaitEnd() throws IOException {
-        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        long latest = System.nanoTime() + Patience.LONG.toNanos();
+        while (socket.getInputStream().read() >= 0) {
+            if (System.nanoTime() > latest) {
+                throw new AssertionError("The connection is still open.");
+            }
+        }
     }
 
     private String line() throws IOException {

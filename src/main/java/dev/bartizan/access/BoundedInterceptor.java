@@ -11,7 +11,10 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
-/** Takes the allowance of a {@link Bounded} method, and gives it back when the answer was sent or its client is gone. */
+/**
+ * Takes the allowance of a {@link Bounded} method, whatever its use is, and gives it back when the answer was sent or its
+ * client is gone. If its token loses its validity before that, the connection is closed.
+ */
 @Bounded(Use.SEARCH)
 @Interceptor
 @Priority(Interceptor.Priority.APPLICATION)

@@ -3,7 +3,6 @@ package dev.bartizan.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.LogWatcher;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -57,13 +57,9 @@ class AllowancesTest {
             assertThat(stream(token).status()).isEqualTo(200);
         }
 
-        Caller.with(token)
-                .get("/api/v1/events")
-                .then()
-                .statusCode(429)
-                .header("Retry-After", notNullValue())
-                .body("error_code", equalTo("TOO_MANY_REQUESTS"))
-                .body("details.of", equalTo("stream"));
+        List<String> refusal = stream(token).head();
+        assertThat(refusal.getFirst()).contains(" 429 ");
+        assertThat(refusal).anyMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("retry-after: "));
         assertThat(stream(token(Map.of()).getString("token")).status()).isEqualTo(200);
     }
 
@@ -76,12 +72,9 @@ class AllowancesTest {
             }
         }
 
-        Caller.admin()
-                .get("/api/v1/events")
-                .then()
-                .statusCode(503)
-                .header("Retry-After", notNullValue())
-                .body("error_code", equalTo("OVERLOADED"));
+        List<String> refusal = stream(Caller.ADMIN_TOKEN).head();
+        assertThat(refusal.getFirst()).contains(" 503 ");
+        assertThat(refusal).anyMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("retry-after: "));
     }
 
     @Test
