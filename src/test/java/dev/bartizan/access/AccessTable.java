@@ -89,7 +89,8 @@ final class AccessTable {
                     .replace("{prefix_length}", "24")
                     .replace("{format}", "plain")
                     .replace("{hash}", "0".repeat(64));
-            return PARAMETER.matcher(named).replaceAll("999999");
+            boolean byUuid = path.startsWith("/api/updates/") || path.startsWith("/api/v1/soak/");
+            return PARAMETER.matcher(named).replaceAll(byUuid ? "00000000-0000-4000-8000-000000000000" : "999999");
         }
 
         /** Whether a status is what is expected. */
