@@ -70,7 +70,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             throws IOException {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        if (!HttpPostRequestDecoder.isMultipart(request)) {
+        if (!hasBoundary(request)) {
             throw new UploadRejected("The form has no boundary.");
         }
         OnlyKnownParts known = new OnlyKnownParts(parts, staging);
@@ -82,13 +82,23 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         } catch (ErrorDataDecoderException
                 | TooLongFormFieldException
                 | TooManyFormFieldsException
-                | IllegalArgumentException broken) {
+                | IllegalArgumentException
+                | IndexOutOfBoundsException broken) {
             throw new UploadRejected("The form can't be read: " + broken.getMessage());
         } finally {
             if (decoder != null) {
                 decoder.destroy();
             }
             known.closeFiles();
+        }
+    }
+
+    private static boolean hasBoundary(HttpRequest request) {
+        try {
+            return HttpPostRequestDecoder.isMultipart(request);
+        } catch (IndexOutOfBoundsException empty) {
+            // Netty looks at the first character of a boundary that has none.
+            return false;
         }
     }
 
