@@ -69,8 +69,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
     static MultipartForm read(InputStream body, String contentType, Parts parts, Staging staging, long maximumBytes)
             throws IOException {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
-        request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        if (!hasBoundary(request)) {
+        if (!hasBoundary(request, contentType)) {
             throw new UploadRejected("The form has no boundary.");
         }
         OnlyKnownParts known = new OnlyKnownParts(parts, staging);
@@ -93,11 +92,12 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         }
     }
 
-    private static boolean hasBoundary(HttpRequest request) {
+    private static boolean hasBoundary(HttpRequest request, String contentType) {
         try {
+            request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
             return HttpPostRequestDecoder.isMultipart(request);
-        } catch (IndexOutOfBoundsException empty) {
-            // Netty looks at the first character of a boundary that has none.
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            // It has control characters, or the boundary has no first character, which Netty looks at.
             return false;
         }
     }
