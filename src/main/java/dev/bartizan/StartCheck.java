@@ -3,6 +3,8 @@ package dev.bartizan;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.bartizan.settings.Setting;
 import dev.bartizan.settings.SettingsCheck;
 import dev.bartizan.settings.SettingsCheck.Fault;
@@ -21,8 +23,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,8 +69,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
     static MultipartForm read(InputStream body, String contentType, Parts parts, Staging staging, long maximumBytes)
             throws IOException {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
-        request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        if (!hasBoundary(contentType)) {
+        if (!hasBoundary(request, contentType)) {
             throw new UploadRejected("The form has no boundary.");
         }
         OnlyKnownParts known = new OnlyKnownParts(parts, staging);
@@ -83,7 +81,8 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         } catch (ErrorDataDecoderException
                 | TooLongFormFieldException
                 | TooManyFormFieldsException
-                | IllegalArgumentException broken) {
+                | IllegalArgumentException
+                | IndexOutOfBoundsException broken) {
             throw new UploadRejected("The form can't be read: " + broken.getMessage());
         } finally {
             if (decoder != null) {
@@ -93,14 +92,22 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         }
     }
 
-    /** The decoder takes an empty one for a bug of ours. */
-    private static boolean hasBoundary(String contentType) {
-        List<String> boundaries = Stream.of(contentType.split(";"))
+    private static boolean hasBoundary(HttpRequest request, String contentType) {
+        try {
+            request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+            if (!HttpPostRequestDecoder.isMultipart(request)) {
+                return false;
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            // It has control characters, or the boundary has no first character, which Netty looks at.
+            return false;
+        }
+        // Netty's decoder fails at a boundary of blanks.
+        return Stream.of(contentType.split(";"))
                 .map(String::strip)
                 .filter(parameter -> parameter.regionMatches(true, 0, BOUNDARY, 0, BOUNDARY.length()))
-                .map(parameter -> parameter.substring(BOUNDARY.length()).replace("\"", ""))
-                .toList();
-        return !boundaries.isEmpty() && boundaries.stream().noneMatch(String::isBlank);
+                .noneMatch(parameter ->
+                        parameter.substring(BOUNDARY.length()).replace("\"", "").isBlank());
     }
 
     private static MultipartForm read(InputStream body, HttpPostMultipartRequestDecoder decoder, long maximumBytes)
