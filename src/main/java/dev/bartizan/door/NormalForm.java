@@ -61,38 +61,25 @@ final class NormalForm {
         return end - start <= 2 && path.charAt(start) == '.' && path.charAt(end - 1) == '.';
     }
 
-    /** Address, encoded slash, digits. */
+    /** Address, encoded slash, digits. Some clients encode the colons of an address, too. */
     private static boolean isNetwork(String path, int start, int end) {
+        boolean dotsOnly = true;
         int i = start;
-        while (i < end && path.charAt(i) != '%') {
+        while (i < end && octet(path, i, end) != '/') {
             char c = path.charAt(i);
-            if (hexadecimal(c) < 0 && c != ':' && c != '.') {
+            boolean colon = c == ':' || c == '%' && octet(path, i, end) == ':';
+            if (!colon && hexadecimal(c) < 0 && c != '.') {
                 return false;
             }
-            i++;
-        }
-        // An encoded colon, as some clients send it, belongs to the address.
-        if (octet(path, i, end) == ':') {
-            return isNetwork(path, i + 3, end);
-        }
-        if (octet(path, i, end) != '/') {
-            return false;
+            dotsOnly &= c == '.';
+            i += c == '%' ? 3 : 1;
         }
         for (int digit = i + 3; digit < end; digit++) {
             if (path.charAt(digit) < '0' || path.charAt(digit) > '9') {
                 return false;
             }
         }
-        return !isDotsOnly(path, start, i);
-    }
-
-    private static boolean isDotsOnly(String path, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (path.charAt(i) != '.') {
-                return false;
-            }
-        }
-        return true;
+        return !dotsOnly;
     }
 
     private static boolean isUtf8(String path, int start, int end) {
@@ -128,7 +115,7 @@ final class NormalForm {
 
     /** The octet that {@code %xx} stands for, or -1. */
     private static int octet(String text, int percent, int end) {
-        if (percent + 2 >= end) {
+        if (percent + 2 >= end || text.charAt(percent) != '%') {
             return -1;
         }
         int high = hexadecimal(text.charAt(percent + 1));

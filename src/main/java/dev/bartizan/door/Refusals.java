@@ -30,7 +30,7 @@ class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
     /** Lines a minute; who sends nonsense must not fill the log with it. */
-    private static final int MOST_LINES = 100;
+    private static final int MOST_LINES = 600;
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,7 +146,7 @@ class DoorTest {
 
     @Test
     void listOfEncodingsThatIsTooLongToBeOneIsIgnored() throws IOException {
-        String head = "GET /q/openapi HTTP/1.1\r\n" + HOST + CLOSE + "Accept-Encoding: gzip";
+        String head = "GET /health HTTP/1.1\r\n" + HOST + CLOSE + "Accept-Encoding: gzip";
 
         assertThat(RawClient.exchange(service, head + "\r\n\r\n")).containsIgnoringCase("content-encoding: gzip");
         assertThat(RawClient.exchange(service, head + " ".repeat(300) + ",x\r\n\r\n"))
@@ -208,7 +209,12 @@ class DoorTest {
         }
         Caller.viewer().get("/api/v1/lookup/192.0.2.1");
 
-        String metrics = Caller.anonymous().get("/q/metrics").asString();
+        String metrics = Caller.anonymous()
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("http_server_") || line.startsWith("bartizan_http_"))
+                .collect(Collectors.joining("\n"));
 
         assertThat(values(metrics, "method")).isSubsetOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
         assertThat(values(metrics, "uri"))

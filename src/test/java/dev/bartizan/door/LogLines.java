@@ -1,6 +1,10 @@
 package dev.bartizan.door;
 
-import java.util.Arrays;
+import io.quarkiverse.loggingjson.JsonGenerator;
+import io.quarkiverse.loggingjson.providers.StructuredArgument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +35,29 @@ final class LogLines extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        lines.add(line.getMessage() + " " + Arrays.toString(line.getParameters()) + " " + line.getThrown());
+        StringBuilder text = new StringBuilder(line.getMessage());
+        if (line.getParameters() != null) {
+            for (Object parameter : line.getParameters()) {
+                text.append(' ').append(parameter instanceof StructuredArgument fact ? written(fact) : parameter);
+            }
+        }
+        lines.add(text.append(' ').append(line.getThrown()).toString());
+    }
+
+    /** A fact tells what it is to a generator of JSON only. */
+    private static String written(StructuredArgument fact) {
+        StringBuilder text = new StringBuilder();
+        JsonGenerator generator = (JsonGenerator) Proxy.newProxyInstance(
+                JsonGenerator.class.getClassLoader(), new Class<?>[] {JsonGenerator.class}, (proxy, method, values) -> {
+                    text.append(values[0]).append('=').append(values[1]);
+                    return null;
+                });
+        try {
+            fact.writeTo(generator);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
     }
 
     @Override
