@@ -4,9 +4,7 @@ import dev.bartizan.health.HealthProbe;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
-import io.smallrye.config.ConfigValidationException;
 import org.jboss.logging.Logger;
 
 /** The program: without arguments it is the service, with {@code healthcheck} it asks the one that runs. */
@@ -26,7 +24,9 @@ public final class Bartizan {
      */
     public static void main(String... args) {
         if (args.length == 0) {
-            StartCheck.requireRightSettings(new SystemClock().utc());
+            if (!startCheck().passes()) {
+                System.exit(StartCheck.EXIT_CODE);
+            }
             Quarkus.run(null, Bartizan::end);
         } else if (args.length == 1 && "healthcheck".equals(args[0])) {
             System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);
@@ -36,15 +36,20 @@ public final class Bartizan {
         }
     }
 
+    private static StartCheck startCheck() {
+        return new StartCheck(new SystemClock().utc(), System.err);
+    }
+
     /** Says why a start failed, unless a line of the log has said that already. */
     private static void end(int exitCode, Throwable failure) {
-        switch (failure == null ? null : ExceptionUtil.getRootCause(failure)) {
-            case null -> {}
-            case StartRefused refused -> System.exit(refused.exitCode());
-            // There is no log yet, and the message says it all.
-            case ConfigurationException wrong -> System.err.println(wrong.getMessage());
-            case ConfigValidationException wrong -> System.err.println(wrong.getMessage());
-            default -> Logger.getLogger(Bartizan.class).error("start_failed", failure);
+        if (failure != null && ExceptionUtil.getRootCause(failure) instanceof StartRefused refused) {
+            System.exit(refused.exitCode());
+        }
+        if (failure != null && startCheck().explains(failure)) {
+            System.exit(StartCheck.EXIT_CODE);
+        }
+        if (failure != null) {
+            Logger.getLogger(Bartizan.class).error("start_failed", failure);
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
     }

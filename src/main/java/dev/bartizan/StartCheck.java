@@ -3,10 +3,9 @@ package dev.bartizan;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.bartizan.settings.Setting;
 import dev.bartizan.settings.SettingsCheck;
 import dev.bartizan.settings.SettingsCheck.Fault;
-import dev.bartizan.settings.SettingsCheck.Unknown;
-import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
@@ -22,6 +21,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -35,45 +36,22 @@ final class StartCheck {
     /** {@code EX_CONFIG} of sysexits.h. */
     static final int EXIT_CODE = 78;
 
-    private final SettingsCheck check;
+    private static final String WRONG = "setting_wrong";
+
+    private static final Pattern PROPERTY = Pattern.compile("property ([\\w.\\-\"%]+)");
+
     private final Clock clock;
     private final PrintStream out;
 
-    private StartCheck(SettingsCheck check, Clock clock, PrintStream out) {
-        this.check = check;
+    StartCheck(Clock clock, PrintStream out) {
         this.clock = clock;
         this.out = out;
     }
 
-    /** Ends the process with {@value #EXIT_CODE} if a setting is wrong, after one line for each. */
-    static void requireRightSettings(Clock clock) {
-        StartCheck check = new StartCheck(
-                new SettingsCheck(
-                        Settings.all(), configuration(), System.getenv().keySet()),
-                clock,
-                System.err);
-        if (!check.passes()) {
-            System.exit(EXIT_CODE);
-        }
-        // What only the framework knows of, such as its own settings, it says in its own words.
-        ApplicationLifecycleManager.setDefaultExitCodeHandler((code, failure) -> System.exit(
-                failure != null && ofConfiguration(ExceptionUtil.getRootCause(failure)) ? EXIT_CODE : code));
-    }
-
-    private static boolean ofConfiguration(Throwable failure) {
-        return failure instanceof ConfigurationException || failure instanceof ConfigValidationException;
-    }
-
-    /** The sources that a user has; the defaults are right. */
-    private static Config configuration() {
-        return new SmallRyeConfigBuilder()
-                .withCustomizers(new QuarkusConfigBuilderCustomizer())
-                .addDefaultInterceptors()
-                .addDefaultSources()
-                .build();
-    }
-
-    private boolean passes() {
+    /** Whether all settings that we know are right; one line tells of each that isn't. */
+    boolean passes() {
+        SettingsCheck check = new SettingsCheck(
+                Settings.all(), configuration(), System.getenv().keySet());
         List<Fault> faults = check.faults();
         if (faults.isEmpty()) {
             return true;
@@ -84,17 +62,54 @@ final class StartCheck {
             fault.value().ifPresent(value -> fields.put("value", value));
             fields.put("problem", fault.problem());
             fields.put("example", fault.example());
-            write("ERROR", "setting_wrong", fields);
+            write("ERROR", WRONG, fields);
         }
-        check.unknown().forEach(unknown -> write("WARN", "setting_unknown", fields(unknown)));
+        check.unknown().forEach(unknown -> {
+            Map<String, String> fields = new LinkedHashMap<>();
+            fields.put("variable", unknown.variable());
+            unknown.nearest().ifPresent(nearest -> fields.put("nearest", nearest));
+            write("WARN", "setting_unknown", fields);
+        });
         return false;
     }
 
-    private static Map<String, String> fields(Unknown unknown) {
+    /** Whether a start has failed by a setting that only the framework knows; one line tells of each, in its own words. */
+    boolean explains(Throwable failure) {
+        Throwable cause = ExceptionUtil.getRootCause(failure);
+        switch (cause) {
+            case ConfigValidationException several -> {
+                for (int i = 0; i < several.getProblemCount(); i++) {
+                    explain(several.getProblem(i).getMessage());
+                }
+                return true;
+            }
+            case ConfigurationException one -> {
+                explain(String.valueOf(one.getMessage()));
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    private void explain(String problem) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("variable", unknown.variable());
-        unknown.nearest().ifPresent(nearest -> fields.put("nearest", nearest));
-        return fields;
+        Matcher property = PROPERTY.matcher(problem);
+        if (property.find()) {
+            fields.put("variable", Setting.variable(property.group(1)));
+        }
+        fields.put("problem", problem);
+        write("ERROR", WRONG, fields);
+    }
+
+    /** The sources that a user has; the defaults are right. */
+    private static Config configuration() {
+        return new SmallRyeConfigBuilder()
+                .withCustomizers(new QuarkusConfigBuilderCustomizer())
+                .addDefaultInterceptors()
+                .addDefaultSources()
+                .build();
     }
 
     private void write(String level, String event, Map<String, String> fields) {

@@ -9,16 +9,28 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The system's clock, until a test moves it. Replaces the injected {@link Clock} in every {@code @QuarkusTest}. */
+/**
+ * The system's clock, until a test moves it. Replaces the injected {@link Clock} and {@link MonotonicClock} in every {@code
+ * @QuarkusTest}.
+ */
 @Alternative
 @Priority(1)
 @Singleton
-public class SettableClock extends Clock {
+public class SettableClock extends Clock implements MonotonicClock {
 
     private volatile Duration ahead = Duration.ZERO;
+    private volatile Duration passed = Duration.ZERO;
 
-    /** Moves the time forward. */
+    /** Lets time pass. */
     public void advance(Duration step) {
+        ahead = ahead.plus(step);
+        if (step.isPositive()) {
+            passed = passed.plus(step);
+        }
+    }
+
+    /** Sets the clock while no time passes. */
+    public void jump(Duration step) {
         ahead = ahead.plus(step);
     }
 
@@ -30,6 +42,11 @@ public class SettableClock extends Clock {
     @Override
     public Instant instant() {
         return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime()).plus(passed);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 /**
  * The administrator's token as the configuration sets it: {@code bartizan.admin-token} ({@code BARTIZAN_ADMIN_TOKEN})
  * or else the trimmed content of {@code bartizan.admin-token-file} ({@code BARTIZAN_ADMIN_TOKEN_FILE}), 16 to 512
- * visible ASCII characters. It is read once at the start, never stored, and valid whatever the database's state is.
+ * visible ASCII characters; anything else ends the start. It is read once at the start, never stored, and valid whatever the database's state is.
  */
 @Singleton
 public class ConfiguredAdminToken {

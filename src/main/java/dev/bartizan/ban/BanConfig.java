@@ -27,8 +27,7 @@ public interface BanConfig {
 
     /**
      * Addresses, CIDRs and ranges {@code first-last}, separated by commas, that are not banned unless forced, besides
-     * those of the machine's own interfaces: such as its public address behind NAT. One that can't be read is logged and
-     * left out.
+     * those of the machine's own interfaces: such as its public address behind NAT.
      */
     Optional<List<String>> ownAddresses();
 

@@ -7,6 +7,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.database.PurgeClock;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
@@ -65,6 +66,13 @@ public class BanService {
     private final BanGuard guard;
     private final BanConfig config;
     private final Clock clock;
+    private final PurgeClock purgeClock;
+
+    /** The latest time that was seen since the clock was set back last. */
+    private Instant latest = Instant.MIN;
+
+    /** Whether bans may have been taken from memory that are in force. */
+    private boolean incomplete;
 
     /** Counts what was lifted on somebody's order. */
     private long lifts;
@@ -77,7 +85,8 @@ public class BanService {
             Instance<BanEngine> engines,
             BanGuard guard,
             BanConfig config,
-            Clock clock) {
+            Clock clock,
+            PurgeClock purgeClock) {
         this.database = database;
         this.state = state;
         this.repository = repository;
@@ -86,6 +95,7 @@ public class BanService {
         this.guard = guard;
         this.config = config;
         this.clock = clock;
+        this.purgeClock = purgeClock;
     }
 
     /**
@@ -402,6 +412,7 @@ public class BanService {
         List<Ban> rows =
                 lost ? database.write(() -> carryOver(inForce)) : database.read(() -> repository.listInForce(now));
         bans.replace(BanSet.of(rows.stream().flatMap(BanService::readable).toList()));
+        incomplete = false;
     }
 
     /** Somebody put a new database in the place of a lost one: nobody meant to set attackers free by that. */
@@ -429,17 +440,14 @@ public class BanService {
         }
     }
 
-    /**
-     * Forgets what ended long ago, and brings memory in line with the rows: a clock that was ahead for a while has taken
-     * bans out of it.
-     */
+    /** Forgets what ended long ago, and brings memory in line with the rows. */
     @Scheduled(identity = "bans-purge", every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void purge() {
         if (!state.opened()) {
             return;
         }
         try {
-            Instant oldest = now().minus(config.keepHistory());
+            Instant oldest = purgeClock.instant().minus(config.keepHistory());
             int purged = 0;
             int last;
             do {
@@ -453,10 +461,23 @@ public class BanService {
         }
     }
 
-    /** Takes what has run out from memory, so that it is told; compares, so that a wrong clock does no lasting harm. */
+    /**
+     * Takes what has run out from memory, so that it is told. When the clock was ahead and is back, what that took is read
+     * again.
+     */
     @Scheduled(identity = "bans-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void expire() {
-        bans.replace(bans.current().active(now()));
+        Instant now = now();
+        incomplete |= now.isBefore(latest);
+        latest = now;
+        if (incomplete && state.opened()) {
+            try {
+                load();
+            } catch (DatabaseException failure) {
+                LOG.debugv("bans_not_loaded", kv("error_code", failure.code()));
+            }
+        }
+        bans.replace(bans.current().active(now));
     }
 
     /** What is done to the rows and what follows for memory; nothing can fail between the commit and its effect. */

@@ -120,7 +120,7 @@ public interface BlocklistConfig {
     /** One list declared by configuration. */
     interface DeclaredList {
 
-        /** {@code http:}, {@code https:} or {@code file:} address of the feed; a list without one is reported and left out. */
+        /** {@code http:}, {@code https:} or {@code file:} address of the feed; each list must have one. */
         Optional<String> url();
 
         /** Format of the feed; {@code auto} finds it from the first lines. */

@@ -7,6 +7,7 @@ import dev.bartizan.blocklist.FeedReader.Validators;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.PurgeClock;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.DatedIpRangeSet;
@@ -67,6 +68,7 @@ class BlocklistImporter {
     private final Event<Notification> notifications;
     private final BlocklistConfig config;
     private final Clock clock;
+    private final PurgeClock purgeClock;
     private final MeterRegistry metrics;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("blocklist-import").factory());
@@ -85,6 +87,7 @@ class BlocklistImporter {
             Event<Notification> notifications,
             BlocklistConfig config,
             Clock clock,
+            PurgeClock purgeClock,
             MeterRegistry metrics) {
         this.state = state;
         this.reader = reader;
@@ -99,6 +102,7 @@ class BlocklistImporter {
         this.notifications = notifications;
         this.config = config;
         this.clock = clock;
+        this.purgeClock = purgeClock;
         this.metrics = metrics;
     }
 
@@ -131,8 +135,8 @@ class BlocklistImporter {
         ImportState.Attempt attempt = state.begin();
         try {
             List<Blocklist> selected = database.read(() -> select(order));
-            List<Long> outdated =
-                    database.read(() -> runs.idsBefore(clock.instant().minus(config.keepRuns())));
+            Instant oldest = purgeClock.instant().minus(config.keepRuns());
+            List<Long> outdated = database.read(() -> runs.idsBefore(oldest));
             ImportRun run = database.write(() -> begin(order.trigger(), outdated));
             attempt.report(new ImportProgress(run.id, RunStatus.RUNNING, null, null, 0, selected.size()));
             LOG.infov(

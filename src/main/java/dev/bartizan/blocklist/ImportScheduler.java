@@ -61,7 +61,7 @@ class ImportScheduler {
     }
 
     /** A schedule and its next run, jitter included. */
-    record Plan(Schedule schedule, Optional<Instant> next) {}
+    record Plan(Schedule schedule, Optional<Instant> next, Instant madeAt) {}
 
     /** What is planned now. */
     synchronized Plan plan() {
@@ -122,8 +122,12 @@ class ImportScheduler {
     }
 
     private synchronized boolean takeDue() {
-        boolean due =
-                plan.next().filter(next -> !clock.instant().isBefore(next)).isPresent();
+        Instant now = clock.instant();
+        if (now.isBefore(plan.madeAt())) {
+            // The clock was ahead: its next run may be years away.
+            plan = plan(plan.schedule());
+        }
+        boolean due = plan.next().filter(next -> !now.isBefore(next)).isPresent();
         if (due) {
             plan = plan(plan.schedule());
         }
@@ -132,9 +136,11 @@ class ImportScheduler {
 
     private Plan plan(Schedule schedule) {
         long jitter = schedule.jitter().toMillis();
+        Instant now = clock.instant();
         return new Plan(
                 schedule,
-                schedule.next(clock.instant()).map(next -> next.plusMillis(jitter > 0 ? random.nextLong(jitter) : 0)));
+                schedule.next(now).map(next -> next.plusMillis(jitter > 0 ? random.nextLong(jitter) : 0)),
+                now);
     }
 
     private Schedule configured() {

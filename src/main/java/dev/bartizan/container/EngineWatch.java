@@ -92,7 +92,7 @@ class EngineWatch {
             supervisor.tick();
         } else if (socket.find().isEmpty()) {
             contact = Contact.ABSENT;
-        } else if (!clock.instant().isBefore(connectDue)) {
+        } else if (connectIsDue()) {
             connect();
         }
     }
@@ -110,6 +110,12 @@ class EngineWatch {
                 LOG.warnv("container_sweep_failed", kv("reason", failure.getMessage()), kv("facts", failure.details()));
             }
         }
+    }
+
+    /** Also when it is further away than it can be: the clock was ahead then. */
+    private boolean connectIsDue() {
+        Instant now = clock.instant();
+        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(LONGEST_PAUSE));
     }
 
     private void connect() {

@@ -49,6 +49,9 @@ record RestartBudget(List<Instant> restarts, boolean usedUp) {
 
     private List<Instant> counted(ContainerConfig.Restart limits, Instant now) {
         Instant from = now.minus(limits.window());
-        return restarts.stream().filter(at -> at.isAfter(from)).toList();
+        // Those of a clock that was ahead would count for as long as it was.
+        return restarts.stream()
+                .filter(at -> at.isAfter(from) && !at.isAfter(now))
+                .toList();
     }
 }

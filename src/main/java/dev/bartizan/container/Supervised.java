@@ -277,6 +277,13 @@ final class Supervised {
         lastWords = words;
     }
 
+    /** The clock was ahead and is back: what was to happen by it is due now, or it might take as long as it was ahead. */
+    void clockWasSetBack(Instant now) {
+        since = since.isAfter(now) ? now : since;
+        checkDue = checkDue.equals(Instant.MAX) ? checkDue : now;
+        due = due.equals(Instant.MAX) ? due : now;
+    }
+
     /** Has it looked at again soon although nothing happens. */
     void lookAgain(Instant at) {
         due = at;

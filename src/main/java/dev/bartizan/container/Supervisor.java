@@ -66,6 +66,7 @@ public class Supervisor {
     private final SupervisionThreads threads;
     private final Event<Notification> notifications;
     private final Clock clock;
+    private volatile Instant lastTick = Instant.MIN;
 
     private final Transitions transitions;
     private final Turns turns;
@@ -357,6 +358,10 @@ public class Supervisor {
     /** Does what is due; costs next to nothing if nothing is. */
     void tick() {
         Instant now = clock.instant();
+        if (now.isBefore(lastTick)) {
+            containers.values().forEach(container -> container.clockWasSetBack(now));
+        }
+        lastTick = now;
         for (Supervised container : containers.values()) {
             if (!container.due().isAfter(now)) {
                 request(container);

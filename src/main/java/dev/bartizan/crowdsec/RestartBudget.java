@@ -48,6 +48,8 @@ final class RestartBudget {
     }
 
     private void forget(Instant now) {
+        // Those of a clock that was ahead would count for as long as it was.
+        starts.removeIf(start -> start.isAfter(now));
         while (!starts.isEmpty() && !starts.getFirst().plus(config.window()).isAfter(now)) {
             starts.removeFirst();
         }

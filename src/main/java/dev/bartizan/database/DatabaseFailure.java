@@ -37,6 +37,18 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
         return code == ErrorCode.DATABASE_BUSY;
     }
 
+    /** Whether it may be that the disk is full: where SQLite can't enlarge a file, it doesn't always say why. */
+    boolean forWantOfRoom() {
+        return sqliteCode.startsWith(SQLiteErrorCode.SQLITE_FULL.name())
+                || sqliteCode.startsWith(SQLiteErrorCode.SQLITE_IOERR.name());
+    }
+
+    /** Whether a file could not be opened though its path is right and nothing forbids it. */
+    boolean unopened() {
+        return code == ErrorCode.DATABASE_UNAVAILABLE
+                && (sqliteCode.startsWith(SQLiteErrorCode.SQLITE_CANTOPEN.name()) || sqliteCode.equals("none"));
+    }
+
     /**
      * Classifies a failure, or says that it has nothing to do with the database.
      *
@@ -88,8 +100,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             case SQLITE_BUSY, SQLITE_LOCKED -> ErrorCode.DATABASE_BUSY;
             case SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY -> ErrorCode.DATABASE_PERMISSION_DENIED;
             case SQLITE_CORRUPT, SQLITE_NOTADB -> ErrorCode.DATABASE_CORRUPTED;
-            case SQLITE_CANTOPEN ->
-                accessDenied(database) ? ErrorCode.DATABASE_PERMISSION_DENIED : ErrorCode.DATABASE_PATH_INVALID;
+            case SQLITE_CANTOPEN -> ofUnopened(result, database);
             // What SQLite says when it is to write what a crash left in the log into a file that it may not write.
             case SQLITE_IOERR ->
                 Files.isRegularFile(database) && !Files.isWritable(database)
@@ -98,6 +109,17 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             default -> ErrorCode.DATABASE_UNAVAILABLE;
         };
         return Optional.of(new DatabaseFailure(code, result.name()));
+    }
+
+    /** SQLite says CANTOPEN also where nothing is wrong with the path, such as when the process has no descriptors left. */
+    private static ErrorCode ofUnopened(SQLiteErrorCode result, Path database) {
+        if (accessDenied(database)) {
+            return ErrorCode.DATABASE_PERMISSION_DENIED;
+        }
+        boolean told = result != SQLiteErrorCode.SQLITE_CANTOPEN && result != SQLiteErrorCode.SQLITE_CANTOPEN_NOTEMPDIR;
+        boolean possible = Files.isDirectory(database.toAbsolutePath().getParent())
+                && (Files.isRegularFile(database) || Files.notExists(database));
+        return told || !possible ? ErrorCode.DATABASE_PATH_INVALID : ErrorCode.DATABASE_UNAVAILABLE;
     }
 
     /** SQLite says CANTOPEN for EACCES too; the file system knows the difference. */

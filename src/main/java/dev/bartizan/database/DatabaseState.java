@@ -2,9 +2,11 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.bartizan.error.ErrorCode;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,8 +126,20 @@ public class DatabaseState {
                 facts.add(kv("hint", denial.hint()));
             });
         }
+        if (failure.unopened()) {
+            facts.addAll(openFiles());
+        }
         LOG.errorv("database_down", facts.toArray());
         become(new Condition.Down(clock.instant(), failure, opened));
+    }
+
+    /** A process that has no descriptors left may not even be able to count them. */
+    private static List<Object> openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? List.of(
+                        kv("open_files", system.getOpenFileDescriptorCount()),
+                        kv("most_open_files", system.getMaxFileDescriptorCount()))
+                : List.of();
     }
 
     private void become(Condition next) {

@@ -225,7 +225,7 @@ public class DatabaseSupervisor {
                 || failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED;
         if (!unwritable
                 || !Files.isRegularFile(folder.database())
-                || !(readable() || reserve.release() && readable())) {
+                || !(readable() || failure.forWantOfRoom() && reserve.release() && readable())) {
             return false;
         }
         keepOpen();

@@ -18,7 +18,7 @@ public interface AllowlistConfig {
 
     /**
      * Addresses, CIDRs and ranges {@code first-last} that are never blocked, separated by commas. They are read-only in
-     * the API. One that can't be read is logged and left out.
+     * the API.
      */
     Optional<List<String>> ranges();
 }

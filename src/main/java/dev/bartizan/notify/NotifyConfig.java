@@ -84,8 +84,7 @@ public interface NotifyConfig {
     interface Target {
 
         /**
-         * {@code http:} or {@code https:} address; never logged or shown but for the host. A target with a wrong one, or
-         * without one, is reported and left out.
+         * {@code http:} or {@code https:} address; never logged or shown but for the host. Each target must have one.
          */
         Optional<String> url();
 

@@ -61,7 +61,7 @@ public record Setting(String name, Rule rule, String example, Presence presence,
     }
 
     /** The environment variable of a property; a {@code *} stays. */
-    static String variable(String property) {
+    public static String variable(String property) {
         return NOT_IN_VARIABLES.matcher(property.toUpperCase(Locale.ROOT)).replaceAll("_");
     }
 

@@ -4,13 +4,15 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
@@ -33,7 +35,11 @@ public final class SettingsCheck {
     /** Those that look like ours. */
     private final Set<String> variables;
 
-    private final Set<String> properties;
+    /** The variables of settings without a chosen name. */
+    private final Set<String> plain;
+
+    /** The settings with one. */
+    private final List<Setting> chosen;
 
     /**
      * @param settings all there are
@@ -46,9 +52,11 @@ public final class SettingsCheck {
         this.variables = variables.stream()
                 .filter(variable -> variable.startsWith(VARIABLES))
                 .collect(Collectors.toCollection(TreeSet::new));
-        this.properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(property -> property.startsWith(PROPERTIES))
-                .collect(Collectors.toCollection(TreeSet::new));
+        this.plain = settings.stream()
+                .filter(setting -> !setting.hasChosenName())
+                .map(setting -> Setting.variable(setting.name()))
+                .collect(Collectors.toUnmodifiableSet());
+        this.chosen = settings.stream().filter(Setting::hasChosenName).toList();
     }
 
     /**
@@ -70,54 +78,57 @@ public final class SettingsCheck {
 
     /** Every wrong value, in the order of the settings. */
     public List<Fault> faults() {
+        Map<Setting, Set<String>> names = names();
         List<Fault> faults = new ArrayList<>();
         for (Setting setting : settings) {
             if (!setting.hasChosenName()) {
                 check(setting, setting.name()).ifPresent(faults::add);
                 continue;
             }
-            boolean demanded = setting.presence() == Setting.Presence.DEMANDED;
-            for (String name : demanded ? namesOfGroup(setting) : namesOf(setting)) {
+            for (String name :
+                    setting.presence() == Setting.Presence.DEMANDED ? ofGroup(setting, names) : names.get(setting)) {
                 check(setting, setting.named(name)).ifPresent(faults::add);
             }
         }
         return faults;
     }
 
-    /** The names that the user has chosen for a setting or for one of those beside it. */
-    private Set<String> namesOfGroup(Setting setting) {
-        Set<String> names = new LinkedHashSet<>();
-        settings.stream()
-                .filter(other -> other.hasChosenName() && other.group().equals(setting.group()))
-                .forEach(other -> names.addAll(namesOf(other)));
+    /** The names that the user has chosen for each setting that has one. */
+    private Map<Setting, Set<String>> names() {
+        List<String> properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(property -> property.startsWith(PROPERTIES))
+                .toList();
+        Map<Setting, Set<String>> names = new HashMap<>();
+        for (Setting setting : chosen) {
+            Set<String> found = new TreeSet<>();
+            matches(setting.variablePattern(), variables).map(setting::chosen).forEach(found::add);
+            matches(setting.propertyPattern(), properties).forEach(found::add);
+            names.put(setting, found);
+        }
         return names;
     }
 
-    private Set<String> namesOf(Setting setting) {
-        Set<String> names = new TreeSet<>();
-        Pattern inEnvironment = setting.variablePattern();
-        for (String variable : variables) {
-            Matcher matcher = inEnvironment.matcher(variable);
-            if (matcher.matches()) {
-                names.add(setting.chosen(matcher.group(1)));
+    private static Stream<String> matches(Pattern pattern, Collection<String> texts) {
+        return texts.stream().map(pattern::matcher).filter(Matcher::matches).map(matcher -> matcher.group(1));
+    }
+
+    /** The names that are chosen for a setting or for one of those beside it. */
+    private static Set<String> ofGroup(Setting setting, Map<Setting, Set<String>> names) {
+        Set<String> ofGroup = new TreeSet<>();
+        names.forEach((other, chosen) -> {
+            if (other.group().equals(setting.group())) {
+                ofGroup.addAll(chosen);
             }
-        }
-        Pattern inProperties = setting.propertyPattern();
-        for (String property : properties) {
-            Matcher matcher = inProperties.matcher(property);
-            if (matcher.matches()) {
-                names.add(matcher.group(1));
-            }
-        }
-        return names;
+        });
+        return ofGroup;
     }
 
     private Optional<Fault> check(Setting setting, String property) {
         Optional<String> value;
         try {
             value = Optional.ofNullable(config.getConfigValue(property).getValue());
-        } catch (NoSuchElementException unresolved) {
-            return Optional.of(fault(setting, property, Optional.empty(), "refers to a setting that has no value"));
+        } catch (IllegalArgumentException | NoSuchElementException unresolved) {
+            return Optional.of(fault(setting, property, Optional.empty(), "has an expression that can't be resolved"));
         }
         boolean demanded = setting.presence() == Setting.Presence.DEMANDED;
         if (value.isEmpty()) {
@@ -146,8 +157,10 @@ public final class SettingsCheck {
     }
 
     private boolean known(String variable) {
-        return settings.stream()
-                .anyMatch(setting -> setting.variablePattern().matcher(variable).matches());
+        return plain.contains(variable)
+                || chosen.stream()
+                        .anyMatch(setting ->
+                                setting.variablePattern().matcher(variable).matches());
     }
 
     private Optional<String> nearest(String variable) {

@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.database.PurgeClock;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.update.AssetStore.StoredFile;
@@ -39,13 +40,21 @@ public class UpdateService {
     private final Retention retention;
     private final DatabaseState state;
     private final Clock clock;
+    private final PurgeClock purgeClock;
 
-    UpdateService(Updates updates, AssetStore store, UpdateConfig config, DatabaseState state, Clock clock) {
+    UpdateService(
+            Updates updates,
+            AssetStore store,
+            UpdateConfig config,
+            DatabaseState state,
+            Clock clock,
+            PurgeClock purgeClock) {
         this.updates = updates;
         this.store = store;
         this.retention = new Retention(config.retention(), config.retentionAge());
         this.state = state;
         this.clock = clock;
+        this.purgeClock = purgeClock;
     }
 
     /**
@@ -167,9 +176,9 @@ public class UpdateService {
         if (!state.opened() || state.failure().isPresent()) {
             return;
         }
-        retire();
-        Instant youngest = clock.instant().minus(ORPHANS_KEPT);
         try {
+            retire();
+            Instant youngest = purgeClock.instant().minus(ORPHANS_KEPT);
             List<StoredFile> orphans = store.list().stream()
                     .filter(file -> updates.file(file.hash()).isEmpty())
                     .filter(file -> file.modified().isBefore(youngest))
@@ -180,11 +189,13 @@ public class UpdateService {
             }
         } catch (StorageFailure failure) {
             LOG.debugv("update_orphans_not_deleted");
+        } catch (DatabaseException failure) {
+            LOG.warnv("updates_not_cleaned", kv("error_code", failure.code()));
         }
     }
 
     private void retire() {
-        Instant now = clock.instant();
+        Instant now = purgeClock.instant();
         List<Update> expired = updates.all().stream().collect(Collectors.groupingBy(Update::target)).keySet().stream()
                 .map(target -> updates.of(target.platform(), target.runtimeVersion(), target.channel()))
                 .flatMap(newestFirst -> retention.expired(newestFirst, now).stream())

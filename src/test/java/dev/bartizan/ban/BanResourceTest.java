@@ -1,6 +1,7 @@
 package dev.bartizan.ban;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
+import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
@@ -532,6 +534,36 @@ class BanResourceTest {
         bans.purge();
 
         lookup(IP).body("blocked", equalTo(true));
+    }
+
+    @Test
+    void banIsInForceAgainAsSoonAsTheClockIsBack() {
+        ban(Map.of("ip", IP, "duration", "10m")).statusCode(201);
+        clock.jump(Duration.ofMinutes(30));
+        bans.expire();
+        lookup(IP).body("blocked", equalTo(false));
+
+        clock.jump(Duration.ofMinutes(-30));
+
+        await().atMost(Patience.LONG).untilAsserted(() -> lookup(IP).body("blocked", equalTo(true)));
+        list("?active=true").body("items.ip", contains(IP));
+    }
+
+    @Test
+    void historyIsNotForgottenByAClockThatJumps() {
+        int lifted = ban(Map.of("ip", IP)).statusCode(201).extract().path("id");
+        delete("/" + lifted).statusCode(204);
+        bans.purge();
+
+        clock.jump(Duration.ofDays(400));
+        bans.purge();
+
+        list("").body("items.ip", contains(IP));
+        Caller.anonymous().get("/health").then().body("components.clock.doubted", equalTo(true));
+        clock.jump(Duration.ofDays(-400));
+        bans.purge();
+        Caller.anonymous().get("/health").then().body("components.clock.doubted", equalTo(false));
+        list("").body("items.ip", contains(IP));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -372,6 +373,28 @@ class BlocklistResourceTest {
                     .statusCode(422)
                     .body("details.fields", notNullValue());
         }
+    }
+
+    @Test
+    void nextRunIsNotAsFarAwayAsTheClockWasAhead() {
+        clock.jump(Duration.ofDays(400));
+        admin().contentType(ContentType.JSON)
+                .body("{\"cron\":\"0 0 1 * *\",\"jitter_seconds\":0,\"enabled\":true}")
+                .put("/api/v1/blocklists/schedule")
+                .then()
+                .statusCode(200);
+
+        clock.jump(Duration.ofDays(-400));
+
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(Instant.parse(
+                                admin().get("/api/v1/blocklists/schedule").path("next_run")))
+                        .isBefore(clock.instant().plus(Duration.ofDays(32))));
+        admin().contentType(ContentType.JSON)
+                .body("{\"every\":\"daily\",\"enabled\":false}")
+                .put("/api/v1/blocklists/schedule")
+                .then()
+                .statusCode(200);
     }
 
     @Test

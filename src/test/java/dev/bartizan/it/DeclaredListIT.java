@@ -52,8 +52,6 @@ class DeclaredListIT {
                 .env(LISTS + "SPAMHAUS_DROP_V4_MIN_SCORE", "5")
                 .env(LISTS + "OFF_URL", "file:one.txt")
                 .env(LISTS + "OFF_ENABLED", "false")
-                .env(LISTS + "WRONG_SCHEME_URL", "ftp://example.com/list")
-                .env(LISTS + "WITHOUT_ADDRESS_FORMAT", "plain")
                 .startReady()) {
             service.awaitRun(1);
 
@@ -63,9 +61,6 @@ class DeclaredListIT {
             assertThat(list(service, "spamhaus-drop-v4").path("min_score").asInt())
                     .isEqualTo(5);
             assertThat(list(service, "off").path("health").asText()).isEqualTo("disabled");
-            assertThat(service.events("list_declaration_refused"))
-                    .extracting(line -> line.path("list").asText())
-                    .containsExactlyInAnyOrder("wrong-scheme", "without-address");
 
             JsonNode declared = list(service, "ipsum");
             assertThat(declared.path("read_only").asBoolean()).isTrue();

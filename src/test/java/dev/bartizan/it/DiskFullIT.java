@@ -12,6 +12,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk of two megabytes. */
 class DiskFullIT {
@@ -89,6 +91,70 @@ class DiskFullIT {
             write(service).expect(201);
             service.importToEnd("");
             assertThat(service.blocked("45.10.0.0")).isTrue();
+            service.terminate();
+            service.assertLogIsJson();
+            assertThat(service.errorOutput()).isEmpty();
+        }
+    }
+
+    private BartizanProcess.Builder builder() {
+        return BartizanProcess.at(data)
+                .env("BARTIZAN_BLOCKLIST_FILE_ROOT", home)
+                .env("BARTIZAN_BLOCKLIST_LISTS_DECLARED_URL", "file:declared.txt")
+                .env("BARTIZAN_ALLOWLIST_RANGES", "203.0.113.9");
+    }
+
+    /** After a clean stop even the index of the write-ahead log has to be created. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void startServesWhatCanBeReadAndIsWholeWhenThereIsSpace(boolean killed) throws IOException {
+        Files.writeString(home.resolve("declared.txt"), BLOCKED + "\n");
+        Path filler = data.resolve("filler");
+        String token;
+        String key;
+        try (BartizanProcess service = builder().startReady()) {
+            service.importToEnd("");
+            service.ban("45.155.205.8");
+            key = service.createBouncer("edge");
+            token = write(service).expect(201).at("/token").asText();
+            if (killed) {
+                service.kill();
+            } else {
+                service.terminate();
+            }
+        }
+        fill(filler);
+
+        try (BartizanProcess service = builder().start()) {
+            service.awaitNotReady("DATABASE_UNAVAILABLE");
+            service.get("/q/health/live").expect(200);
+            Awaitility.await()
+                    .atMost(BartizanProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    service.get("/api/v1/lookup/" + BLOCKED).status())
+                            .isEqualTo(200));
+            assertThat(service.blocked(BLOCKED)).isTrue();
+            assertThat(service.blocked("45.155.205.8")).isTrue();
+            assertThat(service.get("/api/v1/export/plain").expect(200).text()).contains(BLOCKED);
+            assertThat(service.pull(key, true).at("/new").size()).isEqualTo(2);
+            assertThat(service.get("/api/v1/bans").expect(200).at("/total").asInt())
+                    .isEqualTo(1);
+            service.as(token).get("/api/v1/bans").expect(200);
+            service.as(BartizanProcess.ADMIN_TOKEN);
+            Awaitility.await()
+                    .atMost(BartizanProcess.PATIENCE)
+                    .until(() -> write(service).status() == 503);
+            write(service).expectError(503, "DATABASE_UNAVAILABLE");
+
+            Files.delete(filler);
+
+            service.awaitReady();
+            write(service).expect(201);
+            Awaitility.await()
+                    .atMost(BartizanProcess.PATIENCE)
+                    .until(() -> service.get("/health")
+                            .at("/crash_recovery_complete")
+                            .asBoolean());
             service.terminate();
             service.assertLogIsJson();
             assertThat(service.errorOutput()).isEmpty();
