@@ -103,6 +103,13 @@ final class AccessTable {
             };
         }
 
+        /** Whether a status opens no more than what is expected. */
+        boolean allowsNoMoreThan(Credential credential, int status) {
+            boolean refused = status == 400 || status == 401 || status == 403 || status == 405;
+            boolean nothingToHide = expected.get(credential) == Outcome.OK && status == 404;
+            return refused || nothingToHide || allows(credential, status);
+        }
+
         private boolean letIn(int status) {
             if (handshake() && !path.startsWith("/api/v1/tokens")) {
                 return status == 101;

@@ -15,9 +15,9 @@ enum Spelling {
     ENCODED_DETOUR(Rule.REFUSED, target -> "/q/%2e%2E" + target),
     ENCODED_SLASH(Rule.REFUSED, target -> joined(target, "%2f")),
     BACKSLASH(Rule.REFUSED, target -> joined(target, "\\")),
-    ENCODED_LETTER(Rule.REFUSED_OR_SAME, Spelling::withEncodedLetter),
-    ABSOLUTE(Rule.REFUSED_OR_SAME, target -> "http://localhost" + target),
-    TRAILING_SLASH(Rule.REFUSED_OR_SAME, target -> atEnd(target, "/")),
+    ENCODED_LETTER(Rule.NO_MORE, Spelling::withEncodedLetter),
+    ABSOLUTE(Rule.NO_MORE, target -> "http://localhost" + target),
+    TRAILING_SLASH(Rule.NO_MORE, target -> atEnd(target, "/")),
     UPPER_CASE(Rule.NOT_THERE, target -> {
         int end = endOfFirstSegment(target);
         return target.substring(0, end).toUpperCase(Locale.ROOT) + target.substring(end);
@@ -29,8 +29,8 @@ enum Spelling {
         SAME,
         /** With 400, whoever asks for whatever. */
         REFUSED,
-        /** One of those. */
-        REFUSED_OR_SAME,
+        /** In any way that opens no more than the normal spelling. */
+        NO_MORE,
         /** It is the path of nothing. */
         NOT_THERE
     }
@@ -51,10 +51,11 @@ enum Spelling {
         return spell.apply(target);
     }
 
-    /** The root has no other spelling in the middle or at the end. */
+    /** The root has no other spelling in the middle or at the end, and what is appended to a secret belongs to it. */
     boolean fits(String target) {
         return switch (this) {
             case AS_IT_IS, DOUBLE_SLASH, DOT, DETOUR, ENCODED_DETOUR, ABSOLUTE -> true;
+            case MATRIX_PARAMETER_AT_END -> target.length() > 1 && !target.endsWith("/{secret}");
             case TRAILING_SLASH -> !target.split("\\?", 2)[0].endsWith("/");
             default -> target.length() > 1;
         };

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bartizan.LogWatcher;
 import dev.bartizan.RawHttp;
 import dev.bartizan.RawHttp.Reply;
 import dev.bartizan.update.TestSigningKey;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,9 @@ class HostileIT {
 
     private static final Duration MEMORY_RETURNS = Duration.ofSeconds(20);
 
+    /** A second is promised; the rest is for a busy machine. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     /** File descriptors of a service under which its connections are most of what it has open. */
     private static final int FEW_DESCRIPTORS = Application.nativeImage() ? 64 : 192;
 
@@ -56,6 +61,10 @@ class HostileIT {
 
     private static final String UPLOAD_KEY = "upload-key-of-the-integration-tests";
     private static final int MANY_ENTRIES = 400_000;
+
+    /** An attack with wrong credentials may just have been made from this address. */
+    private static final Object[] REFUSED_CREDENTIAL = {401, 429};
+
     private static final String HOST = " HTTP/1.1\nHost: localhost";
 
     private static final String LOOK_FOR_UPDATE = "\naccept: application/json\nexpo-protocol-version: 1"
@@ -357,14 +366,18 @@ class HostileIT {
                         .isEqualTo(400);
                 assertThat(ask("GET " + path + HOST).status()).as("GET " + path).isEqualTo(400);
             }
-            String half = "POST /v1;a/usage-metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4194304\r\n\r\n";
-            attacker.holdUnread(60, half + "x".repeat(4 * MEGABYTE - 10));
-            settle();
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/lookup", "/v1/usage-metrics", "/api/updates/upload", "/nothing"})
+    @ValueSource(
+            strings = {
+                "/api/v1/lookup",
+                "/v1/usage-metrics",
+                "/v1;a/usage-metrics",
+                "/api/updates/upload",
+                "/nothing"
+            })
     void bodiesOfStrangersAreNotKept(String path) throws Exception {
         withstands(attacker -> {
             String head = "POST " + path + HOST + "\nContent-Type: application/json\nContent-Length: 4194304";
@@ -475,33 +488,37 @@ class HostileIT {
                         .asText();
                 assertThat(ask("POST /api/v1/tokens?ticket=" + ticket + headers + upgrade, body)
                                 .status())
-                        .isEqualTo(401);
+                        .isIn(REFUSED_CREDENTIAL);
                 assertThat(ask("POST /api/v1/tokens?token=" + BartizanProcess.ADMIN_TOKEN + headers + upgrade, body)
                                 .status())
-                        .isEqualTo(401);
+                        .isIn(REFUSED_CREDENTIAL);
             }
         });
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/api/v1/events",
-                "/api/v1/containers/events",
-                "/api/v1/logs/live<>\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13"
-                        + "\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-            })
-    void revokedTokenEndsWhatItOpened(String what) throws Exception {
+    @ValueSource(strings = {"/api/v1/events", "/api/v1/containers/events"})
+    void revokedTokenEndsItsStreams(String path) throws Exception {
         withstands(attacker -> {
             Issued token = issue("leaver", "viewer");
-            String[] request = (what + "<>").split("<>", -1);
             try (RawHttp http = connect()) {
-                Reply begun = http.send("GET " + request[0] + HOST + bearer(token.token()) + request[1], "")
-                        .readHead();
-                assertThat(begun.status()).isIn(200, 101);
+                http.send("GET " + path + HOST + bearer(token.token()), "");
+                assertThat(http.readHead().status()).isEqualTo(200);
                 service.delete("/api/v1/tokens/" + token.id()).expect(204);
-                // A second is promised.
-                assertThat(http.endsWithin(Duration.ofSeconds(3))).as("it ends").isTrue();
+                assertThat(http.endsWithin(SOON)).as("it ends").isTrue();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/logs/live", "/api/v1/cerberus/logs/ws"})
+    void revokedTokenEndsItsSockets(String path) throws Exception {
+        withstands(attacker -> {
+            Issued token = issue("leaver", "viewer");
+            try (LogWatcher watcher = LogWatcher.open(URI.create(service.address()), path, token.token())) {
+                watcher.next();
+                service.delete("/api/v1/tokens/" + token.id()).expect(204);
+                await("the end of the socket").atMost(SOON).until(() -> !watcher.isOpen());
             }
         });
     }
