@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -24,7 +25,7 @@ final class Attacker implements AutoCloseable {
     static final int NO_ANSWER = 0;
 
     private static final Duration LONGEST_FLOOD = Duration.ofSeconds(20);
-    private static final int LONGEST_ANSWER_MILLIS = 10_000;
+    private static final int LONGEST_ANSWER_MILLIS = 40_000;
     private static final int CONNECTING_AT_A_TIME = 64;
 
     private final InetSocketAddress service;
@@ -81,7 +82,7 @@ final class Attacker implements AutoCloseable {
 
     private Attacker hold(int connections, String bytes, boolean reading) throws InterruptedException {
         byte[] content = bytes.getBytes(StandardCharsets.ISO_8859_1);
-        java.util.concurrent.Semaphore connecting = new java.util.concurrent.Semaphore(CONNECTING_AT_A_TIME);
+        Semaphore connecting = new Semaphore(CONNECTING_AT_A_TIME);
         for (int i = 0; i < connections; i++) {
             connecting.acquire();
             threads.execute(() -> {
