@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Uses the service as it should be used, while others attack it: asks whether it lives, and looks addresses up. */
 final class Bystander implements AutoCloseable {
 
-    /** After it an orchestrator would count a failure. */
-    private static final Duration LONGEST_PROBE = Duration.ofSeconds(1);
+    /** After it an orchestrator would count a failure. A JVM that has just started is still busy with itself. */
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(Application.nativeImage() ? 1 : 5);
 
     private static final int LONGEST_LOOKUP_MILLIS = 15_000;
     private static final int PAUSE_MILLIS = 100;
