@@ -54,7 +54,7 @@ class HostileIT {
     private static final Duration SOON = Duration.ofSeconds(3);
 
     /** File descriptors of a service under which its connections are most of what it has open. */
-    private static final int FEW_DESCRIPTORS = Application.nativeImage() ? 64 : 512;
+    private static final int FEW_DESCRIPTORS = Application.nativeImage() ? 64 : 1_024;
 
     /** For two processes with 4 000 connections between them, and all else that they have open. */
     private static final int DESCRIPTORS = 8_000;
