@@ -135,10 +135,10 @@ class AccessMatrixTest {
                 wrong.addAll(part.get());
             }
         }
-        assertThat(wrong)
-                .as(() -> wrong.size() + " of the answers are wrong:\n"
-                        + wrong.stream().limit(MOST_SHOWN).collect(Collectors.joining("\n")) + "\nThey are")
-                .hasSize(0);
+        assertThat(wrong.size())
+                .as(() -> "wrong answers; the first of them:\n"
+                        + wrong.stream().limit(MOST_SHOWN).collect(Collectors.joining("\n")))
+                .isZero();
     }
 
     /** Somebody for each column of the table. */
