@@ -60,9 +60,7 @@ class AccessMatrixTest {
                     "bartizan.update.upload-key", UPLOAD_KEY,
                     "bartizan.access.wrong-tokens-per-minute", "1000000000",
                     // It could be installed, and an administrator may start it.
-                    "bartizan.crowdsec.binary", "/nonexistent/crowdsec",
-                    // One line for each of some fifteen thousand requests helps nobody.
-                    "quarkus.log.category.\"dev.bartizan\".level", "ERROR");
+                    "bartizan.crowdsec.binary", "/nonexistent/crowdsec");
         }
     }
 

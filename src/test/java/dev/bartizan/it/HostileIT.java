@@ -370,7 +370,8 @@ class HostileIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/lookup", "/v1/usage-metrics", "/v1;a/usage-metrics", "/api/updates/upload"})
+    @ValueSource(
+            strings = {"/api/v1/lookup", "/v1/usage-metrics", "/v1;a/usage-metrics", "/api/updates/upload", "/nothing"})
     void bodiesOfStrangersAreNotKept(String path) throws Exception {
         withstands(attacker -> {
             String head = "POST " + path + HOST + "\nContent-Type: application/json\nContent-Length: 4194304";
