@@ -30,6 +30,9 @@ final class Connection extends ChannelDuplexHandler {
     /** How long what a refused client still sends is thrown away. Closing at once could cost it the answer. */
     private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** How long a new connection may wait to be read on a busy machine. */
+    private static final long LONGEST_ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private enum Phase {
         AWAITING_HEAD,
         RUNNING,
@@ -48,10 +51,10 @@ final class Connection extends ChannelDuplexHandler {
     private volatile long phaseSince;
     private volatile long blockedSince;
     private volatile boolean restricted;
+    private volatile boolean used;
 
     private RequestDecoder decoder;
     private ScheduledFuture<?> checks;
-    private boolean used;
     private boolean headBegun;
     private boolean requestRead;
     private boolean answered;
@@ -122,6 +125,11 @@ final class Connection extends ChannelDuplexHandler {
     /** Whether it can be closed without ending a request. */
     boolean idle() {
         return phase == Phase.AWAITING_HEAD;
+    }
+
+    /** Whether it has been served, or has had the time to be. */
+    boolean settled() {
+        return used || System.nanoTime() - phaseSince > LONGEST_ARRIVAL_NANOS;
     }
 
     /** Since when it has been as it is, by {@link System#nanoTime()}. */

@@ -59,8 +59,9 @@ final class Connections {
             refusals.closed("too_many_of_one_address");
             return Optional.empty();
         }
-        boolean full = open.size() >= most && !replaceOldest(each -> true);
-        if (full && open.size() >= most + forProbes) {
+        // One that has just come may not have been read yet: among many that come at once there can be a health check.
+        boolean full = open.size() >= most && !replaceOldest(Connection::settled);
+        if (full && open.size() >= most + forProbes && !replaceOldest(each -> true)) {
             refusals.closed("too_many");
             return Optional.empty();
         }

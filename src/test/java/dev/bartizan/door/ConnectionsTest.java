@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Inject;
@@ -86,6 +89,18 @@ class ConnectionsTest {
         assertThat(busy.isOpen()).isTrue();
         assertThat(younger.isOpen()).isTrue();
         assertThat(newest.isOpen()).isTrue();
+    }
+
+    @Test
+    void oneThatHasJustComeKeepsItsPlaceBeforeOneThatWasServed() {
+        Connections connections = connections(2, 2, 0, LONG);
+        EmbeddedChannel justCome = connect(connections, "192.0.2.1");
+        EmbeddedChannel served = running(connections, "192.0.2.2");
+        served.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+
+        assertThat(connect(connections, "192.0.2.3").isOpen()).isTrue();
+        assertThat(justCome.isOpen()).isTrue();
+        assertThat(served.isOpen()).isFalse();
     }
 
     @Test
