@@ -1,15 +1,20 @@
 package dev.bartizan.door;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Sees each new connection of a server before anything else does. */
 @ChannelHandler.Sharable
 final class Acceptor extends ChannelInboundHandlerAdapter {
+
+    private static final long PAUSE_MILLIS = 10;
 
     private final Connections connections;
     private final HttpServerOptions limits;
@@ -29,6 +34,22 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         }
         channel.pipeline().addLast(new Installation(admitted.get()));
         context.fireChannelRead(channel);
+    }
+
+    /**
+     * The system has no file descriptor for a connection that waits. Those that were closed a moment ago give theirs back at
+     * once. Netty would wait for a second, and a health check with it.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (!(failure instanceof IOException)) {
+            context.fireExceptionCaught(failure);
+            return;
+        }
+        connections.notAccepted();
+        ChannelConfig socket = context.channel().config();
+        socket.setAutoRead(false);
+        context.executor().schedule(() -> socket.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Waits until the framework has set up the pipeline, puts our handlers into it, and leaves it. */

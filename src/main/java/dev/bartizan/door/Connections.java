@@ -73,6 +73,11 @@ final class Connections {
         return Optional.of(connection);
     }
 
+    /** Counts a connection that couldn't be accepted. */
+    void notAccepted() {
+        refusals.closed("no_file_descriptor");
+    }
+
     private boolean replaceOldest(Predicate<Connection> candidate) {
         Connection oldest = null;
         for (Connection each : open) {

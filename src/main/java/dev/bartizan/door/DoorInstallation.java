@@ -33,6 +33,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
 
     private static final int RESERVED_SHARE = 4;
     private static final int SHARE_OF_AN_ADDRESS = 4;
+    private static final int SHARE_OF_PROBES = 4;
     private static final int LEAST_CONNECTIONS = 8;
     private static final int MOST_PLACES_FOR_PROBES = 16;
 
@@ -108,7 +109,8 @@ class DoorInstallation implements VertxOptionsCustomizer {
     }
 
     private Connections forClients() {
-        int most = Math.max(LEAST_CONNECTIONS, Math.min(config.maxConnections(), connectionsThatDescriptorsAllow()));
+        int allowed = connectionsThatDescriptorsAllow();
+        int most = Math.max(LEAST_CONNECTIONS, Math.min(config.maxConnections(), allowed - placesForProbes(allowed)));
         return connections(
                 most,
                 config.maxConnectionsPerAddress().orElse(Math.max(LEAST_CONNECTIONS, most / SHARE_OF_AN_ADDRESS)));
@@ -118,11 +120,15 @@ class DoorInstallation implements VertxOptionsCustomizer {
         return new Connections(
                 most,
                 mostPerAddress,
-                Math.min(MOST_PLACES_FOR_PROBES, most / 2),
+                placesForProbes(most),
                 exempt(),
                 new Connection.TimeLimits(config),
                 backlog,
                 refusals.get());
+    }
+
+    private static int placesForProbes(int connections) {
+        return Math.min(MOST_PLACES_FOR_PROBES, Math.max(1, connections / SHARE_OF_PROBES));
     }
 
     private static int connectionsThatDescriptorsAllow() {
