@@ -52,7 +52,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
             DoorConfig config,
             Instance<Refusals> refusals,
             @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trustedProxies,
-            @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false") boolean managed,
+            @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "false") boolean managed,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort,
             @ConfigProperty(name = "quarkus.http.limits.max-initial-line-length", defaultValue = "4096") int line,
             @ConfigProperty(name = "quarkus.http.limits.max-header-size", defaultValue = "8K") MemorySize headers,
