@@ -107,6 +107,9 @@ class ArchitectureTest {
     static final ArchRule nothing_but_the_engines_knows_the_engines = noClasses()
             .that()
             .resideOutsideOfPackages("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
+            .and()
+            // Lists the settings of all features.
+            .doNotHaveFullyQualifiedName("dev.bartizan.Settings")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
