@@ -100,8 +100,8 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             if (!HttpPostRequestDecoder.isMultipart(request)) {
                 return false;
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-            // It has control characters, or the boundary has no first character, which Netty looks at.
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ErrorDataDecoderException unreadable) {
+            // It has control characters, or the boundary has no value or no first character, which Netty looks at.
             return false;
         }
         // Netty's decoder fails at a boundary of blanks.
