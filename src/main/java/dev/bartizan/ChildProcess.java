@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * A program that the service starts. It gets only the part of the environment that programs need to find files and to
- * speak the operator's language: the rest can hold secrets of ours, and of whoever started us.
+ * speak the operator's language: the rest can hold secrets.
  */
 public final class ChildProcess {
 

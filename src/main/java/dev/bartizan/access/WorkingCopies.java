@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Has those wait for their turn who need a copy of the lists, in the order of their coming. A copy takes a few megabytes for
- * as long as it is read; to make one can take ten times as much, so that only one is made at a time.
+ * Bounds the copies of the lists that requests work with; requests wait for their turn in order. A copy takes a few megabytes as
+ * long as it is read. Making one can take ten times as much, so only one is made at a time.
  */
 @Singleton
 public class WorkingCopies {

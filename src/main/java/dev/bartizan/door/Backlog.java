@@ -23,7 +23,7 @@ final class Backlog {
         this.mostBytes = mostBytes;
     }
 
-    /** A client takes less than it is sent. When too much waits in all, whoever has waited longest is cut off. */
+    /** A client takes less than it is sent. When too much waits in all, the one that has waited longest is closed. */
     void blocked(Connection connection) {
         blocked.add(connection);
         long waiting = 0;

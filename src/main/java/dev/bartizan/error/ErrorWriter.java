@@ -39,7 +39,7 @@ public class ErrorWriter {
     }
 
     /**
-     * Writes an error for whoever sends it.
+     * Writes an error, for callers that send it themselves.
      *
      * @param accept the request's {@code Accept} header, or {@code null}
      */

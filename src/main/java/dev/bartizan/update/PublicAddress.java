@@ -23,8 +23,8 @@ public class PublicAddress {
     }
 
     /**
-     * Lets a signed answer pass only where the address is configured. Else whoever sends a new {@code Host} would have one
-     * more signature made, and signed, that address.
+     * Requires a configured address for a signed answer. Otherwise each new {@code Host} would cost a signature, and we would sign
+     * an address that a stranger chose.
      *
      * @throws ServiceException {@code BAD_REQUEST} that tells the setting
      */
