@@ -1,6 +1,6 @@
 package dev.bartizan.error;
 
-import com.google.re2j.Pattern;
+import dev.bartizan.http.AllowedText;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.MDC;
@@ -15,11 +15,11 @@ public class CorrelationId {
     /** The field under which it stands in each log line. */
     public static final String FIELD = "correlation_id";
 
-    private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+    private static final AllowedText ACCEPTABLE = AllowedText.alphanumericAnd("._:/+=-", 128);
 
     /** Takes the caller's identifier, or makes one where there is none or it could forge log lines. */
     public String begin(String fromRequest) {
-        String id = fromRequest != null && ACCEPTABLE.matcher(fromRequest).matches()
+        String id = ACCEPTABLE.matches(fromRequest)
                 ? fromRequest
                 : UUID.randomUUID().toString();
         MDC.put(FIELD, id);

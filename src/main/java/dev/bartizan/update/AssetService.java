@@ -1,6 +1,6 @@
 package dev.bartizan.update;
 
-import com.google.re2j.Pattern;
+import dev.bartizan.http.AllowedText;
 import jakarta.inject.Singleton;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -11,7 +11,8 @@ import java.util.UUID;
 @Singleton
 public class AssetService {
 
-    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{64}");
+    private static final int HASH_LENGTH = 64;
+    private static final AllowedText HEXADECIMAL = AllowedText.of("0123456789ABCDEFabcdef", HASH_LENGTH);
 
     private final Updates updates;
     private final AssetStore store;
@@ -70,7 +71,7 @@ public class AssetService {
     }
 
     private static String base64url(String hash) {
-        return HEXADECIMAL.matcher(hash).matches()
+        return hash.length() == HASH_LENGTH && HEXADECIMAL.matches(hash)
                 ? Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(HexFormat.of().parseHex(hash))

@@ -1,8 +1,8 @@
 package dev.bartizan.update;
 
-import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.AllowedText;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.HashSet;
@@ -23,8 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
  */
 public class ManifestParameters {
 
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
-    private static final Pattern CLIENT = Pattern.compile("[\\x21-\\x7e]{1,64}");
+    private static final AllowedText VERSION = AllowedText.alphanumericAnd("._:+-", 64);
+    private static final AllowedText CLIENT = AllowedText.visible(64);
 
     @Parameter(
             description = "Version of the protocol: `0`, also if it is not there, or `1`.",
@@ -124,7 +124,7 @@ public class ManifestParameters {
     }
 
     private static String version(String text) {
-        if (text == null || !VERSION.matcher(text).matches()) {
+        if (!VERSION.matches(text)) {
             throw wrong("expo-runtime-version", "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : + -");
         }
         return text;
