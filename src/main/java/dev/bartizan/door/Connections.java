@@ -59,9 +59,9 @@ final class Connections {
             refusals.closed("too_many_of_one_address");
             return Optional.empty();
         }
-        // One that has just come may not have been read yet: among many that come at once there can be a health check.
-        boolean full = open.size() >= most && !replaceOldest(Connection::settled);
-        if (full && open.size() >= most + forProbes && !replaceOldest(each -> true)) {
+        // Those that have just come go last: they may not have been read yet, and one of them can be a health check.
+        boolean full = open.size() >= most && !replaceOldest(Connection::settled) && !replaceOldest(each -> true);
+        if (full && open.size() >= most + forProbes) {
             refusals.closed("too_many");
             return Optional.empty();
         }
