@@ -45,6 +45,7 @@ import java.util.stream.Stream;
 record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
 
     private static final String BOUNDARY = "boundary=";
+    private static final byte CARRIAGE_RETURN = '\r';
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int LONGEST_TEXT = 8 * 1024;
 
@@ -117,14 +118,23 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         MultipartForm form = new MultipartForm(new HashMap<>(), new HashMap<>());
         byte[] buffer = new byte[BUFFER_BYTES];
         long total = 0;
-        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        int kept = 0;
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer, kept, buffer.length - kept)) {
             total += read;
             if (total > maximumBytes) {
                 throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", maximumBytes));
             }
-            decoder.offer(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, read)));
+            int filled = kept + read;
+            // Netty takes a CR at the end of what it is offered for a part's content, also where it begins a boundary.
+            kept = filled > 0 && buffer[filled - 1] == CARRIAGE_RETURN ? 1 : 0;
+            decoder.offer(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, filled - kept)));
             form.take(decoder);
+            if (kept == 1) {
+                buffer[0] = CARRIAGE_RETURN;
+            }
         }
+        decoder.offer(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, kept)));
+        form.take(decoder);
         decoder.offer(LastHttpContent.EMPTY_LAST_CONTENT);
         if (!form.take(decoder)) {
             throw new UploadRejected("The form ends without its last boundary.");
