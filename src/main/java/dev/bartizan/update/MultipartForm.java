@@ -3,37 +3,21 @@ package dev.bartizan.update;
 import dev.bartizan.OwnerOnly;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.multipart.Attribute;
-import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
-import io.netty.handler.codec.http.multipart.DiskFileUpload;
-import io.netty.handler.codec.http.multipart.FileUpload;
-import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.EndOfDataDecoderException;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooLongFormFieldException;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooManyFormFieldsException;
+import dev.bartizan.http.AllowedText;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.common.headers.HeaderUtil;
+import org.jboss.resteasy.reactive.common.util.CaseInsensitiveMap;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
 /**
  * A form whose files went to disk while they came in; no more than a few buffers of it are in memory at any time.
@@ -44,13 +28,15 @@ import java.util.stream.Stream;
  */
 record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
 
-    private static final String BOUNDARY = "boundary=";
-    private static final byte CARRIAGE_RETURN = '\r';
+    private static final MediaType TYPE = MediaType.MULTIPART_FORM_DATA_TYPE;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int LONGEST_TEXT = 8 * 1024;
 
-    /** What the decoder keeps before it moves it to the front: by default 10 MB for each upload. */
-    private static final int DISCARD_BYTES = 256 * 1024;
+    /** The headers of a part, or what stands before the first one, in bytes. */
+    private static final int LONGEST_HEAD = 8 * 1024;
+
+    /** What a boundary may have, but for blanks, which no client sends. */
+    private static final AllowedText BOUNDARY = AllowedText.alphanumericAnd("'()+_,-./:=?", 70);
 
     /**
      * The parts that a form may have, each at most once.
@@ -71,203 +57,200 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
      */
     static MultipartForm read(InputStream body, String contentType, Parts parts, Staging staging, long maximumBytes)
             throws IOException {
-        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
-        if (!hasBoundary(request, contentType)) {
-            throw new UploadRejected("The form has no boundary.");
-        }
-        OnlyKnownParts known = new OnlyKnownParts(parts, staging);
-        HttpPostMultipartRequestDecoder decoder = null;
-        try {
-            decoder = new HttpPostMultipartRequestDecoder(known, request, StandardCharsets.UTF_8);
-            decoder.setDiscardThreshold(DISCARD_BYTES);
-            return read(body, decoder, maximumBytes);
-        } catch (ErrorDataDecoderException
-                | TooLongFormFieldException
-                | TooManyFormFieldsException
-                | IllegalArgumentException
-                | IndexOutOfBoundsException broken) {
-            throw new UploadRejected("The form can't be read: " + broken.getMessage());
-        } finally {
-            if (decoder != null) {
-                decoder.destroy();
+        byte[] boundary = boundary(contentType).getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        try (PartReader reader = new PartReader(parts, staging, buffer)) {
+            MultipartParser.ParseState parser =
+                    MultipartParser.beginParse(reader, boundary, StandardCharsets.UTF_8.name());
+            long total = 0;
+            for (int read = body.read(buffer.array()); read >= 0; read = body.read(buffer.array())) {
+                total += read;
+                if (total > maximumBytes) {
+                    throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", maximumBytes));
+                }
+                buffer.clear().limit(read);
+                parser.parse(buffer);
+                reader.passed(read, parser.isComplete());
             }
-            known.closeFiles();
+            if (!parser.isComplete()) {
+                throw new UploadRejected("The form ends without its last boundary.");
+            }
+            return reader.form();
+        } catch (MultipartParser.MalformedMessageException broken) {
+            throw new UploadRejected("The headers of a part can't be read.");
         }
     }
 
-    private static boolean hasBoundary(HttpRequest request, String contentType) {
+    private static String boundary(String contentType) {
         try {
-            request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-            if (!HttpPostRequestDecoder.isMultipart(request)) {
-                return false;
+            MediaType type = MediaType.valueOf(contentType);
+            String boundary = type.getParameters().get("boundary");
+            if (TYPE.isCompatible(type) && BOUNDARY.matches(boundary)) {
+                return boundary;
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | ErrorDataDecoderException unreadable) {
-            // It has control characters, or the boundary has no value or no first character, which Netty looks at.
-            return false;
+        } catch (IllegalArgumentException unreadable) {
+            throw new UploadRejected("The content type can't be read.");
         }
-        // Netty's decoder fails at a boundary of blanks.
-        return Stream.of(contentType.split(";"))
-                .map(String::strip)
-                .filter(parameter -> parameter.regionMatches(true, 0, BOUNDARY, 0, BOUNDARY.length()))
-                .noneMatch(parameter ->
-                        parameter.substring(BOUNDARY.length()).replace("\"", "").isBlank());
-    }
-
-    private static MultipartForm read(InputStream body, HttpPostMultipartRequestDecoder decoder, long maximumBytes)
-            throws IOException {
-        MultipartForm form = new MultipartForm(new HashMap<>(), new HashMap<>());
-        byte[] buffer = new byte[BUFFER_BYTES];
-        long total = 0;
-        int kept = 0;
-        for (int read = body.read(buffer); read >= 0; read = body.read(buffer, kept, buffer.length - kept)) {
-            total += read;
-            if (total > maximumBytes) {
-                throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", maximumBytes));
-            }
-            int filled = kept + read;
-            // Netty takes a CR at the end of what it is offered for a part's content, also where it begins a boundary.
-            kept = filled > 0 && buffer[filled - 1] == CARRIAGE_RETURN ? 1 : 0;
-            decoder.offer(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, filled - kept)));
-            form.take(decoder);
-            if (kept == 1) {
-                buffer[0] = CARRIAGE_RETURN;
-            }
-        }
-        decoder.offer(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, kept)));
-        form.take(decoder);
-        decoder.offer(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (!form.take(decoder)) {
-            throw new UploadRejected("The form ends without its last boundary.");
-        }
-        return form;
+        throw new UploadRejected("The form has no boundary, or one with other characters than RFC 2046 allows.");
     }
 
     /**
-     * Takes what is complete.
-     *
-     * @return whether the form has ended; the decoder throws then, where it could say no
+     * Refuses parts as soon as their headers are there, and sends files to the upload's folder. What is accepted does not
+     * depend on how the network cuts the body.
      */
-    private boolean take(HttpPostMultipartRequestDecoder decoder) throws IOException {
-        try {
-            while (decoder.hasNext()) {
-                switch (decoder.next()) {
-                    case Attribute text -> texts.put(text.getName(), text.getValue());
-                    case FileUpload file ->
-                        files.put(file.getName(), file.getFile().toPath());
-                    default -> throw new UploadRejected("The form has a part that is neither a text nor a file.");
-                }
-            }
-            return false;
-        } catch (EndOfDataDecoderException end) {
-            return true;
-        }
-    }
-
-    /** Refuses parts as soon as their headers are there, and sends files to the upload's folder. */
-    private static final class OnlyKnownParts extends DefaultHttpDataFactory {
+    private static final class PartReader implements MultipartParser.PartHandler, AutoCloseable {
 
         private final Parts parts;
         private final Staging staging;
-        private final Set<String> seen = new HashSet<>();
-        private final List<StagedUpload> uploads = new ArrayList<>();
+        private final ByteBuffer buffer;
+        private final MultipartForm form = new MultipartForm(new HashMap<>(), new HashMap<>());
 
-        OnlyKnownParts(Parts parts, Staging staging) {
-            super(false, StandardCharsets.UTF_8);
+        /** Bytes of the body before the buffer, and before the headers that are being read. */
+        private long before;
+
+        private long headStart;
+
+        /** Nothing between two parts. */
+        private Part part;
+
+        PartReader(Parts parts, Staging staging, ByteBuffer buffer) {
             this.parts = parts;
             this.staging = staging;
-            setMaxLimit(LONGEST_TEXT);
+            this.buffer = buffer;
+        }
+
+        MultipartForm form() {
+            return form;
+        }
+
+        /** The buffer was read to its end. */
+        void passed(int bytes, boolean complete) {
+            before += bytes;
+            buffer.position(0);
+            if (part == null && !complete) {
+                requireShortHead();
+            }
+        }
+
+        private void requireShortHead() {
+            if (before + buffer.position() - headStart > LONGEST_HEAD) {
+                throw new UploadRejected("The headers of a part are longer than " + LONGEST_HEAD + " bytes.");
+            }
         }
 
         @Override
-        public Attribute createAttribute(HttpRequest request, String name) {
-            requireText(name);
-            return super.createAttribute(request, name);
+        public void beginPart(CaseInsensitiveMap<String> headers) {
+            requireShortHead();
+            String encoding = headers.getFirst(MultipartParser.CONTENT_TRANSFER_ENCODING);
+            if (encoding != null && !Set.of("7bit", "8bit", "binary").contains(encoding)) {
+                throw new UploadRejected("The content of a part must not be encoded.");
+            }
+            String disposition = headers.getFirst("Content-Disposition");
+            String name = parameter(disposition, "name");
+            if (name == null) {
+                throw new UploadRejected("A part has no name.");
+            }
+            boolean file = parameter(disposition, "filename") != null || parameter(disposition, "filename*") != null;
+            part = file ? file(name) : text(name);
         }
 
-        @Override
-        public Attribute createAttribute(HttpRequest request, String name, long definedSize) {
-            requireText(name);
-            return super.createAttribute(request, name, definedSize);
+        private static String parameter(String disposition, String name) {
+            // The extra blank: the platform's parser expects a character after `=`.
+            return disposition == null ? null : HeaderUtil.extractQuotedValueFromHeader(disposition + " ", name);
         }
 
-        private void requireText(String name) {
+        private Part text(String name) {
             require(parts.texts(), name, parts.files().contains(name) ? "must be a file" : "is unknown");
+            form.texts.put(name, "");
+            return new Text(name, new ByteArrayOutputStream());
         }
 
-        @Override
-        public FileUpload createFileUpload(
-                HttpRequest request,
-                String name,
-                String filename,
-                String contentType,
-                String contentTransferEncoding,
-                Charset charset,
-                long size) {
+        private Part file(String name) {
             require(parts.files(), name, parts.texts().contains(name) ? "must be a text" : "is unknown");
-            StagedUpload upload =
-                    new StagedUpload(name, filename, contentType, contentTransferEncoding, charset, size, staging);
-            uploads.add(upload);
-            return upload;
-        }
-
-        /** The decoder forgets the one that was cut off: its file would stay open, and take its room on the disk. */
-        void closeFiles() {
-            uploads.forEach(StagedUpload::delete);
+            Path path = staging.newFile();
+            form.files.put(name, path);
+            try {
+                return new StagedFile(OwnerOnly.newOutputStream(path));
+            } catch (IOException failure) {
+                throw new StorageFailure(failure);
+            }
         }
 
         private void require(Set<String> known, String name, String otherwise) {
             if (!known.contains(name)) {
                 throw new UploadRejected("The part " + name + " " + otherwise + ".");
             }
-            if (!seen.add(name)) {
+            if (form.texts.containsKey(name) || form.files.containsKey(name)) {
                 throw new UploadRejected("The part " + name + " is there twice.");
+            }
+        }
+
+        @Override
+        public void data(ByteBuffer content) {
+            part.add(content.array(), content.arrayOffset() + content.position(), content.remaining());
+        }
+
+        @Override
+        public void endPart() {
+            if (part instanceof Text(String name, ByteArrayOutputStream content)) {
+                form.texts.put(name, content.toString(StandardCharsets.UTF_8));
+            }
+            close();
+            headStart = before + buffer.position();
+        }
+
+        @Override
+        public void close() {
+            if (part != null) {
+                part.close();
+                part = null;
             }
         }
     }
 
-    /** Tells what the disk refuses from what the client did wrong. */
-    private static final class StagedUpload extends DiskFileUpload {
+    /** The part that is being read. */
+    private sealed interface Part extends AutoCloseable {
 
-        private final Staging staging;
+        void add(byte[] bytes, int offset, int length);
 
-        StagedUpload(
-                String name,
-                String filename,
-                String contentType,
-                String contentTransferEncoding,
-                Charset charset,
-                long size,
-                Staging staging) {
-            super(
-                    name,
-                    filename,
-                    contentType,
-                    contentTransferEncoding,
-                    charset,
-                    size,
-                    staging.folder().toString(),
-                    false);
-            this.staging = staging;
+        @Override
+        void close();
+    }
+
+    private record Text(String name, ByteArrayOutputStream content) implements Part {
+
+        @Override
+        public void add(byte[] bytes, int offset, int length) {
+            if (content.size() + length > LONGEST_TEXT) {
+                throw new UploadRejected("The part " + name + " is longer than " + LONGEST_TEXT + " bytes.");
+            }
+            content.write(bytes, offset, length);
         }
 
         @Override
-        public void addContent(ByteBuf buffer, boolean last) {
+        public void close() {
+            // It is in memory.
+        }
+    }
+
+    /** Tells what the disk refuses from what the client did wrong. */
+    private record StagedFile(OutputStream content) implements Part {
+
+        @Override
+        public void add(byte[] bytes, int offset, int length) {
             try {
-                super.addContent(buffer, last);
-                if (getFile() == null) {
-                    // Netty makes none where there is no content.
-                    setContent(OwnerOnly.createFile(staging.newFile()).toFile());
-                }
+                content.write(bytes, offset, length);
             } catch (IOException failure) {
                 throw new StorageFailure(failure);
             }
         }
 
-        /** What is complete outlives the decoder, and goes with the folder. */
         @Override
-        public void delete() {
-            if (!isCompleted()) {
-                super.delete();
+        public void close() {
+            try {
+                content.close();
+            } catch (IOException failure) {
+                throw new StorageFailure(failure);
             }
         }
     }

@@ -7,12 +7,18 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +74,10 @@ class MultipartFormTest {
                 "multipart/form-data; boundary=",
                 "multipart/form-data; boundary=\"\"",
                 "multipart/form-data; boundary=; charset=utf-8",
-                "multipart/form-data; boundary=\""
+                "multipart/form-data; boundary=\"",
+                "multipart/form-data; boundary=\"a b\"",
+                "multipart/mixed; boundary=xyz",
+                "multipart"
             })
     void formWithoutABoundaryIsRefused(String type) {
         assertThatExceptionOfType(UploadRejected.class).isThrownBy(() -> read(type, body(text("text", "a"))));
@@ -88,7 +97,7 @@ class MultipartFormTest {
                     .as("of %d bytes", length)
                     .isThrownBy(() -> read(TYPE, cut));
             // A file that is deleted and still open would keep its room.
-            assertThat(staging.folder()).isEmptyDirectory();
+            assertThat(openFiles()).noneMatch(file -> file.startsWith(staging.folder()));
         }
     }
 
@@ -112,9 +121,60 @@ class MultipartFormTest {
         assertThatExceptionOfType(StorageFailure.class).isThrownBy(() -> read(file("file", new byte[10])));
     }
 
+    @Test
+    void headersHaveABound() {
+        String start = "--xyz\r\nContent-Disposition: form-data; name=\"text\"\r\nX-Long: ";
+        rejects("longer", start + "x".repeat(10_000) + "\r\n\r\na\r\n");
+        rejects("longer", "x".repeat(100_000));
+        // The form isn't read to its end for it.
+        InputStream endless = new SequenceInputStream(
+                new ByteArrayInputStream(start.getBytes(StandardCharsets.US_ASCII)), new InputStream() {
+                    @Override
+                    public int read() {
+                        return 'x';
+                    }
+                });
+        rejects("longer", () -> MultipartForm.read(endless, TYPE, PARTS, staging, Long.MAX_VALUE));
+    }
+
+    @Test
+    void encodedContentIsRefused() {
+        rejects(
+                "encoded",
+                "--xyz\r\nContent-Disposition: form-data; name=\"text\"\r\n"
+                        + "Content-Transfer-Encoding: base64\r\n\r\nYQ==\r\n");
+    }
+
+    @Test
+    void brokenHeadersAreRefused() {
+        rejects("headers", "--xyz\r\nContent-Disposition\r\n\r\na\r\n");
+        rejects("name", "--xyz\r\n\r\na\r\n");
+        rejects("name", "--xyz\r\nContent-Disposition: form-data; name\r\n\r\na\r\n");
+        rejects("name", "--xyz\r\nContent-Disposition: form-data; filename=\r\n\r\na\r\n");
+    }
+
+    private static List<Path> openFiles() {
+        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+            return links.flatMap(link -> {
+                        try {
+                            return Stream.of(Files.readSymbolicLink(link));
+                        } catch (IOException closed) {
+                            return Stream.empty();
+                        }
+                    })
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private void rejects(String reason, String... parts) {
+        rejects(reason, () -> read(parts));
+    }
+
+    private static void rejects(String reason, ThrowingCallable reading) {
         assertThatExceptionOfType(UploadRejected.class)
-                .isThrownBy(() -> read(parts))
+                .isThrownBy(reading)
                 .satisfies(rejected ->
                         assertThat(rejected.details().get("reason").toString()).contains(reason));
     }
