@@ -84,7 +84,7 @@ record FileOwner(long uid, long gid) {
                 .replace('\0', ' ')
                 .strip();
         try {
-            return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+            return digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 8);
         } catch (NumberFormatException garbage) {
             throw new ProtocolException("No header of an archive");
         }
