@@ -1,10 +1,10 @@
 package dev.bartizan.crowdsec;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.ban.BanDuration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Durations as CrowdSec and people write them. */
 public final class DurationFuzz {
@@ -16,7 +16,7 @@ public final class DurationFuzz {
     public static void fuzzerTestOneInput(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Optional<Duration> ofGo = ofGo(text);
-        if (ofGo.isPresent() && !OF_GO.matcher(text).matches()) {
+        if (ofGo.isPresent() && !OF_GO.matches(text)) {
             throw new IllegalStateException("No duration: " + text);
         }
         try {
@@ -34,7 +34,7 @@ public final class DurationFuzz {
             return Optional.of(GoDuration.parse(text));
         } catch (IllegalArgumentException tooLong) {
             boolean refusedAsTooLong = tooLong.getMessage().startsWith("Too long");
-            if (OF_GO.matcher(text).matches() != refusedAsTooLong) {
+            if (OF_GO.matches(text) != refusedAsTooLong) {
                 throw new IllegalStateException("Refused: " + text, tooLong);
             }
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.bartizan.door;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -59,6 +60,13 @@ public final class RequestHeadFuzz {
                 }
                 requests.add(fault.map(HeadFault::name)
                         .orElseGet(() -> request.method() + " " + request.uri() + request.headers()));
+            }
+            if (!refused
+                    && part instanceof HttpContent content
+                    && content.decoderResult().isFailure()) {
+                // The connection ends here.
+                refused = true;
+                requests.add("broken body");
             }
             ReferenceCountUtil.release(part);
         }
