@@ -1,7 +1,7 @@
 package dev.bartizan.livelog;
 
 /** A line of a log. However many clients get it, its JSON is written once, by the first who sends it. */
-abstract sealed class LogLine implements Frame permits OwnLogLine, AccessLogLine {
+abstract class LogLine implements Frame {
 
     private String json;
 
