@@ -12,7 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -81,7 +80,7 @@ public class RunningRequests {
     }
 
     /** After those have been told to end that would go on. */
-    void await(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownDelayInitiatedEvent event)
+    void await(@Observes @Priority(Lifecycle.Stopping.REQUESTS) ShutdownDelayInitiatedEvent event)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -17,7 +17,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -139,7 +138,7 @@ final class StartCheck {
             this.config = config;
         }
 
-        void warn(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        void warn(@Observes @Priority(Lifecycle.Start.SETTINGS) StartupEvent event) {
             new SettingsCheck(Settings.all(), config, System.getenv().keySet())
                     .unknown()
                     .forEach(unknown -> LOG.warnv(

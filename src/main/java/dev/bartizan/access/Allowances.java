@@ -1,5 +1,6 @@
 package dev.bartizan.access;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.LimitConfig;
@@ -7,6 +8,7 @@ import dev.bartizan.http.Use;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -87,11 +89,11 @@ public class Allowances {
         }
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         checking = vertx.setPeriodic(CHECK_MILLIS, timer -> endWhatIsNotAllowedAnyMore());
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         vertx.cancelTimer(checking);
     }
 

@@ -2,6 +2,7 @@ package dev.bartizan.access;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -14,7 +15,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -158,7 +158,7 @@ public class TokenService {
         LOG.infov("token_revoked", kv("id", id), kv("name", revoked.name));
     }
 
-    void load(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.CREDENTIALS) DatabaseOpened event) {
         loadOrLog();
     }
 
@@ -179,7 +179,7 @@ public class TokenService {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         if (state.opened()) {
             storeLastUses();
         }

@@ -1,7 +1,9 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.EventStream;
+import dev.bartizan.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -59,7 +61,7 @@ class BanEvents {
         events.send(new BanEvent(kind, ban));
     }
 
-    void end(@Observes ShutdownDelayInitiatedEvent event) {
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         events.end();
     }
 }

@@ -2,6 +2,7 @@ package dev.bartizan.ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.Page;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -43,9 +44,6 @@ public class BanService {
 
     /** The origin of bans that people set. */
     public static final String MANUAL = "bartizan";
-
-    /** Before the contents of lists: not for a moment may they be published without the bans. */
-    static final int LOAD_PRIORITY = 1_000;
 
     /** Rows deleted in one transaction, so that other writers get in between. */
     static final int PURGED_AT_ONCE = 500;
@@ -401,7 +399,7 @@ public class BanService {
     }
 
     /** The rows decide, except that a database without any gets those that are in force. */
-    void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.BANS) DatabaseOpened event) {
         load();
     }
 

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.blocklist.FeedReader.Reading;
 import dev.bartizan.blocklist.FeedReader.Validators;
 import dev.bartizan.blocklist.feed.FeedException;
@@ -23,7 +24,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -168,12 +168,12 @@ class BlocklistImporter {
      * Ends a running import as soon as the service is told to stop; what it has stored so far is kept. Whoever watches it
      * is a request that the stop waits for.
      */
-    void end(@Observes ShutdownDelayInitiatedEvent event) {
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
     }
 
     /** Waits for its end before the database is closed. */
-    void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes @Priority(Lifecycle.Stop.IMPORT) ShutdownEvent event) throws InterruptedException {
         state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
         thread.shutdown();
         if (!thread.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -16,7 +17,6 @@ import org.jboss.logging.Logger;
 class ImportRecovery {
 
     private static final Logger LOG = Logger.getLogger(ImportRecovery.class);
-    private static final int BEFORE_CONTENTS = ListContents.LOAD_PRIORITY - 1_000;
 
     private final Database database;
     private final ImportRunRepository runs;
@@ -30,7 +30,7 @@ class ImportRecovery {
         this.clock = clock;
     }
 
-    void recover(@Observes @Priority(BEFORE_CONTENTS) DatabaseOpened event) {
+    void recover(@Observes @Priority(Lifecycle.Open.INTERRUPTED_IMPORTS) DatabaseOpened event) {
         try {
             int interrupted = database.write(() -> runs.interruptUnfinished(state.runningId(), clock.instant()));
             if (interrupted > 0) {

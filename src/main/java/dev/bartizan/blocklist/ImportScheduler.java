@@ -2,6 +2,7 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.blocklist.BlocklistConfig.ScheduleDefaults;
 import dev.bartizan.blocklist.BlocklistImporter.Order;
 import dev.bartizan.database.Database;
@@ -85,7 +86,7 @@ class ImportScheduler {
         }
     }
 
-    void load(@Observes @Priority(ListContents.LOAD_PRIORITY + 1_000) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.SCHEDULE) DatabaseOpened event) {
         Schedule schedule = database.read(() -> schedules.findByIdOptional(StoredSchedule.ID))
                 .flatMap(ImportScheduler::readable)
                 .orElseGet(this::configured);

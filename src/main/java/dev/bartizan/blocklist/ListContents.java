@@ -2,6 +2,7 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.ip.CorruptSnapshotException;
@@ -26,9 +27,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public class ListContents {
-
-    /** After the provisioning of declared lists, before anything that reads contents. */
-    public static final int LOAD_PRIORITY = 2_000;
 
     /** Versions count from 1. */
     private static final long NOT_STORED = 0;
@@ -66,7 +64,7 @@ public class ListContents {
         return Optional.ofNullable(contents.get(listId));
     }
 
-    void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.LISTS) DatabaseOpened event) {
         Map<Long, ListContent> loaded = new TreeMap<>();
         List<Blocklist> enabled = database.read(lists::listEnabled);
         for (Blocklist list : enabled) {

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -23,7 +24,6 @@ import org.jboss.logging.Logger;
 class ListProvisioning {
 
     private static final Logger LOG = Logger.getLogger(ListProvisioning.class);
-    private static final int BEFORE_CONTENTS = ListContents.LOAD_PRIORITY - 500;
 
     private final BlocklistConfig config;
     private final Database database;
@@ -37,7 +37,7 @@ class ListProvisioning {
         this.clock = clock;
     }
 
-    void provision(@Observes @Priority(BEFORE_CONTENTS) DatabaseOpened event) {
+    void provision(@Observes @Priority(Lifecycle.Open.DECLARED_LISTS) DatabaseOpened event) {
         Map<String, DeclaredList> declared = new LinkedHashMap<>();
         config.lists().forEach((name, list) -> {
             Map<String, String> violations = new LinkedHashMap<>(source(list).violations());

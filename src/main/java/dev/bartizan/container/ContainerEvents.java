@@ -1,8 +1,10 @@
 package dev.bartizan.container;
 
 import dev.bartizan.EventStream;
+import dev.bartizan.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,11 +27,11 @@ class ContainerEvents {
     }
 
     /** From the beginning: readers may come back to what happened before they came first. */
-    void begin(@Observes StartupEvent event) {
+    void begin(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         supervisor.listen(changes::send);
     }
 
-    void end(@Observes ShutdownDelayInitiatedEvent event) {
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         changes.end();
     }
 }

@@ -2,6 +2,7 @@ package dev.bartizan.container;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
 import dev.bartizan.container.engine.EngineEvent;
@@ -11,6 +12,7 @@ import dev.bartizan.container.engine.EngineVersion;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -174,7 +176,7 @@ class EngineWatch {
     }
 
     /** Containers are left alone when we end. */
-    void end(@Observes ShutdownDelayInitiatedEvent event) {
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         stopping = true;
         hangUp();
     }

@@ -2,8 +2,10 @@ package dev.bartizan.container;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -112,7 +114,7 @@ class Wishes {
     }
 
     /** A new database in place of a lost one gets what is known. */
-    synchronized void load(@Observes DatabaseOpened event) {
+    synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         if (loaded) {
             unsaved.addAll(known.keySet());
             return;

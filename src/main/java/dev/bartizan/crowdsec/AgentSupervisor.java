@@ -2,6 +2,7 @@ package dev.bartizan.crowdsec;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
@@ -9,6 +10,7 @@ import dev.bartizan.notify.NotificationKind;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -356,7 +358,7 @@ class AgentSupervisor {
         }
     }
 
-    void end(@Observes ShutdownDelayInitiatedEvent event) {
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         stopping = true;
     }
 }

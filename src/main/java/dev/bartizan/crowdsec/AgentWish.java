@@ -2,10 +2,12 @@ package dev.bartizan.crowdsec;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -55,7 +57,7 @@ class AgentWish {
         enabled = wanted;
     }
 
-    synchronized void load(@Observes DatabaseOpened event) {
+    synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         Optional<Boolean> stored = stored();
         if (stored.isEmpty() && enabled) {
             set(true);

@@ -2,6 +2,7 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.StartRefused;
 import dev.bartizan.error.ErrorCode;
 import io.agroal.api.AgroalDataSource;
@@ -14,7 +15,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ public class DatabaseSupervisor {
     }
 
     /** Opens the database before anything else of ours starts; ends the start if the folder isn't ours to use. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    void start(@Observes @Priority(Lifecycle.Start.DATABASE) StartupEvent event) {
         try {
             lockFolder();
         } catch (FolderNotLockedException refused) {
@@ -425,7 +425,7 @@ public class DatabaseSupervisor {
      * Moves the write-ahead log into the main file and closes; the last connection removes the side files. Then the folder
      * may be another process's.
      */
-    synchronized void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+    synchronized void stop(@Observes @Priority(Lifecycle.Stop.DATABASE) ShutdownEvent event) {
         stopped = true;
         if (state.opened()) {
             close();

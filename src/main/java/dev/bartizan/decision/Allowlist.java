@@ -3,7 +3,7 @@ package dev.bartizan.decision;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.InvalidAddressException;
-import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -34,9 +34,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public class Allowlist {
-
-    /** Before the lists' contents: not for a moment may they be published without what is allowed. */
-    static final int LOAD_PRIORITY = ListContents.LOAD_PRIORITY - 500;
 
     private static final Logger LOG = Logger.getLogger(Allowlist.class);
 
@@ -121,7 +118,7 @@ public class Allowlist {
     }
 
     /** Brings the declared rows in line with the configuration. The lists are loaded, and published, right after it. */
-    void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.ALLOWLIST) DatabaseOpened event) {
         try {
             provision();
         } catch (DatabaseException failure) {

@@ -2,6 +2,7 @@ package dev.bartizan.deployment;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
@@ -33,9 +34,6 @@ import org.jboss.logging.Logger;
 /** Begins deployments and rollbacks, and takes up those that an earlier process did not finish. */
 @Singleton
 class Deployments {
-
-    /** After supervision has read what is wanted of which container, as what is wanted already is not stored again. */
-    static final int RESUME_PRIORITY = 3_000;
 
     private static final Logger LOG = Logger.getLogger(Deployments.class);
 
@@ -226,7 +224,7 @@ class Deployments {
     }
 
     /** Goes on with what an earlier process did not finish. */
-    void resume(@Observes @Priority(RESUME_PRIORITY) DatabaseOpened event) {
+    void resume(@Observes @Priority(Lifecycle.Open.DEPLOYMENTS) DatabaseOpened event) {
         for (Deployment deployment : store.load()) {
             if (!deployment.state().ended() && !running.containsKey(deployment.id())) {
                 LOG.infov(
@@ -283,7 +281,7 @@ class Deployments {
     }
 
     /** What is under way is taken up by the next process. */
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         stopping = true;
         running.values().forEach(Thread::interrupt);
     }

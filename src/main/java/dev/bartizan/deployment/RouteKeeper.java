@@ -2,6 +2,7 @@ package dev.bartizan.deployment;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.container.StateChange;
 import dev.bartizan.container.Supervisor;
 import dev.bartizan.container.engine.ContainerDetail;
@@ -11,6 +12,7 @@ import dev.bartizan.error.ServiceException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -42,7 +44,7 @@ class RouteKeeper {
         this.locks = locks;
     }
 
-    void listen(@Observes StartupEvent event, Supervisor supervisor) {
+    void listen(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event, Supervisor supervisor) {
         // As long as we live.
         supervisor.listen(this::hear);
     }

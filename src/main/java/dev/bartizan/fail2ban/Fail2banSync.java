@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.ban.ActiveBan;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.Bans;
@@ -13,6 +14,7 @@ import dev.bartizan.ip.IpRange;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -105,7 +107,7 @@ class Fail2banSync {
     }
 
     /** Lets a look that has begun end, for what it needs is closed right after this. */
-    synchronized void stop(@Observes ShutdownEvent event) {
+    synchronized void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         stopped = true;
     }
 

@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
@@ -39,9 +40,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class JailLists {
-
-    /** Before the server is asked for its bans: those that stand for a list must be known then. */
-    static final int LOAD_PRIORITY = 900;
 
     private static final Logger LOG = Logger.getLogger(JailLists.class);
 
@@ -199,7 +197,7 @@ class JailLists {
         LOG.infov("jail_list_left", kv("jail", list.jail().value()), kv("list", list.list()));
     }
 
-    synchronized void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+    synchronized void load(@Observes @Priority(Lifecycle.Open.JAIL_LISTS) DatabaseOpened event) {
         List<FollowedList> stored = database.read(
                 () -> repository.listAll().stream().map(FollowedList::of).toList());
         lists.clear();

@@ -2,6 +2,7 @@ package dev.bartizan.health;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import jakarta.annotation.Priority;
@@ -24,7 +25,7 @@ class Recovery {
     }
 
     /** While nothing can be stored, some of it has yet to be done; it is told again then. */
-    void complete(@Observes @Priority(Integer.MAX_VALUE) DatabaseOpened event) {
+    void complete(@Observes @Priority(Lifecycle.Open.READY) DatabaseOpened event) {
         if (state.failure().isPresent()) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.bartizan.http;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.StartRefused;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,7 +16,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -50,7 +50,7 @@ class PortReservation {
     }
 
     /** Ends the start if a port is taken; before the database is opened, after our own log has begun. */
-    synchronized void reserve(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 50) StartupEvent event) {
+    synchronized void reserve(@Observes @Priority(Lifecycle.Start.PORT) StartupEvent event) {
         LaunchMode mode = LaunchMode.current();
         if (http.hostEnabled() && http.insecureRequests().orElse(null) != InsecureRequests.DISABLED) {
             reserve("QUARKUS_HTTP_PORT", http.host(), http.determinePort(mode));
@@ -89,7 +89,7 @@ class PortReservation {
         release();
     }
 
-    void stopped(@Observes ShutdownEvent event) {
+    void stopped(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         release();
     }
 

@@ -2,8 +2,10 @@ package dev.bartizan.livelog;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ class AccessLog implements LiveLog<AccessLogLine> {
         this.format = new CaddyFormat(new MaskedParameters(config.maskedParameters()), clock);
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         if (config.accessLog().isPresent()) {
             thread.start();
         } else {
@@ -62,7 +64,7 @@ class AccessLog implements LiveLog<AccessLogLine> {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) throws InterruptedException {
         if (thread.isAlive()) {
             thread.interrupt();
             thread.join(LONGEST_STOP);

@@ -3,6 +3,7 @@ package dev.bartizan.livelog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.Lifecycle;
 import dev.bartizan.access.Allowances;
 import dev.bartizan.access.Credential;
 import dev.bartizan.error.ErrorCode;
@@ -15,6 +16,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -59,7 +61,7 @@ class LogConnections {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         pinging = vertx.setPeriodic(
                 config.pingInterval().toMillis(),
                 timer -> byId.values().forEach(open -> open.connection().ping(NO_ANSWER)));
@@ -74,11 +76,11 @@ class LogConnections {
     }
 
     /** As soon as the stop begins, which waits for connections. */
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         closeAll();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         vertx.cancelTimer(pinging);
         closeAll();
     }

@@ -1,12 +1,12 @@
 package dev.bartizan.livelog;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
@@ -25,12 +25,12 @@ class OwnLog implements LiveLog<OwnLogLine> {
     }
 
     /** Before the database is opened, so that what is said of that is seen. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 100) StartupEvent event) {
+    void start(@Observes @Priority(Lifecycle.Start.LOG) StartupEvent event) {
         detach();
         root.addHandler(handler);
     }
 
-    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER + 100) ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.LOG) ShutdownEvent event) {
         detach();
     }
 

@@ -1,5 +1,6 @@
 package dev.bartizan.notify;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.DatabaseConditionChanged;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
@@ -41,7 +42,7 @@ class DatabaseWatch {
     }
 
     /** An earlier process may have told of a failure that is over: known once its notices are loaded. */
-    void opened(@Observes @Priority(Notifier.LOAD_PRIORITY + 1) DatabaseOpened event) {
+    void opened(@Observes @Priority(Lifecycle.Open.DATABASE_RECOVERED) DatabaseOpened event) {
         if (state.failure().isEmpty()) {
             notifications.fire(RECOVERED);
         }

@@ -2,6 +2,7 @@ package dev.bartizan.notify;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -10,7 +11,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,9 +27,6 @@ import org.jboss.logging.Logger;
 /** Tells the targets of transitions. Whoever fires a notification waits for nothing but memory. */
 @Singleton
 class Notifier {
-
-    /** Before features hear of the opening: what they find out then may have been told already. */
-    static final int LOAD_PRIORITY = 100;
 
     private static final Logger LOG = Logger.getLogger(Notifier.class);
 
@@ -106,7 +103,7 @@ class Notifier {
     }
 
     /** Goes on with what an earlier process could not deliver. */
-    void load(@Observes @Priority(LOAD_PRIORITY) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.NOTIFICATIONS) DatabaseOpened event) {
         for (Notice notice : store.load()) {
             notice.deliveries().forEach((target, delivery) -> {
                 if (delivery.state() == DeliveryState.PENDING) {
@@ -167,7 +164,7 @@ class Notifier {
     }
 
     /** After whatever may still find something out, before the database is closed. */
-    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
         queues.values().forEach(DeliveryQueue::stop);
         store.stop();
     }

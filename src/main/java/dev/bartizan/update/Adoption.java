@@ -2,6 +2,7 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -12,7 +13,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -81,7 +81,7 @@ public class Adoption {
     }
 
     /** What is not stored yet stays, and comes on top. */
-    synchronized void load(@Observes DatabaseOpened event) {
+    synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         storedDownloads = database.read(repository::downloads);
         database.read(repository::failures)
                 .forEach(failure -> failedClients
@@ -114,7 +114,7 @@ public class Adoption {
         }
     }
 
-    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
         store();
     }
 }

@@ -2,9 +2,11 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.OwnerOnly;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.DatabaseOpened;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -124,7 +126,7 @@ public class AssetStore {
     }
 
     /** Deletes what a process that was killed had not published yet; as soon as the folder is ours, and only then. */
-    synchronized void clear(@Observes DatabaseOpened event) {
+    synchronized void clear(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         if (!cleared) {
             cleared = true;
             delete(incoming);

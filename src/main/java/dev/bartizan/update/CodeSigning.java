@@ -2,6 +2,7 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.Lifecycle;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.runtime.Startup;
@@ -15,7 +16,7 @@ import org.jboss.logging.Logger;
 
 /** The signing key that is configured, read once at the start. */
 @Singleton
-@Startup
+@Startup(Lifecycle.Start.FEATURES)
 public class CodeSigning {
 
     private static final Logger LOG = Logger.getLogger(CodeSigning.class);

@@ -3,11 +3,13 @@ package dev.bartizan.update;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.update.Update.Target;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -142,7 +144,7 @@ public class Updates {
         current = Snapshot.of(updates);
     }
 
-    synchronized void load(@Observes DatabaseOpened event) {
+    synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         List<Update> loaded = database.read(() ->
                 repository.listWithFiles().stream().flatMap(this::readable).toList());
         replace(loaded.stream());

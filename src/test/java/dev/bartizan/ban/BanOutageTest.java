@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
+import dev.bartizan.Lifecycle;
 import dev.bartizan.Patience;
-import dev.bartizan.blocklist.ListContents;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -121,7 +121,7 @@ class BanOutageTest {
 
     @Test
     void nothingIsPublishedBeforeTheBansAreLoaded() {
-        assertThat(BanService.LOAD_PRIORITY).isLessThan(ListContents.LOAD_PRIORITY);
+        assertThat(Lifecycle.Open.BANS).isLessThan(Lifecycle.Open.LISTS);
     }
 
     @Test

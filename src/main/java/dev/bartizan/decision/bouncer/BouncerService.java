@@ -5,6 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.Lifecycle;
 import dev.bartizan.access.TokenSecret;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -18,7 +19,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -145,7 +145,7 @@ class BouncerService {
         return changed.result();
     }
 
-    void load(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) DatabaseOpened event) {
+    void load(@Observes @Priority(Lifecycle.Open.CREDENTIALS) DatabaseOpened event) {
         loadOrLog();
     }
 
@@ -174,7 +174,7 @@ class BouncerService {
         storeActivities();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         storeActivities();
     }
 
