@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +52,11 @@ final class ExportArchive implements AutoCloseable {
      */
     static ExportArchive open(Path file, long maximumBytes) {
         try {
-            check(ZipDirectory.read(file), maximumBytes);
-            return new ExportArchive(new ZipFile(file.toFile()));
+            List<ZipDirectory.Entry> entries = ZipDirectory.read(file);
+            check(entries, maximumBytes);
+            ExportArchive archive = new ExportArchive(new ZipFile(file.toFile()));
+            archive.requireSame(entries);
+            return archive;
         } catch (ZipException damaged) {
             throw new UploadRejected("The zip file is damaged: " + damaged.getMessage());
         } catch (IOException failure) {
@@ -78,6 +82,17 @@ final class ExportArchive implements AutoCloseable {
                 throw new UploadRejected("The zip file's content is larger than " + maximumBytes + " bytes.");
             }
             total += entry.size();
+        }
+    }
+
+    /** What was checked must be what is read: a file with two directories can be read in two ways. */
+    private void requireSame(List<ZipDirectory.Entry> checked) {
+        Iterator<ZipDirectory.Entry> expected = checked.iterator();
+        boolean same = zip.size() == checked.size()
+                && zip.stream().allMatch(entry -> expected.next().describes(entry));
+        if (!same) {
+            close();
+            throw new UploadRejected("The zip file is damaged: it has two directories.");
         }
     }
 

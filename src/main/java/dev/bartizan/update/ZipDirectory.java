@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
 
 /**
  * What a zip file says of its entries, read for what the JDK doesn't tell: how often a name is there, and whether an entry
@@ -49,7 +50,16 @@ final class ZipDirectory {
      * @param size of its content
      * @param compressedSize of what is in the file
      */
-    record Entry(String name, int method, boolean encrypted, boolean symbolicLink, long size, long compressedSize) {}
+    record Entry(String name, int method, boolean encrypted, boolean symbolicLink, long size, long compressedSize) {
+
+        /** Whether the JDK reads the same of it. */
+        boolean describes(ZipEntry entry) {
+            return name.equals(entry.getName())
+                    && method == entry.getMethod()
+                    && size == entry.getSize()
+                    && compressedSize == entry.getCompressedSize();
+        }
+    }
 
     /**
      * Reads the central directory.
@@ -84,9 +94,11 @@ final class ZipDirectory {
         int tailBytes = (int) Math.min(size, END_BYTES + LONGEST_COMMENT + LOCATOR_64_BYTES);
         ByteBuffer tail = read(channel, size - tailBytes, tailBytes);
         for (int end = tailBytes - END_BYTES; end >= 0; end--) {
-            // Whatever looks like it in a comment is not followed by that many bytes.
-            if (tail.getInt(end) == END
-                    && Short.toUnsignedInt(tail.getShort(end + 20)) == tailBytes - end - END_BYTES) {
+            if (tail.getInt(end) == END) {
+                if (Short.toUnsignedInt(tail.getShort(end + 20)) != tailBytes - end - END_BYTES) {
+                    // What looks like it in a comment, or behind another zip file, could be read in two ways.
+                    throw new EOFException();
+                }
                 Location location = new Location(
                         Integer.toUnsignedLong(tail.getInt(end + 16)), Integer.toUnsignedLong(tail.getInt(end + 12)));
                 int locator = end - LOCATOR_64_BYTES;

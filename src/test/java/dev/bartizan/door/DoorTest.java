@@ -169,7 +169,7 @@ class DoorTest {
     /** Otherwise each of them costs the memory of a whole answer. */
     @Test
     void nextRequestIsNotTakenWhileTheClientReadsNothing() throws IOException {
-        int sent = 200;
+        int sent = 60;
         try (RawClient client = new RawClient(service);
                 LogLines log = LogLines.listen()) {
             client.send(("GET /q/openapi HTTP/1.1\r\n" + HOST + "\r\n").repeat(sent - 1) + "GET /q/openapi HTTP/1.1\r\n"

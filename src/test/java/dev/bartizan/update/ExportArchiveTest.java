@@ -144,6 +144,25 @@ class ExportArchiveTest {
         }
     }
 
+    @Test
+    void zipInTheCommentOfAnotherOneIsRefused() throws IOException {
+        byte[] harmless = new CraftedZip().stored("a", TEXT).bytes();
+        byte[] hidden = new CraftedZip().symbolicLink("a", "/etc/passwd").bytes();
+        // The comment of the first one reaches to the end of the file; that of the second one should reach further.
+        setCommentLength(harmless, hidden.length);
+        setCommentLength(hidden, 4);
+        byte[] both = Arrays.copyOf(harmless, harmless.length + hidden.length);
+        System.arraycopy(hidden, 0, both, harmless.length, hidden.length);
+
+        Path file = Files.write(folder.resolve("both"), both);
+        assertThatExceptionOfType(UploadRejected.class).isThrownBy(() -> ExportArchive.open(file, MAXIMUM));
+    }
+
+    private static void setCommentLength(byte[] zip, int length) {
+        zip[zip.length - 2] = (byte) length;
+        zip[zip.length - 1] = (byte) (length >> 8);
+    }
+
     private ExportArchive open(CraftedZip zip) {
         return ExportArchive.open(zip.write(folder.resolve("export.zip")), MAXIMUM);
     }
