@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The system's clock, until a test moves it. Replaces the injected {@link Clock} and {@link MonotonicClock} in every {@code
@@ -41,7 +42,7 @@ public class SettableClock extends Clock implements MonotonicClock {
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.bartizan.access;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,9 +18,7 @@ class LastUses {
     /** The later of what is stored and what is not stored yet, in milliseconds either way. */
     Instant of(long token, Instant stored) {
         Instant latest = byToken.get(token);
-        return latest == null || stored != null && stored.isAfter(latest)
-                ? stored
-                : latest.truncatedTo(ChronoUnit.MILLIS);
+        return latest == null || stored != null && stored.isAfter(latest) ? stored : latest;
     }
 
     /** A copy of what is to be stored; {@link #stored} takes it away when it has been. */

@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -63,8 +62,7 @@ public class Tickets {
             }
             oldestFirst.remove();
         }
-        Ticket ticket =
-                new Ticket(TokenSecret.random(random), now.plus(LIFETIME).truncatedTo(ChronoUnit.MILLIS));
+        Ticket ticket = new Ticket(TokenSecret.random(random), now.plus(LIFETIME));
         byHash.put(ticket.secret().hash(), new Held(holder, ticket.expiresAt()));
         return ticket;
     }

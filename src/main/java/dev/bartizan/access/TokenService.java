@@ -187,7 +187,7 @@ public class TokenService {
 
     /** As precise as it is stored. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return clock.instant();
     }
 
     private void loadOrLog() {

@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +31,7 @@ class BanEvents {
 
     /** Both sets are sorted: what is in one of them alone began or ended. */
     synchronized void changed(@Observes BansChanged change) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant();
         List<ActiveBan> before = change.before().all();
         List<ActiveBan> after = change.after().all();
         int i = 0;

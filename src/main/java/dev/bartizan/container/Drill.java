@@ -219,7 +219,7 @@ final class Drill {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return clock.instant();
     }
 
     private static final class NotRecovered extends RuntimeException {

@@ -17,7 +17,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +155,7 @@ public class Allowlist {
         entry.range = range;
         entry.comment = comment;
         entry.provisioned = provisioned;
-        entry.createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        entry.createdAt = clock.instant();
         repository.persist(entry);
         return entry;
     }

@@ -14,7 +14,6 @@ import dev.bartizan.ip.IpSyntaxException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ class HistoryService {
      */
     HistoryResponse history(String text, int page, int pageSize) {
         IpAddress address = parse(text);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant();
         Lookup lookup = publisher.require().lookup(address, now);
         AddressBans banned = bans.of(address, page, pageSize);
         List<ListItem> lists = lookup.matches().stream()

@@ -20,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,7 +91,7 @@ class Deployments {
         String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
         requireCapable(container, candidates.get(container));
         requireFree(app, successor);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant();
         Deployment deployment = store.add(new Deployment(
                 0,
                 app,
@@ -193,8 +192,7 @@ class Deployments {
                     ? rollbackRefused("%s is not there any more.".formatted(deployment.oldContainer()))
                     : failure;
         }
-        Deployment returning = deployment.enter(
-                DeploymentState.RETURNING, Optional.empty(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
         store.reopen(returning);
         LOG.infov("deployment_rollback_started", kv("id", id), kv("app", deployment.app()));
         start(returning);
@@ -232,7 +230,7 @@ class Deployments {
                         kv("id", deployment.id()),
                         kv("app", deployment.app()),
                         kv("state", deployment.state().wireName()));
-                Deployment taken = deployment.afterCrash(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                Deployment taken = deployment.afterCrash(clock.instant());
                 store.save(taken);
                 start(taken);
             }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -146,7 +145,7 @@ class BanDatabase {
             if (!(condition instanceof Condition.Unreadable)) {
                 ErrorCode code =
                         DatabaseFailure.classify(failure, file).orElseThrow().code();
-                condition = new Condition.Unreadable(file, code, now.truncatedTo(ChronoUnit.MILLIS));
+                condition = new Condition.Unreadable(file, code, now);
                 LOG.warnv(
                         "fail2ban_database_unreadable",
                         kv("path", file),

@@ -3,7 +3,6 @@ package dev.bartizan.fail2ban;
 import dev.bartizan.ip.IpRange;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -194,6 +193,6 @@ final class BanJob {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return clock.instant();
     }
 }

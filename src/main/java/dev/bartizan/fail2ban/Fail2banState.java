@@ -6,7 +6,6 @@ import dev.bartizan.fail2ban.UnreachableException.Cause;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -103,7 +102,7 @@ class Fail2banState {
     }
 
     private synchronized void change(Optional<Cause> cause) {
-        contact = new Contact(cause, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        contact = new Contact(cause, clock.instant());
         if (cause.isEmpty()) {
             everReached = true;
             LOG.infov("fail2ban_reached");

@@ -6,7 +6,6 @@ import dev.bartizan.notify.NotificationFormat.Payload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -96,7 +95,7 @@ final class DeliveryQueue {
         Payload payload = webhook.format().payload(notice, config.source());
         for (int attempts = so(notice).attempts() + 1; ; attempts++) {
             Attempt attempt = sender.post(webhook, notice.id(), payload);
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Instant now = clock.instant();
             Delivery delivery = new Delivery(
                     DeliveryState.PENDING, attempts, attempt.error().orElse(null), now);
             Optional<Duration> wait = wait(attempt, attempts);

@@ -4,7 +4,6 @@ import dev.bartizan.Page;
 import dev.bartizan.notify.Notification.Subject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -69,8 +68,7 @@ class NotificationLog {
     Notice notice(Notification notification, Collection<String> targets) {
         LinkedHashMap<String, Delivery> deliveries = new LinkedHashMap<>();
         targets.forEach(target -> deliveries.put(target, Delivery.WAITING));
-        return new Notice(
-                UUID.randomUUID().toString(), notification, clock.instant().truncatedTo(ChronoUnit.MILLIS), deliveries);
+        return new Notice(UUID.randomUUID().toString(), notification, clock.instant(), deliveries);
     }
 
     private Set<NotificationKind> toldSinceRecovery(Subject subject) {

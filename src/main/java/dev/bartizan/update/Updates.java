@@ -13,7 +13,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -120,7 +119,7 @@ public class Updates {
     }
 
     private Update dated(Update draft) {
-        Instant moment = draft.createdAt().truncatedTo(ChronoUnit.MILLIS);
+        Instant moment = draft.createdAt();
         Instant earliest = of(draft.platform(), draft.runtimeVersion(), draft.channel()).stream()
                 .findFirst()
                 .map(newest -> newest.createdAt().plusMillis(1))

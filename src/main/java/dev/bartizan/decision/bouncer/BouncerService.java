@@ -21,7 +21,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ class BouncerService {
         TokenSecret key = TokenSecret.random(random);
         Bouncer bouncer = change(() -> {
             requireFree(name, null);
-            Bouncer created = new Bouncer(name, key, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            Bouncer created = new Bouncer(name, key, clock.instant());
             created.set(settings);
             repository.persist(created);
             return created;

@@ -6,7 +6,6 @@ import dev.bartizan.ip.HostExpansion;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -46,8 +45,7 @@ class PullService {
         DecisionView view = views.of(filter(session.settings(), caller.userAgent(), requested));
         return new StreamBody(startup ? Optional.empty() : session.known(), view, now, session::jitter, known -> {
             session.knows(known);
-            session.record(activity ->
-                    activity.pulled(now.truncatedTo(ChronoUnit.MILLIS), caller.userAgent(), caller.address()));
+            session.record(activity -> activity.pulled(now, caller.userAgent(), caller.address()));
         });
     }
 
