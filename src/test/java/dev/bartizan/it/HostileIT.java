@@ -77,6 +77,7 @@ class HostileIT {
     private BartizanProcess service;
     private boolean unharmed;
     private String viewer;
+    private String admin;
     private String bouncer;
     private long manyEntries;
 
@@ -97,6 +98,7 @@ class HostileIT {
                         "PRIVATE KEY", TestSigningKey.generate().getPrivate().getEncoded()));
         start();
         viewer = issue("viewer", "viewer").token();
+        admin = issue("administrator", "admin").token();
         bouncer = service.createBouncer("bouncer");
         manyEntries = service.createList("many", feeds.serve("many", new Ranges(0, MANY_ENTRIES).feed()));
         service.importToEnd("?id=" + manyEntries);
@@ -557,6 +559,16 @@ class HostileIT {
             assertThat(statuses.getOrDefault(200, 0))
                     .as("200 among %s", statuses)
                     .isGreaterThan(40);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/v1/blocklists/%d/preview", "POST /api/v1/database/backup"})
+    void previewsAndBackupsHaveABound(String request) throws Exception {
+        withstands(attacker -> {
+            String work = request.formatted(manyEntries) + HOST + bearer(admin);
+            Map<Integer, Integer> statuses = attacker.flood(16, 2, i -> work);
+            assertThat(statuses).containsKeys(200, 429).satisfies(HostileIT::served);
         });
     }
 
