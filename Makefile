@@ -73,6 +73,10 @@ image: ## Build the image of the native binary, in a container engine
 	@docker build --file src/main/docker/Dockerfile.native-micro --tag bartizan$(if $(VERSION),:$(VERSION)) \
 	  $(if $(VERSION),--build-arg VERSION=$(VERSION)) --build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
 
+.PHONY: docs
+docs: jdk ## Write the parts of docs/ that come from the code
+	@$(MVN) --quiet -DskipITs -Ddocs.write=true -Dtest='ConfigurationReferenceTest#pageIsWhatTheSettingsSay' -Dsurefire.failIfNoSpecifiedTests=false test
+
 .PHONY: format
 format: jdk ## Format the sources
 	@$(MVN) --quiet spotless:apply
