@@ -53,7 +53,7 @@ class DatabaseService {
     DatabaseView view(boolean quickCheck) {
         DatabaseState.Condition condition = state.condition();
         Optional<DatabaseFailure> failure = state.failure();
-        String path = folder.redact(folder.database());
+        String path = folder.shown(folder.database());
         if (!(condition instanceof DatabaseState.Condition.Up)) {
             return new DatabaseView(
                     "down",

@@ -145,7 +145,9 @@ public class DatabaseSupervisor {
             if (!state.opened()) {
                 open();
             } else if (replaced()) {
-                LOG.warnv("database_replaced", kv("database_path", folder.redact(folder.database())));
+                LOG.warnv(
+                        "database_replaced",
+                        kv("database_path", folder.database().toString()));
                 state.lost();
                 partWithOldFile();
                 open();
