@@ -86,7 +86,7 @@ image: ## Build the image of the native binary, in a container engine
 
 .PHONY: docs
 docs: jdk ## Write the parts of docs/ that come from the code
-	@$(MVN) --quiet -DskipITs -Ddocs.write=true -Dtest='ConfigurationReferenceTest#pageIsWhatTheSettingsSay' -Dsurefire.failIfNoSpecifiedTests=false test
+	@$(MVN) --quiet -DskipITs -Ddocs.write=true -Dtest='ConfigurationReferenceTest#pageIsWhatTheSettingsSay,LifecycleTest#pageShowsTheOrder' -Dsurefire.failIfNoSpecifiedTests=false test
 
 .PHONY: format
 format: jdk ## Format the sources
