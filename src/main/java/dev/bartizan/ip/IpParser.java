@@ -206,7 +206,7 @@ public final class IpParser {
             v6 = true;
             return address6(bytes, at, end);
         }
-        failure = whyNot4(bytes, at, end);
+        failure = BrokenIpv4.problem(bytes, at, end);
         return FAILED;
     }
 
@@ -243,50 +243,9 @@ public final class IpParser {
         return at;
     }
 
-    private static IpSyntax whyNot4(byte[] bytes, int from, int end) {
-        if (from == end) {
-            return IpSyntax.EMPTY;
-        }
-        IpSyntax firstProblem = null;
-        int octets = 0;
-        int at = from;
-        while (true) {
-            int start = at;
-            int octet = 0;
-            while (at < end && isDigit(bytes[at])) {
-                octet = Math.min(octet * 10 + bytes[at] - '0', 256);
-                at++;
-            }
-            if (at == start) {
-                return IpSyntax.NOT_AN_ADDRESS;
-            }
-            octets++;
-            if (firstProblem == null && at - start > 1 && bytes[start] == '0') {
-                firstProblem = IpSyntax.OCTAL;
-            } else if (firstProblem == null && octet > 255) {
-                firstProblem = IpSyntax.OCTET_TOO_LARGE;
-            }
-            if (at == end || bytes[at] != '.') {
-                break;
-            }
-            at++;
-        }
-        boolean ended = at == end || bytes[at] == '/' || bytes[at] == '-' || isBlank(bytes[at]);
-        if (octets == 1 || !ended) {
-            return IpSyntax.NOT_AN_ADDRESS;
-        }
-        if (firstProblem != null) {
-            return firstProblem;
-        }
-        if (octets == 4) {
-            return IpSyntax.NOT_AN_ADDRESS;
-        }
-        return octets < 4 ? IpSyntax.TOO_FEW_OCTETS : IpSyntax.TOO_MANY_OCTETS;
-    }
-
     /** An address was read from the start, but something that does not belong to it follows. */
     private IpSyntax whyNotEnded(byte[] bytes, int start, int end) {
-        return v6 ? IpSyntax.BAD_IPV6 : whyNot4(bytes, start, end);
+        return v6 ? IpSyntax.BAD_IPV6 : BrokenIpv4.problem(bytes, start, end);
     }
 
     /** No IPv6 address goes further than four digits without a colon. */
@@ -398,11 +357,11 @@ public final class IpParser {
         return letter >= 0 && letter < 6 ? letter + 10 : -1;
     }
 
-    private static boolean isDigit(byte character) {
+    static boolean isDigit(byte character) {
         return character >= '0' && character <= '9';
     }
 
-    private static boolean isBlank(byte character) {
+    static boolean isBlank(byte character) {
         return character == ' ' || character == '\t' || character == '\r' || character == '\n';
     }
 
