@@ -48,6 +48,11 @@ run: build ## Build and run the service with a real list as sample data
 test: jdk ## Run all tests
 	@$(MVN) verify $(TEST_OPTS)
 
+.PHONY: openapi
+openapi: jdk ## Write the API's document to docs/openapi.yaml
+	@$(MVN) --quiet -DskipTests -DskipITs -Dquarkus.smallrye-openapi.store-schema-directory=$(CURDIR)/target/openapi package
+	@cp target/openapi/openapi.yaml docs/openapi.yaml
+
 .PHONY: fuzz
 fuzz: jdk ## Fuzz what reads foreign bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
 	@$(MVN) --quiet -Pfuzz -DskipTests test-compile exec:exec@fuzz $(FUZZ)

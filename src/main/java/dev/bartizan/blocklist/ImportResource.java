@@ -61,7 +61,10 @@ public class ImportResource {
     @APIResponse(
             responseCode = "202",
             description = "Started.",
-            content = @Content(schema = @Schema(implementation = ImportStarted.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportStarted.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list.")
     @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run says which.")
     public Response start(
@@ -82,7 +85,6 @@ public class ImportResource {
     @Path("import/{run}")
     @Operation(summary = "An import run and what came of each list")
     @APIResponse(responseCode = "200", description = "The run.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public RunView get(@RestPath @Parameter(description = "Id of the run.") long run) {
         return log.run(run);
     }
@@ -97,7 +99,6 @@ public class ImportResource {
             summary = "The progress of an import as server-sent events",
             description = "Begins with where the import is and ends with it.")
     @APIResponse(responseCode = "200", description = "The progress.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Multi<ImportProgress> events(@RestPath @Parameter(description = "Id of the run.") long run) {
         return state.running(run)
                 .map(ImportState.Attempt::watch)
@@ -109,7 +110,6 @@ public class ImportResource {
     @RolesAllowed("admin")
     @Operation(summary = "End a running import; lists that are finished stay imported")
     @APIResponse(responseCode = "202", description = "It ends; the run's status becomes CANCELLED.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: it has ended already.")
     public Response cancel(@RestPath @Parameter(description = "Id of the run.") long run) {
         log.run(run);
@@ -129,7 +129,6 @@ public class ImportResource {
     @RolesAllowed("admin")
     @Operation(summary = "Set the schedule")
     @APIResponse(responseCode = "200", description = "The schedule.")
-    @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: details.fields says what is wrong.")
     public ScheduleView replaceSchedule(@NotNull @Valid ScheduleRequest request) {
         return ScheduleView.of(
                 scheduler.replace(request.schedule()), log.lastScheduled().orElse(null));

@@ -37,6 +37,7 @@ public record ScheduleRequest(
     private static final long DEFAULT_JITTER_SECONDS = 300;
 
     /** Schedules that need no expression. */
+    @Schema(name = "ScheduleInterval")
     public enum Every {
         /** At minute 17. */
         @JsonProperty("hourly")

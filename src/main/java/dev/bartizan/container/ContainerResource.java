@@ -1,7 +1,6 @@
 package dev.bartizan.container;
 
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.NonBlocking;
@@ -53,10 +52,6 @@ public class ContainerResource {
             summary = "List the supervised containers, by name",
             description = "As they were seen last: what an engine tells is heard of at once.")
     @APIResponse(responseCode = "200", description = "One page of containers.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Page<ContainerView> list(
             @RestQuery
                     @DefaultValue("1")
@@ -84,10 +79,6 @@ public class ContainerResource {
     @NonBlocking
     @Operation(summary = "Say how a container is doing")
     @APIResponse(responseCode = "200", description = "How it is doing.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public ContainerView find(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         return ContainerView.full(container, supervisor.describe(container));
@@ -101,18 +92,10 @@ public class ContainerResource {
             description = "Also one that has failed: none of its restarts counts any more. If it runs, that is all.")
     @APIResponse(responseCode = "200", description = "How it is doing now.")
     @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
-                    + " is tried again.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes: nothing has changed.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " is tried again.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
     public ContainerView start(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor.required(name), supervisor.start(name));
     }
@@ -126,17 +109,9 @@ public class ContainerResource {
                     "Answers when it is down. If it is down already, that is all; one that is missing is forgotten.")
     @APIResponse(responseCode = "200", description = "How it is doing now, and what depends on it.")
     @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "502",
-            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes: it goes on running.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: it goes on running.")
     public StoppedContainer stop(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         List<String> dependents = supervisor.runningDependents(name);
@@ -151,18 +126,10 @@ public class ContainerResource {
             description = "Starts it if it is down. None of its restarts counts any more.")
     @APIResponse(responseCode = "200", description = "How it is doing now.")
     @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
-                    + " is tried again.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes: nothing has changed.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " is tried again.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
     public ContainerView restart(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor.required(name), supervisor.restart(name));
     }
