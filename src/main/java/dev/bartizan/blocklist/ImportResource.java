@@ -98,7 +98,13 @@ public class ImportResource {
     @Operation(
             summary = "The progress of an import as server-sent events",
             description = "Begins with where the import is and ends with it.")
-    @APIResponse(responseCode = "200", description = "The progress.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events, each with an `ImportProgress` as its data.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = ImportProgress.class)))
     public Multi<ImportProgress> events(@RestPath @Parameter(description = "Id of the run.") long run) {
         return state.running(run)
                 .map(ImportState.Attempt::watch)

@@ -20,7 +20,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -152,7 +151,7 @@ public class ContainerResource {
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(type = SchemaType.OBJECT, implementation = StateChange.class)))
+                            schema = @Schema(implementation = StateChange.class)))
     public Multi<OutboundSseEvent> events(
             @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Parameter(description = "The last event that the client has.")

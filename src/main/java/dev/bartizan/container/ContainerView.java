@@ -49,7 +49,7 @@ public record ContainerView(
         @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1", nullable = true)
         Integer exitCode,
 
-        @Schema(description = "The apps without which it is not restarted.", examples = "db")
+        @Schema(description = "The apps without which it is not restarted.", examples = "[\"db\"]")
         List<String> dependsOn,
 
         @Schema(description = "How often it may still be restarted before it counts as failed.", examples = "10")

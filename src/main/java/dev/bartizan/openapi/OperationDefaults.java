@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
@@ -110,7 +111,7 @@ public class OperationDefaults implements OASFilter {
         Paths sorted = OASFactory.createPaths();
         if (document.getPaths() != null && document.getPaths().getPathItems() != null) {
             new TreeMap<>(document.getPaths().getPathItems()).forEach((path, item) -> {
-                item.getOperations().values().forEach(operation -> complete(path, operation));
+                item.getOperations().forEach((method, operation) -> complete(path, method, operation));
                 sorted.addPathItem(path, item);
             });
         }
@@ -149,7 +150,7 @@ public class OperationDefaults implements OASFilter {
         }
     }
 
-    private static void complete(String path, Operation operation) {
+    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         operation.setOperationId(operationId(operation));
         secure(path, operation);
         if (operation.getResponses() == null) {
@@ -159,6 +160,9 @@ public class OperationDefaults implements OASFilter {
         APIResponses sorted = OASFactory.createAPIResponses();
         new TreeMap<>(operation.getResponses().getAPIResponses()).forEach((status, response) -> {
             if (response.getRef() == null) {
+                if (method == PathItem.HttpMethod.HEAD) {
+                    response.setContent(null);
+                }
                 withHeaders(status, response);
                 if (status.equals("201") && !WITHOUT_LOCATION.contains(path)) {
                     response.addHeader("Location", headerReference("Location"));
@@ -276,6 +280,12 @@ public class OperationDefaults implements OASFilter {
     }
 
     private static APIResponse withHeaders(String status, APIResponse response) {
+        if (response.getHeaders() != null) {
+            response.getHeaders().values().stream()
+                    .filter(header -> header.getRef() == null && header.getSchema() == null)
+                    .forEach(
+                            header -> header.setSchema(OASFactory.createSchema().addType(SchemaType.STRING)));
+        }
         response.addHeader(CorrelationId.HEADER, headerReference("CorrelationId"));
         if (status.equals("429") || status.equals("503")) {
             response.addHeader("Retry-After", headerReference("RetryAfter"));
