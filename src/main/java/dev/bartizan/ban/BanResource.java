@@ -65,18 +65,8 @@ public class BanResource {
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
                     String range,
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Bans on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return bans.list(
                 active,
                 origin,

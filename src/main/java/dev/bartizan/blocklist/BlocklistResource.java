@@ -168,18 +168,8 @@ public class BlocklistResource {
                             description =
                                     "Only ranges that overlap this address, CIDR or range; a text that is none is looked for in the ranges as they are written.")
                     String contains,
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Ranges on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return lists.entries(id, contains, page, pageSize);
     }
 

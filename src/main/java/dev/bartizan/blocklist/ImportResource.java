@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -61,6 +62,7 @@ public class ImportResource {
     @APIResponse(
             responseCode = "202",
             description = "Started.",
+            headers = @Header(name = "Location", description = "The path of the run."),
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -145,18 +147,8 @@ public class ImportResource {
     @Operation(summary = "What came of lists, newest first")
     public Page<LogEntry> log(
             @RestQuery @Parameter(description = "Only of the list of this name.") String list,
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("50")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Results on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("50") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(list, page, pageSize);
     }
 }

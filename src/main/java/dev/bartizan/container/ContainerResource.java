@@ -52,18 +52,8 @@ public class ContainerResource {
             description = "As they were seen last: what an engine tells is heard of at once.")
     @APIResponse(responseCode = "200", description = "One page of containers.")
     public Page<ContainerView> list(
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Containers on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         List<SupervisedContainer> all = supervisor.containers();
         List<ContainerView> items = all.stream()
                 .skip(Page.offset(page, pageSize))

@@ -63,12 +63,7 @@ public class DecisionResource {
                     Optional<DecisionKind> kind,
             @RestQuery @Parameter(description = "What the page before has as `next`; nothing for the first page.")
                     Optional<String> after,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Most decisions on a page.")
-                    int pageSize) {
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         DecisionFilter filter = new DecisionFilter(origin, list, address.map(DecisionResource::parse), kind);
         return service.page(filter, after.map(DecisionPosition::parse), pageSize);
     }

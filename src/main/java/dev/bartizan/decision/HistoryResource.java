@@ -50,12 +50,7 @@ public class HistoryResource {
                     @Max(Page.LAST)
                     @Parameter(description = "Number of the page of `bans`, from 1.")
                     int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Bans on a page.")
-                    int pageSize) {
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return service.history(ip, page, pageSize);
     }
 }

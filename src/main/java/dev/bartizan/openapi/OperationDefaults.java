@@ -55,6 +55,13 @@ public class OperationDefaults implements OASFilter {
     /** Operations that answer 201 and create nothing that has an address of its own. */
     private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", UPLOAD, "/v1/usage-metrics");
 
+    /** Parameters that mean the same wherever they are. */
+    private static final Map<String, String> PARAMETERS =
+            Map.of("page", "Number of the page, from 1.", "page_size", "Most items on a page.");
+
+    /** Parameters in paths that name an address: one that can't be read is refused with 400, and none is unknown. */
+    private static final Set<String> ADDRESSES = Set.of("ip", "network", "prefix_length");
+
     /** What Quarkus says of errors that nobody describes: less than we do. */
     private static final Map<String, String> ADDED_BY_QUARKUS =
             Map.of("400", "Bad Request", "401", "Not Authorized", "403", "Not Allowed");
@@ -153,6 +160,11 @@ public class OperationDefaults implements OASFilter {
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         operation.setOperationId(operationId(operation));
         secure(path, operation);
+        if (operation.getParameters() != null) {
+            operation.getParameters().stream()
+                    .filter(parameter -> parameter.getDescription() == null)
+                    .forEach(parameter -> parameter.setDescription(PARAMETERS.get(parameter.getName())));
+        }
         if (operation.getResponses() == null) {
             operation.setResponses(OASFactory.createAPIResponses());
         }
@@ -242,7 +254,9 @@ public class OperationDefaults implements OASFilter {
         if (tokens) {
             add(responses, Shared.FORBIDDEN);
         }
-        if (parameters.stream().anyMatch(parameter -> parameter.getIn() == Parameter.In.PATH)) {
+        if (parameters.stream()
+                .anyMatch(parameter ->
+                        parameter.getIn() == Parameter.In.PATH && !ADDRESSES.contains(parameter.getName()))) {
             add(responses, Shared.NOT_FOUND);
         }
         if (body) {
