@@ -73,7 +73,7 @@ public final class ApiDocument {
             validate(schema.get(), parse(body), "", faults);
             assertThat(faults)
                     .as(
-                            "%s %s, %d: not as docs/openapi.yaml describes it (`make openapi` writes that anew)%n%s",
+                            "%s %s, %d: not as docs/openapi.yaml describes it (`make openapi` writes that file)%n%s",
                             method, path, status, body)
                     .isEmpty();
         }
