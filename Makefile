@@ -59,6 +59,11 @@ coverage: jdk ## Run the unit tests and write which code they run to target/site
 	@$(MVN) -Pcoverage -DskipITs verify $(TEST_OPTS)
 	@echo "Coverage: file://$(CURDIR)/target/site/jacoco/index.html"
 
+.PHONY: openapi
+openapi: jdk ## Write the API's document to docs/openapi.yaml
+	@$(MVN) --quiet -DskipTests -DskipITs -Dquarkus.smallrye-openapi.store-schema-directory=$(CURDIR)/target/openapi package
+	@cp target/openapi/openapi.yaml docs/openapi.yaml
+
 .PHONY: fuzz
 fuzz: jdk ## Fuzz what reads foreign bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
 	@$(MVN) --quiet -Pfuzz -DskipTests test-compile exec:exec@fuzz $(FUZZ)
