@@ -3,7 +3,7 @@ package dev.bartizan.fail2ban;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.Bans;
 import dev.bartizan.ban.EngineBan;
 import dev.bartizan.database.DatabaseException;
@@ -41,7 +41,7 @@ class Fail2banSync {
     private final BanDatabase database;
     private final DatabaseState state;
     private final Fail2banState server;
-    private final BanService service;
+    private final EngineBans service;
     private final Bans bans;
     private final JailLists lists;
     private final Clock clock;
@@ -64,7 +64,7 @@ class Fail2banSync {
             BanDatabase database,
             DatabaseState state,
             Fail2banState server,
-            BanService service,
+            EngineBans service,
             Bans bans,
             JailLists lists,
             ServerTime time,

@@ -44,7 +44,7 @@ class BanOutageTest {
     Path folder;
 
     @Inject
-    BanService bans;
+    BanLifecycle lifecycle;
 
     @AfterEach
     void clear() {
@@ -121,7 +121,7 @@ class BanOutageTest {
 
     @Test
     void nothingIsPublishedBeforeTheBansAreLoaded() {
-        assertThat(BanService.LOAD_PRIORITY).isLessThan(ListContents.LOAD_PRIORITY);
+        assertThat(BanLifecycle.LOAD_PRIORITY).isLessThan(ListContents.LOAD_PRIORITY);
     }
 
     @Test
@@ -134,7 +134,7 @@ class BanOutageTest {
         try {
             eventually(() -> refused(list("")));
 
-            bans.purge();
+            lifecycle.purge();
 
             blocked(IP, true);
         } finally {
