@@ -172,6 +172,7 @@ class BlocklistResourceTest {
         assertThat(run.status).isEqualTo(RunStatus.FAILED);
         assertThat(run.finishedAt).isNotNull();
         importer.stop(null);
+        admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
     }
 
     @Test
