@@ -42,8 +42,10 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 public class BanResource {
 
     private final BanService bans;
+    private final BanQueries queries;
 
-    BanResource(BanService bans) {
+    BanResource(BanService bans, BanQueries queries) {
+        this.queries = queries;
         this.bans = bans;
     }
 
@@ -67,7 +69,7 @@ public class BanResource {
                     String range,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
-        return bans.list(
+        return queries.list(
                 active,
                 origin,
                 jail,
@@ -92,7 +94,7 @@ public class BanResource {
                     String range,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
-        return bans.trend(Lookback.of(range), origin, jail);
+        return queries.trend(Lookback.of(range), origin, jail);
     }
 
     @GET
@@ -106,7 +108,7 @@ public class BanResource {
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
                     String range) {
-        return new Items<>(bans.byJail(Lookback.of(range)));
+        return new Items<>(queries.byJail(Lookback.of(range)));
     }
 
     @POST

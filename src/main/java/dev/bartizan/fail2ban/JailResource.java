@@ -1,15 +1,6 @@
 package dev.bartizan.fail2ban;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorCode;
-import dev.bartizan.error.ServiceException;
-import dev.bartizan.fail2ban.BanJob.Change;
-import dev.bartizan.http.Bounded;
-import dev.bartizan.http.LargeBody;
-import dev.bartizan.http.Use;
-import dev.bartizan.ip.IpAddress;
-import dev.bartizan.ip.IpSyntaxException;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -20,18 +11,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /** The jails of the fail2ban server. */
 @Path("/api/v1/jails")
@@ -50,17 +35,10 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
                         + " fail2ban's own words.")
 public class JailResource {
 
-    /** So many bans take a second or two with most actions. */
-    private static final int MOST_WHILE_WAITING = 250;
-
     private final Jails jails;
-    private final BanJobs jobs;
-    private final AddressCheck check;
 
-    JailResource(Jails jails, BanJobs jobs, AddressCheck check) {
+    JailResource(Jails jails) {
         this.jails = jails;
-        this.jobs = jobs;
-        this.check = check;
     }
 
     @GET
@@ -194,115 +172,5 @@ public class JailResource {
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
         return new Addresses(jails.unignore(new JailName(name), addresses.ips()));
-    }
-
-    @GET
-    @Path("{name}/bans")
-    @Bounded(Use.SEARCH)
-    @Operation(summary = "List the bans of a jail that are in force, those that end first at the front")
-    @APIResponse(responseCode = "200", description = "All of them.")
-    public Items<JailBan> bans(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
-        return new Items<>(jails.bans(new JailName(name)));
-    }
-
-    @POST
-    @Path("{name}/bans")
-    @RolesAllowed("admin")
-    @LargeBody
-    @Operation(
-            summary = "Ban addresses in a jail",
-            description = "For the jail's `bantime`. Up to 250 addresses are banned when the answer arrives, more are"
-                    + " banned in the background (202): fail2ban needs milliseconds for each, and does nothing else"
-                    + " meanwhile. They are sent in small batches, so that it answers others and reads its logs in between."
-                    + " An address that is not banned is told with the reason, and keeps none of the others from it.")
-    @APIResponse(responseCode = "200", description = "What became of each.")
-    @APIResponseSchema(
-            value = BanJobView.class,
-            responseCode = "202",
-            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
-    public RestResponse<BanJobView> ban(
-            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
-            @NotNull @Valid BanRequest wanted,
-            @Context HttpServerRequest request) {
-        JailName jail = new JailName(name);
-        jails.require(jail);
-        return change(jail, Change.BAN, check.forBan(wanted.ips(), wanted.force(), client(request)), async);
-    }
-
-    @DELETE
-    @Path("{name}/bans")
-    @RolesAllowed("admin")
-    @Operation(
-            summary = "Lift bans of a jail",
-            description =
-                    "A network lifts its own ban, or else those of all addresses in it. As with bans, more than 250"
-                            + " are lifted in the background (202).")
-    @APIResponse(responseCode = "200", description = "What became of each.")
-    @APIResponseSchema(
-            value = BanJobView.class,
-            responseCode = "202",
-            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
-    public RestResponse<BanJobView> unban(
-            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
-            @NotNull @Valid Addresses addresses) {
-        JailName jail = new JailName(name);
-        jails.require(jail);
-        return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
-    }
-
-    private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
-        if (async || addresses.ranges().size() > MOST_WHILE_WAITING) {
-            return RestResponse.status(Status.ACCEPTED, BanJobView.ofStarted(jobs.start(jail, change, addresses)));
-        }
-        return RestResponse.ok(BanJobView.ofFinished(jobs.run(jail, change, addresses)));
-    }
-
-    @GET
-    @Path("jobs")
-    @Operation(
-            summary = "List the bans and unbans in the background, the newest first",
-            description = "The last 50 since the start of this service, and all that are not over.")
-    @APIResponse(responseCode = "200", description = "The jobs.")
-    public Items<BanJobView> jobs() {
-        return new Items<>(jobs.list().stream().map(BanJobView::ofStarted).toList());
-    }
-
-    @GET
-    @Path("jobs/{id:\\d+}")
-    @Operation(summary = "Say how far bans or unbans in the background are")
-    @APIResponse(responseCode = "200", description = "The job.")
-    public BanJobView job(@RestPath @Parameter(description = "The job's `id`.") long id) {
-        return BanJobView.ofStarted(find(id));
-    }
-
-    @DELETE
-    @Path("jobs/{id:\\d+}")
-    @RolesAllowed("admin")
-    @Operation(
-            operationId = "jailsCancelJob",
-            summary = "Cancel bans or unbans in the background",
-            description = "What has been sent stays. It ends after the batch that is on its way.")
-    @APIResponse(responseCode = "200", description = "The job.")
-    public BanJobView cancel(@RestPath @Parameter(description = "The job's `id`.") long id) {
-        BanJob job = find(id);
-        job.cancel();
-        return BanJobView.ofStarted(job);
-    }
-
-    private BanJob find(long id) {
-        return jobs.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
-    }
-
-    /** Without an address where it came over a local socket. */
-    private static Optional<IpAddress> client(HttpServerRequest request) {
-        try {
-            return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);
-        } catch (IpSyntaxException none) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,11 +1,11 @@
 package dev.bartizan.logging;
 
+import dev.bartizan.Lifecycle;
 import io.quarkiverse.loggingjson.JsonFormatter;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
@@ -25,7 +25,7 @@ class ReadableLog {
     }
 
     /** Before anything of ours is logged. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 200) StartupEvent event) {
+    void start(@Observes @Priority(Lifecycle.Start.READABLE_LOG) StartupEvent event) {
         if (text) {
             for (Handler handler : Logger.getLogger("").getHandlers()) {
                 makeReadable(handler);

@@ -1,12 +1,12 @@
 package dev.bartizan.ip;
 
-/** Says what is wrong with a text that should be an IPv4 address. It runs only for those that {@link IpParser} refused. */
-final class BrokenIpv4 {
+/** Finds out why a text is no IPv4 address. Only called for texts that could not be read. */
+final class Ipv4Problem {
 
-    private BrokenIpv4() {}
+    private Ipv4Problem() {}
 
-    /** The first problem, from left to right. */
-    static IpSyntax problem(byte[] bytes, int from, int end) {
+    /** The first problem of the bytes from {@code from} up to {@code end}, blanks around them excluded. */
+    static IpSyntax find(byte[] bytes, int from, int end) {
         if (from == end) {
             return IpSyntax.EMPTY;
         }
@@ -16,7 +16,7 @@ final class BrokenIpv4 {
         while (true) {
             int start = at;
             int octet = 0;
-            while (at < end && IpParser.isDigit(bytes[at])) {
+            while (at < end && AddressText.isDigit(bytes[at])) {
                 octet = Math.min(octet * 10 + bytes[at] - '0', 256);
                 at++;
             }
@@ -34,7 +34,7 @@ final class BrokenIpv4 {
             }
             at++;
         }
-        boolean ended = at == end || bytes[at] == '/' || bytes[at] == '-' || IpParser.isBlank(bytes[at]);
+        boolean ended = at == end || bytes[at] == '/' || bytes[at] == '-' || AddressText.isBlank(bytes[at]);
         if (octets == 1 || !ended) {
             return IpSyntax.NOT_AN_ADDRESS;
         }
