@@ -83,8 +83,7 @@ class BanLedger {
     }
 
     /** Stores a new ban; called inside a transaction. */
-    Ban persist(
-            IpRange range, String origin, String scenario, String reason, Instant beganAt, Instant expiresAt) {
+    Ban persist(IpRange range, String origin, String scenario, String reason, Instant beganAt, Instant expiresAt) {
         Ban ban = new Ban();
         ban.range = range.toString();
         ban.origin = origin;

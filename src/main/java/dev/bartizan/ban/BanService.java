@@ -82,7 +82,8 @@ public class BanService {
         Instant expiresAt = order.duration().map(now::plus).orElse(null);
         Optional<Ban> inForce = repository.findInForce(order.range(), order.origin(), now);
         if (inForce.isEmpty()) {
-            Ban ban = ledger.persist(order.range(), order.origin(), ActiveBan.MANUAL_SCENARIO, order.reason(), now, expiresAt);
+            Ban ban = ledger.persist(
+                    order.range(), order.origin(), ActiveBan.MANUAL_SCENARIO, order.reason(), now, expiresAt);
             return new Imposed(ban.toActive(), Imposed.Effect.BEGAN);
         }
         Ban ban = inForce.get();

@@ -2,8 +2,8 @@ package dev.bartizan.crowdsec;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;

@@ -3,9 +3,9 @@ package dev.bartizan.fail2ban;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.Bans;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.fail2ban.BansInForce.Counters;

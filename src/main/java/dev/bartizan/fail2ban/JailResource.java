@@ -2,7 +2,6 @@ package dev.bartizan.fail2ban;
 
 import dev.bartizan.Items;
 import dev.bartizan.error.ErrorResponse;
-import dev.bartizan.fail2ban.BanJob.Change;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -220,7 +220,8 @@ class EngineBansTest {
         long mark = engineBans.mark();
         delete("?ip=" + IP).statusCode(200);
 
-        assertThat(engineBans.reconcile(ORIGIN, mark, List.of(ban(IP, "sshd", 600)))).isFalse();
+        assertThat(engineBans.reconcile(ORIGIN, mark, List.of(ban(IP, "sshd", 600))))
+                .isFalse();
 
         lookup(IP).body("blocked", equalTo(false));
     }
@@ -276,7 +277,8 @@ class EngineBansTest {
     }
 
     private void told(EngineBan... inForce) {
-        assertThat(engineBans.reconcile(ORIGIN, engineBans.mark(), List.of(inForce))).isTrue();
+        assertThat(engineBans.reconcile(ORIGIN, engineBans.mark(), List.of(inForce)))
+                .isTrue();
     }
 
     private EngineBan ban(String range, String scenario, long seconds) {

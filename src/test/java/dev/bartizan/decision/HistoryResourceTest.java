@@ -9,9 +9,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.ban.BanService;
-import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.CountryDatabaseProfile;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
