@@ -100,9 +100,11 @@ public class RouteDescriptions implements OASFilter {
                         .addAPIResponse("415", error("`UNSUPPORTED_MEDIA_TYPE`"))
                         .addAPIResponse("429", error("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
                         .addAPIResponse(
+                                "404",
+                                error("`FEATURE_OFF`: no key is configured; `details.setting` is the setting for it."))
+                        .addAPIResponse(
                                 "503",
-                                error("`UPLOADS_OFF`: no key is configured; `STORAGE_FAILED`, or one of the"
-                                        + " `DATABASE_…` codes: nothing was published.")));
+                                error("`STORAGE_FAILED`, or one of the `DATABASE_…` codes: nothing was published.")));
     }
 
     private static Schema form() {
