@@ -23,8 +23,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -33,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.Status;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Bans that people set, and all bans there are and were. */
 @Path("/api/v1/bans")
@@ -77,6 +79,10 @@ public class BanResource {
             @RestQuery
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
+                    String window,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "The old name of `window`.", deprecated = true)
                     String range,
             @RestQuery
                     @DefaultValue("1")
@@ -95,7 +101,7 @@ public class BanResource {
                 origin,
                 jail,
                 ip == null ? null : NewBan.parse(ip),
-                range == null ? null : Lookback.of(range),
+                Lookback.ofEither(window, range).orElse(null),
                 page,
                 pageSize);
     }
@@ -113,13 +119,18 @@ public class BanResource {
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public BanTrend trend(
             @RestQuery
-                    @DefaultValue("7d")
                     @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    @Parameter(
+                            description = "How far back: `24h`, `7d`, `30d`, `365d`.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = "7d"))
+                    String window,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "The old name of `window`.", deprecated = true)
                     String range,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
-        return bans.trend(Lookback.of(range), origin, jail);
+        return bans.trend(Lookback.ofEither(window, range).orElse(Lookback.WEEK), origin, jail);
     }
 
     @GET
@@ -133,11 +144,16 @@ public class BanResource {
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Items<JailBans> byJail(
             @RestQuery
-                    @DefaultValue("7d")
                     @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    @Parameter(
+                            description = "How far back: `24h`, `7d`, `30d`, `365d`.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = "7d"))
+                    String window,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "The old name of `window`.", deprecated = true)
                     String range) {
-        return new Items<>(bans.byJail(Lookback.of(range)));
+        return new Items<>(bans.byJail(Lookback.ofEither(window, range).orElse(Lookback.WEEK)));
     }
 
     @POST
@@ -167,8 +183,12 @@ public class BanResource {
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
         Imposed imposed = bans.ban(wanted.order(client(request)));
-        return RestResponse.status(
-                imposed.effect() == Imposed.Effect.BEGAN ? Status.CREATED : Status.OK, BanItem.of(imposed.ban()));
+        BanItem ban = BanItem.of(imposed.ban());
+        return imposed.effect() == Imposed.Effect.BEGAN
+                ? ResponseBuilder.<BanItem>created(URI.create("/api/v1/bans/" + ban.id()))
+                        .entity(ban)
+                        .build()
+                : RestResponse.ok(ban);
     }
 
     /** Without an address where it came over a local socket. */

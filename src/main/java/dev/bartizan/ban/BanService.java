@@ -380,6 +380,7 @@ public class BanService {
                 database.read(() -> repository.countBegun(since, originOf(jail, origin), jail, range.bucket()));
         return new BanTrend(
                 range.text(),
+                range.text(),
                 since,
                 range.bucket().toSeconds(),
                 range.buckets(now).stream()
