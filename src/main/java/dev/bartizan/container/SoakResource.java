@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 
 /** Soaks and drills. */
@@ -48,7 +51,6 @@ public class SoakResource {
 
     @POST
     @RolesAllowed("admin")
-    @ResponseStatus(StatusCode.ACCEPTED)
     @Operation(
             summary = "Watch apps for a while",
             description =
@@ -66,9 +68,13 @@ public class SoakResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public SoakReport start(@NotNull @Valid SoakRequest wanted) {
+    public RestResponse<SoakReport> start(@NotNull @Valid SoakRequest wanted) {
         Duration duration = Duration.ofMillis(Math.round(wanted.minutes() * MILLIS_PER_MINUTE));
-        return soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
+        SoakReport soak = soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
+        return ResponseBuilder.<SoakReport>create(StatusCode.ACCEPTED)
+                .location(URI.create("/api/v1/soak/" + soak.id()))
+                .entity(soak)
+                .build();
     }
 
     @GET

@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The CrowdSec agent on this machine. */
 @Path("/api/v1/admin/crowdsec")
@@ -126,7 +129,7 @@ public class AgentResource {
             summary = "Have the agent ban an address or a network",
             description = "All bouncers of the agent enforce it. For a ban that ours enforce too, see `/api/v1/bans`.")
     @APIResponse(
-            responseCode = "200",
+            responseCode = "201",
             description = "The ban.",
             content = @Content(schema = @Schema(implementation = AgentBan.class)))
     @APIResponse(
@@ -142,8 +145,11 @@ public class AgentResource {
             responseCode = "502",
             description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public AgentBan ban(@NotNull @Valid NewAgentBan wanted) {
-        return decisions.ban(wanted.order());
+    public RestResponse<AgentBan> ban(@NotNull @Valid NewAgentBan wanted) {
+        AgentBan ban = decisions.ban(wanted.order());
+        return ResponseBuilder.<AgentBan>created(URI.create("/api/v1/admin/crowdsec/ban/" + ban.ip()))
+                .entity(ban)
+                .build();
     }
 
     @DELETE

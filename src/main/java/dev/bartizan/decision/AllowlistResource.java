@@ -13,14 +13,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The allowlist. */
 @Path("/api/v1/allowlist")
@@ -49,7 +50,6 @@ public class AllowlistResource {
 
     @POST
     @RolesAllowed("admin")
-    @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Allow an address, CIDR or range",
             description = "In force when the answer arrives, also within list ranges that contain it.")
@@ -69,8 +69,11 @@ public class AllowlistResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public AllowlistItem add(@NotNull @Valid NewAllowlistItem wanted) {
-        return AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
+    public RestResponse<AllowlistItem> add(@NotNull @Valid NewAllowlistItem wanted) {
+        AllowlistItem item = AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
+        return ResponseBuilder.<AllowlistItem>created(URI.create("/api/v1/allowlist/" + item.id()))
+                .entity(item)
+                .build();
     }
 
     @DELETE

@@ -23,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /** The jails of the fail2ban server. */
@@ -232,8 +234,8 @@ public class JailResource {
         return new Addresses(jails.ignore(new JailName(name), AddressCheck.networks(addresses.ips())));
     }
 
-    @DELETE
-    @Path("{name}/ignoreip")
+    @POST
+    @Path("{name}/ignoreip/remove")
     @RolesAllowed("admin")
     @Operation(
             summary = "Take away some of what a jail never bans",
@@ -247,10 +249,33 @@ public class JailResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public Addresses unignore(
+    public Addresses removeIgnored(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
         return new Addresses(jails.unignore(new JailName(name), addresses.ips()));
+    }
+
+    @DELETE
+    @Path("{name}/ignoreip")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Take away some of what a jail never bans, in the old way",
+            description = "Use `POST /api/v1/jails/{name}/ignoreip/remove`: not every client sends a body with"
+                    + " `DELETE`.",
+            deprecated = true)
+    @APIResponse(responseCode = "200", description = "All that it never bans.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public Addresses unignore(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @NotNull @Valid Addresses addresses) {
+        return removeIgnored(name, addresses);
     }
 
     @GET
@@ -300,8 +325,8 @@ public class JailResource {
         return change(jail, Change.BAN, check.forBan(wanted.ips(), wanted.force(), client(request)), async);
     }
 
-    @DELETE
-    @Path("{name}/bans")
+    @POST
+    @Path("{name}/bans/lift")
     @RolesAllowed("admin")
     @Operation(
             summary = "Lift bans of a jail",
@@ -321,7 +346,7 @@ public class JailResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public RestResponse<BanJobView> unban(
+    public RestResponse<BanJobView> lift(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
                     boolean async,
@@ -331,9 +356,41 @@ public class JailResource {
         return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
     }
 
+    @DELETE
+    @Path("{name}/bans")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Lift bans of a jail, in the old way",
+            description = "Use `POST /api/v1/jails/{name}/bans/lift`: not every client sends a body with `DELETE`.",
+            deprecated = true)
+    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.",
+            content = @Content(schema = @Schema(implementation = BanJobView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
+            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    public RestResponse<BanJobView> unban(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
+                    boolean async,
+            @NotNull @Valid Addresses addresses) {
+        return lift(name, async, addresses);
+    }
+
     private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
         if (async || addresses.ranges().size() > MOST_WHILE_WAITING) {
-            return RestResponse.status(Status.ACCEPTED, BanJobView.ofStarted(jobs.start(jail, change, addresses)));
+            BanJobView job = BanJobView.ofStarted(jobs.start(jail, change, addresses));
+            return ResponseBuilder.<BanJobView>create(Status.ACCEPTED)
+                    .location(URI.create("/api/v1/jails/jobs/" + job.id()))
+                    .entity(job)
+                    .build();
         }
         return RestResponse.ok(BanJobView.ofFinished(jobs.run(jail, change, addresses)));
     }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** What was published, for those who publish. Uploads themselves are taken by {@link UploadRoute}. */
 @Path("/api/updates")
@@ -93,7 +94,6 @@ public class UpdateResource {
 
     @POST
     @Path("{id}/rollback")
-    @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Take clients back",
             description =
@@ -116,10 +116,13 @@ public class UpdateResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public UpdateStatus rollBack(
+    public RestResponse<UpdateStatus> rollBack(
             @RestPath @Parameter(description = "The `id` of the update that clients shall leave.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
-        return status(service.rollBack(id, wanted.to()));
+        Update published = service.rollBack(id, wanted.to());
+        return ResponseBuilder.<UpdateStatus>created(URI.create("/api/updates/" + published.id()))
+                .entity(status(published))
+                .build();
     }
 
     @DELETE

@@ -16,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,8 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
-import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The bouncers, for people. */
 @Path("/api/v1/bouncers")
@@ -69,7 +70,6 @@ public class BouncerResource {
 
     @POST
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-    @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Create a bouncer",
             description = "The answer holds its key, which is shown this once and is valid at once.")
@@ -85,9 +85,12 @@ public class BouncerResource {
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
             content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public BouncerItem create(@NotNull @Valid BouncerRequest wanted) {
+    public RestResponse<BouncerItem> create(@NotNull @Valid BouncerRequest wanted) {
         BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
-        return overview.of(issued.bouncer(), issued.key());
+        BouncerItem item = overview.of(issued.bouncer(), issued.key());
+        return ResponseBuilder.<BouncerItem>created(URI.create("/api/v1/bouncers/" + item.id()))
+                .entity(item)
+                .build();
     }
 
     @PUT
