@@ -64,7 +64,8 @@ public class Parameters implements ParamConverterProvider {
     private static Object readSwitch(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
-            case "false" -> false;
+            // The framework gives "0" or nothing for a switch that is not there.
+            case "false", "0", "" -> false;
             default -> throw new IllegalArgumentException();
         };
     }

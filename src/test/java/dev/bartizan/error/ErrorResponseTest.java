@@ -164,9 +164,6 @@ class ErrorResponseTest {
         expect(Caller.admin().get("/api/v1/failing/number?of=x"), ErrorCode.BAD_REQUEST)
                 .body("details.parameter", equalTo("of"))
                 .body("details.given", equalTo("x"));
-        expect(Caller.admin().get("/api/v1/decisions?kind=net"), ErrorCode.BAD_REQUEST)
-                .body("details.parameter", equalTo("kind"))
-                .body("details.expected", equalTo("one of ip, range"));
         expect(Caller.admin().get("/api/v1/bans?active=maybe"), ErrorCode.BAD_REQUEST)
                 .body("details.parameter", equalTo("active"))
                 .body("details.expected", equalTo("true or false"));
