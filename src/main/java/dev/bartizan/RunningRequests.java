@@ -2,6 +2,9 @@ package dev.bartizan;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ErrorWriter;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.FilterOrder;
 import dev.bartizan.http.RequestEnd;
 import dev.bartizan.http.WebSocketHandshake;
@@ -32,8 +35,13 @@ public class RunningRequests {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allEnded = lock.newCondition();
+    private final ErrorWriter errors;
     private int running;
     private boolean stopping;
+
+    RunningRequests(ErrorWriter errors) {
+        this.errors = errors;
+    }
 
     void register(@Observes Filters filters) {
         FilterOrder.RUNNING_REQUESTS.register(filters, this::count);
@@ -41,10 +49,8 @@ public class RunningRequests {
 
     private void count(RoutingContext context) {
         if (!begin()) {
-            context.response()
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .setStatusCode(503)
-                    .end();
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            errors.send(context, new ServiceException(ErrorCode.STOPPING));
             return;
         }
         if (WebSocketHandshake.isOne(context.request())) {

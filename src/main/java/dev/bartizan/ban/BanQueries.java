@@ -54,6 +54,7 @@ public class BanQueries {
                 database.read(() -> repository.countBegun(since, originOf(jail, origin), jail, range.bucket()));
         return new BanTrend(
                 range.text(),
+                range.text(),
                 since,
                 range.bucket().toSeconds(),
                 range.buckets(now).stream()

@@ -22,8 +22,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -31,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.Status;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Bans that people set, and all bans there are and were. */
 @Path("/api/v1/bans")
@@ -66,6 +69,10 @@ public class BanResource {
             @RestQuery
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
+                    String window,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "The old name of `window`.", deprecated = true)
                     String range,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
@@ -74,7 +81,7 @@ public class BanResource {
                 origin,
                 jail,
                 ip == null ? null : NewBan.parse(ip),
-                range == null ? null : Lookback.of(range),
+                Lookback.ofEither(window, range).orElse(null),
                 page,
                 pageSize);
     }
@@ -88,13 +95,18 @@ public class BanResource {
     @APIResponse(responseCode = "200", description = "The counts.")
     public BanTrend trend(
             @RestQuery
-                    @DefaultValue("7d")
                     @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    @Parameter(
+                            description = "How far back: `24h`, `7d`, `30d`, `365d`.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = "7d"))
+                    String window,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "The old name of `window`.", deprecated = true)
                     String range,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
-        return queries.trend(Lookback.of(range), origin, jail);
+        return queries.trend(Lookback.ofEither(window, range).orElse(Lookback.WEEK), origin, jail);
     }
 
     @GET
@@ -104,11 +116,16 @@ public class BanResource {
     @APIResponse(responseCode = "200", description = "The jails in which bans began.")
     public Items<JailBans> byJail(
             @RestQuery
-                    @DefaultValue("7d")
                     @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
+                    @Parameter(
+                            description = "How far back: `24h`, `7d`, `30d`, `365d`.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = "7d"))
+                    String window,
+            @RestQuery
+                    @Pattern(regexp = Lookback.TEXTS)
+                    @Parameter(description = "The old name of `window`.", deprecated = true)
                     String range) {
-        return new Items<>(queries.byJail(Lookback.of(range)));
+        return new Items<>(queries.byJail(Lookback.ofEither(window, range).orElse(Lookback.WEEK)));
     }
 
     @POST
@@ -127,8 +144,12 @@ public class BanResource {
                     + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.")
     public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
         Imposed imposed = bans.ban(wanted.order(client(request)));
-        return RestResponse.status(
-                imposed.effect() == Imposed.Effect.BEGAN ? Status.CREATED : Status.OK, BanItem.of(imposed.ban()));
+        BanItem ban = BanItem.of(imposed.ban());
+        return imposed.effect() == Imposed.Effect.BEGAN
+                ? ResponseBuilder.<BanItem>created(URI.create("/api/v1/bans/" + ban.id()))
+                        .entity(ban)
+                        .build()
+                : RestResponse.ok(ban);
     }
 
     /** Without an address where it came over a local socket. */

@@ -69,6 +69,7 @@ public class BanStatistics {
         }
         return new BansByCountry(
                 range.text(),
+                range.text(),
                 since,
                 known.database(),
                 counts.values().stream()

@@ -8,6 +8,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "How many bans began, by country.")
 record BansByCountry(
         @Schema(description = "How far it looks back, as asked.", examples = "7d")
+        String window,
+
+        @Schema(description = "The old name of `window`.", examples = "7d", deprecated = true)
         String range,
 
         @Schema(description = "Bans that began at this moment or later are counted: now less the range.")

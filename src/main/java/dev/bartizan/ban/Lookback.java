@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,16 @@ enum Lookback {
                 .filter(lookback -> lookback.text.equals(text))
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException(text));
+    }
+
+    /**
+     * The one that a request names.
+     *
+     * @param window the parameter, or {@code null}
+     * @param range the same under its old name, or {@code null}; {@code window} is preferred
+     */
+    static Optional<Lookback> ofEither(String window, String range) {
+        return Optional.ofNullable(window).or(() -> Optional.ofNullable(range)).map(Lookback::of);
     }
 
     String text() {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 
 /** Soaks and drills. */
@@ -46,7 +49,6 @@ public class SoakResource {
 
     @POST
     @RolesAllowed("admin")
-    @ResponseStatus(StatusCode.ACCEPTED)
     @Operation(
             summary = "Watch apps for a while",
             description =
@@ -56,9 +58,13 @@ public class SoakResource {
     @APIResponse(
             responseCode = "409",
             description = "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` says what is not well.")
-    public SoakReport start(@NotNull @Valid SoakRequest wanted) {
+    public RestResponse<SoakReport> start(@NotNull @Valid SoakRequest wanted) {
         Duration duration = Duration.ofMillis(Math.round(wanted.minutes() * MILLIS_PER_MINUTE));
-        return soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
+        SoakReport soak = soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
+        return ResponseBuilder.<SoakReport>create(StatusCode.ACCEPTED)
+                .location(URI.create("/api/v1/soak/" + soak.id()))
+                .entity(soak)
+                .build();
     }
 
     @GET

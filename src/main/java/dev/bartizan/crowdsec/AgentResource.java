@@ -16,12 +16,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The CrowdSec agent on this machine. */
 @Path("/api/v1/admin/crowdsec")
@@ -96,14 +100,17 @@ public class AgentResource {
     @Operation(
             summary = "Have the agent ban an address or a network",
             description = "All bouncers of the agent enforce it. For a ban that ours enforce too, see `/api/v1/bans`.")
-    @APIResponse(responseCode = "200", description = "The ban.")
+    @APIResponseSchema(value = AgentBan.class, responseCode = "201", responseDescription = "The ban.")
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
                     + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
-    public AgentBan ban(@NotNull @Valid NewAgentBan wanted) {
-        return decisions.ban(wanted.order());
+    public RestResponse<AgentBan> ban(@NotNull @Valid NewAgentBan wanted) {
+        AgentBan ban = decisions.ban(wanted.order());
+        return ResponseBuilder.<AgentBan>created(URI.create("/api/v1/admin/crowdsec/ban/" + ban.ip()))
+                .entity(ban)
+                .build();
     }
 
     @DELETE

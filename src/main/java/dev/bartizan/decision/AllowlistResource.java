@@ -12,13 +12,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The allowlist. */
 @Path("/api/v1/allowlist")
@@ -43,14 +44,16 @@ public class AllowlistResource {
 
     @POST
     @RolesAllowed("admin")
-    @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Allow an address, CIDR or range",
             description = "In force when the answer arrives, also within list ranges that contain it.")
     @APIResponseSchema(value = AllowlistItem.class, responseCode = "201", responseDescription = "The entry.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
-    public AllowlistItem add(@NotNull @Valid NewAllowlistItem wanted) {
-        return AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
+    public RestResponse<AllowlistItem> add(@NotNull @Valid NewAllowlistItem wanted) {
+        AllowlistItem item = AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
+        return ResponseBuilder.<AllowlistItem>created(URI.create("/api/v1/allowlist/" + item.id()))
+                .entity(item)
+                .build();
     }
 
     @DELETE

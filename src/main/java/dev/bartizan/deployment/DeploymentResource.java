@@ -13,15 +13,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 
 /** Deployments. */
@@ -60,7 +62,6 @@ public class DeploymentResource {
 
     @POST
     @RolesAllowed("admin")
-    @ResponseStatus(StatusCode.ACCEPTED)
     @Operation(
             summary = "Deploy an image",
             description =
@@ -79,8 +80,8 @@ public class DeploymentResource {
             responseCode = "502",
             description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
                     + " `CONTAINER_ENGINE_REFUSED`.")
-    public DeploymentItem deploy(@NotNull @Valid NewDeployment wanted) {
-        return DeploymentItem.of(deployments.deploy(
+    public RestResponse<DeploymentItem> deploy(@NotNull @Valid NewDeployment wanted) {
+        return accepted(deployments.deploy(
                 wanted.app(), wanted.image(), wanted.expect(), Objects.requireNonNullElse(wanted.expectPath(), "/")));
     }
 
@@ -88,7 +89,6 @@ public class DeploymentResource {
     @Path("/{id}/rollback")
     @RolesAllowed("admin")
     @Consumes(MediaType.WILDCARD)
-    @ResponseStatus(StatusCode.ACCEPTED)
     @Operation(
             summary = "Take a deployment back",
             description =
@@ -100,7 +100,15 @@ public class DeploymentResource {
             description =
                     "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, or its new"
                             + " container serves nothing, or the old one is not there any more. Or `DEPLOYMENT_RUNNING`.")
-    public DeploymentItem rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
-        return DeploymentItem.of(deployments.rollBack(id));
+    public RestResponse<DeploymentItem> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return accepted(deployments.rollBack(id));
+    }
+
+    private static RestResponse<DeploymentItem> accepted(Deployment deployment) {
+        DeploymentItem item = DeploymentItem.of(deployment);
+        return ResponseBuilder.<DeploymentItem>create(StatusCode.ACCEPTED)
+                .location(URI.create("/api/v1/deployments/" + item.id()))
+                .entity(item)
+                .build();
     }
 }

@@ -3,16 +3,21 @@ package dev.bartizan.error;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An error as it goes over the wire, whoever sends it.
  *
  * @param status HTTP status
  * @param headers {@code Content-Type} and what belongs to the code
- * @param body {@link ErrorResponse}, or {@link Problem} for whoever accepts that
+ * @param body {@link ErrorResponse}, or a {@link Problem} or the text of an {@link ErrorPage} if the client asks for it
  */
 record ErrorAnswer(int status, Map<String, String> headers, Object body) {
+
+    /** The key of the details for what a client could have sent instead. */
+    static final String ALLOWED = "allowed";
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -27,17 +32,35 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
      */
     static ErrorAnswer of(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
         ErrorResponse error = new ErrorResponse(code, message, details);
-        boolean problem = accept != null && accept.contains(Problem.MEDIA_TYPE);
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(HttpHeaders.CONTENT_TYPE, problem ? Problem.MEDIA_TYPE : MediaType.APPLICATION_JSON);
+        Object body;
+        if (ErrorPage.isWanted(accept)) {
+            body = ErrorPage.of(status, error);
+            headers.put(HttpHeaders.CONTENT_TYPE, ErrorPage.MEDIA_TYPE);
+            headers.put("Content-Security-Policy", ErrorPage.CONTENT_SECURITY_POLICY);
+            headers.put("X-Content-Type-Options", "nosniff");
+        } else if (accept != null && accept.contains(Problem.MEDIA_TYPE)) {
+            body = Problem.of(status, error);
+            headers.put(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        } else {
+            body = error;
+            headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+        }
         switch (code) {
-            case DATABASE_BUSY, TOO_MANY_REQUESTS, OVERLOADED ->
+            case DATABASE_BUSY, TOO_MANY_REQUESTS, OVERLOADED, STOPPING ->
                 headers.put(
                         HttpHeaders.RETRY_AFTER,
                         String.valueOf(details.getOrDefault("retry_after_seconds", RETRY_AFTER_SECONDS)));
             case UNAUTHENTICATED -> headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            case METHOD_NOT_ALLOWED -> {
+                if (details.get(ALLOWED) instanceof List<?> methods) {
+                    headers.put(
+                            HttpHeaders.ALLOW,
+                            methods.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                }
+            }
             default -> {}
         }
-        return new ErrorAnswer(status, headers, problem ? Problem.of(status, error) : error);
+        return new ErrorAnswer(status, headers, body);
     }
 }

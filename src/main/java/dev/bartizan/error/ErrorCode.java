@@ -5,9 +5,15 @@ package dev.bartizan.error;
  * whether the same request may succeed when it is repeated unchanged.
  */
 public enum ErrorCode {
-    /** A parameter, header or path segment can't be read. */
+    /**
+     * A parameter, header or path segment can't be read: {@code details.parameter} is its name, {@code details.given} what
+     * came (at most 100 characters), {@code details.expected} what it has to be.
+     */
     BAD_REQUEST(400, "The request can't be read.", false),
-    /** The body is no JSON, or not of the documented shape. */
+    /**
+     * The body is no JSON, or not of the documented shape: {@code details.field} is the path of the field. An unknown field
+     * has the known ones in {@code details.known}, any other one what it has to be in {@code details.expected}.
+     */
     INVALID_JSON(400, "The request body is no readable JSON of the documented shape.", false),
     /** Neither an IP address, nor a CIDR, nor a range. */
     INVALID_ADDRESS(400, "Not a valid IP address, CIDR or range.", false),
@@ -21,11 +27,13 @@ public enum ErrorCode {
     FORBIDDEN(403, "The token's role does not allow this call.", false),
     /** Unknown path or object. */
     NOT_FOUND(404, "There is nothing here.", false),
+    /** The feature is switched off; {@code details.setting} is the setting that turns it on. */
+    FEATURE_OFF(404, "This feature is switched off.", false),
     /** The container engine has no such container. */
     CONTAINER_NOT_FOUND(404, "There is no such container.", false),
-    /** The path exists, the method doesn't. */
+    /** The path exists, the method doesn't; {@code details.allowed} has those that do. */
     METHOD_NOT_ALLOWED(405, "The method is not allowed here.", false),
-    /** None of the types that the client accepts can be produced. */
+    /** None of the types that the client accepts can be produced; {@code details.allowed} has those that can. */
     NOT_ACCEPTABLE(406, "None of the accepted media types can be produced.", false),
     /** The body came too slowly. */
     REQUEST_TIMEOUT(408, "The request body took too long.", true),
@@ -55,7 +63,9 @@ public enum ErrorCode {
     ROLLBACK_REFUSED(409, "The deployment can't be rolled back.", false),
     /** The body is larger than allowed. */
     PAYLOAD_TOO_LARGE(413, "The request body is too large.", false),
-    /** The body's media type is not supported. */
+    /** No byte of the file is in the requested range; {@code details.size} is its length in bytes. */
+    RANGE_NOT_SATISFIABLE(416, "The file has no byte in the requested range.", false),
+    /** The body's media type is not supported; {@code details.allowed} has those that are. */
     UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request body is not supported.", false),
     /** Readable, but against the rules; {@code details.fields} names them. */
     VALIDATION_FAILED(422, "The request is not valid.", false),
@@ -91,10 +101,10 @@ public enum ErrorCode {
     CADDY_REFUSED(502, "Caddy refuses.", false),
     /** As much of it runs as is allowed, for all callers together. */
     OVERLOADED(503, "As much of this runs as is allowed. Wait before the next request.", true),
+    /** The service is stopping; another instance or the next start answers. */
+    STOPPING(503, "The service is stopping.", true),
     /** The decisions have not been loaded yet. */
     NOT_READY(503, "The decisions are not loaded yet.", true),
-    /** No upload key is configured. */
-    UPLOADS_OFF(503, "Uploads are off: no upload key is configured.", false),
     /** The data folder can't take or give the files of updates; {@code details.reason} says why. */
     STORAGE_FAILED(503, "The files of updates can't be stored or read.", true),
     /** SQLite's BUSY or LOCKED, after the last retry. */

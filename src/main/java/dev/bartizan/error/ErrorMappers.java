@@ -4,7 +4,9 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.google.re2j.Pattern;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -15,9 +17,17 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -29,10 +39,18 @@ public class ErrorMappers {
     /** Where one word of a name in camel case ends and the next one begins. */
     private static final Pattern NEW_WORD = Pattern.compile("([a-z0-9])([A-Z])");
 
-    private final CorrelationId correlationId;
+    private static final Set<Class<?>> WHOLE_NUMBERS =
+            Set.of(int.class, Integer.class, long.class, Long.class, short.class, Short.class);
 
-    ErrorMappers(CorrelationId correlationId) {
+    /** The longest part of a wrong value that an answer repeats, in characters. */
+    private static final int LONGEST_GIVEN = 100;
+
+    private final CorrelationId correlationId;
+    private final ObjectMapper json;
+
+    ErrorMappers(CorrelationId correlationId, ObjectMapper json) {
         this.correlationId = correlationId;
+        this.json = json;
     }
 
     @ServerExceptionMapper
@@ -71,7 +89,7 @@ public class ErrorMappers {
 
     /** Errors of JAX-RS itself: unknown path, wrong method, unreadable parameter or body and the like. */
     @ServerExceptionMapper
-    Response http(WebApplicationException exception, HttpHeaders headers) {
+    Response http(WebApplicationException exception, HttpHeaders headers, UriInfo uri) {
         int status = exception.getResponse().getStatus();
         if (exception.getCause() instanceof JsonProcessingException json) {
             return invalidJson(json, headers);
@@ -83,11 +101,63 @@ public class ErrorMappers {
         if (code == ErrorCode.INTERNAL_ERROR) {
             return unexpected(exception, headers);
         }
+        if (exception.getCause() instanceof Parameters.UnreadableException unreadable) {
+            return unreadable(unreadable, headers, uri);
+        }
+        if (exception.getCause() instanceof ServiceException cause) {
+            return service(cause, headers);
+        }
         // A parameter that can't be converted is answered with 404 by JAX-RS; its cause tells the two apart.
         if (code == ErrorCode.NOT_FOUND && exception.getCause() != null) {
             code = ErrorCode.BAD_REQUEST;
         }
-        return respond(code, headers);
+        List<String> allowed = switch (code) {
+            case METHOD_NOT_ALLOWED -> Endpoints.ofCurrentRequest().methods();
+            case UNSUPPORTED_MEDIA_TYPE -> Endpoints.ofCurrentRequest().consumed();
+            case NOT_ACCEPTABLE -> Endpoints.ofCurrentRequest().produced();
+            default -> List.of();
+        };
+        return allowed.isEmpty()
+                ? respond(code, headers)
+                : respond(
+                        code,
+                        code.message() + " Allowed: " + String.join(", ", allowed) + ".",
+                        Map.of(ErrorAnswer.ALLOWED, allowed),
+                        headers);
+    }
+
+    private static Response unreadable(Parameters.UnreadableException unreadable, HttpHeaders headers, UriInfo uri) {
+        String names = String.join(" or ", namesOf(unreadable.given(), headers, uri));
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("parameter", names);
+        details.put("given", shortened(unreadable.given()));
+        details.put("expected", unreadable.expected());
+        return respond(
+                ErrorCode.BAD_REQUEST,
+                "The parameter %s must be %s.".formatted(names, unreadable.expected()),
+                details,
+                headers);
+    }
+
+    /** A converter gets the value only. Two parameters with the same value are named both. */
+    private static List<String> namesOf(String given, HttpHeaders headers, UriInfo uri) {
+        return Stream.of(uri.getPathParameters(), uri.getQueryParameters(), headers.getRequestHeaders())
+                .map(parameters -> parameters.entrySet().stream()
+                        .filter(parameter -> parameter.getValue().contains(given))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList())
+                .filter(names -> !names.isEmpty())
+                .findFirst()
+                .orElse(List.of("?"));
+    }
+
+    /** Safe in every log and page: no control characters, and not longer than it has to be. */
+    private static String shortened(String given) {
+        String start = given.length() > LONGEST_GIVEN ? given.substring(0, LONGEST_GIVEN) + "…" : given;
+        StringBuilder safe = new StringBuilder(start.length());
+        start.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+        return safe.toString();
     }
 
     @ServerExceptionMapper
@@ -109,11 +179,58 @@ public class ErrorMappers {
                     .toList();
             details.put("field", String.join(".", path));
         }
+        String message = ErrorCode.INVALID_JSON.message();
+        if (exception instanceof UnrecognizedPropertyException unknown) {
+            List<String> known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .toList();
+            details.put("known", known);
+            message = "The field %s is unknown. Known: %s."
+                    .formatted(shortened(unknown.getPropertyName()), String.join(", ", known));
+        } else if (exception instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null) {
+            String expected = expected(mismatched.getTargetType());
+            details.put("expected", expected);
+            message = "The %s must be %s."
+                    .formatted(
+                            details.containsKey("field")
+                                    ? "field " + shortened(String.valueOf(details.get("field")))
+                                    : "body",
+                            expected);
+        }
         if (exception.getLocation() != null) {
             details.put("line", exception.getLocation().getLineNr());
             details.put("column", exception.getLocation().getColumnNr());
         }
-        return respond(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.message(), details, headers);
+        return respond(ErrorCode.INVALID_JSON, message, details, headers);
+    }
+
+    private String expected(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> json.convertValue(constant, String.class))
+                            .collect(Collectors.joining(", "));
+        }
+        if (CharSequence.class.isAssignableFrom(type)) {
+            return "a text";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (WHOLE_NUMBERS.contains(type)) {
+            return "a whole number";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == Instant.class) {
+            return "a time such as 2026-01-31T12:00:00Z";
+        }
+        if (type == Duration.class) {
+            return "a duration such as 90s, 4h30m, 90d or PT4H";
+        }
+        return type.isArray() || Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
     /** The code for an HTTP status that something below us chose. */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Sends the error envelope where no resource is involved, and so none of the {@link ErrorMappers}. */
@@ -46,7 +47,10 @@ public class ErrorWriter {
     public WrittenError write(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
         ErrorAnswer answer = ErrorAnswer.of(status, code, message, details, accept);
         try {
-            return new WrittenError(answer.status(), answer.headers(), json.writeValueAsBytes(answer.body()));
+            byte[] body = answer.body() instanceof String page
+                    ? page.getBytes(StandardCharsets.UTF_8)
+                    : json.writeValueAsBytes(answer.body());
+            return new WrittenError(answer.status(), answer.headers(), body);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("An error consists of strings, numbers, lists and maps", impossible);
         }

@@ -1,6 +1,7 @@
 package dev.bartizan.error;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The one exception of the domain: an {@link ErrorCode}, a message for people and details for programs. */
@@ -29,6 +30,29 @@ public class ServiceException extends RuntimeException {
         super(message, cause);
         this.code = code;
         this.details = new LinkedHashMap<>(details);
+    }
+
+    /**
+     * A feature is switched off.
+     *
+     * @param feature what is off, as the beginning of a sentence
+     * @param setting the environment variable that turns it on, with a value where there is one:
+     *     {@code BARTIZAN_FAIL2BAN_ENABLED=true}
+     */
+    public static ServiceException featureOff(String feature, String setting) {
+        return new ServiceException(
+                ErrorCode.FEATURE_OFF,
+                "%s off. To turn it on set %s.".formatted(feature, setting),
+                Map.of("setting", setting));
+    }
+
+    /**
+     * The path exists, the method doesn't.
+     *
+     * @param allowed the methods that do
+     */
+    public static ServiceException methodNotAllowed(String... allowed) {
+        return new ServiceException(ErrorCode.METHOD_NOT_ALLOWED, Map.of(ErrorAnswer.ALLOWED, List.of(allowed)));
     }
 
     /** What went wrong. */

@@ -7,6 +7,6 @@ import java.util.Map;
  *
  * @param status HTTP status
  * @param headers {@code Content-Type} and what belongs to the code
- * @param body JSON
+ * @param body JSON, or a page of HTML
  */
 public record WrittenError(int status, Map<String, String> headers, byte[] body) {}

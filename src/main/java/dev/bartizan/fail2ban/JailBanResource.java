@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /** The bans of one jail. */
@@ -95,8 +97,8 @@ public class JailBanResource {
         return change(jail, Change.BAN, check.forBan(wanted.ips(), wanted.force(), client(request)), async);
     }
 
-    @DELETE
-    @Path("{name}/bans")
+    @POST
+    @Path("{name}/bans/lift")
     @RolesAllowed("admin")
     @Operation(
             summary = "Lift bans of a jail",
@@ -108,7 +110,7 @@ public class JailBanResource {
             value = BanJobView.class,
             responseCode = "202",
             responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
-    public RestResponse<BanJobView> unban(
+    public RestResponse<BanJobView> lift(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
                     boolean async,
@@ -118,9 +120,33 @@ public class JailBanResource {
         return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
     }
 
+    @DELETE
+    @Path("{name}/bans")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Lift bans of a jail, in the old way",
+            description = "Use `POST /api/v1/jails/{name}/bans/lift`: not every client sends a body with `DELETE`.",
+            deprecated = true)
+    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponseSchema(
+            value = BanJobView.class,
+            responseCode = "202",
+            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+    public RestResponse<BanJobView> unban(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
+                    boolean async,
+            @NotNull @Valid Addresses addresses) {
+        return lift(name, async, addresses);
+    }
+
     private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
         if (async || addresses.ranges().size() > MOST_WHILE_WAITING) {
-            return RestResponse.status(Status.ACCEPTED, BanJobView.ofStarted(jobs.start(jail, change, addresses)));
+            BanJobView job = BanJobView.ofStarted(jobs.start(jail, change, addresses));
+            return ResponseBuilder.<BanJobView>create(Status.ACCEPTED)
+                    .location(URI.create("/api/v1/jails/jobs/" + job.id()))
+                    .entity(job)
+                    .build();
         }
         return RestResponse.ok(BanJobView.ofFinished(jobs.run(jail, change, addresses)));
     }

@@ -161,16 +161,31 @@ public class JailResource {
         return new Addresses(jails.ignore(new JailName(name), AddressCheck.networks(addresses.ips())));
     }
 
-    @DELETE
-    @Path("{name}/ignoreip")
+    @POST
+    @Path("{name}/ignoreip/remove")
     @RolesAllowed("admin")
     @Operation(
             summary = "Take away some of what a jail never bans",
             description = "As they are listed; what is not there is left out.")
     @APIResponse(responseCode = "200", description = "All that it never bans.")
-    public Addresses unignore(
+    public Addresses removeIgnored(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
         return new Addresses(jails.unignore(new JailName(name), addresses.ips()));
+    }
+
+    @DELETE
+    @Path("{name}/ignoreip")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Take away some of what a jail never bans, in the old way",
+            description = "Use `POST /api/v1/jails/{name}/ignoreip/remove`: not every client sends a body with"
+                    + " `DELETE`.",
+            deprecated = true)
+    @APIResponse(responseCode = "200", description = "All that it never bans.")
+    public Addresses unignore(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @NotNull @Valid Addresses addresses) {
+        return removeIgnored(name, addresses);
     }
 }

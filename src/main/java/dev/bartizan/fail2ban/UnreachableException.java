@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code FAIL2BAN_UNREACHABLE}, with its cause. */
+/** {@code FAIL2BAN_UNREACHABLE} with its cause, or {@code FEATURE_OFF}. */
 class UnreachableException extends ServiceException {
 
     private static final long serialVersionUID = 1;
 
+    private static final String SETTING = "BARTIZAN_FAIL2BAN_ENABLED=true";
+
     /** Why the server can't be talked to. */
     enum Cause {
-        DISABLED("fail2ban is switched off in the configuration."),
+        DISABLED("fail2ban is off. To turn it on set " + UnreachableException.SETTING + "."),
         NO_SUCH_SOCKET("There is no socket of a fail2ban server."),
         NO_PERMISSION("This process may not open the socket of the fail2ban server."),
         REFUSED("Nobody listens on the socket of the fail2ban server, or too many do."),
@@ -40,7 +42,11 @@ class UnreachableException extends ServiceException {
     }
 
     UnreachableException(Cause reason, Map<String, ?> facts, Throwable cause) {
-        super(ErrorCode.FAIL2BAN_UNREACHABLE, reason.message, details(reason, facts), cause);
+        super(
+                reason == Cause.DISABLED ? ErrorCode.FEATURE_OFF : ErrorCode.FAIL2BAN_UNREACHABLE,
+                reason.message,
+                details(reason, facts),
+                cause);
         this.reason = reason;
     }
 
@@ -52,6 +58,9 @@ class UnreachableException extends ServiceException {
     private static Map<String, Object> details(Cause reason, Map<String, ?> facts) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("cause", reason.toString());
+        if (reason == Cause.DISABLED) {
+            details.put("setting", SETTING);
+        }
         details.putAll(facts);
         return details;
     }

@@ -10,10 +10,10 @@ public enum FilterOrder {
     METRIC_PATH,
     /** Takes secrets out of the query, so that no later filter can log them. */
     SECRETS_OUT_OF_ADDRESS,
+    /** Gives the request its correlation id, and writes its line: also when a later filter refuses it. */
+    REQUEST_LOG,
     /** Counts running requests. It follows the filters that start a request again, so that each is counted once. */
     RUNNING_REQUESTS,
-    /** Gives the request its correlation id, and writes its line. */
-    REQUEST_LOG,
     /** Keeps what belongs to the management port from the other one, and the other way round. */
     MANAGEMENT,
     /** Takes uploads, whose bodies are larger than the request gate allows. */

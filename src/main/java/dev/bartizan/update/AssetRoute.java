@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ public class AssetRoute {
             HttpServerRequest request = context.request();
             boolean head = request.method() == HttpMethod.HEAD;
             if (!head && request.method() != HttpMethod.GET) {
-                throw new ServiceException(ErrorCode.METHOD_NOT_ALLOWED);
+                throw ServiceException.methodNotAllowed("GET", "HEAD");
             }
             ServedFile file = service.find(context.pathParam(HASH), request.getHeader(HttpHeaders.ACCEPT_ENCODING))
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
@@ -98,11 +99,17 @@ public class AssetRoute {
         String ifRange = request.getHeader("If-Range");
         boolean whole = ifRange != null && !ifRange.equals(quoted(file.tag()));
         Optional<ByteRange> range = whole ? Optional.empty() : ByteRange.of(request.getHeader("Range"), file.size());
-        range.ifPresent(part -> response.setStatusCode(part.empty() ? 416 : 206)
-                .putHeader(HttpHeaders.CONTENT_RANGE, part.header(file.size())));
-        if (response.getStatusCode() == 416) {
-            response.end();
-            return;
+        range.ifPresent(part -> response.putHeader(HttpHeaders.CONTENT_RANGE, part.header(file.size())));
+        if (range.isPresent() && range.get().empty()) {
+            // These describe the file, and the answer has an error in its place.
+            response.headers()
+                    .remove(HttpHeaders.ETAG)
+                    .remove(HttpHeaders.CACHE_CONTROL)
+                    .remove(HttpHeaders.CONTENT_ENCODING);
+            throw new ServiceException(ErrorCode.RANGE_NOT_SATISFIABLE, Map.of("size", file.size()));
+        }
+        if (range.isPresent()) {
+            response.setStatusCode(206);
         }
         ByteRange sent = range.orElse(new ByteRange(0, file.size() - 1));
         if (sent.first() == 0) {

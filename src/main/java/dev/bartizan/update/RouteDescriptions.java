@@ -102,9 +102,13 @@ public class RouteDescriptions implements OASFilter {
                         .addAPIResponse("401", response("`UPLOAD_KEY_REFUSED`"))
                         .addAPIResponse("429", response("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
                         .addAPIResponse(
+                                "404",
+                                response(
+                                        "`FEATURE_OFF`: no key is configured; `details.setting` is the setting for it."))
+                        .addAPIResponse(
                                 "503",
-                                response("`UPLOADS_OFF`: no key is configured; `STORAGE_FAILED`, or one of the"
-                                        + " `DATABASE_…` codes: nothing was published.")));
+                                response(
+                                        "`STORAGE_FAILED`, or one of the `DATABASE_…` codes: nothing was published.")));
     }
 
     private static Schema published() {

@@ -13,15 +13,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** What was published, for those who publish. Uploads themselves are taken by {@link UploadRoute}. */
 @Path("/api/updates")
@@ -80,7 +81,6 @@ public class UpdateResource {
 
     @POST
     @Path("{id}/rollback")
-    @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Take clients back",
             description =
@@ -92,10 +92,13 @@ public class UpdateResource {
             responseCode = "201",
             responseDescription = "What was published for that.")
     @APIResponse(responseCode = "409", description = "`NO_PREVIOUS_UPDATE`")
-    public UpdateStatus rollBack(
+    public RestResponse<UpdateStatus> rollBack(
             @RestPath @Parameter(description = "The `id` of the update that clients shall leave.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
-        return status(service.rollBack(id, wanted.to()));
+        Update published = service.rollBack(id, wanted.to());
+        return ResponseBuilder.<UpdateStatus>created(URI.create("/api/updates/" + published.id()))
+                .entity(status(published))
+                .build();
     }
 
     @DELETE

@@ -48,11 +48,12 @@ class UploadKey {
     /**
      * Lets a request pass that brings the key.
      *
-     * @throws ServiceException {@code UPLOADS_OFF} if there is none, {@code UPLOAD_KEY_REFUSED} if it is another one,
+     * @throws ServiceException {@code FEATURE_OFF} if there is none, {@code UPLOAD_KEY_REFUSED} if it is another one,
      *     {@code TOO_MANY_REQUESTS} if this client brings wrong ones all the time
      */
     void require(HttpServerRequest request) {
-        String required = key.orElseThrow(() -> new ServiceException(ErrorCode.UPLOADS_OFF));
+        String required = key.orElseThrow(() -> ServiceException.featureOff(
+                "No upload key is configured, so uploads are", "BARTIZAN_UPDATE_UPLOAD_KEY"));
         String brought = request.getHeader(HEADER);
         if (brought == null) {
             throw new ServiceException(ErrorCode.UPLOAD_KEY_REFUSED);

@@ -69,8 +69,12 @@ public class UploadRoute {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!context.normalizedPath().equals(PATH) || request.method() != HttpMethod.POST) {
+        if (!context.normalizedPath().equals(PATH)) {
             context.next();
+            return;
+        }
+        if (request.method() != HttpMethod.POST) {
+            errors.send(context, ServiceException.methodNotAllowed("POST"));
             return;
         }
         MetricPath.set(context.request(), PATH);
@@ -103,7 +107,9 @@ public class UploadRoute {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             throw new ServiceException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "An upload must be multipart/form-data.", Map.of());
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "An upload must be multipart/form-data.",
+                    Map.of("allowed", List.of("multipart/form-data")));
         }
     }
 
@@ -122,6 +128,9 @@ public class UploadRoute {
             return () -> context.response()
                     .setStatusCode(201)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(
+                            HttpHeaders.LOCATION,
+                            "/api/updates/" + published.getFirst().id())
                     .end(UploadAnswer.of(published, base).toString());
         } catch (ServiceException refused) {
             return () -> errors.send(context, refused);

@@ -306,7 +306,8 @@ class BanResourceTest {
         ban(Map.of("ip", "45.155.205.8")).statusCode(201);
 
         list("?range=24h").body("items.ip", contains("45.155.205.8", IP)).body("total", equalTo(2));
-        list("?range=24h&ip=" + IP + "&active=true&origin=bartizan")
+        list("?window=24h").body("total", equalTo(2));
+        list("?window=24h&range=7d&ip=" + IP + "&active=true&origin=bartizan")
                 .body("items", hasSize(1))
                 .body("total", equalTo(1));
         list("?range=7d&ip=" + IP).body("items", hasSize(2));

@@ -2,8 +2,14 @@ package dev.bartizan.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.bartizan.Caller;
@@ -83,19 +89,27 @@ class ErrorResponseTest {
 
     @Test
     void wrongMethodIsNotAllowed() {
-        expect(Caller.admin().patch("/api/v1/tokens"), ErrorCode.METHOD_NOT_ALLOWED);
+        expect(Caller.admin().patch("/api/v1/tokens"), ErrorCode.METHOD_NOT_ALLOWED)
+                .header("Allow", "GET, HEAD, POST")
+                .body("details.allowed", contains("GET", "HEAD", "POST"));
     }
 
     @Test
     void wrongMediaTypeIsUnsupported() {
         expect(
-                Caller.admin().contentType(ContentType.TEXT).body("name").post("/api/v1/tokens"),
-                ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+                        Caller.admin()
+                                .contentType(ContentType.TEXT)
+                                .body("name")
+                                .post("/api/v1/tokens"),
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE)
+                .body("message", containsString("application/json"))
+                .body("details.allowed", contains("application/json"));
     }
 
     @Test
     void unproducibleMediaTypeIsNotAcceptable() {
-        expect(Caller.admin().accept("image/png").get("/api/v1/tokens"), ErrorCode.NOT_ACCEPTABLE);
+        expect(Caller.admin().accept("image/png").get("/api/v1/tokens"), ErrorCode.NOT_ACCEPTABLE)
+                .body("details.allowed", contains("application/json"));
     }
 
     @ParameterizedTest
@@ -142,12 +156,58 @@ class ErrorResponseTest {
 
     @Test
     void unreadablePathSegmentIsNotFoundOrBad() {
-        expect(Caller.admin().get("/api/v1/tokens/abc"), ErrorCode.BAD_REQUEST);
+        expect(Caller.admin().get("/api/v1/tokens/abc"), ErrorCode.BAD_REQUEST)
+                .body("details.parameter", equalTo("id"))
+                .body("details.given", equalTo("abc"))
+                .body("details.expected", containsString("whole number"));
     }
 
     @Test
     void unreadableQueryParameterIsABadRequest() {
-        expect(Caller.admin().get("/api/v1/failing/number?of=x"), ErrorCode.BAD_REQUEST);
+        expect(Caller.admin().get("/api/v1/failing/number?of=x"), ErrorCode.BAD_REQUEST)
+                .body("details.parameter", equalTo("of"))
+                .body("details.given", equalTo("x"));
+        expect(Caller.admin().get("/api/v1/bans?active=maybe"), ErrorCode.BAD_REQUEST)
+                .body("details.parameter", equalTo("active"))
+                .body("details.expected", equalTo("true or false"));
+    }
+
+    @Test
+    void wrongFieldOfJsonIsNamed() {
+        expect(token("{\"nmae\":\"x\"}"), ErrorCode.INVALID_JSON)
+                .body("details.field", equalTo("nmae"))
+                .body("details.known", hasItems("name", "role", "expires_in"));
+        expect(token("{\"name\":\"x\",\"role\":\"king\"}"), ErrorCode.INVALID_JSON)
+                .body("details.field", equalTo("role"))
+                .body("details.expected", allOf(containsString("admin"), containsString("viewer")));
+        expect(token("{\"name\":{}}"), ErrorCode.INVALID_JSON)
+                .body("details.field", equalTo("name"))
+                .body("details.expected", equalTo("a text"));
+    }
+
+    @Test
+    void browserGetsAPage() {
+        String page = Caller.anonymous()
+                .accept("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                .get("/api/v1/tokens")
+                .then()
+                .statusCode(401)
+                .contentType("text/html")
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .header("X-Content-Type-Options", "nosniff")
+                .extract()
+                .asString();
+        assertThat(page).contains("401 UNAUTHENTICATED").doesNotContain("http");
+        String escaped = Caller.admin()
+                .accept("text/html")
+                .get("/api/v1/failing/number?of=%3Cb%3E")
+                .asString();
+        assertThat(escaped).doesNotContain("<b>");
+        expect(Caller.anonymous().accept("*/*").get("/api/v1/tokens"), ErrorCode.UNAUTHENTICATED);
+    }
+
+    private static Response token(String body) {
+        return Caller.admin().contentType(ContentType.JSON).body(body).post("/api/v1/tokens");
     }
 
     @Test
@@ -246,7 +306,7 @@ class ErrorResponseTest {
                 .contentType(ContentType.JSON)
                 .header("X-Correlation-ID", notNullValue())
                 .body("error_code", equalTo(code.name()))
-                .body("message", equalTo(code.message()))
+                .body("message", not(emptyOrNullString()))
                 .body("details", notNullValue())
                 .body("$", aMapWithSize(3));
     }

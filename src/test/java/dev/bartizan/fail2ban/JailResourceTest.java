@@ -380,7 +380,7 @@ class JailResourceTest {
     }
 
     private static ValidatableResponse unban(String jail, String... addresses) {
-        return change("DELETE", "/api/v1/jails/" + jail + "/bans", Map.of("ips", addresses));
+        return change("POST", "/api/v1/jails/" + jail + "/bans/lift", Map.of("ips", addresses));
     }
 
     private static ValidatableResponse settings(String jail, Map<String, Object> settings) {

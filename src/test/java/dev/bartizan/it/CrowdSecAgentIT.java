@@ -172,8 +172,8 @@ class CrowdSecAgentIT {
             assertThat(ban.path("ip").asText()).isEqualTo(ATTACKER);
 
             service.post(API + "ban", Map.of("ip", "45.155.0.0/16", "duration", "1h", "reason", "a bad street"))
-                    .expect(200);
-            service.post(API + "ban", Map.of("ip", "2a00:1::7")).expect(200);
+                    .expect(201);
+            service.post(API + "ban", Map.of("ip", "2a00:1::7")).expect(201);
             crowdSec.cscli("decisions", "add", "-i", "45.156.1.1", "-t", "captcha");
             await().atMost(PATIENCE).until(() -> service.blocked("45.155.99.99") && service.blocked("2a00:1::7"));
             assertThat(service.blocked("45.156.1.1")).isFalse();
@@ -200,7 +200,7 @@ class CrowdSecAgentIT {
             service.delete(API + "ban/45.155.0.0/16").expect(200);
             await().atMost(PATIENCE).until(() -> !service.blocked(ATTACKER));
 
-            service.post(API + "ban", Map.of("ip", ATTACKER)).expect(200);
+            service.post(API + "ban", Map.of("ip", ATTACKER)).expect(201);
             await().atMost(PATIENCE).until(() -> service.blocked(ATTACKER));
             service.post(API + "stop").expect(200);
             service.delete("/api/v1/bans?ip=" + ATTACKER).expectError(502, "CROWDSEC_UNREACHABLE");

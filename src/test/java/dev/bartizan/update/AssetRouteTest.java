@@ -193,7 +193,10 @@ class AssetRouteTest {
         get(plain().header("Range", "bytes=10000-"))
                 .then()
                 .statusCode(416)
-                .header("content-range", equalTo("bytes */10000"));
+                .header("content-range", equalTo("bytes */10000"))
+                .header("Content-Encoding", nullValue())
+                .body("error_code", equalTo("RANGE_NOT_SATISFIABLE"))
+                .body("details.size", equalTo(10000));
     }
 
     @Test

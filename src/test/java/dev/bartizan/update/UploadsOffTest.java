@@ -25,9 +25,10 @@ class UploadsOffTest {
             caller.multiPart("bundle", "b.js", new byte[1])
                     .post("/api/updates/upload")
                     .then()
-                    .statusCode(503)
-                    .body("error_code", equalTo("UPLOADS_OFF"))
-                    .body("message", containsString("no upload key is configured"));
+                    .statusCode(404)
+                    .body("error_code", equalTo("FEATURE_OFF"))
+                    .body("message", containsString("No upload key is configured"))
+                    .body("details.setting", equalTo("BARTIZAN_UPDATE_UPLOAD_KEY"));
         }
     }
 }

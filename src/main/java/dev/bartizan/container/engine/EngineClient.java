@@ -70,7 +70,9 @@ class EngineClient {
     }
 
     private EngineConnection connect() {
-        Path path = socket.find().orElseThrow(() -> EngineException.unreachable(Obstacle.NO_ENGINE, Map.of(), null));
+        Path path = socket.find()
+                .orElseThrow(() -> EngineException.unreachable(
+                        socket.enabled() ? Obstacle.NO_ENGINE : Obstacle.OFF, Map.of(), null));
         try {
             return EngineConnection.open(path);
         } catch (IOException failure) {

@@ -12,9 +12,12 @@ public final class EngineException extends ServiceException {
 
     private static final long serialVersionUID = 1;
 
+    private static final String SETTING = "BARTIZAN_CONTAINER_ENABLED=true";
+
     /** Why an engine can't be talked to: {@code details.cause}. */
     enum Obstacle {
-        NO_ENGINE("There is no container engine here, or it is switched off in the configuration."),
+        OFF("Containers are off. To turn them on set " + EngineException.SETTING + "."),
+        NO_ENGINE("There is no container engine here."),
         NO_SUCH_SOCKET("There is no socket of a container engine where the configuration says so."),
         NO_PERMISSION("This process may not open the socket of the container engine."),
         REFUSED("Nobody listens on the socket of the container engine."),
@@ -38,6 +41,10 @@ public final class EngineException extends ServiceException {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("cause", obstacle.name().toLowerCase(Locale.ROOT));
         details.putAll(facts);
+        if (obstacle == Obstacle.OFF) {
+            details.put("setting", SETTING);
+            return new EngineException(ErrorCode.FEATURE_OFF, obstacle.message, details, cause);
+        }
         return new EngineException(ErrorCode.CONTAINER_ENGINE_UNREACHABLE, obstacle.message, details, cause);
     }
 
@@ -66,6 +73,6 @@ public final class EngineException extends ServiceException {
 
     /** Whether it can't be talked to. */
     public boolean unreachable() {
-        return code() == ErrorCode.CONTAINER_ENGINE_UNREACHABLE;
+        return code() == ErrorCode.CONTAINER_ENGINE_UNREACHABLE || code() == ErrorCode.FEATURE_OFF;
     }
 }

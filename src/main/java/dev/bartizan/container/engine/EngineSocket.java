@@ -20,6 +20,11 @@ public class EngineSocket {
         this.config = config;
     }
 
+    /** Whether engines are switched on. */
+    boolean enabled() {
+        return config.enabled();
+    }
+
     /**
      * The one that the configuration names, be it there or not; else the first that is there. Nothing if there is none, or
      * engines are switched off: then nobody expects one.

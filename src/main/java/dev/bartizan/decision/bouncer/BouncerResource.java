@@ -15,14 +15,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
-import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The bouncers, for people. */
 @Path("/api/v1/bouncers")
@@ -59,7 +60,6 @@ public class BouncerResource {
 
     @POST
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-    @ResponseStatus(StatusCode.CREATED)
     @Operation(
             summary = "Create a bouncer",
             description = "The answer holds its key, which is shown this once and is valid at once.")
@@ -68,9 +68,12 @@ public class BouncerResource {
             responseCode = "201",
             responseDescription = "The bouncer with its key.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
-    public BouncerItem create(@NotNull @Valid BouncerRequest wanted) {
+    public RestResponse<BouncerItem> create(@NotNull @Valid BouncerRequest wanted) {
         BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
-        return overview.of(issued.bouncer(), issued.key());
+        BouncerItem item = overview.of(issued.bouncer(), issued.key());
+        return ResponseBuilder.<BouncerItem>created(URI.create("/api/v1/bouncers/" + item.id()))
+                .entity(item)
+                .build();
     }
 
     @PUT
