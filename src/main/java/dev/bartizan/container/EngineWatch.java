@@ -55,7 +55,7 @@ class EngineWatch {
     private final ContainerEngine engine;
     private final EngineSocket socket;
     private final Supervisor supervisor;
-    private final Wishes wishes;
+    private final DesiredStates desiredStates;
     private final Clock clock;
 
     private volatile Contact contact = Contact.ABSENT;
@@ -66,11 +66,16 @@ class EngineWatch {
     private Duration pause = SHORTEST_PAUSE;
     private Instant connectDue = Instant.MIN;
 
-    EngineWatch(ContainerEngine engine, EngineSocket socket, Supervisor supervisor, Wishes wishes, Clock clock) {
+    EngineWatch(
+            ContainerEngine engine,
+            EngineSocket socket,
+            Supervisor supervisor,
+            DesiredStates desiredStates,
+            Clock clock) {
         this.engine = engine;
         this.socket = socket;
         this.supervisor = supervisor;
-        this.wishes = wishes;
+        this.desiredStates = desiredStates;
         this.clock = clock;
     }
 
@@ -87,7 +92,7 @@ class EngineWatch {
     /** Nothing is done before it is known what people want. */
     @Scheduled(identity = "container-watch", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void watch() {
-        if (stopping || !wishes.loaded()) {
+        if (stopping || !desiredStates.loaded()) {
             return;
         }
         if (subscription != null) {
@@ -157,7 +162,7 @@ class EngineWatch {
 
     private void heard(EngineEvent event) {
         if (!stopping && (ACTIONS.contains(event.action()) || event.action().startsWith(HEALTH_ACTIONS))) {
-            supervisor.heard(event);
+            supervisor.onEngineEvent(event);
         }
     }
 

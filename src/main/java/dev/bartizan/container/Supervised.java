@@ -273,8 +273,9 @@ final class Supervised {
         lastWords = List.of();
     }
 
-    void said(List<String> words) {
-        lastWords = words;
+    /** Keeps the end of its log for people, after it has failed. */
+    void keepLog(List<String> lines) {
+        lastWords = lines;
     }
 
     /** The clock was ahead and is back: what was to happen by it is due now, or it might take as long as it was ahead. */

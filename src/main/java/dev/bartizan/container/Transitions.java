@@ -41,7 +41,7 @@ final class Transitions {
             Optional<ContainerState> state,
             Instant since,
             Observed observed,
-            Wish wish,
+            DesiredState desiredState,
             Health health,
             List<String> down,
             RestartBudget budget) {}
@@ -70,7 +70,7 @@ final class Transitions {
             case Observed.Restarted restarted -> rest(it, new Restarting("The engine starts it again."));
             case Observed.Up up -> up(it, up.processes(), now);
             case Observed.Ended ended
-            when it.wish() == Wish.STOPPED -> rest(it, new Stopped("It is not wanted to run."));
+            when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It is not wanted to run."));
             case Observed.Ended ended -> recover(it, ended(ended), Action.START, now);
         };
     }
@@ -106,7 +106,7 @@ final class Transitions {
     }
 
     private Decision recover(Situation it, ContainerState problem, Action action, Instant now) {
-        if (it.wish() == Wish.STOPPED) {
+        if (it.desiredState() == DesiredState.STOPPED) {
             return rest(it, problem);
         }
         boolean known = was(it, problem.getClass()) || was(it, Waiting.class) || was(it, Failed.class);

@@ -3,9 +3,9 @@ package dev.bartizan.deployment;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bartizan.container.DesiredState;
 import dev.bartizan.container.HealthResult;
 import dev.bartizan.container.HealthResult.Verdict;
-import dev.bartizan.container.Wish;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
@@ -210,7 +210,7 @@ final class DeploymentRun {
                 .blueprint(deployment.image(), labels);
         engine.create(name, blueprint.body());
         // Nobody is to start it, or to miss it, while it is being tried.
-        tools.supervision().wish(name, Wish.STOPPED);
+        tools.supervision().setDesiredState(name, DesiredState.STOPPED);
         blueprint.networks().forEach((network, endpoint) -> engine.connect(name, network, endpoint));
     }
 
@@ -300,7 +300,7 @@ final class DeploymentRun {
 
     private void switchTo(String container) {
         point(engine.inspect(container));
-        tools.supervision().wish(container, Wish.RUNNING);
+        tools.supervision().setDesiredState(container, DesiredState.RUNNING);
         deployment = deployment.withServing(container);
     }
 
@@ -385,7 +385,7 @@ final class DeploymentRun {
     /** Stops a container, and keeps it. */
     private void retire(String container) {
         if (find(container).isPresent()) {
-            tools.supervision().wish(container, Wish.STOPPED);
+            tools.supervision().setDesiredState(container, DesiredState.STOPPED);
             engine.stop(container, config.grace());
         }
     }
@@ -406,12 +406,12 @@ final class DeploymentRun {
     }
 
     private void remove(ContainerDetail container) {
-        tools.supervision().wish(container.name(), Wish.STOPPED);
+        tools.supervision().setDesiredState(container.name(), DesiredState.STOPPED);
         engine.remove(container.id(), true);
     }
 
     private void bringBack() {
-        tools.supervision().wish(deployment.oldContainer(), Wish.RUNNING);
+        tools.supervision().setDesiredState(deployment.oldContainer(), DesiredState.RUNNING);
         engine.start(deployment.oldContainer());
         awaitWell(
                 deployment.oldContainer(),

@@ -29,7 +29,7 @@ class TransitionsTest {
     // What the container is like
     private Observed observed = UP;
     private Observed afterStart = UP;
-    private Wish wish = Wish.RUNNING;
+    private DesiredState desired = DesiredState.RUNNING;
     private Health health = Health.unchecked();
     private Health afterRestart = Health.unchecked();
     private List<String> down = List.of();
@@ -48,7 +48,7 @@ class TransitionsTest {
     private void settle() {
         do {
             Decision decision =
-                    transitions.decide(new Situation(state, since, observed, wish, health, down, budget), now);
+                    transitions.decide(new Situation(state, since, observed, desired, health, down, budget), now);
             if (state.filter(old -> old.getClass() == decision.state().getClass())
                     .isEmpty()) {
                 since = now;
@@ -132,7 +132,7 @@ class TransitionsTest {
     @MethodSource("observations")
     void what_is_not_to_run_is_left_alone_whatever_it_does(
             Observed seen, Health checked, String expected, Action action) {
-        wish = Wish.STOPPED;
+        desired = DesiredState.STOPPED;
         health = checked;
 
         settled(seen);
@@ -152,12 +152,12 @@ class TransitionsTest {
     @Test
     void who_is_stopped_through_us_stays_down_until_a_person_wants_it() {
         settled(UP);
-        wish = Wish.STOPPED;
+        desired = DesiredState.STOPPED;
         assertThat(settled(new Observed.Ended(143, false))).isEqualTo("stopped");
         pass(Duration.ofHours(1));
         assertThat(actions).isEmpty();
 
-        wish = Wish.RUNNING;
+        desired = DesiredState.RUNNING;
         assertThat(outcome(observed)).isEqualTo("running");
         assertThat(actions).hasSize(1);
     }
