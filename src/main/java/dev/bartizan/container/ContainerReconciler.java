@@ -2,6 +2,7 @@ package dev.bartizan.container;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.container.ContainerState.Failed;
 import dev.bartizan.container.Transitions.Action;
 import dev.bartizan.container.Transitions.Decision;

@@ -3,6 +3,7 @@ package dev.bartizan.container;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.Lifecycle;
+import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import jakarta.annotation.Priority;

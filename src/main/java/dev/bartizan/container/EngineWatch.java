@@ -3,6 +3,7 @@ package dev.bartizan.container;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.Lifecycle;
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
 import dev.bartizan.container.engine.EngineEvent;
@@ -30,8 +31,7 @@ class EngineWatch {
 
     private static final Logger LOG = Logger.getLogger(EngineWatch.class);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
 
     /** Actions after which a container may be in another state. Engines tell of much more, each health check included. */
     private static final Set<String> ACTIONS = Set.of(
@@ -63,7 +63,7 @@ class EngineWatch {
     private volatile Subscription subscription;
     private volatile boolean stopping;
 
-    private Duration pause = SHORTEST_PAUSE;
+    private int failures;
     private Instant connectDue = Instant.MIN;
 
     EngineWatch(
@@ -122,7 +122,7 @@ class EngineWatch {
     /** Also when it is further away than it can be: the clock was ahead then. */
     private boolean connectIsDue() {
         Instant now = clock.instant();
-        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(LONGEST_PAUSE));
+        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(BACKOFF.maximum()));
     }
 
     private void connect() {
@@ -135,7 +135,7 @@ class EngineWatch {
             });
             version = Optional.of(found);
             contact = Contact.CONNECTED;
-            pause = SHORTEST_PAUSE;
+            failures = 0;
             LOG.infov("container_engine_connected", kv("engine", found.name()), kv("version", found.version()));
             // It may have ended before it was assigned.
             subscription = events;
@@ -144,8 +144,7 @@ class EngineWatch {
             }
             supervisor.connected(!found.podman());
         } catch (EngineException failure) {
-            connectDue = clock.instant().plus(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            connectDue = clock.instant().plus(BACKOFF.delay(failures++));
             hangUp();
             lost(failure);
         }

@@ -1,5 +1,6 @@
 package dev.bartizan.container;
 
+import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.container.DesiredStates.Known;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one supervised container. It is changed by whoever has its app's turn, and by the one check that runs at a
- * time; anybody may read.
+ * What is known of one supervised container. Only the holder of its app's lock and its one running check change it; any
+ * thread may read it.
  */
 final class Supervised {
 

@@ -197,7 +197,7 @@ public class Supervisor {
                 container.since(),
                 desired,
                 container.settings().dependsOn(),
-                desiredStates.budget(container.name()).left(config.restart(), now),
+                desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
                 Optional.of(container.due()).filter(due -> container.down() && due.isBefore(Instant.MAX)),
                 List.copyOf(warnings));
     }

@@ -2,6 +2,7 @@ package dev.bartizan.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.container.Transitions.Action;
 import dev.bartizan.container.Transitions.Decision;
 import dev.bartizan.container.Transitions.Situation;
@@ -173,14 +174,14 @@ class TransitionsTest {
                 .containsExactly(1L, 3L, 7L, 15L, 31L, 63L, 127L, 247L, 367L, 487L);
         assertThat(state.orElseThrow().wireName()).isEqualTo("failed");
         assertThat(state.orElseThrow().why()).endsWith("exit code 1.");
-        assertThat(budget.left(config.restart(), now)).isZero();
+        assertThat(budget.left(Transitions.limits(config.restart()), now)).isZero();
 
         pass(Duration.ofHours(1));
         assertThat(settled(observed)).as("time alone mends nothing").isEqualTo("failed");
 
         settled(UP);
         pass(Duration.ofMinutes(4));
-        assertThat(budget.left(config.restart(), now)).isZero();
+        assertThat(budget.left(Transitions.limits(config.restart()), now)).isZero();
         pass(Duration.ofMinutes(1));
         assertThat(state.orElseThrow().wireName()).isEqualTo("running");
         assertThat(budget).isEqualTo(RestartBudget.FULL);
