@@ -13,7 +13,7 @@ MVN := ./mvnw --no-transfer-progress $(if $(VERSION),-Drevision=$(VERSION))
 # Noise of Maven's own libraries on new JDKs.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
-DATA := $(CURDIR)/data
+DATA := $(or $(BARTIZAN_DATA_DIR),$(CURDIR)/data)
 HOST := $(or $(QUARKUS_HTTP_HOST),127.0.0.1)
 PORT := $(or $(QUARKUS_HTTP_PORT),8080)
 APP := target/quarkus-app/quarkus-run.jar
@@ -31,22 +31,38 @@ jdk:
 build: jdk ## Build the service
 	@$(MVN) --quiet -DskipTests -DskipITs package
 
+# Says which step of the build runs, and what goes wrong.
+STEPS := awk '/^\[INFO\] --- / { print "  " $$3; fflush() } /^\[(ERROR|WARNING)\]/ { print; fflush() }'
+
 .PHONY: run
-run: build ## Build and run the service with a real list as sample data
+run: jdk ## Build and run the service with a real list as sample data
+	@echo "Building Bartizan with $(JAVA_HOME). The first time this downloads libraries and takes a few minutes."
+	@set -o pipefail; $(MVN) --batch-mode -DskipTests -DskipITs package | $(STEPS)
 	@echo
 	@echo "  Bartizan starts on http://$(HOST):$(PORT); its data is in $(DATA)."
-	@echo "  The token to get in is in $(DATA)/admin-token as soon as it is up:"
-	@echo "    curl -H \"Authorization: Bearer \$$(cat data/admin-token)\" http://$(HOST):$(PORT)/api/v1/lookup/77.90.185.20"
+	@echo "  The administrator's token is in $(DATA)/admin-token as soon as it is up. In another terminal:"
+	@echo "    curl -H \"Authorization: Bearer \$$(cat '$(DATA)/admin-token')\" http://$(HOST):$(PORT)/api/v1/lookup/77.90.185.20"
 	@echo "  API documentation: http://$(HOST):$(PORT)/q/swagger-ui    Health: http://$(HOST):$(PORT)/health    Stop: Ctrl+C"
 	@echo
-	@BARTIZAN_DATA_DIR="$${BARTIZAN_DATA_DIR:-$(DATA)}" \
+	@BARTIZAN_DATA_DIR="$(DATA)" \
 	  BARTIZAN_BLOCKLIST_FILE_ROOT="$${BARTIZAN_BLOCKLIST_FILE_ROOT:-$(CURDIR)/src/main/samples}" \
 	  BARTIZAN_BLOCKLIST_LISTS_IPSUM_URL="$${BARTIZAN_BLOCKLIST_LISTS_IPSUM_URL:-file:ipsum.txt}" \
+	  BARTIZAN_LOG_FORMAT="$${BARTIZAN_LOG_FORMAT:-text}" \
 	  exec "$(JAVA_HOME)/bin/java" -jar $(APP)
 
 .PHONY: test
 test: jdk ## Run all tests
 	@$(MVN) verify $(TEST_OPTS)
+
+.PHONY: coverage
+coverage: jdk ## Run the unit tests and write which code they run to target/site/jacoco/index.html
+	@$(MVN) -Pcoverage -DskipITs verify $(TEST_OPTS)
+	@echo "Coverage: file://$(CURDIR)/target/site/jacoco/index.html"
+
+.PHONY: openapi
+openapi: jdk ## Write the API's document to docs/openapi.yaml
+	@$(MVN) --quiet -DskipTests -DskipITs -Dquarkus.smallrye-openapi.store-schema-directory=$(CURDIR)/target/openapi package
+	@cp target/openapi/openapi.yaml docs/openapi.yaml
 
 .PHONY: fuzz
 fuzz: jdk ## Fuzz what reads foreign bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
@@ -72,6 +88,10 @@ native: jdk ## Build the native binary and run the integration tests against it
 image: ## Build the image of the native binary, in a container engine
 	@docker build --file src/main/docker/Dockerfile.native-micro --tag bartizan$(if $(VERSION),:$(VERSION)) \
 	  $(if $(VERSION),--build-arg VERSION=$(VERSION)) --build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
+
+.PHONY: docs
+docs: jdk ## Write the parts of docs/ that come from the code
+	@$(MVN) --quiet -DskipITs -Ddocs.write=true -Dtest='ConfigurationReferenceTest#pageIsWhatTheSettingsSay,LifecycleTest#pageShowsTheOrder' -Dsurefire.failIfNoSpecifiedTests=false test
 
 .PHONY: format
 format: jdk ## Format the sources

@@ -13,14 +13,34 @@ public final class Bartizan {
 
     private static final int USAGE = 2;
 
+    private static final String HELP = """
+            Usage: bartizan [COMMAND]
+
+            Without a command, bartizan runs the service until it is told to stop.
+
+            Commands:
+              healthcheck      ask the service on this machine whether it is alive; exit code 0 (yes) or 1 (no)
+
+            Options:
+              -h, --help       show this help
+              -V, --version    show the version
+
+            The service is configured by environment variables, such as:
+              BARTIZAN_DATA_DIR      folder for everything that must survive a restart (default: data)
+              BARTIZAN_ADMIN_TOKEN   administrator's token (default: made at the first start, in <data folder>/admin-token)
+              QUARKUS_HTTP_HOST      address to listen on (default: 127.0.0.1)
+              QUARKUS_HTTP_PORT      port to listen on (default: 8080)
+            All settings: docs/configuration.md
+            """;
+
     private Bartizan() {}
 
     /**
-     * Runs the service until it is told to stop, or one of the modes below, which end with 0 for yes, 1 for no. A start ends
-     * with {@value StartCheck#EXIT_CODE} before anything else happens if a setting is wrong, and with {@value
+     * Runs the service until it is told to stop, or answers one question and ends. A start ends with {@value StartCheck#EXIT_CODE} before anything else happens if a setting is wrong, and with {@value
      * StartRefused#TAKEN} if another program has the port or the data folder.
      *
-     * @param args nothing, or {@code healthcheck}; anything else ends with 2
+     * @param args nothing; {@code healthcheck}, which ends with 0 for yes and 1 for no; {@code --help} or {@code --version},
+     *     which end with 0; anything else ends with 2
      */
     public static void main(String... args) {
         if (args.length == 0) {
@@ -28,12 +48,26 @@ public final class Bartizan {
                 System.exit(StartCheck.EXIT_CODE);
             }
             Quarkus.run(null, Bartizan::end);
-        } else if (args.length == 1 && "healthcheck".equals(args[0])) {
-            System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);
-        } else {
-            System.err.println("usage: bartizan [healthcheck]");
-            System.exit(USAGE);
+            return;
         }
+        switch (args[0]) {
+            case "-h", "--help" -> System.out.print(HELP);
+            case "-V", "--version" -> System.out.println("bartizan " + Version.ofBuild());
+            case "healthcheck" -> {
+                if (args.length > 1) {
+                    refuse(args[1]);
+                }
+                System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);
+            }
+            default -> refuse(args[0]);
+        }
+    }
+
+    private static void refuse(String argument) {
+        System.err.printf(
+                "bartizan: unknown %s: %s%nTry 'bartizan --help'.%n",
+                argument.startsWith("-") ? "option" : "argument", argument);
+        System.exit(USAGE);
     }
 
     private static StartCheck startCheck() {

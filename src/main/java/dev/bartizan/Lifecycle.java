@@ -12,6 +12,9 @@ public final class Lifecycle {
     /** Observers of {@code StartupEvent}. They run once, before the first request is answered. */
     public static final class Start {
 
+        /** Lines are written for people instead of programs, where that is configured. */
+        public static final int READABLE_LOG = -500;
+
         /** The live log takes the service's own lines. */
         public static final int LOG = -400;
 

@@ -31,6 +31,7 @@ final class Settings {
     private static final List<Setting> GENERAL = Setting.below(
             "bartizan",
             Setting.of("data-dir", Rule.PATH, "/data"),
+            Setting.of("log.format", Rule.oneOf(List.of("json", "text")), "json"),
             Setting.of("metrics.access", Rule.oneOf(List.of("permit", "authenticated", "deny")), "permit"),
             Setting.of("swagger-ui.enabled", Rule.SWITCH, "true"));
 

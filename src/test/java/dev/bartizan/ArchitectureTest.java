@@ -113,7 +113,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
-            .because("bans of an engine come through BanService, and a third one is to need no more than that");
+            .because("bans of an engine come through EngineBans, and a third one is to need no more than that");
 
     @ArchTest
     static final ArchRule live_logs_know_no_other_feature = noClasses()

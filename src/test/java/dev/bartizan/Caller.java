@@ -6,7 +6,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import java.util.UUID;
 
-/** Begins requests of somebody. */
+/** Begins requests of somebody; their answers have to be as the API's document describes them. */
 public final class Caller {
 
     /** The value of {@code bartizan.admin-token} in tests. */
@@ -32,11 +32,11 @@ public final class Caller {
 
     /** A request of whoever has that token. */
     public static RequestSpecification with(String token) {
-        return RestAssured.given().header("Authorization", "Bearer " + token);
+        return anonymous().header("Authorization", "Bearer " + token);
     }
 
     /** A request of somebody unknown. */
     public static RequestSpecification anonymous() {
-        return RestAssured.given();
+        return RestAssured.given().filter(ApiDocument.filter());
     }
 }

@@ -112,7 +112,7 @@ final class LiveLogBenchmarks implements AutoCloseable {
         }
     }
 
-    private static void awaitCount(LogReader reader, long accounted) throws IOException {
+    private static void awaitCount(LiveLogReader reader, long accounted) throws IOException {
         long begin = System.nanoTime();
         while (reader.accounted() < accounted) {
             if (System.nanoTime() - begin > LONGEST_WAIT.toNanos()) {
@@ -125,10 +125,10 @@ final class LiveLogBenchmarks implements AutoCloseable {
     /** As many lines as all clients take without losing one. */
     private Rate rate(MeasuredService service, int clients) throws IOException {
         say("Live logs to %d clients", clients);
-        List<LogReader> readers = new ArrayList<>();
+        List<LiveLogReader> readers = new ArrayList<>();
         try {
             for (int i = 0; i < clients; i++) {
-                readers.add(LogReader.open(service, ACCESS));
+                readers.add(LiveLogReader.open(service, ACCESS));
             }
             long begin = System.nanoTime();
             long end = begin + plan.throughput().toNanos();
@@ -136,24 +136,24 @@ final class LiveLogBenchmarks implements AutoCloseable {
             while (System.nanoTime() < end) {
                 write(AHEAD / 5);
                 lines += AHEAD / 5;
-                for (LogReader reader : readers) {
+                for (LiveLogReader reader : readers) {
                     awaitCount(reader, lines - AHEAD);
                 }
             }
-            for (LogReader reader : readers) {
+            for (LiveLogReader reader : readers) {
                 awaitCount(reader, lines);
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            long dropped = readers.stream().mapToLong(LogReader::dropped).sum();
+            long dropped = readers.stream().mapToLong(LiveLogReader::dropped).sum();
             return new Rate(clients, lines / seconds, dropped);
         } finally {
-            readers.forEach(LogReader::close);
+            readers.forEach(LiveLogReader::close);
         }
     }
 
     /** From the moment at which a line was made to its frame's arrival, in milliseconds. */
     private double[] latencies(MeasuredService service) throws IOException {
-        try (LogReader reader = LogReader.open(service, ACCESS)) {
+        try (LiveLogReader reader = LiveLogReader.open(service, ACCESS)) {
             int before = written;
             write(CALM_PER_SECOND, plan.throughput());
             awaitCount(reader, written - before);
@@ -167,8 +167,8 @@ final class LiveLogBenchmarks implements AutoCloseable {
         Duration duration = plan.load();
         long residentBefore = service.memory().resident();
         int before = written;
-        try (LogReader fast = LogReader.open(service, ACCESS);
-                LogReader slow = LogReader.openWithoutReading(service, ACCESS)) {
+        try (LiveLogReader fast = LiveLogReader.open(service, ACCESS);
+                LiveLogReader slow = LiveLogReader.openWithoutReading(service, ACCESS)) {
             Duration cpu = service.cpuTime();
             write(PER_SECOND, duration.dividedBy(3));
             long residentEarly = service.memory().resident();
@@ -193,7 +193,7 @@ final class LiveLogBenchmarks implements AutoCloseable {
 
     /** Share of one core that the service takes while somebody watches and nothing is written. */
     private double idle(MeasuredService service) throws IOException, InterruptedException {
-        try (LogReader reader = LogReader.open(service, ACCESS)) {
+        try (LiveLogReader reader = LiveLogReader.open(service, ACCESS)) {
             service.settle();
             Duration begin = service.cpuTime();
             long started = System.nanoTime();

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * How access is guarded. The administrator's own token is configured by {@code bartizan.admin-token} or {@code
- * bartizan.admin-token-file}, see {@link ConfiguredAdminToken}.
+ * bartizan.admin-token-file}.
  */
 @ConfigMapping(prefix = "bartizan.access")
 public interface AccessConfig {

@@ -8,7 +8,9 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a token shall be. */
-@Schema(description = "What a token shall be.")
+@Schema(
+        description = "What a token shall be.",
+        examples = "{\"name\":\"edge firewall\",\"role\":\"viewer\",\"expires_in\":\"P90D\"}")
 public record NewToken(
         @Schema(
                 description = "Tells tokens apart; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",

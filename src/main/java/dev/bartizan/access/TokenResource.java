@@ -1,7 +1,6 @@
 package dev.bartizan.access;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -17,10 +16,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -48,10 +46,6 @@ public class TokenResource {
     @Path("/{id}")
     @Operation(summary = "Look at one token")
     @APIResponse(responseCode = "200", description = "The token.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public TokenResponse get(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
         return TokenResponse.of(tokens.get(id));
     }
@@ -60,18 +54,11 @@ public class TokenResource {
     @Operation(
             summary = "Issue a token",
             description = "The answer holds the secret, which is shown this once and is valid at once.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = CreatedToken.class,
             responseCode = "201",
-            description = "The token with its secret.",
-            content = @Content(schema = @Schema(implementation = CreatedToken.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`ALREADY_EXISTS`: the name is taken.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            responseDescription = "The token with its secret.")
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
     public RestResponse<CreatedToken> issue(@NotNull @Valid NewToken wanted, @Context UriInfo uri) {
         TokenService.Issued issued = tokens.issue(wanted.name(), wanted.role(), wanted.expiresAt(), wanted.expiresIn());
         Token token = issued.token();
@@ -94,14 +81,7 @@ public class TokenResource {
     @Path("/{id}")
     @Operation(summary = "Revoke a token", description = "Requests with it are refused from now on.")
     @APIResponse(responseCode = "204", description = "Revoked.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`LAST_ADMIN_TOKEN`: nobody could administer any more.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "409", description = "`LAST_ADMIN_TOKEN`: nobody could administer any more.")
     public void revoke(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
         tokens.revoke(id);
     }

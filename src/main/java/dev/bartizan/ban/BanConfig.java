@@ -26,14 +26,14 @@ public interface BanConfig {
     Duration keepHistory();
 
     /**
-     * Addresses, CIDRs and ranges {@code first-last}, separated by commas, that are not banned unless forced, besides
-     * those of the machine's own interfaces: such as its public address behind NAT.
+     * Addresses, CIDRs and ranges {@code first-last} that can be banned only with {@code force}, in addition to the addresses
+     * of the machine's interfaces. An example is its public address behind NAT.
      */
     Optional<List<String>> ownAddresses();
 
     /**
-     * MaxMind database ({@code .mmdb}) with the countries of addresses, such as GeoLite2 Country; also one of cities. It
-     * is read again when it changes. Unset, missing or damaged: all countries are unknown.
+     * MaxMind database ({@code .mmdb}) with the countries of addresses, such as GeoLite2 Country; databases of cities
+     * work too. It is read again when it changes. If it is unset, missing or damaged, all countries are unknown.
      */
     Optional<Path> countryDatabase();
 }

@@ -4,7 +4,7 @@ import dev.bartizan.error.ServiceException;
 import java.util.Collection;
 
 /**
- * Somebody who bans on their own account and tells of it: {@link BanService#reconcile} takes over what they have in force.
+ * Somebody who bans on their own account and tells of it: {@link EngineBans#reconcile} takes over what they have in force.
  * Bans of theirs are lifted by them first, or they would be back at once.
  */
 public interface BanEngine {

@@ -15,6 +15,7 @@ record BanEvent(
         BanItem ban) {
 
     /** What can happen to a ban. */
+    @Schema(name = "BanEventKind")
     enum Kind {
         /** It began. */
         @JsonProperty("banned")

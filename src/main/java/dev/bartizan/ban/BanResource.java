@@ -2,7 +2,6 @@ package dev.bartizan.ban;
 
 import dev.bartizan.Items;
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
@@ -25,10 +24,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -41,15 +39,13 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
 @Tag(name = "Bans", description = "Addresses and networks that are blocked for a while or for good.")
-@APIResponse(
-        responseCode = "503",
-        description = "One of the `DATABASE_…` codes.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
 public class BanResource {
 
     private final BanService bans;
+    private final BanQueries queries;
 
-    BanResource(BanService bans) {
+    BanResource(BanService bans, BanQueries queries) {
+        this.queries = queries;
         this.bans = bans;
     }
 
@@ -59,14 +55,7 @@ public class BanResource {
             summary = "List bans, newest first",
             description = "Those that have ended are kept for a year by default.")
     @APIResponse(responseCode = "200", description = "One page of bans.")
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `ip` is none.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is none.")
     public Page<BanItem> list(
             @RestQuery @Parameter(description = "Only those in force (`true`) or those that have ended (`false`).")
                     Boolean active,
@@ -78,19 +67,9 @@ public class BanResource {
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
                     String range,
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Bans on a page.")
-                    int pageSize) {
-        return bans.list(
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
+        return queries.list(
                 active,
                 origin,
                 jail,
@@ -107,10 +86,6 @@ public class BanResource {
             summary = "Count bans by the time they began",
             description = "By hours for `24h`, by days otherwise. A ban that was extended counts once.")
     @APIResponse(responseCode = "200", description = "The counts.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public BanTrend trend(
             @RestQuery
                     @DefaultValue("7d")
@@ -119,7 +94,7 @@ public class BanResource {
                     String range,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
-        return bans.trend(Lookback.of(range), origin, jail);
+        return queries.trend(Lookback.of(range), origin, jail);
     }
 
     @GET
@@ -127,17 +102,13 @@ public class BanResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "Count the bans of fail2ban by jail, most first")
     @APIResponse(responseCode = "200", description = "The jails in which bans began.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Items<JailBans> byJail(
             @RestQuery
                     @DefaultValue("7d")
                     @Pattern(regexp = Lookback.TEXTS)
                     @Parameter(description = "How far back: `24h`, `7d`, `30d`, `365d`.")
                     String range) {
-        return new Items<>(bans.byJail(Lookback.of(range)));
+        return new Items<>(queries.byJail(Lookback.of(range)));
     }
 
     @POST
@@ -148,23 +119,12 @@ public class BanResource {
                     "In force when the answer arrives, unless the allowlist has the address: look it up. Where the"
                             + " same range is banned already, that ban is extended if it would end earlier, and left as it is"
                             + " otherwise.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The ban, which began now.",
-            content = @Content(schema = @Schema(implementation = BanItem.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "The ban, which was in force already.",
-            content = @Content(schema = @Schema(implementation = BanItem.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponseSchema(value = BanItem.class, responseCode = "201", responseDescription = "The ban, which began now.")
+    @APIResponse(responseCode = "200", description = "The ban, which was in force already.")
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
-                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.")
     public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
         Imposed imposed = bans.ban(wanted.order(client(request)));
         return RestResponse.status(
@@ -185,30 +145,21 @@ public class BanResource {
     @RolesAllowed("admin")
     @Operation(summary = "Lift a ban", description = "It stays in the list as history.")
     @APIResponse(responseCode = "204", description = "Lifted.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`: there is no such ban in force.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no such ban in force.")
     public void lift(@RestPath @Parameter(description = "The ban's `id`.") long id) {
         bans.lift(id);
     }
 
     @DELETE
     @RolesAllowed("admin")
-    @Operation(summary = "Lift the bans of exactly one address or CIDR, whoever set them")
+    @Operation(
+            operationId = "bansLiftByAddress",
+            summary = "Lift the bans of exactly one address or CIDR, whoever set them")
     @APIResponse(responseCode = "200", description = "How many were lifted.")
     @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "404",
-            description = "`NOT_FOUND`: no ban of it is in force. One of a network around it would be another.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `ip` is missing.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`NOT_FOUND`: no ban of it is in force. One of a network around it would be another.")
+    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `ip` is missing.")
     public LiftedBans lift(
             @RestQuery @NotNull @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
         return new LiftedBans(bans.lift(NewBan.parse(ip)));

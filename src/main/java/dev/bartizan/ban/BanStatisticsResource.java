@@ -1,6 +1,5 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,14 +34,6 @@ public class BanStatisticsResource {
             summary = "Count bans by country, most first",
             description = "Of those that began in the range. Without a database of countries all are `unknown`.")
     @APIResponse(responseCode = "200", description = "The counts.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public BansByCountry byCountry(
             @RestQuery
                     @DefaultValue("7d")

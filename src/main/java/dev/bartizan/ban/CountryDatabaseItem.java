@@ -30,6 +30,7 @@ public record CountryDatabaseItem(
         Instant builtAt) {
 
     /** Whether the file is used. */
+    @Schema(name = "CountryDatabaseState")
     public enum State {
         /** None is configured. */
         NONE,

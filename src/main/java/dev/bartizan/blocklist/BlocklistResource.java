@@ -18,6 +18,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -72,9 +73,9 @@ public class BlocklistResource {
     @APIResponse(
             responseCode = "201",
             description = "Created.",
-            content = @Content(schema = @Schema(implementation = ListView.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ListView.class)))
     @APIResponse(responseCode = "409", description = "ALREADY_EXISTS: a list of that name exists.")
-    @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: details.fields says what is wrong.")
     public Response create(@NotNull @Valid ListRequest request) {
         return created(lists.create(request));
     }
@@ -93,7 +94,8 @@ public class BlocklistResource {
     @APIResponse(
             responseCode = "201",
             description = "Created.",
-            content = @Content(schema = @Schema(implementation = ListView.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ListView.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND: the catalogue has no such entry.")
     @APIResponse(responseCode = "409", description = "ALREADY_EXISTS: a list of that name exists.")
     @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: the feed is no longer published.")
@@ -113,7 +115,6 @@ public class BlocklistResource {
     @Path("{id}")
     @Operation(summary = "One list")
     @APIResponse(responseCode = "200", description = "The list.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public ListView get(@RestPath @Parameter(description = "Id of the list.") long id) {
         return visible(lists.get(id));
     }
@@ -125,11 +126,9 @@ public class BlocklistResource {
             summary = "Replace a list's definition",
             description = "The content stays until the next import; switching the list off takes it out at once.")
     @APIResponse(responseCode = "200", description = "The list.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(
             responseCode = "409",
             description = "READ_ONLY: declared by configuration; ALREADY_EXISTS: the new name is taken.")
-    @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: details.fields says what is wrong.")
     public ListView replace(
             @RestPath @Parameter(description = "Id of the list.") long id, @NotNull @Valid ListRequest request) {
         return lists.replace(id, request);
@@ -140,7 +139,6 @@ public class BlocklistResource {
     @RolesAllowed("admin")
     @Operation(summary = "Delete a list with all its versions; it is out of the decisions at once")
     @APIResponse(responseCode = "204", description = "Deleted.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "READ_ONLY: declared by configuration.")
     public void delete(@RestPath @Parameter(description = "Id of the list.") long id) {
         lists.delete(id);
@@ -152,7 +150,6 @@ public class BlocklistResource {
     @Bounded(Use.PREVIEW)
     @Operation(summary = "Download and read a list without storing anything")
     @APIResponse(responseCode = "200", description = "What an import would bring.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "422", description = "FEED_REJECTED: the content can't be used.")
     @APIResponse(responseCode = "502", description = "FEED_UNREACHABLE: it can't be downloaded.")
     public ListPreview preview(@RestPath @Parameter(description = "Id of the list.") long id) {
@@ -164,7 +161,6 @@ public class BlocklistResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "The content of a list, in the order of addresses")
     @APIResponse(responseCode = "200", description = "One page of ranges.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Page<ListEntry> entries(
             @RestPath @Parameter(description = "Id of the list.") long id,
             @RestQuery
@@ -172,18 +168,8 @@ public class BlocklistResource {
                             description =
                                     "Only ranges that overlap this address, CIDR or range; a text that is none is looked for in the ranges as they are written.")
                     String contains,
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Ranges on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return lists.entries(id, contains, page, pageSize);
     }
 
@@ -191,7 +177,6 @@ public class BlocklistResource {
     @Path("{id}/versions")
     @Operation(summary = "Versions of the content that are kept, newest first")
     @APIResponse(responseCode = "200", description = "The versions.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Items<ListVersion> versions(@RestPath @Parameter(description = "Id of the list.") long id) {
         return new Items<>(lists.versions(id).stream().map(ListVersion::of).toList());
     }

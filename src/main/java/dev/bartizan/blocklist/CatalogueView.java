@@ -33,7 +33,7 @@ public record CatalogueView(
         @Schema(description = "Whether it is no longer published.")
         boolean discontinued,
 
-        @Schema(description = "What to take instead of a discontinued one.")
+        @Schema(description = "What to take instead of a discontinued one.", nullable = true)
         String successor,
 
         @Schema(description = "Where its provider describes it.")

@@ -10,10 +10,12 @@ public record ImportProgress(
 
         @Schema(description = "Where the run stands.") RunStatus status,
 
-        @Schema(description = "The list that is being imported, or was just finished; null before the first.")
+        @Schema(
+                description = "The list that is being imported, or was just finished; null before the first.",
+                nullable = true)
         String list,
 
-        @Schema(description = "What came of that list; null while it is being imported.")
+        @Schema(description = "What came of that list; null while it is being imported.", nullable = true)
         ImportOutcome outcome,
 
         @Schema(description = "Lists that are finished.", examples = "3")

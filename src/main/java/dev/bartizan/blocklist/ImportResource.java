@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -61,7 +62,11 @@ public class ImportResource {
     @APIResponse(
             responseCode = "202",
             description = "Started.",
-            content = @Content(schema = @Schema(implementation = ImportStarted.class)))
+            headers = @Header(name = "Location", description = "The path of the run."),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportStarted.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list.")
     @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run says which.")
     public Response start(
@@ -82,7 +87,6 @@ public class ImportResource {
     @Path("import/{run}")
     @Operation(summary = "An import run and what came of each list")
     @APIResponse(responseCode = "200", description = "The run.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public RunView get(@RestPath @Parameter(description = "Id of the run.") long run) {
         return log.run(run);
     }
@@ -96,8 +100,13 @@ public class ImportResource {
     @Operation(
             summary = "The progress of an import as server-sent events",
             description = "Begins with where the import is and ends with it.")
-    @APIResponse(responseCode = "200", description = "The progress.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events, each with an `ImportProgress` as its data.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = ImportProgress.class)))
     public Multi<ImportProgress> events(@RestPath @Parameter(description = "Id of the run.") long run) {
         return state.running(run)
                 .map(ImportState.Attempt::watch)
@@ -109,7 +118,6 @@ public class ImportResource {
     @RolesAllowed("admin")
     @Operation(summary = "End a running import; lists that are finished stay imported")
     @APIResponse(responseCode = "202", description = "It ends; the run's status becomes CANCELLED.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: it has ended already.")
     public Response cancel(@RestPath @Parameter(description = "Id of the run.") long run) {
         log.run(run);
@@ -129,7 +137,6 @@ public class ImportResource {
     @RolesAllowed("admin")
     @Operation(summary = "Set the schedule")
     @APIResponse(responseCode = "200", description = "The schedule.")
-    @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: details.fields says what is wrong.")
     public ScheduleView replaceSchedule(@NotNull @Valid ScheduleRequest request) {
         return ScheduleView.of(
                 scheduler.replace(request.schedule()), log.lastScheduled().orElse(null));
@@ -140,18 +147,8 @@ public class ImportResource {
     @Operation(summary = "What came of lists, newest first")
     public Page<LogEntry> log(
             @RestQuery @Parameter(description = "Only of the list of this name.") String list,
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("50")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Results on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("50") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(list, page, pageSize);
     }
 }

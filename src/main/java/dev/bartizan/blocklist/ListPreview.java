@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ListPreview(
         @Schema(description = "What would come of it.") ImportOutcome outcome,
 
-        @Schema(description = "Why it would be refused, for people.")
+        @Schema(description = "Why it would be refused, for people.", nullable = true)
         String message,
 
         @Schema(description = "Format that the feed was read as.", examples = "scored")

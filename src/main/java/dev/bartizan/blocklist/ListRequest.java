@@ -6,7 +6,9 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A list as it is created or replaced. */
-@Schema(description = "A list as it is created or replaced. What is left out gets its default.")
+@Schema(
+        description = "A list as it is created or replaced. What is left out gets its default.",
+        examples = "{\"name\":\"ipsum\",\"url\":\"https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt\"}")
 public record ListRequest(
         @Schema(description = "Name, unique; shows up as the scenario of decisions.", examples = "ipsum")
         @NotBlank

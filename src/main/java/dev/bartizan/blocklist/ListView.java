@@ -24,11 +24,13 @@ public record ListView(
         @Schema(description = "Whether it is declared by configuration and can't be changed here.")
         boolean readOnly,
 
-        @Schema(description = "Lowest score that is taken.") Integer minScore,
+        @Schema(description = "Lowest score that is taken.", nullable = true)
+        Integer minScore,
 
-        @Schema(description = "Column with the address.") String column,
+        @Schema(description = "Column with the address.", nullable = true)
+        String column,
 
-        @Schema(description = "JSON Pointer to the array of addresses.")
+        @Schema(description = "JSON Pointer to the array of addresses.", nullable = true)
         String pointer,
 
         @Schema(description = "Whether the feed may be downloaded from a private address.")
@@ -40,10 +42,10 @@ public record ListView(
         @Schema(description = "Whether very short prefixes are taken.")
         boolean allowBroadPrefixes,
 
-        @Schema(description = "The list's own guard against shrinking, if it has one.")
+        @Schema(description = "The list's own guard against shrinking, if it has one.", nullable = true)
         Integer minimumSharePercent,
 
-        @Schema(description = "The list's own guard against garbage, if it has one.")
+        @Schema(description = "The list's own guard against garbage, if it has one.", nullable = true)
         Integer maximumBadLinesPercent,
 
         @Schema(description = "Shortest time between two downloads in seconds.")
@@ -51,31 +53,35 @@ public record ListView(
 
         @Schema(description = "How the list is doing.") ListHealth health,
 
-        @Schema(description = "Since when imports fail without a success between; null while they don't.")
+        @Schema(
+                description = "Since when imports fail without a success between; null while they don't.",
+                nullable = true)
         Instant failingSince,
 
-        @Schema(description = "What came of the last import.")
+        @Schema(description = "What came of the last import.", nullable = true)
         ImportOutcome lastOutcome,
 
-        @Schema(description = "Why the last import failed, for people.")
+        @Schema(description = "Why the last import failed, for people.", nullable = true)
         String lastMessage,
 
-        @Schema(description = "When an import was last attempted.")
+        @Schema(description = "When an import was last attempted.", nullable = true)
         Instant lastAttemptAt,
 
-        @Schema(description = "When an import last confirmed the content.")
+        @Schema(description = "When an import last confirmed the content.", nullable = true)
         Instant lastSuccessAt,
 
-        @Schema(description = "Version of the content; null before the first import.")
+        @Schema(description = "Version of the content; null before the first import.", nullable = true)
         Long version,
 
-        @Schema(description = "Ranges in the published content; null while nothing of it is published.")
+        @Schema(
+                description = "Ranges in the published content; null while nothing of it is published.",
+                nullable = true)
         Integer ranges,
 
-        @Schema(description = "IPv4 addresses in the published content.")
+        @Schema(description = "IPv4 addresses in the published content.", nullable = true)
         Long ipv4Addresses,
 
-        @Schema(description = "When the content expires unless an import confirms it before.")
+        @Schema(description = "When the content expires unless an import confirms it before.", nullable = true)
         Instant until) {
 
     /** The same without what the feed's address can hold of secrets. */

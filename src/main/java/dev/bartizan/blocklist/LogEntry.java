@@ -14,31 +14,39 @@ public record LogEntry(
 
         @Schema(description = "What came of it.") ImportOutcome outcome,
 
-        @Schema(description = "Why, for people; null where the outcome says all.")
+        @Schema(description = "Why, for people; null where the outcome says all.", nullable = true)
         String message,
 
-        @Schema(description = "Version that was stored.") Long version,
+        @Schema(description = "Version that was stored.", nullable = true)
+        Long version,
 
-        @Schema(description = "Entries in the feed, equal and overlapping ones joined.")
+        @Schema(description = "Entries in the feed, equal and overlapping ones joined.", nullable = true)
         Long ranges,
 
-        @Schema(description = "Entries that were not, or not wholly, in the version before.")
+        @Schema(description = "Entries that were not, or not wholly, in the version before.", nullable = true)
         Long added,
 
-        @Schema(description = "Entries of the version before that are not, or not wholly, in this one.")
+        @Schema(
+                description = "Entries of the version before that are not, or not wholly, in this one.",
+                nullable = true)
         Long removed,
 
-        @Schema(description = "Lines in the feed.") Long lines,
+        @Schema(description = "Lines in the feed.", nullable = true)
+        Long lines,
 
-        @Schema(description = "Entries refused.") Long rejected,
+        @Schema(description = "Entries refused.", nullable = true)
+        Long rejected,
 
-        @Schema(description = "Entries that were written differently from what they mean.")
+        @Schema(description = "Entries that were written differently from what they mean.", nullable = true)
         Long normalised,
 
-        @Schema(description = "Addresses of special-purpose space that were taken out, at most 2⁶³ − 1.")
+        @Schema(
+                description = "Addresses of special-purpose space that were taken out, at most 2⁶³ − 1.",
+                nullable = true)
         Long special,
 
-        @Schema(description = "Bytes over the wire.") Long bytes,
+        @Schema(description = "Bytes over the wire.", nullable = true)
+        Long bytes,
 
         @Schema(description = "When this list was finished.")
         Instant finishedAt,

@@ -16,7 +16,7 @@ public record RunView(
 
         @Schema(description = "When it began.") Instant startedAt,
 
-        @Schema(description = "When it ended; null while it runs.")
+        @Schema(description = "When it ended; null while it runs.", nullable = true)
         Instant finishedAt,
 
         @Schema(description = "What came of each list that is finished.")

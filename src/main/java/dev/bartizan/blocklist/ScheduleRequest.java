@@ -11,7 +11,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A schedule as it is set. */
-@Schema(description = "A schedule as it is set: either every or cron.")
+@Schema(description = "A schedule as it is set: either every or cron.", examples = "{\"every\":\"daily\"}")
 public record ScheduleRequest(
         @Schema(
                 description =
@@ -37,6 +37,7 @@ public record ScheduleRequest(
     private static final long DEFAULT_JITTER_SECONDS = 300;
 
     /** Schedules that need no expression. */
+    @Schema(name = "ScheduleInterval")
     public enum Every {
         /** At minute 17. */
         @JsonProperty("hourly")

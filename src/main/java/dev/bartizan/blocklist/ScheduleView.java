@@ -20,10 +20,10 @@ public record ScheduleView(
         @Schema(description = "Whether scheduled imports run at all.")
         boolean enabled,
 
-        @Schema(description = "When the next run begins, delay included; null if none does.")
+        @Schema(description = "When the next run begins, delay included; null if none does.", nullable = true)
         Instant nextRun,
 
-        @Schema(description = "The last run that the schedule started; null before the first.")
+        @Schema(description = "The last run that the schedule started; null before the first.", nullable = true)
         RunView lastRun) {
 
     static ScheduleView of(ImportScheduler.Plan plan, RunView lastRun) {

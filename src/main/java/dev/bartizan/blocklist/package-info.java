@@ -1,6 +1,7 @@
 /**
- * What blocklists exist, when they are imported and what came of it. The way of a list: {@code BlocklistImporter} asks
- * {@code feed} for its addresses, the guards decide whether they are believable, one short transaction stores them as a
- * snapshot, {@code ListContents} takes them over and tells whoever publishes them.
+ * What blocklists exist, when they are imported and what came of it. {@code BlocklistImporter} runs an
+ * import. For each list, {@code ListImporter} asks {@code feed} for its addresses and the guards decide whether they are
+ * believable. {@code ImportRecorder} stores them as a snapshot in one short transaction, and {@code ListContents} takes
+ * them over and notifies those that publish them.
  */
 package dev.bartizan.blocklist;

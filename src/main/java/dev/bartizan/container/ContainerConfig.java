@@ -40,11 +40,11 @@ public interface ContainerConfig {
             Setting.optional("apps.*.health.retries", Rule.atLeast(1), "3"),
             Setting.optional("apps.*.health.start-period", Rule.DURATION, "10s"));
 
-    /** How often all containers are looked at, whatever the engine tells meanwhile. */
+    /** How often all containers are checked, in addition to the engine's events. */
     @WithDefault("30s")
     Duration sweepInterval();
 
-    /** How long a container that is stopped may take until it is killed, where it says nothing itself; whole seconds. */
+    /** How long a container may take to stop before it is killed, unless the container says so itself; whole seconds. */
     @WithDefault("10s")
     Duration stopGrace();
 
@@ -69,8 +69,8 @@ public interface ContainerConfig {
         Duration window();
 
         /**
-         * How long the first restart waits, so that whoever restarts or replaces a container can finish; doubled with each
-         * restart that counts.
+         * How long the first restart waits, so that another program that restarts or replaces the container can finish. The
+         * wait doubles with each restart that counts.
          */
         @WithDefault("1s")
         Duration backoff();
@@ -79,7 +79,7 @@ public interface ContainerConfig {
         @WithDefault("2m")
         Duration longestBackoff();
 
-        /** How long a container must have been well until no restart counts any more. */
+        /** How long a container must be healthy until earlier restarts no longer count. */
         @WithDefault("5m")
         Duration resetAfter();
     }
@@ -104,7 +104,7 @@ public interface ContainerConfig {
         Duration startPeriod();
     }
 
-    /** What a container's labels could say too; they are overruled. */
+    /** The same settings as labels; they take precedence over labels. */
     interface App {
 
         /** Apps without which it is not restarted. */
@@ -121,7 +121,7 @@ public interface ContainerConfig {
         @WithParentName
         Optional<String> check();
 
-        /** Statuses that are good answers to HTTP, such as {@code 204} or {@code 200-299}; below 400 unless set. */
+        /** Good HTTP statuses, such as {@code 204} or {@code 200-299}; by default {@code 200-399}. */
         Optional<String> status();
 
         /** What a good answer to HTTP has in its first 64 KiB. */

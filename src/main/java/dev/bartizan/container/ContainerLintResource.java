@@ -1,15 +1,12 @@
 package dev.bartizan.container;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -22,8 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Containers")
 @APIResponse(
         responseCode = "502",
-        description = "`CONTAINER_ENGINE_UNREACHABLE`, `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+        description = "`CONTAINER_ENGINE_UNREACHABLE`, `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
 public class ContainerLintResource {
 
     private final ContainerLint lint;
@@ -37,10 +33,6 @@ public class ContainerLintResource {
             summary = "Tell what bites later about how a container was made",
             description = "Any container of the engine, supervised or not, running or not. Nothing is changed.")
     @APIResponse(responseCode = "200", description = "All findings, the most urgent first.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Items<LintFinding> lint(
             @RestPath @Parameter(description = "Name of the container.", example = "web") String name) {
         return new Items<>(lint.check(name));

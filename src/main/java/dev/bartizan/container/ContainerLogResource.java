@@ -3,7 +3,6 @@ package dev.bartizan.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.LogLine;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,17 +35,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @RolesAllowed("viewer")
 @Tag(name = "Containers")
 @APIResponse(
-        responseCode = "404",
-        description = "`CONTAINER_NOT_FOUND`",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-@APIResponse(
-        responseCode = "422",
-        description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-@APIResponse(
         responseCode = "502",
-        description = "`CONTAINER_ENGINE_UNREACHABLE`, `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+        description = "`CONTAINER_ENGINE_UNREACHABLE`, `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
 public class ContainerLogResource {
 
     private static final String JSON_LINES = "application/x-ndjson";

@@ -1,7 +1,6 @@
 package dev.bartizan.container;
 
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import io.smallrye.common.annotation.NonBlocking;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -53,23 +51,9 @@ public class ContainerResource {
             summary = "List the supervised containers, by name",
             description = "As they were seen last: what an engine tells is heard of at once.")
     @APIResponse(responseCode = "200", description = "One page of containers.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Page<ContainerView> list(
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Containers on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         List<SupervisedContainer> all = supervisor.containers();
         List<ContainerView> items = all.stream()
                 .skip(Page.offset(page, pageSize))
@@ -84,10 +68,6 @@ public class ContainerResource {
     @NonBlocking
     @Operation(summary = "Say how a container is doing")
     @APIResponse(responseCode = "200", description = "How it is doing.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public ContainerView find(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         return ContainerView.full(container, supervisor.describe(container));
@@ -101,18 +81,10 @@ public class ContainerResource {
             description = "Also one that has failed: none of its restarts counts any more. If it runs, that is all.")
     @APIResponse(responseCode = "200", description = "How it is doing now.")
     @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
-                    + " is tried again.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes: nothing has changed.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " is tried again.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
     public ContainerView start(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor.required(name), supervisor.start(name));
     }
@@ -126,17 +98,9 @@ public class ContainerResource {
                     "Answers when it is down. If it is down already, that is all; one that is missing is forgotten.")
     @APIResponse(responseCode = "200", description = "How it is doing now, and what depends on it.")
     @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "502",
-            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes: it goes on running.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: it goes on running.")
     public StoppedContainer stop(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         List<String> dependents = supervisor.runningDependents(name);
@@ -151,18 +115,10 @@ public class ContainerResource {
             description = "Starts it if it is down. None of its restarts counts any more.")
     @APIResponse(responseCode = "200", description = "How it is doing now.")
     @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of that name is supervised.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
-                    + " is tried again.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes: nothing has changed.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " is tried again.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
     public ContainerView restart(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor.required(name), supervisor.restart(name));
     }
@@ -185,7 +141,7 @@ public class ContainerResource {
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(type = SchemaType.OBJECT, implementation = StateChange.class)))
+                            schema = @Schema(implementation = StateChange.class)))
     public Multi<OutboundSseEvent> events(
             @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Parameter(description = "The last event that the client has.")

@@ -46,25 +46,27 @@ public record ContainerView(
 
         @Schema(description = "What people want of it.") DesiredState wish,
 
-        @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1")
+        @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1", nullable = true)
         Integer exitCode,
 
-        @Schema(description = "The apps without which it is not restarted.", examples = "db")
+        @Schema(description = "The apps without which it is not restarted.", examples = "[\"db\"]")
         List<String> dependsOn,
 
         @Schema(description = "How often it may still be restarted before it counts as failed.", examples = "10")
         int restartsLeft,
 
-        @Schema(description = "When it is restarted next; absent unless it is to be.")
+        @Schema(description = "When it is restarted next; absent unless it is to be.", nullable = true)
         Instant nextRestart,
 
         @Schema(description = "What is wrong with its settings, for people.")
         List<String> warnings,
 
-        @Schema(description = "What its last health checks found, oldest first; absent in lists.")
+        @Schema(description = "What its last health checks found, oldest first; absent in lists.", nullable = true)
         List<CheckedHealth> healthHistory,
 
-        @Schema(description = "The end of its log when it was given up; absent in lists and otherwise.")
+        @Schema(
+                description = "The end of its log when it was given up; absent in lists and otherwise.",
+                nullable = true)
         List<String> lastLog) {
 
     /** Without what only a single one is asked for. */

@@ -12,18 +12,24 @@ public record DrillReport(
 
         @Schema(description = "When it began.") Instant startedAt,
 
-        @Schema(description = "When it ended; null while it runs.")
+        @Schema(description = "When it ended; null while it runs.", nullable = true)
         Instant endedAt,
 
         @Schema(description = "Each kill, in order.") List<Recovery> recoveries,
 
-        @Schema(description = "Median of the times to recovery in seconds; null where there is none.", examples = "1.7")
+        @Schema(
+                description = "Median of the times to recovery in seconds; null where there is none.",
+                examples = "1.7",
+                nullable = true)
         Double medianSeconds,
 
-        @Schema(description = "The longest time to recovery in seconds; null where there is none.", examples = "3.2")
+        @Schema(
+                description = "The longest time to recovery in seconds; null where there is none.",
+                examples = "3.2",
+                nullable = true)
         Double worstSeconds,
 
-        @Schema(description = "Why it failed; null if it didn't.", examples = "null")
+        @Schema(description = "Why it failed; null if it didn't.", examples = "null", nullable = true)
         String failure) {
 
     /** What was killed at once, and how it came back. */
@@ -42,6 +48,7 @@ public record DrillReport(
 
             @Schema(
                     description = "Seconds until all of them were healthy again; null if that has not come yet.",
-                    examples = "1.7")
+                    examples = "1.7",
+                    nullable = true)
             Double seconds) {}
 }

@@ -22,8 +22,8 @@ public interface SoakConfig {
             Setting.of("longest-recovery", Rule.POSITIVE_DURATION, "2m"));
 
     /**
-     * By app, a regular expression in the syntax of RE2: lines that it is found in don't count. Beside it the label {@code
-     * bartizan.soak.allow} of a container does the same.
+     * For each app, a regular expression in the syntax of RE2: log lines in which it is found don't count as errors. The
+     * container label {@code bartizan.soak.allow} does the same.
      */
     Map<String, String> allow();
 

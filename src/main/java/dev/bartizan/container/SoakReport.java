@@ -21,7 +21,7 @@ public record SoakReport(
         @Schema(description = "When it ends by itself; a drill delays that by the time that it takes.")
         Instant endsAt,
 
-        @Schema(description = "When it ended; null while it runs.")
+        @Schema(description = "When it ended; null while it runs.", nullable = true)
         Instant endedAt,
 
         @Schema(description = "The apps that were watched.", examples = "[\"db\", \"web\"]")
@@ -47,7 +47,7 @@ public record SoakReport(
                 examples = "[]")
         List<String> unwatched,
 
-        @Schema(description = "The latest drill; null where there was none.")
+        @Schema(description = "The latest drill; null where there was none.", nullable = true)
         DrillReport drill) {
 
     /** A state that changed. */

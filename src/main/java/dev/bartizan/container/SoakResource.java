@@ -1,7 +1,6 @@
 package dev.bartizan.container;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -19,10 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -54,18 +52,10 @@ public class SoakResource {
             description =
                     "It passes if no state changes and no line of a log speaks of an error, a panic, something fatal"
                             + " or a crash.")
-    @APIResponse(
-            responseCode = "202",
-            description = "It is being watched.",
-            content = @Content(schema = @Schema(implementation = SoakReport.class)))
+    @APIResponseSchema(value = SoakReport.class, responseCode = "202", responseDescription = "It is being watched.")
     @APIResponse(
             responseCode = "409",
-            description = "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` says what is not well.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` says what is not well.")
     public SoakReport start(@NotNull @Valid SoakRequest wanted) {
         Duration duration = Duration.ofMillis(Math.round(wanted.minutes() * MILLIS_PER_MINUTE));
         return soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
@@ -86,8 +76,7 @@ public class SoakResource {
     @APIResponse(responseCode = "200", description = "So far, or at all if it is over.")
     @APIResponse(
             responseCode = "404",
-            description = "`NOT_FOUND`: only the last ten are kept, and none over a restart.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`NOT_FOUND`: only the last ten are kept, and none over a restart.")
     public SoakReport get(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
         return soaks.report(id);
     }
@@ -99,10 +88,6 @@ public class SoakResource {
             summary = "Cancel a soak",
             description = "A drill in it kills nothing more. Nothing happens to a soak that is over.")
     @APIResponse(responseCode = "204", description = "It is over.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public void cancel(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
         soaks.cancel(id);
     }
@@ -116,18 +101,11 @@ public class SoakResource {
             summary = "Kill the apps of a soak, and measure how they recover",
             description = "SIGKILL to each in turn, then to each chain of apps at once, its root first. What happens"
                     + " meanwhile doesn't count against the soak, whose end is put off by that time.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = SoakReport.class,
             responseCode = "202",
-            description = "The drill is on; get the soak to see how it goes.",
-            content = @Content(schema = @Schema(implementation = SoakReport.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`SOAK_NOT_RUNNING`, `DRILL_ALREADY_RUNNING`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            responseDescription = "The drill is on; get the soak to see how it goes.")
+    @APIResponse(responseCode = "409", description = "`SOAK_NOT_RUNNING`, `DRILL_ALREADY_RUNNING`")
     public SoakReport drill(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
         return soaks.drill(id);
     }

@@ -10,5 +10,5 @@ public record StoppedContainer(
 
         @Schema(
                 description = "Apps that run and depend on it, be it through others: they may miss it.",
-                examples = "shop")
+                examples = "[\"shop\"]")
         List<String> dependents) {}

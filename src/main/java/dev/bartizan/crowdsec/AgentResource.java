@@ -1,7 +1,6 @@
 package dev.bartizan.crowdsec;
 
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,8 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,16 +45,12 @@ public class AgentResource {
     @Operation(
             summary = "Start the agent, and have it run from now on",
             description = "Answers when its local API does, after a minute at most. If it runs already, that is all.")
-    @APIResponse(
-            responseCode = "200",
-            description = "It runs.",
-            content = @Content(schema = @Schema(implementation = StartedAgent.class)))
+    @APIResponse(responseCode = "200", description = "It runs.")
     @APIResponse(
             responseCode = "503",
             description =
                     "`CROWDSEC_START_FAILED`: `details.missing` says what is missing and where, `details.log` what"
-                            + " it said last; or one of the `DATABASE_…` codes. It shall run no more than before.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                            + " it said last; or one of the `DATABASE_…` codes. It shall run no more than before.")
     public StartedAgent start() {
         return supervisor.start();
     }
@@ -69,14 +62,8 @@ public class AgentResource {
             summary = "Stop the agent, and have it run no more",
             description =
                     "Answers when it is gone. If it does not run, that is all. Processes of others are never touched.")
-    @APIResponse(
-            responseCode = "200",
-            description = "It does not run.",
-            content = @Content(schema = @Schema(implementation = StoppedAgent.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "One of the `DATABASE_…` codes; it goes on running.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "200", description = "It does not run.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; it goes on running.")
     public StoppedAgent stop() {
         supervisor.stop();
         return StoppedAgent.STOPPED;
@@ -86,10 +73,7 @@ public class AgentResource {
     @Path("status")
     @RolesAllowed("viewer")
     @Operation(summary = "Say how the agent is doing")
-    @APIResponse(
-            responseCode = "200",
-            description = "How it is doing.",
-            content = @Content(schema = @Schema(implementation = AgentStatus.class)))
+    @APIResponse(responseCode = "200", description = "How it is doing.")
     public AgentStatus status() {
         return supervisor.status();
     }
@@ -100,23 +84,10 @@ public class AgentResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "List what the agent has decided and is in force, newest first")
     @APIResponse(responseCode = "200", description = "One page of decisions.")
-    @APIResponse(
-            responseCode = "502",
-            description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public Page<AgentDecision> list(
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Decisions on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return decisions.list(page, pageSize);
     }
 
@@ -125,23 +96,12 @@ public class AgentResource {
     @Operation(
             summary = "Have the agent ban an address or a network",
             description = "All bouncers of the agent enforce it. For a ban that ours enforce too, see `/api/v1/bans`.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The ban.",
-            content = @Content(schema = @Schema(implementation = AgentBan.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "200", description = "The ban.")
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
-                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "502",
-            description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.")
+    @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public AgentBan ban(@NotNull @Valid NewAgentBan wanted) {
         return decisions.ban(wanted.order());
     }
@@ -149,22 +109,11 @@ public class AgentResource {
     @DELETE
     @Path("ban/{ip:.+}")
     @Operation(summary = "Have the agent lift its bans of exactly one address or CIDR")
-    @APIResponse(
-            responseCode = "200",
-            description = "How many were lifted.",
-            content = @Content(schema = @Schema(implementation = LiftedAgentBans.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "200", description = "How many were lifted.")
     @APIResponse(
             responseCode = "404",
-            description = "`NOT_FOUND`: it has no ban of it. One of a network around it would be another.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "502",
-            description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`NOT_FOUND`: it has no ban of it. One of a network around it would be another.")
+    @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public LiftedAgentBans lift(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
         return decisions.lift(NewAgentBan.parse(ip));

@@ -15,7 +15,7 @@ record AgentStatus(
 
         @Schema(description = "Whether its process runs.") boolean running,
 
-        @Schema(description = "Its PID; null unless it runs.", examples = "4711")
+        @Schema(description = "Its PID; null unless it runs.", examples = "4711", nullable = true)
         Long pid,
 
         @Schema(description = "Whether its local API answers.")
@@ -23,7 +23,7 @@ record AgentStatus(
 
         @Schema(description = "Whether it shall run.") boolean enabled,
 
-        @Schema(description = "When its process was started; null unless it runs.")
+        @Schema(description = "When its process was started; null unless it runs.", nullable = true)
         Instant since,
 
         @Schema(
@@ -31,7 +31,9 @@ record AgentStatus(
                 examples = "0")
         int restarts,
 
-        @Schema(description = "What was wrong last, with the last lines of its log; null if nothing was.")
+        @Schema(
+                description = "What was wrong last, with the last lines of its log; null if nothing was.",
+                nullable = true)
         String lastError,
 
         @Schema(description = "What is wrong with its configuration, though it may run.")

@@ -38,13 +38,13 @@ public interface CrowdSecConfig {
     Path binary();
 
     /**
-     * The folder of its configuration: {@code config.yaml}, and {@code local_api_credentials.yaml} with which its local API
-     * takes bans from us; an absolute path.
+     * Folder of its configuration: {@code config.yaml}, and {@code local_api_credentials.yaml}, with which Bartizan sends bans
+     * to its local API; an absolute path.
      */
     @WithDefault("/etc/crowdsec")
     Path configDir();
 
-    /** Where its PID file and its log are kept by us; the agent's own data are where its configuration says. */
+    /** Folder of the agent's PID file and log; the agent's own data is where its configuration says. */
     @WithDefault("${bartizan.data-dir}/crowdsec")
     Path dataDir();
 
@@ -64,7 +64,7 @@ public interface CrowdSecConfig {
     @WithDefault("10s")
     Duration grace();
 
-    /** Size in bytes from which its log is set aside and begun anew; one that was set aside is kept. */
+    /** Size in bytes from which its log is renamed and a new one begins; one old log is kept. */
     @WithDefault("10485760")
     long logSize();
 
@@ -72,19 +72,18 @@ public interface CrowdSecConfig {
     Restart restart();
 
     /**
-     * Key of a bouncer of the agent ({@code cscli bouncers add}). With it, what the agent decides is published by us too;
-     * without it, it is not.
+     * Key of a bouncer of the agent ({@code cscli bouncers add}). With a key, Bartizan publishes the agent's decisions too.
      */
     Optional<String> bouncerKey();
 
     /**
-     * Origins of the decisions that are published by us too. {@code cscli-import} is left out on purpose: it can be what we
-     * published ourselves.
+     * Origins of the decisions that Bartizan publishes. {@code cscli-import} is not among them on purpose: these decisions can
+     * come from an export of Bartizan.
      */
     @WithDefault("crowdsec,cscli,CAPI")
     List<String> mergeOrigins();
 
-    /** How often the agent is asked what changed, where its decisions are published by us too. */
+    /** How often the agent is asked what changed, if there is a bouncer's key. */
     @WithDefault("10s")
     Duration mergeInterval();
 

@@ -2,8 +2,8 @@ package dev.bartizan.crowdsec;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -34,7 +34,7 @@ class DecisionMerger {
 
     private final CrowdSecConfig config;
     private final LocalApi localApi;
-    private final BanService bans;
+    private final EngineBans bans;
     private final DatabaseState database;
     private final Clock clock;
 
@@ -49,7 +49,7 @@ class DecisionMerger {
 
     private boolean failing;
 
-    DecisionMerger(CrowdSecConfig config, LocalApi localApi, BanService bans, DatabaseState database, Clock clock) {
+    DecisionMerger(CrowdSecConfig config, LocalApi localApi, EngineBans bans, DatabaseState database, Clock clock) {
         this.config = config;
         this.localApi = localApi;
         this.bans = bans;

@@ -16,7 +16,7 @@ record StartedAgent(
         @Schema(description = "Whether its local API answers.")
         boolean lapiReady,
 
-        @Schema(description = "Why its local API may not answer; absent if it does.")
+        @Schema(description = "Why its local API may not answer; absent if it does.", nullable = true)
         String warning) {
 
     static StartedAgent ready(Agent agent) {

@@ -52,14 +52,13 @@ public class DataFolder {
         }
     }
 
-    /** A path as outsiders may see it: whole below this folder, otherwise only its last name. */
-    public String redact(Path any) {
-        Path absolute = any.toAbsolutePath().normalize();
-        if (!absolute.startsWith(path)) {
-            return String.valueOf(absolute.getFileName());
-        }
-        return path.getFileName() == null
-                ? absolute.toString()
-                : "/" + path.getFileName().resolve(path.relativize(absolute));
+    /**
+     * A path below this folder as answers show it: from the folder's own name on, such as {@code data/bartizan.db}, because
+     * callers without a valid token see it too. It begins with a slash only where that is the whole path, as in the image.
+     * Logs have the whole path.
+     */
+    public String shown(Path below) {
+        Path absolute = below.toAbsolutePath().normalize();
+        return path.getNameCount() > 1 ? path.getParent().relativize(absolute).toString() : absolute.toString();
     }
 }

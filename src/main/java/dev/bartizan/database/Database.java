@@ -157,6 +157,6 @@ public class Database {
     }
 
     private String path() {
-        return folder.redact(folder.database());
+        return folder.shown(folder.database());
     }
 }

@@ -30,13 +30,13 @@ public interface DatabaseConfig {
     @WithDefault("1000")
     int busyTimeoutMillis();
 
-    /** How often the database is checked, so that readiness tells the truth and an outage ends by itself. */
+    /** How often the database is checked, for readiness and to recover from an outage. */
     @WithDefault("2s")
     Duration checkInterval();
 
     /**
-     * Whether to go on where the file system of the data folder can't lock files. Nothing keeps a second process from the
-     * folder then, and data is lost if there is one. Without this, a start is refused there.
+     * Whether to start although the file system of the data folder can't lock files. Nothing keeps a second process away
+     * then, and a second process destroys data. By default such a start is refused.
      */
     @WithDefault("false")
     boolean withoutLock();

@@ -49,6 +49,11 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
                 && (sqliteCode.startsWith(SQLiteErrorCode.SQLITE_CANTOPEN.name()) || sqliteCode.equals("none"));
     }
 
+    /** Classifies a failure met while opening or checking the database; one of another kind is {@code DATABASE_UNAVAILABLE}. */
+    static DatabaseFailure of(Exception failure, Path database) {
+        return classify(failure, database).orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+    }
+
     /**
      * Classifies a failure, or says that it has nothing to do with the database.
      *

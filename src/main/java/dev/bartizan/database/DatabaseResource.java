@@ -14,6 +14,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -55,8 +58,13 @@ public class DatabaseResource {
     @Operation(
             summary = "A consistent copy of the database as a download",
             description = "Needs as much free space in the data folder as the copy takes, until the download ends.")
-    @APIResponse(responseCode = "200", description = "The copy, a SQLite file.")
-    @APIResponse(responseCode = "503", description = "One of the DATABASE_… codes.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The copy, a SQLite file.",
+            content =
+                    @Content(
+                            mediaType = "application/vnd.sqlite3",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response backup() {
         String name = "bartizan-" + IN_FILE_NAME.format(clock.instant()) + ".db";
         return Response.ok(service.backup(), "application/vnd.sqlite3")

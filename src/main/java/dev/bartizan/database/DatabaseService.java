@@ -29,7 +29,7 @@ class DatabaseService {
     private final DataFolder folder;
     private final SideFiles sideFiles;
     private final DatabaseState state;
-    private final DatabaseSupervisor supervisor;
+    private final DatabaseProbe probe;
     private final Database database;
 
     DatabaseService(
@@ -37,13 +37,13 @@ class DatabaseService {
             DataFolder folder,
             SideFiles sideFiles,
             DatabaseState state,
-            DatabaseSupervisor supervisor,
+            DatabaseProbe probe,
             Database database) {
         this.dataSource = dataSource;
         this.folder = folder;
         this.sideFiles = sideFiles;
         this.state = state;
-        this.supervisor = supervisor;
+        this.probe = probe;
         this.database = database;
     }
 
@@ -53,7 +53,7 @@ class DatabaseService {
     DatabaseView view(boolean quickCheck) {
         DatabaseState.Condition condition = state.condition();
         Optional<DatabaseFailure> failure = state.failure();
-        String path = folder.redact(folder.database());
+        String path = folder.shown(folder.database());
         if (!(condition instanceof DatabaseState.Condition.Up)) {
             return new DatabaseView(
                     "down",
@@ -88,7 +88,7 @@ class DatabaseService {
                         pragmas.getLong(3),
                         pragmas.getString(4),
                         pragmas.getString(5),
-                        quickCheck ? supervisor.quickCheck() : null);
+                        quickCheck ? probe.quickCheck() : null);
             }
         });
     }

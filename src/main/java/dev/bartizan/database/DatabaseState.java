@@ -83,7 +83,7 @@ public class DatabaseState {
     public DatabaseException unavailable() {
         return new DatabaseException(
                 failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")),
-                folder.redact(folder.database()),
+                folder.shown(folder.database()),
                 null);
     }
 
@@ -93,7 +93,7 @@ public class DatabaseState {
         }
         LOG.infov(
                 "database_up",
-                kv("database_path", folder.redact(folder.database())),
+                kv("database_path", folder.database().toString()),
                 kv(
                         "after_ms",
                         clock.instant().toEpochMilli() - condition.since().toEpochMilli()));
@@ -116,7 +116,7 @@ public class DatabaseState {
         List<Object> facts = new ArrayList<>(List.of(
                 kv("error_code", failure.code()),
                 kv("sqlite_code", failure.sqliteCode()),
-                kv("database_path", folder.redact(folder.database()))));
+                kv("database_path", folder.database().toString())));
         if (failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED) {
             AccessDenial.of(folder.database()).ifPresent(denial -> {
                 facts.add(kv("uid", denial.uid()));

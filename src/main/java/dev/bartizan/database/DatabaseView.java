@@ -12,10 +12,13 @@ public record DatabaseView(
         @Schema(description = "up or down.", examples = "up")
         String status,
 
-        @Schema(description = "What is wrong, while it is down.")
+        @Schema(description = "What is wrong, while it is down.", nullable = true)
         ErrorCode errorCode,
 
-        @Schema(description = "SQLite's (extended) result code, while it is down.", examples = "SQLITE_FULL")
+        @Schema(
+                description = "SQLite's (extended) result code, while it is down.",
+                examples = "SQLITE_FULL",
+                nullable = true)
         String sqliteCode,
 
         @Schema(description = "Since when it is up or down.")
@@ -24,24 +27,26 @@ public record DatabaseView(
         @Schema(description = "Where the main file is.", examples = "/data/bartizan.db")
         String databasePath,
 
-        @Schema(description = "Bytes of the main file.") Long sizeBytes,
+        @Schema(description = "Bytes of the main file.", nullable = true)
+        Long sizeBytes,
 
-        @Schema(description = "Bytes of the write-ahead log.")
+        @Schema(description = "Bytes of the write-ahead log.", nullable = true)
         Long walBytes,
 
-        @Schema(description = "Bytes of a page.", examples = "4096")
+        @Schema(description = "Bytes of a page.", examples = "4096", nullable = true)
         Long pageSize,
 
-        @Schema(description = "Pages of the main file.") Long pageCount,
+        @Schema(description = "Pages of the main file.", nullable = true)
+        Long pageCount,
 
-        @Schema(description = "Pages of the main file that are not in use.")
+        @Schema(description = "Pages of the main file that are not in use.", nullable = true)
         Long freePages,
 
-        @Schema(description = "wal or delete.", examples = "wal")
+        @Schema(description = "wal or delete.", examples = "wal", nullable = true)
         String journalMode,
 
-        @Schema(description = "Version of SQLite.", examples = "3.53.4")
+        @Schema(description = "Version of SQLite.", examples = "3.53.4", nullable = true)
         String sqliteVersion,
 
-        @Schema(description = "ok, or what SQLite found; only on request.", examples = "ok")
+        @Schema(description = "ok, or what SQLite found; only on request.", examples = "ok", nullable = true)
         String quickCheck) {}

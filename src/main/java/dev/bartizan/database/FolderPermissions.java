@@ -64,7 +64,7 @@ class FolderPermissions {
             }
             boolean owned = self.equals(Files.getAttribute(path, "unix:uid"));
             if (owned && changed(path, kept)) {
-                tightened.add("%s %s".formatted(PosixFilePermissions.toString(found), folder.redact(path)));
+                tightened.add("%s %s".formatted(PosixFilePermissions.toString(found), path.toString()));
             } else if (owned || found.stream().anyMatch(OF_OTHERS::contains)) {
                 report(path, found);
             }
@@ -103,7 +103,7 @@ class FolderPermissions {
         if (reported.add(path)) {
             LOG.warnv(
                     "data_folder_open_to_others",
-                    kv("path", folder.redact(path)),
+                    kv("path", path.toString()),
                     kv("mode", PosixFilePermissions.toString(found)),
                     kv("hint", "it can't be changed by this user: let its owner take it from all others"));
         }

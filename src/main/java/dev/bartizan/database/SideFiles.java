@@ -55,7 +55,7 @@ class SideFiles {
         if (writeAheadLogBytes() > 0) {
             Path kept = beside("-wal." + clock.instant().toEpochMilli());
             Files.move(log, kept);
-            LOG.warnv("side_file_set_aside", kv("file", folder.redact(log)), kv("kept_as", folder.redact(kept)));
+            LOG.warnv("side_file_set_aside", kv("file", log.toString()), kv("kept_as", kept.toString()));
         }
         Files.deleteIfExists(log);
         Files.deleteIfExists(beside("-shm"));

@@ -1,7 +1,6 @@
 package dev.bartizan.decision;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -14,10 +13,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
@@ -27,10 +25,6 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Allowlist", description = "What is never blocked, whatever the lists say.")
-@APIResponse(
-        responseCode = "503",
-        description = "One of the `DATABASE_…` codes.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
 public class AllowlistResource {
 
     private final Allowlist allowlist;
@@ -53,22 +47,8 @@ public class AllowlistResource {
     @Operation(
             summary = "Allow an address, CIDR or range",
             description = "In force when the answer arrives, also within list ranges that contain it.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The entry.",
-            content = @Content(schema = @Schema(implementation = AllowlistItem.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`ALREADY_EXISTS`: there is an entry for the same range.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponseSchema(value = AllowlistItem.class, responseCode = "201", responseDescription = "The entry.")
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
     public AllowlistItem add(@NotNull @Valid NewAllowlistItem wanted) {
         return AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
     }
@@ -78,14 +58,7 @@ public class AllowlistResource {
     @RolesAllowed("admin")
     @Operation(summary = "Remove an entry", description = "From the answer on the lists decide again.")
     @APIResponse(responseCode = "204", description = "Removed.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`READ_ONLY`: the configuration declares it.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "409", description = "`READ_ONLY`: the configuration declares it.")
     public void remove(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
         allowlist.remove(id);
     }

@@ -21,16 +21,17 @@ record DecisionItem(
         @Schema(
                 description = "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
                         + " absent for a list.",
-                examples = "ban")
+                examples = "ban",
+                nullable = true)
         String scenario,
 
-        @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum")
+        @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum", nullable = true)
         String list,
 
-        @Schema(description = "The ban's `id`; absent for a list.")
+        @Schema(description = "The ban's `id`; absent for a list.", nullable = true)
         Long ban,
 
-        @Schema(description = "Why it is banned; absent for a list.")
+        @Schema(description = "Why it is banned; absent for a list.", nullable = true)
         String reason,
 
         @Schema(description = "When it was banned; for a list the start of the day (UTC) on which it had it first.")
@@ -38,7 +39,8 @@ record DecisionItem(
 
         @Schema(
                 description =
-                        "When it expires, for a list unless an import confirms it before; absent for a permanent ban.")
+                        "When it expires, for a list unless an import confirms it before; absent for a permanent ban.",
+                nullable = true)
         Instant until) {
 
     static DecisionItem of(Lookup.Match decision) {

@@ -2,7 +2,6 @@ package dev.bartizan.decision;
 
 import dev.bartizan.InvalidAddressException;
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpRange;
@@ -17,8 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -46,18 +43,9 @@ public class DecisionResource {
                             + " is allowed. What two sources have comes twice. Works with the database broken.")
     @APIResponse(responseCode = "200", description = "One page.")
     @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "503",
             description =
-                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.")
     public DecisionPage page(
             @RestQuery
                     @Parameter(
@@ -75,12 +63,7 @@ public class DecisionResource {
                     Optional<DecisionKind> kind,
             @RestQuery @Parameter(description = "What the page before has as `next`; nothing for the first page.")
                     Optional<String> after,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Most decisions on a page.")
-                    int pageSize) {
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         DecisionFilter filter = new DecisionFilter(origin, list, address.map(DecisionResource::parse), kind);
         return service.page(filter, after.map(DecisionPosition::parse), pageSize);
     }

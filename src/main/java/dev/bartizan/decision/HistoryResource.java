@@ -1,7 +1,6 @@
 package dev.bartizan.decision;
 
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,8 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,22 +34,14 @@ public class HistoryResource {
     @GET
     @Bounded(Use.SEARCH)
     @Operation(
+            operationId = "historyOfAddress",
             summary = "Everything that is known of an address",
             description = "Bans of it and of networks around it, jails, lists, country. Of an address that nobody knows"
                     + " there is nothing to tell, which is no error.")
     @APIResponse(responseCode = "200", description = "What is known of it.")
     @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "503",
-            description = "`NOT_READY`: nothing is published yet; or one of the `DATABASE_…` codes.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`NOT_READY`: nothing is published yet; or one of the `DATABASE_…` codes.")
     public HistoryResponse history(
             @RestPath @Parameter(description = "An address.", example = "81.2.69.142") String ip,
             @RestQuery
@@ -61,12 +50,7 @@ public class HistoryResource {
                     @Max(Page.LAST)
                     @Parameter(description = "Number of the page of `bans`, from 1.")
                     int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Bans on a page.")
-                    int pageSize) {
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return service.history(ip, page, pageSize);
     }
 }

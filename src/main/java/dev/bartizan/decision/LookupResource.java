@@ -1,7 +1,6 @@
 package dev.bartizan.decision;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.LargeBody;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,8 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,8 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(
         responseCode = "503",
         description =
-                "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.")
 public class LookupResource {
 
     private final LookupService service;
@@ -44,13 +40,10 @@ public class LookupResource {
     @Path("/{ip}")
     @NonBlocking
     @Operation(
+            operationId = "lookupAddress",
             summary = "Look up an address, CIDR or range",
             description = "Works with the database broken: what was published last is what counts.")
     @APIResponse(responseCode = "200", description = "What is known of it.")
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public LookupResponse lookup(
             @Parameter(
                             description = "An address, a CIDR or a range `first-last`; the slash of a CIDR may be"
@@ -65,12 +58,8 @@ public class LookupResource {
     @GET
     @Path("/{network}/{prefix_length}")
     @NonBlocking
-    @Operation(summary = "Look up a CIDR")
+    @Operation(operationId = "lookupCidr", summary = "Look up a CIDR")
     @APIResponse(responseCode = "200", description = "What is known of it.")
-    @APIResponse(
-            responseCode = "400",
-            description = "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public LookupResponse lookup(
             @Parameter(description = "An address of the network; its host bits are masked.", example = "10.0.0.0")
                     @PathParam("network")
@@ -84,13 +73,11 @@ public class LookupResource {
     @POST
     @LargeBody
     @Operation(
+            operationId = "lookupMany",
             summary = "Look up many at once",
             description = "All are answered of one moment. One that can't be read doesn't fail the rest.")
     @APIResponse(responseCode = "200", description = "One item for each, in the same order.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: more than 10 000, or none given.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: more than 10 000, or none given.")
     public Items<LookupItem> lookup(@NotNull @Valid LookupRequest request) {
         return new Items<>(
                 service.lookup(request.ips()).stream().map(LookupItem::of).toList());

@@ -28,10 +28,10 @@ record LookupResponse(
         @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
         boolean allowlisted,
 
-        @Schema(description = "`true` if there are more matches than are told; absent otherwise.")
+        @Schema(description = "`true` if there are more matches than are told; absent otherwise.", nullable = true)
         Boolean truncated,
 
-        @Schema(description = "How much of a range is blocked; absent for an address.")
+        @Schema(description = "How much of a range is blocked; absent for an address.", nullable = true)
         Coverage coverage)
         implements LookupItem {
 
@@ -50,22 +50,23 @@ record LookupResponse(
     @Schema(name = "Match", description = "A list or a ban that has the address, or a part of the range.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MatchResponse(
-            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum")
+            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum", nullable = true)
             String list,
 
-            @Schema(description = "The ban's `id`; absent for a list.")
+            @Schema(description = "The ban's `id`; absent for a list.", nullable = true)
             Long ban,
 
-            @Schema(description = "Who banned it, such as `bartizan` for a person; absent for a list.")
+            @Schema(description = "Who banned it, such as `bartizan` for a person; absent for a list.", nullable = true)
             String origin,
 
             @Schema(
                     description =
                             "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
-                                    + " absent for a list.")
+                                    + " absent for a list.",
+                    nullable = true)
             String scenario,
 
-            @Schema(description = "Why it is banned; absent for a list.")
+            @Schema(description = "Why it is banned; absent for a list.", nullable = true)
             String reason,
 
             @Schema(
@@ -80,7 +81,8 @@ record LookupResponse(
 
             @Schema(
                     description =
-                            "When it expires, for a list unless an import confirms it before; absent for a permanent ban.")
+                            "When it expires, for a list unless an import confirms it before; absent for a permanent ban.",
+                    nullable = true)
             Instant until) {
 
         static MatchResponse of(Lookup.Match match) {

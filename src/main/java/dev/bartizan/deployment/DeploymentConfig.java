@@ -33,7 +33,7 @@ public interface DeploymentConfig {
     @WithDefault("10s")
     Duration timeout();
 
-    /** How often in a row health must be good before traffic is switched; bad as often, it is switched back. */
+    /** How many good checks in a row switch the traffic; as many bad ones switch it back. */
     @WithDefault("3")
     @Min(1)
     int checks();
@@ -42,15 +42,15 @@ public interface DeploymentConfig {
     @WithDefault("1s")
     Duration checkInterval();
 
-    /** How long a new container may take from its start until it is well. */
+    /** How long a new container may take from its start until it is healthy. */
     @WithDefault("2m")
     Duration startTimeout();
 
-    /** How long after the switch a failure switches back by itself; as long the old container goes on running. */
+    /** How long after the switch a failure switches back; the old container keeps running for this time. */
     @WithDefault("60s")
     Duration watchWindow();
 
-    /** Longest wait for the requests that the old container is still busy with, before it is told to end. */
+    /** Longest wait for running requests of the old container before it is stopped. */
     @WithDefault("10s")
     Duration drain();
 

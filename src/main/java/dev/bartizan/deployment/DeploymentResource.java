@@ -1,7 +1,6 @@
 package dev.bartizan.deployment;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -16,10 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -31,10 +29,6 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Deployments", description = "New images for apps behind Caddy, without a failed request.")
-@APIResponse(
-        responseCode = "503",
-        description = "One of the `DATABASE_…` codes.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
 public class DeploymentResource {
 
     private final Deployments deployments;
@@ -59,14 +53,7 @@ public class DeploymentResource {
     @Path("/{id}")
     @RolesAllowed("viewer")
     @Operation(summary = "Tell of a deployment", description = "With all its steps and when they were taken.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The deployment.",
-            content = @Content(schema = @Schema(implementation = DeploymentItem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "200", description = "The deployment.")
     public DeploymentItem find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return DeploymentItem.of(deployments.find(id));
     }
@@ -80,29 +67,18 @@ public class DeploymentResource {
                     "A container with the new image is made of the running one's settings and has to be well several"
                             + " times in a row. Then Caddy sends requests to it instead. A failure before that removes it;"
                             + " one within the watch window after it switches back.")
-    @APIResponse(
-            responseCode = "202",
-            description = "It has begun.",
-            content = @Content(schema = @Schema(implementation = DeploymentItem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`CONTAINER_NOT_FOUND`: no container of the app runs.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "It has begun.")
+    @APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`: no container of the app runs.")
+    @APIResponse(responseCode = "409", description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.")
     @APIResponse(
             responseCode = "422",
             description =
                     "`DEPLOYMENT_REFUSED`: `details.reasons` says what can't be carried over to a second container,"
-                            + " or that Caddy sends no requests to the app; nothing has been changed. Or `VALIDATION_FAILED`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                            + " or that Caddy sends no requests to the app; nothing has been changed. Or `VALIDATION_FAILED`.")
     @APIResponse(
             responseCode = "502",
             description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
-                    + " `CONTAINER_ENGINE_REFUSED`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    + " `CONTAINER_ENGINE_REFUSED`.")
     public DeploymentItem deploy(@NotNull @Valid NewDeployment wanted) {
         return DeploymentItem.of(deployments.deploy(
                 wanted.app(), wanted.image(), wanted.expect(), Objects.requireNonNullElse(wanted.expectPath(), "/")));
@@ -118,20 +94,12 @@ public class DeploymentResource {
             description =
                     "The container that served the app before is started, has to be well several times in a row, and"
                             + " gets the requests again.")
-    @APIResponse(
-            responseCode = "202",
-            description = "It has begun.",
-            content = @Content(schema = @Schema(implementation = DeploymentItem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "It has begun.")
     @APIResponse(
             responseCode = "409",
             description =
                     "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, or its new"
-                            + " container serves nothing, or the old one is not there any more. Or `DEPLOYMENT_RUNNING`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                            + " container serves nothing, or the old one is not there any more. Or `DEPLOYMENT_RUNNING`.")
     public DeploymentItem rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return DeploymentItem.of(deployments.rollBack(id));
     }

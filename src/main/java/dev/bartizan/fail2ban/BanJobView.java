@@ -8,7 +8,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What became of bans or unbans that somebody wants. */
 @Schema(description = "What became of bans or unbans that somebody wants.")
 public record BanJobView(
-        @Schema(description = "Id of the job; left out where the answer came when all was done.", examples = "3")
+        @Schema(
+                description = "Id of the job; left out where the answer came when all was done.",
+                examples = "3",
+                nullable = true)
         @JsonInclude(JsonInclude.Include.NON_NULL)
         Long id,
 
@@ -40,10 +43,11 @@ public record BanJobView(
         @Schema(description = "Addresses that were not changed, and why.")
         List<BanJob.Failure> failed,
 
-        @Schema(description = "When it began; null while it waits for others.")
+        @Schema(description = "When it began; null while it waits for others.", nullable = true)
         Instant startedAt,
 
-        @Schema(description = "When it ended; null before.") Instant finishedAt) {
+        @Schema(description = "When it ended; null before.", nullable = true)
+        Instant finishedAt) {
 
     static BanJobView ofStarted(BanJob job) {
         return of(job, job.id());

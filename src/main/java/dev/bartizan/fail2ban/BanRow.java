@@ -28,7 +28,7 @@ record BanRow(long id, String jail, String ip, Instant since, Optional<Instant> 
 
     /** The same for everybody; none where no address is banned. */
     Optional<EngineBan> toBan() {
-        return Banned.parse(jail, ip)
+        return BannedInJail.parse(jail, ip)
                 .map(banned -> new EngineBan(banned.range(), jail, reason(), Optional.of(since), until));
     }
 }

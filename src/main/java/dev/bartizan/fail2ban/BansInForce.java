@@ -160,10 +160,10 @@ final class BansInForce {
     List<EngineBan> inForce(Collection<ActiveBan> ours, LastBans lastBans, Instant now) {
         List<EngineBan> inForce =
                 new ArrayList<>(jails.values().stream().flatMap(Jail::bans).toList());
-        Set<Banned> listed = inForce.stream().map(Banned::of).collect(Collectors.toSet());
+        Set<BannedInJail> listed = inForce.stream().map(BannedInJail::of).collect(Collectors.toSet());
         Map<String, Map<String, ActiveBan>> doubtful = new HashMap<>();
         for (ActiveBan ban : ours) {
-            Banned banned = Banned.of(ban);
+            BannedInJail banned = BannedInJail.of(ban);
             Jail jail = jails.computeIfAbsent(banned.jail(), _ -> new Jail(now));
             if (!listed.contains(banned)) {
                 switch (jail.verdict(banned)) {
@@ -209,7 +209,7 @@ final class BansInForce {
         private Map<String, Line> lines = Map.of();
 
         /** What was in its list while it is restoring. */
-        private final Set<Banned> restored = new HashSet<>();
+        private final Set<BannedInJail> restored = new HashSet<>();
 
         private Jail(Instant now) {
             since = now;
@@ -266,7 +266,7 @@ final class BansInForce {
         private void listed(Map<String, Line> list) {
             lines = list;
             if (phase == Phase.RESTORING) {
-                bans().map(Banned::of).forEach(restored::add);
+                bans().map(BannedInJail::of).forEach(restored::add);
             }
         }
 
@@ -275,7 +275,7 @@ final class BansInForce {
         }
 
         /** Whether a ban of ours that is not in its list is over. */
-        private Verdict verdict(Banned banned) {
+        private Verdict verdict(BannedInJail banned) {
             return switch (phase) {
                 case MISSING -> Verdict.IN_FORCE;
                 case RESTORING -> restored.contains(banned) ? Verdict.OVER : Verdict.DOUBTFUL;

@@ -40,8 +40,8 @@ public interface Fail2banConfig {
     boolean enabled();
 
     /**
-     * The server's socket, {@code /var/run/fail2ban/fail2ban.sock} unless it is set. Where it is set, a server that can't
-     * be reached degrades the health summary; where it isn't, there may simply be no fail2ban.
+     * The server's socket; by default {@code /var/run/fail2ban/fail2ban.sock}. If it is set, a server that can't be reached
+     * degrades the health summary. If it isn't, there may be no fail2ban at all.
      */
     Optional<Path> socket();
 
@@ -69,12 +69,12 @@ public interface Fail2banConfig {
     @WithDefault("10s")
     Duration checkInterval();
 
-    /** The time zone of the server, which tells the times of bans in its local time; that of this process unless set. */
+    /** The time zone of the server, which reports times of bans in local time; by default that of this process. */
     Optional<@WithConverter(ZoneConverter.class) ZoneId> timeZone();
 
     /**
-     * The server's database as this process sees it, where that is not what the server calls it; for a container in which
-     * it is mounted elsewhere, say. Mount its folder, read-only if you like: fail2ban may put another file in its place.
+     * Path of the server's database as this process sees it, if it differs from the server's own path; for example in a
+     * container. Mount the folder, not the file, because fail2ban may replace the file. Read-only is enough.
      */
     Optional<Path> database();
 
@@ -83,8 +83,8 @@ public interface Fail2banConfig {
     Duration lookInterval();
 
     /**
-     * How long a jail may be missing until its bans are over; and how long nothing must have happened in a new one until
-     * bans that it has not taken over are. Servers that take long to start need more.
+     * How long a jail may be missing until its bans end. Also how long a new jail must be quiet until bans that it hasn't
+     * taken over end. Servers that start slowly need more.
      */
     @WithDefault("10s")
     Duration jailGrace();

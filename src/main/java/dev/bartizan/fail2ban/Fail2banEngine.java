@@ -40,9 +40,9 @@ class Fail2banEngine implements BanEngine {
     @Override
     public void lift(Collection<ActiveBan> bans) {
         Map<String, List<String>> byJail = bans.stream()
-                .map(Banned::of)
+                .map(BannedInJail::of)
                 .collect(Collectors.groupingBy(
-                        Banned::jail, TreeMap::new, Collectors.mapping(Banned::ip, Collectors.toList())));
+                        BannedInJail::jail, TreeMap::new, Collectors.mapping(BannedInJail::ip, Collectors.toList())));
         try {
             byJail.forEach(this::lift);
         } catch (UnreachableException failure) {

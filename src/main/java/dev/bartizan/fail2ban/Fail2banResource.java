@@ -1,6 +1,5 @@
 package dev.bartizan.fail2ban;
 
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -8,8 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,8 +37,7 @@ public class Fail2banResource {
     @APIResponse(responseCode = "200", description = "What it did.")
     @APIResponse(
             responseCode = "502",
-            description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`.")
     public FlushedLogs flushLogs() {
         return service.flushLogs();
     }

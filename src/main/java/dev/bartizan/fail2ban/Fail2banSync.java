@@ -4,9 +4,9 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.Lifecycle;
 import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.Bans;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.fail2ban.BansInForce.Counters;
@@ -43,7 +43,7 @@ class Fail2banSync {
     private final BanDatabase database;
     private final DatabaseState state;
     private final Fail2banState server;
-    private final BanService service;
+    private final EngineBans service;
     private final Bans bans;
     private final JailLists lists;
     private final Clock clock;
@@ -66,7 +66,7 @@ class Fail2banSync {
             BanDatabase database,
             DatabaseState state,
             Fail2banState server,
-            BanService service,
+            EngineBans service,
             Bans bans,
             JailLists lists,
             ServerTime time,

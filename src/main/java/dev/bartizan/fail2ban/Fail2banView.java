@@ -18,7 +18,8 @@ public record Fail2banView(
         @Schema(
                 description = "Why it doesn't: `disabled`, `no_such_socket`, `no_permission`, `refused`,"
                         + " `connection_lost`, `timeout` or `garbage`.",
-                examples = "no_permission")
+                examples = "no_permission",
+                nullable = true)
         String cause,
 
         @Schema(description = "Since when it is so, as far as this process knows.")
@@ -27,16 +28,20 @@ public record Fail2banView(
         @Schema(description = "Where its socket is looked for.", examples = "/var/run/fail2ban/fail2ban.sock")
         String socket,
 
-        @Schema(description = "Its version.", examples = "1.0.2")
+        @Schema(description = "Its version.", examples = "1.0.2", nullable = true)
         String version,
 
         @Schema(
                 description = "Its database, as a path on its machine; left out where it has none.",
-                examples = "/var/lib/fail2ban/fail2ban.sqlite3")
+                examples = "/var/lib/fail2ban/fail2ban.sqlite3",
+                nullable = true)
         String database,
 
-        @Schema(description = "Seconds after which it forgets bans that have ended.", examples = "86400")
+        @Schema(
+                description = "Seconds after which it forgets bans that have ended.",
+                examples = "86400",
+                nullable = true)
         Long databasePurgeAge,
 
-        @Schema(description = "Where it writes its log.", examples = "/var/log/fail2ban.log")
+        @Schema(description = "Where it writes its log.", examples = "/var/log/fail2ban.log", nullable = true)
         String logTarget) {}

@@ -16,34 +16,37 @@ public record Jail(
                         + " full reload brings it back.")
         boolean running,
 
-        @Schema(description = "Addresses with failures that are not enough for a ban.", examples = "3")
+        @Schema(description = "Addresses with failures that are not enough for a ban.", examples = "3", nullable = true)
         Long currentlyFailed,
 
-        @Schema(description = "Failures since the jail was started.", examples = "120")
+        @Schema(description = "Failures since the jail was started.", examples = "120", nullable = true)
         Long totalFailed,
 
-        @Schema(description = "Addresses that are banned now.", examples = "17")
+        @Schema(description = "Addresses that are banned now.", examples = "17", nullable = true)
         Long currentlyBanned,
 
-        @Schema(description = "Bans since the jail was started, those that were restored included.", examples = "40")
+        @Schema(
+                description = "Bans since the jail was started, those that were restored included.",
+                examples = "40",
+                nullable = true)
         Long totalBanned,
 
-        @Schema(description = "How long and after what it bans.")
+        @Schema(description = "How long and after what it bans.", nullable = true)
         JailSettings settings,
 
-        @Schema(description = "The files that it watches.", examples = "[\"/var/log/auth.log\"]")
+        @Schema(description = "The files that it watches.", examples = "[\"/var/log/auth.log\"]", nullable = true)
         List<String> logPaths,
 
-        @Schema(description = "What it watches in the journal of systemd.")
+        @Schema(description = "What it watches in the journal of systemd.", nullable = true)
         List<String> journalMatches,
 
-        @Schema(description = "Regular expressions of failures.")
+        @Schema(description = "Regular expressions of failures.", nullable = true)
         List<String> failRegex,
 
-        @Schema(description = "Regular expressions of what is no failure nevertheless.")
+        @Schema(description = "Regular expressions of what is no failure nevertheless.", nullable = true)
         List<String> ignoreRegex,
 
-        @Schema(description = "What is done when an address is banned.", examples = "[\"nftables\"]")
+        @Schema(description = "What is done when an address is banned.", examples = "[\"nftables\"]", nullable = true)
         List<String> actions) {
 
     static Jail stopped(String name) {

@@ -13,7 +13,7 @@ public record JailBan(
 
         @Schema(description = "When it began.") Instant since,
 
-        @Schema(description = "When it ends; null if it doesn't.")
+        @Schema(description = "When it ends; null if it doesn't.", nullable = true)
         Instant until) {
 
     static JailBan of(BanLine line, ServerTime time) {

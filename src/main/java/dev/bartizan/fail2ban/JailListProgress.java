@@ -3,6 +3,7 @@ package dev.bartizan.fail2ban;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How far the bans of a list in a jail are.
@@ -15,6 +16,7 @@ import java.util.Optional;
 record JailListProgress(State state, int entries, int leftOut, int toDo, Optional<String> reason) {
 
     /** Where it stands. */
+    @Schema(name = "JailListState")
     public enum State {
         /** It will be looked at in a moment. */
         PENDING,

@@ -1,7 +1,6 @@
 package dev.bartizan.fail2ban;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
@@ -13,10 +12,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -29,8 +27,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Jails")
 @APIResponse(
         responseCode = "404",
-        description = "`NOT_FOUND`, or `FAIL2BAN_COMMAND_FAILED` where fail2ban has no such jail.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+        description = "`NOT_FOUND`, or `FAIL2BAN_COMMAND_FAILED` where fail2ban has no such jail.")
 public class JailListResource {
 
     private final JailLists lists;
@@ -40,7 +37,7 @@ public class JailListResource {
     }
 
     @GET
-    @Operation(summary = "The lists whose entries are banned in a jail")
+    @Operation(operationId = "jailsLists", summary = "The lists whose entries are banned in a jail")
     @APIResponse(responseCode = "200", description = "The lists, by name.")
     public Items<JailListView> list(@RestPath @Parameter(description = "Name of the jail.") String name) {
         return new Items<>(lists.list(new JailName(name)));
@@ -51,19 +48,16 @@ public class JailListResource {
     @RolesAllowed("admin")
     @ResponseStatus(202)
     @Operation(
+            operationId = "jailsFollowList",
             summary = "Have the entries of a list banned in a jail",
             description = "For hosts that have nothing but fail2ban: every other way to enforce a list is quicker by"
                     + " orders of magnitude. The jail follows the list from now on, less the allowlist; entries that it"
                     + " loses are banned again.")
-    @APIResponse(responseCode = "202", description = "It will be done in a moment, and for as long as it takes.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "502",
-            description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponseSchema(
+            value = JailListView.class,
+            responseCode = "202",
+            responseDescription = "It will be done in a moment, and for as long as it takes.")
+    @APIResponse(responseCode = "502", description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why.")
     public JailListView follow(
             @RestPath @Parameter(description = "Name of the jail, best one that has no other purpose.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list,
@@ -76,10 +70,14 @@ public class JailListResource {
     @RolesAllowed("admin")
     @ResponseStatus(202)
     @Operation(
+            operationId = "jailsCancelList",
             summary = "End what is being done for a list in a jail",
             description =
                     "What is banned stays so, and nothing is added or lifted any more until the list is put again.")
-    @APIResponse(responseCode = "202", description = "It ends after the batch that is on its way.")
+    @APIResponseSchema(
+            value = JailListView.class,
+            responseCode = "202",
+            responseDescription = "It ends after the batch that is on its way.")
     public JailListView cancel(
             @RestPath @Parameter(description = "Name of the jail.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list) {
@@ -91,9 +89,13 @@ public class JailListResource {
     @RolesAllowed("admin")
     @ResponseStatus(202)
     @Operation(
+            operationId = "jailsLeaveList",
             summary = "Take a list out of a jail",
             description = "What the jail got from it is lifted, no more than that; then it is gone from the lists.")
-    @APIResponse(responseCode = "202", description = "It will be done in a moment, and for as long as it takes.")
+    @APIResponseSchema(
+            value = JailListView.class,
+            responseCode = "202",
+            responseDescription = "It will be done in a moment, and for as long as it takes.")
     public JailListView leave(
             @RestPath @Parameter(description = "Name of the jail.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list) {

@@ -1,16 +1,6 @@
 package dev.bartizan.fail2ban;
 
 import dev.bartizan.Items;
-import dev.bartizan.error.ErrorCode;
-import dev.bartizan.error.ErrorResponse;
-import dev.bartizan.error.ServiceException;
-import dev.bartizan.fail2ban.BanJob.Change;
-import dev.bartizan.http.Bounded;
-import dev.bartizan.http.LargeBody;
-import dev.bartizan.http.Use;
-import dev.bartizan.ip.IpAddress;
-import dev.bartizan.ip.IpSyntaxException;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -21,45 +11,34 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /** The jails of the fail2ban server. */
 @Path("/api/v1/jails")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "fail2ban", description = "The fail2ban server of this machine, and its jails.")
+@Tag(name = "Jails", description = "The jails of the fail2ban server, their bans and their settings.")
+@APIResponse(
+        responseCode = "404",
+        description =
+                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is forgotten.")
 @APIResponse(
         responseCode = "502",
         description =
                 "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`: `details.reason` has"
-                        + " fail2ban's own words.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                        + " fail2ban's own words.")
 public class JailResource {
 
-    /** So many bans take a second or two with most actions. */
-    private static final int MOST_WHILE_WAITING = 250;
-
     private final Jails jails;
-    private final BanJobs jobs;
-    private final AddressCheck check;
 
-    JailResource(Jails jails, BanJobs jobs, AddressCheck check) {
+    JailResource(Jails jails) {
         this.jails = jails;
-        this.jobs = jobs;
-        this.check = check;
     }
 
     @GET
@@ -80,10 +59,7 @@ public class JailResource {
                             + " more. Settings and ignored addresses that were changed here are as configured again. Needs"
                             + " fail2ban's own client program and its configuration folder beside this service.")
     @APIResponse(responseCode = "200", description = "All jails as they are now.")
-    @APIResponse(
-            responseCode = "409",
-            description = "`FAIL2BAN_COMMAND_FAILED`: a reload is in progress.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: a reload is in progress.")
     public Items<Jail> reloadAll() {
         return new Items<>(jails.reloadAll());
     }
@@ -92,14 +68,7 @@ public class JailResource {
     @Path("{name}")
     @Operation(summary = "Get a jail")
     @APIResponse(responseCode = "200", description = "The jail.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`FAIL2BAN_COMMAND_FAILED`: it was stopped.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: it was stopped.")
     public Jail get(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return jails.find(new JailName(name));
     }
@@ -113,14 +82,7 @@ public class JailResource {
             description = "Its bans are lifted, and the server forgets it: only a full reload (`POST"
                     + " /api/v1/jails/reload`) brings it back.")
     @APIResponse(responseCode = "200", description = "Stopped, and how it comes back.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`FAIL2BAN_COMMAND_FAILED`: it was stopped already.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: it was stopped already.")
     public StoppedJail stop(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         JailName jail = new JailName(name);
         jails.stop(jail);
@@ -134,14 +96,7 @@ public class JailResource {
             summary = "Let a jail rest, or work again",
             description = "fail2ban doesn't tell afterwards whether a jail rests.")
     @APIResponse(responseCode = "200", description = "Whether it rests now.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `on` is missing.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `on` is missing.")
     public JailIdle idle(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid JailIdle wanted) {
@@ -158,15 +113,10 @@ public class JailResource {
                     + " service.")
     @APIResponse(responseCode = "200", description = "The jail as it is now.")
     @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
             responseCode = "409",
             description =
                     "`FAIL2BAN_COMMAND_FAILED`: it was stopped, and only a full reload brings it back; or a reload is"
-                            + " in progress.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                            + " in progress.")
     public Jail reload(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return jails.reload(new JailName(name));
     }
@@ -180,14 +130,6 @@ public class JailResource {
                     + " reloaded: what shall last belongs into its configuration. A new `bantime` holds for bans of the jail"
                     + " that are in force, too.")
     @APIResponse(responseCode = "200", description = "All settings as they are now.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public JailSettings change(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid JailSettings wanted) {
@@ -198,10 +140,6 @@ public class JailResource {
     @Path("{name}/ignoreip")
     @Operation(summary = "List what a jail never bans")
     @APIResponse(responseCode = "200", description = "Addresses, networks and host names.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Addresses ignored(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return new Addresses(jails.ignored(new JailName(name)));
     }
@@ -216,16 +154,7 @@ public class JailResource {
     @APIResponse(
             responseCode = "400",
             description =
-                    "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`; nothing was added.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+                    "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`; nothing was added.")
     public Addresses ignore(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
@@ -239,154 +168,9 @@ public class JailResource {
             summary = "Take away some of what a jail never bans",
             description = "As they are listed; what is not there is left out.")
     @APIResponse(responseCode = "200", description = "All that it never bans.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Addresses unignore(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
         return new Addresses(jails.unignore(new JailName(name), addresses.ips()));
-    }
-
-    @GET
-    @Path("{name}/bans")
-    @Bounded(Use.SEARCH)
-    @Operation(summary = "List the bans of a jail that are in force, those that end first at the front")
-    @APIResponse(responseCode = "200", description = "All of them.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public Items<JailBan> bans(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
-        return new Items<>(jails.bans(new JailName(name)));
-    }
-
-    @POST
-    @Path("{name}/bans")
-    @RolesAllowed("admin")
-    @LargeBody
-    @Operation(
-            summary = "Ban addresses in a jail",
-            description = "For the jail's `bantime`. Up to 250 addresses are banned when the answer arrives, more are"
-                    + " banned in the background (202): fail2ban needs milliseconds for each, and does nothing else"
-                    + " meanwhile. They are sent in small batches, so that it answers others and reads its logs in between."
-                    + " An address that is not banned is told with the reason, and keeps none of the others from it.")
-    @APIResponse(responseCode = "200", description = "What became of each.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.",
-            content = @Content(schema = @Schema(implementation = BanJobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public RestResponse<BanJobView> ban(
-            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
-            @NotNull @Valid BanRequest wanted,
-            @Context HttpServerRequest request) {
-        JailName jail = new JailName(name);
-        jails.require(jail);
-        return change(jail, Change.BAN, check.forBan(wanted.ips(), wanted.force(), client(request)), async);
-    }
-
-    @DELETE
-    @Path("{name}/bans")
-    @RolesAllowed("admin")
-    @Operation(
-            summary = "Lift bans of a jail",
-            description =
-                    "A network lifts its own ban, or else those of all addresses in it. As with bans, more than 250"
-                            + " are lifted in the background (202).")
-    @APIResponse(responseCode = "200", description = "What became of each.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.",
-            content = @Content(schema = @Schema(implementation = BanJobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public RestResponse<BanJobView> unban(
-            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
-            @NotNull @Valid Addresses addresses) {
-        JailName jail = new JailName(name);
-        jails.require(jail);
-        return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
-    }
-
-    private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
-        if (async || addresses.ranges().size() > MOST_WHILE_WAITING) {
-            return RestResponse.status(Status.ACCEPTED, BanJobView.ofStarted(jobs.start(jail, change, addresses)));
-        }
-        return RestResponse.ok(BanJobView.ofFinished(jobs.run(jail, change, addresses)));
-    }
-
-    @GET
-    @Path("jobs")
-    @Operation(
-            summary = "List the bans and unbans in the background, the newest first",
-            description = "The last 50 since the start of this service, and all that are not over.")
-    @APIResponse(responseCode = "200", description = "The jobs.")
-    public Items<BanJobView> jobs() {
-        return new Items<>(jobs.list().stream().map(BanJobView::ofStarted).toList());
-    }
-
-    @GET
-    @Path("jobs/{id:\\d+}")
-    @Operation(summary = "Say how far bans or unbans in the background are")
-    @APIResponse(responseCode = "200", description = "The job.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`: there is no such job, or not any more.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public BanJobView job(@RestPath @Parameter(description = "The job's `id`.") long id) {
-        return BanJobView.ofStarted(find(id));
-    }
-
-    @DELETE
-    @Path("jobs/{id:\\d+}")
-    @RolesAllowed("admin")
-    @Operation(
-            summary = "Cancel bans or unbans in the background",
-            description = "What has been sent stays. It ends after the batch that is on its way.")
-    @APIResponse(responseCode = "200", description = "The job.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`: there is no such job, or not any more.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    public BanJobView cancel(@RestPath @Parameter(description = "The job's `id`.") long id) {
-        BanJob job = find(id);
-        job.cancel();
-        return BanJobView.ofStarted(job);
-    }
-
-    private BanJob find(long id) {
-        return jobs.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
-    }
-
-    /** Without an address where it came over a local socket. */
-    private static Optional<IpAddress> client(HttpServerRequest request) {
-        try {
-            return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);
-        } catch (IpSyntaxException none) {
-            return Optional.empty();
-        }
     }
 }

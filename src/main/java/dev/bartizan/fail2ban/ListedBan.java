@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param banned what is banned where
  * @param line as the server tells it
  */
-record ListedBan(Banned banned, BanLine line) {
+record ListedBan(BannedInJail banned, BanLine line) {
 
     /** Reads a line of {@code get <jail> banip --with-time}; none if it is of no address. */
     static Optional<ListedBan> parse(String jail, String text) {
         return BanLine.parse(text)
-                .flatMap(line -> Banned.parse(jail, line.ip()).map(banned -> new ListedBan(banned, line)));
+                .flatMap(line -> BannedInJail.parse(jail, line.ip()).map(banned -> new ListedBan(banned, line)));
     }
 
     /** The same for everybody, by the row that the database has of it or else by what the server tells. */

@@ -22,11 +22,13 @@ public final class HealthProbe {
     private static final String REQUEST = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     private static final String ALIVE = "HTTP/1.1 200";
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private final String host;
-    private final int port;
+    private final String port;
     private final Clock clock;
 
-    HealthProbe(String host, int port, Clock clock) {
+    HealthProbe(String host, String port, Clock clock) {
         this.host = host;
         this.port = port;
         this.clock = clock;
@@ -34,10 +36,7 @@ public final class HealthProbe {
 
     /** A probe for the service of this container, which shares {@code QUARKUS_HTTP_HOST} and {@code QUARKUS_HTTP_PORT}. */
     public static HealthProbe fromEnvironment(Clock clock) {
-        return new HealthProbe(
-                setting("quarkus.http.host", "127.0.0.1"),
-                Integer.parseInt(setting("quarkus.http.port", "8080")),
-                clock);
+        return new HealthProbe(setting("quarkus.http.host", "127.0.0.1"), setting("quarkus.http.port", "8080"), clock);
     }
 
     private static String setting(String property, String otherwise) {
@@ -49,14 +48,28 @@ public final class HealthProbe {
      * Whether the service says within two seconds that it is alive. If not, the reason is one line on standard error.
      */
     public boolean ask() {
+        int number = portNumber();
+        if (number == 0) {
+            return failed("QUARKUS_HTTP_PORT must be a number from 1 to " + HIGHEST_PORT);
+        }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(reachable(), port), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(reachable(), number), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
             String status = statusLine(socket.getInputStream());
             return status.startsWith(ALIVE) || failed("answered " + status);
         } catch (IOException failure) {
             return failed(failure.toString());
+        }
+    }
+
+    /** 0 if the setting is no port that can be asked. */
+    private int portNumber() {
+        try {
+            int number = Integer.parseInt(port.strip());
+            return number > 0 && number <= HIGHEST_PORT ? number : 0;
+        } catch (NumberFormatException none) {
+            return 0;
         }
     }
 
@@ -73,8 +86,8 @@ public final class HealthProbe {
 
     private boolean failed(String reason) {
         System.err.printf(
-                "{\"timestamp\":\"%s\",\"level\":\"ERROR\",\"event\":\"healthcheck_failed\",\"port\":%d,\"reason\":\"%s\"}%n",
-                clock.instant(), port, harmless(reason));
+                "{\"timestamp\":\"%s\",\"level\":\"ERROR\",\"event\":\"healthcheck_failed\",\"port\":%s,\"reason\":\"%s\"}%n",
+                clock.instant(), portNumber() == 0 ? '"' + harmless(port) + '"' : port.strip(), harmless(reason));
         return false;
     }
 

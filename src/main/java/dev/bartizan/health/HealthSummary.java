@@ -14,16 +14,16 @@ public record HealthSummary(
         @Schema(description = "degraded if any component is.")
         Status status,
 
-        @Schema(description = "Whether what the last process left behind has been put in order.")
+        @Schema(description = "Whether what the last process left behind has been put in order.", nullable = true)
         Boolean crashRecoveryComplete,
 
-        @Schema(description = "Version of the service.", examples = "0.1.0")
+        @Schema(description = "Version of the service.", examples = "0.1.0", nullable = true)
         String version,
 
-        @Schema(description = "Seconds since the start of the process.", examples = "3600")
+        @Schema(description = "Seconds since the start of the process.", examples = "3600", nullable = true)
         Long uptimeSeconds,
 
-        @Schema(description = "Each part with its status and facts, by name.")
+        @Schema(description = "Each part with its status and facts, by name.", nullable = true)
         Map<String, Map<String, Object>> components) {
 
     /** The same for people who may not know more than the status. */
@@ -32,6 +32,7 @@ public record HealthSummary(
     }
 
     /** The service's status. */
+    @Schema(name = "HealthStatus")
     public enum Status {
         /** All is well. */
         @JsonProperty("ok")

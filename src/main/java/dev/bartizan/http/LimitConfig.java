@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much may run at the same time. The defaults suit a container with 128 MiB. What one credential (token or key) has too
- * much of is refused with 429, what all of them together have too much of with 503, both with {@code Retry-After}.
+ * How much may run at the same time. The defaults suit a container with 128 MiB. A credential (token or key) with too many
+ * gets 429. If all credentials together have too many, the answer is 503. Both have {@code Retry-After}.
  */
 @ConfigMapping(prefix = "bartizan.limits")
 public interface LimitConfig {
@@ -118,14 +118,14 @@ public interface LimitConfig {
     Duration bodyTimeout();
 
     /**
-     * Copies of lists that are kept at the same time for exports that are not of all lists as they are; others wait for
-     * their turn. Copies are made one after the other.
+     * Copies of lists that are kept at the same time. Exports need one unless they are of all lists unchanged; further exports
+     * wait. Copies are made one after the other.
      */
     @WithDefault("4")
     @Min(1)
     int workingCopies();
 
-    /** How long the turn for a working copy is waited for, before 503. */
+    /** How long an export waits for a copy before it gets 503. */
     @WithDefault("30s")
     Duration workingCopyWait();
 }

@@ -52,6 +52,10 @@ class PortReservation {
     /** Ends the start if a port is taken; before the database is opened, after our own log has begun. */
     synchronized void reserve(@Observes @Priority(Lifecycle.Start.PORT) StartupEvent event) {
         LaunchMode mode = LaunchMode.current();
+        if (mode == LaunchMode.DEVELOPMENT) {
+            // The server of the first start goes on listening while the application is started again.
+            return;
+        }
         if (http.hostEnabled() && http.insecureRequests().orElse(null) != InsecureRequests.DISABLED) {
             reserve("QUARKUS_HTTP_PORT", http.host(), http.determinePort(mode));
         }

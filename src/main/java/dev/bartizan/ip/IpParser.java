@@ -29,8 +29,8 @@ public final class IpParser {
     /** Reads one address; blanks around it are allowed. */
     public IpSyntax parseAddress(byte[] bytes, int from, int to) {
         dashEndsZone = false;
-        int start = skipBlanks(bytes, from, to);
-        int end = trimBlanks(bytes, start, to);
+        int start = AddressText.skipBlanks(bytes, from, to);
+        int end = AddressText.trimBlanks(bytes, start, to);
         int at = address(bytes, start, end);
         if (at == FAILED) {
             return failure;
@@ -44,8 +44,8 @@ public final class IpParser {
     /** Reads an address or a CIDR; blanks around it are allowed. */
     public IpSyntax parse(byte[] bytes, int from, int to) {
         dashEndsZone = false;
-        int start = skipBlanks(bytes, from, to);
-        int end = trimBlanks(bytes, start, to);
+        int start = AddressText.skipBlanks(bytes, from, to);
+        int end = AddressText.trimBlanks(bytes, start, to);
         int at = address(bytes, start, end);
         if (at == FAILED) {
             return failure;
@@ -59,8 +59,8 @@ public final class IpParser {
     /** Reads an address, a CIDR, or a range {@code a-b} or {@code a - b}; blanks around it are allowed. */
     public IpSyntax parseRange(byte[] bytes, int from, int to) {
         dashEndsZone = true;
-        int start = skipBlanks(bytes, from, to);
-        int end = trimBlanks(bytes, start, to);
+        int start = AddressText.skipBlanks(bytes, from, to);
+        int end = AddressText.trimBlanks(bytes, start, to);
         int at = address(bytes, start, end);
         if (at == FAILED) {
             return failure;
@@ -71,7 +71,7 @@ public final class IpParser {
         if (bytes[at] == '/') {
             return cidr(bytes, at + 1, end);
         }
-        int dash = skipBlanks(bytes, at, end);
+        int dash = AddressText.skipBlanks(bytes, at, end);
         return bytes[dash] == '-' ? rangeTo(bytes, dash + 1, end) : whyNotEnded(bytes, start, end);
     }
 
@@ -159,7 +159,7 @@ public final class IpParser {
         boolean startsInV6 = v6;
         long startHigh = firstHigh;
         long startLow = firstLow;
-        int start = skipBlanks(bytes, from, end);
+        int start = AddressText.skipBlanks(bytes, from, end);
         int at = address(bytes, start, end);
         if (at == FAILED) {
             return failure == IpSyntax.EMPTY ? IpSyntax.NOT_AN_ADDRESS : failure;
@@ -202,11 +202,11 @@ public final class IpParser {
         if (stop != FAILED) {
             return stop;
         }
-        if (hasColon(bytes, at, end)) {
+        if (AddressText.hasColon(bytes, at, end)) {
             v6 = true;
             return address6(bytes, at, end);
         }
-        failure = whyNot4(bytes, at, end);
+        failure = Ipv4Problem.find(bytes, at, end);
         return FAILED;
     }
 
@@ -229,7 +229,7 @@ public final class IpParser {
             }
             int start = at;
             int octet = 0;
-            while (at < end && at - start < 3 && isDigit(bytes[at])) {
+            while (at < end && at - start < 3 && AddressText.isDigit(bytes[at])) {
                 octet = octet * 10 + bytes[at] - '0';
                 at++;
             }
@@ -243,60 +243,9 @@ public final class IpParser {
         return at;
     }
 
-    private static IpSyntax whyNot4(byte[] bytes, int from, int end) {
-        if (from == end) {
-            return IpSyntax.EMPTY;
-        }
-        IpSyntax firstProblem = null;
-        int octets = 0;
-        int at = from;
-        while (true) {
-            int start = at;
-            int octet = 0;
-            while (at < end && isDigit(bytes[at])) {
-                octet = Math.min(octet * 10 + bytes[at] - '0', 256);
-                at++;
-            }
-            if (at == start) {
-                return IpSyntax.NOT_AN_ADDRESS;
-            }
-            octets++;
-            if (firstProblem == null && at - start > 1 && bytes[start] == '0') {
-                firstProblem = IpSyntax.OCTAL;
-            } else if (firstProblem == null && octet > 255) {
-                firstProblem = IpSyntax.OCTET_TOO_LARGE;
-            }
-            if (at == end || bytes[at] != '.') {
-                break;
-            }
-            at++;
-        }
-        boolean ended = at == end || bytes[at] == '/' || bytes[at] == '-' || isBlank(bytes[at]);
-        if (octets == 1 || !ended) {
-            return IpSyntax.NOT_AN_ADDRESS;
-        }
-        if (firstProblem != null) {
-            return firstProblem;
-        }
-        if (octets == 4) {
-            return IpSyntax.NOT_AN_ADDRESS;
-        }
-        return octets < 4 ? IpSyntax.TOO_FEW_OCTETS : IpSyntax.TOO_MANY_OCTETS;
-    }
-
     /** An address was read from the start, but something that does not belong to it follows. */
     private IpSyntax whyNotEnded(byte[] bytes, int start, int end) {
-        return v6 ? IpSyntax.BAD_IPV6 : whyNot4(bytes, start, end);
-    }
-
-    /** No IPv6 address goes further than four digits without a colon. */
-    private static boolean hasColon(byte[] bytes, int from, int end) {
-        for (int at = from; at < end && at <= from + 4; at++) {
-            if (bytes[at] == ':') {
-                return true;
-            }
-        }
-        return false;
+        return v6 ? IpSyntax.BAD_IPV6 : Ipv4Problem.find(bytes, start, end);
     }
 
     private int address6(byte[] bytes, int from, int end) {
@@ -308,16 +257,16 @@ public final class IpParser {
         int headGroups = -1; // groups in front of "::", -1 until there is one
         int at = from;
         boolean groupMustFollow = true;
-        if (startsWithTwoColons(bytes, at, end)) {
+        if (AddressText.startsWithTwoColons(bytes, at, end)) {
             headGroups = 0;
             groupMustFollow = false;
             at += 2;
         }
-        while (at < end && hexDigit(bytes[at]) >= 0) {
+        while (at < end && AddressText.hexDigit(bytes[at]) >= 0) {
             int start = at;
             int group = 0;
-            while (at < end && at - start < 4 && hexDigit(bytes[at]) >= 0) {
-                group = group << 4 | hexDigit(bytes[at]);
+            while (at < end && at - start < 4 && AddressText.hexDigit(bytes[at]) >= 0) {
+                group = group << 4 | AddressText.hexDigit(bytes[at]);
                 at++;
             }
             if (at < end && bytes[at] == '.') {
@@ -335,7 +284,7 @@ public final class IpParser {
             low = low << 16 | group;
             groups++;
             groupMustFollow = false;
-            if (startsWithTwoColons(bytes, at, end)) {
+            if (AddressText.startsWithTwoColons(bytes, at, end)) {
                 if (headGroups >= 0) {
                     return notIpv6();
                 }
@@ -375,7 +324,7 @@ public final class IpParser {
             return from;
         }
         int at = from + 1;
-        while (at < end && bytes[at] != '/' && !(bytes[at] == '-' && dashEndsZone) && !isBlank(bytes[at])) {
+        while (at < end && bytes[at] != '/' && !(bytes[at] == '-' && dashEndsZone) && !AddressText.isBlank(bytes[at])) {
             at++;
         }
         return at > from + 1 ? at : notIpv6();
@@ -384,41 +333,5 @@ public final class IpParser {
     private int notIpv6() {
         failure = IpSyntax.BAD_IPV6;
         return FAILED;
-    }
-
-    private static boolean startsWithTwoColons(byte[] bytes, int at, int end) {
-        return at + 1 < end && bytes[at] == ':' && bytes[at + 1] == ':';
-    }
-
-    private static int hexDigit(byte character) {
-        if (isDigit(character)) {
-            return character - '0';
-        }
-        int letter = (character | 0x20) - 'a';
-        return letter >= 0 && letter < 6 ? letter + 10 : -1;
-    }
-
-    private static boolean isDigit(byte character) {
-        return character >= '0' && character <= '9';
-    }
-
-    private static boolean isBlank(byte character) {
-        return character == ' ' || character == '\t' || character == '\r' || character == '\n';
-    }
-
-    private static int skipBlanks(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && isBlank(bytes[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int trimBlanks(byte[] bytes, int from, int to) {
-        int end = to;
-        while (end > from && isBlank(bytes[end - 1])) {
-            end--;
-        }
-        return end;
     }
 }

@@ -32,7 +32,7 @@ public interface LiveLogConfig {
     /** The reverse proxy's access log, in Caddy's JSON format. Without it {@code /api/v1/cerberus/logs/ws} says so. */
     Optional<Path> accessLog();
 
-    /** Lines of each log that are kept in memory for those who connect later; the most that {@code replay} can ask for. */
+    /** Lines of each log that are kept in memory; the most that {@code replay} can ask for. */
     @WithDefault("1000")
     int keptLines();
 
@@ -62,11 +62,11 @@ public interface LiveLogConfig {
     @WithDefault("16384")
     int maximumLine();
 
-    /** How often the access log is looked at while somebody watches it and nothing is written; while something is, more often. */
+    /** How often the access log is checked while somebody watches it and nothing is written; more often while lines come. */
     @WithDefault("50ms")
     Duration pollInterval();
 
-    /** How often the access log is looked at while nobody watches it. */
+    /** How often the access log is checked while nobody watches it. */
     @WithDefault("500ms")
     Duration idlePollInterval();
 

@@ -13,9 +13,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -51,10 +50,7 @@ public class LiveLogResource {
             description =
                     "For browsers, which can send no token with a handshake: `?ticket=` opens one WebSocket with the"
                             + " rights of a viewer, once and within 30 s.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The ticket.",
-            content = @Content(schema = @Schema(implementation = LogTicket.class)))
+    @APIResponseSchema(value = LogTicket.class, responseCode = "201", responseDescription = "The ticket.")
     public LogTicket ticket() {
         Tickets.Ticket ticket = tickets.issue(caller);
         return new LogTicket(ticket.secret().value(), ticket.expiresAt());

@@ -2,7 +2,6 @@ package dev.bartizan.notify;
 
 import dev.bartizan.Items;
 import dev.bartizan.Page;
-import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
@@ -15,8 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -43,23 +40,9 @@ public class NotificationResource {
             summary = "List notifications, newest first",
             description = "With what became of them at each target. Works with the database broken.")
     @APIResponse(responseCode = "200", description = "One page of notifications.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public Page<NotificationItem> list(
-            @RestQuery
-                    @DefaultValue("1")
-                    @Min(1)
-                    @Max(Page.LAST)
-                    @Parameter(description = "Number of the page, from 1.")
-                    int page,
-            @RestQuery("page_size")
-                    @DefaultValue("100")
-                    @Min(1)
-                    @Max(Page.LARGEST)
-                    @Parameter(description = "Notifications on a page.")
-                    int pageSize) {
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(page, pageSize);
     }
 
@@ -70,10 +53,7 @@ public class NotificationResource {
             summary = "Send a test now",
             description = "Once, to one target or all, whatever kinds they want. It is not listed.")
     @APIResponse(responseCode = "200", description = "What each target answered; empty where none is configured.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`: there is no target of that name.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no target of that name.")
     public Items<TestItem> test(
             @RestQuery @Parameter(description = "Name of the target; all if it is missing.", example = "phone")
                     String target)

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who is told of transitions, and how persistently. */
+/** Webhooks: which targets there are, and how often sending is tried. */
 @ConfigMapping(prefix = "bartizan.notify")
 public interface NotifyConfig {
 
@@ -49,7 +49,7 @@ public interface NotifyConfig {
      */
     Map<String, Target> targets();
 
-    /** What this service is called in what is sent: for those who run several. */
+    /** The name of this service in notifications, for people who run several. */
     @WithDefault("bartizan")
     String source();
 
@@ -66,16 +66,16 @@ public interface NotifyConfig {
     @WithDefault("1s")
     Duration retryDelay();
 
-    /** Longest wait between two attempts, also where a target asks for a longer one: then it is not sent again. */
+    /** Longest wait between two attempts. If a target asks for a longer one, the notification is given up. */
     @WithDefault("10m")
     Duration maximumRetryDelay();
 
-    /** Most notifications that wait for one target; the oldest is dropped for one more. */
+    /** Most notifications that wait for one target. If there are more, the oldest is dropped. */
     @WithDefault("100")
     @Min(1)
     int queueSize();
 
-    /** Notifications that are remembered; problems that last are remembered in any case. */
+    /** Notifications that are kept. Those of problems that still last are kept in any case. */
     @WithDefault("1000")
     @Min(1)
     int keep();
@@ -88,7 +88,7 @@ public interface NotifyConfig {
          */
         Optional<String> url();
 
-        /** How the body looks. */
+        /** Format of the body. */
         @WithDefault("json")
         NotificationFormat format();
 
@@ -100,7 +100,7 @@ public interface NotifyConfig {
         /** Value of the {@code Authorization} header, such as {@code Bearer tk_…}. */
         Optional<String> authorization();
 
-        /** What it is told of; unset: of everything. Recoveries are kinds of their own. */
+        /** The kinds that it gets; by default all. Recoveries are kinds of their own. */
         Optional<Set<NotificationKind>> kinds();
     }
 }

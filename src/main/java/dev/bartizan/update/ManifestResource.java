@@ -2,7 +2,6 @@ package dev.bartizan.update;
 
 import static io.vertx.core.http.HttpHeaders.createOptimized;
 
-import dev.bartizan.error.ErrorResponse;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerResponse;
@@ -66,13 +65,11 @@ public class ManifestResource {
     @APIResponse(
             responseCode = "400",
             description = "`BAD_REQUEST`: `details.header` says which header is wrong or missing; also where a"
-                    + " signature is expected and no key is configured.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+                    + " signature is expected and no key is configured.")
     @APIResponse(
             responseCode = "406",
             description = "`NOT_ACCEPTABLE`: the answer has no format that the client accepts; a directive is"
-                    + " `multipart/mixed` alone, and version 0 has none.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+                    + " `multipart/mixed` alone, and version 0 has none.")
     public RestResponse<byte[]> manifest(@BeanParam ManifestParameters parameters, @Context RoutingContext context) {
         protocol(parameters.protocol(), context.response());
         ClientRequest request = parameters.request(defaultChannel);

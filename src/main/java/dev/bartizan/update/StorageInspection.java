@@ -39,7 +39,7 @@ class StorageInspection {
                 manifests.stream().allMatch(manifest -> manifest.missing().isEmpty());
         return new StorageReport(
                 List.of(new StorageReport.Folder(
-                        folder.redact(store.folder()),
+                        folder.shown(store.folder()),
                         files.size(),
                         files.stream().mapToLong(StoredFile::size).sum())),
                 manifests,

@@ -22,6 +22,7 @@ public record StorageReport(
         Summary summary) {
 
     /** What it comes down to. */
+    @Schema(name = "StorageSummary")
     public enum Summary {
         /** Everything is where it belongs. */
         OK,

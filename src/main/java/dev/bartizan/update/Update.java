@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Something that was published for the clients of one target.
@@ -34,6 +35,7 @@ public record Update(
         String message) {
 
     /** What clients are to do. */
+    @Schema(name = "UpdateKind")
     public enum Kind {
         /** Run this. */
         UPDATE,

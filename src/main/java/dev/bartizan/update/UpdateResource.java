@@ -1,7 +1,6 @@
 package dev.bartizan.update;
 
 import dev.bartizan.access.Role;
-import dev.bartizan.error.ErrorResponse;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,10 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -31,10 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.Name.ADMIN, UploadKeyAuthentication.PUBLISHER})
 @Tag(name = "Updates")
-@APIResponse(
-        responseCode = "503",
-        description = "One of the `DATABASE_…` codes; `STORAGE_FAILED`.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+@APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; `STORAGE_FAILED`.")
 public class UpdateResource {
 
     private final Updates updates;
@@ -78,14 +73,6 @@ public class UpdateResource {
                     "A client that was offered it at a lower percentage is offered it at a higher one too. With the"
                             + " upload key or an administrator's token.")
     @APIResponse(responseCode = "200", description = "The update.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public UpdateStatus rollOut(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid RolloutRequest wanted) {
         return status(service.setRollout(id, wanted.percent()));
@@ -100,22 +87,11 @@ public class UpdateResource {
                     "Publishes something newer, since clients take nothing else: a copy of the newest update before"
                             + " this one that was for everybody, or the wish that they go back to what the app was installed"
                             + " with. With the upload key or an administrator's token.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = UpdateStatus.class,
             responseCode = "201",
-            description = "What was published for that.",
-            content = @Content(schema = @Schema(implementation = UpdateStatus.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`NO_PREVIOUS_UPDATE`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            responseDescription = "What was published for that.")
+    @APIResponse(responseCode = "409", description = "`NO_PREVIOUS_UPDATE`")
     public UpdateStatus rollBack(
             @RestPath @Parameter(description = "The `id` of the update that clients shall leave.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
@@ -130,10 +106,6 @@ public class UpdateResource {
                     "Nobody is offered it any more. Clients that have it keep it until there is something newer: to"
                             + " get it off them, roll it back. With the upload key or an administrator's token.")
     @APIResponse(responseCode = "204", description = "Removed, with the files that no other update refers to.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public void delete(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
         service.delete(id);
     }

@@ -28,7 +28,7 @@ class ClosedDatabaseTest {
                 .then()
                 .statusCode(503)
                 .body("error_code", equalTo("DATABASE_PATH_INVALID"))
-                .body("details.database_path", equalTo("/data/bartizan.db"));
+                .body("details.database_path", equalTo("data/bartizan.db"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class BanOutageTest {
     Path folder;
 
     @Inject
-    BanService bans;
+    BanLifecycle lifecycle;
 
     @AfterEach
     void clear() {
@@ -134,7 +134,7 @@ class BanOutageTest {
         try {
             eventually(() -> refused(list("")));
 
-            bans.purge();
+            lifecycle.purge();
 
             blocked(IP, true);
         } finally {

@@ -78,6 +78,9 @@ class BanResourceTest {
     BanService bans;
 
     @Inject
+    BanLifecycle lifecycle;
+
+    @Inject
     Bans memory;
 
     @Inject
@@ -505,7 +508,7 @@ class BanResourceTest {
 
     @Test
     void historyIsForgottenAfterItsTimeAndBansInForceNever() {
-        for (int i = 0; i < BanService.PURGED_AT_ONCE + 1; i++) {
+        for (int i = 0; i < BanLifecycle.PURGED_AT_ONCE + 1; i++) {
             bans.ban(order(IpRange.parse("45.155." + i / 256 + "." + i % 256), Duration.ofHours(1)));
         }
         ban(Map.of("ip", "45.156.0.1")).statusCode(201);
@@ -514,11 +517,11 @@ class BanResourceTest {
         delete("/" + lifted).statusCode(204);
 
         clock.advance(Duration.ofDays(364).plusHours(2));
-        bans.purge();
+        lifecycle.purge();
         list("").body("items.ip", contains("45.156.0.2", "45.156.0.1"));
 
         clock.advance(Duration.ofDays(1));
-        bans.purge();
+        lifecycle.purge();
         list("").body("items.ip", contains("45.156.0.1"));
         lookup("45.156.0.1").body("blocked", equalTo(true));
     }
@@ -531,7 +534,7 @@ class BanResourceTest {
         ban(Map.of("ip", "45.155.205.8")).statusCode(201);
         clock.reset();
 
-        bans.purge();
+        lifecycle.purge();
 
         lookup(IP).body("blocked", equalTo(true));
     }
@@ -540,7 +543,7 @@ class BanResourceTest {
     void banIsInForceAgainAsSoonAsTheClockIsBack() {
         ban(Map.of("ip", IP, "duration", "10m")).statusCode(201);
         clock.jump(Duration.ofMinutes(30));
-        bans.expire();
+        lifecycle.expire();
         lookup(IP).body("blocked", equalTo(false));
 
         clock.jump(Duration.ofMinutes(-30));
@@ -553,15 +556,15 @@ class BanResourceTest {
     void historyIsNotForgottenByAClockThatJumps() {
         int lifted = ban(Map.of("ip", IP)).statusCode(201).extract().path("id");
         delete("/" + lifted).statusCode(204);
-        bans.purge();
+        lifecycle.purge();
 
         clock.jump(Duration.ofDays(400));
-        bans.purge();
+        lifecycle.purge();
 
         list("").body("items.ip", contains(IP));
         Caller.anonymous().get("/health").then().body("components.clock.doubted", equalTo(true));
         clock.jump(Duration.ofDays(-400));
-        bans.purge();
+        lifecycle.purge();
         Caller.anonymous().get("/health").then().body("components.clock.doubted", equalTo(false));
         list("").body("items.ip", contains(IP));
     }

@@ -30,7 +30,7 @@ class BanStatisticsResourceTest {
     private static final Instant NOW = Instant.now();
 
     @Inject
-    BanService bans;
+    EngineBans bans;
 
     private static EngineBan past(String range, Duration ago) {
         Instant since = NOW.minus(ago);

@@ -81,6 +81,9 @@ class EngineBansTest {
     BanService bans;
 
     @Inject
+    EngineBans engineBans;
+
+    @Inject
     BanRepository repository;
 
     @Inject
@@ -214,10 +217,11 @@ class EngineBansTest {
     @Test
     void whatWasAskedBeforeALiftIsOutdated() {
         told(ban(IP, "sshd", 600));
-        long mark = bans.mark();
+        long mark = engineBans.mark();
         delete("?ip=" + IP).statusCode(200);
 
-        assertThat(bans.reconcile(ORIGIN, mark, List.of(ban(IP, "sshd", 600)))).isFalse();
+        assertThat(engineBans.reconcile(ORIGIN, mark, List.of(ban(IP, "sshd", 600))))
+                .isFalse();
 
         lookup(IP).body("blocked", equalTo(false));
     }
@@ -248,8 +252,8 @@ class EngineBansTest {
                         Optional.of(begin.minusSeconds(3000))),
                 ban(OTHER, "sshd", 600));
 
-        assertThat(bans.archive(ORIGIN, past)).isEqualTo(2);
-        assertThat(bans.archive(ORIGIN, past)).isZero();
+        assertThat(engineBans.archive(ORIGIN, past)).isEqualTo(2);
+        assertThat(engineBans.archive(ORIGIN, past)).isZero();
 
         list("?active=true").body("items.ip", contains(IP));
         list("?active=false").body("items.ip", containsInAnyOrder(IP, OTHER));
@@ -273,7 +277,8 @@ class EngineBansTest {
     }
 
     private void told(EngineBan... inForce) {
-        assertThat(bans.reconcile(ORIGIN, bans.mark(), List.of(inForce))).isTrue();
+        assertThat(engineBans.reconcile(ORIGIN, engineBans.mark(), List.of(inForce)))
+                .isTrue();
     }
 
     private EngineBan ban(String range, String scenario, long seconds) {

@@ -15,11 +15,16 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
+import dev.bartizan.blocklist.BlocklistImporter.Order;
+import dev.bartizan.database.Database;
+import dev.bartizan.notify.Notification;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,6 +63,42 @@ class BlocklistResourceTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    ImportState imports;
+
+    @Inject
+    ImportGuard guard;
+
+    @Inject
+    ImportRecorder recorder;
+
+    @Inject
+    ImportRunRepository runs;
+
+    @Inject
+    SnapshotRepository snapshots;
+
+    @Inject
+    BlocklistRepository lists;
+
+    @Inject
+    ListContents contents;
+
+    @Inject
+    ListWatch watch;
+
+    @Inject
+    BlocklistConfig config;
+
+    @Inject
+    Database database;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    Event<Notification> notifications;
 
     @AfterEach
     void resetClock() {
@@ -96,6 +138,41 @@ class BlocklistResourceTest {
         admin().get("/api/v1/lookup/8.8.4.1").then().body("blocked", is(false));
         admin().get("/api/v1/blocklists/{id}", id).then().statusCode(404).body("error_code", equalTo("NOT_FOUND"));
         admin().get("/api/v1/blocklists/log?list=life").then().body("total", equalTo(1));
+    }
+
+    @Test
+    void runThatMeetsAnErrorEndsAsFailed() throws InterruptedException {
+        int id = create("error", "file:error.txt");
+        FeedReader outOfMemory = new FeedReader(null, config) {
+            @Override
+            Optional<Reading> read(ListSource source, Validators known) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        };
+        BlocklistImporter importer = new BlocklistImporter(
+                imports,
+                new ListImporter(outOfMemory, guard, database, snapshots, contents),
+                recorder,
+                database,
+                lists,
+                watch,
+                notifications,
+                clock,
+                metrics);
+
+        BlocklistImporter.Started started = importer.start(new Order(ImportTrigger.API, (long) id, false));
+
+        assertThat(started.end())
+                .failsWithin(Patience.LONG)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(imports.running()).isEmpty();
+        ImportRun run = database.read(() -> runs.findById(started.run()));
+        assertThat(run.status).isEqualTo(RunStatus.FAILED);
+        assertThat(run.finishedAt).isNotNull();
+        importer.stop(null);
+        admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
     }
 
     @Test

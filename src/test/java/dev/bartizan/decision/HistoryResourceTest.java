@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.CountryDatabaseProfile;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,6 +39,9 @@ class HistoryResourceTest {
     BanService bans;
 
     @Inject
+    EngineBans engineBans;
+
+    @Inject
     StoredLists lists;
 
     @Inject
@@ -54,7 +58,7 @@ class HistoryResourceTest {
     }
 
     private void archive(String ip, String jail, Instant since) {
-        bans.archive(
+        engineBans.archive(
                 BanService.JAILS,
                 List.of(new EngineBan(
                         IpRange.parse(ip), jail, "", Optional.of(since), Optional.of(since.plusSeconds(600)))));

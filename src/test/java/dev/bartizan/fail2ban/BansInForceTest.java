@@ -395,7 +395,7 @@ class BansInForceTest {
 
         List<String> ours() {
             return ours.stream()
-                    .map(ban -> ban.scenario() + " " + Banned.of(ban).ip() + " " + SHORT.format(ban.since()) + " "
+                    .map(ban -> ban.scenario() + " " + BannedInJail.of(ban).ip() + " " + SHORT.format(ban.since()) + " "
                             + ban.until().map(SHORT::format).orElse("never"))
                     .sorted()
                     .toList();

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program's own health check, run as an engine runs it: as a process that is told only by its environment. */
@@ -28,6 +30,9 @@ class HealthProbeTest {
 
     @TestHTTPResource
     URI service;
+
+    @ConfigProperty(name = "quarkus.application.version")
+    String version;
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::", "localhost"})
@@ -65,11 +70,37 @@ class HealthProbeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"health-check", "--help", "healthcheck now"})
-    void otherArgumentsAreAnsweredWithTheUsage(String arguments) throws Exception {
+    @ValueSource(strings = {"eighty", "0", "65536"})
+    void portThatCanNotBeAskedIsNamed(String port) throws Exception {
+        expectOneLine(run("127.0.0.1", port, "healthcheck"), "QUARKUS_HTTP_PORT must be a number from 1 to 65535");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"health-check, argument, health-check", "--foo, option, --foo", "healthcheck now, argument, now"})
+    void otherArgumentsAreRefused(String arguments, String kind, String unknown) throws Exception {
         Ended ended = run("127.0.0.1", service.getPort(), arguments.split(" "));
 
-        assertThat(ended).isEqualTo(new Ended(USAGE, List.of("usage: bartizan [healthcheck]")));
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        USAGE, List.of("bartizan: unknown %s: %s".formatted(kind, unknown), "Try 'bartizan --help'.")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help"})
+    void helpIsShownWhateverTheSettingsAre(String option) throws Exception {
+        Ended ended = run("127.0.0.1", "eighty", option);
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines())
+                .startsWith("Usage: bartizan [COMMAND]")
+                .anyMatch(line -> line.contains("healthcheck"))
+                .anyMatch(line -> line.contains("BARTIZAN_DATA_DIR"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-V", "--version"})
+    void versionIsThatOfTheService(String option) throws Exception {
+        assertThat(run("127.0.0.1", "eighty", option)).isEqualTo(new Ended(0, List.of("bartizan " + version)));
     }
 
     private static void expectOneLine(Ended ended, String reason) {
@@ -91,6 +122,10 @@ class HealthProbeTest {
     }
 
     private static Ended run(String host, int port, String... arguments) throws Exception {
+        return run(host, String.valueOf(port), arguments);
+    }
+
+    private static Ended run(String host, String port, String... arguments) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -101,7 +136,7 @@ class HealthProbeTest {
                         Stream.of(arguments))
                 .toList());
         builder.environment().put("QUARKUS_HTTP_HOST", host);
-        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().put("QUARKUS_HTTP_PORT", port);
         Process process = builder.redirectErrorStream(true).start();
         try (var output = process.inputReader()) {
             List<String> lines = output.lines().toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bartizan.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -238,7 +239,12 @@ final class BartizanProcess implements AutoCloseable {
     private Answer exchange(HttpRequest request) {
         String line = request.method() + " " + request.uri();
         try {
-            return new Answer(line, http.send(request, BodyHandlers.ofByteArray()));
+            Answer answer = new Answer(line, http.send(request, BodyHandlers.ofByteArray()));
+            if (answer.header("Content-Type").orElse("").startsWith("application/json")
+                    && answer.header("Content-Encoding").isEmpty()) {
+                ApiDocument.require(request.method(), request.uri().getRawPath(), answer.status(), answer.text());
+            }
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(line, failure);
         } catch (InterruptedException interrupted) {

@@ -78,7 +78,7 @@ class DatabaseOutageIT {
         // check.
         Answer refused =
                 await().until(this::write, answer -> answer.status() != 201).expectError(503, code);
-        assertThat(refused.at("/details/database_path").asText()).isEqualTo("/data/bartizan.db");
+        assertThat(refused.at("/details/database_path").asText()).isEqualTo("data/bartizan.db");
         assertThat(refused.text()).doesNotContain(home.toString());
         assertThat(service.get("/health").expect(200).at("/status").asText()).isEqualTo("degraded");
         assertThat(service.get("/api/v1/database").expect(200).at("/error_code").asText())

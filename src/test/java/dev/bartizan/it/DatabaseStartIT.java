@@ -38,7 +38,7 @@ class DatabaseStartIT {
             service.get("/q/health/live").expect(200);
             service.get("/q/health/started").expect(200);
             Answer refused = service.get("/api/v1/blocklists").expectError(503, code);
-            assertThat(refused.at("/details/database_path").asText()).isEqualTo("/data/bartizan.db");
+            assertThat(refused.at("/details/database_path").asText()).isEqualTo("data/bartizan.db");
             service.get("/api/v1/lookup/45.155.205.7").expectError(503, code);
             assertThat(service.get("/health").at("/crash_recovery_complete").asBoolean())
                     .isFalse();

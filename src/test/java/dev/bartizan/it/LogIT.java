@@ -41,6 +41,22 @@ class LogIT {
     }
 
     @Test
+    void logIsTextForPeopleWhereThatIsWanted() {
+        try (BartizanProcess service = BartizanProcess.at(home.resolve("data"))
+                .env("BARTIZAN_LOG_FORMAT", "text")
+                .startReady()) {
+            service.get("/api/v1/bans").expect(200);
+            service.terminate();
+
+            assertThat(service.lines())
+                    .noneMatch(line -> line.startsWith("{"))
+                    .anyMatch(line -> line.contains(" INFO  database_up database_path="))
+                    .anyMatch(line -> line.contains(" path=/api/v1/bans"));
+            assertThat(service.output()).doesNotContain(BartizanProcess.ADMIN_TOKEN);
+        }
+    }
+
+    @Test
     void eachLineIsOneJsonObjectAndNoneIsThereTwice() {
         try (FeedServer feeds = new FeedServer();
                 BartizanProcess service =

@@ -211,7 +211,7 @@ public class FeedDownloader {
     private InputStream content(Answer answer) throws IOException {
         Optional<String> length = answer.header("Content-Length");
         if (length.filter(text -> isMoreThan(text, config.maximumBytes())).isPresent()) {
-            throw HttpBody.tooLarge(config.maximumBytes());
+            throw FeedBody.tooLarge(config.maximumBytes());
         }
         String encoding =
                 answer.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);

@@ -30,7 +30,7 @@ import javax.net.ssl.SSLException;
 final class HttpExchange {
 
     /** An answer whose body has not been read. */
-    record Answer(HttpClientResponse response, HttpBody body) {
+    record Answer(HttpClientResponse response, FeedBody body) {
 
         int status() {
             return response.statusCode();
@@ -115,7 +115,7 @@ final class HttpExchange {
         Future<Answer> answer = request.response()
                 .map(response -> new Answer(
                         response,
-                        new HttpBody(response, config.maximumBytes(), config.idleTimeout(), deadline).start()));
+                        new FeedBody(response, config.maximumBytes(), config.idleTimeout(), deadline).start()));
         request.end();
         try {
             return await(answer, config.idleTimeout(), deadline);

@@ -61,7 +61,7 @@ final class PublicAddresses {
             if (!allowPrivate && !isPublic(address)) {
                 throw new FeedException(
                         FeedFailure.PRIVATE_ADDRESS,
-                        "%s is at %s, which is not on the public Internet. Mark the list “allow-private” if that is intended."
+                        "%s is at %s, which is not on the public Internet. Set “allow_private” for the list if that is intended."
                                 .formatted(host, address.getHostAddress()),
                         Map.of("host", host, "address", address.getHostAddress()));
             }

@@ -26,6 +26,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -66,7 +69,11 @@ public class BouncerApi {
                             + " `scenarios_not_containing`, each separated by commas, and `dedup`; others are ignored.")
     @APIResponse(
             responseCode = "200",
-            description = "`{\"new\":[…],\"deleted\":[…]}`; a side without decisions is `null`.")
+            description = "What is new and what is gone.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PulledDecisions.class)))
     public StreamedBody stream(
             @Parameter(description = "`true` if the bouncer starts: all active decisions are new then.")
                     @QueryParam("startup")
@@ -89,7 +96,17 @@ public class BouncerApi {
     @Operation(
             summary = "Ask for decisions",
             description = "All active decisions that fit all parameters; the filters of the stream work here too.")
-    @APIResponse(responseCode = "200", description = "An array of decisions, or `null` if there is none.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The decisions, or `null` if there is none.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            implementation = PulledDecisions.Decision.class,
+                                            nullable = true)))
     @APIResponse(responseCode = "400", description = "`ip` or `range` can't be read.")
     public StreamedBody decisions(
             @Parameter(description = "An address: decisions that have it.") @QueryParam("ip") String ip,

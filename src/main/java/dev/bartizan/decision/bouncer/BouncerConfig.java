@@ -21,8 +21,8 @@ public interface BouncerConfig {
             Setting.of("forget-after", Rule.POSITIVE_DURATION, "24h"));
 
     /**
-     * IPv4 networks with this prefix length and longer ones are told as single addresses to a bouncer that can't block
-     * networks, 16 to 32; broader ones are told as they are.
+     * A bouncer that can't block networks gets IPv4 networks of this prefix length and longer as single addresses (16 to 32);
+     * it gets broader networks as they are.
      */
     @WithDefault("24")
     @Min(16)
@@ -36,8 +36,8 @@ public interface BouncerConfig {
     int expandPrefixIpv6();
 
     /**
-     * How long is remembered what a bouncer knows that doesn't pull any more. One that comes back later is told everything
-     * anew, and lets go of what is gone when the time-outs that it was given are over.
+     * How long Bartizan remembers what a silent bouncer knows. A bouncer that comes back later gets everything again; what it
+     * has to forget ends there by its time-out.
      */
     @WithDefault("24h")
     Duration forgetAfter();

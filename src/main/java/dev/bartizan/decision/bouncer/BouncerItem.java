@@ -16,7 +16,8 @@ public record BouncerItem(
         @Schema(description = "Its name.", examples = "edge firewall")
         String name,
 
-        @Schema(description = "Its key; only in the answer to its creation.") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Its key; only in the answer to its creation.", nullable = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
         String key,
 
         @Schema(description = "Origins of the decisions it gets; empty for all.")

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a bouncer gets. */
-@Schema(description = "What a bouncer gets.")
+@Schema(description = "What a bouncer gets.", examples = "{\"name\":\"edge firewall\"}")
 public record BouncerRequest(
         @Schema(
                 description = "Tells bouncers apart; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",

@@ -2,7 +2,6 @@ package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.Items;
 import dev.bartizan.access.Role;
-import dev.bartizan.error.ErrorResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -17,10 +16,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -32,10 +30,6 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.ADMIN)
 @Tag(name = "Bouncers", description = "Who takes decisions from here, and what they did with them.")
-@APIResponse(
-        responseCode = "503",
-        description = "One of the `DATABASE_…` codes.",
-        content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
 public class BouncerResource {
 
     private final BouncerService service;
@@ -59,10 +53,6 @@ public class BouncerResource {
     @RolesAllowed(Role.Name.VIEWER)
     @Operation(summary = "Look at one bouncer")
     @APIResponse(responseCode = "200", description = "The bouncer.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public BouncerItem get(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
         return overview.of(service.get(id));
     }
@@ -73,18 +63,11 @@ public class BouncerResource {
     @Operation(
             summary = "Create a bouncer",
             description = "The answer holds its key, which is shown this once and is valid at once.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = BouncerItem.class,
             responseCode = "201",
-            description = "The bouncer with its key.",
-            content = @Content(schema = @Schema(implementation = BouncerItem.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`ALREADY_EXISTS`: the name is taken.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+            responseDescription = "The bouncer with its key.")
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
     public BouncerItem create(@NotNull @Valid BouncerRequest wanted) {
         BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
         return overview.of(issued.bouncer(), issued.key());
@@ -96,18 +79,7 @@ public class BouncerResource {
             summary = "Change what a bouncer gets",
             description = "As a whole, from its next pull on: what it must not have any more is deleted there then.")
     @APIResponse(responseCode = "200", description = "The bouncer.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "`ALREADY_EXISTS`: another one has the name.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field.",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: another one has the name.")
     public BouncerItem set(
             @Parameter(description = "The bouncer's `id`.") @PathParam("id") long id,
             @NotNull @Valid BouncerRequest wanted) {
@@ -118,10 +90,6 @@ public class BouncerResource {
     @Path("/{id}")
     @Operation(summary = "Remove a bouncer", description = "Requests with its key are refused from now on.")
     @APIResponse(responseCode = "204", description = "Removed.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`",
-            content = @Content(schema = @Schema(implementation = ErrorResponse.class)))
     public void remove(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
         service.revoke(id);
     }

@@ -35,7 +35,7 @@ final class DecisionView {
         sources.add(BanSource.of(decisions, filter));
         for (ListedRanges listed : decisions.lists()) {
             if (filter.admitsList(listed.list().name())) {
-                sources.add(new ListSource(listed, filter, null));
+                sources.add(new BlocklistSource(listed, filter, null));
             }
         }
         DecisionView whole = new DecisionView(decisions, filter, List.copyOf(sources), 0);
@@ -71,7 +71,7 @@ final class DecisionView {
     private static Source upTo(Source source, Cidr last, int values) {
         return switch (source) {
             case BanSource bans -> bans.limitedTo(values);
-            case ListSource list -> new ListSource(list.listed(), list.filter(), last);
+            case BlocklistSource list -> new BlocklistSource(list.listed(), list.filter(), last);
         };
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Decisions of one list, or all bans, as one view has them: each value once, in ascending order. */
-sealed interface Source permits ListSource, BanSource {
+sealed interface Source permits BlocklistSource, BanSource {
 
     /** The origin of what comes from blocklists, as CrowdSec calls it. */
     String LISTS = "lists";

@@ -3,7 +3,6 @@ package dev.bartizan.decision.export;
 import dev.bartizan.access.Role;
 import dev.bartizan.access.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
-import dev.bartizan.error.ErrorResponse;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import io.vertx.core.Vertx;
@@ -79,19 +78,11 @@ public class ExportResource {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class))
             })
     @APIResponse(responseCode = "304", description = "The client has it already.")
-    @APIResponse(
-            responseCode = "404",
-            description = "`NOT_FOUND`: `details.formats` has the formats.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which parameter.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: `details.formats` has the formats.")
     @APIResponse(
             responseCode = "503",
             description =
-                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorResponse.class)))
+                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.")
     public RestResponse<StreamedBody> fetch(
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,

@@ -1,6 +1,6 @@
 package dev.bartizan.decision.export;
 
-import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.BanQueries;
 import dev.bartizan.blocklist.BlocklistService;
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.DecisionSet;
@@ -21,10 +21,10 @@ class ExportService {
 
     private final DecisionPublisher publisher;
     private final BlocklistService lists;
-    private final BanService bans;
+    private final BanQueries bans;
     private final Clock clock;
 
-    ExportService(DecisionPublisher publisher, BlocklistService lists, BanService bans, Clock clock) {
+    ExportService(DecisionPublisher publisher, BlocklistService lists, BanQueries bans, Clock clock) {
         this.publisher = publisher;
         this.lists = lists;
         this.bans = bans;

@@ -14,7 +14,8 @@ final class IptablesRules {
     static StreamedBody of(ExportContent content) {
         StringBuilder rules = new StringBuilder("""
                 # First the sets: format ipset. Then iptables-restore --noflush (IPv6: ip6tables-restore --noflush),
-                # and once: iptables -I INPUT -j BARTIZAN
+                # and once, in INPUT and, for published ports of containers, in DOCKER-USER:
+                # iptables -C INPUT -j BARTIZAN || iptables -I INPUT -j BARTIZAN
                 *filter
                 :BARTIZAN - [0:0]
                 """);

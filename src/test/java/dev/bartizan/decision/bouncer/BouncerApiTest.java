@@ -12,8 +12,8 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
-import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.EngineBan;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -64,7 +64,7 @@ class BouncerApiTest {
     private final List<Integer> created = new ArrayList<>();
 
     @Inject
-    BanService bans;
+    EngineBans bans;
 
     @AfterEach
     void clear() {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the live logs that counts what it gets. */
-final class LogReader implements AutoCloseable {
+final class LiveLogReader implements AutoCloseable {
 
     private static final long LONGEST_WAIT_SECONDS = 10;
     private static final String LINE = "{\"timestamp\"";
@@ -25,11 +25,11 @@ final class LogReader implements AutoCloseable {
     private double[] latencies = new double[1 << 16];
     private WebSocket socket;
 
-    private LogReader() {}
+    private LiveLogReader() {}
 
     /** Connects, and returns when lines come. */
-    static LogReader open(MeasuredService service, String target) throws IOException {
-        LogReader reader = new LogReader();
+    static LiveLogReader open(MeasuredService service, String target) throws IOException {
+        LiveLogReader reader = new LiveLogReader();
         reader.connect(service, target, true);
         try {
             reader.greeted.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
@@ -41,8 +41,8 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Connects and reads nothing until {@link #read()}. */
-    static LogReader openWithoutReading(MeasuredService service, String target) {
-        LogReader reader = new LogReader();
+    static LiveLogReader openWithoutReading(MeasuredService service, String target) {
+        LiveLogReader reader = new LiveLogReader();
         reader.connect(service, target, false);
         return reader;
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param filter which of their CIDRs are told
  * @param last the last of them that is told; null for all
  */
-record ListSource(ListedRanges listed, BouncerFilter filter, Cidr last) implements Source {
+record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) implements Source {
 
     @Override
     public String name() {
@@ -64,7 +64,7 @@ record ListSource(ListedRanges listed, BouncerFilter filter, Cidr last) implemen
     @Override
     public boolean knownFrom(Source other) {
         return this == other
-                || other instanceof ListSource that
+                || other instanceof BlocklistSource that
                         && listed.ranges().equals(that.listed.ranges())
                         && filter.equals(that.filter)
                         && last == null
@@ -135,7 +135,7 @@ record ListSource(ListedRanges listed, BouncerFilter filter, Cidr last) implemen
 
         @Override
         public Instant until() {
-            return ListSource.this.until();
+            return BlocklistSource.this.until();
         }
     }
 }

@@ -12,23 +12,23 @@ import java.util.Optional;
  * @param jail name of the jail
  * @param range the address or network; a CIDR
  */
-record Banned(String jail, IpRange range) {
+record BannedInJail(String jail, IpRange range) {
 
     /** Reads what fail2ban has banned, which may be any text: none if it is neither an address nor a CIDR. */
-    static Optional<Banned> parse(String jail, String ip) {
+    static Optional<BannedInJail> parse(String jail, String ip) {
         try {
-            return Optional.of(IpRange.parse(ip)).filter(IpRange::isCidr).map(range -> new Banned(jail, range));
+            return Optional.of(IpRange.parse(ip)).filter(IpRange::isCidr).map(range -> new BannedInJail(jail, range));
         } catch (IpSyntaxException unreadable) {
             return Optional.empty();
         }
     }
 
-    static Banned of(EngineBan ban) {
-        return new Banned(ban.scenario(), ban.range());
+    static BannedInJail of(EngineBan ban) {
+        return new BannedInJail(ban.scenario(), ban.range());
     }
 
-    static Banned of(ActiveBan ban) {
-        return new Banned(ban.scenario(), ban.range());
+    static BannedInJail of(ActiveBan ban) {
+        return new BannedInJail(ban.scenario(), ban.range());
     }
 
     /** As fail2ban writes it: an address without prefix length. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * The body of a response as a blocking stream. Only so much is taken from the connection as the reader keeps up with, so
  * a slow reader slows the sender and memory stays small.
  */
-final class HttpBody extends InputStream {
+final class FeedBody extends InputStream {
 
     private static final int CHUNKS_AHEAD = 16;
 
@@ -37,7 +37,7 @@ final class HttpBody extends InputStream {
     private volatile long count;
 
     /** Must be made where the response arrives, on its event loop, or else events could be missed. */
-    HttpBody(HttpClientResponse response, long maximumBytes, Duration idleTimeout, Deadline deadline) {
+    FeedBody(HttpClientResponse response, long maximumBytes, Duration idleTimeout, Deadline deadline) {
         this.response = response;
         this.maximumBytes = maximumBytes;
         this.idleTimeout = idleTimeout;
@@ -45,7 +45,7 @@ final class HttpBody extends InputStream {
     }
 
     /** Starts to take the body from the connection. */
-    HttpBody start() {
+    FeedBody start() {
         response.pause();
         response.exceptionHandler(cause -> events.add(new Event.Failed(cause)));
         response.endHandler(end -> events.add(new Event.End()));

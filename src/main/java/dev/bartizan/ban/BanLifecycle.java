@@ -1,0 +1,148 @@
+package dev.bartizan.ban;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.Lifecycle;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.database.PurgeClock;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Loads the bans in force at start, ends those that run out, and purges the history. */
+@Singleton
+class BanLifecycle {
+
+    /** Rows deleted in one transaction, so that other writers get in between. */
+    static final int PURGED_AT_ONCE = 500;
+
+    private static final Logger LOG = Logger.getLogger(BanLifecycle.class);
+
+    private final BanLedger ledger;
+    private final Database database;
+    private final DatabaseState state;
+    private final BanRepository repository;
+    private final Bans bans;
+    private final BanConfig config;
+    private final PurgeClock purgeClock;
+
+    /** The latest time that was seen since the clock was last set back. Guarded by the ledger. */
+    private Instant latest = Instant.MIN;
+
+    /** Whether bans that are in force may have been removed from memory. Guarded by the ledger. */
+    private boolean incomplete;
+
+    BanLifecycle(
+            BanLedger ledger,
+            Database database,
+            DatabaseState state,
+            BanRepository repository,
+            Bans bans,
+            BanConfig config,
+            PurgeClock purgeClock) {
+        this.ledger = ledger;
+        this.database = database;
+        this.state = state;
+        this.repository = repository;
+        this.bans = bans;
+        this.config = config;
+        this.purgeClock = purgeClock;
+    }
+
+    /** The rows decide, except that a database without any gets those that are in force. */
+    void load(@Observes @Priority(Lifecycle.Open.BANS) DatabaseOpened event) {
+        load();
+    }
+
+    private void load() {
+        ledger.exclusively(this::loadRows);
+    }
+
+    private void loadRows() {
+        Instant now = ledger.now();
+        BanSet inForce = bans.current().active(now);
+        boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
+        List<Ban> rows =
+                lost ? database.write(() -> carryOver(inForce)) : database.read(() -> repository.listInForce(now));
+        bans.replace(BanSet.of(rows.stream().flatMap(BanLifecycle::readable).toList()));
+        incomplete = false;
+    }
+
+    /** A new database was put in the place of a lost one: that is no order to lift the bans. */
+    private List<Ban> carryOver(BanSet inForce) {
+        List<Ban> rows = inForce.all().stream()
+                .map(ban -> ledger.persist(
+                        ban.range(),
+                        ban.origin(),
+                        ban.scenario(),
+                        ban.reason(),
+                        ban.since(),
+                        ban.until().orElse(null)))
+                .toList();
+        LOG.warnv("bans_carried_over", kv("bans", rows.size()));
+        return rows;
+    }
+
+    /** A damaged row is left out, so that the other bans and the lists are still published. */
+    private static Stream<ActiveBan> readable(Ban ban) {
+        try {
+            return Stream.of(ban.toActive());
+        } catch (IllegalArgumentException damaged) {
+            LOG.errorv("ban_unreadable", kv("id", ban.id), kv("range", ban.range));
+            return Stream.empty();
+        }
+    }
+
+    /** Deletes bans that ended long ago, and reads the bans in force again. */
+    @Scheduled(identity = "bans-purge", every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void purge() {
+        if (!state.opened()) {
+            return;
+        }
+        try {
+            Instant oldest = purgeClock.instant().minus(config.keepHistory());
+            int purged = 0;
+            int last;
+            do {
+                last = database.write(() -> repository.deleteEndedBefore(oldest, PURGED_AT_ONCE));
+                purged += last;
+            } while (last == PURGED_AT_ONCE);
+            load();
+            LOG.debugv("ban_history_purged", kv("bans", purged));
+        } catch (DatabaseException failure) {
+            LOG.warnv("ban_history_not_purged", kv("error_code", failure.code()));
+        }
+    }
+
+    /**
+     * Removes bans from memory that have run out, so that their end is published. After the clock was ahead and was set
+     * back, it reads the bans again that were removed too early.
+     */
+    @Scheduled(identity = "bans-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void expire() {
+        ledger.exclusively(this::removeExpired);
+    }
+
+    private void removeExpired() {
+        Instant now = ledger.now();
+        incomplete |= now.isBefore(latest);
+        latest = now;
+        if (incomplete && state.opened()) {
+            try {
+                load();
+            } catch (DatabaseException failure) {
+                LOG.debugv("bans_not_loaded", kv("error_code", failure.code()));
+            }
+        }
+        bans.replace(bans.current().active(now));
+    }
+}

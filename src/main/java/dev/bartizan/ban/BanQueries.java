@@ -1,0 +1,76 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.Page;
+import dev.bartizan.database.Database;
+import dev.bartizan.ip.IpRange;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What can be asked about bans: lists, trends and counts. */
+@Singleton
+public class BanQueries {
+
+    private final BanLedger ledger;
+    private final Database database;
+    private final BanRepository repository;
+    private final Instance<BanEngine> engines;
+
+    BanQueries(BanLedger ledger, Database database, BanRepository repository, Instance<BanEngine> engines) {
+        this.ledger = ledger;
+        this.database = database;
+        this.repository = repository;
+        this.engines = engines;
+    }
+
+    /** The origins that bans can have: people's and those of the engines. */
+    public List<String> origins() {
+        return Stream.concat(Stream.of(BanService.MANUAL), engines.stream().map(BanEngine::origin))
+                .toList();
+    }
+
+    /** Bans in force and their history, newest first. */
+    Page<BanItem> list(
+            Boolean active, String origin, String jail, IpRange covered, Lookback range, int page, int pageSize) {
+        Instant now = ledger.now();
+        BanFilter filter =
+                new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
+        return database.read(() -> repository.page(filter, now, page, pageSize, ban -> BanItem.of(ban, now)));
+    }
+
+    /**
+     * How many bans began when.
+     *
+     * @param origin who banned; null for all
+     * @param jail of fail2ban; null for all
+     */
+    BanTrend trend(Lookback range, String origin, String jail) {
+        Instant now = ledger.now();
+        Instant since = range.since(now);
+        Map<Instant, Long> begun =
+                database.read(() -> repository.countBegun(since, originOf(jail, origin), jail, range.bucket()));
+        return new BanTrend(
+                range.text(),
+                since,
+                range.bucket().toSeconds(),
+                range.buckets(now).stream()
+                        .map(start -> new BanTrend.Bucket(start, begun.getOrDefault(start, 0L)))
+                        .toList());
+    }
+
+    /** The origin to look for: only fail2ban has jails, so it is the default where a jail is given. */
+    private static String originOf(String jail, String origin) {
+        return jail != null && origin == null ? BanService.JAILS : origin;
+    }
+
+    /** The jails that have banned since then, those with the most bans first. */
+    List<JailBans> byJail(Lookback range) {
+        Instant now = ledger.now();
+        return database.read(() -> repository.countByScenario(BanService.JAILS, range.since(now), now).stream()
+                .map(JailBans::of)
+                .toList());
+    }
+}

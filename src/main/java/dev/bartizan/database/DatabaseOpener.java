@@ -1,0 +1,290 @@
+package dev.bartizan.database;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.error.ErrorCode;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.jboss.logging.Logger;
+import org.sqlite.JDBC;
+
+/**
+ * Opens the file of the database and closes it. While it is open, it keeps a connection of its own, to notice that the file
+ * was replaced. Not thread-safe: {@link DatabaseSupervisor} calls it.
+ */
+@Singleton
+class DatabaseOpener {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseOpener.class);
+
+    private final DataFolder folder;
+    private final FolderLock lock;
+    private final FolderPermissions permissions;
+    private final DriverLibrary library;
+    private final SideFiles sideFiles;
+    private final Reserve reserve;
+    private final DatabaseState state;
+    private final AgroalDataSource dataSource;
+    private final PooledConnections connections;
+    private final String url;
+    private final Flyway flyway;
+    private final DatabaseProbe probe;
+
+    /** Open as long as the database is: whatever happens to the file's name, this is still the file. */
+    private Connection keeper;
+
+    /** Identity of the file that is open (device and inode); a file put in its place has another one. */
+    private Optional<Object> openFile = Optional.empty();
+
+    /** The same of its write-ahead log. */
+    private Optional<Object> openLog = Optional.empty();
+
+    DatabaseOpener(
+            DataFolder folder,
+            FolderLock lock,
+            FolderPermissions permissions,
+            DriverLibrary library,
+            SideFiles sideFiles,
+            Reserve reserve,
+            DatabaseState state,
+            AgroalDataSource dataSource,
+            PooledConnections connections,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            Flyway flyway,
+            DatabaseProbe probe) {
+        this.folder = folder;
+        this.lock = lock;
+        this.permissions = permissions;
+        this.library = library;
+        this.sideFiles = sideFiles;
+        this.reserve = reserve;
+        this.state = state;
+        this.dataSource = dataSource;
+        this.connections = connections;
+        this.url = url;
+        this.flyway = flyway;
+        this.probe = probe;
+    }
+
+    /** Creates the data folder if needed and locks it against other processes. */
+    void lockFolder() throws IOException {
+        folder.create();
+        lock.take();
+    }
+
+    /**
+     * Opens the database: brings its schema up to date and empties the temporary folder. What can't be written is opened for
+     * reading.
+     *
+     * @return what the observers are to be notified of
+     * @throws SQLException if it can't even be read
+     * @throws IOException if the folder or the file can't be used
+     */
+    DatabaseOpened open() throws SQLException, IOException {
+        connections.close(() -> dataSource.flush(FlushMode.ALL));
+        lockFolder();
+        permissions.tighten();
+        requireFileOrNothing();
+        loadLibrary();
+        try {
+            sideFiles.keepOrphan();
+            folder.createDatabase();
+            long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
+            requireWritable();
+            migrate();
+            emptyTemporaryFolder();
+            keepOpen();
+            reserve.keep();
+            probe.writeWhileOpening();
+            state.up();
+            return new DatabaseOpened(recovered);
+        } catch (SQLException | IOException | RuntimeException failure) {
+            if (!openForReading(DatabaseFailure.of(failure, folder.database()))) {
+                throw failure;
+            }
+            LOG.warnv("database_opened_for_reading", kv("reason", failure.toString()));
+            return new DatabaseOpened(0);
+        }
+    }
+
+    private void loadLibrary() throws IOException {
+        try {
+            library.load();
+        } catch (IOException noRoom) {
+            if (!reserve.release()) {
+                throw noRoom;
+            }
+            library.load();
+        }
+    }
+
+    /**
+     * Opens what can't be written, such as on a full disk, so that what is stored can be served until it can. A
+     * schema that is not migrated yet is not opened.
+     *
+     * @return whether it is open
+     */
+    private boolean openForReading(DatabaseFailure failure) throws SQLException, IOException {
+        boolean unwritable = failure.code() == ErrorCode.DATABASE_UNAVAILABLE
+                || failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED;
+        if (!unwritable
+                || !Files.isRegularFile(folder.database())
+                || !(readable() || failure.forWantOfRoom() && reserve.release() && readable())) {
+            return false;
+        }
+        keepOpen();
+        state.openedForReading(failure);
+        return true;
+    }
+
+    /** Whether the schema can be read and is what this version needs. */
+    private boolean readable() {
+        try {
+            MigrationInfoService migrations = flyway.info();
+            return migrations.applied().length > 0 && migrations.pending().length == 0;
+        } catch (RuntimeException unreadable) {
+            LOG.debugv("database_unreadable", kv("reason", unreadable.toString()));
+            return false;
+        }
+    }
+
+    /** Does what was left out when the database was opened for reading. */
+    void completeOpening() throws SQLException, IOException {
+        emptyTemporaryFolder();
+        keepOpen();
+    }
+
+    private void keepOpen() throws SQLException, IOException {
+        closeKeeper();
+        keeper = JDBC.createConnection(url, new Properties());
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("SELECT writes FROM database_probe");
+        }
+        openFile = identity(folder.database());
+        openLog = identity(sideFiles.writeAheadLog());
+    }
+
+    /**
+     * Parts with a file that was moved, replaced or deleted. Its write-ahead log is still where it was, and SQLite would
+     * take it for the log of whatever is there now and mix the two.
+     */
+    void partWithOldFile() throws SQLException, IOException {
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException failure) {
+            LOG.warnv("database_checkpoint_failed", kv("reason", failure.getMessage()));
+        }
+        connections.close(() -> dataSource.flush(FlushMode.ALL));
+        closeKeeper();
+        // Another file may have been put there together with its log.
+        if (openLog.isPresent() && openLog.equals(identity(sideFiles.writeAheadLog()))) {
+            sideFiles.setAside();
+        }
+        openFile = Optional.empty();
+        openLog = Optional.empty();
+    }
+
+    private void closeKeeper() throws SQLException {
+        if (keeper != null) {
+            keeper.close();
+            keeper = null;
+        }
+    }
+
+    private void requireFileOrNothing() throws IOException {
+        Path main = folder.database();
+        if (Files.exists(main) && !Files.isRegularFile(main)) {
+            throw new FileAlreadyExistsException(main.toString(), null, "not a regular file");
+        }
+    }
+
+    /** The first read recovers what a killed process left in the write-ahead log. */
+    private long recover() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+            long frames = result.next() ? Math.max(0, result.getLong("log")) : 0;
+            if (frames > 0) {
+                LOG.infov("wal_recovered", kv("frames", frames));
+            }
+            return frames;
+        }
+    }
+
+    /** SQLite opens a file that it may not write for reading only, and says so at the first write. */
+    private void requireWritable() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    private void migrate() {
+        int migrations = flyway.migrate().migrationsExecuted;
+        if (migrations > 0) {
+            LOG.infov("database_migrated", kv("migrations", migrations));
+        }
+    }
+
+    private void emptyTemporaryFolder() throws IOException {
+        if (!Files.isDirectory(folder.temporary())) {
+            return;
+        }
+        try (Stream<Path> leftOvers = Files.walk(folder.temporary())) {
+            for (Path leftOver :
+                    leftOvers.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(leftOver);
+            }
+        }
+    }
+
+    /** Whether another file, or none, is now where the open one was. */
+    boolean replaced() throws IOException {
+        return !openFile.equals(identity(folder.database()));
+    }
+
+    /** Nothing where there is no such file, or none that can be seen. */
+    private static Optional<Object> identity(Path file) throws IOException {
+        return Files.exists(file)
+                ? Optional.of(
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+                : Optional.empty();
+    }
+
+    /** Moves the write-ahead log into the main file and closes; the last connection removes the side files. */
+    void close() {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException failure) {
+            LOG.warnv(failure, "database_checkpoint_failed");
+        }
+        try {
+            // One after the other: when two close at the same time, each takes the other for a user of the
+            // side files.
+            closeKeeper();
+            connections.close(() -> dataSource.flush(FlushMode.ALL));
+        } catch (SQLException failure) {
+            LOG.warnv(failure, "database_close_failed");
+        }
+        LOG.infov("database_closed");
+    }
+}
