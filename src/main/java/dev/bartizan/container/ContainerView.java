@@ -44,7 +44,7 @@ public record ContainerView(
         @Schema(description = "Since when, as far as we saw it.")
         Instant since,
 
-        @Schema(description = "What people want of it.") Wish wish,
+        @Schema(description = "What people want of it.") DesiredState wish,
 
         @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1", nullable = true)
         Integer exitCode,
@@ -90,7 +90,7 @@ public record ContainerView(
                 it.state(),
                 it.why(),
                 it.since(),
-                it.wish(),
+                it.desiredState(),
                 container.exitCode().orElse(null),
                 it.dependsOn(),
                 it.restartsLeft(),

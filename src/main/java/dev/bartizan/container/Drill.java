@@ -63,7 +63,7 @@ final class Drill {
     /** Does it, and returns when all is done or something did not recover. */
     void run(Predicate<String> apps) {
         List<SupervisedContainer> targets = supervisor.containers().stream()
-                .filter(container -> container.wish() == Wish.RUNNING && apps.test(container.app()))
+                .filter(container -> container.desiredState() == DesiredState.RUNNING && apps.test(container.app()))
                 .toList();
         try {
             awaitWell(targets, Instant.MIN);

@@ -3,6 +3,7 @@ package dev.bartizan.container;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.Lifecycle;
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
 import dev.bartizan.container.engine.EngineEvent;
@@ -30,8 +31,7 @@ class EngineWatch {
 
     private static final Logger LOG = Logger.getLogger(EngineWatch.class);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
 
     /** Actions after which a container may be in another state. Engines tell of much more, each health check included. */
     private static final Set<String> ACTIONS = Set.of(
@@ -55,7 +55,7 @@ class EngineWatch {
     private final ContainerEngine engine;
     private final EngineSocket socket;
     private final Supervisor supervisor;
-    private final Wishes wishes;
+    private final DesiredStates desiredStates;
     private final Clock clock;
 
     private volatile Contact contact = Contact.ABSENT;
@@ -63,14 +63,19 @@ class EngineWatch {
     private volatile Subscription subscription;
     private volatile boolean stopping;
 
-    private Duration pause = SHORTEST_PAUSE;
+    private int failures;
     private Instant connectDue = Instant.MIN;
 
-    EngineWatch(ContainerEngine engine, EngineSocket socket, Supervisor supervisor, Wishes wishes, Clock clock) {
+    EngineWatch(
+            ContainerEngine engine,
+            EngineSocket socket,
+            Supervisor supervisor,
+            DesiredStates desiredStates,
+            Clock clock) {
         this.engine = engine;
         this.socket = socket;
         this.supervisor = supervisor;
-        this.wishes = wishes;
+        this.desiredStates = desiredStates;
         this.clock = clock;
     }
 
@@ -87,7 +92,7 @@ class EngineWatch {
     /** Nothing is done before it is known what people want. */
     @Scheduled(identity = "container-watch", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void watch() {
-        if (stopping || !wishes.loaded()) {
+        if (stopping || !desiredStates.loaded()) {
             return;
         }
         if (subscription != null) {
@@ -117,7 +122,7 @@ class EngineWatch {
     /** Also when it is further away than it can be: the clock was ahead then. */
     private boolean connectIsDue() {
         Instant now = clock.instant();
-        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(LONGEST_PAUSE));
+        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(BACKOFF.maximum()));
     }
 
     private void connect() {
@@ -130,7 +135,7 @@ class EngineWatch {
             });
             version = Optional.of(found);
             contact = Contact.CONNECTED;
-            pause = SHORTEST_PAUSE;
+            failures = 0;
             LOG.infov("container_engine_connected", kv("engine", found.name()), kv("version", found.version()));
             // It may have ended before it was assigned.
             subscription = events;
@@ -139,8 +144,7 @@ class EngineWatch {
             }
             supervisor.connected(!found.podman());
         } catch (EngineException failure) {
-            connectDue = clock.instant().plus(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            connectDue = clock.instant().plus(BACKOFF.delay(failures++));
             hangUp();
             lost(failure);
         }
@@ -157,7 +161,7 @@ class EngineWatch {
 
     private void heard(EngineEvent event) {
         if (!stopping && (ACTIONS.contains(event.action()) || event.action().startsWith(HEALTH_ACTIONS))) {
-            supervisor.heard(event);
+            supervisor.onEngineEvent(event);
         }
     }
 

@@ -94,7 +94,7 @@ final class SoakWatch {
         List<SupervisedContainer> containers = supervisor.containers();
         logs.keySet().retainAll(containers.stream().map(SupervisedContainer::id).toList());
         for (SupervisedContainer container : containers) {
-            if (container.wish() == Wish.RUNNING
+            if (container.desiredState() == DesiredState.RUNNING
                     && soak.isAbout(container.app())
                     && !container.id().isEmpty()) {
                 follow(container);

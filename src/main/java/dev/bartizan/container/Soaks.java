@@ -67,7 +67,7 @@ class Soaks {
 
     private void requireAllWell(Soak soak, Set<String> apps) {
         List<SupervisedContainer> wanted = supervisor.containers().stream()
-                .filter(container -> container.wish() == Wish.RUNNING && soak.isAbout(container.app()))
+                .filter(container -> container.desiredState() == DesiredState.RUNNING && soak.isAbout(container.app()))
                 .toList();
         Set<String> unknown = new TreeSet<>(apps);
         wanted.forEach(container -> unknown.remove(container.app()));

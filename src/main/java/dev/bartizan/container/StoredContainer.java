@@ -16,7 +16,7 @@ class StoredContainer {
     String name;
 
     @Enumerated(EnumType.STRING)
-    Wish wish;
+    DesiredState wish;
 
     /** When it was restarted: milliseconds since 1970, oldest first, separated by commas. */
     String restarts;

@@ -1,6 +1,7 @@
 package dev.bartizan.container;
 
-import dev.bartizan.container.Wishes.Known;
+import dev.bartizan.backoff.RestartBudget;
+import dev.bartizan.container.DesiredStates.Known;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import jakarta.inject.Singleton;
@@ -51,7 +52,7 @@ class StoredContainers {
     private void save(String container, Known known) {
         StoredContainer row = repository.findByIdOptional(container).orElseGet(StoredContainer::new);
         row.name = container;
-        row.wish = known.wish();
+        row.wish = known.desired();
         row.restarts = known.budget().restarts().stream()
                 .map(at -> String.valueOf(at.toEpochMilli()))
                 .collect(Collectors.joining(","));

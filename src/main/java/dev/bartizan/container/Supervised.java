@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one supervised container. It is changed by whoever has its app's turn, and by the one check that runs at a
- * time; anybody may read.
+ * What is known of one supervised container. Only the holder of its app's lock and its one running check change it; any
+ * thread may read it.
  */
 final class Supervised {
 
@@ -273,8 +273,9 @@ final class Supervised {
         lastWords = List.of();
     }
 
-    void said(List<String> words) {
-        lastWords = words;
+    /** Keeps the end of its log for people, after it has failed. */
+    void keepLog(List<String> lines) {
+        lastWords = lines;
     }
 
     /** The clock was ahead and is back: what was to happen by it is due now, or it might take as long as it was ahead. */

@@ -26,7 +26,7 @@ public record SupervisedContainer(
         String state,
         String why,
         Instant since,
-        Wish wish,
+        DesiredState desiredState,
         List<String> dependsOn,
         int restartsLeft,
         Optional<Instant> nextRestart,

@@ -1,5 +1,8 @@
 package dev.bartizan.container;
 
+import dev.bartizan.backoff.Backoff;
+import dev.bartizan.backoff.RestartBudget;
+import dev.bartizan.backoff.RestartLimits;
 import dev.bartizan.container.ContainerState.Crashed;
 import dev.bartizan.container.ContainerState.Failed;
 import dev.bartizan.container.ContainerState.Killed;
@@ -11,6 +14,7 @@ import dev.bartizan.container.ContainerState.Stopped;
 import dev.bartizan.container.ContainerState.Unhealthy;
 import dev.bartizan.container.ContainerState.Waiting;
 import dev.bartizan.container.ContainerState.Zombie;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +45,7 @@ final class Transitions {
             Optional<ContainerState> state,
             Instant since,
             Observed observed,
-            Wish wish,
+            DesiredState desiredState,
             Health health,
             List<String> down,
             RestartBudget budget) {}
@@ -54,10 +58,18 @@ final class Transitions {
      */
     record Decision(ContainerState state, Action action, RestartBudget budget, Optional<Instant> due) {}
 
-    private final ContainerConfig.Restart limits;
+    private final RestartLimits limits;
+    private final Duration resetAfter;
 
-    Transitions(ContainerConfig.Restart limits) {
-        this.limits = limits;
+    Transitions(ContainerConfig.Restart config) {
+        this.limits = limits(config);
+        this.resetAfter = config.resetAfter();
+    }
+
+    /** The configured limits of restarts. */
+    static RestartLimits limits(ContainerConfig.Restart config) {
+        return new RestartLimits(
+                config.limit(), config.window(), new Backoff(config.backoff(), 2, config.longestBackoff()));
     }
 
     /** What becomes of a container. */
@@ -70,7 +82,7 @@ final class Transitions {
             case Observed.Restarted restarted -> rest(it, new Restarting("The engine starts it again."));
             case Observed.Up up -> up(it, up.processes(), now);
             case Observed.Ended ended
-            when it.wish() == Wish.STOPPED -> rest(it, new Stopped("It is not wanted to run."));
+            when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It is not wanted to run."));
             case Observed.Ended ended -> recover(it, ended(ended), Action.START, now);
         };
     }
@@ -99,14 +111,14 @@ final class Transitions {
         if (it.budget().equals(RestartBudget.FULL)) {
             return rest(it, new Running());
         }
-        Instant reset = (was(it, Running.class) ? it.since() : now).plus(limits.resetAfter());
+        Instant reset = (was(it, Running.class) ? it.since() : now).plus(resetAfter);
         return reset.isAfter(now)
                 ? new Decision(new Running(), Action.NONE, it.budget(), Optional.of(reset))
                 : new Decision(new Running(), Action.NONE, RestartBudget.FULL, Optional.empty());
     }
 
     private Decision recover(Situation it, ContainerState problem, Action action, Instant now) {
-        if (it.wish() == Wish.STOPPED) {
+        if (it.desiredState() == DesiredState.STOPPED) {
             return rest(it, problem);
         }
         boolean known = was(it, problem.getClass()) || was(it, Waiting.class) || was(it, Failed.class);

@@ -3,6 +3,9 @@ package dev.bartizan.crowdsec;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.Lifecycle;
+import dev.bartizan.backoff.Backoff;
+import dev.bartizan.backoff.RestartBudget;
+import dev.bartizan.backoff.RestartLimits;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
@@ -46,8 +49,10 @@ class AgentSupervisor {
     private final Event<Notification> notifications;
     private final Clock clock;
 
+    private final RestartLimits limits;
+
     /** Changed only while nobody else may start the agent. */
-    private final RestartBudget budget;
+    private RestartBudget budget = RestartBudget.FULL;
 
     /** Starts that a person waits for: it is theirs to see what becomes of them. */
     private final AtomicInteger handStarts = new AtomicInteger();
@@ -78,7 +83,10 @@ class AgentSupervisor {
         this.config = config;
         this.notifications = notifications;
         this.clock = clock;
-        this.budget = new RestartBudget(config.restart());
+        this.limits = new RestartLimits(
+                config.restart().starts(),
+                config.restart().window(),
+                new Backoff(config.restart().backoff(), 2, config.restart().longestBackoff()));
     }
 
     /**
@@ -129,7 +137,7 @@ class AgentSupervisor {
         wish.set(true);
         try {
             process.takeEnd();
-            budget.clear();
+            budget = RestartBudget.FULL;
             problem = null;
             failed = false;
             return launch();
@@ -140,7 +148,7 @@ class AgentSupervisor {
     }
 
     private Agent launch() throws IOException, InterruptedException {
-        budget.started(clock.instant());
+        budget = budget.charged(limits, clock.instant());
         return process.start();
     }
 
@@ -307,13 +315,11 @@ class AgentSupervisor {
         }
         noteEnd();
         Instant now = clock.instant();
-        if (budget.exhausted(now)) {
-            CrowdSecConfig.Restart limits = config.restart();
+        if (budget.left(limits, now) == 0) {
             fail(new AgentProblem(
-                    "It was started %d times within %s and ended each time."
-                            .formatted(limits.starts(), limits.window()),
+                    "It was started %d times within %s and ended each time.".formatted(limits.limit(), limits.window()),
                     process.lastWords()));
-        } else if (budget.allows(now)) {
+        } else if (!now.isBefore(budget.nextAfterLast(limits, now))) {
             restarts++;
             launch();
         }

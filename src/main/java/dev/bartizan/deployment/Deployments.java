@@ -144,7 +144,7 @@ class Deployments {
     private void requireCapable(ContainerDetail container, Set<Dial> dials) {
         try {
             List<String> obstacles =
-                    DeploymentRun.successor(engine, container, dials).obstacles();
+                    DeploymentSteps.successor(engine, container, dials).obstacles();
             if (!obstacles.isEmpty()) {
                 throw refused(obstacles);
             }

@@ -1,8 +1,8 @@
 package dev.bartizan.deployment;
 
+import dev.bartizan.container.DesiredState;
 import dev.bartizan.container.HealthResult;
 import dev.bartizan.container.Supervisor;
-import dev.bartizan.container.Wish;
 import dev.bartizan.container.engine.ContainerDetail;
 import jakarta.inject.Singleton;
 
@@ -19,8 +19,8 @@ class SupervisedApps implements Supervision {
     }
 
     @Override
-    public void wish(String container, Wish wish) {
-        supervisor.wish(container, wish);
+    public void setDesiredState(String container, DesiredState desired) {
+        supervisor.setDesiredState(container, desired);
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.bartizan.deployment;
 
+import dev.bartizan.container.DesiredState;
 import dev.bartizan.container.HealthResult;
-import dev.bartizan.container.Wish;
 import dev.bartizan.container.engine.ContainerDetail;
 
 /** What a deployment needs of the supervision of containers. */
 interface Supervision {
 
     /** Stores what is wanted of a container. */
-    void wish(String container, Wish wish);
+    void setDesiredState(String container, DesiredState desired);
 
     /** Runs a container's health check once. */
     HealthResult probe(ContainerDetail container);

@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.fail2ban.BanJob.Change;
 import dev.bartizan.fail2ban.BanJob.Progress;
 import dev.bartizan.fail2ban.UnreachableException.Cause;
@@ -39,8 +40,8 @@ class BanJobs {
     /** After a batch that took longer somebody else may be waiting. */
     private static final Duration MOMENT = Duration.ofMillis(10);
 
-    /** Before a lost batch is sent again, doubled each time; to ban twice does no harm. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    /** Before a lost batch is sent again; to ban twice does no harm. */
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), 2, Duration.ofSeconds(4));
 
     private static final int MOST_ATTEMPTS = 6;
 
@@ -191,7 +192,7 @@ class BanJobs {
                     throw refused;
                 }
             }
-            LockSupport.parkNanos(FIRST_PAUSE.toNanos() << (attempt - 1));
+            LockSupport.parkNanos(BACKOFF.delay(attempt - 1).toNanos());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.bartizan.fail2ban;
 
 import dev.bartizan.UnconnectedSocket;
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.UnreachableException.Cause;
@@ -32,8 +33,8 @@ class Fail2banClient {
     /** Where the server's socket is unless somebody has put it elsewhere. */
     static final Path USUAL_SOCKET = Path.of("/var/run/fail2ban/fail2ban.sock");
 
-    /** Between attempts, doubled each time: a server that restarts is back after a second or two. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    /** Between attempts: a server that restarts is back after a second or two. */
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(1_280));
 
     private static final int MOST_ATTEMPTS = 8;
 
@@ -103,7 +104,7 @@ class Fail2banClient {
             try {
                 return inTurn(requests, commands.size(), deadline, repeatable);
             } catch (RepeatableException failure) {
-                long pause = FIRST_PAUSE.toNanos() << (attempt - 1);
+                long pause = BACKOFF.delay(attempt - 1).toNanos();
                 if (attempt == attempts || System.nanoTime() + pause > deadline) {
                     state.missed(failure.unreachable.reason());
                     throw failure.unreachable;

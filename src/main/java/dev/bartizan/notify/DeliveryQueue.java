@@ -2,6 +2,7 @@ package dev.bartizan.notify;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.notify.NotificationFormat.Payload;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,14 +10,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /** Delivers to one target, one notice after the other and in a thread of its own, so that a slow target delays no other. */
 final class DeliveryQueue {
 
     private static final Logger LOG = Logger.getLogger(DeliveryQueue.class);
-    private static final int MOST_DOUBLINGS = 30;
 
     /** Hears what becomes of a delivery. */
     @FunctionalInterface
@@ -61,7 +60,7 @@ final class DeliveryQueue {
         while (!waiting.offer(notice)) {
             Notice oldest = waiting.poll();
             if (oldest != null) {
-                end(oldest, so(oldest), DeliveryState.DROPPED, "Too many newer ones waited.");
+                end(oldest, delivery(oldest), DeliveryState.DROPPED, "Too many newer ones waited.");
             }
         }
     }
@@ -81,7 +80,7 @@ final class DeliveryQueue {
                     LOG.errorv(bug, "notification_delivery_broke", kv("id", notice.id()), kv("target", webhook.name()));
                     end(
                             notice,
-                            so(notice),
+                            delivery(notice),
                             DeliveryState.FAILED,
                             "Unexpected: " + bug.getClass().getSimpleName());
                 }
@@ -93,7 +92,7 @@ final class DeliveryQueue {
 
     private void deliver(Notice notice) throws InterruptedException {
         Payload payload = webhook.format().payload(notice, config.source());
-        for (int attempts = so(notice).attempts() + 1; ; attempts++) {
+        for (int attempts = delivery(notice).attempts() + 1; ; attempts++) {
             Attempt attempt = sender.post(webhook, notice.id(), payload);
             Instant now = clock.instant();
             Delivery delivery = new Delivery(
@@ -118,19 +117,11 @@ final class DeliveryQueue {
         if (asked.compareTo(config.maximumRetryDelay()) > 0) {
             return Optional.empty();
         }
-        Duration backoff = backoff(attempts - 1);
-        return Optional.of(asked.compareTo(backoff) > 0 ? asked : backoff);
+        Duration delay = new Backoff(config.retryDelay(), 2, config.maximumRetryDelay()).jittered(attempts - 1);
+        return Optional.of(asked.compareTo(delay) > 0 ? asked : delay);
     }
 
-    /** Doubles with each retry; the random half keeps several services from coming back together. */
-    private Duration backoff(int retries) {
-        long longest = Math.min(
-                config.retryDelay().toMillis() << Math.min(retries, MOST_DOUBLINGS),
-                config.maximumRetryDelay().toMillis());
-        return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
-    }
-
-    private Delivery so(Notice notice) {
+    private Delivery delivery(Notice notice) {
         return notice.deliveries().getOrDefault(webhook.name(), Delivery.WAITING);
     }
 

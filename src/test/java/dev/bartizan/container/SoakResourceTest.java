@@ -70,7 +70,7 @@ class SoakResourceTest {
                 get("/api/v1/soak").extract().jsonPath().getList("items.findAll{it.state=='running'}.id");
         running.forEach(id -> Caller.admin().delete("/api/v1/soak/" + id).then().statusCode(204));
         supervisor.containers().forEach(container -> {
-            supervisor.wish(container.name(), Wish.STOPPED);
+            supervisor.setDesiredState(container.name(), DesiredState.STOPPED);
             engine.api().remove(container.name(), true);
         });
         await().atMost(Patience.LONG).until(() -> supervisor.containers().isEmpty());
@@ -206,7 +206,7 @@ class SoakResourceTest {
 
     @Test
     void itBeginsOnlyIfEverythingRuns() {
-        supervisor.wish("db", Wish.STOPPED);
+        supervisor.setDesiredState("db", DesiredState.STOPPED);
         engine.die("db", 0);
         await().atMost(Patience.LONG)
                 .until(() -> supervisor.find("db").orElseThrow().state().equals("stopped"));

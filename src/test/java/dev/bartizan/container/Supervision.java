@@ -1,6 +1,6 @@
 package dev.bartizan.container;
 
-import dev.bartizan.container.Wishes.Known;
+import dev.bartizan.container.DesiredStates.Known;
 import dev.bartizan.container.engine.MemoryEngine;
 import dev.bartizan.database.BrokenDatabase;
 import dev.bartizan.database.DatabaseOpened;
@@ -162,13 +162,13 @@ final class Supervision implements AutoCloseable {
 
     /** Our process ends and another one begins. */
     void restart() {
-        Wishes wishes = new Wishes(rows);
-        wishes.load(new DatabaseOpened(0));
+        DesiredStates desiredStates = new DesiredStates(rows);
+        desiredStates.load(new DatabaseOpened(0));
         threads = new Threads();
         supervisor = new Supervisor(
-                engine, ContainerSettings.defaults(), wishes, new Prober(engine, vertx), threads, told, clock);
+                engine, ContainerSettings.defaults(), desiredStates, new Prober(engine, vertx), threads, told, clock);
         supervisor.listen(changes::add);
-        engine.events(supervisor::heard, failure -> {});
+        engine.events(supervisor::onEngineEvent, failure -> {});
     }
 
     @Override

@@ -334,7 +334,7 @@ class SupervisorTest {
         it.adopt();
         assertThat(it.state("web")).as("known from the database").isEqualTo("missing");
 
-        it.supervisor.wish("web", Wish.STOPPED);
+        it.supervisor.setDesiredState("web", DesiredState.STOPPED);
         it.settle();
         assertThat(it.supervisor.find("web")).isEmpty();
         it.restart();
@@ -353,8 +353,8 @@ class SupervisorTest {
 
         assertThat(it.engine.takeCalls()).isEmpty();
         assertThat(it.supervisor.containers())
-                .extracting(SupervisedContainer::name, SupervisedContainer::wish)
-                .containsExactly(tuple("db-old", Wish.STOPPED));
+                .extracting(SupervisedContainer::name, SupervisedContainer::desiredState)
+                .containsExactly(tuple("db-old", DesiredState.STOPPED));
         assertThat(it.takeNotifications()).isEmpty();
     }
 
@@ -377,9 +377,9 @@ class SupervisorTest {
         it.engine.run("db", SUPERVISED);
         it.adopt();
         it.supervisor.exclusively("db", () -> {
-            it.supervisor.wish("db", Wish.STOPPED);
+            it.supervisor.setDesiredState("db", DesiredState.STOPPED);
             it.engine.end("db", 0);
-            it.supervisor.wish("db", Wish.RUNNING);
+            it.supervisor.setDesiredState("db", DesiredState.RUNNING);
             return null;
         });
         pass(5);
@@ -387,7 +387,7 @@ class SupervisorTest {
     }
 
     @Test
-    void a_broken_database_refuses_wishes_and_nothing_else() {
+    void a_broken_database_refuses_desired_states_and_nothing_else() {
         it.engine.run("db", SUPERVISED);
         it.adopt();
         pass(60);

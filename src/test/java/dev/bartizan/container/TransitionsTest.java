@@ -2,6 +2,7 @@ package dev.bartizan.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.container.Transitions.Action;
 import dev.bartizan.container.Transitions.Decision;
 import dev.bartizan.container.Transitions.Situation;
@@ -29,7 +30,7 @@ class TransitionsTest {
     // What the container is like
     private Observed observed = UP;
     private Observed afterStart = UP;
-    private Wish wish = Wish.RUNNING;
+    private DesiredState desired = DesiredState.RUNNING;
     private Health health = Health.unchecked();
     private Health afterRestart = Health.unchecked();
     private List<String> down = List.of();
@@ -48,7 +49,7 @@ class TransitionsTest {
     private void settle() {
         do {
             Decision decision =
-                    transitions.decide(new Situation(state, since, observed, wish, health, down, budget), now);
+                    transitions.decide(new Situation(state, since, observed, desired, health, down, budget), now);
             if (state.filter(old -> old.getClass() == decision.state().getClass())
                     .isEmpty()) {
                 since = now;
@@ -132,7 +133,7 @@ class TransitionsTest {
     @MethodSource("observations")
     void what_is_not_to_run_is_left_alone_whatever_it_does(
             Observed seen, Health checked, String expected, Action action) {
-        wish = Wish.STOPPED;
+        desired = DesiredState.STOPPED;
         health = checked;
 
         settled(seen);
@@ -152,12 +153,12 @@ class TransitionsTest {
     @Test
     void who_is_stopped_through_us_stays_down_until_a_person_wants_it() {
         settled(UP);
-        wish = Wish.STOPPED;
+        desired = DesiredState.STOPPED;
         assertThat(settled(new Observed.Ended(143, false))).isEqualTo("stopped");
         pass(Duration.ofHours(1));
         assertThat(actions).isEmpty();
 
-        wish = Wish.RUNNING;
+        desired = DesiredState.RUNNING;
         assertThat(outcome(observed)).isEqualTo("running");
         assertThat(actions).hasSize(1);
     }
@@ -173,14 +174,14 @@ class TransitionsTest {
                 .containsExactly(1L, 3L, 7L, 15L, 31L, 63L, 127L, 247L, 367L, 487L);
         assertThat(state.orElseThrow().wireName()).isEqualTo("failed");
         assertThat(state.orElseThrow().why()).endsWith("exit code 1.");
-        assertThat(budget.left(config.restart(), now)).isZero();
+        assertThat(budget.left(Transitions.limits(config.restart()), now)).isZero();
 
         pass(Duration.ofHours(1));
         assertThat(settled(observed)).as("time alone mends nothing").isEqualTo("failed");
 
         settled(UP);
         pass(Duration.ofMinutes(4));
-        assertThat(budget.left(config.restart(), now)).isZero();
+        assertThat(budget.left(Transitions.limits(config.restart()), now)).isZero();
         pass(Duration.ofMinutes(1));
         assertThat(state.orElseThrow().wireName()).isEqualTo("running");
         assertThat(budget).isEqualTo(RestartBudget.FULL);

@@ -6,9 +6,9 @@ import static dev.bartizan.deployment.DeploymentState.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.container.DesiredState;
 import dev.bartizan.container.HealthResult;
 import dev.bartizan.container.HealthResult.Verdict;
-import dev.bartizan.container.Wish;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerSummary;
@@ -53,7 +53,7 @@ class DeploymentRunTest {
     private final ContainerEngine engine = fake.api();
     private final FakeCaddy caddy = new FakeCaddy("other:80", "web:8080", "web:8080");
     private final HttpCalls http = new HttpCalls(VERTX, new Settings(caddy.url()));
-    private final Map<String, Wish> wishes = new HashMap<>();
+    private final Map<String, DesiredState> desiredStates = new HashMap<>();
     private Function<ContainerDetail, HealthResult> health = container ->
             new HealthResult(container.image().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
     private Consumer<Deployment> beforeStored = deployment -> {};
@@ -62,8 +62,8 @@ class DeploymentRunTest {
 
     private final Supervision supervision = new Supervision() {
         @Override
-        public void wish(String container, Wish wish) {
-            wishes.put(container, wish);
+        public void setDesiredState(String container, DesiredState desired) {
+            desiredStates.put(container, desired);
         }
 
         @Override
@@ -441,10 +441,10 @@ class DeploymentRunTest {
                                 container.name().startsWith("web") && container.state() == RuntimeState.RUNNING)
                         .map(ContainerSummary::name))
                 .containsExactly(serving);
-        assertThat(wishes.getOrDefault(serving, Wish.RUNNING)).isEqualTo(Wish.RUNNING);
+        assertThat(desiredStates.getOrDefault(serving, DesiredState.RUNNING)).isEqualTo(DesiredState.RUNNING);
         names().stream()
                 .filter(name -> name.startsWith("web") && !name.equals(serving))
-                .forEach(name -> assertThat(wishes.get(name)).isEqualTo(Wish.STOPPED));
+                .forEach(name -> assertThat(desiredStates.get(name)).isEqualTo(DesiredState.STOPPED));
     }
 
     private List<String> names() {

@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.RetryAfter;
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.feed.HttpExchange.Answer;
 import io.vertx.core.Vertx;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Downloads feeds over HTTP and from files. It blocks, so it belongs on a virtual or worker thread; interrupting that
@@ -56,6 +56,9 @@ public class FeedDownloader {
         }
     }
 
+    /** The longest delay between retries, as a multiple of the first one. */
+    private static final long MAXIMUM_FACTOR = 1L << 16;
+
     private final BlocklistConfig.Download config;
     private final Clock clock;
     private final Pause pause;
@@ -63,6 +66,7 @@ public class FeedDownloader {
     private final HttpExchange http;
     private final PublicAddresses addresses;
     private final HostPacing pacing;
+    private final Backoff backoff;
 
     @Inject
     public FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock) {
@@ -82,6 +86,8 @@ public class FeedDownloader {
         this.files = new FeedFiles(config);
         this.http = new HttpExchange(vertx, config.download(), options);
         this.addresses = addresses;
+        this.backoff = new Backoff(
+                this.config.retryDelay(), 2, this.config.retryDelay().multipliedBy(MAXIMUM_FACTOR));
         this.pacing = new HostPacing(config.download().minimumHostInterval(), clock);
     }
 
@@ -120,17 +126,10 @@ public class FeedDownloader {
                 if (retries >= config.retries()) {
                     throw e.failure;
                 }
-                Duration backoff = backoff(retries);
-                pause(asked.compareTo(backoff) > 0 ? asked : backoff, deadline, e.failure);
+                Duration delay = backoff.jittered(retries);
+                pause(asked.compareTo(delay) > 0 ? asked : delay, deadline, e.failure);
             }
         }
-    }
-
-    /** Doubles with each retry; the random half keeps several instances from coming back together. */
-    private Duration backoff(int retries) {
-        Duration longest = config.retryDelay().multipliedBy(1L << Math.min(retries, 16));
-        long half = longest.toMillis() / 2;
-        return Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1));
     }
 
     private FeedDownload followRedirects(FeedRequest request, Deadline deadline) throws FeedException, Passing {

@@ -3,6 +3,7 @@ package dev.bartizan.container;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.Lifecycle;
+import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import jakarta.annotation.Priority;
@@ -17,18 +18,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * What people want of containers, and which restarts count. What is known is in force while the database is broken, and
- * restarts that could not be stored are stored later; who has a wish is told if it can't be.
+ * The desired state of each container, and its counted restarts. The values in memory stay in force while the database is
+ * broken. Restarts that could not be stored are stored later; a desired state that cannot be stored is refused.
  */
 @Singleton
-class Wishes {
+class DesiredStates {
 
-    private static final Logger LOG = Logger.getLogger(Wishes.class);
+    private static final Logger LOG = Logger.getLogger(DesiredStates.class);
 
     /** What is known of one container. */
-    record Known(Wish wish, RestartBudget budget) {
+    record Known(DesiredState desired, RestartBudget budget) {
 
-        private static final Known NOTHING = new Known(Wish.RUNNING, RestartBudget.FULL);
+        private static final Known NOTHING = new Known(DesiredState.RUNNING, RestartBudget.FULL);
     }
 
     private final StoredContainers stored;
@@ -39,7 +40,7 @@ class Wishes {
 
     private volatile boolean loaded;
 
-    Wishes(StoredContainers stored) {
+    DesiredStates(StoredContainers stored) {
         this.stored = stored;
     }
 
@@ -53,8 +54,8 @@ class Wishes {
         return Set.copyOf(known.keySet());
     }
 
-    Wish wish(String container) {
-        return known.getOrDefault(container, Known.NOTHING).wish();
+    DesiredState of(String container) {
+        return known.getOrDefault(container, Known.NOTHING).desired();
     }
 
     RestartBudget budget(String container) {
@@ -66,8 +67,8 @@ class Wishes {
      *
      * @throws DatabaseException if it can't; then nothing has changed
      */
-    synchronized void set(String container, Wish wish) {
-        Known next = new Known(wish, wish == Wish.RUNNING ? RestartBudget.FULL : budget(container));
+    synchronized void set(String container, DesiredState desired) {
+        Known next = new Known(desired, desired == DesiredState.RUNNING ? RestartBudget.FULL : budget(container));
         stored.save(Map.of(container, Optional.of(next)));
         unsaved.remove(container);
         known.put(container, next);
@@ -75,7 +76,7 @@ class Wishes {
 
     /** Remembers which restarts of a container count. */
     synchronized void remember(String container, RestartBudget budget) {
-        Known next = new Known(wish(container), budget);
+        Known next = new Known(of(container), budget);
         if (!next.equals(known.put(container, next))) {
             unsaved.add(container);
         }

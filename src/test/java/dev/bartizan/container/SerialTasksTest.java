@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** That a sweep, a person and a deployment never act on one app at once. */
-class TurnsTest {
+class SerialTasksTest {
 
     private final Queue<String> happened = new ConcurrentLinkedQueue<>();
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
-    private final Turns turns = new Turns(executor, container -> happened.add("look at " + container));
+    private final SerialTasks tasks = new SerialTasks(executor, container -> happened.add("look at " + container));
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch leave = new CountDownLatch(1);
 
@@ -29,7 +29,7 @@ class TurnsTest {
 
     private Thread act(String app) throws InterruptedException {
         Thread thread = Thread.ofPlatform()
-                .start(() -> turns.exclusively(app, () -> {
+                .start(() -> tasks.exclusively(app, () -> {
                     entered.countDown();
                     awaitLeave();
                     return happened.add("act on " + app);
@@ -49,8 +49,8 @@ class TurnsTest {
     @Test
     void looks_wait_for_what_happens_to_their_app_and_hold_up_no_other() throws Exception {
         Thread action = act("shop");
-        turns.request("shop", "shop-1");
-        turns.request("db", "db-1");
+        tasks.request("shop", "shop-1");
+        tasks.request("db", "db-1");
         await().atMost(Patience.LONG).until(() -> !happened.isEmpty());
         assertThat(happened).containsExactly("look at db-1");
 
@@ -64,7 +64,7 @@ class TurnsTest {
     void two_actions_on_an_app_come_one_after_the_other() throws Exception {
         Thread first = act("shop");
         Thread second =
-                Thread.ofPlatform().start(() -> turns.exclusively("shop", () -> happened.add("act on shop again")));
+                Thread.ofPlatform().start(() -> tasks.exclusively("shop", () -> happened.add("act on shop again")));
         await().atMost(Patience.LONG).until(() -> second.getState() == Thread.State.WAITING);
         assertThat(happened).isEmpty();
 
@@ -75,10 +75,10 @@ class TurnsTest {
     }
 
     @Test
-    void many_wishes_for_the_same_look_are_one() throws Exception {
+    void many_requests_for_the_same_look_are_one() throws Exception {
         Thread action = act("shop");
         for (int i = 0; i < 100; i++) {
-            turns.request("shop", "shop-1");
+            tasks.request("shop", "shop-1");
         }
 
         leave.countDown();

@@ -1,0 +1,2 @@
+/** Delays between attempts, and limits of restarts. */
+package dev.bartizan.backoff;

@@ -1,0 +1,13 @@
+package dev.bartizan.container;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The state that people want a container to be in. */
+public enum DesiredState {
+    /** It runs, and is started again when it ends. */
+    @JsonProperty("running")
+    RUNNING,
+    /** It does not run until a person starts it. */
+    @JsonProperty("stopped")
+    STOPPED
+}
