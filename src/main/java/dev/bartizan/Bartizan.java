@@ -1,6 +1,10 @@
 package dev.bartizan;
 
 import dev.bartizan.health.HealthProbe;
+import dev.bartizan.process.StartCheck;
+import dev.bartizan.process.Version;
+import dev.bartizan.system.StartRefused;
+import dev.bartizan.system.SystemClock;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -7,26 +7,36 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.bartizan.system.ChildProcess;
 import io.smallrye.config.ConfigMapping;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
+import java.util.stream.Stream;
 
-/** The rules of the house. */
+/** Which package may know which, and what every class must keep to. */
 @AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -109,7 +119,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
             .and()
             // Lists the settings of all features.
-            .doNotHaveFullyQualifiedName("dev.bartizan.Settings")
+            .doNotHaveFullyQualifiedName("dev.bartizan.process.Settings")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.bartizan.fail2ban..", "dev.bartizan.crowdsec..")
@@ -140,8 +150,9 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.bartizan.container.engine..")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.bartizan.container");
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.bartizan.container..")
+                    .and(DescribedPredicate.not(
+                            JavaClass.Predicates.resideInAPackage("dev.bartizan.container.engine.."))));
 
     @ArchTest
     static final ArchRule deployments_know_containers_only = noClasses()
@@ -168,11 +179,37 @@ class ArchitectureTest {
             .resideInAPackage("dev.bartizan.blocklist.feed..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("dev\\.bartizan\\.blocklist\\.(Import|Blocklist(?!Config)|List|Snapshot).*");
+            .haveNameMatching(
+                    "dev\\.bartizan\\.blocklist\\.(importing|management|Blocklist(?!Config)|List|Snapshot).*");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
-            slices().matching("dev.bartizan.(*)..").should().beFreeOfCycles();
+            slices().matching("dev.bartizan.(**)").should().beFreeOfCycles();
+
+    private static final int MOST_CLASSES_IN_A_PACKAGE = 25;
+
+    @ArchTest
+    static void packages_are_small(JavaClasses classes) {
+        Map<String, List<String>> packages = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, mapping(JavaClass::getSimpleName, toList())));
+        assertThat(packages)
+                .allSatisfy((name, types) ->
+                        assertThat(types).as(name).hasSizeLessThanOrEqualTo(MOST_CLASSES_IN_A_PACKAGE));
+    }
+
+    private static final int MOST_LINES_OF_A_CLASS = 400;
+
+    @ArchTest
+    static void classes_are_small(JavaClasses classes) throws IOException {
+        try (Stream<java.nio.file.Path> files = Files.walk(java.nio.file.Path.of("src", "main", "java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .as("lines of %s", file)
+                            .hasSizeLessThanOrEqualTo(MOST_LINES_OF_A_CLASS));
+        }
+    }
 
     @ArchTest
     static final ArchRule no_entity_leaves_a_resource = noMethods()
@@ -213,7 +250,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule time_comes_from_the_clock = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.bartizan.SystemClock")
+            .doNotHaveFullyQualifiedName("dev.bartizan.system.SystemClock")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

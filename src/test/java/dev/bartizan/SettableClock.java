@@ -1,5 +1,6 @@
 package dev.bartizan;
 
+import dev.bartizan.system.MonotonicClock;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;

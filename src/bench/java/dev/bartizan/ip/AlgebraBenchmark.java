@@ -1,5 +1,10 @@
 package dev.bartizan.ip;
 
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.ip.set.IpRangeSetCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;

@@ -1,5 +1,7 @@
 package dev.bartizan.ip;
 
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetBuilder;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,8 @@
 package dev.bartizan.ip;
 
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

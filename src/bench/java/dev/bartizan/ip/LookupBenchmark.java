@@ -1,5 +1,8 @@
 package dev.bartizan.ip;
 
+import dev.bartizan.ip.set.DatedIpRange;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -40,7 +40,7 @@ public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
         this(kind, id, Optional.empty());
     }
 
-    boolean expired(Instant now) {
+    public boolean expired(Instant now) {
         return expiresAt.isPresent() && !now.isBefore(expiresAt.get());
     }
 

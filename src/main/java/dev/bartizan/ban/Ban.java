@@ -1,5 +1,6 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /** A ban and, after its end, the memory of it. */
 @Entity
-class Ban {
+public class Ban {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -12,4 +12,4 @@ import java.time.Instant;
  * @param covered what they have all addresses of
  * @param since when they began at the earliest
  */
-record BanFilter(Boolean active, String origin, String jail, IpRange covered, Instant since) {}
+public record BanFilter(Boolean active, String origin, String jail, IpRange covered, Instant since) {}

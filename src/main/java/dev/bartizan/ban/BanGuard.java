@@ -4,9 +4,9 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
 import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.ip.SpecialPurposeRanges;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.SpecialPurposeRanges;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.net.NetworkInterface;

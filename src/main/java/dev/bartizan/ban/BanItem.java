@@ -1,5 +1,6 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ban.inforce.ActiveBan;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -35,7 +36,7 @@ public record BanItem(
 
         @Schema(description = "Whether it is in force.") boolean active) {
 
-    static BanItem of(Ban ban, Instant now) {
+    public static BanItem of(Ban ban, Instant now) {
         return new BanItem(
                 ban.id,
                 text(ban.range),
@@ -49,12 +50,12 @@ public record BanItem(
     }
 
     /** Of one that is in force. */
-    static BanItem of(ActiveBan ban) {
+    public static BanItem of(ActiveBan ban) {
         return of(ban, null, true);
     }
 
     /** Of one that has just run out, or was lifted now. */
-    static BanItem ended(ActiveBan ban, Instant now) {
+    public static BanItem ended(ActiveBan ban, Instant now) {
         return of(ban, ban.active(now) ? now : null, false);
     }
 

@@ -1,7 +1,8 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.Page;
+import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.database.Database;
+import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;

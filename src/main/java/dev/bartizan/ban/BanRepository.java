@@ -1,6 +1,6 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.Page;
+import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
@@ -20,7 +20,7 @@ import org.hibernate.query.NativeQuery;
 
 /** Rows of {@code ban}. Whether one is in force is a question to the clock, never to a flag that somebody has to set. */
 @ApplicationScoped
-class BanRepository implements PanacheRepository<Ban> {
+public class BanRepository implements PanacheRepository<Ban> {
 
     /** A lifted one stays so when the clock is set back. */
     private static final String IN_FORCE = "liftedAt is null and endsAt > :now";
@@ -43,7 +43,7 @@ class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** Newest first. */
-    <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<Ban, T> view) {
+    public <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<Ban, T> view) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new HashMap<>();
         if (filter.active() != null) {
@@ -73,7 +73,7 @@ class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** Every CIDR that has all of a range, as text: at most 129. */
-    static List<String> networksOf(IpRange range) {
+    public static List<String> networksOf(IpRange range) {
         return IntStream.rangeClosed(0, range.first().bits())
                 .mapToObj(prefixLength -> IpRange.ofCidr(range.first(), prefixLength))
                 .takeWhile(network -> network.contains(range.last()))

@@ -1,8 +1,8 @@
 package dev.bartizan.ban;
 
-import dev.bartizan.Items;
-import dev.bartizan.Page;
 import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Items;
+import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;

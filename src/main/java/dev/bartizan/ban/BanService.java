@@ -2,6 +2,9 @@ package dev.bartizan.ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.ban.engine.BanEngine;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;

@@ -2,6 +2,11 @@ package dev.bartizan.ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.ban.engine.EngineBan;
+import dev.bartizan.ban.engine.EngineChanges;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanSet;
+import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import jakarta.inject.Singleton;

@@ -1,5 +1,7 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ban.inforce.ActiveBan;
+
 /**
  * What came of an order to ban.
  *

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  * How far back one looks, and in which steps. All arithmetic is on the time line: a day has 24 hours and begins at
  * midnight UTC, whatever the machine's time zone does.
  */
-enum Lookback {
+public enum Lookback {
     DAY("24h", Duration.ofHours(24), ChronoUnit.HOURS),
     WEEK("7d", Duration.ofDays(7), ChronoUnit.DAYS),
     MONTH("30d", Duration.ofDays(30), ChronoUnit.DAYS),
     YEAR("365d", Duration.ofDays(365), ChronoUnit.DAYS);
 
     /** What {@link #of} reads, as a regular expression. */
-    static final String TEXTS = "24h|7d|30d|365d";
+    public static final String TEXTS = "24h|7d|30d|365d";
 
     private final String text;
     private final Duration length;
@@ -46,11 +46,11 @@ enum Lookback {
      * @param window the parameter, or {@code null}
      * @param range the same under its old name, or {@code null}; {@code window} is preferred
      */
-    static Optional<Lookback> ofEither(String window, String range) {
+    public static Optional<Lookback> ofEither(String window, String range) {
         return Optional.ofNullable(window).or(() -> Optional.ofNullable(range)).map(Lookback::of);
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
@@ -60,7 +60,7 @@ enum Lookback {
     }
 
     /** Where it begins, in whole milliseconds. */
-    Instant since(Instant now) {
+    public Instant since(Instant now) {
         return now.minus(length).truncatedTo(ChronoUnit.MILLIS);
     }
 

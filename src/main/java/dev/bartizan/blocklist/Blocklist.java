@@ -12,49 +12,49 @@ import java.time.Instant;
 
 /** A blocklist: where it comes from, how it is read, and what its last import left. */
 @Entity
-class Blocklist {
+public class Blocklist {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    Long id;
+    public Long id;
 
-    String name;
+    public String name;
 
     @Embedded
-    ListSource source;
+    public ListSource source;
 
-    boolean enabled;
+    public boolean enabled;
 
     /** Declared by configuration, so read-only in the API. */
-    boolean provisioned;
+    public boolean provisioned;
 
-    Instant createdAt;
-    Instant updatedAt;
+    public Instant createdAt;
+    public Instant updatedAt;
 
     /** Version of the snapshot that is published; null before the first import. */
-    Long currentVersion;
+    public Long currentVersion;
 
     /** Validators of the last download, for a conditional request. */
-    String etag;
+    public String etag;
 
-    String lastModified;
+    public String lastModified;
 
-    Instant lastAttemptAt;
+    public Instant lastAttemptAt;
 
     /** When an import last confirmed the content, be it new or unchanged. */
-    Instant lastSuccessAt;
+    public Instant lastSuccessAt;
 
     /** When the first of an unbroken row of failures happened; null while the list is well. */
-    Instant failingSince;
+    public Instant failingSince;
 
     @Enumerated(EnumType.STRING)
-    ImportOutcome lastOutcome;
+    public ImportOutcome lastOutcome;
 
     @Column(name = "last_message")
-    String lastMessage;
+    public String lastMessage;
 
     /** Takes over a definition; one that reads something else makes the next download unconditional. */
-    void change(ListSource newSource, boolean newEnabled, Instant now) {
+    public void change(ListSource newSource, boolean newEnabled, Instant now) {
         if (newSource.equals(source) && newEnabled == enabled) {
             return;
         }

@@ -1,6 +1,5 @@
 package dev.bartizan.blocklist;
 
-import dev.bartizan.blocklist.feed.FeedFormat;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;

@@ -7,17 +7,17 @@ import java.util.Optional;
 
 /** Rows of {@code blocklist}. */
 @ApplicationScoped
-class BlocklistRepository implements PanacheRepository<Blocklist> {
+public class BlocklistRepository implements PanacheRepository<Blocklist> {
 
-    Optional<Blocklist> findByName(String name) {
+    public Optional<Blocklist> findByName(String name) {
         return find("name", name).firstResultOptional();
     }
 
-    List<Blocklist> listByName() {
+    public List<Blocklist> listByName() {
         return list("order by name");
     }
 
-    List<Blocklist> listEnabled() {
+    public List<Blocklist> listEnabled() {
         return list("enabled = true order by name");
     }
 }

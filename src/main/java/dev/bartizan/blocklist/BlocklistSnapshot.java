@@ -10,22 +10,22 @@ import org.hibernate.annotations.Immutable;
 /** One version of a list's content, as one blob. Never changed, so that nobody compares megabytes to find that out. */
 @Entity
 @Immutable
-class BlocklistSnapshot {
+public class BlocklistSnapshot {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
-    Long blocklistId;
+    public Long blocklistId;
 
     /** Counts up from 1 for each list. */
-    long version;
+    public long version;
 
-    Instant createdAt;
+    public Instant createdAt;
 
     /** Number of ranges in the content. */
-    long ranges;
+    public long ranges;
 
-    /** Encoded by {@link dev.bartizan.ip.IpRangeSetCodec}. */
-    byte[] content;
+    /** Encoded by {@link dev.bartizan.ip.set.IpRangeSetCodec}. */
+    public byte[] content;
 }

@@ -1,7 +1,5 @@
 package dev.bartizan.blocklist;
 
-import dev.bartizan.blocklist.feed.FeedFailure;
-
 /** What came of one list in one import. */
 public enum ImportOutcome {
     /** A new version is stored and published. */
@@ -43,7 +41,7 @@ public enum ImportOutcome {
     }
 
     /** What a failure of the feed means for its list. */
-    static ImportOutcome of(FeedFailure failure) {
+    public static ImportOutcome of(FeedFailure failure) {
         return switch (failure) {
             case HTML_PAGE, HOSTS_FILE, BINARY, UNKNOWN_FORMAT, NO_SUCH_COLUMN, NO_SUCH_POINTER, NOT_ONE_MEMBER ->
                 REJECTED_NOT_A_FEED;

@@ -1,6 +1,6 @@
 package dev.bartizan.blocklist;
 
-import dev.bartizan.ip.DatedIpRangeSet;
+import dev.bartizan.ip.set.DatedIpRangeSet;
 import java.time.Instant;
 
 /**

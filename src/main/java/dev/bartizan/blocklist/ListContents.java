@@ -2,12 +2,12 @@ package dev.bartizan.blocklist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
-import dev.bartizan.ip.CorruptSnapshotException;
-import dev.bartizan.ip.DatedIpRangeSet;
-import dev.bartizan.ip.IpRangeSetCodec;
+import dev.bartizan.ip.set.CorruptSnapshotException;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetCodec;
+import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -74,12 +74,12 @@ public class ListContents {
     }
 
     /** Takes over what is stored of a list now, or drops its content if the list is gone or disabled. */
-    void refresh(long listId) {
+    public void refresh(long listId) {
         refresh(listId, find(listId).map(content -> new Version(content.version(), content.ranges())));
     }
 
     /** As {@link #refresh(long)}, for a caller that has just stored this version and spares us the decoding. */
-    void refresh(long listId, long version, DatedIpRangeSet ranges) {
+    public void refresh(long listId, long version, DatedIpRangeSet ranges) {
         refresh(listId, Optional.of(new Version(version, ranges)));
     }
 

@@ -1,6 +1,5 @@
 package dev.bartizan.blocklist;
 
-import dev.bartizan.blocklist.feed.FeedFormat;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.net.URI;
@@ -27,7 +26,7 @@ import java.util.Set;
  * @param minimumIntervalSeconds shortest time between two downloads
  */
 @Embeddable
-record ListSource(
+public record ListSource(
         String url,
         String format,
         Integer minScore,
@@ -44,7 +43,7 @@ record ListSource(
     private static final int WHOLE = 100;
 
     /** What is wrong with it, by the field's name in API and configuration; empty if it can be imported. */
-    Map<String, String> violations() {
+    public Map<String, String> violations() {
         Map<String, String> violations = new LinkedHashMap<>();
         objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
         if (FeedFormat.ofWireName(format).isEmpty()) {

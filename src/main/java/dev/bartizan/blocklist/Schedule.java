@@ -20,19 +20,19 @@ import java.util.Optional;
  * @param jitter longest random delay of a run
  * @param enabled whether they run at all
  */
-record Schedule(String cron, ZoneId zone, Duration jitter, boolean enabled) {
+public record Schedule(String cron, ZoneId zone, Duration jitter, boolean enabled) {
 
     /**
      * @throws IllegalArgumentException if the expression is none; the message says why
      */
-    Schedule {
+    public Schedule {
         parse(cron);
     }
 
     /**
      * @throws IllegalArgumentException if the expression or the zone is none; the message says why
      */
-    static Schedule of(String cron, String zone, Duration jitter, boolean enabled) {
+    public static Schedule of(String cron, String zone, Duration jitter, boolean enabled) {
         try {
             return new Schedule(cron, ZoneId.of(zone), jitter, enabled);
         } catch (DateTimeException unknown) {
@@ -41,7 +41,7 @@ record Schedule(String cron, ZoneId zone, Duration jitter, boolean enabled) {
     }
 
     /** The first time after the given one, without jitter; none if the expression never comes true. */
-    Optional<Instant> next(Instant after) {
+    public Optional<Instant> next(Instant after) {
         return enabled
                 ? ExecutionTime.forCron(parse(cron))
                         .nextExecution(after.atZone(zone))

@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /** Rows of {@code blocklist_snapshot}. */
 @ApplicationScoped
-class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
+public class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
 
     /** A version without its content. Hibernate calls its constructor by reflection. */
     @RegisterForReflection
-    record Header(long version, Instant createdAt, long ranges) {}
+    public record Header(long version, Instant createdAt, long ranges) {}
 
-    List<Header> headers(long blocklistId) {
+    public List<Header> headers(long blocklistId) {
         return find(
                         "select version, createdAt, ranges from BlocklistSnapshot where blocklistId = ?1 order by version desc",
                         blocklistId)
@@ -23,7 +23,7 @@ class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
                 .list();
     }
 
-    Optional<BlocklistSnapshot> find(long blocklistId, long version) {
+    public Optional<BlocklistSnapshot> find(long blocklistId, long version) {
         return find("blocklistId = ?1 and version = ?2", blocklistId, version).firstResultOptional();
     }
 
@@ -34,11 +34,11 @@ class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
     }
 
     /** Newest first. */
-    List<Long> versions(long blocklistId) {
+    public List<Long> versions(long blocklistId) {
         return headers(blocklistId).stream().map(Header::version).toList();
     }
 
-    void delete(long blocklistId, List<Long> versions) {
+    public void delete(long blocklistId, List<Long> versions) {
         if (!versions.isEmpty()) {
             delete("blocklistId = ?1 and version in ?2", blocklistId, versions);
         }

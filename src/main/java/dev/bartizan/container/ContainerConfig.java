@@ -1,5 +1,6 @@
 package dev.bartizan.container;
 
+import dev.bartizan.container.check.Probe;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;

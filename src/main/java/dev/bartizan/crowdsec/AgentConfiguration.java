@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** What we have to know of the agent's own configuration. */
 @Singleton
-class AgentConfiguration {
+public class AgentConfiguration {
 
     private static final Pattern DAEMONIZE = Pattern.compile("(?m)^[^#\\n]*\\bdaemonize\\s*:\\s*[\"']?(\\w+)");
 
@@ -24,7 +24,7 @@ class AgentConfiguration {
     }
 
     /** What an operator would want to know before it matters; nothing where it can't be read, which is said elsewhere. */
-    List<String> warnings() {
+    public List<String> warnings() {
         boolean closesCleanly = Stream.of("config.yaml.local", "config.yaml")
                 .map(this::daemonize)
                 .flatMap(Optional::stream)
@@ -52,7 +52,7 @@ class AgentConfiguration {
      *
      * @throws IOException if there is none
      */
-    Credentials credentials() throws IOException {
+    public Credentials credentials() throws IOException {
         Path file = folder.resolve("local_api_credentials.yaml");
         String text = Files.readString(file, StandardCharsets.UTF_8);
         return new Credentials(value(text, "login"), value(text, "password"));
@@ -68,5 +68,5 @@ class AgentConfiguration {
     }
 
     /** A machine's name and password. */
-    record Credentials(String login, String password) {}
+    public record Credentials(String login, String password) {}
 }

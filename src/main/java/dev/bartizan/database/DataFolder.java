@@ -1,6 +1,6 @@
 package dev.bartizan.database;
 
-import dev.bartizan.OwnerOnly;
+import dev.bartizan.system.OwnerOnly;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;

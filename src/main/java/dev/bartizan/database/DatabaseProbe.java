@@ -9,7 +9,7 @@ import java.sql.Statement;
 
 /** Finds out whether the database works. */
 @Singleton
-class DatabaseProbe {
+public class DatabaseProbe {
 
     private final AgroalDataSource dataSource;
     private final Database database;
@@ -44,7 +44,7 @@ class DatabaseProbe {
     }
 
     /** {@code ok}, or what SQLite found; reads the whole file. */
-    String quickCheck() throws SQLException {
+    public String quickCheck() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {

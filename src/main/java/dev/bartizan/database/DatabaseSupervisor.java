@@ -2,9 +2,9 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.Lifecycle;
-import dev.bartizan.StartRefused;
 import dev.bartizan.error.ErrorCode;
+import dev.bartizan.system.Lifecycle;
+import dev.bartizan.system.StartRefused;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.runtime.ShutdownEvent;

@@ -2,7 +2,7 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.MonotonicClock;
+import dev.bartizan.system.MonotonicClock;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.OwnerOnly;
+import dev.bartizan.system.OwnerOnly;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;

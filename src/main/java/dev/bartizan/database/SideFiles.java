@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * @see <a href="https://www.sqlite.org/wal.html">Write-Ahead Logging</a>
  */
 @Singleton
-class SideFiles {
+public class SideFiles {
 
     private static final Logger LOG = Logger.getLogger(SideFiles.class);
 
@@ -34,7 +34,7 @@ class SideFiles {
     }
 
     /** Bytes of the write-ahead log, 0 where there is none. */
-    long writeAheadLogBytes() throws IOException {
+    public long writeAheadLogBytes() throws IOException {
         return Files.exists(writeAheadLog()) ? Files.size(writeAheadLog()) : 0;
     }
 

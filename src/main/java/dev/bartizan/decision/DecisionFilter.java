@@ -1,6 +1,6 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import java.util.Optional;
 

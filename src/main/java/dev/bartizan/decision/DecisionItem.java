@@ -1,7 +1,7 @@
 package dev.bartizan.decision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -2,11 +2,13 @@ package dev.bartizan.decision;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.ban.Bans;
-import dev.bartizan.ban.BansChanged;
+import dev.bartizan.ban.inforce.Bans;
+import dev.bartizan.ban.inforce.BansChanged;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.decision.allowlist.AllowlistChanged;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -102,7 +104,7 @@ public class DecisionPublisher {
      * nothing away for good.
      */
     @Scheduled(identity = "decisions-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void followExpiry() {
+    public void followExpiry() {
         DecisionSet published = current;
         if (published != null && published.outdated(clock.instant(), contents.all())) {
             rebuild.run();

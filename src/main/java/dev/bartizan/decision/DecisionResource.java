@@ -1,11 +1,11 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.InvalidAddressException;
-import dev.bartizan.Page;
 import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.net.InvalidAddressException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,14 +1,14 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.BanSet;
-import dev.bartizan.ip.CidrCursor;
-import dev.bartizan.ip.DatedIpRange;
-import dev.bartizan.ip.HostExpansion;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeList;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.CidrCursor;
+import dev.bartizan.ip.set.DatedIpRange;
+import dev.bartizan.ip.set.HostExpansion;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;

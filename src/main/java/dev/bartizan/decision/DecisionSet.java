@@ -1,12 +1,12 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.BanSet;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.blocklist.ListContent;
-import dev.bartizan.ip.DatedIpRange;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.DatedIpRange;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.bartizan.decision;
 
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeList;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
 
 /**
  * What one list blocks.

@@ -1,7 +1,7 @@
 package dev.bartizan.decision;
 
 import dev.bartizan.blocklist.ListContent;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ public record Lookup(Coverage coverage, boolean allowlisted, List<Match> matches
     }
 
     /** A list or a ban that has the address, or a part of the range. */
-    sealed interface Match {
+    public sealed interface Match {
 
         /** For an address the CIDR that it lies in, else all that the list's entry or the ban has. */
         IpRange range();

@@ -2,8 +2,8 @@ package dev.bartizan.http;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.Lifecycle;
-import dev.bartizan.StartRefused;
+import dev.bartizan.system.Lifecycle;
+import dev.bartizan.system.StartRefused;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,29 +1,29 @@
 package dev.bartizan.ip;
 
 /** The arithmetic between ranges and the CIDRs they consist of. */
-final class Cidrs {
+public final class Cidrs {
 
     private Cidrs() {}
 
     /** Mask of the host bits that fall into the high half of an IPv6 address. */
-    static long hostMaskHigh(int hostBits) {
+    public static long hostMaskHigh(int hostBits) {
         return hostBits <= 64 ? 0 : -1L >>> 128 - hostBits;
     }
 
     /** Mask of the host bits that fall into the low half of an IPv6 address, or into an IPv4 address. */
-    static long hostMaskLow(int hostBits) {
+    public static long hostMaskLow(int hostBits) {
         return hostBits == 0 ? 0 : hostBits >= 64 ? -1 : -1L >>> 64 - hostBits;
     }
 
     /** Prefix length of a range, or -1 when it is no CIDR. */
-    static int prefixLength4(int first, int last) {
+    public static int prefixLength4(int first, int last) {
         int host = first ^ last;
         boolean cidr = (host & host + 1) == 0 && (first & host) == 0;
         return cidr ? Integer.numberOfLeadingZeros(host) : -1;
     }
 
     /** Prefix length of a range, or -1 when it is no CIDR. */
-    static int prefixLength6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    public static int prefixLength6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
         long high = firstHigh ^ lastHigh;
         long low = firstLow ^ lastLow;
         int length = high != 0 ? Long.numberOfLeadingZeros(high) : 64 + Long.numberOfLeadingZeros(low);
@@ -36,7 +36,7 @@ final class Cidrs {
     }
 
     /** Hands the fewest CIDRs that make up a range to the visitor, in ascending order. */
-    static void split4(int first, int last, CidrVisitor visitor) {
+    public static void split4(int first, int last, CidrVisitor visitor) {
         long at = first & 0xffff_ffffL;
         long end = last & 0xffff_ffffL;
         while (at <= end) {
@@ -46,7 +46,7 @@ final class Cidrs {
         }
     }
 
-    static int count4(int first, int last) {
+    public static int count4(int first, int last) {
         long at = first & 0xffff_ffffL;
         long end = last & 0xffff_ffffL;
         int count = 0;
@@ -58,7 +58,7 @@ final class Cidrs {
     }
 
     /** Hands the fewest CIDRs that make up a range to the visitor, in ascending order. */
-    static void split6(long firstHigh, long firstLow, long lastHigh, long lastLow, CidrVisitor visitor) {
+    public static void split6(long firstHigh, long firstLow, long lastHigh, long lastLow, CidrVisitor visitor) {
         long high = firstHigh;
         long low = firstLow;
         while (true) {
@@ -74,7 +74,7 @@ final class Cidrs {
         }
     }
 
-    static int count6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    public static int count6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
         long high = firstHigh;
         long low = firstLow;
         int count = 0;
@@ -99,7 +99,7 @@ final class Cidrs {
     }
 
     /** Host bits of the largest CIDR that starts at one address and does not go beyond the other; IPv4 has no upper half. */
-    static int largestBlock6(long high, long low, long lastHigh, long lastLow) {
+    public static int largestBlock6(long high, long low, long lastHigh, long lastLow) {
         int aligned = low != 0 ? Long.numberOfTrailingZeros(low) : 64 + Long.numberOfTrailingZeros(high);
         long spanHigh = lastHigh - high - (Long.compareUnsigned(lastLow, low) < 0 ? 1 : 0);
         long spanLow = lastLow - low + 1;

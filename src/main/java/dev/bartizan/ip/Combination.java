@@ -1,13 +1,13 @@
 package dev.bartizan.ip;
 
 /** Which addresses of two sets are wanted, as a truth table: bit 1 of its index is the left set, bit 0 the right. */
-enum Combination {
+public enum Combination {
     UNION(0b1110),
     INTERSECTION(0b1000),
     DIFFERENCE(0b0100);
 
-    static final int LEFT = 0b10;
-    static final int RIGHT = 0b01;
+    public static final int LEFT = 0b10;
+    public static final int RIGHT = 0b01;
 
     private final int table;
 
@@ -16,7 +16,7 @@ enum Combination {
     }
 
     /** Whether an address is wanted that lies in the given sets. */
-    boolean wants(int sets) {
+    public boolean wants(int sets) {
         return (table >>> sets & 1) != 0;
     }
 }

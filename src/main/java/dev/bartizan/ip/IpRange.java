@@ -24,11 +24,11 @@ public record IpRange(IpAddress first, IpAddress last) {
         return new IpRange(address, address);
     }
 
-    static IpRange of4(int first, int last) {
+    public static IpRange of4(int first, int last) {
         return new IpRange(IpAddress.of4(first), IpAddress.of4(last));
     }
 
-    static IpRange of6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    public static IpRange of6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
         return new IpRange(IpAddress.of6(firstHigh, firstLow), IpAddress.of6(lastHigh, lastLow));
     }
 

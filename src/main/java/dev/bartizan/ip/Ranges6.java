@@ -9,10 +9,10 @@ import java.util.Arrays;
  * <p>A range is four neighbouring {@code long}s (first address high and low, last address high and low), so that it
  * lies in one cache line.
  */
-final class Ranges6 {
+public final class Ranges6 {
 
-    static final int WIDTH = 4;
-    static final Ranges6 EMPTY = new Ranges6(new long[0]);
+    public static final int WIDTH = 4;
+    public static final Ranges6 EMPTY = new Ranges6(new long[0]);
 
     private static final int FIRST_HIGH = 0;
     private static final int FIRST_LOW = 1;
@@ -22,41 +22,41 @@ final class Ranges6 {
     private final long[] ranges;
 
     /** Takes the array over: sorted, disjoint. */
-    Ranges6(long[] ranges) {
+    public Ranges6(long[] ranges) {
         this.ranges = ranges;
     }
 
-    static int compare(long high, long low, long otherHigh, long otherLow) {
+    public static int compare(long high, long low, long otherHigh, long otherLow) {
         return high != otherHigh ? Long.compareUnsigned(high, otherHigh) : Long.compareUnsigned(low, otherLow);
     }
 
-    int size() {
+    public int size() {
         return ranges.length / WIDTH;
     }
 
-    long firstHigh(int i) {
+    public long firstHigh(int i) {
         return ranges[i * WIDTH + FIRST_HIGH];
     }
 
-    long firstLow(int i) {
+    public long firstLow(int i) {
         return ranges[i * WIDTH + FIRST_LOW];
     }
 
-    long lastHigh(int i) {
+    public long lastHigh(int i) {
         return ranges[i * WIDTH + LAST_HIGH];
     }
 
-    long lastLow(int i) {
+    public long lastLow(int i) {
         return ranges[i * WIDTH + LAST_LOW];
     }
 
     /** Copies the ranges as they are stored. */
-    void copyTo(long[] target, int at) {
+    public void copyTo(long[] target, int at) {
         System.arraycopy(ranges, 0, target, at, ranges.length);
     }
 
     /** Index of the last range that starts at or before an address, or -1. */
-    int floor(long high, long low) {
+    public int floor(long high, long low) {
         int floor = -1;
         int candidates = size();
         while (candidates > 0) {
@@ -71,21 +71,21 @@ final class Ranges6 {
     }
 
     /** Index of the range that contains an address, or -1. */
-    int find(long high, long low) {
+    public int find(long high, long low) {
         int floor = floor(high, low);
         return floor >= 0 && compare(high, low, lastHigh(floor), lastLow(floor)) <= 0 ? floor : -1;
     }
 
-    boolean contains(long high, long low) {
+    public boolean contains(long high, long low) {
         return find(high, low) >= 0;
     }
 
-    boolean overlaps(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    public boolean overlaps(long firstHigh, long firstLow, long lastHigh, long lastLow) {
         int floor = floor(lastHigh, lastLow);
         return floor >= 0 && compare(firstHigh, firstLow, lastHigh(floor), lastLow(floor)) <= 0;
     }
 
-    BigInteger addressCount() {
+    public BigInteger addressCount() {
         BigInteger count = BigInteger.ZERO;
         for (int i = 0; i < size(); i++) {
             count = count.add(unsigned(lastHigh(i), lastLow(i)))
@@ -95,12 +95,12 @@ final class Ranges6 {
         return count;
     }
 
-    IpRange range(int i) {
+    public IpRange range(int i) {
         return IpRange.of6(firstHigh(i), firstLow(i), lastHigh(i), lastLow(i));
     }
 
     /** Whether some range ends just where the next one starts. */
-    boolean hasAdjacent() {
+    public boolean hasAdjacent() {
         for (int i = 1; i < size(); i++) {
             if (follows(i, lastHigh(i - 1), lastLow(i - 1))) {
                 return true;
@@ -114,7 +114,7 @@ final class Ranges6 {
     }
 
     /** If both sets are free of adjacent ranges, so is the result. */
-    static Ranges6 combine(Ranges6 left, Ranges6 right, Combination combination) {
+    public static Ranges6 combine(Ranges6 left, Ranges6 right, Combination combination) {
         long[] result = new long[left.ranges.length + right.ranges.length];
         int size = 0;
         int sets = 0;

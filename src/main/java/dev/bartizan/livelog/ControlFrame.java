@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a client is told about its stream, rather than a line of it. */
-record ControlFrame(String json) implements Frame {
+public record ControlFrame(String json) implements Frame {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,14 +24,14 @@ record ControlFrame(String json) implements Frame {
     }
 
     /** What became of the file; the reason where it is missing for another one than that it isn't there. */
-    static ControlFrame file(FileState state, Optional<String> reason) {
+    public static ControlFrame file(FileState state, Optional<String> reason) {
         ObjectNode frame = ofType("file").put("state", state.toString());
         reason.ifPresent(text -> frame.put("reason", text));
         return new ControlFrame(frame.toString());
     }
 
     /** Answers a message that can't be followed. */
-    static ControlFrame error(ServiceException failure) {
+    public static ControlFrame error(ServiceException failure) {
         ObjectNode frame =
                 ofType("error").put("error_code", failure.code().name()).put("message", failure.getMessage());
         frame.set("details", JSON.valueToTree(failure.details()));

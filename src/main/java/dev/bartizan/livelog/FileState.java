@@ -3,7 +3,7 @@ package dev.bartizan.livelog;
 import java.util.Locale;
 
 /** What became of a file that is followed. */
-enum FileState {
+public enum FileState {
     /** There is none that can be read. */
     MISSING,
     /** It is read from now on. */

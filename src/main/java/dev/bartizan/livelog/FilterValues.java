@@ -1,11 +1,11 @@
 package dev.bartizan.livelog;
 
 import com.google.re2j.Pattern;
-import dev.bartizan.InvalidAddressException;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.net.InvalidAddressException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,24 +14,24 @@ import java.util.Optional;
  *
  * @param texts by name
  */
-record FilterValues(Map<String, String> texts) {
+public record FilterValues(Map<String, String> texts) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** A text that isn't empty. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(texts.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** @throws ServiceException {@code BAD_REQUEST} unless it is the name of a level */
-    Optional<Severity> severity(String name) {
+    public Optional<Severity> severity(String name) {
         return text(name)
                 .map(value ->
                         Severity.named(value).orElseThrow(() -> refuse(name, value, "one of " + Severity.names())));
     }
 
     /** @throws ServiceException {@code BAD_REQUEST} unless it is {@code true} or {@code false} */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return text(name)
                 .map(value -> switch (value) {
                     case "true" -> true;
@@ -42,7 +42,7 @@ record FilterValues(Map<String, String> texts) {
     }
 
     /** @throws ServiceException {@code INVALID_ADDRESS} unless it is an address, a CIDR or a range */
-    Optional<IpRange> range(String name) {
+    public Optional<IpRange> range(String name) {
         return text(name).map(value -> {
             try {
                 return IpRange.parse(value);
@@ -53,7 +53,7 @@ record FilterValues(Map<String, String> texts) {
     }
 
     /** @throws ServiceException {@code BAD_REQUEST} unless it is a number from 0 on; larger ones become the largest */
-    int number(String name, int otherwise, int largest) {
+    public int number(String name, int otherwise, int largest) {
         return Math.min(
                 largest,
                 text(name)
@@ -67,7 +67,7 @@ record FilterValues(Map<String, String> texts) {
     }
 
     /** What says that a value can't be used. */
-    static ServiceException refuse(String name, String value, String allowed) {
+    public static ServiceException refuse(String name, String value, String allowed) {
         return new ServiceException(
                 ErrorCode.BAD_REQUEST,
                 "`%s` must be %s.".formatted(name, allowed),

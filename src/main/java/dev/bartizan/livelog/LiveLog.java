@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param <L> the kind of its lines
  */
-interface LiveLog<L extends LogLine> {
+public interface LiveLog<L extends LogLine> {
 
     /** Its name in the list of connections. */
     String kind();

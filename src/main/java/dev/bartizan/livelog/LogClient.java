@@ -8,7 +8,7 @@ import java.util.function.Function;
  *
  * @param <L> the kind of lines
  */
-final class LogClient<L extends LogLine> {
+public final class LogClient<L extends LogLine> {
 
     /** Frames that have been given to the connection and not to the network yet. */
     private static final int AHEAD = 64;
@@ -37,7 +37,8 @@ final class LogClient<L extends LogLine> {
      * @param wanted its first filter
      * @param capacity lines that wait for it at most
      */
-    LogClient(Wire wire, Function<FilterValues, ? extends LogFilter<L>> filters, FilterValues wanted, int capacity) {
+    public LogClient(
+            Wire wire, Function<FilterValues, ? extends LogFilter<L>> filters, FilterValues wanted, int capacity) {
         this.wire = wire;
         this.filters = filters;
         this.filter = filters.apply(wanted);
@@ -45,7 +46,7 @@ final class LogClient<L extends LogLine> {
     }
 
     /** What a client is sent over. */
-    interface Wire {
+    public interface Wire {
 
         /** Runs something on the connection's event loop, later. */
         void later(Runnable task);
@@ -54,14 +55,14 @@ final class LogClient<L extends LogLine> {
         void send(String frame, Runnable done);
     }
 
-    synchronized LogFilter<L> filter() {
+    public synchronized LogFilter<L> filter() {
         return filter;
     }
 
     /** What this client has got and lost so far, in lines. */
-    record Count(long sent, long dropped) {}
+    public record Count(long sent, long dropped) {}
 
-    synchronized Count count() {
+    public synchronized Count count() {
         return new Count(sent, queue.dropped());
     }
 
@@ -79,14 +80,14 @@ final class LogClient<L extends LogLine> {
     }
 
     /** Queues what isn't a line. */
-    synchronized void tell(ControlFrame frame) {
+    public synchronized void tell(ControlFrame frame) {
         if (queue.add(frame)) {
             schedule();
         }
     }
 
     /** Replaces the filter. Lines that wait and don't pass the new one are taken away. */
-    synchronized void subscribe(FilterValues wanted) {
+    public synchronized void subscribe(FilterValues wanted) {
         LogFilter<L> replacement = filters.apply(wanted);
         filter = replacement;
         queue.retain(line -> passes(replacement, line));

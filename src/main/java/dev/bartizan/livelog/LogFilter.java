@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  *
  * @param <L> the kind of lines
  */
-interface LogFilter<L extends LogLine> extends Predicate<L> {
+public interface LogFilter<L extends LogLine> extends Predicate<L> {
 
     /** What it was made of, as the client is told: by name, only what is set. */
     Map<String, Object> values();

@@ -1,7 +1,7 @@
 package dev.bartizan.livelog;
 
 /** A line of a log. However many clients get it, its JSON is written once, by the first who sends it. */
-abstract class LogLine implements Frame {
+public abstract class LogLine implements Frame {
 
     private String json;
 
@@ -13,5 +13,5 @@ abstract class LogLine implements Frame {
         return json;
     }
 
-    abstract String write();
+    public abstract String write();
 }

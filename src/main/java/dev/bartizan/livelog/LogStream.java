@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param <L> the kind of lines
  */
-final class LogStream<L extends LogLine> {
+public final class LogStream<L extends LogLine> {
 
     private final int capacity;
     private final Deque<L> kept = new ArrayDeque<>();
@@ -20,12 +20,12 @@ final class LogStream<L extends LogLine> {
     private Optional<ControlFrame> state = Optional.empty();
 
     /** @param capacity lines that are kept */
-    LogStream(int capacity) {
+    public LogStream(int capacity) {
         this.capacity = capacity;
     }
 
     /** A new line. It is put into queues and nothing else: this never waits for a client. */
-    synchronized void publish(L line) {
+    public synchronized void publish(L line) {
         if (kept.size() == capacity) {
             kept.poll();
         }
@@ -41,7 +41,7 @@ final class LogStream<L extends LogLine> {
      * @param now for those who are here
      * @param later for those who will come
      */
-    synchronized void announce(ControlFrame now, ControlFrame later) {
+    public synchronized void announce(ControlFrame now, ControlFrame later) {
         state = Optional.of(later);
         for (LogClient<L> client : clients) {
             client.tell(now);
@@ -49,7 +49,7 @@ final class LogStream<L extends LogLine> {
     }
 
     /** Greets a client, gives it the latest lines that pass its filter, and from now on all new ones. */
-    synchronized void join(LogClient<L> client, int replay) {
+    public synchronized void join(LogClient<L> client, int replay) {
         Deque<L> latest = new ArrayDeque<>();
         Iterator<L> latestFirst = kept.descendingIterator();
         while (latest.size() < replay && latestFirst.hasNext()) {
@@ -64,16 +64,16 @@ final class LogStream<L extends LogLine> {
         clients.add(client);
     }
 
-    synchronized void leave(LogClient<L> client) {
+    public synchronized void leave(LogClient<L> client) {
         clients.remove(client);
     }
 
     /** Whether somebody who has kept up so far is about to lose lines. */
-    synchronized boolean filling() {
+    public synchronized boolean filling() {
         return clients.stream().anyMatch(LogClient::filling);
     }
 
-    synchronized boolean watched() {
+    public synchronized boolean watched() {
         return !clients.isEmpty();
     }
 }

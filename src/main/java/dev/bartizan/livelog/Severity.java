@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How bad it is, the least bad first, under the names that loggers of different kinds share. */
-enum Severity {
+public enum Severity {
     TRACE,
     DEBUG,
     INFO,
@@ -15,7 +15,7 @@ enum Severity {
     FATAL;
 
     /** The severity of a level's name in whatever case, with the names that JUL and Caddy have of their own. */
-    static Optional<Severity> named(String name) {
+    public static Optional<Severity> named(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "WARNING" -> Optional.of(WARN);
             case "SEVERE" -> Optional.of(ERROR);
@@ -28,7 +28,7 @@ enum Severity {
     }
 
     /** The severity of a level of JUL or the JBoss log manager, whose numbers agree. */
-    static Severity of(java.util.logging.Level level) {
+    public static Severity of(java.util.logging.Level level) {
         int value = level.intValue();
         if (value >= org.jboss.logmanager.Level.FATAL.intValue()) {
             return FATAL;
@@ -45,7 +45,7 @@ enum Severity {
         return value >= org.jboss.logmanager.Level.DEBUG.intValue() ? DEBUG : TRACE;
     }
 
-    boolean atLeast(Severity other) {
+    public boolean atLeast(Severity other) {
         return compareTo(other) >= 0;
     }
 

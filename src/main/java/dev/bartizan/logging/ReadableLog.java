@@ -1,6 +1,6 @@
 package dev.bartizan.logging;
 
-import dev.bartizan.Lifecycle;
+import dev.bartizan.system.Lifecycle;
 import io.quarkiverse.loggingjson.JsonFormatter;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -1,10 +1,10 @@
 package dev.bartizan.notify;
 
-import dev.bartizan.Lifecycle;
 import dev.bartizan.database.DatabaseConditionChanged;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.DatabaseState.Condition;
+import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;

@@ -1,6 +1,6 @@
 package dev.bartizan.notify;
 
-import dev.bartizan.Page;
+import dev.bartizan.http.Page;
 import dev.bartizan.notify.Notification.Subject;
 import jakarta.inject.Singleton;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.bartizan.notify;
 
-import dev.bartizan.Items;
-import dev.bartizan.Page;
+import dev.bartizan.http.Items;
+import dev.bartizan.http.Page;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;

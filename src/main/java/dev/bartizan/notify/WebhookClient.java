@@ -1,7 +1,7 @@
 package dev.bartizan.notify;
 
-import dev.bartizan.BlockingHttpClient;
-import dev.bartizan.RetryAfter;
+import dev.bartizan.http.RetryAfter;
+import dev.bartizan.net.BlockingHttpClient;
 import dev.bartizan.notify.NotificationFormat.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,11 +2,11 @@ package dev.bartizan.update;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -64,11 +64,11 @@ public class Adoption {
         return failedClients.getOrDefault(update, Set.of()).size();
     }
 
-    void downloaded(UUID update) {
+    public void downloaded(UUID update) {
         newDownloads.computeIfAbsent(update, id -> new AtomicLong()).incrementAndGet();
     }
 
-    void failed(UUID update, String client) {
+    public void failed(UUID update, String client) {
         Set<String> clients = failedClients.computeIfAbsent(update, id -> ConcurrentHashMap.newKeySet());
         if (clients.size() < MOST_CLIENTS && clients.add(client)) {
             newFailures.add(new Failure(update, client));
@@ -76,12 +76,12 @@ public class Adoption {
         }
     }
 
-    boolean hasFailed(UUID update, String client) {
+    public boolean hasFailed(UUID update, String client) {
         return failedClients.getOrDefault(update, Set.of()).contains(client);
     }
 
     /** What is not stored yet stays, and comes on top. */
-    synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
+    public synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         storedDownloads = database.read(repository::downloads);
         database.read(repository::failures)
                 .forEach(failure -> failedClients
@@ -91,7 +91,7 @@ public class Adoption {
 
     /** Stores what came since the last time; a database that fails gets it later. */
     @Scheduled(identity = "update-adoption", every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
-    synchronized void store() {
+    public synchronized void store() {
         Map<UUID, Long> downloads = newDownloads.entrySet().stream()
                 .filter(entry -> entry.getValue().get() > 0)
                 .collect(Collectors.toMap(

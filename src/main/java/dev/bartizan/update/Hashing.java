@@ -4,16 +4,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The hashes that updates are described with. */
-final class Hashing {
+public final class Hashing {
 
     private Hashing() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         return digest("SHA-256");
     }
 
     /** What Metro names assets by; nothing relies on it being hard to forge. */
-    static MessageDigest md5() {
+    public static MessageDigest md5() {
         return digest("MD5");
     }
 

@@ -28,7 +28,7 @@ public class PublicAddress {
      *
      * @throws ServiceException {@code BAD_REQUEST} that tells the setting
      */
-    void requireConfigured() {
+    public void requireConfigured() {
         if (configured.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.BAD_REQUEST,
@@ -43,7 +43,7 @@ public class PublicAddress {
      *
      * @throws ServiceException {@code BAD_REQUEST} if nothing tells it
      */
-    String of(HttpServerRequest request) {
+    public String of(HttpServerRequest request) {
         if (configured.isPresent()) {
             return configured.get();
         }

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#manifest-response-headers">Expo Updates v1</a>
  */
-final class SigningKey {
+public final class SigningKey {
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PRIVATE KEY-----");
@@ -64,7 +64,7 @@ final class SigningKey {
      * @throws IOException if the file can't be read
      * @throws GeneralSecurityException if it holds no RSA key of these kinds
      */
-    static SigningKey read(Path file) throws IOException, GeneralSecurityException {
+    public static SigningKey read(Path file) throws IOException, GeneralSecurityException {
         Matcher pem = PEM.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
             throw new GeneralSecurityException("There is no unencrypted private key in PEM in it.");
@@ -97,7 +97,7 @@ final class SigningKey {
     }
 
     /** The value of {@code expo-signature}: a dictionary of RFC 8941. */
-    String sign(byte[] bytes) {
+    public String sign(byte[] bytes) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);

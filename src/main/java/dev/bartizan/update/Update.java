@@ -57,7 +57,7 @@ public record Update(
     }
 
     /** Whether it is something to run, for everybody. */
-    boolean complete() {
+    public boolean complete() {
         return kind == Kind.UPDATE && rollout == 100;
     }
 
@@ -79,7 +79,7 @@ public record Update(
     }
 
     /** The same for another share of the clients. */
-    Update rolledOutTo(int percent) {
+    public Update rolledOutTo(int percent) {
         return new Update(
                 id,
                 platform,

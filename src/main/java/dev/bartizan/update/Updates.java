@@ -3,11 +3,11 @@ package dev.bartizan.update;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bartizan.Lifecycle;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.Update.Target;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -111,7 +111,7 @@ public class Updates {
      * @return them with the moment of their publication
      * @throws DatabaseException with one of the five codes
      */
-    synchronized List<Update> add(List<Update> drafts) {
+    public synchronized List<Update> add(List<Update> drafts) {
         List<Update> added = drafts.stream().map(this::dated).toList();
         database.write(() -> added.forEach(update -> repository.persist(StoredUpdate.of(update, json))));
         replace(Stream.concat(all().stream(), added.stream()));
@@ -128,12 +128,12 @@ public class Updates {
     }
 
     /** Puts an update in the place of the one with its id, for another share of the clients. */
-    synchronized void setRollout(Update changed) {
+    public synchronized void setRollout(Update changed) {
         database.write(() -> repository.setRollout(changed.id().toString(), changed.rollout()));
         replace(Stream.concat(all().stream().filter(update -> !update.id().equals(changed.id())), Stream.of(changed)));
     }
 
-    synchronized void remove(Collection<Update> removed) {
+    public synchronized void remove(Collection<Update> removed) {
         database.write(() ->
                 removed.forEach(update -> repository.deleteById(update.id().toString())));
         replace(all().stream().filter(update -> !removed.contains(update)));
@@ -143,7 +143,7 @@ public class Updates {
         current = Snapshot.of(updates);
     }
 
-    synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
+    public synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         List<Update> loaded = database.read(() ->
                 repository.listWithFiles().stream().flatMap(this::readable).toList());
         replace(loaded.stream());
@@ -160,7 +160,7 @@ public class Updates {
     }
 
     /** @throws DatabaseException if they could never be loaded */
-    void requireLoaded() {
+    public void requireLoaded() {
         snapshot();
     }
 

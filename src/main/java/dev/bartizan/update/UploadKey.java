@@ -5,7 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import com.google.re2j.Pattern;
 import dev.bartizan.access.Credential;
 import dev.bartizan.access.RefusedCredential;
-import dev.bartizan.access.WrongTokens;
+import dev.bartizan.access.limit.WrongTokens;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,13 +23,13 @@ import org.jboss.logging.Logger;
  * trimmed content of {@code bartizan.update.upload-key-file} ({@code BARTIZAN_UPDATE_UPLOAD_KEY_FILE}).
  */
 @Singleton
-class UploadKey {
+public class UploadKey {
 
     /** The header that it comes in. */
     static final String HEADER = "x-api-key";
 
     /** What a request with the key is let in with. */
-    static final Credential CREDENTIAL = new Credential(Credential.Kind.UPLOAD_KEY, "");
+    public static final Credential CREDENTIAL = new Credential(Credential.Kind.UPLOAD_KEY, "");
 
     private static final Logger LOG = Logger.getLogger(UploadKey.class);
     private static final Pattern ACCEPTABLE = Pattern.compile("[\\x21-\\x7e]{16,512}");
@@ -51,7 +51,7 @@ class UploadKey {
      * @throws ServiceException {@code FEATURE_OFF} if there is none, {@code UPLOAD_KEY_REFUSED} if it is another one,
      *     {@code TOO_MANY_REQUESTS} if this client brings wrong ones all the time
      */
-    void require(HttpServerRequest request) {
+    public void require(HttpServerRequest request) {
         String required = key.orElseThrow(() -> ServiceException.featureOff(
                 "No upload key is configured, so uploads are", "BARTIZAN_UPDATE_UPLOAD_KEY"));
         String brought = request.getHeader(HEADER);

@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
 
     /** The role of whoever has the upload key; no token has it. */
-    static final String PUBLISHER = "publisher";
+    public static final String PUBLISHER = "publisher";
 
     private static final String PATHS = "/api/updates/";
 

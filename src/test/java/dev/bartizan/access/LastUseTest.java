@@ -3,6 +3,8 @@ package dev.bartizan.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.Caller;
+import dev.bartizan.access.token.TokenRepository;
+import dev.bartizan.access.token.TokenService;
 import dev.bartizan.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;

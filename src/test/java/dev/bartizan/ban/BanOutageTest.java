@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
-import dev.bartizan.Lifecycle;
 import dev.bartizan.Patience;
+import dev.bartizan.system.Lifecycle;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
+import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;

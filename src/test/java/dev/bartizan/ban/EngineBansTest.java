@@ -9,6 +9,9 @@ import static org.hamcrest.Matchers.hasItem;
 
 import dev.bartizan.Caller;
 import dev.bartizan.SettableClock;
+import dev.bartizan.ban.engine.BanEngine;
+import dev.bartizan.ban.engine.EngineBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;

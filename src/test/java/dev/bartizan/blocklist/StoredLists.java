@@ -1,10 +1,10 @@
 package dev.bartizan.blocklist;
 
 import dev.bartizan.database.Database;
-import dev.bartizan.ip.DatedIpRangeSet;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
-import dev.bartizan.ip.IpRangeSetCodec;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetCodec;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
 /** Configuration as a service without a framework would read it: the defaults, and what a test sets. */
-final class ContainerSettings {
+public final class ContainerSettings {
 
     private ContainerSettings() {}
 
-    static ContainerConfig with(Map<String, String> properties) {
+    public static ContainerConfig with(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(ContainerConfig.class)
@@ -18,7 +18,7 @@ final class ContainerSettings {
                 .getConfigMapping(ContainerConfig.class);
     }
 
-    static ContainerConfig defaults() {
+    public static ContainerConfig defaults() {
         return with(Map.of());
     }
 }

@@ -1,7 +1,14 @@
 package dev.bartizan.container;
 
-import dev.bartizan.container.DesiredStates.Known;
+import dev.bartizan.container.check.Prober;
+import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.desired.DesiredStates.Known;
+import dev.bartizan.container.desired.StoredContainers;
 import dev.bartizan.container.engine.MemoryEngine;
+import dev.bartizan.container.supervision.StateChange;
+import dev.bartizan.container.supervision.SupervisedContainer;
+import dev.bartizan.container.supervision.SupervisionThreads;
+import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.database.BrokenDatabase;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.notify.Notification;
@@ -26,7 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** A supervisor on virtual time and in the test's own thread. */
-final class Supervision implements AutoCloseable {
+public final class Supervision implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_PER_SWEEP = 30;
@@ -53,7 +60,7 @@ final class Supervision implements AutoCloseable {
     }
 
     /** Rows that outlive a supervisor. */
-    static final class Rows extends StoredContainers {
+    public static final class Rows extends StoredContainers {
 
         private final Map<String, Known> rows = new HashMap<>();
         private int writes;
@@ -64,12 +71,12 @@ final class Supervision implements AutoCloseable {
         }
 
         @Override
-        Map<String, Known> all() {
+        public Map<String, Known> all() {
             return Map.copyOf(rows);
         }
 
         @Override
-        void save(Map<String, Optional<Known>> changes) {
+        public void save(Map<String, Optional<Known>> changes) {
             if (broken) {
                 throw BrokenDatabase.unavailable();
             }
@@ -78,11 +85,11 @@ final class Supervision implements AutoCloseable {
                     (name, known) -> known.ifPresentOrElse(found -> rows.put(name, found), () -> rows.remove(name)));
         }
 
-        void broken(boolean now) {
+        public void broken(boolean now) {
             broken = now;
         }
 
-        int takeWrites() {
+        public int takeWrites() {
             int taken = writes;
             writes = 0;
             return taken;
@@ -94,12 +101,12 @@ final class Supervision implements AutoCloseable {
         private final Queue<Runnable> waiting = new ArrayDeque<>();
 
         @Override
-        Executor looks() {
+        public Executor looks() {
             return waiting::add;
         }
 
         @Override
-        Executor checks() {
+        public Executor checks() {
             return waiting::add;
         }
 
@@ -152,16 +159,16 @@ final class Supervision implements AutoCloseable {
     private Threads threads;
     private int ticks;
 
-    final MemoryEngine engine = new MemoryEngine(clock);
-    final Rows rows = new Rows();
-    Supervisor supervisor;
+    public final MemoryEngine engine = new MemoryEngine(clock);
+    public final Rows rows = new Rows();
+    public Supervisor supervisor;
 
-    Supervision() {
+    public Supervision() {
         restart();
     }
 
     /** Our process ends and another one begins. */
-    void restart() {
+    public void restart() {
         DesiredStates desiredStates = new DesiredStates(rows);
         desiredStates.load(new DatabaseOpened(0));
         threads = new Threads();
@@ -177,19 +184,19 @@ final class Supervision implements AutoCloseable {
     }
 
     /** The first look at all. */
-    Supervision adopt() {
+    public Supervision adopt() {
         supervisor.connected(false);
         threads.run();
         return this;
     }
 
     /** What has been asked for happens, but time stands still. */
-    void settle() {
+    public void settle() {
         threads.run();
     }
 
     /** Time passes. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         threads.run();
         Instant end = clock.now.plus(time);
         while (clock.now.isBefore(end)) {
@@ -206,12 +213,12 @@ final class Supervision implements AutoCloseable {
         return clock.now;
     }
 
-    String state(String container) {
+    public String state(String container) {
         return supervisor.find(container).map(SupervisedContainer::state).orElse("unknown");
     }
 
     /** The states that a container went through since the last call of this. */
-    List<String> takeStates(String container) {
+    public List<String> takeStates(String container) {
         List<String> states = changes.stream()
                 .filter(change -> change.container().equals(container))
                 .map(StateChange::to)
@@ -221,7 +228,7 @@ final class Supervision implements AutoCloseable {
     }
 
     /** What people were told since the last call of this. */
-    List<String> takeNotifications() {
+    public List<String> takeNotifications() {
         List<String> taken = List.copyOf(told.kinds);
         told.kinds.clear();
         return taken;

@@ -2,6 +2,7 @@ package dev.bartizan.crowdsec;
 
 import com.google.re2j.Pattern;
 import dev.bartizan.ban.BanDuration;
+import dev.bartizan.crowdsec.decision.GoDuration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.decision.allowlist.Allowlist;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;

@@ -3,8 +3,9 @@ package dev.bartizan.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;

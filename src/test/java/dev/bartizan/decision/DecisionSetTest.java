@@ -2,15 +2,15 @@ package dev.bartizan.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.BanSet;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.blocklist.ListContent;
-import dev.bartizan.ip.DatedIpRangeSet;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeList;
-import dev.bartizan.ip.IpRangeSet;
-import dev.bartizan.ip.IpRangeSetBuilder;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

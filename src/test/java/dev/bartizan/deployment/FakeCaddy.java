@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** As much of Caddy's admin API as deployments need, with nothing behind it. */
-final class FakeCaddy implements AutoCloseable {
+public final class FakeCaddy implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class FakeCaddy implements AutoCloseable {
     private final List<String> patches = new ArrayList<>();
     private JsonNode apps;
 
-    FakeCaddy(String... dials) {
+    public FakeCaddy(String... dials) {
         load(dials);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,7 +38,7 @@ final class FakeCaddy implements AutoCloseable {
     }
 
     /** Has it begin again with what its file says: a route to each of these. */
-    synchronized void load(String... dials) {
+    public synchronized void load(String... dials) {
         ObjectNode fresh = JSON.createObjectNode();
         ArrayNode routes = fresh.putObject("http")
                 .putObject("servers")
@@ -58,22 +58,22 @@ final class FakeCaddy implements AutoCloseable {
         apps = fresh;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** What it dials, in the order of its routes. */
-    synchronized List<String> dials() {
+    public synchronized List<String> dials() {
         return apps.findValuesAsText("dial");
     }
 
     /** Has it answer the next change with that status; it is not made. */
-    synchronized void refuse(int status) {
+    public synchronized void refuse(int status) {
         refusals.add(status);
     }
 
     /** Below which paths it was changed. */
-    synchronized List<String> patches() {
+    public synchronized List<String> patches() {
         return List.copyOf(patches);
     }
 

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What Docker 20.10 and Podman 4.3 told of containers and images. */
-final class Recorded {
+public final class Recorded {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Recorded() {}
 
     /** An answer, such as {@code docker-web}. */
-    static ObjectNode json(String name) {
+    public static ObjectNode json(String name) {
         try (InputStream file = Recorded.class.getResourceAsStream(name + ".json")) {
             return (ObjectNode) JSON.readTree(file);
         } catch (IOException failure) {
@@ -29,7 +29,7 @@ final class Recorded {
     }
 
     /** A container of an answer. */
-    static ContainerDetail container(JsonNode json) {
+    public static ContainerDetail container(JsonNode json) {
         Map<String, String> labels = new HashMap<>();
         json.at("/Config/Labels")
                 .properties()

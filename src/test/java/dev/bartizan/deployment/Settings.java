@@ -3,7 +3,7 @@ package dev.bartizan.deployment;
 import java.time.Duration;
 
 /** Quick deployments. */
-record Settings(String caddyUrl) implements DeploymentConfig {
+public record Settings(String caddyUrl) implements DeploymentConfig {
 
     @Override
     public Duration timeout() {

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
  * @param pickle what came, without the end marker
  * @param value what that is for Python, with exceptions as maps of module, name and arguments
  */
-record CapturedReply(String command, byte[] pickle, Object value) {
+public record CapturedReply(String command, byte[] pickle, Object value) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
     /** Everything that was captured, of all versions. */
-    static List<CapturedReply> all() {
+    public static List<CapturedReply> all() {
         return Stream.of("1.0.2", "1.1.0")
                 .flatMap(version -> of(version).stream())
                 .toList();

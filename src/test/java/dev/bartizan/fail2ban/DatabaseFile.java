@@ -11,7 +11,7 @@ import java.util.Properties;
 import org.sqlite.JDBC;
 
 /** A database file as fail2ban makes it, written by us. */
-final class DatabaseFile implements AutoCloseable {
+public final class DatabaseFile implements AutoCloseable {
 
     private final Path file;
     private final Connection connection;
@@ -22,7 +22,7 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     /** A new one with the schema of fail2ban 1.0 and 1.1. */
-    static DatabaseFile create(Path file) throws SQLException {
+    public static DatabaseFile create(Path file) throws SQLException {
         DatabaseFile created =
                 new DatabaseFile(file, JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()));
         created.execute("PRAGMA journal_mode = MEMORY");
@@ -34,17 +34,17 @@ final class DatabaseFile implements AutoCloseable {
         return created;
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** As fail2ban stores a ban; -1 seconds are for good. */
-    void ban(String jail, String ip, Instant since, long seconds) {
+    public void ban(String jail, String ip, Instant since, long seconds) {
         ban(jail, ip, since.getEpochSecond(), seconds, "{\"matches\": [\"a\", [\"\", \"b\", \"c\"]], \"failures\": 3}");
     }
 
     /** A row with anything in it. */
-    void ban(String jail, String ip, Object since, Object seconds, String data) {
+    public void ban(String jail, String ip, Object since, Object seconds, String data) {
         insert(
                 "INSERT INTO bans(jail, ip, timeofban, bantime, data) VALUES (?, ?, ?, ?, ?)",
                 jail,
@@ -77,12 +77,12 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     /** As fail2ban forgets a ban that is lifted. */
-    void unban(String jail, String ip) {
+    public void unban(String jail, String ip) {
         execute("DELETE FROM bips WHERE jail = '" + jail + "' AND ip = '" + ip + "'");
         execute("DELETE FROM bans WHERE jail = '" + jail + "' AND ip = '" + ip + "'");
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {

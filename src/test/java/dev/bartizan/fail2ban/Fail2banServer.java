@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bartizan.Patience;
+import dev.bartizan.fail2ban.protocol.Fail2banConnection;
+import dev.bartizan.fail2ban.protocol.Pickler;
+import dev.bartizan.fail2ban.protocol.Reply;
 import dev.bartizan.it.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;

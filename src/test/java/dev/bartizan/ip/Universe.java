@@ -1,5 +1,8 @@
 package dev.bartizan.ip;
 
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetBuilder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,7 +15,7 @@ import net.jqwik.api.Combinators;
  * A few addresses that stand for all: windows of neighbours at both ends of each family and across the places where a
  * sign or a carry could go wrong. A set of them is a {@link BitSet} of their numbers, which is plain enough to be right.
  */
-final class Universe {
+public final class Universe {
 
     private static final int WINDOW = 40;
     private static final List<IpAddress> WINDOW_STARTS = List.of(
@@ -24,11 +27,11 @@ final class Universe {
             IpAddress.parse("7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffec"),
             IpAddress.of6(-1, -WINDOW));
 
-    static final int SIZE = WINDOW * WINDOW_STARTS.size();
+    public static final int SIZE = WINDOW * WINDOW_STARTS.size();
 
     private Universe() {}
 
-    static IpAddress address(int number) {
+    public static IpAddress address(int number) {
         IpAddress start = WINDOW_STARTS.get(number / WINDOW);
         int offset = number % WINDOW;
         if (!start.v6()) {
@@ -38,12 +41,12 @@ final class Universe {
         return IpAddress.of6(start.high() + (Long.compareUnsigned(low, start.low()) < 0 ? 1 : 0), low);
     }
 
-    static IpRange range(int first, int last) {
+    public static IpRange range(int first, int last) {
         return new IpRange(address(first), address(last));
     }
 
     /** Ranges as pairs of numbers, both within one window. */
-    static Arbitrary<int[]> spans() {
+    public static Arbitrary<int[]> spans() {
         return Combinators.combine(
                         Arbitraries.integers().between(0, WINDOW_STARTS.size() - 1),
                         Arbitraries.integers().between(0, WINDOW - 1),
@@ -51,7 +54,7 @@ final class Universe {
                 .as((window, a, b) -> new int[] {window * WINDOW + Math.min(a, b), window * WINDOW + Math.max(a, b)});
     }
 
-    static Arbitrary<BitSet> sets() {
+    public static Arbitrary<BitSet> sets() {
         return spans().list().ofMaxSize(12).map(spans -> {
             BitSet set = new BitSet(SIZE);
             spans.forEach(span -> set.set(span[0], span[1] + 1));
@@ -60,18 +63,18 @@ final class Universe {
     }
 
     /** The entries of a list, some of which overlap or adjoin. */
-    static Arbitrary<List<int[]>> lists() {
+    public static Arbitrary<List<int[]>> lists() {
         return spans().list().ofMaxSize(16);
     }
 
-    static IpRangeList rangeList(List<int[]> spans) {
+    public static IpRangeList rangeList(List<int[]> spans) {
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         spans.forEach(span -> builder.add(range(span[0], span[1])));
         return builder.buildList();
     }
 
     /** The fewest ranges, found one address at a time. */
-    static List<IpRange> ranges(BitSet set) {
+    public static List<IpRange> ranges(BitSet set) {
         List<IpRange> ranges = new ArrayList<>();
         for (int first = set.nextSetBit(0); first >= 0; ) {
             int last = first;
@@ -84,15 +87,15 @@ final class Universe {
         return ranges;
     }
 
-    static IpRangeSet rangeSet(BitSet set) {
+    public static IpRangeSet rangeSet(BitSet set) {
         return IpRangeSet.of(ranges(set));
     }
 
-    static IntStream numbers() {
+    public static IntStream numbers() {
         return IntStream.range(0, SIZE);
     }
 
-    static BitSet copy(BitSet set) {
+    public static BitSet copy(BitSet set) {
         return (BitSet) set.clone();
     }
 }

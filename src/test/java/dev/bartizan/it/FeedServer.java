@@ -109,7 +109,7 @@ final class FeedServer implements AutoCloseable {
         return url(name);
     }
 
-    String url(String name) {
+    public String url(String name) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
     }
 

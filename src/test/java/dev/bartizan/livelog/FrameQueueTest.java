@@ -2,6 +2,7 @@ package dev.bartizan.livelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bartizan.livelog.ownlog.OwnLogLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import static dev.bartizan.notify.NotificationKind.LIST_RECOVERED;
 import static dev.bartizan.notify.NotificationKind.LIST_SHRUNK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bartizan.Page;
+import dev.bartizan.http.Page;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Writes zip files byte by byte, also such as no zip program writes. */
-final class CraftedZip {
+public final class CraftedZip {
 
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
@@ -25,34 +25,34 @@ final class CraftedZip {
     private boolean zip64;
 
     /** Writes sizes and offsets where they may have 64 bits, though they don't need to. */
-    CraftedZip zip64() {
+    public CraftedZip zip64() {
         zip64 = true;
         return this;
     }
 
-    CraftedZip stored(String name, byte[] content) {
+    public CraftedZip stored(String name, byte[] content) {
         return entry(name, STORED, 0, REGULAR, content, crc(content), content.length);
     }
 
-    CraftedZip deflated(String name, byte[] content) {
+    public CraftedZip deflated(String name, byte[] content) {
         return entry(name, DEFLATED, 0, REGULAR, deflate(content), crc(content), content.length);
     }
 
-    CraftedZip symbolicLink(String name, String target) {
+    public CraftedZip symbolicLink(String name, String target) {
         byte[] content = target.getBytes(StandardCharsets.UTF_8);
         return entry(name, STORED, 0, SYMBOLIC_LINK, content, crc(content), content.length);
     }
 
-    CraftedZip encrypted(String name, byte[] content) {
+    public CraftedZip encrypted(String name, byte[] content) {
         return entry(name, STORED, 1, REGULAR, content, crc(content), content.length);
     }
 
     /** Unpacks to more than it says. */
-    CraftedZip lying(String name, byte[] content, int announced) {
+    public CraftedZip lying(String name, byte[] content, int announced) {
         return entry(name, DEFLATED, 0, REGULAR, deflate(content), crc(content), announced);
     }
 
-    CraftedZip damaged(String name, byte[] content) {
+    public CraftedZip damaged(String name, byte[] content) {
         return entry(name, STORED, 0, REGULAR, content, crc(content) + 1, content.length);
     }
 
@@ -107,7 +107,7 @@ final class CraftedZip {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         zip.writeBytes(body.toByteArray());
         zip.writeBytes(directory.toByteArray());
@@ -143,7 +143,7 @@ final class CraftedZip {
         return zip.toByteArray();
     }
 
-    Path write(Path file) {
+    public Path write(Path file) {
         try {
             return Files.write(file, bytes());
         } catch (IOException failure) {

@@ -19,7 +19,7 @@ import okio.Buffer;
  * Asks and reads as Expo's client on Android does, with the same libraries: see {@code FileDownloader.kt} of {@code
  * expo-updates}.
  */
-final class ExpoClient {
+public final class ExpoClient {
 
     private static final Pattern NAME = Pattern.compile("; *name=\"([^\"]*)\"");
     private static final OkHttpClient HTTP = new OkHttpClient();
@@ -28,7 +28,7 @@ final class ExpoClient {
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     /** @param service such as {@code http://localhost:8081} */
-    ExpoClient(String service) {
+    public ExpoClient(String service) {
         this.service = service;
         headers.put("Accept", "multipart/mixed,application/expo+json,application/json");
         headers.put("Expo-Platform", "android");
@@ -40,7 +40,7 @@ final class ExpoClient {
     }
 
     /** With another header, or another value of one; without it where that is null. */
-    ExpoClient with(String name, String value) {
+    public ExpoClient with(String name, String value) {
         headers.keySet().removeIf(name::equalsIgnoreCase);
         if (value != null) {
             headers.put(name, value);
@@ -48,39 +48,39 @@ final class ExpoClient {
         return this;
     }
 
-    record Part(byte[] body, Headers headers) {}
+    public record Part(byte[] body, Headers headers) {}
 
     /** @param parts by name; what has no name is not among them */
-    record Reply(int status, Headers headers, byte[] body, Map<String, Part> parts) {
+    public record Reply(int status, Headers headers, byte[] body, Map<String, Part> parts) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name);
         }
 
-        String text() {
+        public String text() {
             return new String(body, java.nio.charset.StandardCharsets.UTF_8);
         }
 
-        String text(String part) {
+        public String text(String part) {
             return new String(parts.get(part).body(), java.nio.charset.StandardCharsets.UTF_8);
         }
 
-        Optional<String> signature(String part) {
+        public Optional<String> signature(String part) {
             return Optional.ofNullable(parts.get(part).headers().get("expo-signature"));
         }
     }
 
     /** Looks for an update. */
-    Reply look() throws IOException {
+    public Reply look() throws IOException {
         return look("");
     }
 
-    Reply look(String query) throws IOException {
+    public Reply look(String query) throws IOException {
         return send("/api/updates/manifest" + query);
     }
 
     /** Fetches a file by the address that a manifest gives. */
-    static byte[] fetch(String address) throws IOException {
+    public static byte[] fetch(String address) throws IOException {
         try (Response response =
                 HTTP.newCall(new Request.Builder().url(address).build()).execute()) {
             return response.body().bytes();
@@ -122,7 +122,7 @@ final class ExpoClient {
     }
 
     /** The bytes that the {@code sig} of {@code expo-signature} stands for. */
-    static byte[] signature(String header) {
+    public static byte[] signature(String header) {
         Matcher signature = Pattern.compile("sig=\"([^\"]+)\"").matcher(header);
         if (!signature.find()) {
             throw new IllegalArgumentException(header);

@@ -1,7 +1,10 @@
 package dev.bartizan.update;
 
-import dev.bartizan.RetryAfter;
 import dev.bartizan.error.CorrelationId;
+import dev.bartizan.http.RetryAfter;
+import dev.bartizan.update.asset.ByteRange;
+import dev.bartizan.update.manifest.AcceptedFormats;
+import dev.bartizan.update.manifest.UpdateId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

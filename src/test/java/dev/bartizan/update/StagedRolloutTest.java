@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.bartizan.update.manifest.AcceptedFormats;
+import dev.bartizan.update.manifest.ClientRequest;
+import dev.bartizan.update.manifest.Manifest;
+import dev.bartizan.update.manifest.UpdateChooser;
+import dev.bartizan.update.rollout.Rollback;
+import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

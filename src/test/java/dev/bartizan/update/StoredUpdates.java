@@ -49,7 +49,7 @@ public class StoredUpdates {
         return store(createdAt, rollout, Optional.empty());
     }
 
-    Update store(Instant createdAt, int rollout, Optional<JsonNode> extra) {
+    public Update store(Instant createdAt, int rollout, Optional<JsonNode> extra) {
         UpdateAsset bundle = file("bundle of " + createdAt, "application/javascript", Optional.of(".bundle"));
         UpdateAsset picture = file("picture of " + createdAt, "image/png", Optional.of(".png"));
         return store(createdAt, rollout, Update.Kind.UPDATE, Optional.of(bundle), List.of(picture), extra);
@@ -65,7 +65,7 @@ public class StoredUpdates {
         return store(createdAt, 100, Update.Kind.UPDATE, earlier.launchAsset(), earlier.assets(), earlier.extra());
     }
 
-    Update store(
+    public Update store(
             Instant createdAt,
             int rollout,
             Update.Kind kind,
@@ -95,7 +95,7 @@ public class StoredUpdates {
         reload();
     }
 
-    UpdateAsset file(String content, String contentType, Optional<String> extension) {
+    public UpdateAsset file(String content, String contentType, Optional<String> extension) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         byte[] hash = digest("SHA-256", bytes);
         try {
@@ -113,7 +113,7 @@ public class StoredUpdates {
     }
 
     /** Where a file lies. */
-    Path path(UpdateAsset asset) {
+    public Path path(UpdateAsset asset) {
         return path(Base64.getUrlDecoder().decode(asset.hash()));
     }
 
@@ -131,7 +131,7 @@ public class StoredUpdates {
         updates.load(new DatabaseOpened(0));
     }
 
-    static byte[] digest(String algorithm, byte[] bytes) {
+    public static byte[] digest(String algorithm, byte[] bytes) {
         try {
             return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {

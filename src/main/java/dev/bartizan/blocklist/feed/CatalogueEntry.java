@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.FeedFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

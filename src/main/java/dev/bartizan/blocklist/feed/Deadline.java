@@ -13,16 +13,16 @@ public record Deadline(long nanoTime) {
     }
 
     /** Time left, zero if it is over. */
-    Duration remaining() {
+    public Duration remaining() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return nanoTime - System.nanoTime() <= 0;
     }
 
     /** Nanoseconds that may be waited for something that should take no longer than the given time. */
-    long nanosAtMost(Duration time) {
+    public long nanosAtMost(Duration time) {
         return Math.min(time.toNanos(), remaining().toNanos());
     }
 }

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.blocklist.FeedFormat;
 import java.math.BigInteger;
 
 /**

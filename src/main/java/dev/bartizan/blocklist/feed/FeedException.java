@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.blocklist.FeedFailure;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;

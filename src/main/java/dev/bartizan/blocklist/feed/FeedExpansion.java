@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.blocklist.FeedFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,7 @@ import java.util.zip.ZipInputStream;
  * Expands a compressed feed on the fly, within limits. Containers are known by their first bytes: what a server says
  * about the content type of a {@code .gz} is a matter of luck.
  */
-final class FeedExpansion extends InputStream {
+public final class FeedExpansion extends InputStream {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -32,7 +33,7 @@ final class FeedExpansion extends InputStream {
     }
 
     /** The text inside: of a gzip, of the one member of a zip, or the body itself. */
-    static InputStream of(InputStream body, ExpansionLimits limits) throws IOException {
+    public static InputStream of(InputStream body, ExpansionLimits limits) throws IOException {
         return of(body, limits, true);
     }
 
@@ -40,7 +41,7 @@ final class FeedExpansion extends InputStream {
      * The content of a body with {@code Content-Encoding: gzip}. Servers are known to announce it for bodies that are
      * not compressed, so the first bytes decide here too.
      */
-    static InputStream ofContentEncoding(InputStream body, ExpansionLimits limits) throws IOException {
+    public static InputStream ofContentEncoding(InputStream body, ExpansionLimits limits) throws IOException {
         return of(body, limits, false);
     }
 

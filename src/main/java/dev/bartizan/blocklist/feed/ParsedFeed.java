@@ -1,7 +1,8 @@
 package dev.bartizan.blocklist.feed;
 
-import dev.bartizan.ip.IpRangeList;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.util.List;
 
 /**

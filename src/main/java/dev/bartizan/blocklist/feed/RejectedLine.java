@@ -19,16 +19,16 @@ public record RejectedLine(
 
         @Schema(description = "Why it was refused.") String reason) {
 
-    static final int MAXIMUM_TEXT = 200;
+    public static final int MAXIMUM_TEXT = 200;
 
     /** Shows bytes of a feed, which may be anything, in a form that is safe to log and to display. */
-    static String show(byte[] bytes, int from, int to) {
+    public static String show(byte[] bytes, int from, int to) {
         // A character takes at most 4 bytes, so no more than these can be shown.
         int length = Math.min(to - from, 4 * MAXIMUM_TEXT);
         return show(new String(bytes, from, length, StandardCharsets.UTF_8));
     }
 
-    static String show(String text) {
+    public static String show(String text) {
         var shown = new StringBuilder();
         text.codePoints().forEach(character -> {
             if (Character.isISOControl(character)

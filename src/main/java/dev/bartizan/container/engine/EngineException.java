@@ -15,7 +15,7 @@ public final class EngineException extends ServiceException {
     private static final String SETTING = "BARTIZAN_CONTAINER_ENABLED=true";
 
     /** Why an engine can't be talked to: {@code details.cause}. */
-    enum Obstacle {
+    public enum Obstacle {
         OFF("Containers are off. To turn them on set " + EngineException.SETTING + "."),
         NO_ENGINE("There is no container engine here."),
         NO_SUCH_SOCKET("There is no socket of a container engine where the configuration says so."),
@@ -37,7 +37,7 @@ public final class EngineException extends ServiceException {
     }
 
     /** The engine can't be talked to. */
-    static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, Throwable cause) {
+    public static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, Throwable cause) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("cause", obstacle.name().toLowerCase(Locale.ROOT));
         details.putAll(facts);
@@ -49,19 +49,19 @@ public final class EngineException extends ServiceException {
     }
 
     /** The engine says no, in its own words. */
-    static EngineException refused(int status, String said) {
+    public static EngineException refused(int status, String said) {
         ErrorCode code = ErrorCode.CONTAINER_ENGINE_REFUSED;
         return new EngineException(code, code.message(), Map.of("cause", said, "status", status), null);
     }
 
     /** The engine has no such container. */
-    static EngineException notFound(String container) {
+    public static EngineException notFound(String container) {
         ErrorCode code = ErrorCode.CONTAINER_NOT_FOUND;
         return new EngineException(code, code.message(), Map.of("container", container), null);
     }
 
     /** Whether it didn't understand what it was asked, as when it doesn't speak that version of the API. */
-    boolean badRequest() {
+    public boolean badRequest() {
         return Integer.valueOf(HttpURLConnection.HTTP_BAD_REQUEST)
                 .equals(details().get("status"));
     }

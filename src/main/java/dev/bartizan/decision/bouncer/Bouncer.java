@@ -1,6 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
-import dev.bartizan.access.TokenSecret;
+import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.bouncer.view.CidrMode;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -2,8 +2,8 @@ package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.access.Credential;
 import dev.bartizan.access.RefusedCredential;
-import dev.bartizan.access.TokenSecret;
-import dev.bartizan.access.WrongTokens;
+import dev.bartizan.access.limit.WrongTokens;
+import dev.bartizan.access.token.TokenSecret;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;

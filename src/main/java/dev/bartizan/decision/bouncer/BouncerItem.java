@@ -1,6 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bartizan.decision.bouncer.view.CidrMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

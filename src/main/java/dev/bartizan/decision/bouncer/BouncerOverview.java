@@ -1,6 +1,9 @@
 package dev.bartizan.decision.bouncer;
 
-import dev.bartizan.access.TokenSecret;
+import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.bouncer.view.CidrMode;
+import dev.bartizan.decision.bouncer.view.DecisionView;
+import dev.bartizan.decision.bouncer.view.Known;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.bartizan.decision.bouncer;
 
-import dev.bartizan.access.TokenSecret;
+import dev.bartizan.access.token.TokenSecret;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;

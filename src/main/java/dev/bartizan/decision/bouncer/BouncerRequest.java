@@ -1,5 +1,6 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.decision.bouncer.view.CidrMode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

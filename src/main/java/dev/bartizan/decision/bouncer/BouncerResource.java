@@ -1,7 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
-import dev.bartizan.Items;
 import dev.bartizan.access.Role;
+import dev.bartizan.http.Items;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -1,5 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.decision.bouncer.view.Announcement;
+import dev.bartizan.decision.bouncer.view.Known;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

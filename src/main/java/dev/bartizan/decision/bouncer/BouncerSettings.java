@@ -1,5 +1,6 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.decision.bouncer.view.CidrMode;
 import java.util.Optional;
 import java.util.Set;
 

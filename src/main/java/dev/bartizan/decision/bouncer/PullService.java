@@ -1,8 +1,15 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.decision.bouncer.view.BouncerFilter;
+import dev.bartizan.decision.bouncer.view.CidrMode;
+import dev.bartizan.decision.bouncer.view.Decision;
+import dev.bartizan.decision.bouncer.view.DecisionView;
+import dev.bartizan.decision.bouncer.view.DecisionViews;
+import dev.bartizan.decision.bouncer.view.QueryBody;
+import dev.bartizan.decision.bouncer.view.StreamBody;
 import dev.bartizan.ip.Cidr;
-import dev.bartizan.ip.HostExpansion;
+import dev.bartizan.ip.set.HostExpansion;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;

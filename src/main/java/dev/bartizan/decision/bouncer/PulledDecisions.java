@@ -1,6 +1,8 @@
 package dev.bartizan.decision.bouncer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.bartizan.decision.bouncer.view.DecisionJson;
+import dev.bartizan.decision.bouncer.view.StreamBody;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

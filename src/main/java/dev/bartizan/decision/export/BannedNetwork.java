@@ -1,8 +1,8 @@
 package dev.bartizan.decision.export;
 
-import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,11 +1,11 @@
 package dev.bartizan.decision.export;
 
-import dev.bartizan.ban.ActiveBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.ListedRanges;
-import dev.bartizan.ip.IpRangeList;
-import dev.bartizan.ip.IpRangeSet;
-import dev.bartizan.ip.SpecialPurposeRanges;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.SpecialPurposeRanges;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,8 +2,8 @@ package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
-import dev.bartizan.ip.IpRangeSetBuilder;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

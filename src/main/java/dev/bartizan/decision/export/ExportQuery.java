@@ -1,7 +1,7 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.ListedRanges;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;

@@ -1,7 +1,7 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.access.Role;
-import dev.bartizan.access.WorkingCopies;
+import dev.bartizan.access.limit.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;

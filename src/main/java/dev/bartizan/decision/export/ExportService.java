@@ -1,7 +1,7 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.ban.BanQueries;
-import dev.bartizan.blocklist.BlocklistService;
+import dev.bartizan.blocklist.management.BlocklistService;
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.ListedRanges;

@@ -5,8 +5,8 @@ import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.decision.export.ExportContent.Source;
 import dev.bartizan.ip.Cidr;
-import dev.bartizan.ip.CidrCursor;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.CidrCursor;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.util.Iterator;
 import java.util.List;
 

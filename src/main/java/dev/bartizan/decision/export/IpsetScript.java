@@ -2,7 +2,7 @@ package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.util.ArrayList;
 import java.util.List;
 

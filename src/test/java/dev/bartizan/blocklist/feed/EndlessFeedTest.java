@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.FeedFailure;
+import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.feed.download.FeedDownload;
+import dev.bartizan.blocklist.feed.download.FeedDownloader;
+import dev.bartizan.blocklist.feed.download.FeedRequest;
+import dev.bartizan.blocklist.feed.download.PublicAddresses;
+import dev.bartizan.blocklist.feed.format.FeedParser;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bartizan.blocklist.FeedFormat;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.bartizan.blocklist.feed;
 
+import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.feed.format.FeedParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,19 +17,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real HTTP server whose answers are written byte by byte, so that they can be as wrong as those of the Internet. */
-final class FeedServer implements AutoCloseable {
+public final class FeedServer implements AutoCloseable {
 
     /** One request as it came in. */
-    record Request(String path, Map<String, String> headers) {
+    public record Request(String path, Map<String, String> headers) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name);
         }
     }
 
     /** Writes an answer; the connection is closed behind it. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         void write(Request request, OutputStream out) throws Exception;
     }
 
@@ -39,49 +39,49 @@ final class FeedServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    FeedServer() throws IOException {
+    public FeedServer() throws IOException {
         this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http");
     }
 
-    FeedServer(ServerSocket socket, String scheme) {
+    public FeedServer(ServerSocket socket, String scheme) {
         this.socket = socket;
         this.scheme = scheme;
         Thread.ofVirtual().start(this::accept);
     }
 
-    FeedServer on(String path, Answer answer) {
+    public FeedServer on(String path, Answer answer) {
         answers.put(path, answer);
         return this;
     }
 
-    FeedServer on(String path, int status, String headers, byte[] body) {
+    public FeedServer on(String path, int status, String headers, byte[] body) {
         return on(path, (request, out) -> {
             out.write(head(status, headers + "Content-Length: " + body.length + "\r\n"));
             out.write(body);
         });
     }
 
-    FeedServer on(String path, int status, String headers, String body) {
+    public FeedServer on(String path, int status, String headers, String body) {
         return on(path, status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    FeedServer redirect(String path, int status, String location) {
+    public FeedServer redirect(String path, int status, String location) {
         return on(path, status, "Location: " + location + "\r\n", "");
     }
 
-    static byte[] head(int status, String headers) {
+    public static byte[] head(int status, String headers) {
         return "HTTP/1.1 %d Whatever\r\n%s\r\n".formatted(status, headers).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create("%s://127.0.0.1:%d%s".formatted(scheme, port(), path));
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 

@@ -13,13 +13,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for one name that nobody has signed, made with the JDK's own tool. */
-final class TestCertificate {
+public final class TestCertificate {
 
     private static final String PASSWORD = "password";
 
     private final Path keyStore;
 
-    TestCertificate(Path folder, String name) throws Exception {
+    public TestCertificate(Path folder, String name) throws Exception {
         keyStore = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -44,11 +44,11 @@ final class TestCertificate {
         }
     }
 
-    TrustOptions trustOptions() {
+    public TrustOptions trustOptions() {
         return new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD);
     }
 
-    ServerSocket serverSocket() throws Exception {
+    public ServerSocket serverSocket() throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keyStore)) {
             keys.load(in, PASSWORD.toCharArray());

@@ -1,5 +1,6 @@
 package dev.bartizan.container.engine;
 
+import dev.bartizan.container.engine.http.HttpBody;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

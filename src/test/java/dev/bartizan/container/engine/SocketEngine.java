@@ -1,6 +1,9 @@
 package dev.bartizan.container.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.container.engine.docker.DockerApiEngine;
+import dev.bartizan.container.engine.http.EngineClient;
+import dev.bartizan.container.engine.http.EngineSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

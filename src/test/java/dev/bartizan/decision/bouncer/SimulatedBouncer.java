@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.TextBuffer;
+import dev.bartizan.decision.bouncer.view.BouncerFilter;
+import dev.bartizan.decision.bouncer.view.DecisionView;
+import dev.bartizan.decision.bouncer.view.Known;
+import dev.bartizan.decision.bouncer.view.StreamBody;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,20 +23,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A bouncer as CrowdSec's are: a kernel set whose entries have time-outs, removals before additions. */
-final class SimulatedBouncer {
+public final class SimulatedBouncer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Instant> kernelSet = new HashMap<>();
     private final BouncerSession session;
 
-    SimulatedBouncer(long id) {
+    public SimulatedBouncer(long id) {
         this.session = new BouncerSession(
                 id, new BouncerSettings(Set.of(), Set.of(), 0, Optional.empty()), BouncerActivity.NONE);
     }
 
     /** Pulls all of an answer and does what it says. */
-    JsonNode pull(DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup) {
+    public JsonNode pull(DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup) {
         JsonNode answer = answer(decisions, filter, now, startup, true);
         answer.path("deleted")
                 .forEach(gone -> kernelSet.remove(gone.path("value").asText()));
@@ -44,7 +48,7 @@ final class SimulatedBouncer {
     }
 
     /** Asks, but the connection breaks before the end. */
-    void pullInVain(DecisionSet decisions, BouncerFilter filter, Instant now) {
+    public void pullInVain(DecisionSet decisions, BouncerFilter filter, Instant now) {
         answer(decisions, filter, now, false, false);
     }
 
@@ -71,12 +75,12 @@ final class SimulatedBouncer {
         }
     }
 
-    Known known() {
+    public Known known() {
         return session.known().orElseThrow();
     }
 
     /** All that it blocks at a moment. */
-    IpRangeSet blocked(Instant now) {
+    public IpRangeSet blocked(Instant now) {
         return IpRangeSet.of(kernelSet.entrySet().stream()
                 .filter(entry -> entry.getValue().isAfter(now))
                 .map(entry -> IpRange.parse(entry.getKey()))
@@ -84,7 +88,7 @@ final class SimulatedBouncer {
     }
 
     /** Go's form, of hours, minutes and seconds. */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         assertThat(text).matches("(\\d+h)?(\\d+m)?\\d+s");
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }

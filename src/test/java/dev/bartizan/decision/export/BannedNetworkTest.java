@@ -2,11 +2,11 @@ package dev.bartizan.decision.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bartizan.ban.ActiveBan;
-import dev.bartizan.ban.BanSet;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

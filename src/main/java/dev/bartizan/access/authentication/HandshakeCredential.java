@@ -1,0 +1,85 @@
+package dev.bartizan.access.authentication;
+
+import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.WebSocketHandshake;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.arc.All;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/**
+ * Takes {@code token} and {@code ticket} out of the query of a WebSocket handshake: a browser can send no header with it.
+ * It happens before anything else, so that nothing that logs a query ever sees them. Only the handshake of a {@link
+ * TicketedSocket} may have them: for any other request they are parameters like all others, and grant nothing.
+ */
+@Singleton
+public class HandshakeCredential {
+
+    private static final String TOKEN = "token";
+    private static final String TICKET = "ticket";
+    private static final String KEY = HandshakeCredential.class.getName() + ".";
+
+    private final Set<String> paths;
+
+    HandshakeCredential(@All List<TicketedSocket> sockets) {
+        this.paths = sockets.stream().map(TicketedSocket::path).collect(Collectors.toUnmodifiableSet());
+    }
+
+    void register(@Observes Filters filters) {
+        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, this::takeOut);
+    }
+
+    private void takeOut(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String query = request.query();
+        if (query == null || !paths.contains(request.path()) || !WebSocketHandshake.isOne(request)) {
+            context.next();
+            return;
+        }
+        StringJoiner rest = new StringJoiner("&");
+        boolean found = false;
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
+            if (name.equals(TOKEN) || name.equals(TICKET)) {
+                found = true;
+                context.put(KEY + name, new TokenSecret(equals < 0 ? "" : decode(parameter.substring(equals + 1))));
+            } else {
+                rest.add(parameter);
+            }
+        }
+        if (found) {
+            context.reroute(request.path() + (rest.length() == 0 ? "" : "?" + rest));
+        } else {
+            context.next();
+        }
+    }
+
+    /** What can't be decoded is nothing that we have issued. */
+    private static String decode(String text) {
+        try {
+            return QueryStringDecoder.decodeComponent(text);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+
+    /** The token that stood in the query of a handshake. */
+    static Optional<TokenSecret> token(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY + TOKEN));
+    }
+
+    /** The ticket that stood in the query of a handshake. */
+    static Optional<TokenSecret> ticket(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY + TICKET));
+    }
+}

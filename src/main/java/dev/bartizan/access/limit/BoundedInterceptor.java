@@ -1,0 +1,51 @@
+package dev.bartizan.access.limit;
+
+import dev.bartizan.access.Credential;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+
+/**
+ * Takes the allowance of a {@link Bounded} method, whatever its use is, and gives it back when the answer was sent or its
+ * client is gone. If its token loses its validity before that, the connection is closed.
+ */
+@Bounded(Use.SEARCH)
+@Interceptor
+@Priority(Interceptor.Priority.APPLICATION)
+public class BoundedInterceptor {
+
+    private final Allowances allowances;
+    private final CurrentVertxRequest current;
+
+    BoundedInterceptor(Allowances allowances, CurrentVertxRequest current) {
+        this.allowances = allowances;
+        this.current = current;
+    }
+
+    @AroundInvoke
+    Object run(InvocationContext invocation) throws Exception {
+        RoutingContext context = current.getCurrent();
+        Allowances.Permit permit = allowances.take(
+                invocation.getInterceptorBinding(Bounded.class).value(),
+                Credential.of(context),
+                () -> context.request().connection().close());
+        // The handlers of a request belong to its event loop, which this may not be.
+        Vertx.currentContext().runOnContext(_ -> releaseAtTheEnd(context, permit));
+        return invocation.proceed();
+    }
+
+    private static void releaseAtTheEnd(RoutingContext context, Allowances.Permit permit) {
+        context.addEndHandler(_ -> permit.release());
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            permit.release();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.bartizan.access.token;
+
+import dev.bartizan.database.DataFolder;
+import dev.bartizan.system.OwnerOnly;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The file in the data folder from which the operator takes the first administrator's token. */
+@Singleton
+class AdminTokenFile {
+
+    private final Path path;
+
+    AdminTokenFile(DataFolder folder) {
+        this.path = folder.path().resolve("admin-token");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Writes the secret so that nobody but the owner can read it at any moment, and that it is whole or not there. */
+    void write(TokenSecret secret) throws IOException {
+        Path fresh = path.resolveSibling("admin-token.new");
+        Files.deleteIfExists(fresh);
+        try (FileChannel channel = OwnerOnly.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer line = ByteBuffer.wrap((secret.value() + "\n").getBytes(StandardCharsets.US_ASCII));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

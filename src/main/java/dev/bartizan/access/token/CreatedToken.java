@@ -1,0 +1,27 @@
+package dev.bartizan.access.token;
+
+import dev.bartizan.access.Role;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A token that was just issued. */
+@Schema(description = "A token that was just issued, with its secret.")
+public record CreatedToken(
+        @Schema(description = "Identifies it.", examples = "3")
+        long id,
+
+        @Schema(description = "Tells tokens apart.", examples = "edge firewall")
+        String name,
+
+        @Schema(description = "What its bearer may do.", examples = "viewer")
+        Role role,
+
+        @Schema(description = "When it was issued.") Instant createdAt,
+
+        @Schema(description = "When it expires; `null` for never.", nullable = true)
+        Instant expiresAt,
+
+        @Schema(
+                description = "The secret for the header `Authorization: Bearer …`; shown this once.",
+                examples = "bzn_Zk3vYQ0fJ5mJr0m0mYJ2eQ1u8f6t9sWcVb7nXaLdPiE")
+        String token) {}

@@ -1,0 +1,39 @@
+package dev.bartizan.access.token;
+
+import dev.bartizan.access.Role;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a token shall be. */
+@Schema(
+        description = "What a token shall be.",
+        examples = "{\"name\":\"edge firewall\",\"role\":\"viewer\",\"expires_in\":\"P90D\"}")
+public record NewToken(
+        @Schema(
+                description = "Tells tokens apart; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
+                examples = "edge firewall")
+        @NotNull
+        @Pattern(
+                regexp = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}",
+                message = "must have 1 to 64 letters, digits, blanks, dots, underscores or hyphens, a letter or digit"
+                        + " first")
+        String name,
+
+        @Schema(description = "What its bearer may do.", examples = "viewer") @NotNull
+        Role role,
+
+        @Schema(
+                description = "The moment it expires (ISO 8601), within 36525 days; never if neither this nor"
+                        + " `expires_in` is given.",
+                examples = "2030-01-01T00:00:00Z")
+        Instant expiresAt,
+
+        @Schema(
+                description = "How long it is valid (ISO 8601); instead of `expires_at`.",
+                type = SchemaType.STRING,
+                examples = "P90D")
+        Duration expiresIn) {}

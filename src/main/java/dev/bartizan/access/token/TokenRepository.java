@@ -1,0 +1,24 @@
+package dev.bartizan.access.token;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.quarkus.panache.common.Sort;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+
+/** The issued tokens. */
+@Singleton
+public class TokenRepository implements PanacheRepository<Token> {
+
+    List<Token> listByName() {
+        return listAll(Sort.by("name"));
+    }
+
+    boolean exists(String name) {
+        return count("name", name) > 0;
+    }
+
+    void used(long id, Instant when) {
+        update("lastUsedAt = ?1 where id = ?2", when, id);
+    }
+}

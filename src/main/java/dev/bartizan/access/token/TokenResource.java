@@ -1,0 +1,89 @@
+package dev.bartizan.access.token;
+
+import dev.bartizan.access.Role;
+import dev.bartizan.http.Items;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Tokens, for administrators. */
+@Path("/api/v1/tokens")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Name.ADMIN)
+@Tag(name = "Tokens", description = "Who may call the API.")
+public class TokenResource {
+
+    private final TokenService tokens;
+
+    TokenResource(TokenService tokens) {
+        this.tokens = tokens;
+    }
+
+    @GET
+    @Operation(summary = "List the tokens", description = "Without their secrets, which are not stored.")
+    public Items<TokenResponse> list() {
+        return new Items<>(tokens.list().stream().map(TokenResponse::of).toList());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Look at one token")
+    @APIResponse(responseCode = "200", description = "The token.")
+    public TokenResponse get(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
+        return TokenResponse.of(tokens.get(id));
+    }
+
+    @POST
+    @Operation(
+            summary = "Issue a token",
+            description = "The answer holds the secret, which is shown this once and is valid at once.")
+    @APIResponseSchema(
+            value = CreatedToken.class,
+            responseCode = "201",
+            responseDescription = "The token with its secret.")
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
+    public RestResponse<CreatedToken> issue(@NotNull @Valid NewToken wanted, @Context UriInfo uri) {
+        TokenService.Issued issued = tokens.issue(wanted.name(), wanted.role(), wanted.expiresAt(), wanted.expiresIn());
+        Token token = issued.token();
+        CreatedToken created = new CreatedToken(
+                token.id,
+                token.name,
+                token.role,
+                token.createdAt,
+                token.expiresAt,
+                issued.secret().value());
+        return RestResponse.ResponseBuilder.<CreatedToken>created(uri.getAbsolutePathBuilder()
+                        .path(String.valueOf(token.id))
+                        .build())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(created)
+                .build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Revoke a token", description = "Requests with it are refused from now on.")
+    @APIResponse(responseCode = "204", description = "Revoked.")
+    @APIResponse(responseCode = "409", description = "`LAST_ADMIN_TOKEN`: nobody could administer any more.")
+    public void revoke(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
+        tokens.revoke(id);
+    }
+}

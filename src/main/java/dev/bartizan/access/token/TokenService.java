@@ -1,0 +1,256 @@
+package dev.bartizan.access.token;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.access.Role;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Issues and revokes tokens and keeps the {@link TokenRegistry} in step with the database.
+ *
+ * <p>Changes are made one after the other, each with the replacement of the registry that belongs to it: otherwise an
+ * older list could replace a newer one and bring a revoked token back.
+ */
+@Singleton
+public class TokenService {
+
+    private static final Logger LOG = Logger.getLogger(TokenService.class);
+    private static final String FIRST_ADMIN = "admin";
+    private static final int LONGEST_VALIDITY_DAYS = 36_525;
+    private static final Duration LONGEST_VALIDITY = Duration.ofDays(LONGEST_VALIDITY_DAYS);
+
+    private final Database database;
+    private final DatabaseState state;
+    private final TokenRepository repository;
+    private final TokenRegistry registry;
+    private final LastUses lastUses;
+    private final ConfiguredAdminToken configured;
+    private final AdminTokenFile adminTokenFile;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    TokenService(
+            Database database,
+            DatabaseState state,
+            TokenRepository repository,
+            TokenRegistry registry,
+            LastUses lastUses,
+            ConfiguredAdminToken configured,
+            AdminTokenFile adminTokenFile,
+            Clock clock) {
+        this.database = database;
+        this.state = state;
+        this.repository = repository;
+        this.registry = registry;
+        this.lastUses = lastUses;
+        this.configured = configured;
+        this.adminTokenFile = adminTokenFile;
+        this.clock = clock;
+    }
+
+    /** A token and its secret, which is not to be had again. */
+    record Issued(Token token, TokenSecret secret) {}
+
+    /** All tokens by name, last uses included that are not stored yet. */
+    List<Token> list() {
+        List<Token> tokens = database.read(repository::listByName);
+        tokens.forEach(token -> token.lastUsedAt = lastUses.of(token.id, token.lastUsedAt));
+        return tokens;
+    }
+
+    /**
+     * One token.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    Token get(long id) {
+        return list().stream()
+                .filter(token -> token.id == id)
+                .findFirst()
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+    }
+
+    /**
+     * Issues a token, valid from the return of this call on.
+     *
+     * @param expiresAt the moment it expires; at most one of this and {@code expiresIn} isn't {@code null}
+     * @param expiresIn how long it is valid
+     * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken; {@code VALIDATION_FAILED} if it would expire
+     *     in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days
+     */
+    Issued issue(String name, Role role, Instant expiresAt, Duration expiresIn) {
+        Instant expiry = expiry(expiresAt, expiresIn);
+        TokenSecret secret = TokenSecret.random(random);
+        Token token = change(() -> {
+            if (repository.exists(name)) {
+                throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
+            }
+            Token created = new Token(name, role, secret, now(), expiry);
+            repository.persist(created);
+            return created;
+        });
+        LOG.infov("token_created", kv("id", token.id), kv("name", name), kv("role", role));
+        return new Issued(token, secret);
+    }
+
+    private Instant expiry(Instant expiresAt, Duration expiresIn) {
+        if (expiresAt == null && expiresIn == null) {
+            return null;
+        }
+        String field = expiresAt != null ? "expires_at" : "expires_in";
+        if (expiresAt != null && expiresIn != null) {
+            throw invalid(field, "must not be given together with expires_in");
+        }
+        Instant now = now();
+        Duration validity = expiresIn != null ? expiresIn : Duration.between(now, expiresAt);
+        if (!validity.isPositive()) {
+            throw invalid(field, "must be in the future");
+        }
+        if (validity.compareTo(LONGEST_VALIDITY) > 0) {
+            throw invalid(field, "must be within " + LONGEST_VALIDITY_DAYS + " days");
+        }
+        return now.plus(validity).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static ServiceException invalid(String field, String problem) {
+        return new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of(field, problem)));
+    }
+
+    /**
+     * Revokes a token; requests with it are refused from the return of this call on.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code LAST_ADMIN_TOKEN} if nobody could administer any more
+     */
+    void revoke(long id) {
+        Token revoked = change(() -> {
+            Token token = repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+            Instant now = now();
+            boolean othersAdminister = configured.present()
+                    || repository.listAll().stream()
+                            .anyMatch(other -> other != token && other.grantsAdministration(now));
+            if (token.grantsAdministration(now) && !othersAdminister) {
+                throw new ServiceException(ErrorCode.LAST_ADMIN_TOKEN);
+            }
+            repository.delete(token);
+            return token;
+        });
+        LOG.infov("token_revoked", kv("id", id), kv("name", revoked.name));
+    }
+
+    void load(@Observes @Priority(Lifecycle.Open.CREDENTIALS) DatabaseOpened event) {
+        loadOrLog();
+    }
+
+    /** The first load can meet a lock; then nobody but the configured administrator gets in until it succeeds. */
+    @Scheduled(identity = "tokens-load", every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void loadUnlessLoaded() {
+        if (!registry.loaded() && state.opened()) {
+            loadOrLog();
+        }
+    }
+
+    /** Stores the last uses, and notices what another process changed. */
+    @Scheduled(identity = "tokens-sync", every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    public void synchronise() {
+        if (state.opened()) {
+            storeLastUses();
+            loadOrLog();
+        }
+    }
+
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
+        if (state.opened()) {
+            storeLastUses();
+        }
+    }
+
+    /** As precise as it is stored. */
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private void loadOrLog() {
+        try {
+            load();
+        } catch (DatabaseException failure) {
+            LOG.warnv("tokens_not_loaded", kv("error_code", failure.code()));
+        }
+    }
+
+    private synchronized void load() {
+        List<Token> tokens = database.read(repository::listAll);
+        registry.replace(tokens);
+        Instant now = now();
+        if (!configured.present() && tokens.stream().noneMatch(token -> token.grantsAdministration(now))) {
+            createFirstAdmin();
+        }
+    }
+
+    /**
+     * Writes the file before the row: a crash between the two leaves a file that opens nothing and no administrator, so
+     * that the next start repeats both.
+     */
+    private void createFirstAdmin() {
+        TokenSecret secret = TokenSecret.random(random);
+        try {
+            adminTokenFile.write(secret);
+        } catch (IOException failure) {
+            LOG.errorv(
+                    "admin_token_not_created",
+                    kv("file", adminTokenFile.path().toString()),
+                    kv("reason", failure.toString()));
+            return;
+        }
+        change(() -> {
+            Instant now = now();
+            String name = repository.exists(FIRST_ADMIN) ? FIRST_ADMIN + " " + now : FIRST_ADMIN;
+            Token token = new Token(name, Role.ADMIN, secret, now, null);
+            repository.persist(token);
+            return token;
+        });
+        LOG.infov("admin_token_created", kv("file", adminTokenFile.path().toString()));
+    }
+
+    private void storeLastUses() {
+        Map<Long, Instant> uses = lastUses.pending();
+        if (uses.isEmpty()) {
+            return;
+        }
+        try {
+            database.write(() -> uses.forEach(repository::used));
+            lastUses.stored(uses);
+        } catch (DatabaseException failure) {
+            LOG.warnv("token_uses_not_stored", kv("error_code", failure.code()));
+        }
+    }
+
+    private record Changed<T>(T result, List<Token> tokens) {}
+
+    private synchronized <T> T change(Supplier<T> work) {
+        Changed<T> changed = database.write(() -> new Changed<>(work.get(), repository.listAll()));
+        registry.replace(changed.tokens());
+        return changed.result();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tokens: created, kept as hashes, revoked. */
+package dev.bartizan.access.token;

@@ -1,0 +1,70 @@
+package dev.bartizan.ban.event;
+
+import dev.bartizan.ban.BanItem;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanSet;
+import dev.bartizan.ban.inforce.BansChanged;
+import dev.bartizan.http.EventStream;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What happens to bans, as it happens, whoever bans. */
+@Singleton
+class BanEvents {
+
+    private final Clock clock;
+    private final EventStream<BanEvent> events;
+
+    BanEvents(Clock clock) {
+        this.clock = clock;
+        this.events =
+                new EventStream<>(BanEvent.class, event -> event.kind().name().toLowerCase(Locale.ROOT), clock);
+    }
+
+    /** For readers. */
+    EventStream<BanEvent> stream() {
+        return events;
+    }
+
+    /** Both sets are sorted: what is in one of them alone began or ended. */
+    synchronized void changed(@Observes BansChanged change) {
+        Instant now = clock.instant();
+        List<ActiveBan> before = change.before().all();
+        List<ActiveBan> after = change.after().all();
+        int i = 0;
+        int j = 0;
+        while (i < before.size() || j < after.size()) {
+            int order =
+                    i == before.size() ? 1 : j == after.size() ? -1 : BanSet.ORDER.compare(before.get(i), after.get(j));
+            ActiveBan old = order <= 0 ? before.get(i++) : null;
+            ActiveBan next = order >= 0 ? after.get(j++) : null;
+            if (old != null && next != null && old.id() == next.id()) {
+                if (!old.equals(next)) {
+                    send(BanEvent.Kind.CHANGED, BanItem.of(next));
+                }
+                continue;
+            }
+            if (old != null) {
+                send(old.active(now) ? BanEvent.Kind.LIFTED : BanEvent.Kind.EXPIRED, BanItem.ended(old, now));
+            }
+            if (next != null) {
+                send(BanEvent.Kind.BANNED, BanItem.of(next));
+            }
+        }
+    }
+
+    private void send(BanEvent.Kind kind, BanItem ban) {
+        events.send(new BanEvent(kind, ban));
+    }
+
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
+        events.end();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.bartizan.ban.inforce;
+
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpRange;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Bans in memory: immutable, read without locks. They may lie within each other; of one range, origin and scenario there is one.
+ *
+ * <p>Two CIDRs lie one within the other or apart. So what covers a range is found by one binary search for the ban at or
+ * before it, and among those that this one lies in.
+ */
+public final class BanSet {
+
+    public static final BanSet EMPTY = new BanSet(List.of());
+
+    /** By address, a network before what lies within it. */
+    public static final Comparator<ActiveBan> ORDER = Comparator.comparing(
+                    (ActiveBan ban) -> ban.range().first())
+            .thenComparing(ban -> ban.range().last(), Comparator.reverseOrder())
+            .thenComparing(ActiveBan::origin)
+            .thenComparing(ActiveBan::scenario);
+
+    private static final int NONE = -1;
+
+    private final List<ActiveBan> bans;
+
+    /** Of each ban the position of the narrowest other one that has all of it and comes before it. */
+    private final int[] around;
+
+    private BanSet(List<ActiveBan> sorted) {
+        this.bans = sorted;
+        this.around = new int[sorted.size()];
+        for (int i = 0; i < around.length; i++) {
+            IpAddress last = sorted.get(i).range().last();
+            int candidate = i - 1;
+            while (candidate != NONE && !sorted.get(candidate).range().contains(last)) {
+                candidate = around[candidate];
+            }
+            around[i] = candidate;
+        }
+    }
+
+    public static BanSet of(Collection<ActiveBan> bans) {
+        return bans.isEmpty() ? EMPTY : new BanSet(bans.stream().sorted(ORDER).toList());
+    }
+
+    /** These and another ban, which replaces one of the same range, origin and scenario. */
+    public BanSet with(ActiveBan ban) {
+        List<ActiveBan> next = new ArrayList<>(bans);
+        int at = Collections.binarySearch(bans, ban, ORDER);
+        if (at >= 0) {
+            next.set(at, ban);
+        } else {
+            next.add(-at - 1, ban);
+        }
+        return new BanSet(Collections.unmodifiableList(next));
+    }
+
+    /** These but for some. */
+    public BanSet without(Predicate<ActiveBan> which) {
+        return new BanSet(bans.stream().filter(which.negate()).toList());
+    }
+
+    /** All bans, those that have run out included, by address and a network before what lies within it. */
+    public List<ActiveBan> all() {
+        return bans;
+    }
+
+    /** The bans that come after one of this range, origin and scenario, be there one or not; as {@link #all()} has them. */
+    public List<ActiveBan> after(IpRange range, String origin, String scenario) {
+        ActiveBan last = new ActiveBan(0, range, origin, scenario, "", Instant.EPOCH, Optional.empty());
+        int found = Collections.binarySearch(bans, last, ORDER);
+        return bans.subList(found < 0 ? -found - 1 : found + 1, bans.size());
+    }
+
+    public boolean isEmpty() {
+        return bans.isEmpty();
+    }
+
+    /** The bans in force whose range has all of the given one, the broadest first. */
+    public Stream<ActiveBan> covering(IpRange range, Instant now) {
+        Deque<ActiveBan> covering = new ArrayDeque<>();
+        for (int i = countUpTo(range.first(), range.last()) - 1; i != NONE; i = around[i]) {
+            ActiveBan ban = bans.get(i);
+            if (ban.range().contains(range.last()) && ban.active(now)) {
+                covering.addFirst(ban);
+            }
+        }
+        return covering.stream();
+    }
+
+    /** The bans in force that share an address with the given range, by address. */
+    public Stream<ActiveBan> overlapping(IpRange range, Instant now) {
+        IpAddress first = range.first();
+        IpAddress last = range.last();
+        Stream<ActiveBan> beginningInIt = bans.subList(countUpTo(first, first), countUpTo(last, last)).stream()
+                .filter(ban -> ban.active(now));
+        return Stream.concat(covering(IpRange.of(first), now), beginningInIt);
+    }
+
+    /** How many bans come before the CIDR from the first to the last address, or have it. */
+    private int countUpTo(IpAddress first, IpAddress last) {
+        int low = 0;
+        int high = bans.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            IpRange range = bans.get(middle).range();
+            int order = range.first().compareTo(first);
+            if (order < 0 || order == 0 && range.last().compareTo(last) >= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The bans without those that have run out; this very set if none has. */
+    public BanSet active(Instant now) {
+        return bans.stream().allMatch(ban -> ban.active(now)) ? this : without(ban -> !ban.active(now));
+    }
+}

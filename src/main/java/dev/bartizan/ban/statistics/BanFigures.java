@@ -1,0 +1,67 @@
+package dev.bartizan.ban.statistics;
+
+import dev.bartizan.ban.Ban;
+import dev.bartizan.ban.BanRepository;
+import dev.bartizan.ip.IpRange;
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.query.NativeQuery;
+
+/** Rows of {@code ban}, summed up. */
+@ApplicationScoped
+class BanFigures implements PanacheRepository<Ban> {
+
+    /** Bans of one range, as text. */
+    record RangeCount(String range, long bans) {}
+
+    /**
+     * What was banned since the given moment, and how often.
+     *
+     * @param origin who banned; null for all
+     */
+    List<RangeCount> countByRange(Instant since, String origin) {
+        NativeQuery<Object[]> query = getSession()
+                .createNativeQuery(
+                        "SELECT range, count(*) FROM ban WHERE began_at >= :since"
+                                + (origin == null ? "" : " AND origin = :origin") + " GROUP BY range",
+                        Object[].class)
+                .setParameter("since", since.toEpochMilli());
+        if (origin != null) {
+            query.setParameter("origin", origin);
+        }
+        return query.getResultList().stream()
+                .map(row -> new RangeCount((String) row[0], ((Number) row[1]).longValue()))
+                .toList();
+    }
+
+    /**
+     * Bans of an address and the networks around it, by who banned what for.
+     *
+     * @param now where bans in force end for this purpose
+     */
+    List<Banned> sumUp(IpRange address, Instant now) {
+        return getSession()
+                .createNativeQuery("""
+                        SELECT origin, scenario, count(*), min(began_at), max(began_at), max(min(ends_at, :now))
+                        FROM ban WHERE range IN :networks
+                        GROUP BY origin, scenario ORDER BY 3 DESC, origin, scenario""", Object[].class)
+                .setParameter("networks", BanRepository.networksOf(address))
+                .setParameter("now", now.toEpochMilli())
+                .getResultList()
+                .stream()
+                .map(row -> new Banned(
+                        (String) row[0],
+                        (String) row[1],
+                        ((Number) row[2]).longValue(),
+                        instant(row[3]),
+                        instant(row[4]),
+                        instant(row[5])))
+                .toList();
+    }
+
+    private static Instant instant(Object millis) {
+        return Instant.ofEpochMilli(((Number) millis).longValue());
+    }
+}

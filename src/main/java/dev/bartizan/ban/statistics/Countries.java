@@ -1,0 +1,95 @@
+package dev.bartizan.ban.statistics;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import com.maxmind.db.Metadata;
+import com.maxmind.db.Reader;
+import dev.bartizan.ban.statistics.CountryDatabaseItem.State;
+import dev.bartizan.ip.IpAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** In which countries addresses are, as one version of the operator's file has it: in memory, for any number of readers. */
+public final class Countries {
+
+    /** None is configured. */
+    static final Countries NONE = new Countries(Optional.empty(), State.NONE, null);
+
+    private static final Logger LOG = Logger.getLogger(Countries.class);
+
+    private final Optional<Reader> reader;
+    private final State state;
+    private final String reason;
+    private final AtomicBoolean damageTold = new AtomicBoolean();
+
+    private Countries(Optional<Reader> reader, State state, String reason) {
+        this.reader = reader;
+        this.state = state;
+        this.reason = reason;
+    }
+
+    /** What a file has that was read. */
+    static Countries of(Reader reader) {
+        return new Countries(Optional.of(reader), State.LOADED, null);
+    }
+
+    /** The same, while the present file can't be used. */
+    Countries without(State present, String why) {
+        return new Countries(reader, present, why);
+    }
+
+    /** Where an address is; nothing where that is not known. */
+    public Optional<Country> of(IpAddress address) {
+        return reader.filter(each -> !address.v6() || each.getMetadata().ipVersion() == 6)
+                .flatMap(each -> find(each, address));
+    }
+
+    private Optional<Country> find(Reader database, IpAddress address) {
+        try {
+            Map<?, ?> entry = database.get(inet(address), Map.class);
+            return entry != null && entry.get("country") instanceof Map<?, ?> country
+                    ? country(country)
+                    : Optional.empty();
+        } catch (IOException | RuntimeException | StackOverflowError damaged) {
+            // Damage has many faces: an entry may even be said to lie within itself.
+            if (damageTold.compareAndSet(false, true)) {
+                LOG.errorv(
+                        "country_database_damaged",
+                        kv("address", address.toString()),
+                        kv("reason", damaged.toString()));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Country> country(Map<?, ?> country) {
+        if (!(country.get("iso_code") instanceof String code)) {
+            return Optional.empty();
+        }
+        Object name = country.get("names") instanceof Map<?, ?> names ? names.get("en") : null;
+        return Optional.of(new Country(code, name instanceof String english ? english : code));
+    }
+
+    private static InetAddress inet(IpAddress address) throws UnknownHostException {
+        ByteBuffer bytes = address.v6()
+                ? ByteBuffer.allocate(Long.BYTES * 2).putLong(address.high()).putLong(address.low())
+                : ByteBuffer.allocate(Integer.BYTES).putInt(address.value4());
+        return InetAddress.getByAddress(bytes.array());
+    }
+
+    /** What is known of the file. */
+    public CountryDatabaseItem database() {
+        Optional<Metadata> metadata = reader.map(Reader::getMetadata);
+        return new CountryDatabaseItem(
+                state,
+                reason,
+                metadata.map(Metadata::databaseType).orElse(null),
+                metadata.map(Metadata::buildTime).orElse(null));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.bartizan.blocklist;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the addresses of a feed are written down. */
+public enum FeedFormat {
+    /** Found from the first lines. */
+    AUTO,
+    /** One address or CIDR a line; {@code #}, {@code ;} and {@code //} start a comment. Also known as {@code netset}. */
+    PLAIN,
+    /** {@code a-b}, also with a name in front ({@code name:a-b}, the P2P format); single addresses and CIDRs are taken too. */
+    RANGE,
+    /** An address and a whole number, separated by white space (IPsum). */
+    SCORED,
+    /** One JSON object a line with a {@code cidr}, the last one of {@code "type":"metadata"}. */
+    SPAMHAUS_JSON,
+    /** {@code 198.51.100.0/24 ; SBL123}. */
+    SPAMHAUS_TEXT,
+    /** White-space separated {@code start end prefix attacks …} below a header that begins with {@code Start}. */
+    DSHIELD,
+    /** Fields separated by {@code ,} or {@code ;}, quoted or not. */
+    CSV,
+    /** Fields separated by {@code |}, the address in the third one (dataplane.org). */
+    PIPE,
+    /** {@code ExitAddress 192.0.2.1 2026-01-01 00:00:00} among other lines (Tor's exit list). */
+    TOR,
+    /** An array of strings, or a document with one at a JSON Pointer. */
+    JSON;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The name used in configuration and in the API, for example {@code spamhaus-json}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The format of that name, in any case; {@code netset} is another name of {@code plain}. */
+    public static Optional<FeedFormat> ofWireName(String name) {
+        String sought = name.strip().toLowerCase(Locale.ROOT);
+        if (sought.equals("netset")) {
+            return Optional.of(PLAIN);
+        }
+        return Arrays.stream(values())
+                .filter(format -> format.wireName.equals(sought))
+                .findFirst();
+    }
+}

@@ -1,8 +1,0 @@
-package dev.bartizan.blocklist;
-
-import io.quarkus.hibernate.orm.panache.PanacheRepository;
-import jakarta.enterprise.context.ApplicationScoped;
-
-/** The row of {@code import_schedule}. */
-@ApplicationScoped
-class ScheduleRepository implements PanacheRepository<StoredSchedule> {}

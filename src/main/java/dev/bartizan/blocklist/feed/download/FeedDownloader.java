@@ -1,0 +1,324 @@
+package dev.bartizan.blocklist.feed.download;
+
+import dev.bartizan.backoff.Backoff;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.FeedFailure;
+import dev.bartizan.blocklist.feed.Deadline;
+import dev.bartizan.blocklist.feed.ExpansionLimits;
+import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.FeedExpansion;
+import dev.bartizan.blocklist.feed.RejectedLine;
+import dev.bartizan.blocklist.feed.download.HttpExchange.Answer;
+import dev.bartizan.http.RetryAfter;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Downloads feeds over HTTP and from files. It blocks, so it belongs on a virtual or worker thread; interrupting that
+ * thread ends the download.
+ *
+ * <p>What can pass by itself (429, 5xx, no connection, no answer in time) is tried again until the answer has begun. A
+ * body that breaks off is for the caller to ask for again: part of it has been read by then.
+ */
+@ApplicationScoped
+public class FeedDownloader {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int LAST_PORT = 65_535;
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
+
+    /** Waits, and can be interrupted while it does. */
+    @FunctionalInterface
+    public interface Pause {
+        void take(Duration time) throws InterruptedException;
+    }
+
+    /** A failure that may be gone the next time. */
+    private static final class Passing extends Exception {
+        private final FeedException failure;
+        private final transient Optional<Duration> retryAfter;
+
+        Passing(FeedException failure, Optional<Duration> retryAfter) {
+            super(failure);
+            this.failure = failure;
+            this.retryAfter = retryAfter;
+        }
+    }
+
+    /** The longest delay between retries, as a multiple of the first one. */
+    private static final long MAXIMUM_FACTOR = 1L << 16;
+
+    private final BlocklistConfig.Download config;
+    private final Clock clock;
+    private final Pause pause;
+    private final FeedFiles files;
+    private final HttpExchange http;
+    private final PublicAddresses addresses;
+    private final HostPacing pacing;
+    private final Backoff backoff;
+
+    @Inject
+    public FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock) {
+        this(vertx, config, clock, PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
+    }
+
+    public FeedDownloader(
+            Vertx vertx,
+            BlocklistConfig config,
+            Clock clock,
+            PublicAddresses addresses,
+            HttpClientOptions options,
+            Pause pause) {
+        this.config = config.download();
+        this.clock = clock;
+        this.pause = pause;
+        this.files = new FeedFiles(config);
+        this.http = new HttpExchange(vertx, config.download(), options);
+        this.addresses = addresses;
+        this.backoff = new Backoff(
+                this.config.retryDelay(), 2, this.config.retryDelay().multipliedBy(MAXIMUM_FACTOR));
+        this.pacing = new HostPacing(config.download().minimumHostInterval(), clock);
+    }
+
+    /**
+     * Starts a download. The body is read by the caller, who must close what is returned.
+     *
+     * @throws FeedException if there is no answer, or none that is a feed
+     */
+    public FeedDownload open(FeedRequest request) throws FeedException {
+        return switch (FeedUrl.scheme(request.url())) {
+            case "file" -> files.open(request);
+            case "http", "https" -> openWithRetries(request);
+            default ->
+                throw new FeedException(
+                        FeedFailure.UNSUPPORTED_SCHEME,
+                        "Feeds are downloaded from http:, https: and file: addresses only.",
+                        Map.of("url", FeedUrl.redacted(request.url())));
+        };
+    }
+
+    @PreDestroy
+    public void close() {
+        http.close();
+    }
+
+    private FeedDownload openWithRetries(FeedRequest request) throws FeedException {
+        Deadline deadline = Deadline.in(config.totalTimeout());
+        for (int retries = 0; ; retries++) {
+            try {
+                return followRedirects(request, deadline);
+            } catch (Passing e) {
+                Duration asked = e.retryAfter.orElse(Duration.ZERO);
+                if (asked.compareTo(config.maximumRetryAfter()) > 0) {
+                    throw rateLimited(e.failure, asked);
+                }
+                if (retries >= config.retries()) {
+                    throw e.failure;
+                }
+                Duration delay = backoff.jittered(retries);
+                pause(asked.compareTo(delay) > 0 ? asked : delay, deadline, e.failure);
+            }
+        }
+    }
+
+    private FeedDownload followRedirects(FeedRequest request, Deadline deadline) throws FeedException, Passing {
+        URI url = request.url();
+        for (int redirects = 0; ; redirects++) {
+            Answer answer = send(url, request, deadline);
+            if (!REDIRECTS.contains(answer.status())) {
+                return toDownload(answer, url, request, deadline);
+            }
+            answer.close();
+            if (redirects >= config.maximumRedirects()) {
+                throw new FeedException(
+                        FeedFailure.TOO_MANY_REDIRECTS,
+                        "The feed is redirected more than %d times.".formatted(config.maximumRedirects()),
+                        Map.of("url", FeedUrl.redacted(request.url()), "last_url", FeedUrl.redacted(url)));
+            }
+            url = redirectTarget(url, answer);
+        }
+    }
+
+    private Answer send(URI url, FeedRequest request, Deadline deadline) throws FeedException, Passing {
+        String host = url.getHost();
+        if (host == null || FeedUrl.port(url) < 1 || FeedUrl.port(url) > LAST_PORT) {
+            throw new FeedException(
+                    FeedFailure.INVALID_URL,
+                    "The address has no valid host name or port.",
+                    Map.of("url", FeedUrl.redacted(url)));
+        }
+        pause(pacing.reserve(host), deadline, null);
+        Optional<String> userInfo = FeedUrl.sameOrigin(url, request.url())
+                ? Optional.ofNullable(request.url().getUserInfo())
+                : Optional.empty();
+        try {
+            return http.get(
+                    url,
+                    addresses.of(host, request.allowPrivate(), deadline),
+                    userInfo,
+                    request.etag(),
+                    request.lastModified(),
+                    deadline);
+        } catch (FeedException e) {
+            FeedException withUrl = about(url, e);
+            switch (e.failure()) {
+                case TIMEOUT, UNREACHABLE -> throw new Passing(withUrl, Optional.empty());
+                default -> throw withUrl;
+            }
+        }
+    }
+
+    private FeedDownload toDownload(Answer answer, URI url, FeedRequest request, Deadline deadline)
+            throws FeedException, Passing {
+        boolean conditional =
+                request.etag().isPresent() || request.lastModified().isPresent();
+        if (answer.status() == NOT_MODIFIED && conditional) {
+            answer.close();
+            return new FeedDownload.NotModified(FeedUrl.withoutCredentials(url));
+        }
+        if (answer.status() != OK) {
+            answer.close();
+            throw refused(answer, url);
+        }
+        try {
+            return new FeedDownload.Content(
+                    FeedUrl.withoutCredentials(url),
+                    content(answer),
+                    answer.body()::count,
+                    answer.header("ETag"),
+                    answer.header("Last-Modified"),
+                    deadline);
+        } catch (IOException e) {
+            answer.close();
+            FeedException failure = e instanceof FeedException known
+                    ? known
+                    : new FeedException(FeedFailure.BAD_RESPONSE, "The feed cannot be read.", Map.of(), e);
+            throw about(url, failure);
+        }
+    }
+
+    private InputStream content(Answer answer) throws IOException {
+        Optional<String> length = answer.header("Content-Length");
+        if (length.filter(text -> isMoreThan(text, config.maximumBytes())).isPresent()) {
+            throw FeedBody.tooLarge(config.maximumBytes());
+        }
+        String encoding =
+                answer.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "identity", "" -> answer.body();
+            case "gzip", "x-gzip" -> FeedExpansion.ofContentEncoding(answer.body(), ExpansionLimits.of(config));
+            default ->
+                throw new FeedException(
+                        FeedFailure.BAD_RESPONSE,
+                        "The server sent the feed in an encoding that was not asked for: %s."
+                                .formatted(RejectedLine.show(encoding)));
+        };
+    }
+
+    private static boolean isMoreThan(String length, long maximum) {
+        try {
+            return Long.parseLong(length.strip()) > maximum;
+        } catch (NumberFormatException e) {
+            // Not a number that a long can hold: what comes is counted anyway.
+            return false;
+        }
+    }
+
+    /** Why an answer is no feed; thrown by the caller, except for what may be gone the next time. */
+    private FeedException refused(Answer answer, URI url) throws Passing {
+        int status = answer.status();
+        var details = new LinkedHashMap<String, Object>();
+        details.put("status", status);
+        details.put("url", FeedUrl.redacted(url));
+        FeedException failure = status == TOO_MANY_REQUESTS
+                ? new FeedException(
+                        FeedFailure.RATE_LIMITED, "The server says that it is asked too often (429).", details)
+                : new FeedException(
+                        FeedFailure.HTTP_STATUS, "The server answered with status %d.".formatted(status), details);
+        if (status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status >= SERVER_ERRORS) {
+            throw new Passing(
+                    failure, RetryAfter.parse(answer.header("Retry-After").orElse(null), clock));
+        }
+        return failure;
+    }
+
+    private URI redirectTarget(URI url, Answer answer) throws FeedException {
+        URI target;
+        try {
+            target = url.resolve(URI.create(answer.header("Location").orElse("").strip()));
+        } catch (IllegalArgumentException e) {
+            throw new FeedException(
+                    FeedFailure.BAD_RESPONSE,
+                    "The server redirects to an address that cannot be understood.",
+                    Map.of("url", FeedUrl.redacted(url)),
+                    e);
+        }
+        Map<String, Object> details =
+                Map.of("url", FeedUrl.redacted(url), "location", FeedUrl.redacted(target), "status", answer.status());
+        String scheme = FeedUrl.scheme(target);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new FeedException(
+                    FeedFailure.UNSUPPORTED_SCHEME,
+                    "The feed is redirected to something that is neither http: nor https:.",
+                    details);
+        }
+        if (FeedUrl.scheme(url).equals("https") && scheme.equals("http")) {
+            throw new FeedException(
+                    FeedFailure.INSECURE_REDIRECT,
+                    "The feed is redirected from https: to http:, where anybody on the way could change it.",
+                    details);
+        }
+        return target;
+    }
+
+    /** Waits, unless there is not so much time left. */
+    private void pause(Duration time, Deadline deadline, FeedException otherwise) throws FeedException {
+        if (time.isZero()) {
+            return;
+        }
+        if (time.compareTo(deadline.remaining()) >= 0) {
+            throw otherwise != null
+                    ? otherwise
+                    : new FeedException(FeedFailure.TIMEOUT, "The next request to that host would come too late.");
+        }
+        try {
+            pause.take(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FeedException(FeedFailure.INTERRUPTED, "The download was cancelled.", Map.of(), e);
+        }
+    }
+
+    private static FeedException rateLimited(FeedException failure, Duration wait) {
+        var details = new LinkedHashMap<>(failure.details());
+        details.put("retry_after_seconds", wait.toSeconds());
+        return new FeedException(
+                FeedFailure.RATE_LIMITED,
+                "The server asks to come back in %d seconds.".formatted(wait.toSeconds()),
+                details,
+                failure);
+    }
+
+    private static FeedException about(URI url, FeedException failure) {
+        var details = new LinkedHashMap<>(failure.details());
+        details.put("url", FeedUrl.redacted(url));
+        return new FeedException(failure.failure(), failure.getMessage(), details, failure.getCause());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.bartizan.blocklist.feed.download;
+
+import dev.bartizan.blocklist.FeedFailure;
+import dev.bartizan.blocklist.feed.Deadline;
+import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.SpecialPurposeRanges;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Resolves the names of servers and refuses those that lead anywhere but to the public Internet: who may add a list must
+ * not thereby reach what only this machine can reach (server-side request forgery). One address that is not public is
+ * enough, because which one of several is taken is a matter of chance.
+ */
+public final class PublicAddresses {
+
+    /** How names become addresses. */
+    @FunctionalInterface
+    interface Resolver {
+        List<InetAddress> resolve(String host) throws UnknownHostException;
+
+        /** The operating system's way, which knows the hosts file and the search domains. */
+        static Resolver system() {
+            return host -> List.of(InetAddress.getAllByName(host));
+        }
+    }
+
+    private static final int V6_BYTES = 16;
+    private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
+    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] V4_COMPATIBLE = new byte[12];
+
+    private final Resolver resolver;
+    private final IpRangeSet notPublic;
+
+    PublicAddresses(Resolver resolver, IpRangeSet notPublic) {
+        this.resolver = resolver;
+        this.notPublic = notPublic;
+    }
+
+    /** Asks the system's resolver, and holds special-purpose space for not public. */
+    public static PublicAddresses ofSystem() {
+        return new PublicAddresses(Resolver.system(), SpecialPurposeRanges.ALL);
+    }
+
+    /**
+     * The addresses of a host, all of them checked.
+     *
+     * @param allowPrivate whether they may be anything
+     */
+    List<InetAddress> of(String host, boolean allowPrivate, Deadline deadline) throws FeedException {
+        List<InetAddress> addresses = resolve(host, deadline);
+        for (InetAddress address : addresses) {
+            if (!allowPrivate && !isPublic(address)) {
+                throw new FeedException(
+                        FeedFailure.PRIVATE_ADDRESS,
+                        "%s is at %s, which is not on the public Internet. Set “allow_private” for the list if that is intended."
+                                .formatted(host, address.getHostAddress()),
+                        Map.of("host", host, "address", address.getHostAddress()));
+            }
+        }
+        return addresses;
+    }
+
+    /** The system's resolver cannot be interrupted, so it is left behind on a thread of its own when time is up. */
+    private List<InetAddress> resolve(String host, Deadline deadline) throws FeedException {
+        var resolution = new CompletableFuture<List<InetAddress>>();
+        Thread.ofVirtual().name("resolve " + host).start(() -> {
+            try {
+                resolution.complete(resolver.resolve(host));
+            } catch (UnknownHostException | RuntimeException e) {
+                resolution.completeExceptionally(e);
+            }
+        });
+        try {
+            return resolution.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new FeedException(
+                    FeedFailure.UNREACHABLE,
+                    "The name %s cannot be resolved.".formatted(host),
+                    Map.of("host", host),
+                    e.getCause());
+        } catch (TimeoutException e) {
+            throw new FeedException(
+                    FeedFailure.TIMEOUT,
+                    "The name %s was not resolved in time.".formatted(host),
+                    Map.of("host", host),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FeedException(FeedFailure.INTERRUPTED, "The download was cancelled.", Map.of(), e);
+        }
+    }
+
+    boolean isPublic(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (address instanceof Inet4Address) {
+            return isPublic4(bytes, 0);
+        }
+        ByteBuffer parts = ByteBuffer.wrap(bytes);
+        if (notPublic.contains6(parts.getLong(), parts.getLong())) {
+            return false;
+        }
+        // Gateways turn these into IPv4, so the address inside counts.
+        if (startsWith(bytes, SIX_TO_FOUR)) {
+            return isPublic4(bytes, SIX_TO_FOUR.length);
+        }
+        if (startsWith(bytes, NAT64) || startsWith(bytes, V4_COMPATIBLE)) {
+            return isPublic4(bytes, V6_BYTES - Integer.BYTES);
+        }
+        return true;
+    }
+
+    private boolean isPublic4(byte[] bytes, int at) {
+        return !notPublic.contains4(ByteBuffer.wrap(bytes).getInt(at));
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.bartizan.blocklist.feed.format;
+
+import dev.bartizan.blocklist.FeedFailure;
+import dev.bartizan.blocklist.feed.Deadline;
+import dev.bartizan.blocklist.feed.FeedException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Bytes that must have been read by a deadline, in a thread that may be interrupted. Unlike the network's own time-outs this
+ * also ends the reading of what came quickly but expands, or is looked at, for too long.
+ */
+final class TimedInput extends FilterInputStream {
+
+    private final Deadline deadline;
+
+    TimedInput(InputStream in, Deadline deadline) {
+        super(in);
+        this.deadline = deadline;
+    }
+
+    @Override
+    public int read() throws IOException {
+        check();
+        return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        check();
+        return super.read(bytes, offset, length);
+    }
+
+    private void check() throws FeedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new FeedException(FeedFailure.INTERRUPTED, "Reading the feed was cancelled.");
+        }
+        if (deadline.isOver()) {
+            throw new FeedException(FeedFailure.TIMEOUT, "The feed was not read as a whole in time.");
+        }
+    }
+}

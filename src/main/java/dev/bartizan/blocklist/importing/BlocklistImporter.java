@@ -1,0 +1,251 @@
+package dev.bartizan.blocklist.importing;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.importing.ImportRecorder.Recorded;
+import dev.bartizan.blocklist.importing.ListImport.Change;
+import dev.bartizan.blocklist.importing.ListImport.Download;
+import dev.bartizan.database.Database;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
+import dev.bartizan.system.Lifecycle;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The runs of imports: starts them, one at a time, cancels them and reports their progress. A run imports its lists one
+ * after the other in a thread of its own. A list that fails doesn't stop the rest, and its last good version stays.
+ */
+@Singleton
+public class BlocklistImporter {
+
+    private static final Logger LOG = Logger.getLogger(BlocklistImporter.class);
+
+    /** Together with the draining of requests this stays below the 30 s that compose and Kubernetes allow. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
+
+    private final ImportState state;
+    private final ListImporter importer;
+    private final ImportRecorder recorder;
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final ListWatch watch;
+    private final Event<Notification> notifications;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("blocklist-import").factory());
+
+    public BlocklistImporter(
+            ImportState state,
+            ListImporter importer,
+            ImportRecorder recorder,
+            Database database,
+            BlocklistRepository lists,
+            ListWatch watch,
+            Event<Notification> notifications,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.state = state;
+        this.importer = importer;
+        this.recorder = recorder;
+        this.database = database;
+        this.lists = lists;
+        this.watch = watch;
+        this.notifications = notifications;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * What is imported, and how.
+     *
+     * @param listId one list, be it enabled or not; null for all that are enabled
+     * @param force whether the guards against empty and shrunk versions, conditional requests and minimum intervals are
+     *     left out this once
+     */
+    public record Order(ImportTrigger trigger, Long listId, boolean force) {
+
+        /** What people are told that an import is of. */
+        static final String ALL = "all lists";
+
+        static Order all(ImportTrigger trigger) {
+            return new Order(trigger, null, false);
+        }
+    }
+
+    /** A run that has been started. */
+    public record Started(long run, Future<?> end) {}
+
+    /**
+     * Starts an import and returns when it is on record.
+     *
+     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING}, {@code NOT_FOUND}, or a database failure
+     */
+    public Started start(Order order) {
+        ImportState.Attempt attempt = state.begin();
+        try {
+            List<Blocklist> selected = database.read(() -> select(order));
+            long run = recorder.begin(order.trigger());
+            attempt.report(new ImportProgress(run, RunStatus.RUNNING, null, null, 0, selected.size()));
+            LOG.infov("import_started", kv("run", run), kv("trigger", order.trigger()), kv("lists", selected.size()));
+            return new Started(run, thread.submit(() -> run(attempt, order, selected)));
+        } catch (RuntimeException failure) {
+            attempt.close();
+            throw failure;
+        }
+    }
+
+    /** Imports and returns when the import has ended. */
+    void runToEnd(Order order) throws InterruptedException, ExecutionException {
+        start(order).end().get();
+    }
+
+    /**
+     * Ends the given run.
+     *
+     * @throws ServiceException {@code IMPORT_NOT_RUNNING}
+     */
+    void cancel(long run) {
+        ImportState.Attempt attempt = state.running(run)
+                .orElseThrow(() -> new ServiceException(ErrorCode.IMPORT_NOT_RUNNING, Map.of("run", run)));
+        attempt.end(RunStatus.CANCELLED);
+    }
+
+    /**
+     * Ends a running import as soon as the service is told to stop; what it has stored so far is kept. Whoever watches it
+     * is a request that the stop waits for.
+     */
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
+        state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
+    }
+
+    /** Waits for its end before the database is closed. */
+    public void stop(@Observes @Priority(Lifecycle.Stop.IMPORT) ShutdownEvent event) throws InterruptedException {
+        state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
+        thread.shutdown();
+        if (!thread.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnv("import_stop_timed_out", kv("run", state.runningId()));
+        }
+    }
+
+    private List<Blocklist> select(Order order) {
+        if (order.listId() == null) {
+            return lists.listEnabled();
+        }
+        return List.of(lists.findByIdOptional(order.listId())
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId()))));
+    }
+
+    private void run(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
+        try (attempt) {
+            notify(order, importAll(attempt, order, selected));
+        } catch (RuntimeException bug) {
+            LOG.errorv(bug, "import_failed", kv("run", attempt.run()));
+        } catch (Error error) {
+            LOG.errorv(error, "import_failed", kv("run", attempt.run()));
+            throw error;
+        }
+    }
+
+    /** Imports the lists and ends the run. An exception or an {@link Error} ends it as failed. */
+    private RunStatus importAll(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
+        List<ImportOutcome> outcomes = new ArrayList<>();
+        RunStatus status = RunStatus.FAILED;
+        try {
+            for (Blocklist list : selected) {
+                if (attempt.endedBy().isPresent()) {
+                    break;
+                }
+                report(attempt, RunStatus.RUNNING, list.name, null, outcomes.size(), selected.size());
+                ImportOutcome outcome = importList(attempt, order, list);
+                outcomes.add(outcome);
+                report(attempt, RunStatus.RUNNING, list.name, outcome, outcomes.size(), selected.size());
+            }
+            status = attempt.endedBy().orElse(RunStatus.of(outcomes));
+            return status;
+        } finally {
+            report(attempt, status, null, null, outcomes.size(), selected.size());
+            recorder.finish(attempt.run(), status);
+            metrics.counter("bartizan.import.runs", "status", status.name()).increment();
+            LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
+        }
+    }
+
+    private void notify(Order order, RunStatus status) {
+        watch.look();
+        if (order.listId() != null) {
+            return;
+        }
+        switch (status) {
+            case FAILED ->
+                notifications.fire(
+                        new Notification(NotificationKind.IMPORT_FAILED, Order.ALL, "No list could be imported."));
+            case SUCCEEDED, PARTIAL ->
+                notifications.fire(
+                        new Notification(NotificationKind.IMPORT_RECOVERED, Order.ALL, "Lists are imported again."));
+            case RUNNING, CANCELLED, INTERRUPTED -> {}
+        }
+    }
+
+    private static void report(
+            ImportState.Attempt attempt, RunStatus status, String list, ImportOutcome outcome, int done, int total) {
+        attempt.report(new ImportProgress(attempt.run(), status, list, outcome, done, total));
+    }
+
+    /** Imports one list and records what came of it. */
+    private ImportOutcome importList(ImportState.Attempt attempt, Order order, Blocklist list) {
+        Instant started = clock.instant();
+        ListImport found = importer.importList(attempt, list, order.force(), started);
+        Recorded recorded = recorder.record(attempt, list, started, found);
+        logAndCount(attempt.run(), list, started, recorded);
+        return recorded.list().outcome();
+    }
+
+    private void logAndCount(long runId, Blocklist list, Instant started, Recorded recorded) {
+        ListImport result = recorded.list();
+        Optional<Change> change = Optional.ofNullable(result.change());
+        Optional<Download> download = Optional.ofNullable(result.download());
+        long millis = Duration.between(started, clock.instant()).toMillis();
+        metrics.counter("bartizan.import.lists", "outcome", result.outcome().name())
+                .increment();
+        metrics.timer("bartizan.import.list.duration").record(millis, TimeUnit.MILLISECONDS);
+        LOG.logv(
+                result.outcome().success() ? Logger.Level.INFO : Logger.Level.WARN,
+                "list_import_finished",
+                kv("run", runId),
+                kv("list", list.name),
+                kv("outcome", result.outcome()),
+                kv("reason", result.message()),
+                kv("version", recorded.version()),
+                kv("ranges", result.ranges()),
+                kv("added", change.map(Change::added).orElse(null)),
+                kv("removed", change.map(Change::removed).orElse(null)),
+                kv("rejected", download.map(each -> each.counts().rejected()).orElse(null)),
+                kv("bytes", download.map(Download::bytes).orElse(null)),
+                kv("duration_ms", millis));
+    }
+}

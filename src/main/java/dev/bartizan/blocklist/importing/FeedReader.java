@@ -1,0 +1,80 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.feed.ExpansionLimits;
+import dev.bartizan.blocklist.feed.FeedOptions;
+import dev.bartizan.blocklist.feed.ParsedFeed;
+import dev.bartizan.blocklist.feed.download.FeedDownload;
+import dev.bartizan.blocklist.feed.download.FeedDownloader;
+import dev.bartizan.blocklist.feed.download.FeedRequest;
+import dev.bartizan.blocklist.feed.format.FeedParser;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Downloads the feed of a list and reads it, in one stream. */
+@Singleton
+public class FeedReader {
+
+    private final FeedDownloader downloader;
+    private final FeedParser parser;
+    private final BlocklistConfig.Guards guards;
+
+    public FeedReader(FeedDownloader downloader, BlocklistConfig config) {
+        this.downloader = downloader;
+        this.parser = new FeedParser(ExpansionLimits.of(config.download()));
+        this.guards = config.guards();
+    }
+
+    /** What stands for a version on the server's side; both null where nothing is known. */
+    public record Validators(String etag, String lastModified) {
+
+        public static final Validators NONE = new Validators(null, null);
+    }
+
+    /** A version that was downloaded. */
+    public record Reading(ParsedFeed feed, Validators validators, long bytes) {}
+
+    /**
+     * @return nothing if the version of the validators is still the newest
+     * @throws IOException if the feed can't be had or isn't believable by itself; mostly a {@link
+     *     dev.bartizan.blocklist.feed.FeedException}
+     */
+    public Optional<Reading> read(ListSource source, Validators known) throws IOException {
+        FeedRequest request = new FeedRequest(
+                URI.create(source.url()),
+                Optional.ofNullable(known.etag()),
+                Optional.ofNullable(known.lastModified()),
+                source.allowPrivate());
+        try (FeedDownload download = downloader.open(request)) {
+            return switch (download) {
+                case FeedDownload.NotModified _ -> Optional.empty();
+                case FeedDownload.Content content -> {
+                    ParsedFeed feed = parser.parse(content.body(), options(source), content.deadline());
+                    Validators validators = new Validators(
+                            content.etag().orElse(null), content.lastModified().orElse(null));
+                    yield Optional.of(new Reading(feed, validators, content.bytesRead()));
+                }
+            };
+        }
+    }
+
+    private FeedOptions options(ListSource source) {
+        return new FeedOptions(
+                FeedFormat.ofWireName(source.format())
+                        .orElseThrow(() -> new IllegalStateException("Unknown format " + source.format())),
+                source.minScore() == null ? OptionalInt.empty() : OptionalInt.of(source.minScore()),
+                Optional.ofNullable(source.addressColumn()),
+                Optional.ofNullable(source.pointer()),
+                source.keepSpecialPurpose(),
+                source.allowBroadPrefixes(),
+                source.maximumBadLinesPercent() == null
+                        ? guards.maximumBadLinesPercent()
+                        : source.maximumBadLinesPercent(),
+                guards.maximumEntries());
+    }
+}

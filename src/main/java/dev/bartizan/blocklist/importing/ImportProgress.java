@@ -1,0 +1,38 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.blocklist.ImportOutcome;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How far an import is: the data of one server-sent event. */
+@Schema(description = "How far an import is.")
+public record ImportProgress(
+        @Schema(description = "Id of the run.", examples = "17")
+        long run,
+
+        @Schema(description = "Where the run stands.") RunStatus status,
+
+        @Schema(
+                description = "The list that is being imported, or was just finished; null before the first.",
+                nullable = true)
+        String list,
+
+        @Schema(description = "What came of that list; null while it is being imported.", nullable = true)
+        ImportOutcome outcome,
+
+        @Schema(description = "Lists that are finished.", examples = "3")
+        int done,
+
+        @Schema(description = "Lists in this run.", examples = "12")
+        int total) {
+
+    /** The only progress of a run that has ended. */
+    static ImportProgress ended(RunView run) {
+        int lists = run.results().size();
+        return new ImportProgress(run.run(), run.status(), null, null, lists, lists);
+    }
+
+    /** Whether no further progress follows. */
+    boolean last() {
+        return status != RunStatus.RUNNING;
+    }
+}

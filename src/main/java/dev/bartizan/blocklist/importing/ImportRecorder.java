@@ -1,0 +1,245 @@
+package dev.bartizan.blocklist.importing;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.BlocklistSnapshot;
+import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.importing.FeedReader.Validators;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.PurgeClock;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetCodec;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+
+/** Stores runs, their results and new versions of lists, and passes new versions on to {@link ListContents}. */
+@Singleton
+public class ImportRecorder {
+
+    private static final Logger LOG = Logger.getLogger(ImportRecorder.class);
+
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final SnapshotRepository snapshots;
+    private final ImportRunRepository runs;
+    private final ImportResultRepository results;
+    private final ListContents contents;
+    private final BlocklistConfig config;
+    private final Clock clock;
+    private final PurgeClock purgeClock;
+
+    ImportRecorder(
+            Database database,
+            BlocklistRepository lists,
+            SnapshotRepository snapshots,
+            ImportRunRepository runs,
+            ImportResultRepository results,
+            ListContents contents,
+            BlocklistConfig config,
+            Clock clock,
+            PurgeClock purgeClock) {
+        this.database = database;
+        this.lists = lists;
+        this.snapshots = snapshots;
+        this.runs = runs;
+        this.results = results;
+        this.contents = contents;
+        this.config = config;
+        this.clock = clock;
+        this.purgeClock = purgeClock;
+    }
+
+    /**
+     * An import of a list as it was stored.
+     *
+     * @param list the import; it has another outcome than before if it could not be stored
+     * @param version the new version; null if there is none
+     */
+    record Recorded(ListImport list, Long version) {}
+
+    /**
+     * Stores that a run has begun, and deletes the runs that are too old to keep.
+     *
+     * @return the id of the run
+     * @throws DatabaseException if it can't be stored
+     */
+    long begin(ImportTrigger trigger) {
+        Instant oldest = purgeClock.instant().minus(config.keepRuns());
+        List<Long> outdated = database.read(() -> runs.idsBefore(oldest));
+        return database.write(() -> {
+            outdated.forEach(runs::deleteById);
+            ImportRun run = new ImportRun();
+            run.trigger = trigger;
+            run.status = RunStatus.RUNNING;
+            run.startedAt = clock.instant();
+            runs.persist(run);
+            return run.id;
+        });
+    }
+
+    /** Stores how a run ended. If that fails, the run is marked as interrupted when the database is opened again. */
+    void finish(long runId, RunStatus status) {
+        try {
+            database.write(() -> {
+                ImportRun run = runs.findById(runId);
+                run.status = status;
+                run.finishedAt = clock.instant();
+            });
+        } catch (DatabaseException failure) {
+            LOG.errorv("import_not_recorded", kv("run", runId), kv("status", status), kv("error_code", failure.code()));
+        }
+    }
+
+    /** Stores the import of one list, with its new version if it has one. */
+    Recorded record(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
+        ListImport concluded = found;
+        if (found.outcome() == ImportOutcome.IMPORTED) {
+            try {
+                OptionalLong version = store(attempt, list, started, found);
+                if (version.isPresent()) {
+                    return new Recorded(found, version.getAsLong());
+                }
+                concluded =
+                        found.with(ImportOutcome.CANCELLED, "The list was changed or deleted while it was imported.");
+            } catch (RuntimeException failure) {
+                concluded = found.endedBy(failure);
+                if (concluded.outcome() == ImportOutcome.FAILED) {
+                    LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name));
+                }
+            }
+        }
+        recordWithoutContent(attempt.run(), list, started, concluded);
+        return new Recorded(concluded, null);
+    }
+
+    /**
+     * Stores a new version in one short transaction. Everything slow is done before it. The kept versions are read before
+     * it too: only the one running import adds versions.
+     *
+     * @return the new version; nothing if the list was changed or deleted during the download
+     */
+    private OptionalLong store(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
+        attempt.requireNotEnded();
+        DatedIpRangeSet ranges = found.change().ranges();
+        byte[] content = IpRangeSetCodec.encode(ranges);
+        attempt.requireNotEnded();
+        List<Long> versions = database.read(() -> snapshots.versions(list.id));
+        long version = versions.stream().findFirst().orElse(0L) + 1;
+        List<Long> outdated =
+                versions.stream().skip(Math.max(0, config.keepVersions() - 1)).toList();
+        boolean stored = database.write(() -> {
+            Optional<Blocklist> row = unchangedRow(list);
+            if (row.isEmpty()) {
+                return false;
+            }
+            BlocklistSnapshot snapshot = new BlocklistSnapshot();
+            snapshot.blocklistId = list.id;
+            snapshot.version = version;
+            snapshot.createdAt = clock.instant();
+            snapshot.ranges = ranges.rangeCount();
+            snapshot.content = content;
+            snapshots.persist(snapshot);
+            row.get().currentVersion = version;
+            confirm(row.get(), found);
+            persist(attempt.run(), list, started, found, version);
+            snapshots.delete(list.id, outdated);
+            // Ended at the last moment: nothing is committed.
+            attempt.requireNotEnded();
+            return true;
+        });
+        if (!stored) {
+            return OptionalLong.empty();
+        }
+        contents.refresh(list.id, version, ranges);
+        return OptionalLong.of(version);
+    }
+
+    private void recordWithoutContent(long runId, Blocklist list, Instant started, ListImport found) {
+        try {
+            database.write(() -> {
+                unchangedRow(list).ifPresent(row -> update(row, found));
+                persist(runId, list, started, found, null);
+            });
+            if (found.outcome() == ImportOutcome.UNCHANGED) {
+                contents.refresh(list.id);
+            }
+        } catch (DatabaseException failure) {
+            LOG.errorv(
+                    "import_result_not_recorded",
+                    kv("run", runId),
+                    kv("list", list.name),
+                    kv("outcome", found.outcome()),
+                    kv("error_code", failure.code()));
+        }
+    }
+
+    /** The list's row, unless it was changed since the import read it: then the download is of something else. */
+    private Optional<Blocklist> unchangedRow(Blocklist list) {
+        return lists.findByIdOptional(list.id).filter(row -> row.updatedAt.equals(list.updatedAt));
+    }
+
+    private void update(Blocklist row, ListImport found) {
+        switch (found.outcome()) {
+            case IMPORTED, UNCHANGED -> confirm(row, found);
+            case SKIPPED_INTERVAL, CANCELLED -> {}
+            default -> {
+                row.lastAttemptAt = clock.instant();
+                row.failingSince = row.failingSince == null ? row.lastAttemptAt : row.failingSince;
+                row.lastOutcome = found.outcome();
+                row.lastMessage = found.message();
+            }
+        }
+    }
+
+    private void confirm(Blocklist row, ListImport found) {
+        Validators validators = found.validators();
+        row.etag = validators.etag();
+        row.lastModified = validators.lastModified();
+        row.lastAttemptAt = clock.instant();
+        row.lastSuccessAt = row.lastAttemptAt;
+        row.failingSince = null;
+        row.lastOutcome = found.outcome();
+        row.lastMessage = null;
+    }
+
+    private void persist(long runId, Blocklist list, Instant started, ListImport found, Long version) {
+        ImportResult result = new ImportResult();
+        result.run = runs.findById(runId);
+        result.list = list.name;
+        result.outcome = found.outcome();
+        result.message = found.message();
+        result.version = version;
+        result.ranges = found.ranges();
+        if (found.change() != null) {
+            result.added = found.change().added();
+            result.removed = found.change().removed();
+        }
+        if (found.download() != null) {
+            result.bytes = found.download().bytes();
+            result.lines = found.download().counts().lines();
+            result.rejected = found.download().counts().rejected();
+            result.normalised = found.download().counts().normalised();
+            result.special = found.download()
+                    .counts()
+                    .specialPurposeRemoved()
+                    .min(BigInteger.valueOf(Long.MAX_VALUE))
+                    .longValueExact();
+        }
+        result.finishedAt = clock.instant();
+        result.durationMs = Duration.between(started, result.finishedAt).toMillis();
+        results.persist(result);
+    }
+}

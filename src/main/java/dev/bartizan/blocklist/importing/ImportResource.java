@@ -1,0 +1,154 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Page;
+import dev.bartizan.http.Use;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** Imports: starting, watching and ending them, their schedule and their log. */
+@Path("/api/v1/blocklists")
+@Tag(name = "Imports", description = "Imports, their schedule and their log")
+@RolesAllowed("viewer")
+public class ImportResource {
+
+    private final BlocklistImporter importer;
+    private final ImportState state;
+    private final ImportScheduler scheduler;
+    private final ImportLog log;
+
+    ImportResource(BlocklistImporter importer, ImportState state, ImportScheduler scheduler, ImportLog log) {
+        this.importer = importer;
+        this.state = state;
+        this.scheduler = scheduler;
+        this.log = log;
+    }
+
+    /** An import that has been started. */
+    @Schema(description = "An import that has been started.")
+    public record ImportStarted(
+            @Schema(description = "Id of the run.", examples = "17")
+            long run) {}
+
+    @POST
+    @Path("import")
+    @RolesAllowed("admin")
+    @Operation(summary = "Start an import of all enabled lists, or of one list")
+    @APIResponse(
+            responseCode = "202",
+            description = "Started.",
+            headers = @Header(name = "Location", description = "The path of the run."),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportStarted.class)))
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list.")
+    @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run says which.")
+    public Response start(
+            @RestQuery @Parameter(description = "Id of the list; left out: all enabled lists.") Long id,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "Take the new version even if it is empty or much smaller, and whatever the minimum interval is; this once.")
+                    boolean force) {
+        long run = importer.start(new BlocklistImporter.Order(ImportTrigger.API, id, force))
+                .run();
+        return Response.accepted(new ImportStarted(run))
+                .location(URI.create("/api/v1/blocklists/import/" + run))
+                .build();
+    }
+
+    @GET
+    @Path("import/{run}")
+    @Operation(summary = "An import run and what came of each list")
+    @APIResponse(responseCode = "200", description = "The run.")
+    public RunView get(@RestPath @Parameter(description = "Id of the run.") long run) {
+        return log.run(run);
+    }
+
+    @GET
+    @Path("import/{run}/events")
+    @Blocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Bounded(Use.STREAM)
+    @Operation(
+            summary = "The progress of an import as server-sent events",
+            description = "Begins with where the import is and ends with it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events, each with an `ImportProgress` as its data.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = ImportProgress.class)))
+    public Multi<ImportProgress> events(@RestPath @Parameter(description = "Id of the run.") long run) {
+        return state.running(run)
+                .map(ImportState.Attempt::watch)
+                .orElseGet(() -> Multi.createFrom().item(ImportProgress.ended(log.run(run))));
+    }
+
+    @DELETE
+    @Path("import/{run}")
+    @RolesAllowed("admin")
+    @Operation(summary = "End a running import; lists that are finished stay imported")
+    @APIResponse(responseCode = "202", description = "It ends; the run's status becomes CANCELLED.")
+    @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: it has ended already.")
+    public Response cancel(@RestPath @Parameter(description = "Id of the run.") long run) {
+        log.run(run);
+        importer.cancel(run);
+        return Response.accepted().build();
+    }
+
+    @GET
+    @Path("schedule")
+    @Operation(summary = "The schedule, its next and its last run")
+    public ScheduleView schedule() {
+        return ScheduleView.of(scheduler.plan(), log.lastScheduled().orElse(null));
+    }
+
+    @PUT
+    @Path("schedule")
+    @RolesAllowed("admin")
+    @Operation(summary = "Set the schedule")
+    @APIResponse(responseCode = "200", description = "The schedule.")
+    public ScheduleView replaceSchedule(@NotNull @Valid ScheduleRequest request) {
+        return ScheduleView.of(
+                scheduler.replace(request.schedule()), log.lastScheduled().orElse(null));
+    }
+
+    @GET
+    @Path("log")
+    @Operation(summary = "What came of lists, newest first")
+    public Page<LogEntry> log(
+            @RestQuery @Parameter(description = "Only of the list of this name.") String list,
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("50") @Min(1) @Max(Page.LARGEST) int pageSize) {
+        return log.page(list, page, pageSize);
+    }
+}

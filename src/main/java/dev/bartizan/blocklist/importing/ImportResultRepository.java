@@ -1,0 +1,27 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.http.Page;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+
+/** Rows of {@code import_result}. */
+@ApplicationScoped
+class ImportResultRepository implements PanacheRepository<ImportResult> {
+
+    List<ImportResult> listByRun(long runId) {
+        return list("run.id = ?1 order by id", runId);
+    }
+
+    /** Newest first; {@code list} is a name, or null for all. */
+    <T> Page<T> page(String list, int page, int pageSize, Function<ImportResult, T> view) {
+        PanacheQuery<ImportResult> query = list == null
+                ? find("from ImportResult r join fetch r.run order by r.id desc")
+                : find("from ImportResult r join fetch r.run where r.list = ?1 order by r.id desc", list);
+        long total = list == null ? count() : count("list", list);
+        List<T> items = query.page(page - 1, pageSize).stream().map(view).toList();
+        return new Page<>(items, page, pageSize, total);
+    }
+}

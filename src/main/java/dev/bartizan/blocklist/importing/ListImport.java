@@ -1,0 +1,55 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.feed.FeedCounts;
+import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.importing.FeedReader.Validators;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The outcome of importing one list.
+ *
+ * @param message why it has this outcome; null where the outcome says all
+ * @param validators the validators for the next download of the list
+ * @param ranges the number of ranges in the feed; null if it is not known
+ * @param download what was downloaded; null if nothing was
+ * @param change the new version to store; null unless the outcome is {@link ImportOutcome#IMPORTED}
+ */
+record ListImport(
+        ImportOutcome outcome, String message, Validators validators, Long ranges, Download download, Change change) {
+
+    /** @param bytes bytes over the wire */
+    record Download(FeedCounts counts, long bytes) {}
+
+    /**
+     * A new version of a list.
+     *
+     * @param added ranges that the version before did not have
+     * @param removed ranges that only the version before had
+     */
+    record Change(DatedIpRangeSet ranges, long added, long removed) {}
+
+    /** An import that downloaded nothing. */
+    static ListImport without(Validators validators, ImportOutcome outcome, String message) {
+        return new ListImport(outcome, message, validators, null, null, null);
+    }
+
+    /** The same import with another outcome, because a later step failed. The figures stay. */
+    ListImport with(ImportOutcome later, String why) {
+        return new ListImport(later, why, validators, ranges, download, change);
+    }
+
+    /** The same import, ended by an exception. An exception that no import is expected to meet gives {@code FAILED}. */
+    ListImport endedBy(Exception failure) {
+        return switch (failure) {
+            case CancellationException ended -> with(ImportOutcome.CANCELLED, ended.getMessage());
+            case FeedException feed -> with(ImportOutcome.of(feed.failure()), feed.getMessage());
+            case IOException download -> with(ImportOutcome.DOWNLOAD_FAILED, download.getMessage());
+            case DatabaseException store -> with(ImportOutcome.STORE_FAILED, store.code() + ": " + store.getMessage());
+            default -> with(ImportOutcome.FAILED, "Unexpected: " + failure.getMessage());
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.bartizan.blocklist.importing;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.importing.FeedReader.Reading;
+import dev.bartizan.blocklist.importing.FeedReader.Validators;
+import dev.bartizan.blocklist.importing.ListImport.Change;
+import dev.bartizan.blocklist.importing.ListImport.Download;
+import dev.bartizan.database.Database;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetCodec;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Downloads one list and compares it with the version that is stored. It changes nothing, neither rows nor memory. */
+@Singleton
+public class ListImporter {
+
+    private static final Logger LOG = Logger.getLogger(ListImporter.class);
+
+    private final FeedReader reader;
+    private final ImportGuard guard;
+    private final Database database;
+    private final SnapshotRepository snapshots;
+    private final ListContents contents;
+
+    public ListImporter(
+            FeedReader reader,
+            ImportGuard guard,
+            Database database,
+            SnapshotRepository snapshots,
+            ListContents contents) {
+        this.reader = reader;
+        this.guard = guard;
+        this.database = database;
+        this.snapshots = snapshots;
+        this.contents = contents;
+    }
+
+    /**
+     * Imports one list. Each failure is an outcome; only an {@link Error} is thrown.
+     *
+     * @param attempt the run that this import belongs to; when it is ended, a download stops at once
+     * @param force whether to leave out the guards, conditional requests and the minimum interval
+     * @param now when the import of the list began
+     */
+    ListImport importList(ImportState.Attempt attempt, Blocklist list, boolean force, Instant now) {
+        Validators stored = new Validators(list.etag, list.lastModified);
+        try {
+            if (!force && tooSoon(list, now)) {
+                return ListImport.without(
+                        stored,
+                        ImportOutcome.SKIPPED_INTERVAL,
+                        "Downloaded less than %d s ago.".formatted(list.source.minimumIntervalSeconds()));
+            }
+            DatedIpRangeSet last = current(list);
+            boolean unconditional = force || list.currentVersion == null;
+            Optional<Reading> found =
+                    attempt.interruptibly(() -> reader.read(list.source, unconditional ? Validators.NONE : stored));
+            if (found.isEmpty()) {
+                return new ListImport(ImportOutcome.UNCHANGED, null, stored, (long) last.rangeCount(), null, null);
+            }
+            return compare(list, force, now, last, found.get());
+        } catch (Exception failure) {
+            ListImport ended =
+                    ListImport.without(stored, ImportOutcome.FAILED, null).endedBy(failure);
+            if (ended.outcome() == ImportOutcome.FAILED) {
+                LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name));
+            }
+            return ended;
+        }
+    }
+
+    private ListImport compare(Blocklist list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
+        IpRangeList entries = reading.feed().entries();
+        Long ranges = (long) entries.rangeCount();
+        Download download = new Download(reading.feed().counts(), reading.bytes());
+        IpRangeSet next = entries.joined();
+        IpRangeSet before = last.undated();
+        if (!force) {
+            Optional<ImportGuard.Refusal> refusal = guard.judge(before, next, list.source.minimumSharePercent());
+            if (refusal.isPresent()) {
+                return new ListImport(
+                        refusal.get().outcome(),
+                        refusal.get().message(),
+                        new Validators(list.etag, list.lastModified),
+                        ranges,
+                        download,
+                        null);
+            }
+        }
+        if (list.currentVersion != null && entries.equals(last.entries())) {
+            return new ListImport(ImportOutcome.UNCHANGED, null, reading.validators(), ranges, download, null);
+        }
+        Change change = new Change(
+                last.advance(entries, epochDay(now)),
+                entries.countOutside(before),
+                last.entries().countOutside(next));
+        return new ListImport(ImportOutcome.IMPORTED, null, reading.validators(), ranges, download, change);
+    }
+
+    private static boolean tooSoon(Blocklist list, Instant now) {
+        return list.lastSuccessAt != null
+                && list.lastSuccessAt
+                        .plusSeconds(list.source.minimumIntervalSeconds())
+                        .isAfter(now);
+    }
+
+    private DatedIpRangeSet current(Blocklist list) {
+        if (list.currentVersion == null) {
+            return DatedIpRangeSet.EMPTY;
+        }
+        return contents.find(list.id)
+                .map(ListContent::ranges)
+                .or(() -> database.read(() -> snapshots.find(list.id, list.currentVersion))
+                        .map(snapshot -> IpRangeSetCodec.decode(snapshot.content)))
+                .orElse(DatedIpRangeSet.EMPTY);
+    }
+
+    private static int epochDay(Instant instant) {
+        return Math.toIntExact(LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListHealth;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Tells how the lists are doing, as their rows have it: after each import, and as time goes by without one. */
+@Singleton
+public class ListWatch {
+
+    private static final Logger LOG = Logger.getLogger(ListWatch.class);
+
+    private final Database database;
+    private final DatabaseState state;
+    private final BlocklistRepository lists;
+    private final BlocklistConfig config;
+    private final Event<Notification> notifications;
+    private final Clock clock;
+
+    ListWatch(
+            Database database,
+            DatabaseState state,
+            BlocklistRepository lists,
+            BlocklistConfig config,
+            Event<Notification> notifications,
+            Clock clock) {
+        this.database = database;
+        this.state = state;
+        this.lists = lists;
+        this.config = config;
+        this.notifications = notifications;
+        this.clock = clock;
+    }
+
+    /** One look after the other, so that none tells what another one knows better. */
+    @Scheduled(identity = "list-watch", every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void look() {
+        if (!state.opened()) {
+            return;
+        }
+        try {
+            Instant now = clock.instant();
+            for (Blocklist list : database.read(lists::listEnabled)) {
+                notification(list, now).ifPresent(notifications::fire);
+            }
+        } catch (DatabaseException failure) {
+            // Told where it happened.
+            LOG.debugv("lists_not_watched");
+        }
+    }
+
+    private Optional<Notification> notification(Blocklist list, Instant now) {
+        return switch (ListHealth.of(list, config, now)) {
+            case FAILING -> Optional.of(failing(list));
+            case STALE ->
+                told(
+                        NotificationKind.LIST_STALE,
+                        list,
+                        "The last successful import was at %s.".formatted(list.lastSuccessAt));
+            case EXPIRED ->
+                told(
+                        NotificationKind.LIST_EXPIRED,
+                        list,
+                        "It is not published any more: the last successful import was at %s."
+                                .formatted(list.lastSuccessAt));
+            case OK, UNCHANGED ->
+                told(
+                        NotificationKind.LIST_RECOVERED,
+                        list,
+                        "The import at %s succeeded.".formatted(list.lastSuccessAt));
+            case DISABLED, NEVER_IMPORTED -> Optional.empty();
+        };
+    }
+
+    private static Notification failing(Blocklist list) {
+        return switch (list.lastOutcome) {
+            case REJECTED_EMPTY, REJECTED_SHRUNK ->
+                new Notification(
+                        NotificationKind.LIST_SHRUNK,
+                        list.name,
+                        "%s The last good version is kept; import it with force if it is right."
+                                .formatted(list.lastMessage));
+            default ->
+                new Notification(
+                        NotificationKind.LIST_FAILING,
+                        list.name,
+                        "%s: %s".formatted(list.lastOutcome, list.lastMessage));
+        };
+    }
+
+    private static Optional<Notification> told(NotificationKind kind, Blocklist list, String message) {
+        return Optional.of(new Notification(kind, list.name, message));
+    }
+}

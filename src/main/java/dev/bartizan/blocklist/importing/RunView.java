@@ -1,0 +1,34 @@
+package dev.bartizan.blocklist.importing;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An import run. */
+@Schema(description = "An import run.")
+public record RunView(
+        @Schema(description = "Id of the run.", examples = "17")
+        long run,
+
+        @Schema(description = "Who started it.") ImportTrigger trigger,
+
+        @Schema(description = "Where it stands.") RunStatus status,
+
+        @Schema(description = "When it began.") Instant startedAt,
+
+        @Schema(description = "When it ended; null while it runs.", nullable = true)
+        Instant finishedAt,
+
+        @Schema(description = "What came of each list that is finished.")
+        List<LogEntry> results) {
+
+    static RunView of(ImportRun run, List<ImportResult> results) {
+        return new RunView(
+                run.id,
+                run.trigger,
+                run.status,
+                run.startedAt,
+                run.finishedAt,
+                results.stream().map(LogEntry::of).toList());
+    }
+}

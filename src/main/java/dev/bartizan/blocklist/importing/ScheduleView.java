@@ -1,0 +1,40 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.blocklist.Schedule;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The schedule in force. */
+@Schema(description = "The schedule in force.")
+public record ScheduleView(
+        @Schema(
+                description = "Cron expression: minute, hour, day of month, month, day of week.",
+                examples = "17 */6 * * *")
+        String cron,
+
+        @Schema(description = "Time zone of the expression.", examples = "UTC")
+        String timeZone,
+
+        @Schema(description = "Longest random delay of a run, in seconds.")
+        long jitterSeconds,
+
+        @Schema(description = "Whether scheduled imports run at all.")
+        boolean enabled,
+
+        @Schema(description = "When the next run begins, delay included; null if none does.", nullable = true)
+        Instant nextRun,
+
+        @Schema(description = "The last run that the schedule started; null before the first.", nullable = true)
+        RunView lastRun) {
+
+    static ScheduleView of(ImportScheduler.Plan plan, RunView lastRun) {
+        Schedule schedule = plan.schedule();
+        return new ScheduleView(
+                schedule.cron(),
+                schedule.zone().getId(),
+                schedule.jitter().toSeconds(),
+                schedule.enabled(),
+                plan.next().orElse(null),
+                lastRun);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListHealth;
+import dev.bartizan.blocklist.importing.ImportState;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.health.HealthComponent;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** How the lists are doing, in the health summary. */
+@Singleton
+class BlocklistHealth implements HealthComponent {
+
+    private static final Set<ListHealth> UNWELL = EnumSet.of(ListHealth.FAILING, ListHealth.STALE, ListHealth.EXPIRED);
+
+    private final Database database;
+    private final DatabaseState state;
+    private final BlocklistRepository lists;
+    private final BlocklistConfig config;
+    private final ImportState imports;
+    private final Clock clock;
+
+    BlocklistHealth(
+            Database database,
+            DatabaseState state,
+            BlocklistRepository lists,
+            BlocklistConfig config,
+            ImportState imports,
+            Clock clock) {
+        this.database = database;
+        this.state = state;
+        this.lists = lists;
+        this.config = config;
+        this.imports = imports;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "blocklists";
+    }
+
+    @Override
+    public Condition condition() {
+        if (state.failure().isPresent()) {
+            return unknown();
+        }
+        try {
+            List<Blocklist> all = database.read(lists::listByName);
+            Map<String, Object> unwell = new TreeMap<>();
+            for (Blocklist list : all) {
+                ListHealth health = ListHealth.of(list, config, clock.instant());
+                if (UNWELL.contains(health)) {
+                    unwell.put(list.name, health);
+                }
+            }
+            return new Condition(
+                    unwell.isEmpty(),
+                    Map.of(
+                            "lists", all.size(),
+                            "unwell", unwell,
+                            "import_running", imports.running().isPresent()));
+        } catch (DatabaseException failure) {
+            return unknown();
+        }
+    }
+
+    /** The database's own component says why. */
+    private static Condition unknown() {
+        return new Condition(false, Map.of("lists", "unknown"));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.blocklist.feed.FeedCatalogue;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Items;
+import dev.bartizan.http.Page;
+import dev.bartizan.http.Use;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Lists and their content. */
+@Path("/api/v1/blocklists")
+@Tag(name = "Blocklists", description = "Lists and their content")
+@RolesAllowed("viewer")
+public class BlocklistResource {
+
+    private final BlocklistService lists;
+    private final ListPreviewer previewer;
+    private final OverlapService overlap;
+    private final FeedCatalogue catalogue;
+    private final SecurityIdentity caller;
+
+    BlocklistResource(
+            BlocklistService lists,
+            ListPreviewer previewer,
+            OverlapService overlap,
+            FeedCatalogue catalogue,
+            SecurityIdentity caller) {
+        this.lists = lists;
+        this.previewer = previewer;
+        this.overlap = overlap;
+        this.catalogue = catalogue;
+        this.caller = caller;
+    }
+
+    /** A list to be created from the catalogue. */
+    @Schema(description = "A list to be created from the catalogue.")
+    public record CatalogueRequest(
+            @Schema(description = "Name of the catalogue's entry.", examples = "spamhaus-drop-v4") @NotBlank
+            String name) {}
+
+    @GET
+    @Operation(summary = "All lists, by name")
+    public Items<ListView> list() {
+        return new Items<>(lists.list().stream().map(this::visible).toList());
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @Operation(summary = "Create a list", description = "Nothing is downloaded before the next import.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ListView.class)))
+    @APIResponse(responseCode = "409", description = "ALREADY_EXISTS: a list of that name exists.")
+    public Response create(@NotNull @Valid ListRequest request) {
+        return created(lists.create(request));
+    }
+
+    @GET
+    @Path("catalogue")
+    @Operation(summary = "Public feeds that the service knows")
+    public Items<CatalogueView> catalogue() {
+        return new Items<>(catalogue.entries().stream().map(CatalogueView::of).toList());
+    }
+
+    @POST
+    @Path("catalogue")
+    @RolesAllowed("admin")
+    @Operation(summary = "Create a list from the catalogue")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ListView.class)))
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the catalogue has no such entry.")
+    @APIResponse(responseCode = "409", description = "ALREADY_EXISTS: a list of that name exists.")
+    @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: the feed is no longer published.")
+    public Response createFromCatalogue(@NotNull @Valid CatalogueRequest request) {
+        return created(lists.createFromCatalogue(request.name()));
+    }
+
+    @GET
+    @Path("overlap")
+    @Bounded(Use.SEARCH)
+    @Operation(summary = "What each published list alone contributes, and what pairs have in common")
+    public ListOverlap overlap() {
+        return overlap.compare();
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One list")
+    @APIResponse(responseCode = "200", description = "The list.")
+    public ListView get(@RestPath @Parameter(description = "Id of the list.") long id) {
+        return visible(lists.get(id));
+    }
+
+    @PUT
+    @Path("{id}")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Replace a list's definition",
+            description = "The content stays until the next import; switching the list off takes it out at once.")
+    @APIResponse(responseCode = "200", description = "The list.")
+    @APIResponse(
+            responseCode = "409",
+            description = "READ_ONLY: declared by configuration; ALREADY_EXISTS: the new name is taken.")
+    public ListView replace(
+            @RestPath @Parameter(description = "Id of the list.") long id, @NotNull @Valid ListRequest request) {
+        return lists.replace(id, request);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed("admin")
+    @Operation(summary = "Delete a list with all its versions; it is out of the decisions at once")
+    @APIResponse(responseCode = "204", description = "Deleted.")
+    @APIResponse(responseCode = "409", description = "READ_ONLY: declared by configuration.")
+    public void delete(@RestPath @Parameter(description = "Id of the list.") long id) {
+        lists.delete(id);
+    }
+
+    @GET
+    @Path("{id}/preview")
+    @RolesAllowed("admin")
+    @Bounded(Use.PREVIEW)
+    @Operation(summary = "Download and read a list without storing anything")
+    @APIResponse(responseCode = "200", description = "What an import would bring.")
+    @APIResponse(responseCode = "422", description = "FEED_REJECTED: the content can't be used.")
+    @APIResponse(responseCode = "502", description = "FEED_UNREACHABLE: it can't be downloaded.")
+    public ListPreview preview(@RestPath @Parameter(description = "Id of the list.") long id) {
+        return previewer.preview(id);
+    }
+
+    @GET
+    @Path("{id}/entries")
+    @Bounded(Use.SEARCH)
+    @Operation(summary = "The content of a list, in the order of addresses")
+    @APIResponse(responseCode = "200", description = "One page of ranges.")
+    public Page<ListEntry> entries(
+            @RestPath @Parameter(description = "Id of the list.") long id,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "Only ranges that overlap this address, CIDR or range; a text that is none is looked for in the ranges as they are written.")
+                    String contains,
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
+        return lists.entries(id, contains, page, pageSize);
+    }
+
+    @GET
+    @Path("{id}/versions")
+    @Operation(summary = "Versions of the content that are kept, newest first")
+    @APIResponse(responseCode = "200", description = "The versions.")
+    public Items<ListVersion> versions(@RestPath @Parameter(description = "Id of the list.") long id) {
+        return new Items<>(lists.versions(id).stream().map(ListVersion::of).toList());
+    }
+
+    @POST
+    @Path("{id}/restore/{version}")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Publish a version that was kept",
+            description = "It stays until an import finds a feed that has changed since the last download.")
+    @APIResponse(responseCode = "200", description = "The list.")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list or version.")
+    public ListView restore(
+            @RestPath @Parameter(description = "Id of the list.") long id,
+            @RestPath @Parameter(description = "Number of the version.") long version) {
+        return lists.restore(id, version);
+    }
+
+    private static Response created(ListView list) {
+        return Response.created(URI.create("/api/v1/blocklists/" + list.id()))
+                .entity(list)
+                .build();
+    }
+
+    /** Feeds' addresses can hold keys, which only administrators see. */
+    private ListView visible(ListView list) {
+        return caller.hasRole("admin") ? list : list.withoutSecrets();
+    }
+}

@@ -1,0 +1,288 @@
+package dev.bartizan.blocklist.management;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.ListHealth;
+import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.feed.CatalogueEntry;
+import dev.bartizan.blocklist.feed.FeedCatalogue;
+import dev.bartizan.database.Database;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.Page;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.ip.set.DatedIpRange;
+import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetCodec;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** The rules of lists: what can be created and changed, and what can be seen of their content. */
+@Singleton
+public class BlocklistService {
+
+    private static final Logger LOG = Logger.getLogger(BlocklistService.class);
+
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final SnapshotRepository snapshots;
+    private final ListContents contents;
+    private final FeedCatalogue catalogue;
+    private final BlocklistConfig config;
+    private final Clock clock;
+
+    BlocklistService(
+            Database database,
+            BlocklistRepository lists,
+            SnapshotRepository snapshots,
+            ListContents contents,
+            FeedCatalogue catalogue,
+            BlocklistConfig config,
+            Clock clock) {
+        this.database = database;
+        this.lists = lists;
+        this.snapshots = snapshots;
+        this.contents = contents;
+        this.catalogue = catalogue;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    List<ListView> list() {
+        return database.read(lists::listByName).stream().map(this::view).toList();
+    }
+
+    /** Whether there is a list of that name, enabled or not. */
+    public boolean exists(String name) {
+        return database.read(() -> lists.findByName(name)).isPresent();
+    }
+
+    ListView get(long id) {
+        return view(database.read(() -> require(id)));
+    }
+
+    /**
+     * @throws ServiceException {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}
+     */
+    ListView create(ListRequest request) {
+        requireValid(request.source());
+        Blocklist created = database.write(() -> {
+            requireFree(request.name());
+            Blocklist list = new Blocklist();
+            list.name = request.name();
+            list.createdAt = clock.instant();
+            list.updatedAt = list.createdAt;
+            list.change(request.source(), request.enabledOrDefault(), list.createdAt);
+            lists.persist(list);
+            return list;
+        });
+        LOG.infov("list_created", kv("list", created.name), kv("id", created.id));
+        return view(created);
+    }
+
+    /** Creates a list as the catalogue describes it. */
+    ListView createFromCatalogue(String name) {
+        CatalogueEntry entry = catalogue
+                .find(name)
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("catalogue", name)));
+        if (entry.discontinued()) {
+            throw new ServiceException(
+                    ErrorCode.VALIDATION_FAILED,
+                    "This feed is no longer published.",
+                    Map.of("catalogue", name, "successor", entry.successor().orElse("none")));
+        }
+        return create(new ListRequest(
+                entry.name(),
+                entry.url().toString(),
+                entry.format().wireName(),
+                true,
+                null,
+                entry.column().orElse(null),
+                null,
+                false,
+                false,
+                entry.allowBroadPrefixes(),
+                null,
+                null,
+                entry.minimumInterval().toSeconds()));
+    }
+
+    /**
+     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}, {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}
+     */
+    ListView replace(long id, ListRequest request) {
+        requireValid(request.source());
+        Blocklist changed = database.write(() -> {
+            Blocklist list = requireWritable(id);
+            if (!list.name.equals(request.name())) {
+                requireFree(request.name());
+                list.name = request.name();
+                list.updatedAt = clock.instant();
+            }
+            list.change(request.source(), request.enabledOrDefault(), clock.instant());
+            return list;
+        });
+        contents.refresh(id);
+        LOG.infov("list_changed", kv("list", changed.name), kv("id", id), kv("enabled", changed.enabled));
+        return view(changed);
+    }
+
+    /**
+     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}
+     */
+    void delete(long id) {
+        String name = database.write(() -> {
+            Blocklist list = requireWritable(id);
+            lists.delete(list);
+            return list.name;
+        });
+        contents.refresh(id);
+        LOG.infov("list_deleted", kv("list", name), kv("id", id));
+    }
+
+    List<SnapshotRepository.Header> versions(long id) {
+        return database.read(() -> {
+            require(id);
+            return snapshots.headers(id);
+        });
+    }
+
+    /**
+     * Publishes a version that was kept; the next import that finds another one replaces it again.
+     *
+     * @throws ServiceException {@code NOT_FOUND} if there is no such list or version
+     */
+    ListView restore(long id, long version) {
+        Blocklist restored = database.write(() -> {
+            Blocklist list = require(id);
+            snapshots
+                    .find(id, version)
+                    .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("version", version)));
+            list.currentVersion = version;
+            list.lastSuccessAt = clock.instant();
+            list.updatedAt = clock.instant();
+            return list;
+        });
+        contents.refresh(id);
+        LOG.infov("list_restored", kv("list", restored.name), kv("version", version));
+        return view(restored);
+    }
+
+    /**
+     * One page of a list's content.
+     *
+     * @param contains only ranges that overlap this address, CIDR or range; where it is none, only those in whose text it
+     *     occurs; null for all
+     */
+    Page<ListEntry> entries(long id, String contains, int page, int pageSize) {
+        DatedIpRangeSet ranges = content(database.read(() -> require(id)));
+        long offset = Page.offset(page, pageSize);
+        if (contains == null || contains.isBlank()) {
+            List<ListEntry> items = ranges.stream()
+                    .skip(offset)
+                    .limit(pageSize)
+                    .map(ListEntry::of)
+                    .toList();
+            return new Page<>(items, page, pageSize, ranges.rangeCount());
+        }
+        // All that match are counted, only those of the page are kept.
+        List<ListEntry> items = new ArrayList<>();
+        AtomicLong found = new AtomicLong();
+        matching(ranges, contains.strip()).forEachOrdered(range -> {
+            long position = found.getAndIncrement();
+            if (position >= offset && position < offset + pageSize) {
+                items.add(ListEntry.of(range));
+            }
+        });
+        return new Page<>(items, page, pageSize, found.get());
+    }
+
+    private static Stream<DatedIpRange> matching(DatedIpRangeSet ranges, String contains) {
+        try {
+            return ranges.overlapping(IpRange.parse(contains));
+        } catch (IpSyntaxException partial) {
+            return ranges.stream().filter(range -> range.range().toString().contains(contains));
+        }
+    }
+
+    /** What a list holds, published or not. */
+    DatedIpRangeSet content(Blocklist list) {
+        Optional<DatedIpRangeSet> published = contents.find(list.id).map(ListContent::ranges);
+        if (published.isPresent() || list.currentVersion == null) {
+            return published.orElse(DatedIpRangeSet.EMPTY);
+        }
+        return database.read(() -> snapshots.find(list.id, list.currentVersion))
+                .map(snapshot -> IpRangeSetCodec.decode(snapshot.content))
+                .orElse(DatedIpRangeSet.EMPTY);
+    }
+
+    Blocklist require(long id) {
+        return lists.findByIdOptional(id)
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
+    }
+
+    private Blocklist requireWritable(long id) {
+        Blocklist list = require(id);
+        if (list.provisioned) {
+            throw new ServiceException(ErrorCode.READ_ONLY, Map.of("list", list.name));
+        }
+        return list;
+    }
+
+    private void requireFree(String name) {
+        if (lists.findByName(name).isPresent()) {
+            throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
+        }
+    }
+
+    private static void requireValid(ListSource source) {
+        Map<String, String> violations = source.violations();
+        if (!violations.isEmpty()) {
+            throw new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", violations));
+        }
+    }
+
+    private ListView view(Blocklist list) {
+        Optional<ListContent> content = contents.find(list.id);
+        return new ListView(
+                list.id,
+                list.name,
+                list.source.url(),
+                list.source.format(),
+                list.enabled,
+                list.provisioned,
+                list.source.minScore(),
+                list.source.addressColumn(),
+                list.source.pointer(),
+                list.source.allowPrivate(),
+                list.source.keepSpecialPurpose(),
+                list.source.allowBroadPrefixes(),
+                list.source.minimumSharePercent(),
+                list.source.maximumBadLinesPercent(),
+                list.source.minimumIntervalSeconds(),
+                ListHealth.of(list, config, clock.instant()),
+                list.failingSince,
+                list.lastOutcome,
+                list.lastMessage,
+                list.lastAttemptAt,
+                list.lastSuccessAt,
+                list.currentVersion,
+                content.map(found -> found.ranges().rangeCount()).orElse(null),
+                content.map(found -> found.ranges().addressCount4()).orElse(null),
+                content.map(ListContent::until).orElse(null));
+    }
+}

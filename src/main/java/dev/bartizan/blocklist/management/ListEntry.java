@@ -1,0 +1,19 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.ip.set.DatedIpRange;
+import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One range of a list's content. */
+@Schema(description = "One range of a list's content.")
+public record ListEntry(
+        @Schema(description = "CIDR, or first-last where the range is none.", examples = "77.90.185.20/32")
+        String range,
+
+        @Schema(description = "Day (UTC) on which the list had it first.", examples = "2026-08-22")
+        LocalDate since) {
+
+    static ListEntry of(DatedIpRange entry) {
+        return new ListEntry(entry.range().toString(), LocalDate.ofEpochDay(entry.firstSeenDay()));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Figures of each list, so that a monitor can warn before a list expires. */
+@Singleton
+class ListMetrics {
+
+    private static final Logger LOG = Logger.getLogger(ListMetrics.class);
+
+    private final Database database;
+    private final DatabaseState state;
+    private final BlocklistRepository lists;
+    private final ListContents contents;
+    private final MultiGauge ranges;
+    private final MultiGauge lastSuccess;
+    private final MultiGauge failing;
+
+    ListMetrics(
+            Database database,
+            DatabaseState state,
+            BlocklistRepository lists,
+            ListContents contents,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.state = state;
+        this.lists = lists;
+        this.contents = contents;
+        this.ranges = MultiGauge.builder("bartizan.list.ranges")
+                .description("Ranges of the list that are published")
+                .register(metrics);
+        this.lastSuccess = MultiGauge.builder("bartizan.list.last.success")
+                .description("When an import last confirmed the list, in seconds since 1970; 0 for never")
+                .baseUnit("seconds")
+                .register(metrics);
+        this.failing = MultiGauge.builder("bartizan.list.failing")
+                .description("1 while imports of the list fail, else 0")
+                .register(metrics);
+    }
+
+    @Scheduled(identity = "list-metrics", every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    void update() {
+        if (!state.opened()) {
+            return;
+        }
+        try {
+            List<Blocklist> enabled = database.read(lists::listEnabled);
+            ranges.register(
+                    rows(
+                            enabled,
+                            list -> contents.find(list.id)
+                                    .map(content -> content.ranges().rangeCount())
+                                    .orElse(0)),
+                    true);
+            lastSuccess.register(rows(enabled, list -> seconds(list.lastSuccessAt)), true);
+            failing.register(rows(enabled, list -> list.failingSince == null ? 0 : 1), true);
+        } catch (DatabaseException failure) {
+            // Reported where it happened; the figures stay as they were.
+            LOG.debugv("list_metrics_not_updated");
+        }
+    }
+
+    private static List<Row<?>> rows(List<Blocklist> lists, Function<Blocklist, Number> value) {
+        return lists.stream()
+                .<Row<?>>map(list -> Row.of(Tags.of("list", list.name), value.apply(list)))
+                .toList();
+    }
+
+    private static long seconds(Instant instant) {
+        return instant == null ? 0 : instant.getEpochSecond();
+    }
+}

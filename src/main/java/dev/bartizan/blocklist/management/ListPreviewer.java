@@ -1,0 +1,94 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.feed.FeedCounts;
+import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.importing.FeedReader;
+import dev.bartizan.blocklist.importing.FeedReader.Reading;
+import dev.bartizan.blocklist.importing.FeedReader.Validators;
+import dev.bartizan.blocklist.importing.ImportGuard;
+import dev.bartizan.database.Database;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Downloads and reads a list as an import would, and stores nothing. */
+@Singleton
+class ListPreviewer {
+
+    private static final int SHOWN = 100;
+
+    private final BlocklistService lists;
+    private final Database database;
+    private final FeedReader reader;
+    private final ImportGuard guard;
+
+    ListPreviewer(BlocklistService lists, Database database, FeedReader reader, ImportGuard guard) {
+        this.lists = lists;
+        this.database = database;
+        this.reader = reader;
+        this.guard = guard;
+    }
+
+    /**
+     * @throws ServiceException {@code NOT_FOUND}, {@code FEED_UNREACHABLE}, {@code FEED_REJECTED}
+     */
+    ListPreview preview(long id) {
+        Blocklist list = database.read(() -> lists.require(id));
+        IpRangeList entries = lists.content(list).entries();
+        IpRangeSet current = entries.joined();
+        Reading reading = read(list);
+        IpRangeList nextEntries = reading.feed().entries();
+        IpRangeSet next = nextEntries.joined();
+        Optional<ImportGuard.Refusal> refusal = guard.judge(current, next, list.source.minimumSharePercent());
+        ImportOutcome accepted = list.currentVersion != null && nextEntries.equals(entries)
+                ? ImportOutcome.UNCHANGED
+                : ImportOutcome.IMPORTED;
+        IpRangeSet.Diff diff = current.diff(next);
+        FeedCounts counts = reading.feed().counts();
+        return new ListPreview(
+                refusal.map(ImportGuard.Refusal::outcome).orElse(accepted),
+                refusal.map(ImportGuard.Refusal::message).orElse(null),
+                reading.feed().format().wireName(),
+                reading.bytes(),
+                counts.lines(),
+                counts.accepted(),
+                counts.rejected(),
+                counts.normalised(),
+                counts.belowScore(),
+                nextEntries.rangeCount(),
+                nextEntries.stream().limit(SHOWN).map(IpRange::toString).toList(),
+                reading.feed().rejected(),
+                new ListPreview.Difference(nextEntries.countOutside(current), first(diff.added())),
+                new ListPreview.Difference(entries.countOutside(next), first(diff.removed())));
+    }
+
+    private Reading read(Blocklist list) {
+        try {
+            return reader.read(list.source, Validators.NONE)
+                    .orElseThrow(() -> new IOException("The server says that nothing changed, but was not asked."));
+        } catch (FeedException failure) {
+            ErrorCode code = ImportOutcome.of(failure.failure()) == ImportOutcome.DOWNLOAD_FAILED
+                    ? ErrorCode.FEED_UNREACHABLE
+                    : ErrorCode.FEED_REJECTED;
+            Map<String, Object> details = new LinkedHashMap<>(failure.details());
+            details.put("failure", failure.failure().name());
+            throw new ServiceException(code, failure.getMessage(), details, failure);
+        } catch (IOException failure) {
+            throw new ServiceException(ErrorCode.FEED_UNREACHABLE, failure.getMessage(), Map.of(), failure);
+        }
+    }
+
+    private static List<String> first(IpRangeSet ranges) {
+        return ranges.stream().limit(SHOWN).map(IpRange::toString).toList();
+    }
+}

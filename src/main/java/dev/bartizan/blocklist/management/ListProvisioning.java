@@ -1,0 +1,110 @@
+package dev.bartizan.blocklist.management;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
+import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.system.Lifecycle;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the rows in line with the lists that the configuration declares. A declaration that is wrong is reported and
+ * left out; a list whose declaration is gone is switched off and kept, so that a lost setting loses no data.
+ */
+@Singleton
+class ListProvisioning {
+
+    private static final Logger LOG = Logger.getLogger(ListProvisioning.class);
+
+    private final BlocklistConfig config;
+    private final Database database;
+    private final BlocklistRepository lists;
+    private final Clock clock;
+
+    ListProvisioning(BlocklistConfig config, Database database, BlocklistRepository lists, Clock clock) {
+        this.config = config;
+        this.database = database;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    void provision(@Observes @Priority(Lifecycle.Open.DECLARED_LISTS) DatabaseOpened event) {
+        Map<String, DeclaredList> declared = new LinkedHashMap<>();
+        config.lists().forEach((name, list) -> {
+            Map<String, String> violations = new LinkedHashMap<>(source(list).violations());
+            if (!ListRequest.NAME.matcher(name).matches()) {
+                violations.put("name", ListRequest.NAME_RULE);
+            }
+            if (violations.isEmpty()) {
+                declared.put(name, list);
+            } else {
+                LOG.errorv("list_declaration_refused", kv("list", name), kv("fields", violations));
+            }
+        });
+        try {
+            database.write(() -> {
+                declared.forEach(this::provision);
+                lists.list("provisioned", true).stream()
+                        .filter(row -> !config.lists().containsKey(row.name))
+                        .forEach(this::release);
+            });
+        } catch (DatabaseException failure) {
+            if (!database.failing()) {
+                throw failure;
+            }
+            // The rows are in force as they are; this is called again when they can be written.
+            LOG.warnv("lists_not_provisioned", kv("error_code", failure.code()));
+        }
+    }
+
+    private void provision(String name, DeclaredList list) {
+        Blocklist row = lists.findByName(name).orElseGet(() -> {
+            Blocklist created = new Blocklist();
+            created.name = name;
+            created.createdAt = clock.instant();
+            created.updatedAt = created.createdAt;
+            return created;
+        });
+        row.provisioned = true;
+        row.change(source(list), list.enabled(), clock.instant());
+        lists.persist(row);
+    }
+
+    private void release(Blocklist row) {
+        row.provisioned = false;
+        row.change(row.source, false, clock.instant());
+        LOG.warnv("list_no_longer_declared", kv("list", row.name));
+    }
+
+    private static ListSource source(DeclaredList list) {
+        return new ListSource(
+                list.url().orElse(""),
+                list.format(),
+                boxed(list.minScore()),
+                list.column().orElse(null),
+                list.pointer().orElse(null),
+                list.allowPrivate(),
+                list.keepSpecialPurpose(),
+                list.allowBroadPrefixes(),
+                boxed(list.minimumSharePercent()),
+                boxed(list.maximumBadLinesPercent()),
+                list.minimumInterval().toSeconds());
+    }
+
+    private static Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.blocklist.ListSource;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A list as it is created or replaced. */
+@Schema(
+        description = "A list as it is created or replaced. What is left out gets its default.",
+        examples = "{\"name\":\"ipsum\",\"url\":\"https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt\"}")
+public record ListRequest(
+        @Schema(description = "Name, unique; shows up as the scenario of decisions.", examples = "ipsum")
+        @NotBlank
+        @Pattern(regexp = NAME_PATTERN, message = NAME_RULE)
+        String name,
+
+        @Schema(
+                description =
+                        "http:, https: or file: address of the feed; file: lists live below bartizan.blocklist.file-root.",
+                examples = "https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt")
+        @NotBlank
+        @Size(max = 2_000)
+        String url,
+
+        @Schema(
+                description =
+                        "auto, plain, netset, range, scored, spamhaus-json, spamhaus-text, dshield, csv, pipe, tor or json.",
+                defaultValue = "auto")
+        String format,
+
+        @Schema(description = "Whether the list is imported and published.", defaultValue = "true")
+        Boolean enabled,
+
+        @Schema(description = "Lowest score that is taken (scored only).")
+        Integer minScore,
+
+        @Schema(description = "Column with the address: a number from 1, or a header (csv and pipe only).")
+        @Size(max = 100)
+        String column,
+
+        @Schema(description = "JSON Pointer (RFC 6901) to the array of addresses (json only).", examples = "/hooks")
+        @Size(max = 500)
+        String pointer,
+
+        @Schema(description = "Whether the feed may be downloaded from a private address.", defaultValue = "false")
+        boolean allowPrivate,
+
+        @Schema(
+                description =
+                        "Whether special-purpose address space (private, loopback, …) is kept instead of removed.",
+                defaultValue = "false")
+        boolean keepSpecialPurpose,
+
+        @Schema(
+                description = "Whether prefixes shorter than /8 (IPv4) and /19 (IPv6) are taken.",
+                defaultValue = "false")
+        boolean allowBroadPrefixes,
+
+        @Schema(description = "Fewest ranges of a new version in percent of the last one; 0 for no such guard.")
+        Integer minimumSharePercent,
+
+        @Schema(description = "Highest share of unreadable lines in percent; 100 for no such guard.")
+        Integer maximumBadLinesPercent,
+
+        @Schema(description = "Shortest time between two downloads in seconds.", defaultValue = "0")
+        long minimumIntervalSeconds) {
+
+    static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}";
+    static final String NAME_RULE = "must have 1 to 63 letters, digits, - or _, and begin with a letter or digit";
+    static final com.google.re2j.Pattern NAME = com.google.re2j.Pattern.compile(NAME_PATTERN);
+
+    boolean enabledOrDefault() {
+        return enabled == null || enabled;
+    }
+
+    ListSource source() {
+        return new ListSource(
+                url,
+                format == null ? "auto" : format,
+                minScore,
+                column,
+                pointer,
+                allowPrivate,
+                keepSpecialPurpose,
+                allowBroadPrefixes,
+                minimumSharePercent,
+                maximumBadLinesPercent,
+                minimumIntervalSeconds);
+    }
+}

@@ -1,8 +1,0 @@
-package dev.bartizan.container;
-
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
-
-/** The rows of {@code supervised_container}. */
-@ApplicationScoped
-class StoredContainerRepository implements PanacheRepositoryBase<StoredContainer, String> {}

@@ -1,0 +1,65 @@
+package dev.bartizan.container.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bartizan.container.check.HealthResult.Verdict;
+import dev.bartizan.container.engine.ContainerDetail;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * What Docker's own health checks of a container have found. Docker runs them itself, so that nobody need run them twice;
+ * Podman leaves that to systemd, which may not be there.
+ *
+ * @param checks the last ones, oldest first
+ */
+public record EngineHealth(Health health, List<CheckedHealth> checks) {
+
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
+    /** Of a check that was not run to its end: it took too long, or could not be begun. */
+    private static final int NOT_ENDED = -1;
+
+    private static final String TOO_LONG = "exceeded timeout";
+
+    /** What the engine says of it. */
+    public static EngineHealth of(ContainerDetail container, Instant now) {
+        JsonNode told = container.raw().path("State").path("Health");
+        List<CheckedHealth> checks = StreamSupport.stream(told.path("Log").spliterator(), false)
+                .map(check -> check(check, now))
+                .toList();
+        Verdict last = checks.isEmpty() ? Verdict.UNHEALTHY : checks.getLast().verdict();
+        String output = checks.isEmpty() ? "" : checks.getLast().output();
+        Health health = switch (told.path("Status").asText()) {
+            case "healthy" -> Health.of(Verdict.HEALTHY, output, now);
+            case "unhealthy" -> Health.of(last == Verdict.BROKEN ? last : Verdict.UNHEALTHY, output, now);
+            case "starting" ->
+                last == Verdict.BROKEN
+                        ? Health.of(last, output, now)
+                        : Health.unknown(container.startedAt().orElse(now));
+            default -> Health.unchecked();
+        };
+        return new EngineHealth(health, checks);
+    }
+
+    private static CheckedHealth check(JsonNode check, Instant now) {
+        int exitCode = check.path("ExitCode").asInt();
+        String output = check.path("Output").asText().strip();
+        boolean broken = exitCode == NOT_EXECUTABLE
+                || exitCode == NOT_FOUND
+                || exitCode == NOT_ENDED && !output.contains(TOO_LONG);
+        Verdict verdict = exitCode == 0 ? Verdict.HEALTHY : broken ? Verdict.BROKEN : Verdict.UNHEALTHY;
+        return new CheckedHealth(at(check.path("End").asText(), now), verdict, HealthResult.brief(output));
+    }
+
+    private static Instant at(String text, Instant now) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unreadable) {
+            return now;
+        }
+    }
+}

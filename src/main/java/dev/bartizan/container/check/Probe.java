@@ -1,0 +1,97 @@
+package dev.bartizan.container.check;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Optional;
+
+/** What a health check does. */
+public sealed interface Probe {
+
+    /**
+     * Asks over HTTP.
+     *
+     * @param host empty for the container's own address
+     * @param text what a good answer has in it
+     */
+    record Http(String host, int port, String path, StatusRange status, Optional<String> text) implements Probe {}
+
+    /**
+     * Connects.
+     *
+     * @param host empty for the container's own address
+     */
+    record Tcp(String host, int port) implements Probe {}
+
+    /** Runs a program in the container, whose exit code 0 is a good answer. */
+    record Exec(List<String> command) implements Probe {}
+
+    /** The statuses that are good answers, both included. */
+    record StatusRange(int from, int to) {
+
+        private static final Pattern RANGE = Pattern.compile("([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
+
+        /** What is no error. */
+        public static final StatusRange NO_ERROR = new StatusRange(200, 399);
+
+        /**
+         * Reads {@code 204} or {@code 200-299}.
+         *
+         * @throws IllegalArgumentException with a message for people
+         */
+        public static StatusRange parse(String text) {
+            Matcher matcher = RANGE.matcher(text.strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("%s is no status such as 204 or 200-299.".formatted(text));
+            }
+            int from = Integer.parseInt(matcher.group(1));
+            return new StatusRange(from, matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2)));
+        }
+
+        boolean contains(int status) {
+            return status >= from && status <= to;
+        }
+    }
+
+    /** The host may be empty, which is why this is not read as a URI. */
+    Pattern SHAPE = Pattern.compile("(http|tcp)://([^/:\\[\\]]*|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?(/\\S*)?");
+
+    Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    int HTTP_PORT = 80;
+    int HIGHEST_PORT = 65_535;
+
+    /**
+     * Reads {@code http://:8080/path}, {@code tcp://:5432} or {@code exec:command arguments}.
+     *
+     * @throws IllegalArgumentException with a message for people
+     */
+    static Probe parse(String check, StatusRange status, Optional<String> text) {
+        if (check.startsWith("exec:")) {
+            String command = check.substring("exec:".length()).strip();
+            if (command.isEmpty()) {
+                throw new IllegalArgumentException("%s names no command.".formatted(check));
+            }
+            return new Exec(List.of(WHITE_SPACE.split(command)));
+        }
+        Matcher matcher = SHAPE.matcher(check);
+        if (!matcher.matches()) {
+            throw unreadable(check);
+        }
+        boolean http = matcher.group(1).equals("http");
+        int port = matcher.group(3) == null ? HTTP_PORT : Integer.parseInt(matcher.group(3));
+        boolean tcp = !http && matcher.group(3) != null && matcher.group(4) == null;
+        if (port < 1 || port > HIGHEST_PORT || !(http || tcp)) {
+            throw unreadable(check);
+        }
+        String host = matcher.group(2);
+        return tcp
+                ? new Tcp(host, port)
+                : new Http(host, port, matcher.group(4) == null ? "/" : matcher.group(4), status, text);
+    }
+
+    private static IllegalArgumentException unreadable(String check) {
+        return new IllegalArgumentException(
+                "%s is none of http://:8080/path, tcp://:5432, exec:command.".formatted(check));
+    }
+}

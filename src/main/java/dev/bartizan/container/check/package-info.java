@@ -1,0 +1,2 @@
+/** Health checks of containers. */
+package dev.bartizan.container.check;

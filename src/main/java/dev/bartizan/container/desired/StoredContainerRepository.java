@@ -1,0 +1,8 @@
+package dev.bartizan.container.desired;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The rows of {@code supervised_container}. */
+@ApplicationScoped
+class StoredContainerRepository implements PanacheRepositoryBase<StoredContainer, String> {}

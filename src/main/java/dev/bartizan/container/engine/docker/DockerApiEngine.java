@@ -1,0 +1,204 @@
+package dev.bartizan.container.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerSummary;
+import dev.bartizan.container.engine.EngineEvent;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.engine.EngineVersion;
+import dev.bartizan.container.engine.ExecResult;
+import dev.bartizan.container.engine.FileStatus;
+import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.http.EngineAnswer;
+import dev.bartizan.container.engine.http.EngineClient;
+import dev.bartizan.container.engine.http.EngineRequest;
+import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The engine's API as Docker has it and Podman too, over a UNIX socket. Thread-safe.
+ *
+ * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/">Docker Engine API 1.41</a>
+ */
+@Singleton
+public class DockerApiEngine implements ContainerEngine {
+
+    private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(120);
+    private static final Pattern IMAGE = Pattern.compile("[a-zA-Z0-9]+([._:/@-]+[a-zA-Z0-9]+)*");
+
+    private final EngineCalls calls;
+    private final EngineExec exec;
+    private final EngineFiles files;
+    private final EngineStreams streams;
+
+    public DockerApiEngine(EngineClient client, ObjectMapper mapper, Clock clock) {
+        calls = new EngineCalls(client);
+        exec = new EngineExec(calls);
+        files = new EngineFiles(calls, exec, mapper);
+        streams = new EngineStreams(calls, clock);
+    }
+
+    @Override
+    public EngineVersion version() {
+        return calls.version();
+    }
+
+    @Override
+    public List<ContainerSummary> list() {
+        return calls.ask(EngineRequest.get("/containers/json?all=true"), answer -> EngineJson.summaries(answer.json()));
+    }
+
+    @Override
+    public ContainerDetail inspect(String container) {
+        return calls.of(
+                container,
+                EngineRequest.get(EngineCalls.path(container, "json")),
+                answer -> EngineJson.detail(answer.json()));
+    }
+
+    @Override
+    public boolean start(String container) {
+        return calls.of(container, EngineRequest.post(EngineCalls.path(container, "start")), DockerApiEngine::modified);
+    }
+
+    @Override
+    public boolean stop(String container, Duration grace) {
+        EngineRequest request = EngineRequest.post(EngineCalls.path(container, "stop?t=" + EngineCalls.seconds(grace)));
+        return calls.of(container, request.after(grace), DockerApiEngine::modified);
+    }
+
+    @Override
+    public void restart(String container, Duration grace) {
+        EngineRequest request =
+                EngineRequest.post(EngineCalls.path(container, "restart?t=" + EngineCalls.seconds(grace)));
+        calls.of(container, request.after(grace), DockerApiEngine::modified);
+    }
+
+    @Override
+    public void kill(String container, String signal) {
+        calls.of(
+                container,
+                EngineRequest.post(EngineCalls.path(container, "kill?signal=" + EngineCalls.encode(signal))),
+                DockerApiEngine::modified);
+    }
+
+    @Override
+    public String create(String name, JsonNode body) {
+        EngineRequest request = EngineRequest.post("/containers/create?name=" + EngineCalls.encode(name), body);
+        return calls.ask(request.within(CREATE_TIMEOUT), answer -> EngineJson.text(answer.json(), "Id"));
+    }
+
+    @Override
+    public void connect(String container, String network, JsonNode endpoint) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("Container", EngineCalls.known(container));
+        body.set("EndpointConfig", endpoint);
+        calls.ask(
+                EngineRequest.post("/networks/" + EngineCalls.encode(network) + "/connect", body),
+                DockerApiEngine::modified);
+    }
+
+    @Override
+    public void remove(String container, boolean force) {
+        EngineRequest request =
+                EngineRequest.delete("/containers/" + EngineCalls.known(container) + "?v=true&force=" + force);
+        calls.of(container, request, DockerApiEngine::modified);
+    }
+
+    @Override
+    public void rename(String container, String name) {
+        calls.of(
+                container,
+                EngineRequest.post(EngineCalls.path(container, "rename?name=" + EngineCalls.encode(name))),
+                DockerApiEngine::modified);
+    }
+
+    @Override
+    public Optional<JsonNode> image(String reference) {
+        if (!IMAGE.matcher(reference).matches()) {
+            return Optional.empty();
+        }
+        return calls.call(EngineRequest.get("/images/" + reference + "/json"), answer -> {
+            if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            EngineCalls.expectSuccess(answer);
+            return Optional.of(answer.json());
+        });
+    }
+
+    @Override
+    public void pull(String reference) {
+        String name = reference.substring(reference.lastIndexOf('/') + 1);
+        // Without a tag Docker would fetch them all.
+        String whole = name.contains(":") || name.contains("@") ? reference : reference + ":latest";
+        EngineRequest request = EngineRequest.post("/images/create?fromImage=" + EngineCalls.encode(whole));
+        calls.ask(request.within(CREATE_TIMEOUT), answer -> {
+            // Once it has begun it can fail within its report alone.
+            MappingIterator<JsonNode> report = answer.jsons();
+            while (report.hasNextValue()) {
+                String error = report.nextValue().path("error").asText();
+                if (!error.isEmpty()) {
+                    throw EngineException.refused(answer.status(), error);
+                }
+                answer.allow(CREATE_TIMEOUT);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public ExecResult exec(String container, List<String> command, Duration longest) {
+        return exec.run(container, command, longest);
+    }
+
+    @Override
+    public boolean hasProcesses(String container) {
+        // By default Podman would run the container's own ps, which many images lack; Docker runs that of its host.
+        String query = calls.podman() ? "top?ps_args=pid" : "top";
+        return calls.call(EngineRequest.get(EngineCalls.path(container, query)), answer -> {
+            if (answer.status() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            EngineCalls.expectSuccess(answer, container);
+            return !answer.json().path("Processes").isEmpty();
+        });
+    }
+
+    @Override
+    public Optional<FileStatus> file(String container, String path) {
+        return files.file(container, path);
+    }
+
+    @Override
+    public List<LogLine> logs(String container, int tail) {
+        return streams.logs(container, tail);
+    }
+
+    @Override
+    public Subscription follow(
+            String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
+        inspect(container);
+        return streams.follow(container, since, line, ended);
+    }
+
+    @Override
+    public Subscription events(Consumer<EngineEvent> event, Consumer<Optional<Throwable>> ended) {
+        return streams.events(event, ended);
+    }
+
+    private static boolean modified(EngineAnswer answer) {
+        return answer.status() != HttpURLConnection.HTTP_NOT_MODIFIED;
+    }
+}

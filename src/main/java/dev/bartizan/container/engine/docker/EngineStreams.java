@@ -1,0 +1,84 @@
+package dev.bartizan.container.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerEngine.Subscription;
+import dev.bartizan.container.engine.EngineEvent;
+import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.http.EngineAnswer;
+import dev.bartizan.container.engine.http.EngineConnection;
+import dev.bartizan.container.engine.http.EngineRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads logs and events. */
+final class EngineStreams {
+
+    private final EngineCalls calls;
+    private final Clock clock;
+
+    EngineStreams(EngineCalls calls, Clock clock) {
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** As {@link ContainerEngine#logs} says. */
+    List<LogLine> logs(String container, int tail) {
+        String query = "logs?stdout=true&stderr=true&timestamps=true&tail=" + tail;
+        return calls.of(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
+            Deque<LogLine> lines = new ArrayDeque<>();
+            LogReader.read(answer.body(), clock, line -> {
+                lines.add(line);
+                if (lines.size() > tail) {
+                    lines.removeFirst();
+                }
+            });
+            return List.copyOf(lines);
+        });
+    }
+
+    /** As {@link ContainerEngine#follow} says, for a container that is there. */
+    Subscription follow(String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
+        String query = "logs?follow=true&stdout=true&stderr=true&timestamps=true&since=" + EngineCalls.seconds(since);
+        // Podman's answer begins with the first line only, however long it takes until there is one.
+        EngineConnection connection = calls.send(EngineRequest.get(EngineCalls.path(container, query)));
+        return EngineStream.start(
+                "container-log-" + container,
+                connection::close,
+                () -> {
+                    EngineAnswer answer = calls.answer(connection);
+                    EngineCalls.expectSuccess(answer, container);
+                    LogReader.read(answer.body(), clock, line);
+                },
+                ended);
+    }
+
+    /** As {@link ContainerEngine#events} says. */
+    Subscription events(Consumer<EngineEvent> event, Consumer<Optional<Throwable>> ended) {
+        ObjectNode filters = JsonNodeFactory.instance.objectNode();
+        filters.putArray("type").add("container");
+        // From now on by its own account too, because it answers a moment before it listens.
+        String query = "/events?filters=" + EngineCalls.encode(filters.toString()) + "&since="
+                + EngineCalls.seconds(clock.instant());
+        EngineAnswer answer = calls.open(EngineRequest.get(query));
+        return EngineStream.start("container-events", answer::close, () -> readEvents(answer, event), ended);
+    }
+
+    private static void readEvents(EngineAnswer answer, Consumer<EngineEvent> event) throws IOException {
+        MappingIterator<JsonNode> events = answer.jsons();
+        while (events.hasNextValue()) {
+            event.accept(EngineJson.event(events.nextValue()));
+        }
+        throw new EOFException();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.bartizan.container.engine.docker;
+
+import dev.bartizan.container.engine.LogLine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Reads a container's log, each line with its time before it: in {@link Frames}, or raw where it has a terminal. */
+public final class LogReader {
+
+    private static final int LONGEST_TEXT = 16 * 1024;
+
+    /** With the time and the space after it. */
+    private static final int LONGEST_LINE = LONGEST_TEXT + 64;
+
+    private final Clock clock;
+    private final Consumer<LogLine> lines;
+
+    private LogReader(Clock clock, Consumer<LogLine> lines) {
+        this.clock = clock;
+        this.lines = lines;
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @param clock tells the time of lines for which the engine doesn't
+     */
+    public static void read(InputStream in, Clock clock, Consumer<LogLine> lines) throws IOException {
+        LogReader reader = new LogReader(clock, lines);
+        Stream stdout = reader.new Stream(false);
+        Stream stderr = reader.new Stream(true);
+        PushbackInputStream log = new PushbackInputStream(in);
+        int first = log.read();
+        if (first < 0) {
+            return;
+        }
+        log.unread(first);
+        if (Frames.begins(first)) {
+            Frames.read(log, (fromStderr, begins, bytes, length) -> {
+                Stream stream = fromStderr ? stderr : stdout;
+                if (begins) {
+                    stream.beginFrame();
+                }
+                stream.add(bytes, length);
+            });
+        } else {
+            byte[] buffer = new byte[8 * 1024];
+            for (int count = log.read(buffer); count >= 0; count = log.read(buffer)) {
+                stdout.add(buffer, count);
+            }
+        }
+        stdout.end();
+        stderr.end();
+    }
+
+    /** What has come of a line of stdout or stderr. */
+    private final class Stream {
+
+        private final boolean stderr;
+        private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+        private boolean skipsTime;
+
+        private Stream(boolean stderr) {
+            this.stderr = stderr;
+        }
+
+        /** A line that was written piece by piece comes in as many frames, each with a time. The first one is the line's. */
+        private void beginFrame() {
+            skipsTime = begun.size() > 0;
+        }
+
+        private void add(byte[] bytes, int length) {
+            int from = 0;
+            while (skipsTime && from < length) {
+                skipsTime = bytes[from++] != ' ';
+            }
+            for (int i = from; i < length; i++) {
+                if (bytes[i] == '\n') {
+                    keep(bytes, from, i);
+                    end();
+                    from = i + 1;
+                }
+            }
+            keep(bytes, from, length);
+        }
+
+        private void keep(byte[] bytes, int from, int to) {
+            begun.write(bytes, from, Math.min(to - from, LONGEST_LINE - begun.size()));
+        }
+
+        private void end() {
+            if (begun.size() > 0) {
+                lines.accept(line(begun.toByteArray()));
+                begun.reset();
+            }
+        }
+
+        private LogLine line(byte[] line) {
+            int space = 0;
+            while (space < line.length && line[space] != ' ') {
+                space++;
+            }
+            String time = new String(line, 0, space, StandardCharsets.US_ASCII);
+            try {
+                Instant at = OffsetDateTime.parse(time).toInstant();
+                return new LogLine(at, stderr, text(line, Math.min(space + 1, line.length)));
+            } catch (DateTimeParseException untimed) {
+                return new LogLine(clock.instant(), stderr, text(line, 0));
+            }
+        }
+
+        private static String text(byte[] line, int from) {
+            int to = Math.min(line.length, from + LONGEST_TEXT);
+            // A terminal ends its lines so.
+            int end = to > from && line[to - 1] == '\r' ? to - 1 : to;
+            return new String(Arrays.copyOfRange(line, from, end), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.bartizan.container.engine.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.engine.EngineException.Obstacle;
+import dev.bartizan.net.UnconnectedSocket;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Sends requests to the engine, each over a connection of its own: on a UNIX socket they cost next to nothing. */
+@Singleton
+public class EngineClient {
+
+    private final EngineSocket socket;
+    private final ObjectMapper mapper;
+
+    public EngineClient(EngineSocket socket, ObjectMapper mapper) {
+        this.socket = socket;
+        this.mapper = mapper;
+    }
+
+    /** Makes something of an answer. */
+    @FunctionalInterface
+    public interface Reader<T> {
+
+        T read(EngineAnswer answer) throws IOException;
+    }
+
+    /** Sends a request and reads its answer, whatever that is. */
+    public <T> T call(EngineRequest request, Reader<T> reader) {
+        try (EngineAnswer answer = open(request)) {
+            return reader.read(answer);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /** Sends a request whose answer the caller reads and closes. */
+    public EngineAnswer open(EngineRequest request) {
+        EngineConnection connection = send(request);
+        try {
+            return answer(connection);
+        } catch (IOException failure) {
+            connection.close();
+            throw failed(failure);
+        }
+    }
+
+    /** Sends a request whose answer may take its time to begin; the caller closes the connection. */
+    public EngineConnection send(EngineRequest request) {
+        EngineConnection connection = connect();
+        try {
+            connection.allow(request.timeout());
+            connection.send(ByteBuffer.wrap(request.bytes()));
+            return connection;
+        } catch (IOException failure) {
+            connection.close();
+            throw failed(failure);
+        }
+    }
+
+    /** Reads the head of the answer to what was sent. */
+    public EngineAnswer answer(EngineConnection connection) throws IOException {
+        return EngineAnswer.read(connection, mapper);
+    }
+
+    private EngineConnection connect() {
+        Path path = socket.find()
+                .orElseThrow(() -> EngineException.unreachable(
+                        socket.enabled() ? Obstacle.NO_ENGINE : Obstacle.OFF, Map.of(), null));
+        try {
+            return EngineConnection.open(path);
+        } catch (IOException failure) {
+            UnconnectedSocket unconnected = UnconnectedSocket.lookAt(path);
+            Obstacle obstacle = switch (unconnected.obstacle()) {
+                case ABSENT -> Obstacle.NO_SUCH_SOCKET;
+                case FORBIDDEN -> Obstacle.NO_PERMISSION;
+                case REFUSED -> Obstacle.REFUSED;
+            };
+            throw EngineException.unreachable(obstacle, unconnected.facts(), failure);
+        }
+    }
+
+    /** What a failure on an open connection means. */
+    public static EngineException failed(IOException failure) {
+        return switch (failure) {
+            case InterruptedIOException late -> EngineException.unreachable(Obstacle.TIMEOUT, Map.of(), late);
+            case ProtocolException garbage ->
+                EngineException.unreachable(Obstacle.GARBAGE, Map.of("reason", garbage.getMessage()), garbage);
+            case JsonProcessingException garbage ->
+                EngineException.unreachable(Obstacle.GARBAGE, Map.of("reason", garbage.getOriginalMessage()), garbage);
+            default -> EngineException.unreachable(Obstacle.CONNECTION_LOST, Map.of(), failure);
+        };
+    }
+}

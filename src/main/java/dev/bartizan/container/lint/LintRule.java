@@ -1,0 +1,113 @@
+package dev.bartizan.container.lint;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The rules, what is most urgent first. Each looks at one container and tells what is amiss, once for each place. */
+enum LintRule {
+    PRIVILEGED(
+            Severity.ERROR,
+            "Drop it; give single capabilities (--cap-add) and devices (--device) instead.",
+            container -> when(
+                    container.privileged(),
+                    "It is privileged: whoever breaks into it has the machine, its disks and its kernel.")),
+
+    ENGINE_SOCKET(
+            Severity.ERROR,
+            "Put a proxy between that lets few calls through, or run what needs the socket without other rights."
+                    + " A read-only mount doesn't help: it is the file that can't be changed then, not what is said through it.",
+            container -> container.mounts().stream()
+                    .filter(LintedContainer.Mount::leadsToAnEngine)
+                    .map(mount ->
+                            "It has the container engine's socket at %s: whoever breaks into it may start a privileged container."
+                                    .formatted(mount.destination()))),
+
+    HEALTH_COMMAND_MISSING(
+            Severity.ERROR,
+            "Check with a program that the image has, or by http: or tcp: from outside (label bartizan.health).",
+            container -> container.missingHealthProgram().stream()
+                    .map("Its health check runs %s, which its image doesn't have: it never gets healthy."::formatted)),
+
+    VOLUME_NOT_WRITABLE(
+            Severity.WARNING,
+            "Give the volume to the user that the container runs as (chown); a container that runs as root may have"
+                    + " --cap-add DAC_OVERRIDE instead.",
+            container -> container.mounts().stream()
+                    .filter(LintedContainer.Mount::writable)
+                    .flatMap(mount -> container.foreignOwner(mount.destination()).stream()
+                            .map(owner ->
+                                    "%s belongs to user %d, and it runs as user %d without the capability DAC_OVERRIDE: it can't write there."
+                                            .formatted(
+                                                    mount.destination(),
+                                                    owner,
+                                                    container.uid().getAsLong())))),
+
+    READ_ONLY_ROOT(
+            Severity.WARNING,
+            "Give it a tmpfs there (--tmpfs), or a volume.",
+            container -> container
+                    .writtenThoughReadOnly()
+                    .map(
+                            "Its root file system is read-only, and there is neither a tmpfs nor a volume for %s."
+                                    ::formatted)),
+
+    NO_MEMORY_LIMIT(
+            Severity.WARNING,
+            "Give it a limit, such as --memory 256m.",
+            container -> when(
+                    container.memoryLimit() <= 0,
+                    "Nothing limits its memory: when it leaks, the kernel kills whatever it likes on this machine.")),
+
+    FLOATING_TAG(
+            Severity.WARNING,
+            "Name a version, or a digest (@sha256:…).",
+            container -> when(
+                    container.floatingTag(),
+                    "Its image is %s: what that means changes, and nobody can say what runs or go back to it."
+                            .formatted(container.image()))),
+
+    NO_RESTART_POLICY(
+            Severity.WARNING,
+            "Let the engine restart it, such as with --restart unless-stopped.",
+            container -> when(
+                    Set.of("", "no").contains(container.restartPolicy()),
+                    "The engine doesn't restart it: after a reboot it is down until Bartizan runs, or somebody, starts it."));
+
+    /** How much it matters. */
+    private enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    private final Severity severity;
+    private final String advice;
+    private final Function<LintedContainer, Stream<String>> messages;
+
+    LintRule(Severity severity, String advice, Function<LintedContainer, Stream<String>> messages) {
+        this.severity = severity;
+        this.advice = advice;
+        this.messages = messages;
+    }
+
+    /** All that is amiss with a container. */
+    static List<LintFinding> check(LintedContainer container) {
+        return Arrays.stream(values()).flatMap(rule -> rule.findings(container)).toList();
+    }
+
+    private Stream<LintFinding> findings(LintedContainer container) {
+        return messages.apply(container)
+                .map(message -> new LintFinding(wireName(this), wireName(severity), message, advice));
+    }
+
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Stream<String> when(boolean amiss, String message) {
+        return amiss ? Stream.of(message) : Stream.empty();
+    }
+}

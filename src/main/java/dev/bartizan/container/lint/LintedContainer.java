@@ -1,0 +1,244 @@
+package dev.bartizan.container.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.FileStatus;
+import dev.bartizan.container.engine.HealthCheck;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A container as the rules see it, whichever engine tells of it: Docker's and Podman's JSON say some things differently. */
+final class LintedContainer {
+
+    private static final Set<String> SOCKETS = Set.of("docker.sock", "podman.sock", "containerd.sock", "crio.sock");
+
+    /** Folders in which an engine's socket lies. */
+    private static final Set<String> SOCKET_FOLDERS = Set.of("/", "/run", "/var/run", "/run/podman", "/var/run/podman");
+
+    /** Where programs write without being asked to. */
+    private static final List<String> SCRATCH_FOLDERS = List.of("/tmp", "/run");
+
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static final String EXEC = "exec:";
+
+    private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash");
+
+    /** The first word of a shell's command where that can be told without being a shell. */
+    private static final Pattern FIRST_WORD =
+            Pattern.compile("\\s*(?:[A-Za-z_]\\w*=[^\\s$`\"']*\\s+)*(?:exec\\s+)?([\\w./+-]+)(?:[\\s;|&]|$)");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern CAPABILITY_PREFIX = Pattern.compile("^CAP_");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    private static final Set<String> SHELL_WORDS = Set.of(
+            ".", "case", "cd", "command", "echo", "eval", "exec", "exit", "export", "false", "for", "if", "kill",
+            "printf", "read", "set", "test", "time", "trap", "true", "type", "ulimit", "umask", "unset", "until",
+            "wait", "while");
+
+    private final ContainerDetail detail;
+    private final JsonNode image;
+    private final Function<String, Optional<FileStatus>> files;
+
+    /**
+     * @param image its image as the engine tells it, where that is still there
+     * @param files what is at a path of its file system
+     */
+    LintedContainer(ContainerDetail detail, JsonNode image, Function<String, Optional<FileStatus>> files) {
+        this.detail = detail;
+        this.image = image;
+        this.files = files;
+    }
+
+    /** A place in it that is not of its image. */
+    record Mount(String source, String destination, boolean writable) {
+
+        boolean leadsToAnEngine() {
+            return SOCKETS.contains(lastName(source))
+                    || SOCKETS.contains(lastName(destination))
+                    || SOCKET_FOLDERS.contains(source);
+        }
+    }
+
+    String image() {
+        return detail.image();
+    }
+
+    boolean privileged() {
+        return host("Privileged").asBoolean();
+    }
+
+    /** In bytes; 0 where there is none. */
+    long memoryLimit() {
+        return host("Memory").asLong();
+    }
+
+    String restartPolicy() {
+        return host("RestartPolicy").path("Name").asText();
+    }
+
+    /** Whether its image's name means another image from time to time. */
+    boolean floatingTag() {
+        String name = lastName(detail.image());
+        return !detail.image().contains("@")
+                && !detail.image().startsWith("sha256:")
+                && (!name.contains(":") || name.endsWith(":latest"));
+    }
+
+    List<Mount> mounts() {
+        return elements(detail.raw().path("Mounts"))
+                .map(mount -> new Mount(
+                        mount.path("Source").asText(),
+                        mount.path("Destination").asText(),
+                        mount.path("RW").asBoolean()))
+                .toList();
+    }
+
+    /** The user that it runs as; nothing where that is a name, which only its own files explain. */
+    OptionalLong uid() {
+        return id(user()[0]);
+    }
+
+    private OptionalLong gid() {
+        String[] user = user();
+        if (user.length > 1) {
+            return id(user[1]);
+        }
+        OptionalLong uid = id(user[0]);
+        return uid.isPresent() && uid.getAsLong() == 0 ? uid : OptionalLong.empty();
+    }
+
+    private String[] user() {
+        return detail.raw().at("/Config/User").asText().split(":", 2);
+    }
+
+    private static OptionalLong id(String name) {
+        if (name.isEmpty() || name.equals("root")) {
+            return OptionalLong.of(0);
+        }
+        return NUMBER.matches(name) ? OptionalLong.of(Long.parseLong(name)) : OptionalLong.empty();
+    }
+
+    /** Who owns a folder in which this container's user can't write for want of a capability. */
+    Optional<Long> foreignOwner(String folder) {
+        if (uid().isEmpty() || hasCapability("DAC_OVERRIDE")) {
+            return Optional.empty();
+        }
+        return files.apply(folder)
+                .filter(FileStatus::folder)
+                .filter(status -> status.uid() != uid().getAsLong())
+                .filter(status -> (status.mode() & 0002) == 0 && !mayWriteByGroup(status))
+                .map(FileStatus::uid);
+    }
+
+    /** Where its group isn't known it is not blamed. */
+    private boolean mayWriteByGroup(FileStatus status) {
+        return (status.mode() & 0020) != 0 && (gid().isEmpty() || gid().getAsLong() == status.gid());
+    }
+
+    /** Docker repeats the word ALL; Podman lists what is missing of what it gives by default. */
+    private boolean hasCapability(String name) {
+        Set<String> all = Set.of("ALL", name);
+        boolean dropped = capabilities("CapDrop").anyMatch(all::contains);
+        return privileged() || !dropped || capabilities("CapAdd").anyMatch(all::contains);
+    }
+
+    private Stream<String> capabilities(String field) {
+        return elements(host(field))
+                .map(JsonNode::asText)
+                .map(name ->
+                        CAPABILITY_PREFIX.matcher(name.toUpperCase(Locale.ROOT)).replaceFirst(""));
+    }
+
+    /** What is likely written, and can't be because the root file system is read-only. */
+    Stream<String> writtenThoughReadOnly() {
+        if (!host("ReadonlyRootfs").asBoolean()) {
+            return Stream.empty();
+        }
+        return Stream.concat(SCRATCH_FOLDERS.stream(), names(image.at("/Config/Volumes")))
+                .distinct()
+                .filter(folder -> !replaced(folder))
+                .filter(folder -> files.apply(folder).isPresent());
+    }
+
+    private boolean replaced(String folder) {
+        return Stream.concat(mounts().stream().filter(Mount::writable).map(Mount::destination), names(host("Tmpfs")))
+                .map(place -> place.endsWith("/") ? place : place + "/")
+                .anyMatch((folder + "/")::startsWith);
+    }
+
+    /** The program of its health check, its own or ours, where its file system doesn't have it. */
+    Optional<String> missingHealthProgram() {
+        Stream<List<String>> own = detail.healthCheck().map(HealthCheck::command).stream();
+        Stream<List<String>> ours = Stream.ofNullable(detail.labels().get("bartizan.health"))
+                .filter(check -> check.startsWith(EXEC))
+                .map(check ->
+                        List.of(WHITE_SPACE.split(check.substring(EXEC.length()).strip())));
+        return Stream.concat(own, ours)
+                .flatMap(LintedContainer::programs)
+                .filter(program -> !hasProgram(program))
+                .findFirst();
+    }
+
+    private static Stream<String> programs(List<String> command) {
+        if (command.isEmpty()) {
+            return Stream.empty();
+        }
+        String program = command.getFirst();
+        boolean shell = command.size() > 2
+                && SHELLS.contains(lastName(program))
+                && command.get(1).equals("-c");
+        return shell ? Stream.concat(Stream.of(program), firstWord(command.get(2))) : Stream.of(program);
+    }
+
+    private static Stream<String> firstWord(String shellCommand) {
+        Matcher matcher = FIRST_WORD.matcher(shellCommand);
+        return matcher.lookingAt() && !SHELL_WORDS.contains(matcher.group(1))
+                ? Stream.of(matcher.group(1))
+                : Stream.empty();
+    }
+
+    private boolean hasProgram(String program) {
+        Stream<String> places = program.startsWith("/")
+                ? Stream.of(program)
+                : program.contains("/")
+                        ? Stream.of(detail.raw().at("/Config/WorkingDir").asText() + "/" + program)
+                        : Stream.of(searchPath().split(":")).map(folder -> folder + "/" + program);
+        return places.map(files).flatMap(Optional::stream).anyMatch(FileStatus::executable);
+    }
+
+    private String searchPath() {
+        return elements(detail.raw().at("/Config/Env"))
+                .map(JsonNode::asText)
+                .filter(variable -> variable.startsWith("PATH="))
+                .map(variable -> variable.substring("PATH=".length()))
+                .findFirst()
+                .orElse(DEFAULT_PATH);
+    }
+
+    private JsonNode host(String field) {
+        return detail.raw().path("HostConfig").path(field);
+    }
+
+    private static Stream<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey);
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static String lastName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.bartizan.container.soak;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.container.soak.DrillReport.Recovery;
+import dev.bartizan.container.supervision.SupervisedContainer;
+import dev.bartizan.container.supervision.Supervisor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Kills each app in turn and then each chain of them at once, and measures how long they take to be healthy again. */
+final class Drill {
+
+    /** Where it stands. */
+    private enum State {
+        RUNNING,
+        DONE,
+        /** Something did not recover, and nothing more was killed. */
+        FAILED,
+        CANCELLED
+    }
+
+    private static final Logger LOG = Logger.getLogger(Drill.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final Supervisor supervisor;
+    private final ContainerEngine engine;
+    private final Clock clock;
+    private final Duration longest;
+    private final Instant startedAt;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private State state = State.RUNNING;
+    private Instant endedAt;
+    private String failure;
+
+    /** @param longest that anything may take to be healthy again */
+    Drill(Supervisor supervisor, ContainerEngine engine, Clock clock, Duration longest) {
+        this.supervisor = supervisor;
+        this.engine = engine;
+        this.clock = clock;
+        this.longest = longest;
+        this.startedAt = now();
+    }
+
+    /** Does it, and returns when all is done or something did not recover. */
+    void run(Predicate<String> apps) {
+        List<SupervisedContainer> targets = supervisor.containers().stream()
+                .filter(container -> container.desiredState() == DesiredState.RUNNING && apps.test(container.app()))
+                .toList();
+        try {
+            awaitWell(targets, Instant.MIN);
+            for (SupervisedContainer target : targets) {
+                kill(target, List.of(target), targets);
+            }
+            for (SupervisedContainer target : targets) {
+                List<SupervisedContainer> chain = chain(target, targets);
+                if (target.dependsOn().isEmpty() && chain.size() > 1) {
+                    kill(target, chain, targets);
+                }
+            }
+            end(State.DONE, null);
+        } catch (Cancelled cancellation) {
+            end(State.CANCELLED, null);
+        } catch (RuntimeException reason) {
+            LOG.warnv("drill_failed", kv("reason", reason.getMessage()));
+            end(State.FAILED, reason.getMessage());
+        }
+    }
+
+    /** A container, and all that depends on its app, however indirectly. */
+    private static List<SupervisedContainer> chain(SupervisedContainer root, List<SupervisedContainer> targets) {
+        Set<SupervisedContainer> chain = new LinkedHashSet<>(List.of(root));
+        Set<String> apps = new HashSet<>(List.of(root.app()));
+        boolean grown = true;
+        while (grown) {
+            List<SupervisedContainer> dependents = targets.stream()
+                    .filter(target -> target.dependsOn().stream().anyMatch(apps::contains))
+                    .toList();
+            grown = chain.addAll(dependents);
+            dependents.forEach(dependent -> apps.add(dependent.app()));
+        }
+        return List.copyOf(chain);
+    }
+
+    private void kill(SupervisedContainer root, List<SupervisedContainer> victims, List<SupervisedContainer> all) {
+        Instant killedAt = now();
+        List<String> names = victims.stream().map(SupervisedContainer::name).toList();
+        Recovery kill = new Recovery(root.app(), victims.size() > 1, names, killedAt, null);
+        add(kill);
+        for (SupervisedContainer victim : victims) {
+            // It may have ended already for want of what was killed before it.
+            if (engine.inspect(victim.id()).state() == RuntimeState.RUNNING) {
+                engine.kill(victim.id(), "SIGKILL");
+            }
+        }
+        Instant wellSince = awaitWell(victims, killedAt);
+        recovered(kill, Duration.between(killedAt, wellSince));
+        // What depends on it may have suffered, and is to be well before the next one is killed.
+        awaitWell(all, Instant.MIN);
+    }
+
+    /** Returns the time since when all of them have been well, once that is after another time. */
+    private Instant awaitWell(List<SupervisedContainer> containers, Instant after) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < longest.toNanos()) {
+            List<Instant> well = containers.stream()
+                    .flatMap(container -> supervisor.find(container.name()).stream())
+                    .filter(container -> container.state().equals(Soak.WELL) && startedSince(container, after))
+                    .map(SupervisedContainer::since)
+                    .toList();
+            if (well.size() == containers.size()) {
+                return well.stream().max(Comparator.naturalOrder()).orElse(after);
+            }
+            pause();
+        }
+        throw new NotRecovered("Not healthy within %d s: %s"
+                .formatted(
+                        longest.toSeconds(),
+                        containers.stream()
+                                .flatMap(container -> supervisor.find(container.name()).stream())
+                                .filter(container -> !container.state().equals(Soak.WELL))
+                                .map(container -> container.name() + " is " + container.state())
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** Whether it was well after a start after that: it may have changed its state just before its end was seen. */
+    private boolean startedSince(SupervisedContainer container, Instant after) {
+        return after.equals(Instant.MIN)
+                || container.since().isAfter(after)
+                        && engine.inspect(container.id())
+                                .startedAt()
+                                .filter(start -> start.isAfter(after)
+                                        && !container.since().isBefore(start))
+                                .isPresent();
+    }
+
+    private void pause() {
+        try {
+            if (cancelled.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Cancelled();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled();
+        }
+    }
+
+    /** Kills nothing more. What was killed comes back nevertheless. */
+    void cancel() {
+        cancelled.countDown();
+    }
+
+    synchronized boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** Whether it was on at a time. */
+    synchronized boolean covers(Instant time) {
+        Instant moment = time.truncatedTo(ChronoUnit.MILLIS);
+        return !moment.isBefore(startedAt) && (endedAt == null || !moment.isAfter(endedAt));
+    }
+
+    /** How long it took, or has taken so far. */
+    synchronized Duration duration() {
+        return Duration.between(startedAt, isRunning() ? now() : endedAt);
+    }
+
+    private synchronized void add(Recovery kill) {
+        recoveries.add(kill);
+    }
+
+    private synchronized void recovered(Recovery kill, Duration time) {
+        recoveries.set(
+                recoveries.size() - 1,
+                new Recovery(kill.app(), kill.cascade(), kill.killed(), kill.killedAt(), time.toMillis() / 1e3));
+    }
+
+    private synchronized void end(State end, String reason) {
+        state = end;
+        failure = reason;
+        endedAt = now();
+    }
+
+    synchronized DrillReport report() {
+        List<Double> seconds = recoveries.stream()
+                .map(Recovery::seconds)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        int half = seconds.size() / 2;
+        return new DrillReport(
+                state.name().toLowerCase(Locale.ROOT),
+                startedAt,
+                endedAt,
+                List.copyOf(recoveries),
+                seconds.isEmpty()
+                        ? null
+                        : seconds.size() % 2 == 1 ? seconds.get(half) : (seconds.get(half - 1) + seconds.get(half)) / 2,
+                seconds.isEmpty() ? null : seconds.getLast(),
+                failure);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static final class NotRecovered extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        NotRecovered(String message) {
+            super(message);
+        }
+    }
+
+    private static final class Cancelled extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.bartizan.container.soak;
+
+import dev.bartizan.http.Items;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+
+/** Soaks and drills. */
+@Path("/api/v1/soak")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(
+        name = "Soaks",
+        description = "Watches whether apps are quiet, and how fast they recover. What came of it is kept in memory.")
+public class SoakResource {
+
+    private static final double MILLIS_PER_MINUTE = 60_000;
+
+    private final Soaks soaks;
+
+    SoakResource(Soaks soaks) {
+        this.soaks = soaks;
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Watch apps for a while",
+            description =
+                    "It passes if no state changes and no line of a log speaks of an error, a panic, something fatal"
+                            + " or a crash.")
+    @APIResponseSchema(value = SoakReport.class, responseCode = "202", responseDescription = "It is being watched.")
+    @APIResponse(
+            responseCode = "409",
+            description = "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` says what is not well.")
+    public RestResponse<SoakReport> start(@NotNull @Valid SoakRequest wanted) {
+        Duration duration = Duration.ofMillis(Math.round(wanted.minutes() * MILLIS_PER_MINUTE));
+        SoakReport soak = soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
+        return ResponseBuilder.<SoakReport>create(StatusCode.ACCEPTED)
+                .location(URI.create("/api/v1/soak/" + soak.id()))
+                .entity(soak)
+                .build();
+    }
+
+    @GET
+    @NonBlocking
+    @Operation(summary = "List the last ten soaks, the latest first")
+    @APIResponse(responseCode = "200", description = "What they have seen.")
+    public Items<SoakReport> list() {
+        return new Items<>(soaks.list());
+    }
+
+    @GET
+    @Path("{id}")
+    @NonBlocking
+    @Operation(summary = "Get what a soak has seen")
+    @APIResponse(responseCode = "200", description = "So far, or at all if it is over.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: only the last ten are kept, and none over a restart.")
+    public SoakReport get(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
+        return soaks.report(id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Cancel a soak",
+            description = "A drill in it kills nothing more. Nothing happens to a soak that is over.")
+    @APIResponse(responseCode = "204", description = "It is over.")
+    public void cancel(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
+        soaks.cancel(id);
+    }
+
+    @POST
+    @Path("{id}/drill")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed("admin")
+    @ResponseStatus(StatusCode.ACCEPTED)
+    @Operation(
+            summary = "Kill the apps of a soak, and measure how they recover",
+            description = "SIGKILL to each in turn, then to each chain of apps at once, its root first. What happens"
+                    + " meanwhile doesn't count against the soak, whose end is put off by that time.")
+    @APIResponseSchema(
+            value = SoakReport.class,
+            responseCode = "202",
+            responseDescription = "The drill is on; get the soak to see how it goes.")
+    @APIResponse(responseCode = "409", description = "`SOAK_NOT_RUNNING`, `DRILL_ALREADY_RUNNING`")
+    public SoakReport drill(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
+        return soaks.drill(id);
+    }
+}

@@ -1,0 +1,2 @@
+/** Long-running observation of an app, and drills that kill its containers on purpose. */
+package dev.bartizan.container.soak;

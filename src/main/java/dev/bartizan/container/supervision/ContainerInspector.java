@@ -1,0 +1,146 @@
+package dev.bartizan.container.supervision;
+
+import dev.bartizan.container.ContainerConfig;
+import dev.bartizan.container.check.EngineHealth;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.RuntimeState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Asks the engine about one container, and keeps what it answers in the registry. */
+final class ContainerInspector {
+
+    /** Lines of a container's log that are kept when it has failed. */
+    private static final int LAST_LINES = 20;
+
+    private final ContainerEngine engine;
+    private final ContainerConfig config;
+    private final SupervisedContainers containers;
+    private final StateChangePublisher publisher;
+    private final Consumer<Supervised> request;
+    private final Clock clock;
+    private final ZombieWatch zombies;
+
+    /** Whether the engine runs the health checks of images itself. */
+    private volatile boolean engineChecks;
+
+    /** @param request has a container reconciled soon */
+    ContainerInspector(
+            ContainerEngine engine,
+            ContainerConfig config,
+            SupervisedContainers containers,
+            StateChangePublisher publisher,
+            Consumer<Supervised> request,
+            Clock clock) {
+        this.engine = engine;
+        this.config = config;
+        this.containers = containers;
+        this.publisher = publisher;
+        this.request = request;
+        this.clock = clock;
+        this.zombies = new ZombieWatch(engine);
+    }
+
+    /** Sets whether the engine runs the health checks of images itself. */
+    void engineChecks(boolean checks) {
+        engineChecks = checks;
+    }
+
+    /** The containers that may run without a process. */
+    List<Supervised> suspects(Collection<Supervised> supervised, Instant now) {
+        return zombies.suspects(supervised, now);
+    }
+
+    /**
+     * What the engine says about a container now. Detects that a container has been renamed.
+     *
+     * @throws EngineException if the engine can't be asked
+     */
+    Observed observe(Supervised container) {
+        Optional<ContainerDetail> inspected = inspect(container.name());
+        if (inspected.isEmpty()) {
+            String id = container.id();
+            container.gone();
+            inspect(id).ifPresent(renamed -> {
+                rename(container, renamed.name());
+                request.accept(containers.register(renamed.name(), renamed.labels()));
+            });
+            return new Observed.Gone();
+        }
+        ContainerDetail detail = inspected.get();
+        if (container.state().isEmpty()) {
+            containers.all().stream()
+                    .filter(other -> other != container && other.id().equals(detail.id()))
+                    .forEach(other -> rename(other, container.name()));
+        }
+        update(container, detail);
+        boolean processes = detail.state() != RuntimeState.RUNNING || zombies.hasProcesses(container, clock.instant());
+        return Observed.of(detail, processes, container.outOfMemory());
+    }
+
+    private void update(Supervised container, ContainerDetail detail) {
+        AppSettings before = container.settings();
+        AppSettings settings = AppSettings.of(detail.name(), detail.labels(), config);
+        boolean engineChecked = engineChecks
+                && settings.check().isEmpty()
+                && detail.healthCheck().isPresent();
+        container.seen(detail, settings, engineChecked ? Optional.empty() : HealthChecks.check(settings, detail));
+        if (engineChecked) {
+            EngineHealth found = EngineHealth.of(detail, clock.instant());
+            container.checkedByEngine(found.health(), found.checks());
+        }
+        if (!settings.equals(before) || container.state().isEmpty()) {
+            containers.updateDependencies();
+        }
+    }
+
+    private void rename(Supervised container, String name) {
+        containers.rename(container, name);
+        publisher.forget(container.name());
+    }
+
+    /** Asks by name or by whole id: an engine takes the beginning of an id, too. */
+    private Optional<ContainerDetail> inspect(String container) {
+        if (container.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(engine.inspect(container))
+                    .filter(found -> container.equals(found.name()) || container.equals(found.id()));
+        } catch (EngineException failure) {
+            if (failure.notFound()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** How long a container may take to stop: its own setting, else the configured one. */
+    Duration stopGrace(String container) {
+        int seconds = engine.inspect(container)
+                .raw()
+                .path("Config")
+                .path("StopTimeout")
+                .asInt();
+        return seconds > 0 ? Duration.ofSeconds(seconds) : config.stopGrace();
+    }
+
+    /** The last lines of a container's log, or one line that says why there are none. */
+    List<String> lastLog(String container) {
+        try {
+            return engine.logs(container, LAST_LINES).stream()
+                    .map(LogLine::text)
+                    .toList();
+        } catch (EngineException failure) {
+            return List.of("Its log can't be read: " + failure.getMessage());
+        }
+    }
+}

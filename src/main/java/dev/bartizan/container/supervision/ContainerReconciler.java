@@ -1,0 +1,198 @@
+package dev.bartizan.container.supervision;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.backoff.RestartBudget;
+import dev.bartizan.container.ContainerConfig;
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.supervision.ContainerState.Failed;
+import dev.bartizan.container.supervision.Transitions.Action;
+import dev.bartizan.container.supervision.Transitions.Decision;
+import dev.bartizan.container.supervision.Transitions.Situation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reconciles one container with its desired state: observes it, decides by {@link Transitions}, publishes a new state, and
+ * starts or restarts the container if that is the decision. At most one container of an app is reconciled at a time.
+ */
+final class ContainerReconciler {
+
+    private static final Logger LOG = Logger.getLogger(ContainerReconciler.class);
+
+    /** Most decisions in a row about one container, so that others are reconciled too. */
+    private static final int MOST_DECISIONS = 8;
+
+    /** When a container is reconciled again after the engine could not be asked about it. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final ContainerEngine engine;
+    private final ContainerConfig config;
+    private final DesiredStates desiredStates;
+    private final SupervisedContainers containers;
+    private final ContainerInspector inspector;
+    private final StateChangePublisher publisher;
+    private final Consumer<Supervised> request;
+    private final Clock clock;
+    private final Transitions transitions;
+    private final ConcurrentMap<String, Long> restarts = new ConcurrentHashMap<>();
+
+    /** Apps that were well when one of their containers was reconciled last. */
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
+    /** Apps that were down when one of their containers was reconciled last. */
+    private final Set<String> down = ConcurrentHashMap.newKeySet();
+
+    /** @param request has a container reconciled soon */
+    ContainerReconciler(
+            ContainerEngine engine,
+            ContainerConfig config,
+            DesiredStates desiredStates,
+            SupervisedContainers containers,
+            ContainerInspector inspector,
+            StateChangePublisher publisher,
+            Consumer<Supervised> request,
+            Clock clock) {
+        this.engine = engine;
+        this.config = config;
+        this.desiredStates = desiredStates;
+        this.containers = containers;
+        this.inspector = inspector;
+        this.publisher = publisher;
+        this.request = request;
+        this.clock = clock;
+        this.transitions = new Transitions(config.restart());
+    }
+
+    /** How often containers were restarted since the start of this process, by name. */
+    Map<String, Long> restarts() {
+        return Map.copyOf(restarts);
+    }
+
+    /** Reconciles the container of that name, if there is one. Does not throw. */
+    void reconcile(String name) {
+        containers.find(name).ifPresent(this::reconcile);
+    }
+
+    private void reconcile(Supervised container) {
+        String name = container.name();
+        try {
+            for (int i = 0; i < MOST_DECISIONS && decide(container); i++) {
+                LOG.tracev("container_decided", kv("container", name));
+            }
+        } catch (EngineException failure) {
+            container.lookAgain(clock.instant().plus(RETRY));
+            LOG.debugv("container_not_looked_at", kv("container", name), kv("reason", failure.getMessage()));
+        } catch (RuntimeException bug) {
+            // A failure with one container must not stop the supervision of the others.
+            container.lookAgain(clock.instant().plus(config.sweepInterval()));
+            LOG.errorv(bug, "container_not_looked_at", kv("container", name));
+        }
+    }
+
+    /** Returns whether the next decision is due at once. */
+    private boolean decide(Supervised container) {
+        Observed observed = inspector.observe(container);
+        String name = container.name();
+        if (!containers.contains(container)) {
+            return false;
+        }
+        if (obsolete(container, observed)) {
+            containers.forget(container);
+            publisher.forget(name);
+            return false;
+        }
+        Instant now = clock.instant();
+        Decision decision = transitions.decide(
+                new Situation(
+                        container.state(),
+                        container.since(),
+                        observed,
+                        desiredStates.of(name),
+                        container.health(),
+                        containers.unready(container.app()),
+                        desiredStates.budget(name)),
+                now);
+        desiredStates.remember(name, decision.budget());
+        container.decided(decision, now).ifPresent(before -> {
+            if (decision.state() instanceof Failed) {
+                container.keepLog(inspector.lastLog(name));
+            }
+            publisher.changed(container, before, decision.state(), now);
+        });
+        requestDependents(container);
+        publisher.notifyPeople(
+                container, decision.state(), desiredStates.budget(name).usedUp());
+        if (decision.action() != Action.NONE) {
+            recover(container, decision.action());
+        }
+        return decision.due().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** Whether a container is not to be supervised any more. */
+    private boolean obsolete(Supervised container, Observed observed) {
+        String name = container.name();
+        if (!(observed instanceof Observed.Gone)) {
+            return !container.settings().supervised();
+        }
+        // A late event or list must not bring a forgotten container back as a missing one.
+        boolean unknown =
+                container.state().isEmpty() && !desiredStates.containers().contains(name);
+        return unknown || desiredStates.of(name) == DesiredState.STOPPED;
+    }
+
+    /** Reconciles the apps that wait for an app that is well again; if it was down, their restarts count no more. */
+    private void requestDependents(Supervised container) {
+        String app = container.app();
+        List<Supervised> ofApp = containers.of(app);
+        if (ofApp.stream().noneMatch(Supervised::ready)) {
+            ready.remove(app);
+            if (ofApp.stream().allMatch(Supervised::down)) {
+                down.add(app);
+            }
+        } else if (ready.add(app)) {
+            boolean wasDown = down.remove(app);
+            containers.all().stream()
+                    .filter(other ->
+                            containers.dependencies().awaited(other.app()).contains(app))
+                    .forEach(dependent -> {
+                        if (wasDown) {
+                            desiredStates.remember(dependent.name(), RestartBudget.FULL);
+                        }
+                        request.accept(dependent);
+                    });
+        }
+    }
+
+    private void recover(Supervised container, Action action) {
+        String name = container.name();
+        // Stored before the restart, so that it counts even if this process ends during it.
+        desiredStates.save();
+        restarts.merge(name, 1L, Long::sum);
+        try {
+            switch (action) {
+                case START -> engine.start(name);
+                case RESTART -> engine.restart(name, inspector.stopGrace(name));
+                case NONE -> throw new IllegalArgumentException(name);
+            }
+        } catch (EngineException failure) {
+            if (failure.unreachable() || failure.notFound()) {
+                throw failure;
+            }
+            String reason = String.valueOf(failure.details().getOrDefault("cause", failure.getMessage()));
+            container.refused(reason);
+            LOG.warnv("container_start_refused", kv("container", name), kv("reason", reason));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.bartizan.container.supervision;
+
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Page;
+import dev.bartizan.http.Use;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** The supervised containers. */
+@Path("/api/v1/containers")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "Containers", description = "Containers that are supervised: kept running, or kept stopped.")
+public class ContainerResource {
+
+    private final Supervisor supervisor;
+    private final ContainerEvents events;
+
+    ContainerResource(Supervisor supervisor, ContainerEvents events) {
+        this.supervisor = supervisor;
+        this.events = events;
+    }
+
+    @GET
+    @NonBlocking
+    @Operation(
+            summary = "List the supervised containers, by name",
+            description = "As they were seen last: what an engine tells is heard of at once.")
+    @APIResponse(responseCode = "200", description = "One page of containers.")
+    public Page<ContainerView> list(
+            @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
+        List<SupervisedContainer> all = supervisor.containers();
+        List<ContainerView> items = all.stream()
+                .skip(Page.offset(page, pageSize))
+                .limit(pageSize)
+                .flatMap(each -> supervisor.known(each.name()).stream().map(known -> ContainerView.brief(known, each)))
+                .toList();
+        return new Page<>(items, page, pageSize, all.size());
+    }
+
+    @GET
+    @Path("{name}")
+    @NonBlocking
+    @Operation(summary = "Say how a container is doing")
+    @APIResponse(responseCode = "200", description = "How it is doing.")
+    public ContainerView find(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+        Supervised container = supervisor.required(name);
+        return ContainerView.full(container, supervisor.describe(container));
+    }
+
+    @POST
+    @Path("{name}/start")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Start a container, and have it run from now on",
+            description = "Also one that has failed: none of its restarts counts any more. If it runs, that is all.")
+    @APIResponse(responseCode = "200", description = "How it is doing now.")
+    @APIResponse(
+            responseCode = "502",
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
+                    + " is tried again.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
+    public ContainerView start(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+        return ContainerView.full(supervisor.required(name), supervisor.start(name));
+    }
+
+    @POST
+    @Path("{name}/stop")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Stop a container, and have it run no more",
+            description =
+                    "Answers when it is down. If it is down already, that is all; one that is missing is forgotten.")
+    @APIResponse(responseCode = "200", description = "How it is doing now, and what depends on it.")
+    @APIResponse(
+            responseCode = "502",
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: it goes on running.")
+    public StoppedContainer stop(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+        Supervised container = supervisor.required(name);
+        List<String> dependents = supervisor.runningDependents(name);
+        return new StoppedContainer(ContainerView.full(container, supervisor.stop(name)), dependents);
+    }
+
+    @POST
+    @Path("{name}/restart")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Restart a container, and have it run from now on",
+            description = "Starts it if it is down. None of its restarts counts any more.")
+    @APIResponse(responseCode = "200", description = "How it is doing now.")
+    @APIResponse(
+            responseCode = "502",
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
+                    + " is tried again.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
+    public ContainerView restart(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+        return ContainerView.full(supervisor.required(name), supervisor.restart(name));
+    }
+
+    @GET
+    @Path("events")
+    @NonBlocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Bounded(Use.STREAM)
+    @Operation(
+            summary = "State changes as they happen, as server-sent events",
+            description =
+                    "The event's name is the new state. A client that comes back with `Last-Event-ID` gets what it"
+                            + " missed; if that is not known any more, after a restart for example, the first event is `missed`,"
+                            + " without data: list the containers then.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events, each with a `StateChange` as its data.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = StateChange.class)))
+    public Multi<OutboundSseEvent> events(
+            @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
+                    @Parameter(description = "The last event that the client has.")
+                    String lastEventId,
+            @Context Sse sse) {
+        return events.stream().read(lastEventId, sse);
+    }
+}

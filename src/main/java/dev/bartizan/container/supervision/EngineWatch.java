@@ -1,0 +1,188 @@
+package dev.bartizan.container.supervision;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.backoff.Backoff;
+import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerEngine.Subscription;
+import dev.bartizan.container.engine.EngineEvent;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.engine.EngineVersion;
+import dev.bartizan.container.engine.http.EngineSocket;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Keeps in touch with the engine: hears its events, finds out when it is gone, and when it is back. */
+@Singleton
+class EngineWatch {
+
+    private static final Logger LOG = Logger.getLogger(EngineWatch.class);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
+
+    /** Actions after which a container may be in another state. Engines tell of much more, each health check included. */
+    private static final Set<String> ACTIONS = Set.of(
+            "create", "start", "restart", "die", "oom", "stop", "pause", "unpause", "destroy", "remove", "rename");
+
+    private static final String HEALTH_ACTIONS = "health_status";
+
+    /** Whether there is an engine. */
+    enum Contact {
+        CONNECTED,
+        /** There is none, and nobody said that there is one. */
+        ABSENT,
+        UNREACHABLE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final ContainerEngine engine;
+    private final EngineSocket socket;
+    private final Supervisor supervisor;
+    private final DesiredStates desiredStates;
+    private final Clock clock;
+
+    private volatile Contact contact = Contact.ABSENT;
+    private volatile Optional<EngineVersion> version = Optional.empty();
+    private volatile Subscription subscription;
+    private volatile boolean stopping;
+
+    private int failures;
+    private Instant connectDue = Instant.MIN;
+
+    EngineWatch(
+            ContainerEngine engine,
+            EngineSocket socket,
+            Supervisor supervisor,
+            DesiredStates desiredStates,
+            Clock clock) {
+        this.engine = engine;
+        this.socket = socket;
+        this.supervisor = supervisor;
+        this.desiredStates = desiredStates;
+        this.clock = clock;
+    }
+
+    /** How the engine was found last. */
+    Contact contact() {
+        return contact;
+    }
+
+    /** The engine that was talked to last. */
+    Optional<EngineVersion> version() {
+        return version;
+    }
+
+    /** Nothing is done before it is known what people want. */
+    @Scheduled(identity = "container-watch", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void watch() {
+        if (stopping || !desiredStates.loaded()) {
+            return;
+        }
+        if (subscription != null) {
+            supervisor.tick();
+        } else if (socket.find().isEmpty()) {
+            contact = Contact.ABSENT;
+        } else if (connectIsDue()) {
+            connect();
+        }
+    }
+
+    /** The net under the events. */
+    @Scheduled(
+            identity = "container-sweep",
+            every = "${bartizan.container.sweep-interval:30s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void sweep() {
+        if (!stopping && subscription != null) {
+            try {
+                supervisor.sweep();
+            } catch (EngineException failure) {
+                LOG.warnv("container_sweep_failed", kv("reason", failure.getMessage()), kv("facts", failure.details()));
+            }
+        }
+    }
+
+    /** Also when it is further away than it can be: the clock was ahead then. */
+    private boolean connectIsDue() {
+        Instant now = clock.instant();
+        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(BACKOFF.maximum()));
+    }
+
+    private void connect() {
+        try {
+            EngineVersion found = engine.version();
+            AtomicBoolean over = new AtomicBoolean();
+            Subscription events = engine.events(this::heard, failure -> {
+                over.set(true);
+                ended(failure);
+            });
+            version = Optional.of(found);
+            contact = Contact.CONNECTED;
+            failures = 0;
+            LOG.infov("container_engine_connected", kv("engine", found.name()), kv("version", found.version()));
+            // It may have ended before it was assigned.
+            subscription = events;
+            if (over.get()) {
+                subscription = null;
+            }
+            supervisor.connected(!found.podman());
+        } catch (EngineException failure) {
+            connectDue = clock.instant().plus(BACKOFF.delay(failures++));
+            hangUp();
+            lost(failure);
+        }
+    }
+
+    /** What could not be used from the beginning is tried anew as a whole. */
+    private void hangUp() {
+        Subscription current = subscription;
+        subscription = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void heard(EngineEvent event) {
+        if (!stopping && (ACTIONS.contains(event.action()) || event.action().startsWith(HEALTH_ACTIONS))) {
+            supervisor.onEngineEvent(event);
+        }
+    }
+
+    private void ended(Optional<Throwable> failure) {
+        subscription = null;
+        if (!stopping) {
+            lost(failure.orElse(null));
+        }
+    }
+
+    private void lost(Throwable failure) {
+        if (contact != Contact.UNREACHABLE) {
+            contact = Contact.UNREACHABLE;
+            LOG.warnv("container_engine_unreachable", kv("reason", String.valueOf(failure)));
+        }
+    }
+
+    /** Containers are left alone when we end. */
+    void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        hangUp();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.bartizan.container.supervision;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.container.supervision.ContainerState.Failed;
+import dev.bartizan.container.supervision.ContainerState.Missing;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
+import jakarta.enterprise.event.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Publishes state changes of containers: to the log, to listeners, and to people as notifications. Thread-safe. */
+final class StateChangePublisher {
+
+    private static final Logger LOG = Logger.getLogger(StateChangePublisher.class);
+
+    private final Event<Notification> notifications;
+    private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Names of the containers whose failure was notified, and whose recovery was not yet. */
+    private final Set<String> notified = ConcurrentHashMap.newKeySet();
+
+    StateChangePublisher(Event<Notification> notifications) {
+        this.notifications = notifications;
+    }
+
+    /** Calls the listener for each state change from now on until the result is closed; the listener must not block. */
+    AutoCloseable listen(Consumer<StateChange> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Publishes that a container has left a state for the one that it is in now. */
+    void changed(Supervised container, ContainerState from, ContainerState to, Instant now) {
+        StateChange change = new StateChange(
+                now, container.app(), container.name(), from.wireName(), to.wireName(), container.why());
+        LOG.infov(
+                "container_state",
+                kv("container", change.container()),
+                kv("app", change.app()),
+                kv("from", change.from()),
+                kv("to", change.to()),
+                kv("why", change.why()));
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
+    /**
+     * Notifies people once when a container fails or is missing, and once when it has recovered.
+     *
+     * @param usedUp whether the container has used up its restarts; then being well is no recovery yet
+     */
+    void notifyPeople(Supervised container, ContainerState state, boolean usedUp) {
+        boolean lost = state instanceof Failed || state instanceof Missing;
+        boolean well = container.ready() && !usedUp;
+        if (lost && notified.add(container.name())) {
+            notifications.fire(new Notification(NotificationKind.CONTAINER_FAILED, container.name(), container.why()));
+        } else if (well && notified.remove(container.name())) {
+            notifications.fire(
+                    new Notification(NotificationKind.CONTAINER_RECOVERED, container.name(), container.why()));
+        }
+    }
+
+    /** Drops what was notified about a container that is not supervised under that name any more. */
+    void forget(String container) {
+        notified.remove(container);
+    }
+}

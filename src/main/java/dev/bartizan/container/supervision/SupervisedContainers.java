@@ -1,0 +1,159 @@
+package dev.bartizan.container.supervision;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.container.ContainerConfig;
+import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.engine.ContainerSummary;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jboss.logging.Logger;
+
+/** The registry of supervised containers, by name, and the dependencies between their apps. Thread-safe. */
+final class SupervisedContainers {
+
+    private static final Logger LOG = Logger.getLogger(SupervisedContainers.class);
+
+    private final ConcurrentMap<String, Supervised> containers = new ConcurrentHashMap<>();
+    private final DesiredStates desiredStates;
+    private final ContainerConfig config;
+    private final Clock clock;
+    private volatile Dependencies dependencies = Dependencies.NONE;
+
+    SupervisedContainers(DesiredStates desiredStates, ContainerConfig config, Clock clock) {
+        this.desiredStates = desiredStates;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** All, those included that were not reconciled yet. */
+    Collection<Supervised> all() {
+        return containers.values();
+    }
+
+    /** All that were reconciled at least once, by name. */
+    List<Supervised> known() {
+        return containers.values().stream()
+                .filter(container -> container.state().isPresent())
+                .sorted(Comparator.comparing(Supervised::name))
+                .toList();
+    }
+
+    /** The container of that name, if it was reconciled at least once. */
+    Optional<Supervised> known(String container) {
+        return find(container).filter(found -> found.state().isPresent());
+    }
+
+    /**
+     * The container of that name, which was reconciled at least once.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
+     */
+    Supervised required(String container) {
+        return known(container)
+                .orElseThrow(() -> new ServiceException(
+                        ErrorCode.CONTAINER_NOT_FOUND,
+                        "There is no supervised container of that name.",
+                        Map.of("container", container)));
+    }
+
+    /** The container of that name, whether it was reconciled or not. */
+    Optional<Supervised> find(String container) {
+        return Optional.ofNullable(containers.get(container));
+    }
+
+    /** Whether this very container is registered under its name. */
+    boolean contains(Supervised container) {
+        return containers.get(container.name()) == container;
+    }
+
+    /** The containers of an app. */
+    List<Supervised> of(String app) {
+        return containers.values().stream()
+                .filter(container -> container.app().equals(app))
+                .toList();
+    }
+
+    /** The dependencies between the apps of all containers. */
+    Dependencies dependencies() {
+        return dependencies;
+    }
+
+    /** Whether an engine's container with these labels is supervised, or was. */
+    boolean concerns(String container, Map<String, String> labels) {
+        return containers.containsKey(container)
+                || AppSettings.of(container, labels, config).supervised();
+    }
+
+    /**
+     * Registers containers that the engine lists, and those with a stored desired state.
+     *
+     * @param listed all containers of the engine
+     * @return the containers that are not as they were reconciled last
+     */
+    Set<Supervised> changed(List<ContainerSummary> listed) {
+        Map<String, ContainerSummary> present = new HashMap<>();
+        listed.forEach(container -> present.put(container.name(), container));
+        Set<Supervised> changed = new HashSet<>();
+        present.values().stream()
+                .filter(container -> concerns(container.name(), container.labels()))
+                .filter(container ->
+                        !register(container.name(), container.labels()).matches(container))
+                .forEach(container -> changed.add(register(container.name(), container.labels())));
+        Set<String> absent = new HashSet<>(containers.keySet());
+        absent.addAll(desiredStates.containers());
+        absent.removeAll(present.keySet());
+        absent.forEach(container -> changed.add(register(container, Map.of())));
+        return changed;
+    }
+
+    /** The container of that name, which is added if it is new. */
+    Supervised register(String container, Map<String, String> labels) {
+        return containers.computeIfAbsent(
+                container, name -> new Supervised(name, AppSettings.of(name, labels, config), clock.instant()));
+    }
+
+    /** Removes a container that has another name now, and moves its desired state to the new name. */
+    void rename(Supervised container, String name) {
+        desiredStates.move(container.name(), name);
+        containers.remove(container.name());
+        LOG.infov("container_renamed", kv("container", name), kv("before", container.name()));
+    }
+
+    /** Removes a container and its desired state. */
+    void forget(Supervised container) {
+        containers.remove(container.name());
+        desiredStates.forget(container.name());
+        updateDependencies();
+        LOG.infov("container_forgotten", kv("container", container.name()));
+    }
+
+    /** Reads the dependencies from the settings of all containers; to be called after settings have changed. */
+    void updateDependencies() {
+        Map<String, Set<String>> edges = new HashMap<>();
+        containers
+                .values()
+                .forEach(container -> edges.computeIfAbsent(container.app(), app -> new TreeSet<>())
+                        .addAll(container.settings().dependsOn()));
+        dependencies = new Dependencies(edges);
+    }
+
+    /** The apps that an app waits for because none of their containers is well. */
+    List<String> unready(String app) {
+        return dependencies.awaited(app).stream()
+                .filter(dependency -> of(dependency).stream().noneMatch(Supervised::ready))
+                .toList();
+    }
+}

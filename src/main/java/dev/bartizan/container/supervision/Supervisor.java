@@ -1,0 +1,271 @@
+package dev.bartizan.container.supervision;
+
+import dev.bartizan.container.ContainerConfig;
+import dev.bartizan.container.check.HealthResult;
+import dev.bartizan.container.check.Prober;
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineEvent;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.notify.Notification;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Keeps containers in their desired state. A container is reconciled when the engine reports an event of it, when its time
+ * is due, and in a sweep when it has changed. This class takes orders and events; {@link ContainerReconciler} does the rest.
+ */
+@Singleton
+public class Supervisor {
+
+    private final ContainerEngine engine;
+    private final ContainerConfig config;
+    private final DesiredStates desiredStates;
+    private final Clock clock;
+
+    private final SupervisedContainers containers;
+    private final StateChangePublisher publisher;
+    private final HealthChecks checks;
+    private final ContainerInspector inspector;
+    private final ContainerReconciler reconciler;
+    private final SerialTasks tasks;
+
+    private volatile Instant lastTick = Instant.MIN;
+    private volatile boolean swept;
+
+    public Supervisor(
+            ContainerEngine engine,
+            ContainerConfig config,
+            DesiredStates desiredStates,
+            Prober prober,
+            SupervisionThreads threads,
+            Event<Notification> notifications,
+            Clock clock) {
+        this.engine = engine;
+        this.config = config;
+        this.desiredStates = desiredStates;
+        this.clock = clock;
+        this.containers = new SupervisedContainers(desiredStates, config, clock);
+        this.publisher = new StateChangePublisher(notifications);
+        this.checks = new HealthChecks(engine, config, prober, threads.checks(), this::request, clock);
+        this.inspector = new ContainerInspector(engine, config, containers, publisher, this::request, clock);
+        this.reconciler = new ContainerReconciler(
+                engine, config, desiredStates, containers, inspector, publisher, this::request, clock);
+        this.tasks = new SerialTasks(threads.looks(), reconciler::reconcile);
+    }
+
+    // ---- Queries and orders
+
+    /** The supervised container of that name. */
+    public Optional<SupervisedContainer> find(String container) {
+        return containers.known(container).map(this::describe);
+    }
+
+    /** All supervised containers, by name. */
+    public List<SupervisedContainer> containers() {
+        return containers.known().stream().map(this::describe).toList();
+    }
+
+    /**
+     * Stores the desired state of a container, whether it exists yet or not. It is in force from now on. {@code RUNNING}
+     * clears the counted restarts.
+     *
+     * @throws DatabaseException if it can't be stored; then nothing has changed
+     */
+    public void setDesiredState(String container, DesiredState desired) {
+        if (desiredStates.of(container) != desired) {
+            desiredStates.set(container, desired);
+            containers.known(container).ifPresent(this::request);
+        }
+    }
+
+    /** Runs an action while no supervision, person or deployment acts on the app's containers. Reentrant. */
+    public <T> T exclusively(String app, Supplier<T> action) {
+        return tasks.exclusively(app, action);
+    }
+
+    /**
+     * Runs a container's health check once, now: its label's, else its image's. One without a check is healthy if it has
+     * processes.
+     *
+     * @throws EngineException if the engine can't be talked to
+     */
+    public HealthResult probe(ContainerDetail container) {
+        return checks.probe(container);
+    }
+
+    /** Calls the listener for each state change from now on until the result is closed; the listener must not block. */
+    public AutoCloseable listen(Consumer<StateChange> listener) {
+        return publisher.listen(listener);
+    }
+
+    /**
+     * Starts a container unless it runs, whatever it depends on. Its desired state is {@code RUNNING} from now on.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised, what the engine says if it can't, or a
+     *     database failure
+     */
+    SupervisedContainer start(String container) {
+        return act(container, DesiredState.RUNNING, engine::start);
+    }
+
+    /**
+     * Stops a container, if it runs. Its desired state is {@code STOPPED} from now on.
+     *
+     * @throws ServiceException as {@link #start}
+     */
+    SupervisedContainer stop(String container) {
+        return act(container, DesiredState.STOPPED, name -> {
+            try {
+                engine.stop(name, inspector.stopGrace(name));
+            } catch (EngineException failure) {
+                // A container that does not exist is stopped already.
+                if (!failure.notFound()) {
+                    throw failure;
+                }
+            }
+        });
+    }
+
+    /**
+     * Restarts a container, or starts it. Its desired state is {@code RUNNING} from now on.
+     *
+     * @throws ServiceException as {@link #start}
+     */
+    SupervisedContainer restart(String container) {
+        return act(container, DesiredState.RUNNING, name -> engine.restart(name, inspector.stopGrace(name)));
+    }
+
+    private SupervisedContainer act(String container, DesiredState desired, Consumer<String> action) {
+        Supervised subject = required(container);
+        return exclusively(subject.app(), () -> {
+            desiredStates.set(container, desired);
+            subject.forgive();
+            try {
+                action.accept(container);
+            } finally {
+                reconciler.reconcile(container);
+            }
+            return describe(subject, desired);
+        });
+    }
+
+    /** The apps that depend on a container's app, directly or through others, and of which a container runs. */
+    List<String> runningDependents(String container) {
+        return containers.dependencies().dependents(required(container).app()).stream()
+                .filter(app -> containers.of(app).stream().anyMatch(each -> !each.down()))
+                .toList();
+    }
+
+    /**
+     * A container with all that is known of it.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
+     */
+    Supervised required(String container) {
+        return containers.required(container);
+    }
+
+    /** A container with all that is known of it, if it is supervised. */
+    Optional<Supervised> known(String container) {
+        return containers.known(container);
+    }
+
+    /** The public description of a container. */
+    SupervisedContainer describe(Supervised container) {
+        return describe(container, desiredStates.of(container.name()));
+    }
+
+    private SupervisedContainer describe(Supervised container, DesiredState desired) {
+        Instant now = clock.instant();
+        List<String> warnings = new ArrayList<>(container.settings().warnings());
+        warnings.addAll(containers.dependencies().warnings(container.app()));
+        return new SupervisedContainer(
+                container.name(),
+                container.id(),
+                container.app(),
+                container.image(),
+                container.state().map(ContainerState::wireName).orElseThrow(),
+                container.why(),
+                container.since(),
+                desired,
+                container.settings().dependsOn(),
+                desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
+                Optional.of(container.due()).filter(due -> container.down() && due.isBefore(Instant.MAX)),
+                List.copyOf(warnings));
+    }
+
+    /** Whether all containers were reconciled since the start, those included that an earlier process supervised. */
+    boolean adopted() {
+        return swept && containers.known().size() == containers.all().size();
+    }
+
+    /** How often containers were restarted since the start of this process, by name. */
+    Map<String, Long> restarts() {
+        return reconciler.restarts();
+    }
+
+    // ---- Events
+
+    /**
+     * The engine is connected, and reports events from now on.
+     *
+     * @param checksHealth whether it runs the health checks of images itself
+     */
+    public void connected(boolean checksHealth) {
+        inspector.engineChecks(checksHealth);
+        // Events before the connection were missed.
+        containers.all().forEach(this::request);
+        sweep();
+    }
+
+    /** Reconciles the containers that have changed, in case an event was missed. */
+    public void sweep() {
+        containers.changed(engine.list()).forEach(this::request);
+        inspector.suspects(containers.all(), clock.instant()).forEach(this::request);
+        desiredStates.save();
+        swept = true;
+    }
+
+    /** Reconciles the container of an engine's event, if it is supervised. */
+    public void onEngineEvent(EngineEvent event) {
+        if (containers.concerns(event.name(), event.attributes())) {
+            Supervised container = containers.register(event.name(), event.attributes());
+            if (event.action().equals("oom")) {
+                container.killedForMemory();
+            }
+            request(container);
+        }
+    }
+
+    /** Reconciles the containers that are due and starts the health checks that are due. */
+    public void tick() {
+        Instant now = clock.instant();
+        if (now.isBefore(lastTick)) {
+            containers.all().forEach(container -> container.clockWasSetBack(now));
+        }
+        lastTick = now;
+        for (Supervised container : containers.all()) {
+            if (!container.due().isAfter(now)) {
+                request(container);
+            }
+            checks.startDue(container, now);
+        }
+    }
+
+    private void request(Supervised container) {
+        tasks.request(container.app(), container.name());
+    }
+}

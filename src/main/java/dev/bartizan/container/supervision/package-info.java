@@ -1,0 +1,2 @@
+/** Reconciles containers with their desired state. */
+package dev.bartizan.container.supervision;

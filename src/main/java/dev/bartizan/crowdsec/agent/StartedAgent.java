@@ -1,0 +1,29 @@
+package dev.bartizan.crowdsec.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The agent runs. */
+@JsonInclude(Include.NON_NULL)
+@Schema(description = "The agent runs.")
+record StartedAgent(
+        @Schema(description = "Always `started`.", examples = "started")
+        String status,
+
+        @Schema(description = "Its PID.", examples = "4711") long pid,
+
+        @Schema(description = "Whether its local API answers.")
+        boolean lapiReady,
+
+        @Schema(description = "Why its local API may not answer; absent if it does.", nullable = true)
+        String warning) {
+
+    static StartedAgent ready(Agent agent) {
+        return new StartedAgent("started", agent.process().pid(), true, null);
+    }
+
+    static StartedAgent notReady(Agent agent, String warning) {
+        return new StartedAgent("started", agent.process().pid(), false, warning);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.bartizan.crowdsec.agent;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The agent does not run. */
+@Schema(description = "The agent does not run.")
+record StoppedAgent(
+        @Schema(description = "Always `stopped`.", examples = "stopped")
+        String status) {
+
+    static final StoppedAgent STOPPED = new StoppedAgent("stopped");
+}

@@ -1,0 +1,2 @@
+/** The agent's process: started, watched, stopped. */
+package dev.bartizan.crowdsec.agent;

@@ -1,0 +1,54 @@
+package dev.bartizan.crowdsec.decision;
+
+import dev.bartizan.ban.BanOrder;
+import dev.bartizan.ban.BanService;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.Page;
+import dev.bartizan.ip.IpRange;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rules of what people tell the agent to ban. */
+@Singleton
+public class AgentDecisions {
+
+    private final LocalApi localApi;
+    private final BanService bans;
+
+    AgentDecisions(LocalApi localApi, BanService bans) {
+        this.localApi = localApi;
+        this.bans = bans;
+    }
+
+    /** What it has in force, newest first. */
+    public Page<AgentDecision> list(int page, int pageSize) {
+        List<AgentDecision> all = localApi.decisions();
+        List<AgentDecision> items =
+                all.stream().skip(Page.offset(page, pageSize)).limit(pageSize).toList();
+        return new Page<>(items, page, pageSize, all.size());
+    }
+
+    /**
+     * @throws ServiceException {@code BAN_REFUSED}; {@code CROWDSEC_UNREACHABLE}
+     */
+    public AgentBan ban(BanOrder order) {
+        bans.requireHarmless(order);
+        Instant until = localApi.ban(order.range(), order.duration().orElseThrow(), order.reason());
+        return new AgentBan("banned", order.range().toString(), until, order.reason());
+    }
+
+    /**
+     * @throws ServiceException {@code NOT_FOUND} if there is none of exactly this range; {@code CROWDSEC_UNREACHABLE}
+     */
+    public LiftedAgentBans lift(IpRange range) {
+        int lifted = localApi.lift(Set.of(range));
+        if (lifted == 0) {
+            throw new ServiceException(ErrorCode.NOT_FOUND, Map.of("range", range.toString()));
+        }
+        return new LiftedAgentBans("unbanned", range.toString(), lifted);
+    }
+}

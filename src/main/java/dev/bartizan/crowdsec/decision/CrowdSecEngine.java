@@ -1,0 +1,30 @@
+package dev.bartizan.crowdsec.decision;
+
+import dev.bartizan.ban.engine.BanEngine;
+import dev.bartizan.ban.inforce.ActiveBan;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** The agent as somebody who bans on its own account. */
+@Singleton
+class CrowdSecEngine implements BanEngine {
+
+    static final String ORIGIN = "crowdsec";
+
+    private final LocalApi localApi;
+
+    CrowdSecEngine(LocalApi localApi) {
+        this.localApi = localApi;
+    }
+
+    @Override
+    public String origin() {
+        return ORIGIN;
+    }
+
+    @Override
+    public void lift(Collection<ActiveBan> bans) {
+        localApi.lift(bans.stream().map(ActiveBan::range).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.bartizan.crowdsec.decision;
+
+import dev.bartizan.ban.BanDuration;
+import dev.bartizan.ban.BanOrder;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.net.InvalidAddressException;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What the agent shall ban. */
+@Schema(description = "What the agent shall ban.")
+public record NewAgentBan(
+        @Schema(description = "An address, or a CIDR (its host bits are masked).", examples = "45.155.205.7") @NotNull
+        String ip,
+
+        @Schema(
+                description =
+                        "How long, from `1s` to `3650d`: numbers with the units s, m, h, d and w (`90m`, `1d12h`),"
+                                + " or ISO 8601 (`PT4H`, `P7D`). Four hours unless it is given; CrowdSec knows no"
+                                + " permanent bans.",
+                examples = "4h")
+        @Size(max = 40)
+        String duration,
+
+        @Schema(description = "Why; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
+        String reason,
+
+        @Schema(
+                description =
+                        "Whether to ban it though it has private, loopback or other special-purpose addresses or one of"
+                                + " this machine, or is broader than /8 (IPv4) or /19 (IPv6).")
+        boolean force) {
+
+    /** As {@code cscli} has it. */
+    private static final Duration USUAL = Duration.ofHours(4);
+
+    private static final String NO_REASON = "by hand";
+
+    /**
+     * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
+     */
+    public BanOrder order() {
+        IpRange range = parse(ip);
+        if (!range.isCidr()) {
+            throw invalid("ip", "must be an address or a CIDR: " + range + " is no CIDR");
+        }
+        return new BanOrder(
+                range,
+                Optional.of(length()),
+                CrowdSecEngine.ORIGIN,
+                reason == null || reason.isBlank() ? NO_REASON : reason,
+                force,
+                Optional.empty());
+    }
+
+    /**
+     * @throws InvalidAddressException when it is neither an address nor a CIDR nor a range
+     */
+    public static IpRange parse(String text) {
+        try {
+            return IpRange.parse(text);
+        } catch (IpSyntaxException unreadable) {
+            throw new InvalidAddressException(text, unreadable.syntax());
+        }
+    }
+
+    private Duration length() {
+        try {
+            return duration == null ? USUAL : BanDuration.parse(duration);
+        } catch (IllegalArgumentException unusable) {
+            throw invalid("duration", unusable.getMessage());
+        }
+    }
+
+    private static ServiceException invalid(String field, String reason) {
+        return new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of(field, reason)));
+    }
+}

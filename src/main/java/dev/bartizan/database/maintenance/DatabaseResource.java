@@ -1,0 +1,74 @@
+package dev.bartizan.database.maintenance;
+
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The embedded database. */
+@Path("/api/v1/database")
+@Tag(name = "Database", description = "The embedded database")
+@RolesAllowed("viewer")
+public class DatabaseResource {
+
+    private static final DateTimeFormatter IN_FILE_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final DatabaseService service;
+    private final Clock clock;
+
+    DatabaseResource(DatabaseService service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    @GET
+    @Bounded(Use.SEARCH)
+    @Operation(summary = "State and size of the database; answers while it is down, too")
+    @APIResponse(responseCode = "200", description = "The database.")
+    public DatabaseView get(
+            @RestQuery("quick_check")
+                    @Parameter(description = "Whether SQLite is to read and check the whole file, which takes a while.")
+                    boolean quickCheck) {
+        return service.view(quickCheck);
+    }
+
+    @POST
+    @Path("backup")
+    @RolesAllowed("admin")
+    @Produces({"application/vnd.sqlite3", MediaType.APPLICATION_JSON})
+    @Bounded(Use.BACKUP)
+    @Operation(
+            summary = "A consistent copy of the database as a download",
+            description = "Needs as much free space in the data folder as the copy takes, until the download ends.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The copy, a SQLite file.",
+            content =
+                    @Content(
+                            mediaType = "application/vnd.sqlite3",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    public Response backup() {
+        String name = "bartizan-" + IN_FILE_NAME.format(clock.instant()) + ".db";
+        return Response.ok(service.backup(), "application/vnd.sqlite3")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+}

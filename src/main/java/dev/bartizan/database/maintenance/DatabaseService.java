@@ -1,0 +1,130 @@
+package dev.bartizan.database.maintenance;
+
+import dev.bartizan.database.DataFolder;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseFailure;
+import dev.bartizan.database.DatabaseProbe;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.database.SideFiles;
+import dev.bartizan.system.OwnerOnly;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be seen of the database, and how it is copied. */
+@Singleton
+class DatabaseService {
+
+    private static final String PRAGMAS = """
+            SELECT page_size, page_count, freelist_count, journal_mode, sqlite_version()
+            FROM pragma_page_size, pragma_page_count, pragma_freelist_count, pragma_journal_mode
+            """;
+
+    private final AgroalDataSource dataSource;
+    private final DataFolder folder;
+    private final SideFiles sideFiles;
+    private final DatabaseState state;
+    private final DatabaseProbe probe;
+    private final Database database;
+
+    DatabaseService(
+            AgroalDataSource dataSource,
+            DataFolder folder,
+            SideFiles sideFiles,
+            DatabaseState state,
+            DatabaseProbe probe,
+            Database database) {
+        this.dataSource = dataSource;
+        this.folder = folder;
+        this.sideFiles = sideFiles;
+        this.state = state;
+        this.probe = probe;
+        this.database = database;
+    }
+
+    /**
+     * @param quickCheck whether SQLite is to read the whole file and check it
+     */
+    DatabaseView view(boolean quickCheck) {
+        DatabaseState.Condition condition = state.condition();
+        Optional<DatabaseFailure> failure = state.failure();
+        String path = folder.shown(folder.database());
+        if (!(condition instanceof DatabaseState.Condition.Up)) {
+            return new DatabaseView(
+                    "down",
+                    failure.map(DatabaseFailure::code).orElse(null),
+                    failure.map(DatabaseFailure::sqliteCode).orElse(null),
+                    condition.since(),
+                    path,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+        return database.call(() -> {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet pragmas = statement.executeQuery(PRAGMAS)) {
+                pragmas.next();
+                return new DatabaseView(
+                        "up",
+                        null,
+                        null,
+                        condition.since(),
+                        path,
+                        Files.size(folder.database()),
+                        sideFiles.writeAheadLogBytes(),
+                        pragmas.getLong(1),
+                        pragmas.getLong(2),
+                        pragmas.getLong(3),
+                        pragmas.getString(4),
+                        pragmas.getString(5),
+                        quickCheck ? probe.quickCheck() : null);
+            }
+        });
+    }
+
+    /**
+     * A consistent copy of the database, made without holding writers up.
+     *
+     * @return the copy, which is gone when the stream is closed
+     */
+    InputStream backup() {
+        Path copy = folder.temporary().resolve("backup-" + UUID.randomUUID() + ".db");
+        return database.call(() -> {
+            OwnerOnly.createFolders(folder.temporary());
+            // SQLite writes into an empty file, and would let everybody read one of its own.
+            OwnerOnly.createFile(copy);
+            try {
+                vacuumInto(copy);
+                return Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE);
+            } catch (SQLException | IOException failure) {
+                Files.deleteIfExists(copy);
+                throw failure;
+            }
+        });
+    }
+
+    private void vacuumInto(Path copy) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, copy.toString());
+            statement.execute();
+        }
+    }
+}

@@ -1,4 +1,0 @@
-package dev.bartizan.decision;
-
-/** Fired, synchronously, after a change of the allowlist is committed and in force. */
-record AllowlistChanged() {}

@@ -1,0 +1,197 @@
+package dev.bartizan.decision.allowlist;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.system.Lifecycle;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * What is never blocked: the configured ranges and the rows of the database. It wins over every list.
+ *
+ * <p>The configured ranges are in force whatever happens to the database, the rows as they were loaded last. Changes are
+ * made one after the other, each together with the picture in memory that belongs to it.
+ */
+@Singleton
+public class Allowlist {
+
+    private static final Logger LOG = Logger.getLogger(Allowlist.class);
+
+    private final Database database;
+    private final AllowlistRepository repository;
+    private final Event<AllowlistChanged> changed;
+    private final Clock clock;
+
+    /** Configured ranges in canonical text, in the order of the configuration. */
+    private final Set<String> declared = new LinkedHashSet<>();
+
+    private final IpRangeSet declaredRanges;
+
+    private volatile IpRangeSet ranges;
+
+    Allowlist(
+            AllowlistConfig config,
+            Database database,
+            AllowlistRepository repository,
+            Event<AllowlistChanged> changed,
+            Clock clock) {
+        this.database = database;
+        this.repository = repository;
+        this.changed = changed;
+        this.clock = clock;
+        List<IpRange> readable = config.ranges().orElse(List.of()).stream()
+                .flatMap(text -> read(text, "configuration"))
+                .toList();
+        readable.forEach(range -> declared.add(range.toString()));
+        this.declaredRanges = IpRangeSet.of(readable);
+        this.ranges = declaredRanges;
+    }
+
+    /** Every address that is never blocked, as of now; never waits for the database. */
+    public IpRangeSet ranges() {
+        return ranges;
+    }
+
+    /** All rows, those declared by configuration included. */
+    public List<AllowlistEntry> list() {
+        return database.read(repository::listById);
+    }
+
+    /**
+     * Allows a range; when this returns, it is not blocked any more.
+     *
+     * @param text an address, a CIDR (its host bits are masked) or {@code first-last}
+     * @param comment why; null for no comment
+     * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
+     */
+    public AllowlistEntry add(String text, String comment) {
+        String range = parse(text).toString();
+        AllowlistEntry added = change(() -> {
+            if (repository.findByRange(range).isPresent()) {
+                throw new ServiceException(
+                        ErrorCode.ALREADY_EXISTS, "The range is allowed already.", Map.of("range", range));
+            }
+            return persist(range, comment, false);
+        });
+        changed.fire(new AllowlistChanged());
+        LOG.infov("allowlist_entry_added", kv("id", added.id), kv("range", range));
+        return added;
+    }
+
+    /**
+     * Takes a row away; when this returns, the lists decide on its addresses again.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it
+     */
+    public void remove(long id) {
+        AllowlistEntry removed = change(() -> {
+            AllowlistEntry entry =
+                    repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+            if (entry.provisioned) {
+                throw new ServiceException(ErrorCode.READ_ONLY, Map.of("range", entry.range));
+            }
+            repository.delete(entry);
+            return entry;
+        });
+        changed.fire(new AllowlistChanged());
+        LOG.infov("allowlist_entry_removed", kv("id", id), kv("range", removed.range));
+    }
+
+    /** Brings the declared rows in line with the configuration. The lists are loaded, and published, right after it. */
+    void load(@Observes @Priority(Lifecycle.Open.ALLOWLIST) DatabaseOpened event) {
+        try {
+            provision();
+        } catch (DatabaseException failure) {
+            if (!database.failing()) {
+                throw failure;
+            }
+            // What can be read is in force; this is called again when it can be written.
+            LOG.warnv("allowlist_not_provisioned", kv("error_code", failure.code()));
+            read();
+        }
+    }
+
+    private synchronized void read() {
+        ranges = withDeclared(database.read(repository::listById));
+    }
+
+    private void provision() {
+        change(() -> {
+            Set<String> missing = new LinkedHashSet<>(declared);
+            for (AllowlistEntry entry : repository.listById()) {
+                boolean isDeclared = missing.remove(entry.range);
+                if (isDeclared) {
+                    entry.provisioned = true;
+                } else if (entry.provisioned) {
+                    repository.delete(entry);
+                }
+            }
+            missing.forEach(range -> persist(range, null, true));
+            return null;
+        });
+    }
+
+    private AllowlistEntry persist(String range, String comment, boolean provisioned) {
+        AllowlistEntry entry = new AllowlistEntry();
+        entry.range = range;
+        entry.comment = comment;
+        entry.provisioned = provisioned;
+        entry.createdAt = clock.instant();
+        repository.persist(entry);
+        return entry;
+    }
+
+    private record Change<T>(T result, List<AllowlistEntry> rows) {}
+
+    /** The rows are read in the same transaction: nothing can fail between the commit and its effect. */
+    private synchronized <T> T change(Supplier<T> work) {
+        Change<T> change = database.write(() -> new Change<>(work.get(), repository.listById()));
+        ranges = withDeclared(change.rows());
+        return change.result();
+    }
+
+    private IpRangeSet withDeclared(List<AllowlistEntry> rows) {
+        return declaredRanges.union(IpRangeSet.of(
+                rows.stream().flatMap(entry -> read(entry.range, "database")).toList()));
+    }
+
+    private static Stream<IpRange> read(String text, String source) {
+        try {
+            return Stream.of(IpRange.parse(text));
+        } catch (IpSyntaxException unreadable) {
+            LOG.errorv(
+                    "allowlist_range_invalid",
+                    kv("range", text),
+                    kv("source", source),
+                    kv("reason", unreadable.syntax().reason()));
+            return Stream.empty();
+        }
+    }
+
+    private static IpRange parse(String text) {
+        try {
+            return IpRange.parse(text);
+        } catch (IpSyntaxException unreadable) {
+            throw new InvalidAddressException(text, unreadable.syntax());
+        }
+    }
+}

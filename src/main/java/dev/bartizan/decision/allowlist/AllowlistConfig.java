@@ -1,0 +1,24 @@
+package dev.bartizan.decision.allowlist;
+
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** What is never blocked, whatever the lists say. */
+@ConfigMapping(prefix = "bartizan.allowlist")
+public interface AllowlistConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.allowlist",
+            Setting.optional("ranges", Rule.listOf(Rule.readBy(IpRange::parse)), "203.0.113.7,198.51.100.0/24"));
+
+    /**
+     * Addresses, CIDRs and ranges {@code first-last} that are never blocked, separated by commas. They are read-only in
+     * the API.
+     */
+    Optional<List<String>> ranges();
+}

@@ -1,0 +1,27 @@
+package dev.bartizan.decision.allowlist;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+
+/** A range that is never blocked. */
+@Entity
+public class AllowlistEntry {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    /** Canonical text of the range, as {@link dev.bartizan.ip.IpRange#toString()} writes it. */
+    String range;
+
+    /** Why it is here; null for no comment. */
+    String comment;
+
+    /** Declared by configuration, so read-only in the API. */
+    boolean provisioned;
+
+    Instant createdAt;
+}

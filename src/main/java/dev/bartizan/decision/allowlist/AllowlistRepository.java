@@ -1,0 +1,19 @@
+package dev.bartizan.decision.allowlist;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of {@code allowlist_entry}. */
+@ApplicationScoped
+class AllowlistRepository implements PanacheRepository<AllowlistEntry> {
+
+    Optional<AllowlistEntry> findByRange(String range) {
+        return find("range", range).firstResultOptional();
+    }
+
+    List<AllowlistEntry> listById() {
+        return list("order by id");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.bartizan.decision.allowlist;
+
+import dev.bartizan.http.Items;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** The allowlist. */
+@Path("/api/v1/allowlist")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Allowlist", description = "What is never blocked, whatever the lists say.")
+public class AllowlistResource {
+
+    private final Allowlist allowlist;
+
+    AllowlistResource(Allowlist allowlist) {
+        this.allowlist = allowlist;
+    }
+
+    @GET
+    @RolesAllowed("viewer")
+    @Operation(summary = "List what is allowed", description = "What the configuration declares is included.")
+    @APIResponse(responseCode = "200", description = "All entries.")
+    public Items<AllowlistItem> list() {
+        return new Items<>(allowlist.list().stream().map(AllowlistItem::of).toList());
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Allow an address, CIDR or range",
+            description = "In force when the answer arrives, also within list ranges that contain it.")
+    @APIResponseSchema(value = AllowlistItem.class, responseCode = "201", responseDescription = "The entry.")
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
+    public RestResponse<AllowlistItem> add(@NotNull @Valid NewAllowlistItem wanted) {
+        AllowlistItem item = AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
+        return ResponseBuilder.<AllowlistItem>created(URI.create("/api/v1/allowlist/" + item.id()))
+                .entity(item)
+                .build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed("admin")
+    @Operation(summary = "Remove an entry", description = "From the answer on the lists decide again.")
+    @APIResponse(responseCode = "204", description = "Removed.")
+    @APIResponse(responseCode = "409", description = "`READ_ONLY`: the configuration declares it.")
+    public void remove(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
+        allowlist.remove(id);
+    }
+}

@@ -1,0 +1,2 @@
+/** Addresses and ranges that are never blocked. */
+package dev.bartizan.decision.allowlist;

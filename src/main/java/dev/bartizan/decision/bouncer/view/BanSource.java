@@ -1,0 +1,187 @@
+package dev.bartizan.decision.bouncer.view;
+
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.ip.Cidr;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.set.CidrCursor;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.ip.set.IpRangeSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All bans less the allowlist; of several on one value the one that lasts longest. */
+final class BanSource implements Source {
+
+    static final String NAME = "";
+
+    private static final Comparator<IpRange> BROADER_FIRST =
+            Comparator.comparing(IpRange::first).thenComparing(IpRange::last, Comparator.reverseOrder());
+
+    private final DecisionSet decisions;
+    private final BouncerFilter filter;
+    private final SortedMap<IpRange, ActiveBan> byValue;
+
+    private BanSource(DecisionSet decisions, BouncerFilter filter, SortedMap<IpRange, ActiveBan> byValue) {
+        this.decisions = decisions;
+        this.filter = filter;
+        this.byValue = byValue;
+    }
+
+    static BanSource of(DecisionSet decisions, BouncerFilter filter) {
+        SortedMap<IpRange, ActiveBan> byValue = new TreeMap<>(BROADER_FIRST);
+        for (ActiveBan ban : decisions.bans().all()) {
+            if (filter.admits(ban.origin(), ban.scenario())) {
+                put(ban, decisions.allowlist(), filter, byValue);
+            }
+        }
+        return new BanSource(decisions, filter, byValue);
+    }
+
+    private static void put(
+            ActiveBan ban, IpRangeSet allowlist, BouncerFilter filter, Map<IpRange, ActiveBan> byValue) {
+        IpRangeSet banned = IpRangeSet.of(ban.range());
+        IpRangeSet left = allowlist.overlaps(ban.range()) ? banned.subtract(allowlist) : banned;
+        CidrCursor cidrs = CidrCursor.over(IpRangeList.of(left), filter.expansion());
+        while (cidrs.next()) {
+            if (filter.admits(cidrs)) {
+                byValue.merge(cidrs.toRange(), ban, (one, other) -> end(one).isBefore(end(other)) ? other : one);
+            }
+        }
+    }
+
+    static Instant end(ActiveBan ban) {
+        return ban.until().orElse(Instant.MAX);
+    }
+
+    /** The first so many values. */
+    BanSource limitedTo(int values) {
+        SortedMap<IpRange, ActiveBan> first = new TreeMap<>(BROADER_FIRST);
+        byValue.entrySet().stream().limit(values).forEach(entry -> first.put(entry.getKey(), entry.getValue()));
+        return new BanSource(decisions, filter, first);
+    }
+
+    int size() {
+        return byValue.size();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Instant until() {
+        return Instant.MAX;
+    }
+
+    @Override
+    public Instant until(Cidr value) {
+        return end(byValue.get(value.toRange()));
+    }
+
+    @Override
+    public boolean has(Cidr value) {
+        return !byValue.isEmpty() && byValue.containsKey(value.toRange());
+    }
+
+    @Override
+    public List<Decision> covering(Cidr value) {
+        if (byValue.isEmpty()) {
+            return List.of();
+        }
+        List<Decision> covering = new ArrayList<>();
+        for (int length = 0; length <= value.prefixLength(); length++) {
+            Cidr network = value.widened(length);
+            ActiveBan ban = byValue.get(network.toRange());
+            if (ban != null) {
+                covering.add(Decision.of(network, ban.origin(), ban.scenario(), 0, end(ban)));
+            }
+        }
+        return covering;
+    }
+
+    @Override
+    public boolean knownFrom(Source other, Cidr value) {
+        return other.has(value) && other.until(value).equals(until(value));
+    }
+
+    @Override
+    public boolean knownFrom(Source other) {
+        return other instanceof BanSource that
+                && (byValue.isEmpty()
+                        || decisions.bans() == that.decisions.bans()
+                                && decisions.allowlist() == that.decisions.allowlist()
+                                && filter.equals(that.filter));
+    }
+
+    @Override
+    public Walk walk() {
+        return new BanWalk(byValue.entrySet().iterator());
+    }
+
+    private static final class BanWalk implements Walk {
+
+        private final Iterator<Map.Entry<IpRange, ActiveBan>> rest;
+        private Map.Entry<IpRange, ActiveBan> current;
+
+        BanWalk(Iterator<Map.Entry<IpRange, ActiveBan>> rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public boolean next() {
+            boolean more = rest.hasNext();
+            if (more) {
+                current = rest.next();
+            }
+            return more;
+        }
+
+        @Override
+        public boolean isV6() {
+            return current.getKey().isV6();
+        }
+
+        @Override
+        public long high() {
+            return current.getKey().first().high();
+        }
+
+        @Override
+        public long low() {
+            return current.getKey().first().low();
+        }
+
+        @Override
+        public int prefixLength() {
+            return current.getKey().prefixLength();
+        }
+
+        @Override
+        public String origin() {
+            return current.getValue().origin();
+        }
+
+        @Override
+        public String scenario() {
+            return current.getValue().scenario();
+        }
+
+        @Override
+        public long sourceNumber() {
+            return 0;
+        }
+
+        @Override
+        public Instant until() {
+            return end(current.getValue());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.bartizan.decision.bouncer.view;
+
+import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.ip.Cidr;
+import dev.bartizan.ip.set.CidrCursor;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one list blocks, straight from the published set.
+ *
+ * @param listed the list's entries
+ * @param filter which of their CIDRs are told
+ * @param last the last of them that is told; null for all
+ */
+record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) implements Source {
+
+    @Override
+    public String name() {
+        return listed.list().name();
+    }
+
+    @Override
+    public Instant until() {
+        return listed.list().until();
+    }
+
+    @Override
+    public Instant until(Cidr value) {
+        return until();
+    }
+
+    @Override
+    public boolean has(Cidr value) {
+        return prefixLengthAt(value) == value.prefixLength() && told(value);
+    }
+
+    @Override
+    public List<Decision> covering(Cidr value) {
+        int prefixLength = prefixLengthAt(value);
+        if (prefixLength < 0 || prefixLength > value.prefixLength()) {
+            return List.of();
+        }
+        Cidr cidr = value.widened(prefixLength);
+        return told(cidr)
+                ? List.of(Decision.of(cidr, LISTS, name(), listed.list().listId(), until()))
+                : List.of();
+    }
+
+    private int prefixLengthAt(Cidr value) {
+        return listed.ranges().prefixLengthAt(value.isV6(), value.high(), value.low(), filter.expansion());
+    }
+
+    private boolean told(Cidr cidr) {
+        return filter.admits(cidr) && (last == null || cidr.compareAddress(last) <= 0);
+    }
+
+    /** That a list lasts longer now is told in an {@link Announcement} of its own. */
+    @Override
+    public boolean knownFrom(Source other, Cidr value) {
+        return other.has(value);
+    }
+
+    @Override
+    public boolean knownFrom(Source other) {
+        return this == other
+                || other instanceof BlocklistSource that
+                        && listed.ranges().equals(that.listed.ranges())
+                        && filter.equals(that.filter)
+                        && last == null
+                        && that.last == null;
+    }
+
+    @Override
+    public Walk walk() {
+        CidrCursor cidrs = CidrCursor.over(listed.ranges(), filter.expansion());
+        return new ListWalk(cidrs);
+    }
+
+    private final class ListWalk implements Walk {
+
+        private final CidrCursor cidrs;
+
+        ListWalk(CidrCursor cidrs) {
+            this.cidrs = cidrs;
+        }
+
+        @Override
+        public boolean next() {
+            while (cidrs.next()) {
+                if (last != null && cidrs.compareAddress(last) > 0) {
+                    return false;
+                }
+                if (filter.admits(cidrs)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public boolean isV6() {
+            return cidrs.isV6();
+        }
+
+        @Override
+        public long high() {
+            return cidrs.high();
+        }
+
+        @Override
+        public long low() {
+            return cidrs.low();
+        }
+
+        @Override
+        public int prefixLength() {
+            return cidrs.prefixLength();
+        }
+
+        @Override
+        public String origin() {
+            return LISTS;
+        }
+
+        @Override
+        public String scenario() {
+            return listed.list().name();
+        }
+
+        @Override
+        public long sourceNumber() {
+            return listed.list().listId();
+        }
+
+        @Override
+        public Instant until() {
+            return BlocklistSource.this.until();
+        }
+    }
+}

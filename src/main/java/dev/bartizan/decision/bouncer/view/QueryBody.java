@@ -1,0 +1,40 @@
+package dev.bartizan.decision.bouncer.view;
+
+import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.decision.TextBuffer;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.function.Predicate;
+
+/** The answer to a query: an array of decisions, or {@code null} for none, which some bouncers compare as text. */
+public final class QueryBody implements StreamedBody {
+
+    private final Iterator<? extends Decision> decisions;
+    private final Predicate<Decision> wanted;
+    private final Instant now;
+    private final DecisionJson json;
+
+    private boolean begun;
+
+    public QueryBody(Iterator<? extends Decision> decisions, Predicate<Decision> wanted, Instant now) {
+        this.decisions = decisions;
+        this.wanted = wanted;
+        this.now = now;
+        this.json = new DecisionJson(now);
+    }
+
+    @Override
+    public boolean append(TextBuffer out) {
+        if (!decisions.hasNext()) {
+            out.ascii(begun ? "]" : "null");
+            return false;
+        }
+        Decision decision = decisions.next();
+        if (decision.until().isAfter(now) && wanted.test(decision)) {
+            out.ascii(begun ? "," : "[");
+            begun = true;
+            json.active(decision, decision.until(), out);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.bartizan.decision.lookup;
+
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Page;
+import dev.bartizan.http.Use;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The history of an address. */
+@Path("/api/v1/history/{ip}")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "History", description = "Everything that is known of an address.")
+public class HistoryResource {
+
+    private final HistoryService service;
+
+    HistoryResource(HistoryService service) {
+        this.service = service;
+    }
+
+    @GET
+    @Bounded(Use.SEARCH)
+    @Operation(
+            operationId = "historyOfAddress",
+            summary = "Everything that is known of an address",
+            description = "Bans of it and of networks around it, jails, lists, country. Of an address that nobody knows"
+                    + " there is nothing to tell, which is no error.")
+    @APIResponse(responseCode = "200", description = "What is known of it.")
+    @APIResponse(
+            responseCode = "503",
+            description = "`NOT_READY`: nothing is published yet; or one of the `DATABASE_…` codes.")
+    public HistoryResponse history(
+            @RestPath @Parameter(description = "An address.", example = "81.2.69.142") String ip,
+            @RestQuery
+                    @DefaultValue("1")
+                    @Min(1)
+                    @Max(Page.LAST)
+                    @Parameter(description = "Number of the page of `bans`, from 1.")
+                    int page,
+            @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
+        return service.history(ip, page, pageSize);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.bartizan.decision.lookup;
+
+import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.statistics.BanStatistics;
+import dev.bartizan.ban.statistics.BanStatistics.AddressBans;
+import dev.bartizan.ban.statistics.Banned;
+import dev.bartizan.ban.statistics.Countries;
+import dev.bartizan.ban.statistics.CountryDatabase;
+import dev.bartizan.decision.DecisionPublisher;
+import dev.bartizan.decision.Lookup;
+import dev.bartizan.decision.lookup.HistoryResponse.JailItem;
+import dev.bartizan.decision.lookup.HistoryResponse.ListItem;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.net.InvalidAddressException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts together what is known of one address, from memory and from the rows of bans. */
+@Singleton
+class HistoryService {
+
+    private final DecisionPublisher publisher;
+    private final BanStatistics bans;
+    private final CountryDatabase countries;
+    private final Clock clock;
+
+    HistoryService(DecisionPublisher publisher, BanStatistics bans, CountryDatabase countries, Clock clock) {
+        this.publisher = publisher;
+        this.bans = bans;
+        this.countries = countries;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws dev.bartizan.error.ServiceException {@code INVALID_ADDRESS}; as {@link DecisionPublisher#require()}; or a
+     *     failure of the database
+     */
+    HistoryResponse history(String text, int page, int pageSize) {
+        IpAddress address = parse(text);
+        Instant now = clock.instant();
+        Lookup lookup = publisher.require().lookup(address, now);
+        AddressBans banned = bans.of(address, page, pageSize);
+        List<ListItem> lists = lookup.matches().stream()
+                .filter(Lookup.Match.Listed.class::isInstance)
+                .map(Lookup.Match.Listed.class::cast)
+                .map(match -> new ListItem(match.list(), match.range().toString(), match.since(), match.until()))
+                .toList();
+        Countries known = countries.current();
+        return new HistoryResponse(
+                address.toString(),
+                lookup.blocked(),
+                lookup.allowlisted(),
+                Stream.concat(
+                                banned.summary().stream().map(Banned::first),
+                                lists.stream().map(ListItem::since))
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                Stream.concat(
+                                banned.summary().stream().map(Banned::until),
+                                lists.stream().map(list -> now))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                known.of(address).orElse(null),
+                known.database(),
+                banned.summary().stream()
+                        .filter(each -> each.origin().equals(BanService.JAILS))
+                        .map(each -> new JailItem(each.scenario(), each.bans(), each.first(), each.last()))
+                        .toList(),
+                lists,
+                banned.page());
+    }
+
+    private static IpAddress parse(String text) {
+        try {
+            return IpAddress.parse(text);
+        } catch (IpSyntaxException unreadable) {
+            throw new InvalidAddressException(text, unreadable.syntax());
+        }
+    }
+}

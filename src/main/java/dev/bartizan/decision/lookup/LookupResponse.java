@@ -1,0 +1,107 @@
+package dev.bartizan.decision.lookup;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.decision.Coverage;
+import dev.bartizan.decision.Lookup;
+import dev.bartizan.ip.IpRange;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What is known of an address or a range. */
+@Schema(description = "What is known of an address or a range.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record LookupResponse(
+        @Schema(
+                description = "The address, CIDR or range in canonical text (RFC 5952 for IPv6); an IPv4-mapped address"
+                        + " becomes IPv4, host bits of a CIDR are masked.",
+                examples = "77.90.185.20")
+        String ip,
+
+        @Schema(description = "Whether it is blocked; for a range whether at least one address of it is.")
+        boolean blocked,
+
+        @Schema(
+                description = "The bans of it and the lists that have it, by name; also where the allowlist wins over"
+                        + " them. For a range the first 100 that share an address with it.")
+        List<MatchResponse> matches,
+
+        @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
+        boolean allowlisted,
+
+        @Schema(description = "`true` if there are more matches than are told; absent otherwise.", nullable = true)
+        Boolean truncated,
+
+        @Schema(description = "How much of a range is blocked; absent for an address.", nullable = true)
+        Coverage coverage)
+        implements LookupItem {
+
+    static LookupResponse of(LookupService.Outcome.Found found) {
+        Lookup lookup = found.lookup();
+        return new LookupResponse(
+                found.query(),
+                lookup.blocked(),
+                lookup.matches().stream().map(MatchResponse::of).toList(),
+                lookup.allowlisted(),
+                lookup.truncated() ? true : null,
+                found.range() ? lookup.coverage() : null);
+    }
+
+    /** A list or a ban that has it. */
+    @Schema(name = "Match", description = "A list or a ban that has the address, or a part of the range.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MatchResponse(
+            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum", nullable = true)
+            String list,
+
+            @Schema(description = "The ban's `id`; absent for a list.", nullable = true)
+            Long ban,
+
+            @Schema(description = "Who banned it, such as `bartizan` for a person; absent for a list.", nullable = true)
+            String origin,
+
+            @Schema(
+                    description =
+                            "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
+                                    + " absent for a list.",
+                    nullable = true)
+            String scenario,
+
+            @Schema(description = "Why it is banned; absent for a list.", nullable = true)
+            String reason,
+
+            @Schema(
+                    description =
+                            "For an address the CIDR that it lies in, for a range the list's own range: a CIDR, or"
+                                    + " `first-last` where it is none.",
+                    examples = "77.90.185.20/32")
+            String range,
+
+            @Schema(description = "When it was banned; for a list the start of the day (UTC) on which it had it first.")
+            Instant since,
+
+            @Schema(
+                    description =
+                            "When it expires, for a list unless an import confirms it before; absent for a permanent ban.",
+                    nullable = true)
+            Instant until) {
+
+        static MatchResponse of(Lookup.Match match) {
+            return switch (match) {
+                case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
+                    new MatchResponse(list, null, null, null, null, range.toString(), since, until);
+                case Lookup.Match.Banned(ActiveBan ban) ->
+                    new MatchResponse(
+                            null,
+                            ban.id(),
+                            ban.origin(),
+                            ban.scenario(),
+                            ban.reason(),
+                            ban.range().toString(),
+                            ban.since(),
+                            ban.until().orElse(null));
+            };
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.bartizan.decision.lookup;
+
+import dev.bartizan.decision.DecisionPublisher;
+import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.decision.Lookup;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpParser;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntax;
+import dev.bartizan.net.InvalidAddressException;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** Answers whether addresses are blocked, and why. Only memory is read: nothing here blocks. */
+@Singleton
+class LookupService {
+
+    private final DecisionPublisher publisher;
+    private final Clock clock;
+
+    LookupService(DecisionPublisher publisher, Clock clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** What came of one text: an answer, or why there is none. */
+    sealed interface Outcome {
+
+        /**
+         * An answer.
+         *
+         * @param query the address or range in canonical text
+         * @param range whether a range was asked for, not one address
+         * @param lookup what is known of it
+         */
+        record Found(String query, boolean range, Lookup lookup) implements Outcome {}
+
+        /**
+         * The text is no address.
+         *
+         * @param input the text
+         * @param syntax what is wrong with it
+         */
+        record Unreadable(String input, IpSyntax syntax) implements Outcome {}
+    }
+
+    /**
+     * Looks up an address, a CIDR or a range {@code first-last}.
+     *
+     * @throws dev.bartizan.error.ServiceException {@code INVALID_ADDRESS}, or as {@link DecisionPublisher#require()}
+     */
+    Outcome.Found lookup(String text) {
+        return switch (lookup(text, publisher.require(), clock.instant())) {
+            case Outcome.Found found -> found;
+            case Outcome.Unreadable(String input, IpSyntax syntax) -> throw new InvalidAddressException(input, syntax);
+        };
+    }
+
+    /**
+     * Looks up many in one generation and at one moment.
+     *
+     * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
+     */
+    List<Outcome> lookup(List<String> texts) {
+        DecisionSet decisions = publisher.require();
+        Instant now = clock.instant();
+        return texts.stream().map(text -> lookup(text, decisions, now)).toList();
+    }
+
+    private static Outcome lookup(String text, DecisionSet decisions, Instant now) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        IpParser parser = new IpParser();
+        if (parser.parseAddress(bytes, 0, bytes.length).isValid()) {
+            IpAddress address = first(parser);
+            return new Outcome.Found(address.toString(), false, decisions.lookup(address, now));
+        }
+        IpSyntax syntax = parser.parseRange(bytes, 0, bytes.length);
+        if (!syntax.isValid()) {
+            return new Outcome.Unreadable(text, syntax);
+        }
+        IpRange range = new IpRange(first(parser), new IpAddress(parser.isV6(), parser.lastHigh(), parser.lastLow()));
+        return new Outcome.Found(range.toString(), true, decisions.lookup(range, now));
+    }
+
+    private static IpAddress first(IpParser parser) {
+        return new IpAddress(parser.isV6(), parser.firstHigh(), parser.firstLow());
+    }
+}

@@ -1,8 +1,0 @@
-package dev.bartizan.deployment;
-
-/**
- * What Caddy dials, or has dialled, for an app: its configuration may still have it, or have it again.
- *
- * @param text as in Caddy's configuration, such as {@code web-blue:8080}
- */
-record Dial(Endpoint endpoint, String text) {}

@@ -1,0 +1,40 @@
+package dev.bartizan.deployment.run;
+
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One lock for the traffic of each app. */
+@Singleton
+class AppLocks {
+
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    /** Waits for its turn. */
+    void exclusively(String app, Runnable action) {
+        ReentrantLock lock = lock(app);
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does nothing where somebody else is at it. */
+    void tryExclusively(String app, Runnable action) {
+        ReentrantLock lock = lock(app);
+        if (lock.tryLock()) {
+            try {
+                action.run();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private ReentrantLock lock(String app) {
+        return locks.computeIfAbsent(app, _ -> new ReentrantLock());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.bartizan.deployment.run;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.deployment.traffic.Dial;
+import dev.bartizan.error.ServiceException;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** A deployment as far as it has come. Each change that a later process needs is stored before the next step. */
+final class DeploymentProgress {
+
+    private static final Logger LOG = Logger.getLogger(DeploymentProgress.class);
+
+    private final DeploymentRun.Tools tools;
+    private Deployment deployment;
+
+    DeploymentProgress(Deployment deployment, DeploymentRun.Tools tools) {
+        this.deployment = deployment;
+        this.tools = tools;
+    }
+
+    /** The deployment as it is now. */
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** Adds a note to the current step; stored with the next state. */
+    void note(String reason) {
+        deployment = deployment.note(reason);
+    }
+
+    /** Adds to what went wrong; stored with the next state. */
+    void addProblem(String reason) {
+        deployment = deployment.withProblem(
+                deployment.problem().map(before -> before + " " + reason).orElse(reason));
+    }
+
+    /** Sets the container that requests are sent to; stored with the next state. */
+    void serving(String container) {
+        deployment = deployment.withServing(container);
+    }
+
+    /**
+     * Stores what Caddy dials for the app's containers.
+     *
+     * @throws ServiceException if it can't be stored; then nothing has changed
+     */
+    void saveDials(Set<Dial> dials) {
+        Deployment known = deployment.withDials(dials);
+        tools.journal().accept(known);
+        deployment = known;
+    }
+
+    /** Enters the next state and stores it, however long that takes: no step begins before its state is stored. */
+    void enter(DeploymentState next, Optional<String> note) {
+        deployment = deployment.enter(next, note, tools.clock().instant());
+        while (!stored()) {
+            tools.pause(tools.config().checkInterval());
+        }
+        LOG.infov(
+                "deployment_step",
+                kv("id", deployment.id()),
+                kv("app", deployment.app()),
+                kv("state", next.wireName()));
+    }
+
+    private boolean stored() {
+        try {
+            tools.journal().accept(deployment);
+            return true;
+        } catch (ServiceException failure) {
+            LOG.warnv("deployment_not_stored", kv("id", deployment.id()), kv("error_code", failure.code()));
+            return false;
+        }
+    }
+}

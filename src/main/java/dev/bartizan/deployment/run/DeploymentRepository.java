@@ -1,0 +1,30 @@
+package dev.bartizan.deployment.run;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Rows of {@code deployment}. */
+@ApplicationScoped
+class DeploymentRepository implements PanacheRepository<StoredDeployment> {
+
+    /**
+     * The newest ones.
+     *
+     * @param app null for those of all apps
+     */
+    List<StoredDeployment> newest(String app, int limit) {
+        return (app == null ? find("order by id desc") : find("app = ?1 order by id desc", app))
+                .range(0, limit - 1)
+                .list();
+    }
+
+    /** The last one of each app. */
+    List<StoredDeployment> latest() {
+        return list("id in (select max(id) from StoredDeployment group by app)");
+    }
+
+    boolean running(String app) {
+        return count("app = ?1 and endedAt is null", app) > 0;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.http.Items;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+
+/** Deployments. */
+@Path("/api/v1/deployments")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Deployments", description = "New images for apps behind Caddy, without a failed request.")
+public class DeploymentResource {
+
+    private final Deployments deployments;
+
+    DeploymentResource(Deployments deployments) {
+        this.deployments = deployments;
+    }
+
+    @GET
+    @RolesAllowed("viewer")
+    @Operation(summary = "List deployments", description = "The newest first.")
+    @APIResponse(responseCode = "200", description = "The deployments.")
+    public Items<DeploymentItem> list(
+            @RestQuery @Parameter(description = "Those of this app only.", example = "web") String app,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(1_000) @Parameter(description = "How many at most.")
+                    int limit) {
+        return new Items<>(
+                deployments.list(app, limit).stream().map(DeploymentItem::of).toList());
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed("viewer")
+    @Operation(summary = "Tell of a deployment", description = "With all its steps and when they were taken.")
+    @APIResponse(responseCode = "200", description = "The deployment.")
+    public DeploymentItem find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return DeploymentItem.of(deployments.find(id));
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Deploy an image",
+            description =
+                    "A container with the new image is made of the running one's settings and has to be well several"
+                            + " times in a row. Then Caddy sends requests to it instead. A failure before that removes it;"
+                            + " one within the watch window after it switches back.")
+    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "It has begun.")
+    @APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`: no container of the app runs.")
+    @APIResponse(responseCode = "409", description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.")
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "`DEPLOYMENT_REFUSED`: `details.reasons` says what can't be carried over to a second container,"
+                            + " or that Caddy sends no requests to the app; nothing has been changed. Or `VALIDATION_FAILED`.")
+    @APIResponse(
+            responseCode = "502",
+            description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
+                    + " `CONTAINER_ENGINE_REFUSED`.")
+    public RestResponse<DeploymentItem> deploy(@NotNull @Valid NewDeployment wanted) {
+        return accepted(deployments.deploy(
+                wanted.app(), wanted.image(), wanted.expect(), Objects.requireNonNullElse(wanted.expectPath(), "/")));
+    }
+
+    @POST
+    @Path("/{id}/rollback")
+    @RolesAllowed("admin")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Take a deployment back",
+            description =
+                    "The container that served the app before is started, has to be well several times in a row, and"
+                            + " gets the requests again.")
+    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "It has begun.")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, or its new"
+                            + " container serves nothing, or the old one is not there any more. Or `DEPLOYMENT_RUNNING`.")
+    public RestResponse<DeploymentItem> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return accepted(deployments.rollBack(id));
+    }
+
+    private static RestResponse<DeploymentItem> accepted(Deployment deployment) {
+        DeploymentItem item = DeploymentItem.of(deployment);
+        return ResponseBuilder.<DeploymentItem>create(StatusCode.ACCEPTED)
+                .location(URI.create("/api/v1/deployments/" + item.id()))
+                .entity(item)
+                .build();
+    }
+}

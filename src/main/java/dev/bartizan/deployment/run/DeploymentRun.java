@@ -1,0 +1,164 @@
+package dev.bartizan.deployment.run;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.traffic.Traffic;
+import dev.bartizan.error.ServiceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Runs one deployment to its end, step by step, from its current state. */
+final class DeploymentRun {
+
+    private static final Logger LOG = Logger.getLogger(DeploymentRun.class);
+
+    /**
+     * The collaborators of a run.
+     *
+     * @param journal stores how far it has come
+     * @param sleeper waits, such as {@code Thread::sleep}
+     */
+    record Tools(
+            ContainerEngine engine,
+            Supervision supervision,
+            Traffic traffic,
+            Expectation expectation,
+            DeploymentConfig config,
+            Clock clock,
+            Consumer<Deployment> journal,
+            Sleeper sleeper) {
+
+        /** The container of that name; empty if the engine has none. */
+        Optional<ContainerDetail> find(String container) {
+            try {
+                return Optional.of(engine.inspect(container));
+            } catch (EngineException failure) {
+                if (failure.notFound()) {
+                    return Optional.empty();
+                }
+                throw failure;
+            }
+        }
+
+        /**
+         * Waits.
+         *
+         * @throws CancellationException if the thread was interrupted
+         */
+        void pause(Duration time) {
+            try {
+                sleeper.sleep(time);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException();
+            }
+        }
+    }
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    private final Tools tools;
+    private final DeploymentProgress progress;
+    private final DeploymentSteps steps;
+
+    DeploymentRun(Deployment deployment, Tools tools) {
+        this.tools = tools;
+        this.progress = new DeploymentProgress(deployment, tools);
+        this.steps = new DeploymentSteps(progress, tools);
+    }
+
+    private Deployment deployment() {
+        return progress.deployment();
+    }
+
+    /**
+     * Takes it to its end.
+     *
+     * @throws CancellationException if the thread was interrupted; then it can be taken up again
+     */
+    Deployment run() {
+        while (!deployment().state().ended()) {
+            boolean[] succeeded = new boolean[1];
+            if (deployment().state().exclusive()) {
+                tools.supervision().exclusively(deployment().app(), () -> {
+                    do {
+                        succeeded[0] = step();
+                    } while (succeeded[0] && deployment().state().exclusive());
+                });
+            } else {
+                succeeded[0] = step();
+            }
+            if (!succeeded[0]) {
+                tools.pause(tools.config().checkInterval());
+            }
+        }
+        return deployment();
+    }
+
+    /** Whether it got into another state. */
+    private boolean step() {
+        DeploymentState state = deployment().state();
+        try {
+            steps.perform(state);
+            progress.enter(state.next(), Optional.empty());
+            return true;
+        } catch (RuntimeException failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException();
+            }
+            return failed(state, failure);
+        }
+    }
+
+    private boolean failed(DeploymentState state, RuntimeException failure) {
+        String reason = reason(failure);
+        LOG.warnv(
+                "deployment_step_failed",
+                kv("id", deployment().id()),
+                kv("app", deployment().app()),
+                kv("state", state.wireName()),
+                kv("reason", reason));
+        // An engine that can't be reached says nothing about the health of the app.
+        boolean engineGone = failure instanceof EngineException unreachable
+                && unreachable.unreachable()
+                && (state == DeploymentState.WATCHING || state == DeploymentState.RETURNING);
+        DeploymentState next = engineGone ? state : state.afterFailure();
+        if (next == state) {
+            progress.note(reason);
+            return false;
+        }
+        progress.addProblem(reason);
+        if (next == DeploymentState.FAILED) {
+            steps.leave(deployment().oldContainer());
+        }
+        progress.enter(next, Optional.of(reason));
+        return true;
+    }
+
+    /** Why a step failed, for people; logs what is a bug. */
+    static String reason(RuntimeException failure) {
+        return switch (failure) {
+            case ServiceException known -> {
+                Object cause = known.details().get("cause");
+                yield cause == null ? known.getMessage() : known.getMessage() + " " + cause;
+            }
+            case DeploymentFailure known -> known.getMessage();
+            default -> {
+                LOG.errorv(failure, "deployment_step_broken");
+                yield failure.toString();
+            }
+        };
+    }
+}

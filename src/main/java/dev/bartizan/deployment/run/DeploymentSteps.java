@@ -1,0 +1,182 @@
+package dev.bartizan.deployment.run;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.traffic.Dial;
+import dev.bartizan.deployment.traffic.Successor;
+import dev.bartizan.deployment.traffic.Traffic;
+import dev.bartizan.error.ServiceException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** The steps of a deployment: what is done with containers and routes in each of its states. */
+final class DeploymentSteps {
+
+    private static final Logger LOG = Logger.getLogger(DeploymentSteps.class);
+
+    private final DeploymentProgress progress;
+    private final DeploymentRun.Tools tools;
+    private final ContainerEngine engine;
+    private final DeploymentConfig config;
+    private final HealthGate health;
+    private final Draining draining;
+
+    DeploymentSteps(DeploymentProgress progress, DeploymentRun.Tools tools) {
+        this.progress = progress;
+        this.tools = tools;
+        this.engine = tools.engine();
+        this.config = tools.config();
+        this.health = new HealthGate(tools);
+        this.draining = new Draining(tools);
+    }
+
+    /** Does what the state asks for; may be done again after a failure or a restart of the process. */
+    void perform(DeploymentState state) {
+        switch (state) {
+            case PULLING -> pull();
+            case CREATING -> create();
+            case STARTING -> engine.start(deployment().newContainer());
+            case CHECKING -> health.awaitHealthy(deployment(), deployment().newContainer(), Instant.MIN);
+            case SWITCHING -> switchTo(deployment().newContainer());
+            case WATCHING -> health.watch(deployment(), this::keepRoute);
+            case DRAINING -> draining.drain(deployment(), deployment().oldContainer(), DeploymentState.WATCHING);
+            case STOPPING -> {
+                retire(deployment().oldContainer());
+                deployment().keptContainer().ifPresent(this::remove);
+            }
+            case DISCARDING -> discard();
+            case RETURNING -> bringBack();
+            case SWITCHING_BACK -> switchTo(deployment().oldContainer());
+            case RETIRING -> {
+                draining.drain(deployment(), deployment().newContainer(), DeploymentState.RETIRING);
+                retire(deployment().newContainer());
+            }
+            case SUCCEEDED, FAILED, ROLLED_BACK -> throw new IllegalStateException(state.wireName());
+        }
+    }
+
+    private Deployment deployment() {
+        return progress.deployment();
+    }
+
+    private void pull() {
+        if (engine.image(deployment().image()).isEmpty()) {
+            engine.pull(deployment().image());
+        }
+    }
+
+    private void create() {
+        String name = deployment().newContainer();
+        remove(name);
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Successor.APP_LABEL, deployment().app());
+        labels.put(Successor.DEPLOYMENT_LABEL, String.valueOf(deployment().id()));
+        Successor.Blueprint blueprint = successor(
+                        engine,
+                        engine.inspect(deployment().oldContainer()),
+                        deployment().dials())
+                .blueprint(deployment().image(), labels);
+        engine.create(name, blueprint.body());
+        // Supervision must neither start it nor report it as missing while it is being tried.
+        tools.supervision().setDesiredState(name, DesiredState.STOPPED);
+        blueprint.networks().forEach((network, endpoint) -> engine.connect(name, network, endpoint));
+    }
+
+    /**
+     * Builds the successor of a container from its settings and its image.
+     *
+     * @throws DeploymentFailure if its image does not exist any more
+     */
+    static Successor successor(ContainerEngine engine, ContainerDetail container, Set<Dial> dials) {
+        JsonNode image = engine.image(container.imageId())
+                .orElseThrow(() -> new DeploymentFailure(
+                        "The image of %s is not there any more, so that nobody knows what comes from it."
+                                .formatted(container.name())));
+        Set<String> hosts = dials.stream()
+                .map(dial -> dial.text().substring(0, Math.max(0, dial.text().lastIndexOf(':'))))
+                .collect(Collectors.toSet());
+        return new Successor(container, image, engine.version().podman(), Traffic.endpoints(dials), hosts);
+    }
+
+    private void switchTo(String container) {
+        point(engine.inspect(container));
+        tools.supervision().setDesiredState(container, DesiredState.RUNNING);
+        progress.serving(container);
+    }
+
+    private boolean point(ContainerDetail container) {
+        return tools.traffic().pointTo(deployment().dials(), container, progress::saveDials);
+    }
+
+    /** Caddy can be restarted meanwhile, with the routes of its file. */
+    private void keepRoute(ContainerDetail container) {
+        try {
+            point(container);
+        } catch (ServiceException failure) {
+            LOG.warnv(
+                    "deployment_route_not_kept",
+                    kv("app", deployment().app()),
+                    kv("reason", DeploymentRun.reason(failure)));
+        }
+    }
+
+    /** Stops a container, and keeps it. */
+    private void retire(String container) {
+        if (tools.find(container).isPresent()) {
+            tools.supervision().setDesiredState(container, DesiredState.STOPPED);
+            engine.stop(container, config.grace());
+        }
+    }
+
+    /** Removes what is left of an app's earlier container. */
+    private void remove(String container) {
+        tools.find(container)
+                .filter(detail -> Traffic.app(detail.name(), detail.labels())
+                        .equals(deployment().app()))
+                .filter(detail -> detail.state() != RuntimeState.RUNNING)
+                .ifPresent(this::remove);
+    }
+
+    private void discard() {
+        tools.find(deployment().newContainer())
+                .filter(detail ->
+                        String.valueOf(deployment().id()).equals(detail.labels().get(Successor.DEPLOYMENT_LABEL)))
+                .ifPresent(this::remove);
+    }
+
+    private void remove(ContainerDetail container) {
+        tools.supervision().setDesiredState(container.name(), DesiredState.STOPPED);
+        engine.remove(container.id(), true);
+    }
+
+    private void bringBack() {
+        tools.supervision().setDesiredState(deployment().oldContainer(), DesiredState.RUNNING);
+        engine.start(deployment().oldContainer());
+        health.awaitHealthy(
+                deployment(),
+                deployment().oldContainer(),
+                deployment().since(DeploymentState.SWITCHING).orElseThrow());
+    }
+
+    /** Stops the old container, if that can be done: it could not be brought back, and the new one serves. */
+    void leave(String container) {
+        try {
+            retire(container);
+        } catch (ServiceException failure) {
+            LOG.warnv(
+                    "deployment_container_left",
+                    kv("container", container),
+                    kv("reason", DeploymentRun.reason(failure)));
+        }
+    }
+}

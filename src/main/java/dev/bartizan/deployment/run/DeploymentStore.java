@@ -1,0 +1,113 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.deployment.traffic.Dial;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All deployments: in the database, and the last one of each app in memory too. */
+@Singleton
+class DeploymentStore {
+
+    private final Database database;
+    private final DeploymentRepository repository;
+    private final Map<String, Deployment> latest = new ConcurrentHashMap<>();
+
+    DeploymentStore(Database database, DeploymentRepository repository) {
+        this.database = database;
+        this.repository = repository;
+    }
+
+    /** Reads what is in the database, and returns the last deployment of each app. */
+    List<Deployment> load() {
+        List<Deployment> loaded = database.read(() ->
+                repository.latest().stream().map(StoredDeployment::toDeployment).toList());
+        latest.clear();
+        loaded.forEach(deployment -> latest.put(deployment.app(), deployment));
+        return loaded;
+    }
+
+    /** The last deployment of an app. */
+    Optional<Deployment> latest(String app) {
+        return Optional.ofNullable(latest.get(app));
+    }
+
+    /** The last deployment of each app. */
+    List<Deployment> latest() {
+        return List.copyOf(latest.values());
+    }
+
+    /**
+     * Stores a new one.
+     *
+     * @return it, with its id
+     * @throws ServiceException {@code DEPLOYMENT_RUNNING} if the app has one that has not ended
+     */
+    Deployment add(Deployment deployment) {
+        Deployment added = database.write(() -> {
+            requireNone(deployment.app());
+            StoredDeployment stored = StoredDeployment.of(deployment);
+            repository.persistAndFlush(stored);
+            return stored.toDeployment();
+        });
+        remember(added);
+        return added;
+    }
+
+    private void requireNone(String app) {
+        if (repository.running(app)) {
+            throw new ServiceException(ErrorCode.DEPLOYMENT_RUNNING, Map.of("app", app));
+        }
+    }
+
+    /**
+     * Stores that an ended one goes on.
+     *
+     * @throws ServiceException {@code DEPLOYMENT_RUNNING} if the app has one that has not ended
+     */
+    void reopen(Deployment deployment) {
+        database.write(() -> {
+            requireNone(deployment.app());
+            repository.findById(deployment.id()).update(deployment);
+        });
+        remember(deployment);
+    }
+
+    private void remember(Deployment deployment) {
+        latest.merge(deployment.app(), deployment, (known, next) -> next.id() < known.id() ? known : next);
+    }
+
+    /** Stores that more is dialled for an app. */
+    void know(Deployment deployment, Set<Dial> dials) {
+        database.write(() -> repository.findById(deployment.id()).add(dials));
+        latest.computeIfPresent(
+                deployment.app(), (_, known) -> known.id() == deployment.id() ? known.withDials(dials) : known);
+    }
+
+    /** Stores how far it has come. */
+    void save(Deployment deployment) {
+        database.write(() -> repository.findById(deployment.id()).update(deployment));
+        remember(deployment);
+    }
+
+    /**
+     * The newest ones.
+     *
+     * @param app null for those of all apps
+     */
+    List<Deployment> list(String app, int limit) {
+        return database.read(() -> repository.newest(app, limit).stream()
+                .map(StoredDeployment::toDeployment)
+                .toList());
+    }
+
+    Optional<Deployment> find(long id) {
+        return database.read(() -> repository.findByIdOptional(id).map(StoredDeployment::toDeployment));
+    }
+}

@@ -1,0 +1,291 @@
+package dev.bartizan.deployment.run;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.run.Deployment.Step;
+import dev.bartizan.deployment.traffic.Caddy;
+import dev.bartizan.deployment.traffic.CaddyRoutes;
+import dev.bartizan.deployment.traffic.Dial;
+import dev.bartizan.deployment.traffic.Traffic;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Begins deployments and rollbacks, and takes up those that an earlier process did not finish. */
+@Singleton
+class Deployments {
+
+    private static final Logger LOG = Logger.getLogger(Deployments.class);
+
+    private final DeploymentStore store;
+    private final ContainerEngine engine;
+    private final Caddy caddy;
+    private final DeploymentRun.Tools tools;
+    private final Event<Notification> notifications;
+    private final Clock clock;
+
+    /** Threads of what is under way, by id. */
+    private final Map<Long, Thread> running = new ConcurrentHashMap<>();
+
+    private volatile boolean stopping;
+
+    Deployments(
+            DeploymentStore store,
+            ContainerEngine engine,
+            Supervision supervision,
+            Caddy caddy,
+            Traffic traffic,
+            Expectation expectation,
+            DeploymentConfig config,
+            Event<Notification> notifications,
+            Clock clock) {
+        this.store = store;
+        this.engine = engine;
+        this.caddy = caddy;
+        this.notifications = notifications;
+        this.clock = clock;
+        this.tools = new DeploymentRun.Tools(
+                engine, supervision, traffic, expectation, config, clock, store::save, Thread::sleep);
+    }
+
+    /**
+     * Begins a deployment.
+     *
+     * @param expect what the new container has to answer with; null if its health is enough
+     * @param expectPath where it has to answer so
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if no container of the app runs; {@code DEPLOYMENT_REFUSED};
+     *     {@code DEPLOYMENT_RUNNING}; or what the engine, Caddy or the database have to say. Nothing has been changed then
+     */
+    Deployment deploy(String app, String image, String expect, String expectPath) {
+        requireNone(app);
+        Map<ContainerDetail, Set<Dial>> candidates = candidates(app);
+        if (candidates.size() != 1) {
+            throw refused(List.of(
+                    candidates.isEmpty()
+                            ? "Nothing in Caddy's configuration leads to a container of the app."
+                            : "Caddy sends requests to several containers of the app."));
+        }
+        ContainerDetail container = candidates.keySet().iterator().next();
+        Set<Dial> dials = new LinkedHashSet<>(candidates.get(container));
+        Optional<Deployment> before = store.latest(app);
+        before.ifPresent(deployment -> dials.addAll(deployment.dials()));
+        String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
+        requireCapable(container, candidates.get(container));
+        requireFree(app, successor);
+        Instant now = clock.instant();
+        Deployment deployment = store.add(new Deployment(
+                0,
+                app,
+                image,
+                Optional.ofNullable(expect),
+                expectPath,
+                container.name(),
+                container.image(),
+                successor,
+                before.map(Deployment::idle).filter(kept -> !kept.equals(successor) && !kept.equals(container.name())),
+                container.name(),
+                Optional.empty(),
+                now,
+                Optional.empty(),
+                List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
+                dials));
+        LOG.infov("deployment_started", kv("id", deployment.id()), kv("app", app), kv("image", image));
+        start(deployment);
+        return deployment;
+    }
+
+    private void requireNone(String app) {
+        if (store.latest(app).filter(latest -> !latest.state().ended()).isPresent()) {
+            throw new ServiceException(ErrorCode.DEPLOYMENT_RUNNING, Map.of("app", app));
+        }
+    }
+
+    /** Running containers of the app that Caddy sends requests to, with what it dials for them. */
+    private Map<ContainerDetail, Set<Dial>> candidates(String app) {
+        List<ContainerDetail> ofApp = engine.list().stream()
+                .filter(container -> container.state() == RuntimeState.RUNNING
+                        && Traffic.app(container.name(), container.labels()).equals(app))
+                .map(container -> engine.inspect(container.id()))
+                .toList();
+        if (ofApp.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.CONTAINER_NOT_FOUND, "No container of the app runs.", Map.of("app", app));
+        }
+        CaddyRoutes routes = caddy.routes();
+        Map<ContainerDetail, Set<Dial>> candidates = new LinkedHashMap<>();
+        for (ContainerDetail container : ofApp) {
+            Set<Dial> dials = Traffic.dials(routes, container);
+            if (!dials.isEmpty()) {
+                candidates.put(container, dials);
+            }
+        }
+        return candidates;
+    }
+
+    private void requireCapable(ContainerDetail container, Set<Dial> dials) {
+        try {
+            List<String> obstacles =
+                    DeploymentSteps.successor(engine, container, dials).obstacles();
+            if (!obstacles.isEmpty()) {
+                throw refused(obstacles);
+            }
+        } catch (DeploymentFailure unknown) {
+            throw refused(List.of(unknown.getMessage()));
+        }
+    }
+
+    private void requireFree(String app, String successor) {
+        engine.list().stream()
+                .filter(container -> container.name().equals(successor))
+                .forEach(container -> {
+                    if (!Traffic.app(container.name(), container.labels()).equals(app)) {
+                        throw refused(List.of("There is a container %s of another app.".formatted(successor)));
+                    }
+                    if (container.state() == RuntimeState.RUNNING) {
+                        throw refused(List.of("There is a container %s, and it runs.".formatted(successor)));
+                    }
+                });
+    }
+
+    private static ServiceException refused(List<String> reasons) {
+        return new ServiceException(ErrorCode.DEPLOYMENT_REFUSED, reasons.getFirst(), Map.of("reasons", reasons));
+    }
+
+    /**
+     * Begins to bring back the container that served the app before a deployment.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code ROLLBACK_REFUSED} if it is not the app's last one, the new
+     *     container does not serve the app, or the old one is not there any more; {@code DEPLOYMENT_RUNNING}
+     */
+    Deployment rollBack(long id) {
+        Deployment deployment = find(id);
+        requireNone(deployment.app());
+        if (store.latest(deployment.app()).filter(latest -> latest.id() == id).isEmpty()) {
+            throw rollbackRefused("The app was deployed again since.");
+        }
+        if (!deployment.serving().equals(deployment.newContainer())) {
+            throw rollbackRefused("%s serves the app already.".formatted(deployment.serving()));
+        }
+        try {
+            engine.inspect(deployment.oldContainer());
+        } catch (EngineException failure) {
+            throw failure.notFound()
+                    ? rollbackRefused("%s is not there any more.".formatted(deployment.oldContainer()))
+                    : failure;
+        }
+        Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
+        store.reopen(returning);
+        LOG.infov("deployment_rollback_started", kv("id", id), kv("app", deployment.app()));
+        start(returning);
+        return returning;
+    }
+
+    private static ServiceException rollbackRefused(String reason) {
+        return new ServiceException(ErrorCode.ROLLBACK_REFUSED, reason, Map.of("reason", reason));
+    }
+
+    /**
+     * The deployment of that id.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    Deployment find(long id) {
+        return store.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+    }
+
+    /**
+     * The newest ones.
+     *
+     * @param app null for those of all apps
+     */
+    List<Deployment> list(String app, int limit) {
+        return store.list(app, limit);
+    }
+
+    /** Goes on with what an earlier process did not finish. */
+    void resume(@Observes @Priority(Lifecycle.Open.DEPLOYMENTS) DatabaseOpened event) {
+        for (Deployment deployment : store.load()) {
+            if (!deployment.state().ended() && !running.containsKey(deployment.id())) {
+                LOG.infov(
+                        "deployment_resumed",
+                        kv("id", deployment.id()),
+                        kv("app", deployment.app()),
+                        kv("state", deployment.state().wireName()));
+                Deployment taken = deployment.afterCrash(clock.instant());
+                store.save(taken);
+                start(taken);
+            }
+        }
+    }
+
+    private void start(Deployment deployment) {
+        Thread thread = Thread.ofVirtual().name("deployment-" + deployment.id()).unstarted(() -> run(deployment));
+        running.put(deployment.id(), thread);
+        thread.start();
+    }
+
+    private void run(Deployment deployment) {
+        try {
+            if (!stopping) {
+                ended(new DeploymentRun(deployment, tools).run());
+            }
+        } catch (CancellationException stopped) {
+            LOG.infov("deployment_interrupted", kv("id", deployment.id()), kv("app", deployment.app()));
+        } finally {
+            running.remove(deployment.id());
+        }
+    }
+
+    private void ended(Deployment deployment) {
+        LOG.infov(
+                "deployment_ended",
+                kv("id", deployment.id()),
+                kv("app", deployment.app()),
+                kv("state", deployment.state().wireName()),
+                kv("serving", deployment.serving()),
+                kv("problem", deployment.problem().orElse(null)));
+        if (deployment.problem().isPresent()) {
+            notifications.fire(new Notification(
+                    NotificationKind.DEPLOYMENT_FAILED,
+                    deployment.app(),
+                    "%s serves it. %s"
+                            .formatted(
+                                    deployment.serving(), deployment.problem().get())));
+        } else {
+            notifications.fire(new Notification(
+                    NotificationKind.DEPLOYMENT_SUCCEEDED,
+                    deployment.app(),
+                    "%s serves it.".formatted(deployment.serving())));
+        }
+    }
+
+    /** What is under way is taken up by the next process. */
+    void stop(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        running.values().forEach(Thread::interrupt);
+    }
+}

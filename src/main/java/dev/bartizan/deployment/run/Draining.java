@@ -1,0 +1,56 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.traffic.Connections;
+import dev.bartizan.deployment.traffic.Endpoint;
+import dev.bartizan.deployment.traffic.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Waits for the requests that are under way before a container is stopped. */
+final class Draining {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final DeploymentRun.Tools tools;
+    private final DeploymentConfig config;
+
+    Draining(DeploymentRun.Tools tools) {
+        this.tools = tools;
+        this.config = tools.config();
+    }
+
+    /**
+     * Waits until a container has no connections any more, or the time to drain is over.
+     *
+     * @param from the state in which new requests went elsewhere
+     */
+    void drain(Deployment deployment, String container, DeploymentState from) {
+        Instant now = tools.clock().instant();
+        Instant given = deployment.since(from).orElse(now).plus(config.drain());
+        Instant deadline = now.plus(config.drain());
+        Set<Integer> ports = Traffic.endpoints(deployment.dials()).stream()
+                .map(Endpoint::port)
+                .collect(Collectors.toSet());
+        while (tools.clock().instant().isBefore(deadline) && running(container)) {
+            OptionalInt connections = new Connections(tools.engine(), config.timeout()).count(container, ports);
+            boolean done = connections.isPresent()
+                    ? connections.getAsInt() == 0
+                    : !tools.clock().instant().isBefore(given);
+            if (done) {
+                return;
+            }
+            tools.pause(POLL);
+        }
+    }
+
+    private boolean running(String container) {
+        return tools.find(container)
+                .filter(detail -> detail.state() == RuntimeState.RUNNING)
+                .isPresent();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.deployment.traffic.Endpoint;
+import dev.bartizan.deployment.traffic.HttpCalls;
+import dev.bartizan.deployment.traffic.HttpCalls.Answer;
+import dev.bartizan.deployment.traffic.Traffic;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Asks a new container for what it is expected to answer with, such as its version. */
+@Singleton
+class Expectation {
+
+    private final HttpCalls http;
+
+    Expectation(HttpCalls http) {
+        this.http = http;
+    }
+
+    /** What is wrong with its answer, for people; nothing if it is as expected, or nothing is. */
+    Optional<String> violation(Deployment deployment, ContainerDetail container) {
+        return deployment.expect().flatMap(text -> violation(deployment, container, text));
+    }
+
+    private Optional<String> violation(Deployment deployment, ContainerDetail container, String text) {
+        Optional<String> authority = authority(deployment, container);
+        if (authority.isEmpty()) {
+            return Optional.of("It has no address.");
+        }
+        try {
+            Answer answer = http.get("http://" + authority.get() + deployment.expectPath());
+            return answer.ok() && answer.body().contains(text)
+                    ? Optional.empty()
+                    : Optional.of("%s answered %d, without what is expected."
+                            .formatted(deployment.expectPath(), answer.status()));
+        } catch (IOException failure) {
+            return Optional.of("%s did not answer: %s".formatted(deployment.expectPath(), failure.getMessage()));
+        }
+    }
+
+    /** The container's own address if it has one: a name may be one in its networks only. */
+    private static Optional<String> authority(Deployment deployment, ContainerDetail container) {
+        Endpoint endpoint = Traffic.endpoints(deployment.dials()).iterator().next();
+        return container.addresses().keySet().stream()
+                .flatMap(network -> new Endpoint.Address(network, endpoint.port()).dial(container).stream())
+                .findFirst()
+                .or(() -> endpoint.dial(container));
+    }
+}

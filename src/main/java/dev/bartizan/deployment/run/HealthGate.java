@@ -1,0 +1,127 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.container.check.HealthResult;
+import dev.bartizan.container.check.HealthResult.Verdict;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.deployment.DeploymentConfig;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Waits for the health of a deployment's containers. */
+final class HealthGate {
+
+    /** Lines of a container's log that a failure quotes. */
+    private static final int LAST_LINES = 3;
+
+    private final DeploymentRun.Tools tools;
+    private final ContainerEngine engine;
+    private final DeploymentConfig config;
+
+    HealthGate(DeploymentRun.Tools tools) {
+        this.tools = tools;
+        this.engine = tools.engine();
+        this.config = tools.config();
+    }
+
+    /**
+     * Waits until a container is healthy several times in a row.
+     *
+     * @param steadySince a container that has run since before that is not checked
+     * @throws DeploymentFailure if it ends, or is not healthy within the start timeout
+     */
+    void awaitHealthy(Deployment deployment, String container, Instant steadySince) {
+        Instant deadline = tools.clock().instant().plus(config.startTimeout());
+        Optional<Instant> started = Optional.empty();
+        String last = "";
+        int good = 0;
+        while (good < config.checks()) {
+            ContainerDetail detail = requireRunning(container);
+            if (detail.startedAt().filter(steadySince::isAfter).isPresent()) {
+                return;
+            }
+            if (started.isPresent() && !started.equals(detail.startedAt())) {
+                throw new DeploymentFailure(
+                        "%s ended and was started again.%s".formatted(container, lastLines(container)));
+            }
+            started = detail.startedAt();
+            HealthResult health = check(deployment, detail);
+            if (health.verdict() == Verdict.BROKEN) {
+                throw new DeploymentFailure(
+                        "The health check of %s can't be run: %s".formatted(container, health.output()));
+            }
+            last = health.output();
+            good = health.verdict() == Verdict.HEALTHY ? good + 1 : 0;
+            if (good < config.checks()) {
+                if (tools.clock().instant().isAfter(deadline)) {
+                    throw new DeploymentFailure("%s was not well within %d s: %s%s"
+                            .formatted(container, config.startTimeout().toSeconds(), last, lastLines(container)));
+                }
+                tools.pause(config.checkInterval());
+            }
+        }
+    }
+
+    private HealthResult check(Deployment deployment, ContainerDetail container) {
+        HealthResult health = tools.supervision().probe(container);
+        if (health.verdict() != Verdict.HEALTHY || !container.name().equals(deployment.newContainer())) {
+            return health;
+        }
+        return tools.expectation()
+                .violation(deployment, container)
+                .map(reason -> new HealthResult(Verdict.UNHEALTHY, reason))
+                .orElse(health);
+    }
+
+    private ContainerDetail requireRunning(String container) {
+        ContainerDetail detail = engine.inspect(container);
+        if (detail.state() != RuntimeState.RUNNING) {
+            throw new DeploymentFailure(
+                    "%s ended with exit code %d.%s".formatted(container, detail.exitCode(), lastLines(container)));
+        }
+        return detail;
+    }
+
+    /** The last it said, for people who look for the reason. */
+    private String lastLines(String container) {
+        try {
+            String lines = engine.logs(container, LAST_LINES).stream()
+                    .map(LogLine::text)
+                    .collect(Collectors.joining(" / "));
+            return lines.isEmpty() ? "" : " Its last words: " + lines;
+        } catch (EngineException unreadable) {
+            return "";
+        }
+    }
+
+    /**
+     * Checks the new container until the watch window is over.
+     *
+     * @param beforeCheck is called with the container before each check
+     * @throws DeploymentFailure if it ends, or is not healthy several times in a row
+     */
+    void watch(Deployment deployment, Consumer<ContainerDetail> beforeCheck) {
+        Instant switched = deployment.since(DeploymentState.WATCHING).orElseThrow();
+        Instant end = switched.plus(config.watchWindow());
+        int bad = 0;
+        while (bad > 0 || tools.clock().instant().isBefore(end)) {
+            ContainerDetail detail = requireRunning(deployment.newContainer());
+            if (detail.startedAt().filter(switched::isBefore).isPresent()) {
+                throw new DeploymentFailure(
+                        "%s ended and was started again.%s".formatted(detail.name(), lastLines(detail.name())));
+            }
+            beforeCheck.accept(detail);
+            HealthResult health = tools.supervision().probe(detail);
+            bad = health.verdict() == Verdict.HEALTHY ? 0 : bad + 1;
+            if (bad >= config.checks()) {
+                throw new DeploymentFailure("%s was not well any more: %s".formatted(detail.name(), health.output()));
+            }
+            tools.pause(config.checkInterval());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.bartizan.deployment.run;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What shall be deployed. */
+@Schema(description = "What shall be deployed.")
+record NewDeployment(
+        @Schema(description = "The app: the label `bartizan.app` of its container, or its name.", examples = "web")
+        @NotBlank
+        @Pattern(regexp = "[a-zA-Z0-9][a-zA-Z0-9_.-]*", message = "must be the name of a container")
+        @Size(max = 100)
+        String app,
+
+        @Schema(
+                description = "The new image; it is fetched unless the engine has it.",
+                examples = "registry.example/web:2.4.0")
+        @NotBlank
+        @Size(max = 500)
+        String image,
+
+        @Schema(
+                description =
+                        "A text, such as a version, that the new container has to answer with at `expect_path` each"
+                                + " time that its health is checked before the switch; left out: its health is enough.",
+                nullable = true,
+                examples = "2.4.0")
+        @Size(min = 1, max = 500)
+        String expect,
+
+        @Schema(
+                description = "Where the new container has to answer with `expect`.",
+                nullable = true,
+                defaultValue = "/",
+                examples = "/version")
+        @Pattern(regexp = "/[!-~]*", message = "must be a path")
+        @Size(max = 500)
+        String expectPath) {}

@@ -1,0 +1,98 @@
+package dev.bartizan.deployment.run;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.container.supervision.StateChange;
+import dev.bartizan.container.supervision.Supervisor;
+import dev.bartizan.deployment.traffic.Traffic;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps Caddy's configuration as it was deployed: a Caddy that is started anew has its file's again, and a container that is
+ * started again can have another address or port.
+ */
+@Singleton
+class RouteKeeper {
+
+    private static final Logger LOG = Logger.getLogger(RouteKeeper.class);
+
+    private final DeploymentStore store;
+    private final ContainerEngine engine;
+    private final Traffic traffic;
+    private final AppLocks locks;
+
+    /** Why an app's route could not be kept, where that was so the last time. */
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
+
+    RouteKeeper(DeploymentStore store, ContainerEngine engine, Traffic traffic, AppLocks locks) {
+        this.store = store;
+        this.engine = engine;
+        this.traffic = traffic;
+        this.locks = locks;
+    }
+
+    void listen(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event, Supervisor supervisor) {
+        // As long as we live.
+        supervisor.listen(this::hear);
+    }
+
+    private void hear(StateChange change) {
+        store.latest(change.app())
+                .filter(deployment -> deployment.serving().equals(change.container()))
+                .ifPresent(deployment -> Thread.ofVirtual()
+                        .name("deployment-route-" + change.app())
+                        .start(() -> keep(change.app())));
+    }
+
+    @Scheduled(
+            identity = "deployment-routes",
+            every = "${bartizan.deployment.route-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void keep() {
+        store.latest().forEach(deployment -> keep(deployment.app()));
+    }
+
+    /** Not while a deployment is at it, which then knows better. */
+    private void keep(String app) {
+        locks.tryExclusively(
+                app,
+                () -> store.latest(app)
+                        .filter(deployment -> deployment.state().ended())
+                        .ifPresent(this::keep));
+    }
+
+    private void keep(Deployment deployment) {
+        String app = deployment.app();
+        try {
+            ContainerDetail container = engine.inspect(deployment.serving());
+            if (container.state() == RuntimeState.RUNNING
+                    && traffic.pointTo(deployment.dials(), container, dials -> store.know(deployment, dials))) {
+                LOG.infov("deployment_route_restored", kv("app", app), kv("container", container.name()));
+            }
+            if (problems.remove(app) != null) {
+                LOG.infov("deployment_route_kept_again", kv("app", app));
+            }
+        } catch (ServiceException failure) {
+            String reason = Optional.ofNullable(failure.details().get("cause"))
+                    .map(String::valueOf)
+                    .orElse(failure.getMessage());
+            if (!reason.equals(problems.put(app, reason))) {
+                LOG.warnv("deployment_route_not_kept", kv("app", app), kv("reason", reason));
+            }
+        }
+    }
+}

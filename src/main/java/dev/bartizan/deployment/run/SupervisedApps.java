@@ -1,0 +1,40 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.container.check.HealthResult;
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.supervision.Supervisor;
+import jakarta.inject.Singleton;
+
+/** The supervision of containers as it is. */
+@Singleton
+class SupervisedApps implements Supervision {
+
+    private final Supervisor supervisor;
+    private final AppLocks locks;
+
+    SupervisedApps(Supervisor supervisor, AppLocks locks) {
+        this.supervisor = supervisor;
+        this.locks = locks;
+    }
+
+    @Override
+    public void setDesiredState(String container, DesiredState desired) {
+        supervisor.setDesiredState(container, desired);
+    }
+
+    @Override
+    public HealthResult probe(ContainerDetail container) {
+        return supervisor.probe(container);
+    }
+
+    @Override
+    public void exclusively(String app, Runnable action) {
+        locks.exclusively(
+                app,
+                () -> supervisor.exclusively(app, () -> {
+                    action.run();
+                    return null;
+                }));
+    }
+}

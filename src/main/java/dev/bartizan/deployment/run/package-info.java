@@ -1,0 +1,2 @@
+/** Deployments and rollbacks, step by step. */
+package dev.bartizan.deployment.run;

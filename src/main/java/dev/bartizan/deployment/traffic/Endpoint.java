@@ -1,0 +1,147 @@
+package dev.bartizan.deployment.traffic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import dev.bartizan.container.engine.ContainerDetail;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** How Caddy reaches a port of an app, whichever container runs it. */
+public sealed interface Endpoint {
+
+    /** What a reverse proxy on the host calls the host. */
+    Set<String> HOST =
+            Set.of("", "localhost", "127.0.0.1", "[::1]", "host.docker.internal", "host.containers.internal");
+
+    Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
+    /** The port that the app listens at within its container. */
+    int port();
+
+    /** What Caddy has to dial for that container; nothing if there is nothing now, as for one that does not run. */
+    Optional<String> dial(ContainerDetail container);
+
+    /** As it is stored, for {@link #parse}. */
+    String text();
+
+    /** By the container's address in a network. */
+    record Address(String network, int port) implements Endpoint {
+
+        @Override
+        public Optional<String> dial(ContainerDetail container) {
+            return Optional.ofNullable(container.addresses().get(network))
+                    .filter(address -> !address.isEmpty())
+                    .map(address -> join(address, port));
+        }
+
+        @Override
+        public String text() {
+            return "address %d %s".formatted(port, network);
+        }
+    }
+
+    /** By a name that the engine resolves within a network. */
+    record Name(int port) implements Endpoint {
+
+        @Override
+        public Optional<String> dial(ContainerDetail container) {
+            return Optional.of(container.name() + ":" + port);
+        }
+
+        @Override
+        public String text() {
+            return "name %d".formatted(port);
+        }
+    }
+
+    /** By a port of the host that the engine publishes the container's port at. */
+    record Published(String host, int port) implements Endpoint {
+
+        @Override
+        public Optional<String> dial(ContainerDetail container) {
+            for (JsonNode binding : ports(container).path(port + "/tcp")) {
+                String published = binding.path("HostPort").asText();
+                if (!published.isEmpty()) {
+                    return Optional.of(host + ":" + published);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public String text() {
+            return "published %d %s".formatted(port, host);
+        }
+    }
+
+    /** How a container is reached by what Caddy dials; nothing if that leads elsewhere. */
+    static Optional<Endpoint> of(ContainerDetail container, String dial) {
+        String address = dial.startsWith("tcp/") ? dial.substring("tcp/".length()) : dial;
+        int colon = address.lastIndexOf(':');
+        if (colon < 0 || !PORT.matches(address.substring(colon + 1))) {
+            return Optional.empty();
+        }
+        String host = address.substring(0, colon);
+        int port = Integer.parseInt(address.substring(colon + 1));
+        for (Map.Entry<String, String> own : container.addresses().entrySet()) {
+            if (!own.getValue().isEmpty() && join(own.getValue(), port).equals(address)) {
+                return Optional.of(new Address(own.getKey(), port));
+            }
+        }
+        if (names(container).contains(host)) {
+            return Optional.of(new Name(port));
+        }
+        return published(container, host, port);
+    }
+
+    private static Optional<Endpoint> published(ContainerDetail container, String host, int hostPort) {
+        for (Map.Entry<String, JsonNode> port : ports(container).properties()) {
+            for (JsonNode binding : port.getValue()) {
+                boolean same = binding.path("HostPort").asText().equals(String.valueOf(hostPort))
+                        && (HOST.contains(host)
+                                || binding.path("HostIp").asText().equals(host));
+                if (same && port.getKey().endsWith("/tcp")) {
+                    return Optional.of(new Published(host, number(port.getKey())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All names by which others in its networks may call it. */
+    static Set<String> names(ContainerDetail container) {
+        Set<String> names = new HashSet<>(List.of(container.name()));
+        for (JsonNode network : container.raw().at("/NetworkSettings/Networks")) {
+            network.path("Aliases").forEach(alias -> names.add(alias.asText()));
+            network.path("DNSNames").forEach(name -> names.add(name.asText()));
+        }
+        return names;
+    }
+
+    /** What {@link #text} wrote. */
+    static Endpoint parse(String text) {
+        String[] words = text.split(" ", 3);
+        int port = Integer.parseInt(words[1]);
+        return switch (words[0]) {
+            case "address" -> new Address(words[2], port);
+            case "name" -> new Name(port);
+            case "published" -> new Published(words[2], port);
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static JsonNode ports(ContainerDetail container) {
+        return container.raw().at("/NetworkSettings/Ports");
+    }
+
+    private static int number(String port) {
+        return Integer.parseInt(port.substring(0, port.indexOf('/')));
+    }
+
+    private static String join(String address, int port) {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+}

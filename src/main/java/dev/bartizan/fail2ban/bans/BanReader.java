@@ -1,0 +1,138 @@
+package dev.bartizan.fail2ban.bans;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Reads fail2ban's own database without ever being in its way.
+ *
+ * <p>It has no write-ahead log: while anybody reads, nothing can be committed, and a ban that waited for five seconds is
+ * never written. So each read is one statement outside any transaction, looks at {@value #ROWS_AT_ONCE} rows at most, and
+ * is fetched whole before its result is returned. The lock lasts milliseconds, and between the statements there is none.
+ *
+ * <p>What can't be a ban, because it has no address at all or an impossible time, is left out.
+ */
+public final class BanReader implements AutoCloseable {
+
+    static final int ROWS_AT_ONCE = 500;
+
+    /** How long a statement waits for a write of fail2ban to end, which takes milliseconds. */
+    private static final int BUSY_MILLIS = 200;
+
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+    /** {@code data} is a blob of JSON. */
+    private static final String SELECT = "SELECT rowid, jail, ip, timeofban, bantime,"
+            + " json_extract(iif(json_valid(CAST(data AS TEXT)), CAST(data AS TEXT), '{}'), '$.failures')";
+
+    private final Connection connection;
+
+    private BanReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the file; never makes or changes one.
+     *
+     * @throws SQLException if it is not there or may not be read; whether it is a database is seen when it is read
+     */
+    static BanReader open(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return new BanReader(config.createConnection("jdbc:sqlite:" + file.toUri()));
+    }
+
+    /** The row id of the newest ban of the history; 0 if there is none. */
+    long newest() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT max(rowid) FROM bans");
+                ResultSet result = select.executeQuery()) {
+            return result.getLong(1);
+        }
+    }
+
+    /** The next {@value #ROWS_AT_ONCE} bans of the history, lifted ones excepted, after the one of this row id. */
+    Page after(long id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + " FROM bans WHERE rowid > ? ORDER BY rowid LIMIT " + ROWS_AT_ONCE)) {
+            select.setLong(1, id);
+            return fetch(select, id);
+        }
+    }
+
+    /**
+     * Some rows of the history in the order in which they were written.
+     *
+     * @param bans what of it are bans
+     * @param last row id of the last row; the one that was asked for if there is no row
+     * @param more whether there may be more rows after it
+     */
+    record Page(List<BanRow> bans, long last, boolean more) {}
+
+    /** Of each of these addresses its last ban in this jail, in force or not; none if there was none or it was lifted. */
+    public Map<String, BanRow> last(String jail, Collection<String> ips) throws SQLException {
+        List<String> all = List.copyOf(ips);
+        Map<String, BanRow> found = new HashMap<>();
+        for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(from + ROWS_AT_ONCE, all.size()));
+            try (PreparedStatement select = connection.prepareStatement(
+                    SELECT + " FROM bips WHERE jail = ? AND ip IN (?" + ", ?".repeat(some.size() - 1) + ")")) {
+                select.setString(1, jail);
+                for (int i = 0; i < some.size(); i++) {
+                    select.setString(i + 2, some.get(i));
+                }
+                fetch(select, 0).bans().forEach(ban -> found.put(ban.ip(), ban));
+            }
+        }
+        return found;
+    }
+
+    private static Page fetch(PreparedStatement select, long after) throws SQLException {
+        List<BanRow> bans = new ArrayList<>();
+        long last = after;
+        int rows = 0;
+        try (ResultSet result = select.executeQuery()) {
+            while (result.next()) {
+                last = result.getLong(1);
+                rows++;
+                ban(result).ifPresent(bans::add);
+            }
+        }
+        return new Page(bans, last, rows == ROWS_AT_ONCE);
+    }
+
+    private static Optional<BanRow> ban(ResultSet row) throws SQLException {
+        String jail = row.getString(2);
+        String ip = row.getString(3);
+        long since = row.getLong(4);
+        long seconds = row.getLong(5);
+        if (jail == null || ip == null || since <= 0 || since > LAST_SECOND) {
+            return Optional.empty();
+        }
+        boolean permanent = seconds < 0 || seconds > LAST_SECOND - since;
+        return Optional.of(new BanRow(
+                row.getLong(1),
+                jail,
+                ip,
+                Instant.ofEpochSecond(since),
+                permanent ? Optional.empty() : Optional.of(Instant.ofEpochSecond(since + seconds)),
+                row.getInt(6)));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

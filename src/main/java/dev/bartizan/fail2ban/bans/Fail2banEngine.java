@@ -1,0 +1,87 @@
+package dev.bartizan.fail2ban.bans;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.engine.BanEngine;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.fail2ban.protocol.Answers;
+import dev.bartizan.fail2ban.protocol.CommandFailedException;
+import dev.bartizan.fail2ban.protocol.Fail2banClient;
+import dev.bartizan.fail2ban.protocol.Fail2banState;
+import dev.bartizan.fail2ban.protocol.Fail2banState.Presence;
+import dev.bartizan.fail2ban.protocol.UnreachableException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** fail2ban as an engine whose bans are ours too. */
+@Singleton
+public class Fail2banEngine implements BanEngine {
+
+    public static final String ORIGIN = BanService.JAILS;
+
+    private static final Logger LOG = Logger.getLogger(Fail2banEngine.class);
+
+    private final Fail2banClient client;
+    private final Fail2banState state;
+
+    Fail2banEngine(Fail2banClient client, Fail2banState state) {
+        this.client = client;
+        this.state = state;
+    }
+
+    @Override
+    public String origin() {
+        return ORIGIN;
+    }
+
+    @Override
+    public void lift(Collection<ActiveBan> bans) {
+        Map<String, List<String>> byJail = bans.stream()
+                .map(BannedInJail::of)
+                .collect(Collectors.groupingBy(
+                        BannedInJail::jail, TreeMap::new, Collectors.mapping(BannedInJail::ip, Collectors.toList())));
+        try {
+            byJail.forEach(this::lift);
+        } catch (UnreachableException failure) {
+            if (state.presence() != Presence.ABSENT) {
+                throw failure;
+            }
+            // Nobody is there any more who could have these bans in force, or whose they are is switched off.
+            LOG.infov("fail2ban_absent_bans_lifted", kv("bans", bans.size()));
+        }
+    }
+
+    private void lift(String jail, List<String> ips) {
+        BatchSize size = new BatchSize();
+        for (int next = 0; next < ips.size(); ) {
+            List<String> batch = ips.subList(next, Math.min(next + size.current(), ips.size()));
+            long begin = System.nanoTime();
+            int lifted = unban(jail, batch);
+            size.took(lifted, Duration.ofNanos(System.nanoTime() - begin));
+            next += batch.size();
+        }
+    }
+
+    /** How many were in force. */
+    private int unban(String jail, List<String> ips) {
+        try {
+            return (int) Answers.number(client.tell(Stream.concat(Stream.of("set", jail, "unbanip"), ips.stream())
+                    .toArray(String[]::new)));
+        } catch (CommandFailedException refused) {
+            if (!refused.isUnknownJail()) {
+                throw refused;
+            }
+            // It was stopped, and its bans are over with it.
+            LOG.debugv("jail_gone", kv("jail", jail));
+            return 0;
+        }
+    }
+}

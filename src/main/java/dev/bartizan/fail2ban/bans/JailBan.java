@@ -1,0 +1,23 @@
+package dev.bartizan.fail2ban.bans;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A ban of a jail that is in force. */
+@Schema(description = "A ban of a jail that is in force.")
+public record JailBan(
+        @Schema(
+                description = "An address or a network; or whatever else somebody has told fail2ban to ban.",
+                examples = "45.155.205.7")
+        String ip,
+
+        @Schema(description = "When it began.") Instant since,
+
+        @Schema(description = "When it ends; null if it doesn't.", nullable = true)
+        Instant until) {
+
+    public static JailBan of(BanLine line, ServerTime time) {
+        Instant since = time.of(line.began());
+        return new JailBan(line.ip(), since, line.duration().map(since::plus).orElse(null));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.bartizan.fail2ban.jail;
+
+import dev.bartizan.ban.BanGuard;
+import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.fail2ban.bans.BanJob;
+import dev.bartizan.fail2ban.bans.CheckedAddresses;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.ip.set.IpRangeSet;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads addresses, because fail2ban would ban whatever text it is told, and keeps people from locking themselves out. */
+@Singleton
+class AddressCheck {
+
+    private final BanGuard guard;
+    private final Allowlist allowlist;
+
+    AddressCheck(BanGuard guard, Allowlist allowlist) {
+        this.guard = guard;
+        this.allowlist = allowlist;
+    }
+
+    /**
+     * Checks what is to be banned.
+     *
+     * @param force whether to ban what speaks against it, the allowlist excepted
+     * @param requester the address that the order comes from
+     */
+    CheckedAddresses forBan(Collection<String> texts, boolean force, Optional<IpAddress> requester) {
+        IpRangeSet allowed = allowlist.ranges();
+        Function<IpRange, Map<String, String>> objections = guard.objections(requester);
+        return check(texts, range -> {
+            if (allowed.overlaps(range)) {
+                return Optional.of("It has addresses of the allowlist.");
+            }
+            return force
+                    ? Optional.empty()
+                    : objections.apply(range).values().stream().findFirst();
+        });
+    }
+
+    /** Checks what is to be unbanned. */
+    static CheckedAddresses forUnban(Collection<String> texts) {
+        return check(texts, range -> Optional.empty());
+    }
+
+    /**
+     * Reads addresses and CIDRs that all must be some; returns them as fail2ban writes them.
+     *
+     * @throws ServiceException {@code INVALID_ADDRESS}
+     */
+    static List<String> networks(Collection<String> texts) {
+        CheckedAddresses checked = check(texts, range -> Optional.empty());
+        checked.refused().stream().findFirst().ifPresent(refused -> {
+            throw new ServiceException(
+                    ErrorCode.INVALID_ADDRESS, Map.of("input", refused.ip(), "reason", refused.reason()));
+        });
+        return checked.ranges().stream().map(CheckedAddresses::text).toList();
+    }
+
+    private static CheckedAddresses check(Collection<String> texts, Function<IpRange, Optional<String>> objection) {
+        Set<IpRange> ranges = new LinkedHashSet<>();
+        List<BanJob.Failure> refused = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                IpRange range = IpRange.parse(text);
+                impossible(range)
+                        .or(() -> objection.apply(range))
+                        .ifPresentOrElse(
+                                reason -> refused.add(new BanJob.Failure(text, reason)), () -> ranges.add(range));
+            } catch (IpSyntaxException unreadable) {
+                refused.add(new BanJob.Failure(text, unreadable.syntax().reason()));
+            }
+        }
+        return new CheckedAddresses(List.copyOf(ranges), refused);
+    }
+
+    /** fail2ban has networks only, and takes 0.0.0.0/0 for 0.0.0.0. */
+    private static Optional<String> impossible(IpRange range) {
+        return switch (range.prefixLength()) {
+            case -1 -> Optional.of("It is no CIDR.");
+            case 0 -> Optional.of("It is every address there is.");
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package dev.bartizan.fail2ban.jail;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Some addresses. */
+@Schema(description = "Some addresses.")
+public record Addresses(
+        @Schema(description = "Addresses and CIDRs, 50 000 at most.", examples = "[\"192.0.2.1\", \"10.0.0.0/8\"]")
+        @NotNull
+        @Size(min = 1, max = 50_000)
+        List<@NotNull String> ips) {}

@@ -1,0 +1,166 @@
+package dev.bartizan.fail2ban.jail;
+
+import dev.bartizan.fail2ban.bans.BanJob.Change;
+import dev.bartizan.fail2ban.bans.BanJobs;
+import dev.bartizan.fail2ban.bans.CheckedAddresses;
+import dev.bartizan.fail2ban.bans.JailBan;
+import dev.bartizan.fail2ban.protocol.JailName;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Items;
+import dev.bartizan.http.LargeBody;
+import dev.bartizan.http.Use;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpSyntaxException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+/** The bans of one jail. */
+@Path("/api/v1/jails")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+@Tag(name = "Jails", description = "The jails of the fail2ban server, their bans and their settings.")
+@APIResponse(
+        responseCode = "404",
+        description =
+                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is forgotten.")
+@APIResponse(
+        responseCode = "502",
+        description =
+                "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`: `details.reason` has"
+                        + " fail2ban's own words.")
+public class JailBanResource {
+
+    /** So many bans take a second or two with most actions. */
+    private static final int MOST_WHILE_WAITING = 250;
+
+    private final Jails jails;
+    private final BanJobs jobs;
+    private final AddressCheck check;
+
+    JailBanResource(Jails jails, BanJobs jobs, AddressCheck check) {
+        this.jails = jails;
+        this.jobs = jobs;
+        this.check = check;
+    }
+
+    @GET
+    @Path("{name}/bans")
+    @Bounded(Use.SEARCH)
+    @Operation(summary = "List the bans of a jail that are in force, those that end first at the front")
+    @APIResponse(responseCode = "200", description = "All of them.")
+    public Items<JailBan> bans(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
+        return new Items<>(jails.bans(new JailName(name)));
+    }
+
+    @POST
+    @Path("{name}/bans")
+    @RolesAllowed("admin")
+    @LargeBody
+    @Operation(
+            summary = "Ban addresses in a jail",
+            description = "For the jail's `bantime`. Up to 250 addresses are banned when the answer arrives, more are"
+                    + " banned in the background (202): fail2ban needs milliseconds for each, and does nothing else"
+                    + " meanwhile. They are sent in small batches, so that it answers others and reads its logs in between."
+                    + " An address that is not banned is told with the reason, and keeps none of the others from it.")
+    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponseSchema(
+            value = BanJobView.class,
+            responseCode = "202",
+            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+    public RestResponse<BanJobView> ban(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
+                    boolean async,
+            @NotNull @Valid BanRequest wanted,
+            @Context HttpServerRequest request) {
+        JailName jail = new JailName(name);
+        jails.require(jail);
+        return change(jail, Change.BAN, check.forBan(wanted.ips(), wanted.force(), client(request)), async);
+    }
+
+    @POST
+    @Path("{name}/bans/lift")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Lift bans of a jail",
+            description =
+                    "A network lifts its own ban, or else those of all addresses in it. As with bans, more than 250"
+                            + " are lifted in the background (202).")
+    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponseSchema(
+            value = BanJobView.class,
+            responseCode = "202",
+            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+    public RestResponse<BanJobView> lift(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
+                    boolean async,
+            @NotNull @Valid Addresses addresses) {
+        JailName jail = new JailName(name);
+        jails.require(jail);
+        return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
+    }
+
+    @DELETE
+    @Path("{name}/bans")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Lift bans of a jail, in the old way",
+            description = "Use `POST /api/v1/jails/{name}/bans/lift`: not every client sends a body with `DELETE`.",
+            deprecated = true)
+    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponseSchema(
+            value = BanJobView.class,
+            responseCode = "202",
+            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+    public RestResponse<BanJobView> unban(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
+            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
+                    boolean async,
+            @NotNull @Valid Addresses addresses) {
+        return lift(name, async, addresses);
+    }
+
+    private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
+        if (async || addresses.ranges().size() > MOST_WHILE_WAITING) {
+            BanJobView job = BanJobView.ofStarted(jobs.start(jail, change, addresses));
+            return ResponseBuilder.<BanJobView>create(Status.ACCEPTED)
+                    .location(URI.create("/api/v1/jails/jobs/" + job.id()))
+                    .entity(job)
+                    .build();
+        }
+        return RestResponse.ok(BanJobView.ofFinished(jobs.run(jail, change, addresses)));
+    }
+
+    /** Without an address where it came over a local socket. */
+    private static Optional<IpAddress> client(HttpServerRequest request) {
+        try {
+            return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);
+        } catch (IpSyntaxException none) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.bartizan.fail2ban.jail;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import com.google.re2j.Pattern;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.fail2ban.bans.BanLine;
+import dev.bartizan.fail2ban.bans.JailBan;
+import dev.bartizan.fail2ban.bans.ServerTime;
+import dev.bartizan.fail2ban.protocol.Answers;
+import dev.bartizan.fail2ban.protocol.CommandFailedException;
+import dev.bartizan.fail2ban.protocol.Fail2banClient;
+import dev.bartizan.fail2ban.protocol.JailName;
+import dev.bartizan.fail2ban.protocol.Reply;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** The jails of the server, as they are now. */
+@Singleton
+public class Jails {
+
+    private static final Pattern BETWEEN_NAMES = Pattern.compile(", ");
+
+    private static final Logger LOG = Logger.getLogger(Jails.class);
+
+    /** Asked of each jail, in this order. */
+    private static final List<List<String>> QUESTIONS = List.of(
+            // Without the addresses, of which there may be many.
+            List.of("status", "", "short"),
+            List.of("get", "", "bantime"),
+            List.of("get", "", "findtime"),
+            List.of("get", "", "maxretry"),
+            List.of("get", "", "logpath"),
+            List.of("get", "", "journalmatch"),
+            List.of("get", "", "failregex"),
+            List.of("get", "", "ignoreregex"),
+            List.of("get", "", "actions"));
+
+    private final Fail2banClient client;
+    private final ReloadProgram reload;
+    private final ServerTime time;
+
+    /** The server forgets them; people want to see that there is something to bring back. */
+    private final Set<String> stopped = new ConcurrentSkipListSet<>();
+
+    Jails(Fail2banClient client, ReloadProgram reload, ServerTime time) {
+        this.client = client;
+        this.reload = reload;
+        this.time = time;
+    }
+
+    /** All of them, by name, those that were stopped through this service included. */
+    List<Jail> list() {
+        List<String> names = names();
+        List<Jail> running = read(names);
+        return Stream.concat(running.stream(), stopped.stream().map(Jail::stopped))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws CommandFailedException (404) if the server doesn't know it; (409) if it was stopped
+     */
+    Jail find(JailName jail) {
+        return read(List.of(jail.value())).stream().findFirst().orElseThrow(() -> absent(jail));
+    }
+
+    /**
+     * Makes sure that the server has it.
+     *
+     * @throws CommandFailedException (404) if the server doesn't know it; (409) if it was stopped
+     */
+    public void require(JailName jail) {
+        if (!names().contains(jail.value())) {
+            throw absent(jail);
+        }
+    }
+
+    private CommandFailedException absent(JailName jail) {
+        return stopped.contains(jail.value())
+                ? CommandFailedException.conflict(
+                        "The jail '" + jail + "' was stopped. Only a full reload brings it back.")
+                : CommandFailedException.unknownJail(jail.value());
+    }
+
+    /** Asks something of one jail: the server itself says whether it has it. */
+    private List<String> texts(JailName jail, String... question) {
+        String[] command = Stream.concat(Stream.of("get", jail.value()), Stream.of(question))
+                .toArray(String[]::new);
+        try {
+            return Answers.texts(client.ask(command));
+        } catch (CommandFailedException refused) {
+            throw refused.isUnknownJail() ? absent(jail) : refused;
+        }
+    }
+
+    /** The names of those that the server has. */
+    public List<String> names() {
+        String names = Answers.text(Answers.pairs(client.ask("status")).get("Jail list"));
+        List<String> running = Arrays.stream(BETWEEN_NAMES.split(names))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        stopped.removeAll(running);
+        return running;
+    }
+
+    private List<Jail> read(List<String> names) {
+        List<List<String>> commands = new ArrayList<>();
+        for (String name : names) {
+            QUESTIONS.forEach(question -> commands.add(
+                    question.stream().map(word -> word.isEmpty() ? name : word).toList()));
+        }
+        List<Reply> replies = client.askAll(commands);
+        List<Jail> jails = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            List<Reply> answers = replies.subList(i * QUESTIONS.size(), (i + 1) * QUESTIONS.size());
+            // Somebody may stop it between two questions.
+            if (answers.stream().noneMatch(Jails::isUnknownJail)) {
+                jails.add(jail(names.get(i), answers.stream().map(Reply::value).iterator()));
+            }
+        }
+        return jails;
+    }
+
+    private static boolean isUnknownJail(Reply reply) {
+        return reply instanceof Reply.Refused(CommandFailedException failure) && failure.isUnknownJail();
+    }
+
+    private static Jail jail(String name, Iterator<Object> answers) {
+        Map<String, Object> status = Answers.pairs(answers.next());
+        Map<String, Object> filter = Answers.pairs(status.get("Filter"));
+        Map<String, Object> actions = Answers.pairs(status.get("Actions"));
+        return new Jail(
+                name,
+                true,
+                Answers.number(filter.get("Currently failed")),
+                Answers.number(filter.get("Total failed")),
+                Answers.number(actions.get("Currently banned")),
+                Answers.number(actions.get("Total banned")),
+                new JailSettings(
+                        Answers.number(answers.next()), Answers.number(answers.next()), Answers.number(answers.next())),
+                Answers.texts(answers.next()),
+                Answers.texts(answers.next()),
+                Answers.texts(answers.next()),
+                Answers.texts(answers.next()),
+                Answers.texts(answers.next()));
+    }
+
+    /** Stops a jail: its bans are lifted, and the server forgets it. */
+    void stop(JailName jail) {
+        require(jail);
+        client.tell("stop", jail.value());
+        stopped.add(jail.value());
+        LOG.infov("jail_stopped", kv("jail", jail.value()));
+    }
+
+    /**
+     * Lets a jail rest or work again; its bans stay.
+     *
+     * @return whether it rests now
+     */
+    boolean idle(JailName jail, boolean on) {
+        require(jail);
+        boolean idle = Boolean.TRUE.equals(client.tell("set", jail.value(), "idle", on ? "on" : "off"));
+        LOG.infov("jail_idle_set", kv("jail", jail.value()), kv("idle", idle));
+        return idle;
+    }
+
+    /** Reloads the configuration of a jail. */
+    Jail reload(JailName jail) {
+        require(jail);
+        reload.reload(jail);
+        LOG.infov("jail_reloaded", kv("jail", jail.value()));
+        return find(jail);
+    }
+
+    /** Reloads the whole configuration, which brings back jails that were stopped. */
+    List<Jail> reloadAll() {
+        reload.reloadAll();
+        stopped.clear();
+        List<Jail> jails = list();
+        LOG.infov("jails_reloaded", kv("jails", jails.size()));
+        return jails;
+    }
+
+    /**
+     * Changes what is not null, one after the other; returns all as they are then.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED} for bans that would end at once
+     */
+    JailSettings change(JailName jail, JailSettings wanted) {
+        if (wanted.bantime() != null && wanted.bantime() == 0) {
+            throw new ServiceException(
+                    ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("bantime", "must not be 0")));
+        }
+        require(jail);
+        set(jail, "bantime", wanted.bantime());
+        set(jail, "findtime", wanted.findtime());
+        set(jail, "maxretry", wanted.maxretry());
+        JailSettings settings = find(jail).settings();
+        LOG.infov(
+                "jail_settings_changed",
+                kv("jail", jail.value()),
+                kv("bantime", settings.bantime()),
+                kv("findtime", settings.findtime()),
+                kv("maxretry", settings.maxretry()));
+        return settings;
+    }
+
+    /** Only ever a number: fail2ban evaluates texts as expressions. */
+    private void set(JailName jail, String setting, Long value) {
+        if (value != null) {
+            client.tell("set", jail.value(), setting, Long.toString(value));
+        }
+    }
+
+    /** What a jail never bans. */
+    List<String> ignored(JailName jail) {
+        return texts(jail, "ignoreip");
+    }
+
+    /** Adds what a jail never bans; returns all of it. */
+    List<String> ignore(JailName jail, Collection<String> addresses) {
+        require(jail);
+        addresses.forEach(address -> client.tell("set", jail.value(), "addignoreip", address));
+        LOG.infov("jail_addresses_ignored", kv("jail", jail.value()), kv("addresses", addresses));
+        return ignored(jail);
+    }
+
+    /** Takes away some of what a jail never bans, where it is there; returns what is left. */
+    List<String> unignore(JailName jail, Collection<String> addresses) {
+        List<String> ignored = ignored(jail);
+        addresses.stream()
+                .filter(ignored::contains)
+                .forEach(address -> client.tell("set", jail.value(), "delignoreip", address));
+        LOG.infov("jail_addresses_not_ignored", kv("jail", jail.value()), kv("addresses", addresses));
+        return ignored(jail);
+    }
+
+    /** The bans that are in force, those that end first at the front. */
+    List<JailBan> bans(JailName jail) {
+        return texts(jail, "banip", "--with-time").stream()
+                .flatMap(line -> BanLine.parse(line).stream())
+                .map(line -> JailBan.of(line, time))
+                .toList();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.bartizan.fail2ban.list;
+
+import dev.bartizan.fail2ban.protocol.JailName;
+import dev.bartizan.ip.IpRange;
+import java.util.Set;
+
+/**
+ * A list whose entries are banned in a jail, as it is stored.
+ *
+ * @param maxEntries entries that the jail gets at most
+ * @param placed what this service has banned there, or was about to
+ */
+record FollowedList(long id, JailName jail, String list, int maxEntries, JailList.Mode mode, Set<IpRange> placed) {
+
+    static FollowedList of(JailList row) {
+        return new FollowedList(
+                row.id, new JailName(row.jail), row.list, row.maxEntries, row.mode, Set.copyOf(row.placed()));
+    }
+}

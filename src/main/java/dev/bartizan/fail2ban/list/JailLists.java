@@ -1,0 +1,338 @@
+package dev.bartizan.fail2ban.list;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.blocklist.ListsChanged;
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.decision.DecisionPublisher;
+import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.fail2ban.Fail2banConfig;
+import dev.bartizan.fail2ban.bans.BanJob;
+import dev.bartizan.fail2ban.bans.BanJob.Change;
+import dev.bartizan.fail2ban.bans.BanJobs;
+import dev.bartizan.fail2ban.bans.CheckedAddresses;
+import dev.bartizan.fail2ban.jail.Jails;
+import dev.bartizan.fail2ban.list.JailListProgress.State;
+import dev.bartizan.fail2ban.protocol.Answers;
+import dev.bartizan.fail2ban.protocol.Fail2banClient;
+import dev.bartizan.fail2ban.protocol.JailName;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Lists whose entries are banned in jails: for hosts that have nothing but fail2ban. Once a second it is looked whether a
+ * job has ended or something has to be done; to ban and to lift is {@link BanJobs}' work.
+ */
+@Singleton
+public class JailLists {
+
+    private static final Logger LOG = Logger.getLogger(JailLists.class);
+
+    private final Database database;
+    private final JailListRepository repository;
+    private final DecisionPublisher decisions;
+    private final Jails jails;
+    private final Fail2banClient client;
+    private final BanJobs jobs;
+    private final Fail2banConfig config;
+    private final Clock clock;
+
+    private final Map<Long, FollowedList> lists = new ConcurrentHashMap<>();
+    private final Map<Long, JailListProgress> progress = new ConcurrentHashMap<>();
+
+    /** When each is looked at again though nobody wants anything of it; without one: at once. */
+    private final Map<Long, Instant> next = new ConcurrentHashMap<>();
+
+    /** Used by the scheduled thread alone. */
+    private final Map<Long, Run> running = new HashMap<>();
+
+    /** A job, and what there was to do before it. */
+    private record Run(BanJob job, JailListProgress before) {
+
+        JailListProgress progress() {
+            return before.less(job.progress().done());
+        }
+    }
+
+    JailLists(
+            Database database,
+            JailListRepository repository,
+            DecisionPublisher decisions,
+            Jails jails,
+            Fail2banClient client,
+            BanJobs jobs,
+            Fail2banConfig config,
+            Clock clock) {
+        this.database = database;
+        this.repository = repository;
+        this.decisions = decisions;
+        this.jails = jails;
+        this.client = client;
+        this.jobs = jobs;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What a jail has banned for the sake of lists: that is published already, as decisions of the lists. */
+    public Set<IpRange> placed(String jail) {
+        return lists.values().stream()
+                .filter(list -> list.jail().value().equals(jail))
+                .flatMap(list -> list.placed().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The lists of a jail, by name. */
+    List<JailListView> list(JailName jail) {
+        return lists.values().stream()
+                .filter(list -> list.jail().equals(jail))
+                .sorted(Comparator.comparing(FollowedList::list))
+                .map(this::view)
+                .toList();
+    }
+
+    private JailListView view(FollowedList list) {
+        return JailListView.of(list, progress.getOrDefault(list.id(), JailListProgress.PENDING));
+    }
+
+    /**
+     * Has the entries of a list banned in a jail from now on.
+     *
+     * @param most entries at most
+     * @throws ServiceException {@code VALIDATION_FAILED} for too many; {@code NOT_FOUND} for a list that is not published;
+     *     what fail2ban answers for the jail; a database failure
+     */
+    JailListView follow(JailName jail, String list, int most) {
+        int allowed = config.lists().maxEntries();
+        if (most > allowed) {
+            throw new ServiceException(
+                    ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("max_entries", "must be at most " + allowed)));
+        }
+        if (entries(list).isEmpty()) {
+            throw new ServiceException(ErrorCode.NOT_FOUND, Map.of("list", list));
+        }
+        jails.require(jail);
+        FollowedList followed = store(() -> {
+            JailList row = repository.find(jail.value(), list).orElseGet(JailList::new);
+            row.jail = jail.value();
+            row.list = list;
+            row.maxEntries = most;
+            row.mode = JailList.Mode.FOLLOWED;
+            repository.persist(row);
+            return row;
+        });
+        next.remove(followed.id());
+        LOG.infov("jail_list_followed", kv("jail", jail.value()), kv("list", list), kv("max_entries", most));
+        return view(followed);
+    }
+
+    /**
+     * Ends what is being done for a list; what is banned stays so.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; a database failure
+     */
+    JailListView cancel(JailName jail, String list) {
+        return mode(jail, list, JailList.Mode.CANCELLED);
+    }
+
+    /**
+     * Has all lifted that a list has put into a jail, and forgets it then.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; a database failure
+     */
+    JailListView leave(JailName jail, String list) {
+        return mode(jail, list, JailList.Mode.LEAVING);
+    }
+
+    private JailListView mode(JailName jail, String list, JailList.Mode mode) {
+        FollowedList changed = store(() -> {
+            JailList row = repository
+                    .find(jail.value(), list)
+                    .orElseThrow(() ->
+                            new ServiceException(ErrorCode.NOT_FOUND, Map.of("jail", jail.value(), "list", list)));
+            row.mode = mode;
+            return row;
+        });
+        next.remove(changed.id());
+        LOG.infov("jail_list_mode_set", kv("jail", jail.value()), kv("list", list), kv("mode", mode));
+        return view(changed);
+    }
+
+    /** Memory follows the row. */
+    private synchronized FollowedList store(Supplier<JailList> change) {
+        FollowedList stored = database.write(() -> FollowedList.of(change.get()));
+        lists.put(stored.id(), stored);
+        return stored;
+    }
+
+    private void place(FollowedList list, Set<IpRange> placed) {
+        if (!placed.equals(list.placed())) {
+            store(() -> {
+                JailList row = repository.findById(list.id());
+                row.place(placed);
+                return row;
+            });
+        }
+    }
+
+    private synchronized void forget(FollowedList list) {
+        database.write(() -> repository.deleteById(list.id()));
+        lists.remove(list.id());
+        progress.remove(list.id());
+        next.remove(list.id());
+        LOG.infov("jail_list_left", kv("jail", list.jail().value()), kv("list", list.list()));
+    }
+
+    synchronized void load(@Observes @Priority(Lifecycle.Open.JAIL_LISTS) DatabaseOpened event) {
+        List<FollowedList> stored = database.read(
+                () -> repository.listAll().stream().map(FollowedList::of).toList());
+        lists.clear();
+        stored.forEach(list -> lists.put(list.id(), list));
+        next.clear();
+    }
+
+    void listsChanged(@Observes ListsChanged event) {
+        next.clear();
+    }
+
+    /** Goes on with each list: the end of a job, what was wanted meanwhile, and now and then what the jail has lost. */
+    @Scheduled(identity = "fail2ban-lists", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void goOn() {
+        Instant now = clock.instant();
+        for (FollowedList list : lists.values()) {
+            Run run = running.get(list.id());
+            Instant wait = next.getOrDefault(list.id(), Instant.MIN);
+            // One that is further away than it can be was set by a clock that was ahead.
+            boolean due =
+                    !wait.isAfter(now) || wait.isAfter(now.plus(config.lists().interval()));
+            try {
+                if (run != null) {
+                    goOn(list, run, due);
+                } else if (due) {
+                    begin(list);
+                }
+            } catch (ServiceException failure) {
+                running.remove(list.id());
+                wait(list, failure.getMessage());
+            }
+        }
+    }
+
+    private void wait(FollowedList list, String reason) {
+        JailListProgress before = progress.getOrDefault(list.id(), JailListProgress.PENDING);
+        if (before.state() != State.WAITING) {
+            LOG.warnv(
+                    "jail_list_waits", kv("jail", list.jail().value()), kv("list", list.list()), kv("reason", reason));
+        }
+        progress.put(list.id(), before.waiting(reason));
+        lookAgain(list);
+    }
+
+    private void lookAgain(FollowedList list) {
+        next.put(list.id(), clock.instant().plus(config.lists().interval()));
+    }
+
+    private void begin(FollowedList list) {
+        if (list.mode() == JailList.Mode.CANCELLED) {
+            progress.compute(
+                    list.id(),
+                    (id, before) -> before == null ? JailListProgress.PENDING.cancelled() : before.cancelled());
+            lookAgain(list);
+            return;
+        }
+        boolean leaving = list.mode() == JailList.Mode.LEAVING;
+        // A list that was switched off or deleted, or has expired, has no entries.
+        IpRangeList entries = leaving ? IpRangeList.EMPTY : entries(list.list()).orElse(IpRangeList.EMPTY);
+        Placement placement = Placement.of(entries, list.maxEntries(), list.placed(), banned(list.jail()));
+        if (!placement.isEmpty()) {
+            place(list, placement.intended());
+            start(list, placement);
+        } else if (leaving) {
+            forget(list);
+        } else {
+            place(list, placement.placed());
+            progress.put(list.id(), JailListProgress.of(State.DONE, placement));
+            lookAgain(list);
+        }
+    }
+
+    /** What has to be lifted first; what has to be banned is seen again after that. */
+    private void start(FollowedList list, Placement placement) {
+        boolean lifting = !placement.lift().isEmpty();
+        JailListProgress before = JailListProgress.of(lifting ? State.LIFTING : State.BANNING, placement);
+        BanJob job = jobs.start(
+                list.jail(),
+                lifting ? Change.UNBAN : Change.BAN,
+                new CheckedAddresses(lifting ? placement.lift() : placement.ban(), List.of()));
+        progress.put(list.id(), before);
+        running.put(list.id(), new Run(job, before));
+        next.put(list.id(), Instant.MAX);
+    }
+
+    /**
+     * A change of what is wanted ends the job that runs. What was about to be placed stays on record however far it got: a
+     * server that is being restarted does not have all of its bans yet.
+     */
+    private void goOn(FollowedList list, Run run, boolean due) {
+        BanJob job = run.job();
+        progress.put(list.id(), run.progress());
+        if (!job.isOver()) {
+            if (due) {
+                job.cancel();
+            }
+            return;
+        }
+        running.remove(list.id());
+        List<BanJob.Failure> failures = job.progress().failures();
+        if (failures.isEmpty()) {
+            next.remove(list.id());
+        } else {
+            wait(list, failures.getLast().reason());
+        }
+    }
+
+    private Optional<IpRangeList> entries(String list) {
+        return decisions.require().lists().stream()
+                .filter(listed -> listed.list().name().equals(list))
+                .map(ListedRanges::ranges)
+                .findFirst();
+    }
+
+    private Set<IpRange> banned(JailName jail) {
+        jails.require(jail);
+        return Answers.texts(client.ask("get", jail.value(), "banip")).stream()
+                .flatMap(JailLists::range)
+                .collect(Collectors.toSet());
+    }
+
+    /** fail2ban bans whatever text somebody tells it to. */
+    private static Stream<IpRange> range(String text) {
+        try {
+            return Stream.of(IpRange.parse(text));
+        } catch (IpSyntaxException none) {
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Blocklists whose entries are banned in a jail. */
+package dev.bartizan.fail2ban.list;

@@ -1,0 +1,60 @@
+package dev.bartizan.fail2ban.server;
+
+import dev.bartizan.fail2ban.bans.BanDatabase;
+import dev.bartizan.fail2ban.protocol.Fail2banState;
+import dev.bartizan.fail2ban.protocol.Fail2banState.Presence;
+import dev.bartizan.health.HealthComponent;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How fail2ban is doing, in the health summary, from memory. It is nothing that the service can't do without. */
+@Singleton
+class Fail2banHealth implements HealthComponent {
+
+    private final Fail2banState state;
+    private final BanDatabase database;
+
+    Fail2banHealth(Fail2banState state, BanDatabase database) {
+        this.state = state;
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "fail2ban";
+    }
+
+    @Override
+    public Condition condition() {
+        Presence presence = state.presence();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("state", presence.toString());
+        if (presence == Presence.UNREACHABLE) {
+            state.cause().ifPresent(cause -> facts.put("cause", cause.toString()));
+        }
+        if (presence != Presence.ABSENT) {
+            facts.put("since", state.since().toString());
+            facts.put("database", database());
+            facts.put("unreadable_bans", state.unreadableBans());
+        }
+        return new Condition(presence != Presence.UNREACHABLE || !state.isExpected(), facts);
+    }
+
+    /** Without it all works, but bans that are over before they are noticed leave no trace. No path: anybody may ask. */
+    private Map<String, Object> database() {
+        return switch (database.condition()) {
+            case BanDatabase.Condition.Unknown unknown -> Map.of("state", "unknown");
+            case BanDatabase.Condition.None none -> Map.of("state", "none");
+            case BanDatabase.Condition.Readable readable -> Map.of("state", "readable");
+            case BanDatabase.Condition.Unreadable unreadable ->
+                Map.of(
+                        "state",
+                        "unreadable",
+                        "error_code",
+                        unreadable.code().name(),
+                        "since",
+                        unreadable.since().toString());
+        };
+    }
+}

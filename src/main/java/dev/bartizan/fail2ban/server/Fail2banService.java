@@ -1,0 +1,80 @@
+package dev.bartizan.fail2ban.server;
+
+import dev.bartizan.fail2ban.protocol.Answers;
+import dev.bartizan.fail2ban.protocol.Fail2banClient;
+import dev.bartizan.fail2ban.protocol.Fail2banState;
+import dev.bartizan.fail2ban.protocol.Reply;
+import dev.bartizan.fail2ban.protocol.UnreachableException;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The server as a whole. */
+@Singleton
+class Fail2banService {
+
+    private static final Logger LOG = Logger.getLogger(Fail2banService.class);
+
+    private static final List<List<String>> QUESTIONS = List.of(
+            List.of("version"), List.of("get", "dbfile"), List.of("get", "dbpurgeage"), List.of("get", "logtarget"));
+
+    private final Fail2banClient client;
+    private final Fail2banState state;
+
+    Fail2banService(Fail2banClient client, Fail2banState state) {
+        this.client = client;
+        this.state = state;
+    }
+
+    /** What is known of the server, also where it can't be reached. */
+    Fail2banView describe() {
+        String socket = client.socket().toString();
+        try {
+            List<Reply> replies = client.askAll(QUESTIONS);
+            Object purgeAge = replies.get(2).value();
+            return new Fail2banView(
+                    state.presence().toString(),
+                    true,
+                    null,
+                    state.since(),
+                    socket,
+                    Answers.text(replies.get(0).value()),
+                    (String) replies.get(1).value(),
+                    purgeAge == null ? null : Answers.number(purgeAge),
+                    Answers.text(replies.get(3).value()));
+        } catch (UnreachableException failure) {
+            return new Fail2banView(
+                    state.presence().toString(),
+                    false,
+                    failure.reason().toString(),
+                    state.since(),
+                    socket,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+    }
+
+    /** Writes the server's log to its file and opens that anew. */
+    FlushedLogs flushLogs() {
+        FlushedLogs result = new FlushedLogs(Answers.text(client.tell("flushlogs")));
+        LOG.infov("fail2ban_logs_flushed");
+        return result;
+    }
+
+    /** Looks whether the server is there, so that the health summary need not. */
+    @Scheduled(
+            identity = "fail2ban-check",
+            every = "${bartizan.fail2ban.check-interval:10s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void check() {
+        try {
+            client.ask("ping");
+        } catch (UnreachableException failure) {
+            LOG.debugv(failure, "fail2ban_checked");
+        }
+    }
+}

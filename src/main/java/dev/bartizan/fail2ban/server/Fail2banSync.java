@@ -1,0 +1,216 @@
+package dev.bartizan.fail2ban.server;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.ban.EngineBans;
+import dev.bartizan.ban.engine.EngineBan;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.Bans;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.fail2ban.Fail2banConfig;
+import dev.bartizan.fail2ban.bans.BanDatabase;
+import dev.bartizan.fail2ban.bans.BanRow;
+import dev.bartizan.fail2ban.bans.BansInForce;
+import dev.bartizan.fail2ban.bans.BansInForce.Counters;
+import dev.bartizan.fail2ban.bans.Fail2banEngine;
+import dev.bartizan.fail2ban.bans.ServerTime;
+import dev.bartizan.fail2ban.bans.UnseenBans;
+import dev.bartizan.fail2ban.jail.Jails;
+import dev.bartizan.fail2ban.list.JailLists;
+import dev.bartizan.fail2ban.protocol.Answers;
+import dev.bartizan.fail2ban.protocol.CommandFailedException;
+import dev.bartizan.fail2ban.protocol.Fail2banClient;
+import dev.bartizan.fail2ban.protocol.Fail2banState;
+import dev.bartizan.fail2ban.protocol.Reply;
+import dev.bartizan.fail2ban.protocol.UnreachableException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/** Takes over what fail2ban bans and unbans: it looks at the server, which can't tell by itself, once a second. */
+@Singleton
+class Fail2banSync {
+
+    /** Within so many looks every list is read, whether its counters have changed or not. */
+    private static final int ROUND = 60;
+
+    private static final Logger LOG = Logger.getLogger(Fail2banSync.class);
+
+    private final Fail2banConfig config;
+    private final Fail2banClient client;
+    private final Jails jails;
+    private final BanDatabase database;
+    private final DatabaseState state;
+    private final Fail2banState server;
+    private final EngineBans service;
+    private final Bans bans;
+    private final JailLists lists;
+    private final Clock clock;
+    private final BansInForce inForce;
+    private final UnseenBans unseen = new UnseenBans();
+
+    private int looks;
+
+    /** What is in force may be other than what was taken over. */
+    private boolean outstanding;
+
+    private Optional<BanDatabase.Stamp> stamp = Optional.empty();
+    private boolean readHistory;
+    private boolean stopped;
+
+    Fail2banSync(
+            Fail2banConfig config,
+            Fail2banClient client,
+            Jails jails,
+            BanDatabase database,
+            DatabaseState state,
+            Fail2banState server,
+            EngineBans service,
+            Bans bans,
+            JailLists lists,
+            ServerTime time,
+            Clock clock) {
+        this.config = config;
+        this.client = client;
+        this.jails = jails;
+        this.database = database;
+        this.state = state;
+        this.server = server;
+        this.service = service;
+        this.bans = bans;
+        this.lists = lists;
+        this.clock = clock;
+        this.inForce = new BansInForce(time, config.jailGrace());
+    }
+
+    /** Looks whether anything has changed, and takes it over. */
+    @Scheduled(
+            identity = "fail2ban-sync",
+            every = "${bartizan.fail2ban.look-interval:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    synchronized void look() {
+        // The driver of both databases is loaded when ours is opened, and without ours nothing can be taken over.
+        if (stopped || !config.enabled() || !state.opened() || state.failure().isPresent()) {
+            return;
+        }
+        try {
+            takeOver(clock.instant());
+            archive(clock.instant());
+        } catch (UnreachableException | CommandFailedException unreachable) {
+            // The client has logged it when it began. What was in force stays so.
+            inForce.unreachable();
+            looks = 0;
+        } catch (DatabaseException failure) {
+            LOG.debugv("fail2ban_not_taken_over", kv("error_code", failure.code()));
+        }
+    }
+
+    /** Lets a look that has begun end, for what it needs is closed right after this. */
+    synchronized void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
+        stopped = true;
+    }
+
+    private void takeOver(Instant now) {
+        long mark = service.mark();
+        Map<String, Counters> counters = counters();
+        int turn = looks++ % ROUND;
+        if (turn == 0) {
+            database.locate(client.ask("get", "dbfile") instanceof String file ? file : null);
+        }
+        BansInForce.Look look = inForce.look(counters, now);
+        int position = 0;
+        for (String jail : counters.keySet()) {
+            if (look.toRead().contains(jail) || position++ % ROUND == turn) {
+                read(jail);
+            }
+        }
+        outstanding |= look.changed() || turn == 0;
+        if (outstanding) {
+            server.unreadableBans(inForce.unreadable());
+            outstanding = !service.reconcile(
+                    Fail2banEngine.ORIGIN, mark, itsOwn(inForce.inForce(ours(now), this::lastBans, now)));
+        }
+    }
+
+    /** Without what jails have banned for the sake of lists, which are published by themselves. */
+    private List<EngineBan> itsOwn(Collection<EngineBan> all) {
+        Map<String, Set<IpRange>> placed = new HashMap<>();
+        return all.stream()
+                .filter(ban ->
+                        !placed.computeIfAbsent(ban.scenario(), lists::placed).contains(ban.range()))
+                .toList();
+    }
+
+    private Map<String, Counters> counters() {
+        List<String> names = jails.names();
+        List<Reply> replies = client.askAll(
+                names.stream().map(jail -> List.of("status", jail, "short")).toList());
+        Map<String, Counters> counters = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            // One that was stopped in this moment is no more.
+            if (replies.get(i) instanceof Reply.Done done) {
+                Map<String, Object> actions =
+                        Answers.pairs(Answers.pairs(done.value()).get("Actions"));
+                counters.put(
+                        names.get(i),
+                        new Counters(
+                                Answers.number(actions.get("Currently banned")),
+                                Answers.number(actions.get("Total banned"))));
+            }
+        }
+        return counters;
+    }
+
+    private void read(String jail) {
+        Reply reply = client.askAll(List.of(List.of("get", jail, "banip", "--with-time")))
+                .getFirst();
+        if (reply instanceof Reply.Done done) {
+            inForce.read(jail, Answers.texts(done.value()), this::lastBans);
+        }
+    }
+
+    private Optional<Map<String, BanRow>> lastBans(String jail, Collection<String> ips) {
+        return database.read(reader -> reader.last(jail, ips));
+    }
+
+    private List<ActiveBan> ours(Instant now) {
+        return bans.current().all().stream()
+                .filter(ban -> ban.origin().equals(Fail2banEngine.ORIGIN) && ban.active(now))
+                .toList();
+    }
+
+    /** Once more after each change: a second one within the same moment leaves no trace on the file. */
+    private void archive(Instant now) {
+        Optional<BanDatabase.Stamp> before = stamp;
+        stamp = database.stamp();
+        if (!stamp.map(BanDatabase.Stamp::file).equals(before.map(BanDatabase.Stamp::file))) {
+            unseen.startOver();
+        }
+        boolean changed = !stamp.equals(before);
+        if (changed || readHistory) {
+            readHistory = database.read(reader -> unseen.read(reader, now)).orElse(true) || changed;
+        }
+        unseen.ended(now, ended -> {
+            int added = service.archive(Fail2banEngine.ORIGIN, itsOwn(ended));
+            if (added > 0) {
+                LOG.infov("fail2ban_history_archived", kv("bans", added));
+            }
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/** Sets of ranges: built, combined, searched, stored. */
+package dev.bartizan.ip.set;

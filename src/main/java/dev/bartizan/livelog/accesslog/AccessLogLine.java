@@ -1,0 +1,49 @@
+package dev.bartizan.livelog.accesslog;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bartizan.livelog.LogLine;
+
+/** A line of the reverse proxy's access log. It is read when somebody wants it: while nobody watches, nothing is. */
+final class AccessLogLine extends LogLine {
+
+    private final CaddyFormat format;
+    private RawLine raw;
+    private AccessEvent event;
+
+    AccessLogLine(RawLine raw, CaddyFormat format) {
+        this.raw = raw;
+        this.format = format;
+    }
+
+    public synchronized AccessEvent event() {
+        if (event == null) {
+            event = format.read(raw);
+            raw = null;
+        }
+        return event;
+    }
+
+    @Override
+    public String write() {
+        AccessEvent read = event();
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("timestamp", read.timestamp().toString())
+                .put("level", read.level().toString())
+                .put("logger", read.logger())
+                .put("client_ip", read.clientIp())
+                .put("method", read.method())
+                .put("uri", read.uri())
+                .put("status", read.status())
+                .put("duration", read.duration())
+                .put("size", read.size())
+                .put("user_agent", read.userAgent())
+                .put("host", read.host())
+                .put("source", read.verdict().source().toString())
+                .put("blocked", read.verdict().blocked())
+                .put("block_reason", read.verdict().reason());
+        line.set("details", read.details());
+        return line.toString();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.bartizan.livelog.accesslog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bartizan.livelog.Severity;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Caddy's JSON log: of requests, and of modules that log beside them. Caddy 2.6 has the client's address as {@code
+ * remote_ip}; later versions also have {@code client_ip}, which is another one behind a trusted proxy. A line that is no
+ * JSON is passed on as it is.
+ *
+ * @see <a href="https://caddyserver.com/docs/caddyfile/directives/log">Caddy's documentation</a>
+ */
+final class CaddyFormat {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Members that become fields of the event, or tell nothing about it. */
+    private static final Set<String> TOLD = Set.of(
+            "level",
+            "ts",
+            "logger",
+            "request",
+            "duration",
+            "size",
+            "status",
+            "resp_headers",
+            "client_ip",
+            "remote_ip",
+            "method",
+            "uri",
+            "host",
+            "hostname");
+
+    /** What each request's line says. */
+    private static final String REQUEST = "handled request";
+
+    private final MaskedParameters masked;
+    private final Clock clock;
+
+    /** @param clock says when a line came that has no time of its own */
+    CaddyFormat(MaskedParameters masked, Clock clock) {
+        this.masked = masked;
+        this.clock = clock;
+    }
+
+    AccessEvent read(RawLine raw) {
+        String text = new String(raw.bytes(), StandardCharsets.UTF_8);
+        if (!raw.cut()) {
+            try {
+                if (JSON.readTree(text) instanceof ObjectNode line) {
+                    return event(line);
+                }
+            } catch (JsonProcessingException noJson) {
+                return unreadable(text, false);
+            }
+        }
+        return unreadable(text, raw.cut());
+    }
+
+    private AccessEvent unreadable(String text, boolean cut) {
+        ObjectNode details = JSON.createObjectNode().put("raw", masked.inText(text));
+        if (cut) {
+            details.put("cut", true);
+        }
+        return new AccessEvent(
+                clock.instant(),
+                Severity.INFO,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                BlockRules.judge(null, "", "", MissingNode.getInstance()),
+                details);
+    }
+
+    private AccessEvent event(ObjectNode line) {
+        JsonNode request = line.path("request");
+        String logger = text(line.path("logger"));
+        Integer status = line.path("status").isInt()
+                ? Integer.valueOf(line.path("status").intValue())
+                : null;
+        BlockRules.Verdict verdict = BlockRules.judge(
+                status, Optional.ofNullable(logger).orElse(""), line.path("msg").asText(), line.path("resp_headers"));
+        String uri = text(first(request.path("uri"), line.path("uri")));
+        return new AccessEvent(
+                timestamp(line.path("ts")),
+                Severity.named(line.path("level").asText()).orElse(Severity.INFO),
+                logger,
+                clientIp(line, request),
+                text(first(request.path("method"), line.path("method"))),
+                uri == null ? null : masked.inUri(uri),
+                status,
+                line.path("duration").isNumber() ? line.path("duration").doubleValue() : null,
+                line.path("size").isNumber() ? line.path("size").longValue() : null,
+                text(request.path("headers").path("User-Agent").path(0)),
+                text(first(request.path("host"), first(line.path("host"), line.path("hostname")))),
+                verdict,
+                details(line, request, verdict.marks()));
+    }
+
+    private ObjectNode details(ObjectNode line, JsonNode request, Map<String, String> marks) {
+        ObjectNode details = JSON.createObjectNode();
+        if (request.has("proto")) {
+            details.set("proto", request.path("proto"));
+        }
+        for (Map.Entry<String, JsonNode> member : line.properties()) {
+            String name = member.getKey();
+            JsonNode value = member.getValue();
+            boolean nothing = TOLD.contains(name)
+                    || value.asText().equals(REQUEST)
+                    || value.isTextual() && value.textValue().isEmpty();
+            if (!nothing) {
+                details.set(name, value);
+            }
+        }
+        masked.inFields(details);
+        marks.forEach(details.putObject("marks")::put);
+        if (marks.isEmpty()) {
+            details.remove("marks");
+        }
+        return details;
+    }
+
+    private static JsonNode first(JsonNode one, JsonNode other) {
+        return one.isTextual() ? one : other;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : null;
+    }
+
+    /** Modules write the address with its port. */
+    private static String clientIp(JsonNode line, JsonNode request) {
+        String address = text(first(
+                request.path("client_ip"),
+                first(request.path("remote_ip"), first(line.path("client_ip"), line.path("remote_ip")))));
+        if (address == null) {
+            return null;
+        }
+        if (address.startsWith("[")) {
+            return address.substring(1, Math.max(1, address.indexOf(']')));
+        }
+        int colon = address.indexOf(':');
+        return colon > 0 && colon == address.lastIndexOf(':') ? address.substring(0, colon) : address;
+    }
+
+    /** Seconds since 1970 unless the operator chose another format: milliseconds, nanoseconds or RFC 3339. */
+    private Instant timestamp(JsonNode ts) {
+        if (ts.isNumber()) {
+            double value = ts.doubleValue();
+            double micros = value > 1e17 ? value / 1e3 : value > 1e11 ? value * 1e3 : value * 1e6;
+            return Instant.EPOCH.plus(Math.round(micros), ChronoUnit.MICROS);
+        }
+        try {
+            return OffsetDateTime.parse(withColonInOffset(ts.asText())).toInstant();
+        } catch (DateTimeException otherFormat) {
+            return clock.instant();
+        }
+    }
+
+    /** {@code +0100} as RFC 3339 wants it: {@code +01:00}. */
+    private static String withColonInOffset(String time) {
+        int sign = time.length() - "+0100".length();
+        boolean without = sign >= 0 && "+-".indexOf(time.charAt(sign)) >= 0 && time.indexOf(':', sign) < 0;
+        return without ? time.substring(0, sign + 3) + ":" + time.substring(sign + 3) : time;
+    }
+}

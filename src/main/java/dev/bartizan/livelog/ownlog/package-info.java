@@ -1,0 +1,2 @@
+/** The service's own log. */
+package dev.bartizan.livelog.ownlog;

@@ -1,0 +1,221 @@
+package dev.bartizan.livelog.socket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.access.Credential;
+import dev.bartizan.access.limit.Allowances;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.Use;
+import dev.bartizan.livelog.ControlFrame;
+import dev.bartizan.livelog.FilterValues;
+import dev.bartizan.livelog.LiveLog;
+import dev.bartizan.livelog.LiveLogConfig;
+import dev.bartizan.livelog.LogLine;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who watches which log now. */
+@Singleton
+class LogConnections {
+
+    /** Under which a handshake leaves its query. */
+    static final UserData.TypedKey<Map<String, String>> QUERY = new UserData.TypedKey<>("bartizan.livelog.query");
+
+    /** Under which a handshake leaves what it was let in with. */
+    static final UserData.TypedKey<Credential> CREDENTIAL = new UserData.TypedKey<>("bartizan.livelog.credential");
+
+    static final int REPLAYED = 200;
+    static final int MOST_REPLAYED = 1_000;
+
+    private static final CloseReason GOING_AWAY = new CloseReason(1001, "The service stops.");
+    private static final CloseReason NOT_ALLOWED = new CloseReason(1008, "The token is not valid any more.");
+    private static final CloseReason TOO_MANY = new CloseReason(1013, "Too many connections.");
+    private static final CloseReason NO_ANSWER = new CloseReason(1011, "Two pings were not answered.");
+
+    private final Map<String, Open> byId = new ConcurrentHashMap<>();
+    private final LiveLogConfig config;
+    private final ObjectMapper json;
+    private final Vertx vertx;
+    private final Allowances allowances;
+    private final Clock clock;
+    private long pinging;
+    private volatile boolean stopping;
+
+    LogConnections(LiveLogConfig config, ObjectMapper json, Vertx vertx, Allowances allowances, Clock clock) {
+        this.config = config;
+        this.json = json;
+        this.vertx = vertx;
+        this.allowances = allowances;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        pinging = vertx.setPeriodic(
+                config.pingInterval().toMillis(),
+                timer -> byId.values().forEach(open -> open.connection().ping(NO_ANSWER)));
+    }
+
+    private record Open(LogConnection<?> connection, Allowances.Permit permit) {}
+
+    /** The connection, or {@code null} if it has ended. */
+    private LogConnection<?> find(WebSocketConnection socket) {
+        Open open = byId.get(socket.id());
+        return open == null ? null : open.connection();
+    }
+
+    /** As soon as the stop begins, which waits for connections. */
+    void stop(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
+        closeAll();
+    }
+
+    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
+        vertx.cancelTimer(pinging);
+        closeAll();
+    }
+
+    private void closeAll() {
+        stopping = true;
+        byId.values().forEach(open -> open.connection().close(GOING_AWAY));
+    }
+
+    /**
+     * Whether one more is welcome.
+     *
+     * @throws ServiceException {@code TOO_MANY_REQUESTS}, {@code OVERLOADED}, {@code NOT_READY}
+     */
+    void admit(Credential credential) {
+        if (stopping) {
+            throw new ServiceException(ErrorCode.NOT_READY, GOING_AWAY.getMessage(), Map.of());
+        }
+        if (byId.size() >= config.maximumConnections()) {
+            throw new ServiceException(
+                    ErrorCode.OVERLOADED,
+                    "As many clients watch logs as are allowed to.",
+                    Map.of("maximum", config.maximumConnections()));
+        }
+        allowances.require(Use.SOCKET, credential);
+    }
+
+    /** All of them, the oldest first. */
+    List<LogConnectionItem> list() {
+        return byId.values().stream()
+                .map(open -> open.connection().item())
+                .sorted(Comparator.comparing(LogConnectionItem::since).thenComparing(LogConnectionItem::id))
+                .toList();
+    }
+
+    <L extends LogLine> void open(WebSocketConnection socket, LiveLog<L> log) {
+        FilterValues wanted = new FilterValues(socket.userData().get(QUERY));
+        LogConnection<L> connection = new LogConnection<>(socket, log, wanted, config.queuedLines(), clock);
+        Allowances.Permit permit;
+        try {
+            permit =
+                    allowances.take(Use.SOCKET, socket.userData().get(CREDENTIAL), () -> connection.close(NOT_ALLOWED));
+        } catch (ServiceException many) {
+            // Others were opened since it was admitted.
+            connection.close(TOO_MANY);
+            return;
+        }
+        byId.put(socket.id(), new Open(connection, permit));
+        connection.begin(wanted.number("replay", REPLAYED, Math.min(MOST_REPLAYED, config.queuedLines())));
+        if (socket.isClosed()) {
+            // Its end may have been told before there was anything to end.
+            closed(socket);
+        } else if (stopping) {
+            connection.close(GOING_AWAY);
+        }
+    }
+
+    void pong(WebSocketConnection socket) {
+        LogConnection<?> connection = find(socket);
+        if (connection != null) {
+            connection.heard();
+        }
+    }
+
+    void closed(WebSocketConnection socket) {
+        Open open = byId.remove(socket.id());
+        if (open != null) {
+            open.permit().release();
+            open.connection().end();
+        }
+    }
+
+    /** Follows {@code {"type":"subscribe","filters":{…}}}; everything else is answered with an error. */
+    void received(WebSocketConnection socket, String message) {
+        LogConnection<?> connection = find(socket);
+        if (connection == null) {
+            return;
+        }
+        connection.heard();
+        try {
+            connection.subscribe(filters(message, connection));
+        } catch (ServiceException refused) {
+            connection.tell(ControlFrame.error(refused));
+        }
+    }
+
+    private FilterValues filters(String message, LogConnection<?> connection) {
+        if (message.length() > config.maximumMessage()) {
+            throw new ServiceException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "The message is too long.",
+                    Map.of("maximum_characters", config.maximumMessage()));
+        }
+        JsonNode parsed;
+        try {
+            parsed = json.readTree(message);
+        } catch (JsonProcessingException noJson) {
+            throw unreadable();
+        }
+        if (!parsed.path("type").asText().equals("subscribe")
+                || !parsed.path("filters").isObject()) {
+            throw unreadable();
+        }
+        Map<String, String> values = new HashMap<>();
+        for (Map.Entry<String, JsonNode> filter : parsed.path("filters").properties()) {
+            if (!connection.filterNames().contains(filter.getKey())
+                    || filter.getValue().isContainerNode()) {
+                throw new ServiceException(
+                        ErrorCode.BAD_REQUEST,
+                        "There is no such filter.",
+                        Map.of("filter", filter.getKey(), "filters", connection.filterNames()));
+            }
+            values.put(
+                    filter.getKey(),
+                    filter.getValue().isNull() ? "" : filter.getValue().asText());
+        }
+        return new FilterValues(values);
+    }
+
+    /** What is no text can't be read either. */
+    void receivedBinary(WebSocketConnection socket) {
+        LogConnection<?> connection = find(socket);
+        if (connection != null) {
+            connection.heard();
+            connection.tell(ControlFrame.error(unreadable()));
+        }
+    }
+
+    private static ServiceException unreadable() {
+        return new ServiceException(
+                ErrorCode.INVALID_JSON, "Send {\"type\":\"subscribe\",\"filters\":{…}} or nothing.", Map.of());
+    }
+}

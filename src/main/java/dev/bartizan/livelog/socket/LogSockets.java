@@ -1,0 +1,24 @@
+package dev.bartizan.livelog.socket;
+
+import dev.bartizan.access.authentication.TicketedSocket;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The WebSockets that logs come from. */
+class LogSockets {
+
+    static final String OWN_LOG = "/api/v1/logs/live";
+    static final String ACCESS_LOG = "/api/v1/cerberus/logs/ws";
+
+    @Produces
+    @Singleton
+    TicketedSocket ownLog() {
+        return new TicketedSocket(OWN_LOG);
+    }
+
+    @Produces
+    @Singleton
+    TicketedSocket accessLog() {
+        return new TicketedSocket(ACCESS_LOG);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.bartizan.net;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Vert.x' HTTP client for threads that wait for the answer. Requests to the same host are rare, so a connection is never used
+ * twice. Thread-safe.
+ */
+public final class BlockingHttpClient implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final HttpClient client;
+
+    /** @param connectTimeout how long a connection may take, unless a request says otherwise */
+    public BlockingHttpClient(Vertx vertx, Duration connectTimeout) {
+        this.vertx = vertx;
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+                .setKeepAlive(false));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /**
+     * Sends a request and waits until its answer has been read.
+     *
+     * @param request what throws here fails as an address at which nobody answers
+     * @param reader called as soon as there is the head of the answer, on a thread that must not be blocked; what it doesn't read
+     *     is dropped with the connection
+     * @param longest time for all of it
+     * @throws IOException if there is no answer; a {@link SocketTimeoutException} if there is none in time
+     */
+    public <T> T exchange(
+            Supplier<RequestOptions> request,
+            Optional<Buffer> body,
+            Function<HttpClientResponse, Future<T>> reader,
+            Duration longest)
+            throws IOException, InterruptedException {
+        Promise<HttpClientRequest> connecting = Promise.promise();
+        Promise<T> answer = Promise.promise();
+        // All of it on one thread, or an answer could have come to its end before anybody reads it.
+        vertx.getOrCreateContext().runOnContext(_ -> {
+            Future.succeededFuture().compose(_ -> client.request(request.get())).onComplete(connecting);
+            connecting
+                    .future()
+                    .compose(connected -> body.map(connected::send).orElseGet(connected::send))
+                    .compose(reader)
+                    .onComplete(answer);
+        });
+        try {
+            return answer.future()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException(failure.getCause().getMessage(), failure.getCause());
+        } catch (TimeoutException late) {
+            throw new SocketTimeoutException("No answer within %d ms.".formatted(longest.toMillis()));
+        } finally {
+            connecting.future().onSuccess(connected -> connected.connection().close());
+        }
+    }
+}

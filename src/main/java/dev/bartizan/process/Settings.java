@@ -1,0 +1,73 @@
+package dev.bartizan.process;
+
+import dev.bartizan.access.AccessConfig;
+import dev.bartizan.ban.BanConfig;
+import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.container.ContainerConfig;
+import dev.bartizan.container.engine.EngineConfig;
+import dev.bartizan.container.soak.SoakConfig;
+import dev.bartizan.crowdsec.CrowdSecConfig;
+import dev.bartizan.database.DatabaseConfig;
+import dev.bartizan.decision.allowlist.AllowlistConfig;
+import dev.bartizan.decision.bouncer.BouncerConfig;
+import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.door.DoorConfig;
+import dev.bartizan.fail2ban.Fail2banConfig;
+import dev.bartizan.http.LimitConfig;
+import dev.bartizan.livelog.LiveLogConfig;
+import dev.bartizan.notify.NotifyConfig;
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
+import dev.bartizan.update.UpdateConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All settings there are. */
+public final class Settings {
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** Those that belong to no feature. */
+    private static final List<Setting> GENERAL = Setting.below(
+            "bartizan",
+            Setting.of("data-dir", Rule.PATH, "/data"),
+            Setting.of("log.format", Rule.oneOf(List.of("json", "text")), "json"),
+            Setting.of("metrics.access", Rule.oneOf(List.of("permit", "authenticated", "deny")), "permit"),
+            Setting.of("swagger-ui.enabled", Rule.SWITCH, "true"));
+
+    /** Those of the framework that our documents and manifests name. */
+    private static final List<Setting> FRAMEWORK = Setting.below(
+            "quarkus.http",
+            Setting.of("host", Rule.TEXT, "127.0.0.1"),
+            Setting.of("port", Rule.number(0, HIGHEST_PORT), "8080"),
+            Setting.of("limits.max-body-size", Rule.SIZE, "4M"),
+            Setting.of("proxy.proxy-address-forwarding", Rule.SWITCH, "true"));
+
+    private Settings() {}
+
+    /** Ours, and those of the framework that we know. */
+    public static List<Setting> all() {
+        return Stream.of(
+                        GENERAL,
+                        FRAMEWORK,
+                        DoorConfig.SETTINGS,
+                        LimitConfig.SETTINGS,
+                        AccessConfig.SETTINGS,
+                        DatabaseConfig.SETTINGS,
+                        BlocklistConfig.SETTINGS,
+                        AllowlistConfig.SETTINGS,
+                        BanConfig.SETTINGS,
+                        BouncerConfig.SETTINGS,
+                        Fail2banConfig.SETTINGS,
+                        CrowdSecConfig.SETTINGS,
+                        EngineConfig.SETTINGS,
+                        ContainerConfig.SETTINGS,
+                        SoakConfig.SETTINGS,
+                        DeploymentConfig.SETTINGS,
+                        UpdateConfig.SETTINGS,
+                        LiveLogConfig.SETTINGS,
+                        NotifyConfig.SETTINGS)
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,9 +1,0 @@
-package dev.bartizan.update;
-
-import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
-/** All updates there are. */
-@Schema(description = "All updates there are.")
-public record StatusReport(
-        @Schema(description = "Newest first.") List<UpdateStatus> updates) {}

@@ -1,0 +1,127 @@
+package dev.bartizan.update.asset;
+
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ErrorWriter;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.MetricPath;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Sends the files of updates. What has a hash for its name never changes: whoever has it need not ask again.
+ *
+ * <p>A route and not a resource, because what the framework does for a resource takes longer than to send a small file.
+ */
+@Singleton
+public class AssetRoute {
+
+    private static final String HASH = "hash";
+    private static final String PATH = "/api/updates/assets/";
+
+    private final AssetService service;
+    private final ErrorWriter errors;
+
+    AssetRoute(AssetService service, ErrorWriter errors) {
+        this.service = service;
+        this.errors = errors;
+    }
+
+    void register(@Observes Router router) {
+        router.route(PATH + ":" + HASH).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        MetricPath.set(context.request(), PATH + "{" + HASH + "}");
+        try {
+            HttpServerRequest request = context.request();
+            boolean head = request.method() == HttpMethod.HEAD;
+            if (!head && request.method() != HttpMethod.GET) {
+                throw ServiceException.methodNotAllowed("GET", "HEAD");
+            }
+            ServedFile file = service.find(context.pathParam(HASH), request.getHeader(HttpHeaders.ACCEPT_ENCODING))
+                    .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+            if (!Files.isReadable(file.file())) {
+                throw new StorageFailure(new AccessDeniedException(file.file().toString(), null, "It can't be read."));
+            }
+            describe(file, context.response());
+            if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), file)) {
+                context.response().setStatusCode(304).end();
+            } else if (head) {
+                context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(file.size()))
+                        .end();
+            } else {
+                send(file, context);
+            }
+        } catch (ServiceException refused) {
+            errors.send(context, refused);
+        }
+    }
+
+    private static void describe(ServedFile file, HttpServerResponse response) {
+        response.putHeader(HttpHeaders.ETAG, quoted(file.tag()))
+                .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
+                .putHeader(HttpHeaders.VARY, "Accept-Encoding")
+                .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+                // What somebody has uploaded must not become a page of this service in a browser.
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "sandbox");
+        file.encoding().ifPresent(encoding -> response.putHeader(HttpHeaders.CONTENT_ENCODING, encoding));
+    }
+
+    /** Whether a client named the file among those that it has; its tag holds no comma. */
+    private static boolean has(String ifNoneMatch, ServedFile file) {
+        return ifNoneMatch != null
+                && Stream.of(ifNoneMatch.split(","))
+                        .map(tag -> withoutWeakness(tag.strip()))
+                        .anyMatch(tag -> tag.equals("*") || tag.equals(quoted(file.tag())));
+    }
+
+    private static String withoutWeakness(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+
+    private void send(ServedFile file, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        String ifRange = request.getHeader("If-Range");
+        boolean whole = ifRange != null && !ifRange.equals(quoted(file.tag()));
+        Optional<ByteRange> range = whole ? Optional.empty() : ByteRange.of(request.getHeader("Range"), file.size());
+        range.ifPresent(part -> response.putHeader(HttpHeaders.CONTENT_RANGE, part.header(file.size())));
+        if (range.isPresent() && range.get().empty()) {
+            // These describe the file, and the answer has an error in its place.
+            response.headers()
+                    .remove(HttpHeaders.ETAG)
+                    .remove(HttpHeaders.CACHE_CONTROL)
+                    .remove(HttpHeaders.CONTENT_ENCODING);
+            throw new ServiceException(ErrorCode.RANGE_NOT_SATISFIABLE, Map.of("size", file.size()));
+        }
+        if (range.isPresent()) {
+            response.setStatusCode(206);
+        }
+        ByteRange sent = range.orElse(new ByteRange(0, file.size() - 1));
+        if (sent.first() == 0) {
+            service.fetched(file, request.getHeader("expo-requested-update-id"));
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                .sendFile(file.file().toString(), sent.first(), sent.length())
+                // By the length whoever has got a part of the file learns that it was not all.
+                .onFailure(_ -> request.connection().close());
+    }
+
+    private static String quoted(String tag) {
+        return '"' + tag + '"';
+    }
+}

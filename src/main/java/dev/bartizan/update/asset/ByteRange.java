@@ -1,0 +1,67 @@
+package dev.bartizan.update.asset;
+
+import java.util.Optional;
+
+/**
+ * A part of a file.
+ *
+ * @param first offset of the first byte
+ * @param last offset of the last byte, inclusive; before {@code first} if nothing of the file is asked for
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-14">RFC 9110, Range Requests</a>
+ */
+public record ByteRange(long first, long last) {
+
+    private static final String UNIT = "bytes=";
+
+    /** What fits a number. */
+    private static final int MOST_DIGITS = 18;
+
+    /**
+     * The range that a header asks for. Empty, which means the whole file, where there is no header, where it can't be
+     * read, and where it asks for several ranges: a server may ignore them, and nothing that fetches updates sends them.
+     *
+     * @param header {@code Range}, or null
+     * @param size of the file
+     */
+    public static Optional<ByteRange> of(String header, long size) {
+        if (header == null || !header.startsWith(UNIT)) {
+            return Optional.empty();
+        }
+        String range = header.substring(UNIT.length()).strip();
+        int hyphen = range.indexOf('-');
+        String from = range.substring(0, Math.max(0, hyphen));
+        String to = range.substring(hyphen + 1);
+        if (hyphen < 0 || from.isEmpty() && to.isEmpty() || !isNumber(from) || !isNumber(to)) {
+            return Optional.empty();
+        }
+        if (from.isEmpty()) {
+            long count = Math.min(Long.parseLong(to), size);
+            return Optional.of(new ByteRange(size - count, size - 1));
+        }
+        long first = Long.parseLong(from);
+        long last = to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to);
+        return last < first
+                ? Optional.empty()
+                : Optional.of(
+                        first >= size ? new ByteRange(size, size - 1) : new ByteRange(first, Math.min(last, size - 1)));
+    }
+
+    /** Empty ones are open ends. */
+    private static boolean isNumber(String text) {
+        return text.length() <= MOST_DIGITS && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+    }
+
+    /** Whether the file has nothing of it. */
+    public boolean empty() {
+        return last < first;
+    }
+
+    public long length() {
+        return last - first + 1;
+    }
+
+    /** As {@code Content-Range} says it. */
+    String header(long size) {
+        return empty() ? "bytes */" + size : "bytes " + first + "-" + last + "/" + size;
+    }
+}

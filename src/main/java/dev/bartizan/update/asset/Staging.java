@@ -1,0 +1,125 @@
+package dev.bartizan.update.asset;
+
+import dev.bartizan.system.OwnerOnly;
+import dev.bartizan.update.Hashing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The folder of one upload, in the file system of the store. What is added lies there, safe from a loss of power, until
+ * all of it moves into the store; what doesn't is deleted at the end, or at the next start.
+ */
+public final class Staging implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** A compressed copy must save this much to be worth the space. */
+    private static final double WORTHWHILE = 0.9;
+
+    private final Path folder;
+    private final Path store;
+    private final Set<Path> added = new LinkedHashSet<>();
+    private int number;
+
+    public Staging(Path folder, Path store) {
+        this.folder = folder;
+        this.store = store;
+    }
+
+    /**
+     * What is known of a file by its content.
+     *
+     * @param hash SHA-256, base64url without padding
+     * @param md5 hexadecimal
+     */
+    public record Content(String hash, String md5, long size) {}
+
+    /** A new name in the folder. */
+    public Path newFile() {
+        return folder.resolve(++number + ".part");
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Takes a file of the folder into what will be published.
+     *
+     * @param compressible whether its content gets smaller by compression, so that there shall be such a copy of it too
+     */
+    public Content add(Path file, boolean compressible) {
+        try {
+            MessageDigest sha256 = Hashing.sha256();
+            MessageDigest md5 = Hashing.md5();
+            Path compressed = newFile();
+            long size = 0;
+            try (InputStream in = Files.newInputStream(file);
+                    OutputStream gzip = compressible
+                            ? new GZIPOutputStream(OwnerOnly.newOutputStream(compressed), BUFFER_BYTES)
+                            : OutputStream.nullOutputStream()) {
+                byte[] buffer = new byte[BUFFER_BYTES];
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    sha256.update(buffer, 0, read);
+                    md5.update(buffer, 0, read);
+                    gzip.write(buffer, 0, read);
+                    size += read;
+                }
+            }
+            byte[] hash = sha256.digest();
+            String name = HexFormat.of().formatHex(hash);
+            keep(file, name);
+            if (compressible && Files.size(compressed) < size * WORTHWHILE) {
+                keep(compressed, AssetStore.gzip(name));
+            } else {
+                Files.deleteIfExists(compressed);
+            }
+            return new Content(
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(hash),
+                    HexFormat.of().formatHex(md5.digest()),
+                    size);
+        } catch (IOException failure) {
+            throw new StorageFailure(failure);
+        }
+    }
+
+    private void keep(Path file, String name) throws IOException {
+        force(file, StandardOpenOption.WRITE);
+        added.add(Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** Moves everything that was added into the store. What is there already is replaced by the same. */
+    public void publish() {
+        try {
+            for (Path file : added) {
+                Files.move(file, store.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+            force(store, StandardOpenOption.READ);
+        } catch (IOException failure) {
+            throw new StorageFailure(failure);
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption mode) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        AssetStore.delete(folder);
+    }
+}

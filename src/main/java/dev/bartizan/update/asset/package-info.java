@@ -1,0 +1,2 @@
+/** The files of updates: kept by their hash, and sent to clients. */
+package dev.bartizan.update.asset;

@@ -1,0 +1,128 @@
+package dev.bartizan.update.manifest;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a client's {@code Accept} header says of the formats that an answer can have.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, Accept</a>
+ */
+public final class AcceptedFormats {
+
+    /** What Expo's own clients send. */
+    private static final String EXPO = "multipart/mixed,application/expo+json,application/json";
+
+    private static final AcceptedFormats OF_EXPO = parse(EXPO);
+
+    /** What a client without the header accepts. */
+    public static final AcceptedFormats ALL = parse("*/*");
+
+    /** @param quality 0 to 1; 0 for what is not acceptable */
+    private record Range(String mediaType, double quality) {
+
+        static Range parse(String range) {
+            String[] parts = range.split(";", -1);
+            double quality = 1;
+            for (int i = 1; i < parts.length; i++) {
+                String parameter = parts[i].strip();
+                if (parameter.regionMatches(true, 0, "q=", 0, 2)) {
+                    quality = number(parameter.substring(2));
+                }
+            }
+            return new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality);
+        }
+
+        private static double number(String text) {
+            try {
+                double quality = Double.parseDouble(text.strip());
+                return quality >= 0 && quality <= 1 ? quality : 0;
+            } catch (NumberFormatException unreadable) {
+                return 0;
+            }
+        }
+    }
+
+    private final List<Range> ranges;
+    private final Optional<AnswerFormat> json;
+    private final Optional<AnswerFormat> multipart;
+    private final Optional<AnswerFormat> best;
+
+    private AcceptedFormats(List<Range> ranges) {
+        this.ranges = ranges;
+        this.json = findJson();
+        this.multipart = Optional.of(AnswerFormat.MULTIPART).filter(format -> quality(format) > 0);
+        boolean jsonIsLikedBetter = json.isPresent() && quality(json.get()) > quality(AnswerFormat.MULTIPART);
+        this.best = jsonIsLikedBetter ? json : multipart;
+    }
+
+    /** Never fails: a range that can't be read is one that nothing is in. */
+    public static AcceptedFormats of(String header) {
+        if (EXPO.equals(header)) {
+            return OF_EXPO;
+        }
+        return header == null || header.isBlank() ? ALL : parse(header);
+    }
+
+    private static AcceptedFormats parse(String header) {
+        return new AcceptedFormats(
+                Arrays.stream(header.split(",")).map(Range::parse).toList());
+    }
+
+    /** What a header of this kind says of one name, such as {@code gzip}; 0 where it isn't named. */
+    public static double quality(String header, String name) {
+        return Arrays.stream(header.split(","))
+                .map(Range::parse)
+                .filter(range -> range.mediaType().equals(name))
+                .mapToDouble(Range::quality)
+                .max()
+                .orElse(0);
+    }
+
+    /** JSON of the kind that the client likes best; {@code application/expo+json} only if the client names it. */
+    public Optional<AnswerFormat> json() {
+        return json;
+    }
+
+    /** Multipart, where the client accepts it at all. */
+    public Optional<AnswerFormat> multipart() {
+        return multipart;
+    }
+
+    /** The one that the client likes best; multipart among equals. */
+    public Optional<AnswerFormat> best() {
+        return best;
+    }
+
+    private Optional<AnswerFormat> findJson() {
+        double expo = named(AnswerFormat.EXPO_JSON) ? quality(AnswerFormat.EXPO_JSON) : 0;
+        double plain = quality(AnswerFormat.JSON);
+        if (expo > 0 && expo >= plain) {
+            return Optional.of(AnswerFormat.EXPO_JSON);
+        }
+        if (plain > 0) {
+            return Optional.of(AnswerFormat.JSON);
+        }
+        return Optional.of(AnswerFormat.EXPO_JSON).filter(format -> quality(format) > 0);
+    }
+
+    private boolean named(AnswerFormat format) {
+        return ranges.stream().anyMatch(range -> range.mediaType().equals(format.mediaType()));
+    }
+
+    /** The most specific range decides. */
+    private double quality(AnswerFormat format) {
+        double quality = 0;
+        int specificity = 0;
+        for (Range range : ranges) {
+            int fits = format.specificity(range.mediaType());
+            if (fits > specificity) {
+                specificity = fits;
+                quality = range.quality();
+            }
+        }
+        return quality;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.bartizan.update.manifest;
+
+import static io.vertx.core.http.HttpHeaders.createOptimized;
+
+import dev.bartizan.update.PublicAddress;
+import dev.bartizan.update.UpdateConfig;
+import io.quarkus.vertx.http.Uncompressed;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** What apps ask for when they look for an update. Open to everybody, as apps are. */
+@Path("/api/updates/manifest")
+@PermitAll
+@NonBlocking
+@Tag(name = "Updates", description = "Over-the-air updates for apps, in the protocol of Expo Updates.")
+public class ManifestResource {
+
+    private static final CharSequence PROTOCOL_VERSION = createOptimized("expo-protocol-version");
+    private static final CharSequence FIELDS_VERSION = createOptimized("expo-sfv-version");
+    private static final CharSequence ZERO = createOptimized("0");
+    private static final CharSequence ONE = createOptimized("1");
+    private static final CharSequence UNCACHED = createOptimized("private, max-age=0");
+
+    private final ManifestService service;
+    private final PublicAddress address;
+    private final String defaultChannel;
+
+    ManifestResource(ManifestService service, PublicAddress address, UpdateConfig config) {
+        this.service = service;
+        this.address = address;
+        this.defaultChannel = config.defaultChannel();
+    }
+
+    @GET
+    @Uncompressed
+    @Operation(
+            summary = "Look for an update",
+            description =
+                    "The newest update for platform, runtime version and channel, as far as it is rolled out to the"
+                            + " client; in version 1 of the protocol also that there is none, or that the client is to go"
+                            + " back to the update that came with the app. Works with the database broken.")
+    @APIResponse(
+            responseCode = "200",
+            description = "`multipart/mixed` with the parts `manifest` and `extensions`, or `directive`; or the"
+                    + " manifest alone as JSON, in version 0 and for a client that likes it better.",
+            content = {
+                @Content(mediaType = "multipart/mixed", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/expo+json", schema = @Schema(implementation = Object.class)),
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class))
+            })
+    @APIResponse(responseCode = "204", description = "Version 0 of the protocol: there is no update.")
+    @APIResponse(
+            responseCode = "400",
+            description = "`BAD_REQUEST`: `details.header` says which header is wrong or missing; also where a"
+                    + " signature is expected and no key is configured.")
+    @APIResponse(
+            responseCode = "406",
+            description = "`NOT_ACCEPTABLE`: the answer has no format that the client accepts; a directive is"
+                    + " `multipart/mixed` alone, and version 0 has none.")
+    public RestResponse<byte[]> manifest(@BeanParam ManifestParameters parameters, @Context RoutingContext context) {
+        protocol(parameters.protocol(), context.response());
+        ClientRequest request = parameters.request(defaultChannel);
+        Optional<ManifestAnswer> answer = service.answer(request, address.of(context.request()));
+        if (answer.isEmpty()) {
+            return RestResponse.noContent();
+        }
+        ResponseBuilder<byte[]> response = ResponseBuilder.ok(answer.get().body())
+                .header(HttpHeaders.CONTENT_TYPE, answer.get().contentType());
+        answer.get().signature().ifPresent(signature -> response.header("expo-signature", signature));
+        return response.build();
+    }
+
+    /** Set before anything can fail: errors have them too. */
+    private static void protocol(int version, HttpServerResponse response) {
+        response.putHeader(PROTOCOL_VERSION, version == 0 ? ZERO : ONE)
+                .putHeader(FIELDS_VERSION, ZERO)
+                .putHeader(io.vertx.core.http.HttpHeaders.CACHE_CONTROL, UNCACHED);
+    }
+}

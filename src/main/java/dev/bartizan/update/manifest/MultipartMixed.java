@@ -1,0 +1,56 @@
+package dev.bartizan.update.manifest;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes an answer of several parts. The parts are JSON on one line: no line of theirs can be taken for the boundary.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc2046#section-5.1">RFC 2046, Multipart Media Type</a>
+ */
+final class MultipartMixed {
+
+    static final String BOUNDARY = "bartizan-update-part";
+    static final String CONTENT_TYPE = "multipart/mixed; boundary=" + BOUNDARY;
+
+    private static final String LINE_END = "\r\n";
+
+    private MultipartMixed() {}
+
+    /**
+     * Clients find a part by its name and ignore one without.
+     *
+     * @param json one line
+     * @param signature of these very bytes
+     */
+    record Part(String name, byte[] json, Optional<String> signature) {}
+
+    static byte[] write(List<Part> parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Part part : parts) {
+            StringBuilder head = new StringBuilder("--")
+                    .append(BOUNDARY)
+                    .append(LINE_END)
+                    .append("content-disposition: inline; name=\"")
+                    .append(part.name())
+                    .append('"')
+                    .append(LINE_END)
+                    .append("content-type: application/json; charset=utf-8")
+                    .append(LINE_END);
+            part.signature()
+                    .ifPresent(signature ->
+                            head.append("expo-signature: ").append(signature).append(LINE_END));
+            ascii(head.append(LINE_END), out);
+            out.writeBytes(part.json());
+            ascii(LINE_END, out);
+        }
+        ascii("--" + BOUNDARY + "--" + LINE_END, out);
+        return out.toByteArray();
+    }
+
+    private static void ascii(CharSequence text, ByteArrayOutputStream out) {
+        out.writeBytes(text.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+}

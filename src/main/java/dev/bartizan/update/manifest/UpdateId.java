@@ -1,0 +1,59 @@
+package dev.bartizan.update.manifest;
+
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads ids of updates as clients write them: in capital letters or not, alone or somewhere in a text. */
+public final class UpdateId {
+
+    /** Each {@code x} stands for a hexadecimal digit. */
+    private static final String SHAPE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+    private UpdateId() {}
+
+    /** The id that a text is; empty if it is null or something else. */
+    public static Optional<UUID> read(String text) {
+        return Optional.ofNullable(text)
+                .map(String::strip)
+                .filter(id -> id.length() == SHAPE.length() && isAt(id, 0))
+                .map(UUID::fromString);
+    }
+
+    /** All ids that are in a text; none if it is null. */
+    public static Set<UUID> find(String text) {
+        if (text == null) {
+            return Set.of();
+        }
+        Set<UUID> ids = new HashSet<>();
+        for (int at = 0; at + SHAPE.length() <= text.length(); at++) {
+            if (isAt(text, at)) {
+                ids.add(UUID.fromString(text.substring(at, at + SHAPE.length())));
+            }
+        }
+        return ids;
+    }
+
+    /** Whether there is one at that place, which isn't part of a longer word. */
+    private static boolean isAt(String text, int start) {
+        int end = start + SHAPE.length();
+        if (start > 0 && isLetterOrDigit(text.charAt(start - 1))
+                || end < text.length() && isLetterOrDigit(text.charAt(end))) {
+            return false;
+        }
+        for (int at = 0; at < SHAPE.length(); at++) {
+            char character = text.charAt(start + at);
+            boolean fits = SHAPE.charAt(at) == 'x' ? HexFormat.isHexDigit(character) : character == '-';
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char character) {
+        return character < 0x80 && Character.isLetterOrDigit(character);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.bartizan.update.rollout;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** To whom an update is to be offered. */
+@Schema(description = "To whom an update is to be offered.")
+public record RolloutRequest(
+        @Schema(description = "Percentage of clients, 0 to 100.", examples = "50") @NotNull @Min(0) @Max(100)
+        Integer percent) {}

@@ -1,0 +1,71 @@
+package dev.bartizan.update.rollout;
+
+import dev.bartizan.database.DataFolder;
+import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateAsset;
+import dev.bartizan.update.Updates;
+import dev.bartizan.update.asset.AssetStore;
+import dev.bartizan.update.asset.AssetStore.StoredFile;
+import dev.bartizan.update.rollout.StorageReport.Summary;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Compares what updates refer to with what is on the disk. */
+@Singleton
+class StorageInspection {
+
+    private final Updates updates;
+    private final AssetStore store;
+    private final DataFolder folder;
+
+    StorageInspection(Updates updates, AssetStore store, DataFolder folder) {
+        this.updates = updates;
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /** Looks at every file's name and size, not at its content. */
+    StorageReport report() {
+        List<StoredFile> files = store.list();
+        Map<Path, StoredFile> byPath = files.stream().collect(Collectors.toMap(StoredFile::path, Function.identity()));
+        List<StorageReport.Manifest> manifests =
+                updates.all().stream().map(update -> manifest(update, byPath)).toList();
+        List<StorageReport.StoredFile> orphans = files.stream()
+                .filter(file -> updates.file(file.hash()).isEmpty())
+                .map(file ->
+                        new StorageReport.StoredFile(file.path().getFileName().toString(), file.size()))
+                .toList();
+        boolean complete =
+                manifests.stream().allMatch(manifest -> manifest.missing().isEmpty());
+        return new StorageReport(
+                List.of(new StorageReport.Folder(
+                        folder.shown(store.folder()),
+                        files.size(),
+                        files.stream().mapToLong(StoredFile::size).sum())),
+                manifests,
+                orphans,
+                complete && orphans.isEmpty() ? Summary.OK : Summary.ISSUES_FOUND);
+    }
+
+    private StorageReport.Manifest manifest(Update update, Map<Path, StoredFile> files) {
+        List<UpdateAsset> referred = update.files().toList();
+        return new StorageReport.Manifest(
+                update.id(),
+                update.platform(),
+                update.runtimeVersion(),
+                update.channel(),
+                referred.size(),
+                referred.stream().mapToLong(UpdateAsset::size).sum(),
+                referred.stream()
+                        .filter(asset -> store.find(asset.hash())
+                                .map(files::get)
+                                .filter(file -> file.size() == asset.size())
+                                .isEmpty())
+                        .map(UpdateAsset::hash)
+                        .toList());
+    }
+}

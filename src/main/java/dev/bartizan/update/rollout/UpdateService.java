@@ -1,0 +1,243 @@
+package dev.bartizan.update.rollout;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.database.PurgeClock;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateAsset;
+import dev.bartizan.update.UpdateConfig;
+import dev.bartizan.update.Updates;
+import dev.bartizan.update.asset.AssetStore;
+import dev.bartizan.update.asset.AssetStore.StoredFile;
+import dev.bartizan.update.asset.Staging;
+import dev.bartizan.update.asset.StorageFailure;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Changes what is published. Files are there before the rows that refer to them, and go after them; one change happens at
+ * a time, so that no file goes that somebody else has just begun to refer to.
+ */
+@Singleton
+public class UpdateService {
+
+    private static final Logger LOG = Logger.getLogger(UpdateService.class);
+
+    /** How long a file without an update is left alone: whoever brings an older database back will want it. */
+    private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
+
+    private final Updates updates;
+    private final AssetStore store;
+    private final Retention retention;
+    private final DatabaseState state;
+    private final Clock clock;
+    private final PurgeClock purgeClock;
+
+    UpdateService(
+            Updates updates,
+            AssetStore store,
+            UpdateConfig config,
+            DatabaseState state,
+            Clock clock,
+            PurgeClock purgeClock) {
+        this.updates = updates;
+        this.store = store;
+        this.retention = new Retention(config.retention(), config.retentionAge());
+        this.state = state;
+        this.clock = clock;
+        this.purgeClock = purgeClock;
+    }
+
+    /**
+     * Publishes updates with their files, all or none.
+     *
+     * @return them with the moment of their publication
+     * @throws ServiceException {@link StorageFailure}; {@link DatabaseException}
+     */
+    public synchronized List<Update> publish(List<Update> drafts, Staging staging) {
+        updates.requireLoaded();
+        List<Update> published;
+        try {
+            staging.publish();
+            published = updates.add(drafts);
+        } catch (ServiceException failure) {
+            deleteUnused(drafts.stream().flatMap(Update::files));
+            throw failure;
+        }
+        published.forEach(update -> log("update_published", update));
+        retire();
+        return published;
+    }
+
+    /**
+     * Takes clients back, also those that have the update already: by something newer, as they take nothing else.
+     *
+     * @param id of the update that they shall leave
+     * @return what was published for that
+     * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
+     */
+    public synchronized Update rollBack(UUID id, Rollback to) {
+        Update left = require(id);
+        Update draft = switch (to) {
+            case PREVIOUS -> again(previous(left), "Rollback of " + left.id());
+            case EMBEDDED -> embedded(left);
+        };
+        Update published = updates.add(List.of(draft)).getFirst();
+        log("update_rolled_back", published);
+        retire();
+        return published;
+    }
+
+    /** One that was never offered to everybody may have been stopped for a reason. */
+    private Update previous(Update left) {
+        return updates.of(left.platform(), left.runtimeVersion(), left.channel()).stream()
+                .filter(update -> update.createdAt().isBefore(left.createdAt()))
+                .filter(Update::complete)
+                .findFirst()
+                .orElseThrow(() -> new ServiceException(ErrorCode.NO_PREVIOUS_UPDATE));
+    }
+
+    private Update again(Update update, String message) {
+        return new Update(
+                UUID.randomUUID(),
+                update.platform(),
+                update.runtimeVersion(),
+                update.channel(),
+                clock.instant(),
+                update.kind(),
+                100,
+                update.launchAsset(),
+                update.assets(),
+                update.metadata(),
+                update.extra(),
+                message);
+    }
+
+    private Update embedded(Update left) {
+        return new Update(
+                UUID.randomUUID(),
+                left.platform(),
+                left.runtimeVersion(),
+                left.channel(),
+                clock.instant(),
+                Update.Kind.ROLLBACK_TO_EMBEDDED,
+                100,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                "Rollback of " + left.id());
+    }
+
+    /**
+     * Offers an update to another share of the clients.
+     *
+     * @param percent 0 to 100
+     * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
+     */
+    synchronized Update setRollout(UUID id, int percent) {
+        Update changed = require(id).rolledOutTo(percent);
+        updates.setRollout(changed);
+        log("update_rollout_set", changed);
+        return changed;
+    }
+
+    /**
+     * Removes an update. Clients that have it keep it until they are offered something newer.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
+     */
+    public synchronized void delete(UUID id) {
+        Update update = require(id);
+        remove(List.of(update));
+        log("update_deleted", update);
+    }
+
+    private Update require(UUID id) {
+        return updates.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+    }
+
+    /** Removes what the retention doesn't keep, and files that nothing refers to any more. */
+    @Scheduled(
+            identity = "updates-retention",
+            every = "1h",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public synchronized void clean() {
+        if (!state.opened() || state.failure().isPresent()) {
+            return;
+        }
+        try {
+            retire();
+            Instant youngest = purgeClock.instant().minus(ORPHANS_KEPT);
+            List<StoredFile> orphans = store.list().stream()
+                    .filter(file -> updates.file(file.hash()).isEmpty())
+                    .filter(file -> file.modified().isBefore(youngest))
+                    .toList();
+            orphans.forEach(file -> store.delete(file.hash()));
+            if (!orphans.isEmpty()) {
+                LOG.infov("update_orphans_deleted", kv("files", orphans.size()));
+            }
+        } catch (StorageFailure failure) {
+            LOG.debugv("update_orphans_not_deleted");
+        } catch (DatabaseException failure) {
+            LOG.warnv("updates_not_cleaned", kv("error_code", failure.code()));
+        }
+    }
+
+    private void retire() {
+        Instant now = purgeClock.instant();
+        List<Update> expired = updates.all().stream().collect(Collectors.groupingBy(Update::target)).keySet().stream()
+                .map(target -> updates.of(target.platform(), target.runtimeVersion(), target.channel()))
+                .flatMap(newestFirst -> retention.expired(newestFirst, now).stream())
+                .toList();
+        if (expired.isEmpty()) {
+            return;
+        }
+        try {
+            remove(expired);
+            expired.forEach(update -> log("update_expired", update));
+        } catch (DatabaseException failure) {
+            LOG.warnv("updates_not_expired", kv("updates", expired.size()), kv("error_code", failure.code()));
+        }
+    }
+
+    private void remove(Collection<Update> removed) {
+        updates.remove(removed);
+        deleteUnused(removed.stream().flatMap(Update::files));
+    }
+
+    private void deleteUnused(Stream<UpdateAsset> files) {
+        files.map(UpdateAsset::hash)
+                .distinct()
+                .filter(hash -> updates.file(hash).isEmpty())
+                .forEach(store::delete);
+    }
+
+    private static void log(String event, Update update) {
+        LOG.infov(
+                event,
+                kv("update", update.id()),
+                kv("platform", update.platform().wireName()),
+                kv("runtime_version", update.runtimeVersion()),
+                kv("channel", update.channel()),
+                kv("kind", update.kind()),
+                kv("rollout", update.rollout()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Publishes updates, shows them to a share of the clients, and rolls back. */
+package dev.bartizan.update.rollout;

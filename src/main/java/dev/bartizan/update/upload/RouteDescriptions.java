@@ -1,0 +1,159 @@
+package dev.bartizan.update.upload;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Describes uploads and the files of updates in the OpenAPI document, which knows of nothing but resources. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class RouteDescriptions implements OASFilter {
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        if (document.getPaths() == null) {
+            document.setPaths(OASFactory.createPaths());
+        }
+        document.getPaths()
+                .addPathItem("/api/updates/upload", OASFactory.createPathItem().POST(upload()))
+                .addPathItem(
+                        "/api/updates/assets/{hash}",
+                        OASFactory.createPathItem().GET(fetch()).HEAD(look()));
+    }
+
+    private static Operation fetch() {
+        Operation fetch = asset().operationId("updatesFetchAsset")
+                .summary("Fetch a file of an update")
+                .description("With an `ETag` for `If-None-Match`, and in parts with `Range`; several ranges at once are"
+                        + " answered with the whole file. Compressed where a smaller form is stored and the client"
+                        + " accepts it.");
+        fetch.getResponses()
+                .addAPIResponse(
+                        "206",
+                        response("The part of the file that `Range` asks for.").content(file()))
+                .addAPIResponse("416", response("The file has nothing of the range that is asked for."))
+                .addAPIResponse("503", response("`STORAGE_FAILED`: the file can't be read."))
+                .getAPIResponse("200")
+                .content(file());
+        return fetch;
+    }
+
+    private static Content file() {
+        return OASFactory.createContent()
+                .addMediaType(
+                        "*/*",
+                        OASFactory.createMediaType()
+                                .schema(type(Schema.SchemaType.STRING).format("binary")));
+    }
+
+    private static Operation look() {
+        return asset().operationId("updatesLookAtAsset")
+                .summary("Ask for a file of an update")
+                .description("The headers of the file.");
+    }
+
+    private static Operation asset() {
+        return OASFactory.createOperation()
+                .addTag("Updates")
+                .addParameter(OASFactory.createParameter()
+                        .in(Parameter.In.PATH)
+                        .name("hash")
+                        .required(true)
+                        .description("SHA-256 of the file: in base64url without padding, or in hexadecimal digits.")
+                        .schema(type(Schema.SchemaType.STRING)))
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse("200", response("The file."))
+                        .addAPIResponse("304", response("The client has it already."))
+                        .addAPIResponse("404", response("`NOT_FOUND`: no update has such a file.")));
+    }
+
+    private static Operation upload() {
+        return OASFactory.createOperation()
+                .addTag("Updates")
+                .operationId("updatesUpload")
+                .summary("Publish an update")
+                .description(
+                        "Either one `bundle` with its `platform`, or an `export`: a zip of what `expo export` writes,"
+                                + " optionally with `expoConfig.json`, which becomes one update for each platform that it has.")
+                .requestBody(OASFactory.createRequestBody()
+                        .required(true)
+                        .content(OASFactory.createContent()
+                                .addMediaType(
+                                        "multipart/form-data",
+                                        OASFactory.createMediaType().schema(form()))))
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse(
+                                "201",
+                                OASFactory.createAPIResponse()
+                                        .description("Published.")
+                                        .content(OASFactory.createContent()
+                                                .addMediaType(
+                                                        "application/json",
+                                                        OASFactory.createMediaType()
+                                                                .schema(published()))))
+                        .addAPIResponse("400", response("`UPLOAD_REJECTED`: `details.reason` says why."))
+                        .addAPIResponse("401", response("`UPLOAD_KEY_REFUSED`"))
+                        .addAPIResponse("429", response("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
+                        .addAPIResponse(
+                                "404",
+                                response(
+                                        "`FEATURE_OFF`: no key is configured; `details.setting` is the setting for it."))
+                        .addAPIResponse(
+                                "503",
+                                response(
+                                        "`STORAGE_FAILED`, or one of the `DATABASE_…` codes: nothing was published.")));
+    }
+
+    private static Schema published() {
+        Schema update = update().addRequired("platform").addRequired("updateId").addRequired("manifest");
+        update.addProperty("platform", type(Schema.SchemaType.STRING).description("`ios` or `android`."));
+        return update().addProperty("success", type(Schema.SchemaType.BOOLEAN).description("Always `true`."))
+                .addProperty(
+                        "updates",
+                        type(Schema.SchemaType.ARRAY)
+                                .items(update)
+                                .description("An update for each platform, instead of the fields of a single one."))
+                .addRequired("success");
+    }
+
+    private static Schema update() {
+        return type(Schema.SchemaType.OBJECT)
+                .addProperty(
+                        "updateId",
+                        type(Schema.SchemaType.STRING).format("uuid").description("Identifies the update."))
+                .addProperty(
+                        "manifest", type(Schema.SchemaType.OBJECT).description("What apps are told of the update."));
+    }
+
+    private static Schema form() {
+        Schema form = type(Schema.SchemaType.OBJECT).addRequired("runtimeVersion");
+        new TreeMap<>(Map.of(
+                        "platform", "`ios` or `android`; of an export, the one to publish.",
+                        "runtimeVersion", "The runtime that it needs.",
+                        "bundleType", "What the uploader calls the bundle; handed on in the manifest's metadata.",
+                        "channel", "Who gets it; the default channel unless said otherwise.",
+                        "message", "For people.",
+                        "rollout", "Percentage of clients that are offered it; 100 unless said otherwise."))
+                .forEach((name, description) ->
+                        form.addProperty(name, type(Schema.SchemaType.STRING).description(description)));
+        new TreeMap<>(Map.of("bundle", "The app's bundle.", "export", "A zip of what `expo export` writes."))
+                .forEach((name, description) -> form.addProperty(
+                        name, type(Schema.SchemaType.STRING).format("binary").description(description)));
+        return form;
+    }
+
+    private static Schema type(Schema.SchemaType type) {
+        return OASFactory.createSchema().addType(type);
+    }
+
+    private static APIResponse response(String description) {
+        return OASFactory.createAPIResponse().description(description);
+    }
+}

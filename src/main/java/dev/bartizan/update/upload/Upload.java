@@ -1,0 +1,97 @@
+package dev.bartizan.update.upload;
+
+import com.google.re2j.Pattern;
+import dev.bartizan.update.Platform;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What somebody wants to publish.
+ *
+ * @param rollout percentage of clients that are offered it at first
+ * @param message for people, or empty
+ */
+record Upload(Content content, String runtimeVersion, String channel, int rollout, String message) {
+
+    /** The parts of the form. */
+    static final MultipartForm.Parts PARTS = new MultipartForm.Parts(
+            Set.of("platform", "runtimeVersion", "bundleType", "channel", "message", "rollout"),
+            Set.of("bundle", "export"));
+
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:+/-]{1,64}");
+    private static final Pattern BUNDLE_TYPE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+    private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,2}|100");
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    /** The two ways to say what is to be published. */
+    sealed interface Content {
+
+        /**
+         * One file, without assets.
+         *
+         * @param type what the uploader calls it; handed on in the manifest's metadata
+         */
+        record Bundle(Path file, Platform platform, Optional<String> type) implements Content {}
+
+        /**
+         * A zip of what {@code expo export} writes.
+         *
+         * @param platform the one to publish; nothing for all that it has
+         */
+        record Export(Path zip, Optional<Platform> platform) implements Content {}
+    }
+
+    /**
+     * Reads the form.
+     *
+     * @throws UploadRejected if a part is missing or can't be read
+     */
+    static Upload of(MultipartForm form, String defaultChannel) {
+        return new Upload(
+                content(form),
+                text(form, "runtimeVersion", VERSION).orElseThrow(() -> missing("runtimeVersion")),
+                text(form, "channel", CHANNEL).orElse(defaultChannel),
+                text(form, "rollout", PERCENTAGE).map(Integer::valueOf).orElse(100),
+                message(form));
+    }
+
+    private static Content content(MultipartForm form) {
+        Optional<Platform> platform = Optional.ofNullable(form.texts().get("platform"))
+                .map(name -> Platform.of(name)
+                        .orElseThrow(() -> new UploadRejected("The part platform must be ios or android.")));
+        Path bundle = form.files().get("bundle");
+        Path export = form.files().get("export");
+        if ((bundle == null) == (export == null)) {
+            throw new UploadRejected("The form must have either a part bundle or a part export.");
+        }
+        return export == null
+                ? new Content.Bundle(
+                        bundle, platform.orElseThrow(() -> missing("platform")), text(form, "bundleType", BUNDLE_TYPE))
+                : new Content.Export(export, platform);
+    }
+
+    private static Optional<String> text(MultipartForm form, String name, Pattern allowed) {
+        String text = form.texts().get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!allowed.matcher(text).matches()) {
+            throw new UploadRejected("The part " + name + " must match " + allowed + ".");
+        }
+        return Optional.of(text);
+    }
+
+    private static String message(MultipartForm form) {
+        String message = form.texts().getOrDefault("message", "").strip();
+        if (message.length() > LONGEST_MESSAGE) {
+            throw new UploadRejected("The part message must not be longer than " + LONGEST_MESSAGE + " characters.");
+        }
+        return message;
+    }
+
+    private static UploadRejected missing(String part) {
+        return new UploadRejected("The part " + part + " is missing.");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.bartizan.update.upload;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bartizan.update.Update;
+import dev.bartizan.update.manifest.Manifest;
+import java.util.List;
+
+/** Tells whoever has uploaded something what came of it: the update's id and manifest, or a list of them for several. */
+final class UploadAnswer {
+
+    private UploadAnswer() {}
+
+    /** @param base where clients reach this service, without a slash at the end */
+    static ObjectNode of(List<Update> published, String base) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("success", true);
+        if (published.size() == 1) {
+            describe(answer, published.getFirst(), base);
+        } else {
+            ArrayNode updates = answer.putArray("updates");
+            published.forEach(update -> describe(
+                    updates.addObject().put("platform", update.platform().wireName()), update, base));
+        }
+        return answer;
+    }
+
+    private static void describe(ObjectNode answer, Update update, String base) {
+        answer.put("updateId", update.id().toString()).set("manifest", Manifest.of(update, base));
+    }
+}

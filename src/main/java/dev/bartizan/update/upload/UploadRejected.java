@@ -1,0 +1,13 @@
+package dev.bartizan.update.upload;
+
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import java.util.Map;
+
+/** An upload that can't be published, with the reason for people. */
+final class UploadRejected extends ServiceException {
+
+    UploadRejected(String reason) {
+        super(ErrorCode.UPLOAD_REJECTED, Map.of("reason", reason));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.bartizan.update.upload;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.access.limit.Allowances;
+import dev.bartizan.error.CorrelationId;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ErrorWriter;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.FilterOrder;
+import dev.bartizan.http.MetricPath;
+import dev.bartizan.http.Use;
+import dev.bartizan.update.PublicAddress;
+import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateConfig;
+import dev.bartizan.update.UploadKey;
+import io.quarkus.vertx.http.runtime.VertxInputStream;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes uploads. A resource can't: the framework has one limit for the bodies of all of them, and uploads are far larger
+ * than anything else that may come in. Who has no key is refused before anything of the body is read.
+ */
+@Singleton
+public class UploadRoute {
+
+    /** Where uploads go. */
+    static final String PATH = "/api/updates/upload";
+
+    private static final Logger LOG = Logger.getLogger(UploadRoute.class);
+
+    private final UploadKey key;
+    private final UploadService uploads;
+    private final PublicAddress address;
+    private final ErrorWriter errors;
+    private final CorrelationId correlationId;
+    private final Allowances allowances;
+    private final long readTimeoutMillis;
+
+    UploadRoute(
+            UploadKey key,
+            UploadService uploads,
+            PublicAddress address,
+            ErrorWriter errors,
+            CorrelationId correlationId,
+            Allowances allowances,
+            UpdateConfig config) {
+        this.key = key;
+        this.uploads = uploads;
+        this.address = address;
+        this.errors = errors;
+        this.correlationId = correlationId;
+        this.allowances = allowances;
+        this.readTimeoutMillis = config.readTimeout().toMillis();
+    }
+
+    void register(@Observes Filters filters) {
+        FilterOrder.UPLOADS.register(filters, this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!context.normalizedPath().equals(PATH)) {
+            context.next();
+            return;
+        }
+        if (request.method() != HttpMethod.POST) {
+            errors.send(context, ServiceException.methodNotAllowed("POST"));
+            return;
+        }
+        MetricPath.set(context.request(), PATH);
+        String base;
+        Allowances.Permit permit;
+        try {
+            key.require(request);
+            requireForm(request);
+            requireSize(request);
+            base = address.of(request);
+            permit = allowances.take(
+                    Use.UPLOAD, UploadKey.CREDENTIAL, () -> request.connection().close());
+        } catch (ServiceException refused) {
+            errors.send(context, refused);
+            return;
+        }
+        context.addEndHandler(_ -> permit.release());
+        Context eventLoop = context.vertx().getOrCreateContext();
+        InputStream body = new VertxInputStream(context, readTimeoutMillis);
+        String id = correlationId.current();
+        // An upload takes as long as its client needs: a thread of its own keeps none of the others waiting.
+        Thread.ofVirtual().name("update-upload").start(() -> {
+            correlationId.begin(id);
+            Runnable end = publish(context, body, base);
+            eventLoop.runOnContext(now -> end.run());
+        });
+    }
+
+    private static void requireForm(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            throw new ServiceException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "An upload must be multipart/form-data.",
+                    Map.of("allowed", List.of("multipart/form-data")));
+        }
+    }
+
+    /** What comes without its length is counted while it is read. */
+    private void requireSize(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > uploads.maximumBytes()) {
+            throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", uploads.maximumBytes()));
+        }
+    }
+
+    /** Does everything but the sending, which is for the event loop. */
+    private Runnable publish(RoutingContext context, InputStream body, String base) {
+        try {
+            List<Update> published = uploads.publish(body, context.request().getHeader(HttpHeaders.CONTENT_TYPE));
+            return () -> context.response()
+                    .setStatusCode(201)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(
+                            HttpHeaders.LOCATION,
+                            "/api/updates/" + published.getFirst().id())
+                    .end(UploadAnswer.of(published, base).toString());
+        } catch (ServiceException refused) {
+            return () -> errors.send(context, refused);
+        } catch (IOException gone) {
+            LOG.infov("upload_cut_off", kv("reason", String.valueOf(gone.getMessage())));
+            return () -> context.request().connection().close();
+        } catch (RuntimeException unexpected) {
+            LOG.errorv(unexpected, "request_failed", kv("error_code", ErrorCode.INTERNAL_ERROR));
+            ServiceException error =
+                    new ServiceException(ErrorCode.INTERNAL_ERROR, Map.of("correlation_id", correlationId.current()));
+            return () -> errors.send(context, error);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.bartizan.update.upload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.update.Platform;
+import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateAsset;
+import dev.bartizan.update.UpdateConfig;
+import dev.bartizan.update.asset.AssetStore;
+import dev.bartizan.update.asset.Staging;
+import dev.bartizan.update.asset.StorageFailure;
+import dev.bartizan.update.rollout.UpdateService;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Publishes what is uploaded: all of it, or nothing. */
+@Singleton
+class UploadService {
+
+    private final AssetStore store;
+    private final UpdateService updates;
+    private final DatabaseState state;
+    private final UpdateConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    UploadService(
+            AssetStore store,
+            UpdateService updates,
+            DatabaseState state,
+            UpdateConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.store = store;
+        this.updates = updates;
+        this.state = state;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Bytes of the largest upload that is taken. */
+    long maximumBytes() {
+        return config.maxUploadSize().asLongValue();
+    }
+
+    /**
+     * Reads a form and publishes what it has.
+     *
+     * @param contentType of the body, with its boundary
+     * @return one update for each platform
+     * @throws UploadRejected if it can't be published
+     * @throws ServiceException {@code PAYLOAD_TOO_LARGE}; {@link StorageFailure}; {@link DatabaseException}
+     * @throws IOException if the client is gone or too slow
+     */
+    List<Update> publish(InputStream body, String contentType) throws IOException {
+        if (state.failure().isPresent()) {
+            throw state.unavailable();
+        }
+        try (Staging staging = store.stage()) {
+            MultipartForm form = MultipartForm.read(body, contentType, Upload.PARTS, staging, maximumBytes());
+            return updates.publish(prepare(Upload.of(form, config.defaultChannel()), staging), staging);
+        }
+    }
+
+    private List<Update> prepare(Upload upload, Staging staging) {
+        return switch (upload.content()) {
+            case Upload.Content.Bundle bundle -> {
+                Staging.Content content = staging.add(bundle.file(), true);
+                yield List.of(update(
+                        upload,
+                        bundle.platform(),
+                        ExpoExport.asset(content, ContentType.BUNDLE, Optional.empty()),
+                        List.of(),
+                        bundle.type().map(type -> Map.of("bundleType", type)).orElse(Map.of()),
+                        Optional.empty()));
+            }
+            case Upload.Content.Export export -> {
+                try (ExportArchive archive = ExportArchive.open(
+                        export.zip(), config.maxUnpackedSize().asLongValue())) {
+                    yield prepare(upload, export.platform(), new ExpoExport(archive, staging, json));
+                }
+            }
+        };
+    }
+
+    private List<Update> prepare(Upload upload, Optional<Platform> wanted, ExpoExport export) {
+        List<Platform> platforms = export.platforms().stream()
+                .filter(platform -> wanted.isEmpty() || wanted.get() == platform)
+                .toList();
+        if (platforms.isEmpty()) {
+            throw new UploadRejected("The export has nothing for "
+                    + wanted.map(Platform::wireName).orElse("ios or android") + ".");
+        }
+        Optional<JsonNode> extra = export.extra();
+        return platforms.stream()
+                .map(platform -> {
+                    ExpoExport.PlatformFiles files = export.files(platform);
+                    return update(upload, platform, files.launchAsset(), files.assets(), Map.of(), extra);
+                })
+                .toList();
+    }
+
+    private Update update(
+            Upload upload,
+            Platform platform,
+            UpdateAsset launchAsset,
+            List<UpdateAsset> assets,
+            Map<String, String> metadata,
+            Optional<JsonNode> extra) {
+        return new Update(
+                UUID.randomUUID(),
+                platform,
+                upload.runtimeVersion(),
+                upload.channel(),
+                clock.instant(),
+                Update.Kind.UPDATE,
+                upload.rollout(),
+                Optional.of(launchAsset),
+                assets,
+                metadata,
+                extra,
+                upload.message());
+    }
+}

@@ -1,0 +1,205 @@
+package dev.bartizan.access.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.bartizan.Caller;
+import dev.bartizan.SettableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class TokenResourceTest {
+
+    @Inject
+    SettableClock clock;
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void issuedTokenOpensTheApiAtOnce() {
+        JsonPath issued = issue(Map.of("name", name(), "role", "admin"))
+                .statusCode(201)
+                .body("token", matchesPattern("bzn_[A-Za-z0-9_-]{43}"))
+                .body("expires_at", nullValue())
+                .extract()
+                .jsonPath();
+
+        Caller.with(issued.getString("token"))
+                .get("/api/v1/tokens/" + issued.getLong("id"))
+                .then()
+                .statusCode(200)
+                .body("name", equalTo(issued.getString("name")))
+                .body("role", equalTo("admin"))
+                .body("last_used_at", notNullValue())
+                .body("$", not(hasEntry("token", issued.getString("token"))));
+    }
+
+    @Test
+    void locationOfAnIssuedTokenLeadsToIt() {
+        String location = issue(Map.of("name", name(), "role", "viewer"))
+                .statusCode(201)
+                .extract()
+                .header("Location");
+
+        Caller.admin().get(location).then().statusCode(200).body("last_used_at", nullValue());
+    }
+
+    @Test
+    void secretsAreNeverListed() {
+        String token = issue(Map.of("name", name(), "role", "viewer"))
+                .statusCode(201)
+                .extract()
+                .path("token");
+
+        String listed = Caller.admin()
+                .get("/api/v1/tokens")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(listed)
+                .contains("\"items\":[")
+                .doesNotContain(token)
+                .doesNotContain("bzn_")
+                .doesNotContain("hash");
+    }
+
+    @Test
+    void revokedTokenIsRefusedAtOnce() {
+        JsonPath issued = issue(Map.of("name", name(), "role", "admin"))
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        String token = issued.getString("token");
+
+        Caller.with(token)
+                .delete("/api/v1/tokens/" + issued.getLong("id"))
+                .then()
+                .statusCode(204);
+
+        Caller.with(token).get("/api/v1/tokens").then().statusCode(401).body("error_code", equalTo("UNAUTHENTICATED"));
+    }
+
+    @Test
+    void revokingAnUnknownTokenIsNotFound() {
+        Caller.admin()
+                .delete("/api/v1/tokens/987654321")
+                .then()
+                .statusCode(404)
+                .body("error_code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    void tokenExpiresWhenItsTimeHasPassed() {
+        JsonPath issued = issue(Map.of("name", name(), "role", "admin", "expires_in", "PT1H"))
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        String token = issued.getString("token");
+        assertThat(Instant.parse(issued.getString("expires_at"))).isAfter(Instant.now());
+
+        clock.advance(Duration.ofMinutes(59));
+        Caller.with(token).get("/api/v1/tokens").then().statusCode(200);
+        clock.advance(Duration.ofMinutes(1));
+        Caller.with(token).get("/api/v1/tokens").then().statusCode(401);
+    }
+
+    @Test
+    void takenNameIsRefused() {
+        Map<String, String> wanted = Map.of("name", name(), "role", "viewer");
+        issue(wanted).statusCode(201);
+
+        issue(wanted)
+                .statusCode(409)
+                .body("error_code", equalTo("ALREADY_EXISTS"))
+                .body("details.name", equalTo(wanted.get("name")));
+    }
+
+    @Test
+    void missingFieldsAreNamed() {
+        issue(Map.of("name", " "))
+                .statusCode(422)
+                .body("error_code", equalTo("VALIDATION_FAILED"))
+                .body("details.fields.name", notNullValue())
+                .body("details.fields.role", notNullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2001-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+    void expiryOutsideOfTheAllowedTimeIsRefused(String expiresAt) {
+        issue(Map.of("name", name(), "role", "viewer", "expires_at", expiresAt))
+                .statusCode(422)
+                .body("details.fields.expires_at", notNullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "-PT1H", "P999999999999D"})
+    void validityOutsideOfTheAllowedTimeIsRefused(String expiresIn) {
+        issue(Map.of("name", name(), "role", "viewer", "expires_in", expiresIn))
+                .statusCode(422)
+                .body("details.fields.expires_in", notNullValue());
+    }
+
+    @Test
+    void expiryCanBeSaidInOneWayOnly() {
+        issue(Map.of("name", name(), "role", "viewer", "expires_in", "P1D", "expires_at", "2030-01-01T00:00:00Z"))
+                .statusCode(422)
+                .body("details.fields.expires_at", notNullValue());
+    }
+
+    @Test
+    void unknownFieldIsRefusedByName() {
+        issue(Map.of("name", name(), "role", "viewer", "scope", "all"))
+                .statusCode(400)
+                .body("error_code", equalTo("INVALID_JSON"))
+                .body("details.field", equalTo("scope"));
+    }
+
+    @Test
+    void unknownRoleIsRefused() {
+        issue(Map.of("name", name(), "role", "root")).statusCode(400).body("details.field", equalTo("role"));
+    }
+
+    @Test
+    void viewerMayNotSeeTokens() {
+        Caller.viewer()
+                .get("/api/v1/tokens")
+                .then()
+                .statusCode(403)
+                .contentType(ContentType.JSON)
+                .body("error_code", equalTo("FORBIDDEN"));
+    }
+
+    private static ValidatableResponse issue(Map<String, String> wanted) {
+        return Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(wanted)
+                .post("/api/v1/tokens")
+                .then();
+    }
+
+    private static String name() {
+        return "token " + UUID.randomUUID();
+    }
+}

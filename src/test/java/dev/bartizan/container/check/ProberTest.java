@@ -1,0 +1,137 @@
+package dev.bartizan.container.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.bartizan.container.check.HealthResult.Verdict;
+import dev.bartizan.container.check.Probe.StatusRange;
+import dev.bartizan.container.engine.ExecResult;
+import dev.bartizan.container.engine.FakeEngine;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Checks of a real server, and of programs in a container of a fake engine. */
+class ProberTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeEngine engine = FakeEngine.docker();
+    private final Prober prober = new Prober(engine.api(), vertx);
+    private HttpServer server;
+    private Prober.Target target;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = "version 2".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/sick") ? 503 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        engine.run("web", Map.of());
+        target = Prober.Target.of(engine.api().inspect("web"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        prober.close();
+        engine.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private HealthResult probe(Probe probe, Duration timeout) {
+        return prober.probe(new Check(probe, Duration.ofSeconds(1), timeout, 1, Duration.ZERO), target);
+    }
+
+    private HealthResult probe(Probe probe) {
+        return probe(probe, Duration.ofSeconds(30));
+    }
+
+    private Probe http(String path, StatusRange status, String text) {
+        return new Probe.Http("", server.getAddress().getPort(), path, status, Optional.ofNullable(text));
+    }
+
+    @Test
+    void http_answers_are_judged_by_status_and_text() {
+        assertThat(probe(http("/", StatusRange.NO_ERROR, null))).isEqualTo(HealthResult.healthy("It answered 200."));
+        assertThat(probe(http("/sick", StatusRange.NO_ERROR, null)))
+                .isEqualTo(HealthResult.unhealthy("It answered 503."));
+        assertThat(probe(http("/", new StatusRange(204, 204), null)).verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(probe(http("/", StatusRange.NO_ERROR, "version 2")).verdict())
+                .isEqualTo(Verdict.HEALTHY);
+        assertThat(probe(http("/", StatusRange.NO_ERROR, "version 3")).verdict())
+                .isEqualTo(Verdict.UNHEALTHY);
+    }
+
+    @Test
+    void whoever_takes_connections_is_well_for_tcp() {
+        assertThat(probe(new Probe.Tcp("", server.getAddress().getPort())).verdict())
+                .isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void where_nobody_listens_nobody_is_well() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(probe(new Probe.Tcp("", port)).verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(probe(new Probe.Http("", port, "/", StatusRange.NO_ERROR, Optional.empty()))
+                        .verdict())
+                .isEqualTo(Verdict.UNHEALTHY);
+    }
+
+    @Test
+    void who_does_not_answer_is_not_well() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Probe probe = new Probe.Http("", silent.getLocalPort(), "/", StatusRange.NO_ERROR, Optional.empty());
+            assertThat(probe(probe, Duration.ofMillis(200)))
+                    .isEqualTo(HealthResult.unhealthy("No answer within 200 ms."));
+        }
+    }
+
+    @Test
+    void programs_are_judged_by_their_exit_code_and_missing_ones_not_at_all() {
+        engine.programs((container, command) -> switch (command.getFirst()) {
+            case "good" -> new ExecResult(0, "ok", false);
+            case "bad" -> new ExecResult(2, "no database", false);
+            default -> new ExecResult(127, "not found", true);
+        });
+        assertThat(probe(new Probe.Exec(List.of("good")))).isEqualTo(HealthResult.healthy("ok"));
+        assertThat(probe(new Probe.Exec(List.of("bad")))).isEqualTo(HealthResult.unhealthy("Exit code 2. no database"));
+        assertThat(probe(new Probe.Exec(List.of("curl"))).verdict()).isEqualTo(Verdict.BROKEN);
+    }
+
+    @Test
+    void a_program_that_takes_too_long_is_no_sign_of_an_engine_that_is_gone() {
+        CountDownLatch end = new CountDownLatch(1);
+        engine.programs((container, command) -> {
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new ExecResult(0, "", false);
+        });
+        try {
+            assertThat(probe(new Probe.Exec(List.of("slow")), Duration.ofMillis(200)))
+                    .isEqualTo(HealthResult.unhealthy("No answer within 200 ms."));
+        } finally {
+            end.countDown();
+        }
+    }
+}

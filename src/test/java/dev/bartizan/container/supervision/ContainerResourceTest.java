@@ -1,0 +1,198 @@
+package dev.bartizan.container.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.bartizan.Caller;
+import dev.bartizan.Patience;
+import dev.bartizan.container.FakeEngineResource;
+import dev.bartizan.container.engine.FakeEngine;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The API of supervision, before a fake of Docker's. */
+@QuarkusTest
+@WithTestResource(FakeEngineResource.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContainerResourceTest {
+
+    FakeEngine engine;
+
+    @TestHTTPResource("/api/v1/containers/events")
+    URI events;
+
+    @BeforeAll
+    void run() {
+        engine.run("db", Map.of("bartizan.supervise", "true"));
+        engine.run("shop", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "db"));
+        engine.run("web", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "shop,cdn"));
+        engine.run("stranger", Map.of());
+    }
+
+    @BeforeEach
+    void awaitAll() {
+        for (String container : new String[] {"db", "shop", "web"}) {
+            awaitState(container, "running");
+        }
+    }
+
+    private static void awaitState(String container, String state) {
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> Caller.admin()
+                        .get("/api/v1/containers/" + container)
+                        .then()
+                        .statusCode(200)
+                        .body("state", equalTo(state)));
+    }
+
+    @Test
+    void lists_what_is_supervised_and_nothing_else() {
+        Caller.viewer()
+                .get("/api/v1/containers")
+                .then()
+                .statusCode(200)
+                .body("items.name", hasItems("db", "shop", "web"))
+                .body("items.name", not(hasItems("stranger")));
+        Caller.viewer()
+                .get("/api/v1/containers?page=2&page_size=1")
+                .then()
+                .statusCode(200)
+                .body("items.name", contains("shop"));
+    }
+
+    @Test
+    void one_container_is_shown_with_all_that_is_known() {
+        Caller.admin().post("/api/v1/containers/web/start").then().statusCode(200);
+        Caller.viewer()
+                .get("/api/v1/containers/web")
+                .then()
+                .statusCode(200)
+                .body("app", equalTo("web"))
+                .body("wish", equalTo("running"))
+                .body("why", equalTo("It runs."))
+                .body("exit_code", nullValue())
+                .body("depends_on", contains("cdn", "shop"))
+                .body("restarts_left", equalTo(10))
+                .body("warnings", contains(containsString("cdn")));
+    }
+
+    @Test
+    void whoever_is_not_supervised_is_neither_shown_nor_touched() {
+        for (String action : new String[] {"start", "stop", "restart"}) {
+            Caller.admin()
+                    .post("/api/v1/containers/stranger/" + action)
+                    .then()
+                    .statusCode(404)
+                    .body("error_code", equalTo("CONTAINER_NOT_FOUND"));
+        }
+        Caller.viewer().get("/api/v1/containers/stranger").then().statusCode(404);
+        assertThat(engine.requests()).noneMatch(request -> request.matches("POST .*stranger.*"));
+    }
+
+    @Test
+    void only_administrators_change_anything() {
+        Caller.viewer().post("/api/v1/containers/db/stop").then().statusCode(403);
+    }
+
+    @Test
+    void who_is_stopped_stays_down_until_it_is_started() {
+        Caller.admin()
+                .post("/api/v1/containers/db/stop")
+                .then()
+                .statusCode(200)
+                .body("container.state", equalTo("stopped"))
+                .body("container.wish", equalTo("stopped"))
+                .body("dependents", contains("shop", "web"));
+        Caller.admin().post("/api/v1/containers/db/stop").then().statusCode(200);
+        Caller.admin()
+                .post("/api/v1/containers/db/start")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("running"))
+                .body("wish", equalTo("running"));
+        Caller.admin()
+                .post("/api/v1/containers/db/restart")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("running"));
+    }
+
+    @Test
+    void who_ends_comes_back_and_whoever_listens_hears_of_it() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(events)
+                .header("Authorization", "Bearer " + Caller.ADMIN_TOKEN)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient();
+                InputStream body =
+                        client.send(request, BodyHandlers.ofInputStream()).body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            engine.die("web", 3);
+            assertThat(nextData(lines)).contains("\"from\":\"running\"", "\"to\":\"crashed\"", "exit code 3");
+            assertThat(nextData(lines)).contains("\"to\":\"restarting\"");
+            assertThat(nextData(lines)).contains("\"container\":\"web\"", "\"to\":\"running\"");
+            client.shutdownNow();
+        }
+    }
+
+    private static String nextData(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (!line.startsWith("data:")) {
+            line = lines.readLine();
+        }
+        return line;
+    }
+
+    @Test
+    void a_zombie_is_found_and_restarted() {
+        engine.loseProcesses("web");
+        await().atMost(Patience.LONG)
+                .until(() -> engine.requests().stream().anyMatch(request -> request.matches("POST .*web/restart.*")));
+        awaitState("web", "running");
+    }
+
+    @Test
+    void an_engine_that_is_gone_and_back_is_noticed() {
+        engine.end();
+        awaitEngine("unreachable", "degraded");
+        engine.begin();
+        awaitEngine("connected", "ok");
+        engine.die("db", 1);
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> Caller.admin()
+                        .get("/q/metrics")
+                        .then()
+                        .body(containsString("bartizan_container_running{app=\"db\",container=\"db\"")));
+        awaitState("db", "running");
+    }
+
+    private static void awaitEngine(String contact, String status) {
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> Caller.anonymous()
+                        .get("/health")
+                        .then()
+                        .body("components.containers.engine", equalTo(contact))
+                        .body("components.containers.crash_recovery_complete", equalTo(true))
+                        .body("components.containers.status", equalTo(status)));
+    }
+}

@@ -1,0 +1,217 @@
+package dev.bartizan.decision.allowlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.bartizan.Caller;
+import dev.bartizan.blocklist.StoredLists;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@TestProfile(AllowlistResourceTest.DeclaredRanges.class)
+class AllowlistResourceTest {
+
+    private static final LocalDate DAY = LocalDate.parse("2026-08-22");
+
+    /** The second one is a typing error. */
+    public static class DeclaredRanges implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("bartizan.allowlist.ranges", "172.16.0.0/12,192.0.2,192.0.2.77");
+        }
+    }
+
+    @Inject
+    StoredLists lists;
+
+    @AfterEach
+    void clear() {
+        lists.clear();
+        items().stream()
+                .filter(item -> !(boolean) item.get("read_only"))
+                .forEach(item -> delete((int) item.get("id")).statusCode(204));
+    }
+
+    @Test
+    void allowedAddressIsUnblockedAtOnceThoughAListHasIt() {
+        lists.store("ipsum", DAY, "198.51.100.7");
+        lookup("198.51.100.7").body("blocked", equalTo(true));
+
+        add("198.51.100.7", "our office").statusCode(201);
+
+        lookup("198.51.100.7")
+                .body("blocked", equalTo(false))
+                .body("allowlisted", equalTo(true))
+                .body("matches.list", contains("ipsum"));
+    }
+
+    @Test
+    void allowedAddressIsTakenOutOfTheRangeThatContainsIt() {
+        lists.store("nets", DAY, "198.51.100.0/24");
+
+        add("198.51.100.7", null).statusCode(201);
+
+        lookup("198.51.100.7").body("blocked", equalTo(false));
+        lookup("198.51.100.8").body("blocked", equalTo(true)).body("allowlisted", equalTo(false));
+        lookup("198.51.100.0/24")
+                .body("blocked", equalTo(true))
+                .body("coverage", equalTo("partial"))
+                .body("allowlisted", equalTo(false));
+    }
+
+    @Test
+    void allowedRangeCoversTheListRangesInIt() {
+        lists.store("nets", DAY, "198.51.100.0/24", "2001:db8:7::/48");
+
+        add("198.51.0.0/16", null).statusCode(201);
+        add("2001:db8::/32", null).statusCode(201);
+
+        lookup("198.51.100.0/24")
+                .body("blocked", equalTo(false))
+                .body("coverage", equalTo("none"))
+                .body("allowlisted", equalTo(true))
+                .body("matches", hasSize(1));
+        lookup("2001:db8:7::1").body("blocked", equalTo(false));
+    }
+
+    @Test
+    void removedEntryLetsTheListDecideAgainAtOnce() {
+        lists.store("ipsum", DAY, "198.51.100.7");
+        int id = add("198.51.100.7", null).statusCode(201).extract().path("id");
+
+        delete(id).statusCode(204);
+
+        lookup("198.51.100.7").body("blocked", equalTo(true)).body("allowlisted", equalTo(false));
+        delete(id).statusCode(404);
+    }
+
+    @Test
+    void listThatIsImportedLaterDoesNotBlockWhatIsAllowed() {
+        add("198.51.100.7", null).statusCode(201);
+
+        lists.store("ipsum", DAY, "198.51.100.7");
+
+        lookup("198.51.100.7").body("blocked", equalTo(false));
+    }
+
+    @Test
+    void declaredRangeIsInForceAndAReadableOneDoesNotFallWithABadOne() {
+        lists.store("nets", DAY, "172.16.0.0/12", "192.0.2.77");
+
+        lookup("172.20.1.1").body("blocked", equalTo(false)).body("allowlisted", equalTo(true));
+        lookup("192.0.2.77").body("blocked", equalTo(false)).body("allowlisted", equalTo(true));
+        assertThat(items()).extracting(item -> item.get("range")).containsExactly("172.16.0.0/12", "192.0.2.77/32");
+    }
+
+    @Test
+    void declaredRangeIsReadOnly() {
+        int id = (int) items().getFirst().get("id");
+
+        delete(id).statusCode(409).body("error_code", equalTo("READ_ONLY"));
+
+        assertThat(items().getFirst()).containsEntry("read_only", true).containsEntry("id", id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.7, 198.51.100.7/32",
+        "198.51.100.7/24, 198.51.100.0/24",
+        "198.51.100.0-198.51.100.255, 198.51.100.0/24",
+        "198.51.100.1 - 198.51.100.9, 198.51.100.1-198.51.100.9",
+        "2001:DB8::7, 2001:db8::7/128",
+        "::ffff:198.51.100.7, 198.51.100.7/32"
+    })
+    void rangeIsKeptInCanonicalText(String asked, String canonical) {
+        add(asked, "our office")
+                .statusCode(201)
+                .body("range", equalTo(canonical))
+                .body("comment", equalTo("our office"))
+                .body("read_only", equalTo(false));
+        add(canonical, null).statusCode(409).body("error_code", equalTo("ALREADY_EXISTS"));
+    }
+
+    @Test
+    void commentMayBeLeftOutAndIsBounded() {
+        add("198.51.100.7", null).statusCode(201).body("comment", nullValue());
+        add("198.51.100.8", "x".repeat(200)).statusCode(201);
+        add("198.51.100.9", "x".repeat(201)).statusCode(422).body("details.fields", hasKey("comment"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1.2.3", "10.0.0.0/33", "198.51.100.9-198.51.100.1", "nonsense"})
+    void unreadableRangeIsRefusedWithTheReason(String range) {
+        add(range, null)
+                .statusCode(400)
+                .body("error_code", equalTo("INVALID_ADDRESS"))
+                .body("details.input", equalTo(range))
+                .body("details", hasKey("reason"));
+    }
+
+    @Test
+    void rangeIsRequired() {
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/allowlist")
+                .then()
+                .statusCode(422)
+                .body("details.fields", hasKey("range"));
+    }
+
+    @Test
+    void viewersReadAndChangeNothing() {
+        Caller.viewer().get("/api/v1/allowlist").then().statusCode(200);
+        Caller.viewer()
+                .contentType(ContentType.JSON)
+                .body(Map.of("range", "198.51.100.7"))
+                .post("/api/v1/allowlist")
+                .then()
+                .statusCode(403);
+        Caller.viewer().delete("/api/v1/allowlist/1").then().statusCode(403);
+    }
+
+    private static List<Map<String, Object>> items() {
+        return Caller.admin()
+                .get("/api/v1/allowlist")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("items");
+    }
+
+    private static ValidatableResponse add(String range, String comment) {
+        Map<String, String> body =
+                comment == null ? Map.of("range", range) : Map.of("range", range, "comment", comment);
+        return Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/allowlist")
+                .then();
+    }
+
+    private static ValidatableResponse delete(int id) {
+        return Caller.admin().delete("/api/v1/allowlist/" + id).then();
+    }
+
+    private static ValidatableResponse lookup(String address) {
+        return Caller.admin().get("/api/v1/lookup/" + address).then().statusCode(200);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.bartizan.deployment.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.bartizan.Caller;
+import dev.bartizan.Patience;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ExecResult;
+import dev.bartizan.container.engine.FakeEngine;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.deployment.FakeCaddy;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Deployments through the API, with an engine and a Caddy that are fakes. */
+@QuarkusTest
+@TestProfile(DeploymentResourceTest.WithFakes.class)
+class DeploymentResourceTest {
+
+    private static final FakeEngine FAKE = FakeEngine.docker();
+    private static final FakeCaddy CADDY = new FakeCaddy();
+
+    public static class WithFakes implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "bartizan.container.enabled", "true",
+                    "bartizan.container.socket", FAKE.socket().toString(),
+                    "bartizan.deployment.caddy-url", CADDY.url(),
+                    "bartizan.deployment.check-interval", "1ms",
+                    "bartizan.deployment.watch-window", "10ms",
+                    "bartizan.deployment.drain", "10ms",
+                    "bartizan.deployment.route-interval", "100ms");
+        }
+    }
+
+    @Inject
+    ContainerEngine engine;
+
+    @AfterAll
+    static void close() {
+        CADDY.close();
+        FAKE.close();
+    }
+
+    @BeforeEach
+    void start() {
+        engine.list().forEach(container -> engine.remove(container.id(), true));
+        FAKE.run("web", Map.of("bartizan.supervise", "true"));
+        FAKE.programs((container, command) -> new ExecResult(1, "/proc/net/tcp:0", false));
+        CADDY.load("web:8080");
+    }
+
+    @Test
+    void deploymentGoesThroughItsStepsAndCanBeTakenBack() {
+        int id = deploy("web", "app:2")
+                .statusCode(202)
+                .body("app", equalTo("web"))
+                .body("old_container", equalTo("web"))
+                .body("old_image", equalTo("app:1"))
+                .body("new_container", equalTo("web-green"))
+                .body("ended_at", nullValue())
+                .extract()
+                .path("id");
+
+        awaitState(id, "succeeded")
+                .body("serving", equalTo("web-green"))
+                .body("problem", nullValue())
+                .body("ended_at", notNullValue())
+                .body("steps.state", hasItem("switching"))
+                .body("steps[0].ended_at", notNullValue());
+        assertThat(CADDY.dials()).containsExactly("web-green:8080");
+        Caller.viewer()
+                .get("/api/v1/deployments?app=web&limit=1")
+                .then()
+                .statusCode(200)
+                .body("items[0].id", equalTo(id));
+        restoredAfterRestartOfCaddy();
+
+        rollBack(id).statusCode(202).body("state", equalTo("returning"));
+
+        awaitState(id, "rolled_back").body("serving", equalTo("web"));
+        assertThat(CADDY.dials()).containsExactly("web:8080");
+        assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
+        rollBack(id).statusCode(409).body("error_code", equalTo("ROLLBACK_REFUSED"));
+    }
+
+    private static void restoredAfterRestartOfCaddy() {
+        CADDY.load("web:8080");
+
+        await().atMost(Patience.LONG).until(() -> CADDY.dials().equals(List.of("web-green:8080")));
+    }
+
+    @Test
+    void failedDeploymentSaysWhy() {
+        int id = deploy("web", "app:nowhere").statusCode(202).extract().path("id");
+
+        awaitState(id, "failed").body("serving", equalTo("web")).body("problem", notNullValue());
+        assertThat(CADDY.dials()).containsExactly("web:8080");
+        rollBack(id).statusCode(409);
+    }
+
+    @Test
+    void oneDeploymentOfAnAppAtATime() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        FAKE.programs((container, command) -> {
+            asked.countDown();
+            awaitQuietly(answered);
+            return new ExecResult(0, "", false);
+        });
+        int id = deploy("web", "app:2").statusCode(202).extract().path("id");
+        // It counts the connections of the old container.
+        asked.await();
+
+        deploy("web", "app:2").statusCode(409).body("error_code", equalTo("DEPLOYMENT_RUNNING"));
+        rollBack(id).statusCode(409).body("error_code", equalTo("DEPLOYMENT_RUNNING"));
+
+        answered.countDown();
+        awaitState(id, "succeeded");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatCannotBeDeployedIsRefusedBeforeAnythingIsCreated() {
+        deploy("nobody", "app:2").statusCode(404).body("error_code", equalTo("CONTAINER_NOT_FOUND"));
+        CADDY.load("elsewhere:8080");
+        deploy("web", "app:2")
+                .statusCode(422)
+                .body("error_code", equalTo("DEPLOYMENT_REFUSED"))
+                .body("details.reasons[0]", notNullValue());
+        CADDY.load("web:8080");
+        FAKE.run("web-green", Map.of());
+        deploy("web", "app:2").statusCode(422).body("details.reasons[0]", notNullValue());
+
+        assertThat(engine.list()).hasSize(2);
+    }
+
+    @Test
+    void requestIsChecked() {
+        deploy("", "app:2").statusCode(422).body("details.fields", hasKey("app"));
+        deploy("web", "").statusCode(422).body("details.fields", hasKey("image"));
+        Caller.viewer()
+                .contentType(ContentType.JSON)
+                .body(Map.of("app", "web", "image", "app:2"))
+                .post("/api/v1/deployments")
+                .then()
+                .statusCode(403);
+        Caller.viewer().get("/api/v1/deployments/4711").then().statusCode(404);
+        rollBack(4711).statusCode(404);
+    }
+
+    private static ValidatableResponse deploy(String app, String image) {
+        return Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(new HashMap<>(Map.of("app", app, "image", image)))
+                .post("/api/v1/deployments")
+                .then();
+    }
+
+    private static ValidatableResponse rollBack(int id) {
+        return Caller.admin().post("/api/v1/deployments/" + id + "/rollback").then();
+    }
+
+    private static ValidatableResponse awaitState(int id, String state) {
+        await().atMost(Patience.LONG).until(() -> find(id).extract().path("ended_at") != null);
+        return find(id).body("state", equalTo(state));
+    }
+
+    private static ValidatableResponse find(int id) {
+        return Caller.admin().get("/api/v1/deployments/" + id).then().statusCode(200);
+    }
+}

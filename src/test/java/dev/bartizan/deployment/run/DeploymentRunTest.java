@@ -1,0 +1,466 @@
+package dev.bartizan.deployment.run;
+
+import static dev.bartizan.deployment.run.DeploymentState.FAILED;
+import static dev.bartizan.deployment.run.DeploymentState.ROLLED_BACK;
+import static dev.bartizan.deployment.run.DeploymentState.SUCCEEDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.container.check.HealthResult;
+import dev.bartizan.container.check.HealthResult.Verdict;
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerSummary;
+import dev.bartizan.container.engine.ExecResult;
+import dev.bartizan.container.engine.FakeEngine;
+import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.FakeCaddy;
+import dev.bartizan.deployment.Settings;
+import dev.bartizan.deployment.run.Deployment.Step;
+import dev.bartizan.deployment.traffic.Caddy;
+import dev.bartizan.deployment.traffic.CaddyRoutes;
+import dev.bartizan.deployment.traffic.Dial;
+import dev.bartizan.deployment.traffic.Endpoint;
+import dev.bartizan.deployment.traffic.HttpCalls;
+import dev.bartizan.deployment.traffic.Traffic;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Deployments over the sockets of an engine and of a Caddy that are fakes. */
+class DeploymentRunTest {
+
+    private static final Vertx VERTX = Vertx.vertx();
+
+    /** The process dies. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final FakeEngine fake = FakeEngine.docker();
+    private final ContainerEngine engine = fake.api();
+    private final FakeCaddy caddy = new FakeCaddy("other:80", "web:8080", "web:8080");
+    private final HttpCalls http = new HttpCalls(VERTX, new Settings(caddy.url()));
+    private final Map<String, DesiredState> desiredStates = new HashMap<>();
+    private Function<ContainerDetail, HealthResult> health = container ->
+            new HealthResult(container.image().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
+    private Consumer<Deployment> beforeStored = deployment -> {};
+    private Consumer<Deployment> afterStored = deployment -> {};
+    private Deployment stored;
+
+    private final Supervision supervision = new Supervision() {
+        @Override
+        public void setDesiredState(String container, DesiredState desired) {
+            desiredStates.put(container, desired);
+        }
+
+        @Override
+        public HealthResult probe(ContainerDetail container) {
+            return health.apply(container);
+        }
+
+        @Override
+        public void exclusively(String app, Runnable action) {
+            action.run();
+        }
+    };
+
+    @BeforeEach
+    void start() {
+        fake.run("web", Map.of("bartizan.supervise", "true"));
+        fake.run("other", Map.of());
+        // No connection is left.
+        fake.programs((container, command) -> new ExecResult(1, "/proc/net/tcp:0\n/proc/net/tcp6:0\n", false));
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        caddy.close();
+        fake.close();
+    }
+
+    @AfterAll
+    static void closeVertx() {
+        VERTX.close();
+    }
+
+    @Test
+    void newContainerTakesOverAndTheOldOneIsKept() {
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.problem()).isEmpty();
+        assertThat(states(ended))
+                .containsExactly(
+                        "pulling",
+                        "creating",
+                        "starting",
+                        "checking",
+                        "switching",
+                        "watching",
+                        "draining",
+                        "stopping",
+                        "succeeded");
+        assertThat(ended.steps()).allSatisfy(step -> assertThat(step.endedAt()).isPresent());
+        assertThat(caddy.dials()).containsExactly("other:80", "web-green:8080", "web-green:8080");
+        assertClean(ended, "web-green");
+        assertThat(engine.inspect("web-green").image()).isEqualTo("app:2");
+        assertThat(engine.inspect("web-green").labels())
+                .containsEntry("bartizan.app", "web")
+                .containsEntry("bartizan.supervise", "true");
+        assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.EXITED);
+    }
+
+    @Test
+    void caddyIsChangedAtOnceAndNowhereElse() {
+        deploy("app:2");
+
+        assertThat(caddy.patches()).containsExactly("/http/servers/srv0/routes");
+    }
+
+    @Test
+    void missingImageIsFetched() {
+        fake.publish("app:3");
+
+        assertThat(deploy("app:3").state()).isEqualTo(SUCCEEDED);
+    }
+
+    static Stream<Arguments> failuresBeforeTheSwitch() {
+        return Stream.of(
+                Arguments.of("app:nowhere", Verdict.HEALTHY, "refused"),
+                Arguments.of("app:broken", Verdict.UNHEALTHY, "was not well within 0 s: said so"),
+                Arguments.of("app:2", Verdict.BROKEN, "can't be run: said so"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresBeforeTheSwitch")
+    void failureBeforeTheSwitchLeavesTheOldOneAlone(String image, Verdict verdict, String problem) {
+        health = container -> new HealthResult(verdict, "said so");
+        Optional<Instant> since = engine.inspect("web").startedAt();
+
+        Deployment ended = deploy(image);
+
+        assertThat(ended.state()).isEqualTo(FAILED);
+        assertThat(ended.problem()).hasValueSatisfying(text -> assertThat(text).contains(problem));
+        assertThat(engine.inspect("web").startedAt()).isEqualTo(since);
+        assertThat(caddy.patches()).isEmpty();
+        assertThat(names()).doesNotContain("web-green");
+        assertClean(ended, "web");
+    }
+
+    @Test
+    void containerThatEndsIsNotWaitedFor() {
+        health = container -> {
+            fake.die("web-green", 3);
+            return new HealthResult(Verdict.UNHEALTHY, "");
+        };
+
+        assertThat(deploy("app:2").problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains("web-green ended with exit code 3", "version 2 starts", "this goes to stderr"));
+    }
+
+    @Test
+    void wellMeansSeveralTimesInARow() {
+        List<Verdict> verdicts = new ArrayList<>(List.of(
+                Verdict.HEALTHY,
+                Verdict.HEALTHY,
+                Verdict.UNHEALTHY,
+                Verdict.HEALTHY,
+                Verdict.HEALTHY,
+                Verdict.HEALTHY));
+        health = container -> {
+            assertThat(caddy.patches().isEmpty()).isEqualTo(!verdicts.isEmpty());
+            return new HealthResult(verdicts.isEmpty() ? Verdict.HEALTHY : verdicts.removeFirst(), "");
+        };
+
+        assertThat(deploy("app:2").state()).isEqualTo(SUCCEEDED);
+        assertThat(verdicts).isEmpty();
+    }
+
+    @Test
+    void failureWithinTheWatchWindowSwitchesBack() {
+        health = container -> new HealthResult(
+                stored.state() == DeploymentState.WATCHING ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertThat(ended.problem()).contains("web-green was not well any more: sick");
+        assertClean(ended, "web");
+        assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
+    }
+
+    @Test
+    void oldContainerThatEndedMeanwhileIsBroughtBackBeforeItGetsTheRequests() {
+        health = container -> {
+            if (stored.state() != DeploymentState.WATCHING) {
+                return new HealthResult(Verdict.HEALTHY, "");
+            }
+            fake.die("web", 1);
+            return new HealthResult(Verdict.UNHEALTHY, "sick");
+        };
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertClean(ended, "web");
+    }
+
+    @Test
+    void containerThatIsStartedAgainWithinTheWatchWindowHasFailed() {
+        health = container -> {
+            if (stored.state() == DeploymentState.WATCHING) {
+                fake.die("web-green", 1);
+                fake.start("web-green");
+            }
+            return new HealthResult(Verdict.HEALTHY, "");
+        };
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("ended and was started again"));
+        assertClean(ended, "web");
+    }
+
+    @Test
+    void oldContainerHasTheTimeThatItsRequestsTake() {
+        List<String> counts = new ArrayList<>(List.of("2", "1"));
+        fake.programs((container, command) -> {
+            assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.RUNNING);
+            assertThat(command).contains(":\\(1F90\\) [0-9A-F]*:[0-9A-F]* 01 ");
+            String count = counts.isEmpty() ? "0" : counts.removeFirst();
+            return new ExecResult(0, "/proc/net/tcp:%s\ngrep: /proc/net/tcp6: No such file".formatted(count), false);
+        });
+
+        assertThat(deploy("app:2").state()).isEqualTo(SUCCEEDED);
+    }
+
+    @Test
+    void rollbackByAPersonBringsTheOldOneBack() {
+        Deployment succeeded = deploy("app:2");
+
+        Deployment ended = run(succeeded.enter(DeploymentState.RETURNING, Optional.empty(), Instant.now()));
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertThat(ended.problem()).isEmpty();
+        assertClean(ended, "web");
+        assertThat(caddy.dials()).containsExactly("other:80", "web:8080", "web:8080");
+    }
+
+    @Test
+    void rollbackToAContainerThatIsNotWellLeavesTheNewOneAlone() {
+        Deployment succeeded = deploy("app:2");
+        health = container ->
+                new HealthResult(container.name().equals("web") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
+
+        Deployment ended = run(succeeded.enter(DeploymentState.RETURNING, Optional.empty(), Instant.now()));
+
+        assertThat(ended.state()).isEqualTo(FAILED);
+        assertClean(ended, "web-green");
+    }
+
+    @Test
+    void changeThatCaddyRefusesIsTakenBack() {
+        caddy.refuse(500);
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertThat(ended.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("Caddy answered 500"));
+        assertClean(ended, "web");
+    }
+
+    @Test
+    void changeOfSomebodyElseInBetweenDoesNotMatter() {
+        caddy.refuse(412);
+
+        assertThat(deploy("app:2").state()).isEqualTo(SUCCEEDED);
+    }
+
+    @Test
+    void coloursAlternateAndOnlyTheLastOneIsKept() {
+        deploy("app:2");
+
+        Deployment second = run(begin("app:1", "web-green", "web-blue", Optional.of("web")));
+
+        assertClean(second, "web-blue");
+        assertThat(names()).containsExactlyInAnyOrder("other", "web-green", "web-blue");
+        assertThat(caddy.dials()).containsExactly("other:80", "web-blue:8080", "web-blue:8080");
+    }
+
+    @Test
+    void addressThatBelongsToAnotherAppNowIsLeftAlone() {
+        Deployment begun = begin("app:2");
+        Endpoint stale = new Endpoint.Name(80);
+
+        run(begun.withDials(Stream.concat(begun.dials().stream(), Stream.of(new Dial(stale, "other:80")))
+                .collect(Collectors.toSet())));
+
+        assertThat(caddy.dials()).contains("other:80");
+    }
+
+    enum Way {
+        SUCCESS,
+        SICK_AFTER_SWITCH
+    }
+
+    static Stream<Arguments> deaths() {
+        return Stream.of(Way.values())
+                .flatMap(way -> Stream.of(DeploymentState.values())
+                        .filter(state -> !state.ended() && state != DeploymentState.PULLING)
+                        .flatMap(state -> Stream.of(true, false).map(done -> Arguments.of(way, state, done))));
+    }
+
+    /** Before what a state stands for is begun, and when it is done but nobody knows. */
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void deathAtAnyStepEndsInACleanState(Way way, DeploymentState at, boolean done) {
+        if (way == Way.SICK_AFTER_SWITCH) {
+            health = container -> new HealthResult(
+                    stored.state() == DeploymentState.WATCHING ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
+        }
+        Set<DeploymentState> died = new HashSet<>();
+        beforeStored = next -> {
+            if (done && stored.state() == at && next.state() != at && died.add(at)) {
+                throw new Death();
+            }
+        };
+        afterStored = now -> {
+            if (!done && now.state() == at && died.add(at)) {
+                throw new Death();
+            }
+        };
+        Deployment begun = begin("app:2");
+        try {
+            run(begun);
+        } catch (Death expected) {
+            run(stored.afterCrash(Instant.now()));
+        }
+
+        assertThat(stored.state().ended()).isTrue();
+        assertClean(stored, stored.state() == SUCCEEDED ? "web-green" : "web");
+        if (stored.state() == FAILED) {
+            assertThat(names()).doesNotContain("web-green");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyStateLeadsToAnEnd(DeploymentState state) {
+        for (Function<DeploymentState, DeploymentState> first : List.<Function<DeploymentState, DeploymentState>>of(
+                DeploymentState::next, DeploymentState::afterFailure, DeploymentState::afterCrash)) {
+            DeploymentState reached = first.apply(state);
+            for (int i = 0; i < DeploymentState.values().length; i++) {
+                reached = reached.next();
+            }
+            assertThat(reached.ended()).isTrue();
+        }
+    }
+
+    private Deployment deploy(String image) {
+        return run(begin(image));
+    }
+
+    private Deployment begin(String image) {
+        return begin(image, "web", "web-green", Optional.empty());
+    }
+
+    private Deployment begin(String image, String from, String to, Optional<String> kept) {
+        Instant now = Instant.now();
+        CaddyRoutes routes = caddy(new Settings(caddy.url())).routes();
+        stored = new Deployment(
+                stored == null ? 1 : stored.id() + 1,
+                "web",
+                image,
+                Optional.empty(),
+                "/",
+                from,
+                "app:1",
+                to,
+                kept,
+                from,
+                Optional.empty(),
+                now,
+                Optional.empty(),
+                List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
+                Traffic.dials(routes, engine.inspect(from)));
+        return stored;
+    }
+
+    private Deployment run(Deployment deployment) {
+        return run(deployment, new Settings(caddy.url()));
+    }
+
+    private Deployment run(Deployment deployment, DeploymentConfig config) {
+        stored = deployment;
+        return new DeploymentRun(
+                        deployment,
+                        new DeploymentRun.Tools(
+                                engine,
+                                supervision,
+                                new Traffic(caddy(config), engine),
+                                new Expectation(http),
+                                config,
+                                Clock.systemUTC(),
+                                this::store,
+                                Thread::sleep))
+                .run();
+    }
+
+    private void store(Deployment deployment) {
+        beforeStored.accept(deployment);
+        stored = deployment;
+        afterStored.accept(deployment);
+    }
+
+    private Caddy caddy(DeploymentConfig config) {
+        return new Caddy(http, config, new ObjectMapper());
+    }
+
+    /** One container runs and serves, and that is what everybody knows and wants. */
+    private void assertClean(Deployment deployment, String serving) {
+        assertThat(deployment.serving()).isEqualTo(serving);
+        assertThat(caddy.dials().subList(1, 3)).containsOnly(serving + ":8080");
+        assertThat(engine.list().stream()
+                        .filter(container ->
+                                container.name().startsWith("web") && container.state() == RuntimeState.RUNNING)
+                        .map(ContainerSummary::name))
+                .containsExactly(serving);
+        assertThat(desiredStates.getOrDefault(serving, DesiredState.RUNNING)).isEqualTo(DesiredState.RUNNING);
+        names().stream()
+                .filter(name -> name.startsWith("web") && !name.equals(serving))
+                .forEach(name -> assertThat(desiredStates.get(name)).isEqualTo(DesiredState.STOPPED));
+    }
+
+    private List<String> names() {
+        return engine.list().stream().map(ContainerSummary::name).toList();
+    }
+
+    private static List<String> states(Deployment deployment) {
+        return deployment.steps().stream().map(step -> step.state().wireName()).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.bartizan.livelog.accesslog;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Caddy's log, cut into lines; each line is masked as the regular expression says that was there before. */
+public final class CaddyFormatFuzz {
+
+    private static final int LONGEST_LINE = 16 * 1024;
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);
+    private static final MaskedParameters MASKED = new MaskedParameters(List.of("token", "Api_Key", "code"));
+    private static final CaddyFormat FORMAT = new CaddyFormat(MASKED, CLOCK);
+    private static final String NAMES =
+            "api_key|authorization|code|cookie|proxy-authorization|set-cookie|token|x-api-key";
+    private static final Pattern SECRET = Pattern.compile(
+            "((?:[?&;]|\\\\u0026)(?:" + NAMES + ")=)[^&;\\s\"'<>\\\\#]*+|(\"(?:" + NAMES
+                    + ")\"\\s*+:\\s*+(?:\\[\\s*+)?\")(?:[^\"\\\\]++|\\\\.)*+",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern OWN_TOKEN = Pattern.compile("bzn_[A-Za-z0-9_-]+");
+
+    private CaddyFormatFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        LineSplitter splitter = new LineSplitter(LONGEST_LINE, CaddyFormatFuzz::line);
+        splitter.add(bytes, bytes.length);
+        splitter.end();
+    }
+
+    private static void line(RawLine raw) {
+        AccessEvent event = FORMAT.read(raw);
+        if (event.timestamp() == null || event.verdict() == null) {
+            throw new IllegalStateException(event.toString());
+        }
+        // A backslash is left at the end of a text that was cut off, and control characters are no part of a line.
+        String text = new String(raw.bytes(), StandardCharsets.ISO_8859_1);
+        boolean comparable = !text.endsWith("\\") && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        if (comparable && !MASKED.inText(text).equals(expected(text))) {
+            throw new IllegalStateException(MASKED.inText(text) + " instead of " + expected(text));
+        }
+        MASKED.inUri(text);
+    }
+
+    private static String expected(String text) {
+        return SECRET.matcher(OWN_TOKEN.matcher(text).replaceAll("bzn_***")).replaceAll(found -> {
+            String name = found.group(1) != null ? found.group(1) : found.group(2);
+            return Matcher.quoteReplacement(name + "***");
+        });
+    }
+}
