@@ -1,6 +1,5 @@
 package dev.bartizan.settings;
 
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
@@ -198,15 +197,17 @@ public interface Rule {
 
     private static Optional<String> duration(String value, boolean positive) {
         try {
-            Duration duration = DurationConverter.parseDuration(value);
-            if (duration == null || duration.isNegative() || positive && duration.isZero()) {
+            Duration duration = DurationText.parseOrSeconds(value);
+            if (duration.isNegative() || positive && duration.isZero()) {
                 return Optional.of(positive ? "must be longer than 0" : "must not be negative");
             }
             // Whatever is done with it, in milliseconds it must fit into a number.
             duration.toMillis();
             return Optional.empty();
-        } catch (IllegalArgumentException | ArithmeticException unreadable) {
-            return Optional.of("must be a duration");
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.of(unreadable.getMessage());
+        } catch (ArithmeticException tooLong) {
+            return Optional.of("is too long");
         }
     }
 

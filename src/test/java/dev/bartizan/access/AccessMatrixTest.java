@@ -59,7 +59,9 @@ class AccessMatrixTest {
             return Map.of(
                     "bartizan.update.upload-key", UPLOAD_KEY,
                     "bartizan.access.wrong-tokens-per-minute", "1000000000",
-                    // It could be installed, and an administrator may start it.
+                    // Engines that are switched on and not there: what is off isn't found.
+                    "bartizan.fail2ban.enabled", "true",
+                    "bartizan.fail2ban.socket", "/nonexistent/fail2ban.sock",
                     "bartizan.crowdsec.binary", "/nonexistent/crowdsec");
         }
     }

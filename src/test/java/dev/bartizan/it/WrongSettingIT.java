@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bartizan.settings.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class WrongSettingIT {
                                 "BARTIZAN_BLOCKLIST_SCHEDULE_CRON",
                                 "every 6h",
                                 "can't be read: Cron expression contains 2 parts but we expect one of [5]"),
-                        tuple("BARTIZAN_BLOCKLIST_KEEP_RUNS", "soon", "must be a duration"),
+                        tuple("BARTIZAN_BLOCKLIST_KEEP_RUNS", "soon", DurationText.EXPECTED),
                         tuple(
                                 "BARTIZAN_BLOCKLIST_IMPORT_ON_START",
                                 "perhaps",

@@ -67,7 +67,7 @@ class SettingsCheckTest {
                                 Optional.empty(),
                                 "must have 16 to 512 visible ASCII characters",
                                 "8kq3Zr0vYw1TgLxN"),
-                        new Fault("BARTIZAN_CHECK_INTERVAL", Optional.of("soon"), "must be a duration", "2s"),
+                        new Fault("BARTIZAN_CHECK_INTERVAL", Optional.of("soon"), DurationText.EXPECTED, "2s"),
                         new Fault(
                                 "BARTIZAN_NOTIFY_TARGETS_PHONE_URL",
                                 Optional.empty(),

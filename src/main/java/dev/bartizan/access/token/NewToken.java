@@ -33,7 +33,7 @@ public record NewToken(
         Instant expiresAt,
 
         @Schema(
-                description = "How long it is valid (ISO 8601); instead of `expires_at`.",
+                description = "How long it is valid, such as `90d` or `P90D`; instead of `expires_at`.",
                 type = SchemaType.STRING,
                 examples = "P90D")
         Duration expiresIn) {}

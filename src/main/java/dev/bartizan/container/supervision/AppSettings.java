@@ -5,7 +5,7 @@ import dev.bartizan.container.ContainerConfig.App;
 import dev.bartizan.container.ContainerConfig.AppHealth;
 import dev.bartizan.container.check.Check;
 import dev.bartizan.container.check.Probe;
-import io.quarkus.runtime.configuration.DurationConverter;
+import dev.bartizan.settings.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ public record AppSettings(
                             value(AppHealth::retries, "retries", Integer::valueOf)
                                     .filter(retries -> retries > 0)
                                     .orElse(defaults.retries()),
-                            value(AppHealth::startPeriod, "start-period", DurationConverter::parseDuration)
+                            value(AppHealth::startPeriod, "start-period", DurationText::parseOrSeconds)
                                     .orElse(defaults.startPeriod())));
         }
 
@@ -90,7 +90,7 @@ public record AppSettings(
         }
 
         private Duration duration(Function<AppHealth, Optional<Duration>> setting, String label, Duration otherwise) {
-            return value(setting, label, DurationConverter::parseDuration)
+            return value(setting, label, DurationText::parseOrSeconds)
                     .filter(Duration::isPositive)
                     .orElse(otherwise);
         }

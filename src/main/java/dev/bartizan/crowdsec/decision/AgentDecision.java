@@ -3,6 +3,7 @@ package dev.bartizan.crowdsec.decision;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.settings.DurationText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public record AgentDecision(
                 json.path("type").asText(),
                 json.path("origin").asText(),
                 json.path("scenario").asText(),
-                now.plus(GoDuration.parse(json.path("duration").asText())).truncatedTo(ChronoUnit.SECONDS));
+                now.plus(DurationText.parseSigned(json.path("duration").asText()))
+                        .truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Whom it bans, if it is a ban of addresses. */

@@ -144,7 +144,7 @@ public class LocalApi {
         String scope = isAddress(range) ? "Ip" : "Range";
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> decision = Map.of(
-                "duration", GoDuration.format(duration),
+                "duration", duration.toSeconds() + "s",
                 "origin", ORIGIN,
                 "scenario", reason,
                 "scope", scope,

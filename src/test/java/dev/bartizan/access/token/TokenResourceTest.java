@@ -112,7 +112,7 @@ class TokenResourceTest {
 
     @Test
     void tokenExpiresWhenItsTimeHasPassed() {
-        JsonPath issued = issue(Map.of("name", name(), "role", "admin", "expires_in", "PT1H"))
+        JsonPath issued = issue(Map.of("name", name(), "role", "admin", "expires_in", "1h"))
                 .statusCode(201)
                 .extract()
                 .jsonPath();

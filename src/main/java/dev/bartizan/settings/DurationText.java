@@ -1,0 +1,129 @@
+package dev.bartizan.settings;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Durations as text, the same in settings, in the API and in what CrowdSec answers: numbers with units from {@code ns} to
+ * {@code w} ({@code 90s}, {@code 4h30m}, {@code 90d}), with fractions as Go writes them ({@code 1.5h}), or ISO 8601 ({@code
+ * PT4H}, {@code P90D}). Upper and lower case are the same.
+ */
+public final class DurationText {
+
+    /** Ends a sentence that begins with a name. */
+    public static final String EXPECTED = "must be a duration such as 90s, 4h30m, 90d or PT4H";
+
+    private static final Map<String, Long> NANOS = Map.of(
+            "w", 604_800_000_000_000L,
+            "d", 86_400_000_000_000L,
+            "h", 3_600_000_000_000L,
+            "m", 60_000_000_000L,
+            "s", 1_000_000_000L,
+            "ms", 1_000_000L,
+            "us", 1_000L,
+            "\u00b5s", 1_000L,
+            "\u03bcs", 1_000L,
+            "ns", 1L);
+
+    private static final int MOST_DIGITS = 18;
+
+    private DurationText() {}
+
+    /**
+     * Reads a duration that is not negative.
+     *
+     * @throws IllegalArgumentException if it is none, negative, or with units and longer than 292 years; the message is for people and ends a
+     *     sentence that begins with a name
+     */
+    public static Duration parse(String text) {
+        Duration duration = parseSigned(text);
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("must be 0 or longer");
+        }
+        return duration;
+    }
+
+    /**
+     * As {@link #parseSigned}, where a number without a unit is allowed and means seconds.
+     *
+     * @throws IllegalArgumentException as {@link #parseSigned}
+     */
+    public static Duration parseOrSeconds(String text) {
+        String stripped = text.strip();
+        boolean number = !stripped.isEmpty() && stripped.chars().allMatch(DurationText::isDigit);
+        return parseSigned(number ? stripped + "s" : stripped);
+    }
+
+    /**
+     * Reads a duration that may begin with a minus.
+     *
+     * @throws IllegalArgumentException as {@link #parse}, but for the sign
+     */
+    public static Duration parseSigned(String text) {
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        boolean negative = lower.startsWith("-");
+        String length = negative ? lower.substring(1) : lower;
+        Duration duration = length.startsWith("p") ? iso(length) : sumOfParts(length);
+        return negative ? duration.negated() : duration;
+    }
+
+    private static Duration iso(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException unreadable) {
+            throw new IllegalArgumentException(EXPECTED, unreadable);
+        }
+    }
+
+    private static Duration sumOfParts(String text) {
+        BigDecimal nanos = BigDecimal.ZERO;
+        int at = 0;
+        do {
+            int endOfNumber = endOfNumber(text, at);
+            int endOfUnit = endOfUnit(text, endOfNumber);
+            Long unit = NANOS.get(text.substring(endOfNumber, endOfUnit));
+            if (unit == null) {
+                throw new IllegalArgumentException(EXPECTED);
+            }
+            nanos = nanos.add(new BigDecimal(text.substring(at, endOfNumber)).multiply(BigDecimal.valueOf(unit)));
+            at = endOfUnit;
+        } while (at < text.length());
+        try {
+            return Duration.ofNanos(nanos.toBigInteger().longValueExact());
+        } catch (ArithmeticException tooLong) {
+            throw new IllegalArgumentException("must be shorter than 292 years", tooLong);
+        }
+    }
+
+    private static int endOfNumber(String text, int start) {
+        int end = endOfDigits(text, start);
+        return end < text.length() && text.charAt(end) == '.' ? endOfDigits(text, end + 1) : end;
+    }
+
+    private static int endOfDigits(String text, int start) {
+        int end = start;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        if (end == start || end - start > MOST_DIGITS) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        return end;
+    }
+
+    /** A unit goes as far as the next number. */
+    private static int endOfUnit(String text, int start) {
+        int end = start;
+        while (end < text.length() && !isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(int character) {
+        return character >= '0' && character <= '9';
+    }
+}
