@@ -60,11 +60,12 @@ public class DecisionResource {
                             example = "77.90.185.20")
                     Optional<String> address,
             @RestQuery @Parameter(description = "Only single addresses (`ip`), or only networks (`range`).")
-                    Optional<DecisionKind> kind,
+                    DecisionKind kind,
             @RestQuery @Parameter(description = "What the page before has as `next`; nothing for the first page.")
                     Optional<String> after,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
-        DecisionFilter filter = new DecisionFilter(origin, list, address.map(DecisionResource::parse), kind);
+        DecisionFilter filter =
+                new DecisionFilter(origin, list, address.map(DecisionResource::parse), Optional.ofNullable(kind));
         return service.page(filter, after.map(DecisionPosition::parse), pageSize);
     }
 

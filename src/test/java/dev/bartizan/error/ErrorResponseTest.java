@@ -170,6 +170,9 @@ class ErrorResponseTest {
         expect(Caller.admin().get("/api/v1/bans?active=maybe"), ErrorCode.BAD_REQUEST)
                 .body("details.parameter", equalTo("active"))
                 .body("details.expected", equalTo("true or false"));
+        expect(Caller.admin().get("/api/v1/decisions?kind=net"), ErrorCode.BAD_REQUEST)
+                .body("details.parameter", equalTo("kind"))
+                .body("details.expected", equalTo("one of ip, range"));
     }
 
     @Test

@@ -65,9 +65,16 @@ class ProcessIdentityTest {
     @Test
     void isNotRunningAsAZombie() throws Exception {
         Path pid = folder.resolve("pid");
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $! > " + pid + "; exec sleep 1000").start();
+        Path pipe = folder.resolve("pipe");
+        String script = "mkfifo " + pipe + "; cat " + pipe + " & echo $! > " + pid + "; exec sleep 1000";
+        Process parent = new ProcessBuilder("sh", "-c", script).start();
         try {
             await().atMost(Patience.LONG).until(() -> Files.exists(pid) && Files.size(pid) > 0);
+            await().atMost(Patience.LONG)
+                    .until(() -> Files.readString(Path.of("/proc", "" + parent.pid(), "cmdline"))
+                            .startsWith("sleep"));
+            // The child ends at the end of what it reads.
+            Files.newOutputStream(pipe).close();
             long zombie = Long.parseLong(Files.readString(pid).strip());
             await().atMost(Patience.LONG)
                     .until(() -> Files.readString(Path.of("/proc", "" + zombie, "stat"))
