@@ -141,7 +141,7 @@ public class BanResource {
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
-                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.")
+                    + " `details.reasons` says who it would shut out, and `force` bans it nevertheless.")
     public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
         Imposed imposed = bans.ban(wanted.order(client(request)));
         BanItem ban = BanItem.of(imposed.ban());
@@ -175,7 +175,7 @@ public class BanResource {
     @RolesAllowed("admin")
     @Operation(
             operationId = "bansLiftByAddress",
-            summary = "Lift the bans of exactly one address or CIDR, whoever set them")
+            summary = "Lift the bans of exactly one address or CIDR, of all origins")
     @APIResponse(responseCode = "200", description = "How many were lifted.")
     @APIResponse(
             responseCode = "404",
@@ -189,7 +189,7 @@ public class BanResource {
     @DELETE
     @Path("all")
     @RolesAllowed("admin")
-    @Operation(summary = "Lift every ban, whoever set it")
+    @Operation(summary = "Lift every ban, of all origins")
     @APIResponse(responseCode = "200", description = "How many were lifted.")
     public LiftedBans liftAll() {
         return new LiftedBans(bans.liftAll());

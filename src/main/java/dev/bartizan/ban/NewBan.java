@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What shall be banned. */
-@Schema(description = "What shall be banned.")
+/** An order for a ban. */
+@Schema(description = "An order for a ban.")
 record NewBan(
         @Schema(description = "An address, or a CIDR (its host bits are masked).", examples = "45.155.205.7") @NotNull
         String ip,

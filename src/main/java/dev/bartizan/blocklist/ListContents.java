@@ -85,7 +85,7 @@ public class ListContents {
 
     private record Version(long version, DatedIpRangeSet ranges) {}
 
-    /** The row decides, not the caller: whoever comes last under this lock publishes what was committed last. */
+    /** The row decides, not the caller: the last one under this lock publishes what was committed last. */
     private synchronized void refresh(long listId, Optional<Version> known) {
         Optional<ListContent> content = database.read(() -> lists.findByIdOptional(listId))
                 .filter(list -> list.enabled)

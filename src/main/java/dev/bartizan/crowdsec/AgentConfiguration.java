@@ -47,7 +47,7 @@ public class AgentConfiguration {
     }
 
     /**
-     * With whom its local API lets us change something: {@code local_api_credentials.yaml}, as {@code cscli machines add}
+     * The machine account for its local API: {@code local_api_credentials.yaml}, as {@code cscli machines add}
      * writes it.
      *
      * @throws IOException if there is none

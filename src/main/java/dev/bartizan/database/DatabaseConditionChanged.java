@@ -2,7 +2,7 @@ package dev.bartizan.database;
 
 /**
  * Fired, synchronously and in the order of the changes, when the database begins to fail, fails in another way, works
- * again, or has to be opened anew. The state is locked meanwhile: observers return at once, and use the database later.
+ * again, or has to be opened again. The state is locked meanwhile: observers return at once, and use the database later.
  *
  * @param condition the condition now
  */

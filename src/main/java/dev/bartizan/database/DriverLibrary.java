@@ -19,7 +19,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * extracts only into {@code java.io.tmpdir}, which is often mounted {@code noexec} or isn't there at all. Here it is
  * extracted into the data folder's temporary one or, where that can't hold it, into {@code java.io.tmpdir}. No file is left.
  *
- * <p>Whoever sets {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} has decided already.
+ * <p>If {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} is set, it is used instead.
  */
 @Singleton
 class DriverLibrary {

@@ -35,7 +35,7 @@ class PooledConnections implements AgroalPoolInterceptor {
 
     /**
      * Has the pool close its connections, and returns when all that are open now are closed. The pool begins with that a
-     * moment after it was told: if none is open it is not told, or it would close the next one under whoever uses it.
+     * moment after it was told: if none is open it is not told, or it would close the next one while it is used.
      *
      * @param flush tells the pool
      * @throws SQLException if one is still open after five seconds

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An error as it goes over the wire, whoever sends it.
+ * An error as it goes over the wire.
  *
  * @param status HTTP status
  * @param headers {@code Content-Type} and what belongs to the code

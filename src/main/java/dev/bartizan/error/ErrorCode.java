@@ -71,7 +71,7 @@ public enum ErrorCode {
     VALIDATION_FAILED(422, "The request is not valid.", false),
     /** A feed was downloaded, but what came can't be used. */
     FEED_REJECTED(422, "The feed's content can't be used.", false),
-    /** A ban that would shut out more than attackers; {@code details.reasons} says whom. */
+    /** A ban that would shut out more than attackers; {@code details.reasons} says who. */
     BAN_REFUSED(422, "This is not banned unless it is forced.", false),
     /** The app can't be deployed like that; {@code details.reasons} says why. Nothing has been changed. */
     DEPLOYMENT_REFUSED(422, "The app can't be deployed like that.", false),

@@ -13,7 +13,7 @@ import java.time.Clock;
  * Asks a running service whether it is alive, for images that have neither a shell nor curl. It runs before anything of
  * the framework is started, so that it costs milliseconds: hence the bare socket and the bare environment.
  *
- * <p>It asks for liveness, not for readiness: whoever restarts what is unhealthy must not restart a service because its
+ * <p>It asks for liveness, not for readiness: an orchestrator must not restart a service because its
  * disk is full.
  */
 public final class HealthProbe {

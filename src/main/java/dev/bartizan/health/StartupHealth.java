@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Startup;
 
 /**
  * Started, and ready as far as it depends on that, when the recovery is done. A database that can't be opened counts as
- * started too: there is nothing that a restart would mend, and readiness names the reason.
+ * started too: a restart would not help, and readiness names the reason.
  */
 @Startup
 @Readiness

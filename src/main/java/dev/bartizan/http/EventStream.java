@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
- * Events for whoever listens over HTTP, as server-sent events. The last {@value #KEPT} are kept for readers whose connection
+ * Events for clients that listen over HTTP, as server-sent events. The last {@value #KEPT} are kept for readers whose connection
  * broke; who falls behind by more than {@value #WAITING} is cut off. Thread-safe.
  *
  * @param <T> what an event's data is

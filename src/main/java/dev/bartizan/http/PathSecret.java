@@ -14,6 +14,8 @@ public final class PathSecret {
     private static final String PREFIX = "/x/";
     private static final String EXPORTS = "/api/v1/export";
 
+    private static final AllowedText TOKEN = AllowedText.visible(256);
+
     private PathSecret() {}
 
     /** Moves the token, if there is one, and leaves the path of the export that is meant. */
@@ -26,7 +28,11 @@ public final class PathSecret {
         while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
             end++;
         }
-        request.headers().set(HEADER, target.substring(PREFIX.length(), end));
+        String token = target.substring(PREFIX.length(), end);
+        // A header can't have everything that a stranger may write into a path, and no token of ours has it.
+        if (TOKEN.matches(token)) {
+            request.headers().set(HEADER, token);
+        }
         request.setUri(EXPORTS + target.substring(end));
     }
 }

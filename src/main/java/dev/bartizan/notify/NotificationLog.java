@@ -130,7 +130,7 @@ class NotificationLog {
         return notices.containsKey(id);
     }
 
-    /** What is to be stored; whoever takes it and can't store it puts it back. */
+    /** What has to be stored. A caller that can't store it puts it back. */
     synchronized Changes takeChanges() {
         Changes changes = new Changes(
                 notices.values().stream()

@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
-/** Tells the targets of transitions. Whoever fires a notification waits for nothing but memory. */
+/** Tells the targets of transitions. Firing a notification waits for nothing but memory. */
 @Singleton
 class Notifier {
 

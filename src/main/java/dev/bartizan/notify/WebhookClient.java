@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends one request to one target. Redirects are not followed: what is posted to them depends on whom one asks. Addresses
+ * Sends one request to one target. Redirects are not followed: what is posted to them depends on the client. Addresses
  * inside the own network are as good as any other, unlike those of feeds.
  */
 @Singleton

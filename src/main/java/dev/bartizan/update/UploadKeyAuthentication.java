@@ -15,11 +15,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/** Lets whoever has the upload key look after the updates too: a pipeline that publishes one also rolls it out. */
+/** Lets callers with the upload key manage the updates, too: a pipeline that publishes one also rolls it out. */
 @Singleton
 public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
 
-    /** The role of whoever has the upload key; no token has it. */
+    /** The role of callers with the upload key. No token has it. */
     public static final String PUBLISHER = "publisher";
 
     private static final String PATHS = "/api/updates/";

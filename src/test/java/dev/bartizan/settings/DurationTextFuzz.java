@@ -8,7 +8,7 @@ import java.time.Duration;
 public final class DurationTextFuzz {
 
     private static final Pattern FORM = Pattern.compile(
-            "(?i)\\s*-?(?:(?:\\d+(?:\\.\\d+)?(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h|d|w))+" + "|p[-+0-9.dthms]+)\\s*");
+            "(?i)\\s*-?(?:(?:\\d+(?:\\.\\d+)?(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h|d|w))+" + "|p[-+0-9.,dthms]+)\\s*");
 
     private DurationTextFuzz() {}
 

@@ -8,9 +8,9 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a token shall be. */
+/** A token to create. */
 @Schema(
-        description = "What a token shall be.",
+        description = "A token to create.",
         examples = "{\"name\":\"edge firewall\",\"role\":\"viewer\",\"expires_in\":\"P90D\"}")
 public record NewToken(
         @Schema(

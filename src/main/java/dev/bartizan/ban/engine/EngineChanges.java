@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * What has to be done so that our bans of one engine are what it has in force.
  *
- * @param gone ours that it has not, or has begun anew
+ * @param gone ours that it doesn't have, or has begun again
  * @param begun its bans that we have not
  * @param moved ours with another end than it says, with that end
  */

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** What happens to bans, as it happens, whoever bans. */
+/** The changes of bans of all origins, as they happen. */
 @Singleton
 class BanEvents {
 

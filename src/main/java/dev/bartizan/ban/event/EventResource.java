@@ -41,11 +41,10 @@ public class EventResource {
     @Bounded(Use.STREAM)
     @Operation(
             summary = "Bans as they begin and end, as server-sent events",
-            description =
-                    "Whoever bans: people, fail2ban or CrowdSec. The event's name is `banned`, `changed` (of its end),"
-                            + " `lifted` or `expired`. A client that comes back with `Last-Event-ID` gets what it missed; if"
-                            + " that is not known any more, after a restart for example, the first event is `missed`, without"
-                            + " data: list the bans then.")
+            description = "Bans of people, fail2ban and CrowdSec. The event's name is `banned`, `changed` (of its end),"
+                    + " `lifted` or `expired`. A client that comes back with `Last-Event-ID` gets what it missed; if"
+                    + " that is not known any more, after a restart for example, the first event is `missed`, without"
+                    + " data: list the bans then.")
     @APIResponse(
             responseCode = "200",
             description = "Events, each with a `BanEvent` as its data.",

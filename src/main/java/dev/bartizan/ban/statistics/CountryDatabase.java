@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The operator's database of countries. Whoever wants to know one gets what the file has now: it is looked at each time,
+ * The operator's database of countries. A caller gets what the file has now: it is looked at each time,
  * and read when it has changed, so that nothing has to be told of an update.
  */
 // The reader makes its metadata by reflection; entries are read as maps, which needs none.

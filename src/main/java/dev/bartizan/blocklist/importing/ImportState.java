@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Sees to it that at most one import runs, whoever starts it. */
+/** Lets at most one import run at a time. */
 @Singleton
 public class ImportState {
 
@@ -65,7 +65,7 @@ public class ImportState {
             return progress.run();
         }
 
-        /** Tells whoever watches. */
+        /** Tells those who watch. */
         synchronized void report(ImportProgress next) {
             progress = next;
             watchers.forEach(watcher -> watcher.emit(next));

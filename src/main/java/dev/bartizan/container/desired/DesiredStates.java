@@ -63,7 +63,7 @@ public class DesiredStates {
     }
 
     /**
-     * Stores what is wanted. Whoever wants a container to run forgives its restarts.
+     * Stores a desired state. That of running forgives the restarts so far.
      *
      * @throws DatabaseException if it can't; then nothing has changed
      */

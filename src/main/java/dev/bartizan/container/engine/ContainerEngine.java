@@ -50,7 +50,7 @@ public interface ContainerEngine {
     /**
      * Makes a container.
      *
-     * @param body what it shall be, as {@code POST /containers/create} takes it
+     * @param body its settings, as {@code POST /containers/create} takes it
      * @return its id
      */
     String create(String name, JsonNode body);

@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What shall be watched, and how long. */
-@Schema(description = "What shall be watched, and how long.")
+/** What to watch, and how long. */
+@Schema(description = "What to watch, and how long.")
 public record SoakRequest(
         @Schema(description = "How long, in minutes; fractions are allowed, a day is the most.", examples = "5")
         @NotNull

@@ -151,7 +151,7 @@ class EngineWatch {
         }
     }
 
-    /** What could not be used from the beginning is tried anew as a whole. */
+    /** What could not be used from the beginning is tried again as a whole. */
     private void hangUp() {
         Subscription current = subscription;
         subscription = null;

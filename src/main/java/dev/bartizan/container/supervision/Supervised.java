@@ -196,7 +196,7 @@ final class Supervised {
         }
     }
 
-    /** Whether a check is to be run now; whoever is told so runs it, and nobody else is until it has ended. */
+    /** Whether a check is to be run now; the caller that gets true runs it, and no other gets true until it has ended. */
     synchronized boolean beginCheck(Instant now) {
         boolean begin = !checking && runtime == RuntimeState.RUNNING && !checkDue.isAfter(now);
         checking |= begin;

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * All transitions of a container's state. What went wrong is a state of its own before anything is done about it, so that
- * whoever follows the states learns of it.
+ * those who follow the states learn of it.
  */
 final class Transitions {
 

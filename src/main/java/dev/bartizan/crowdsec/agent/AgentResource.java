@@ -59,7 +59,7 @@ public class AgentResource {
             responseCode = "503",
             description =
                     "`CROWDSEC_START_FAILED`: `details.missing` says what is missing and where, `details.log` what"
-                            + " it said last; or one of the `DATABASE_…` codes. It shall run no more than before.")
+                            + " it said last; or one of the `DATABASE_…` codes. The desired state is as before.")
     public StartedAgent start() {
         return supervisor.start();
     }
@@ -109,7 +109,7 @@ public class AgentResource {
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
-                    + " `details.reasons` says whom it would shut out, and `force` bans it nevertheless.")
+                    + " `details.reasons` says who it would shut out, and `force` bans it nevertheless.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public RestResponse<AgentBan> ban(@NotNull @Valid NewAgentBan wanted) {
         AgentBan ban = decisions.ban(wanted.order());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What is to be said of the agent. */
 enum AgentState {
-    /** It does not run, and shall not. */
+    /** It does not run, and should not. */
     @JsonProperty("stopped")
     STOPPED,
     /** It runs. */

@@ -21,7 +21,7 @@ record AgentStatus(
         @Schema(description = "Whether its local API answers.")
         boolean lapiReady,
 
-        @Schema(description = "Whether it shall run.") boolean enabled,
+        @Schema(description = "Whether it should run.") boolean enabled,
 
         @Schema(description = "When its process was started; null unless it runs.", nullable = true)
         Instant since,

@@ -93,7 +93,7 @@ class AgentSupervisor {
     }
 
     /**
-     * Starts the agent unless it runs, and waits for its local API. From now on it shall run, unless this throws.
+     * Starts the agent unless it runs, and waits for its local API. From now on its desired state is running, unless this throws.
      *
      * @throws ServiceException {@code CROWDSEC_START_FAILED}; or a database failure
      */
@@ -202,7 +202,7 @@ class AgentSupervisor {
     }
 
     /**
-     * Ends the agent, if it runs, and returns when it is gone. From now on it shall not run.
+     * Ends the agent, if it runs, and returns when it is gone. From now on its desired state is stopped.
      *
      * @throws ServiceException a database failure, and then it goes on running; {@code INTERNAL_ERROR} if it can't be ended
      */
@@ -242,7 +242,7 @@ class AgentSupervisor {
                 configuration.warnings());
     }
 
-    /** Whether it shall run. */
+    /** Whether it should run. */
     boolean enabled() {
         return wish.enabled();
     }

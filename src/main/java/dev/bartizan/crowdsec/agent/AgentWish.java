@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the agent shall run. What was read last is in force while the database is broken; a new database in place of a
+ * Whether the agent should run. What was read last is in force while the database is broken; a new database in place of a
  * lost one gets it.
  */
 @Singleton

@@ -48,7 +48,7 @@ final class PidFile {
         return new Agent(process, Instant.ofEpochMilli(Long.parseLong(lines.get(2))));
     }
 
-    /** Replaces what it says; whoever reads it sees the old or the new, also after a power failure. */
+    /** Replaces what it says; a reader sees the old or the new content, also after a power failure. */
     void write(Agent agent) throws IOException {
         String text = "%d%n%d%n%d%n%s%n"
                 .formatted(

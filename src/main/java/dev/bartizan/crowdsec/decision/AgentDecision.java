@@ -21,7 +21,7 @@ public record AgentDecision(
         @Schema(description = "Whom it is about.", examples = "45.155.205.7")
         String value,
 
-        @Schema(description = "What shall be done, such as `ban` or `captcha`.", examples = "ban")
+        @Schema(description = "What to do, such as `ban` or `captcha`.", examples = "ban")
         String type,
 
         @Schema(

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the agent shall ban. */
-@Schema(description = "What the agent shall ban.")
+/** A ban for the agent. */
+@Schema(description = "A ban for the agent.")
 public record NewAgentBan(
         @Schema(description = "An address, or a CIDR (its host bits are masked).", examples = "45.155.205.7") @NotNull
         String ip,

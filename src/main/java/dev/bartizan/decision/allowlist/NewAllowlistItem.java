@@ -4,8 +4,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What shall be allowed. */
-@Schema(description = "What shall be allowed.")
+/** An entry to add to the allowlist. */
+@Schema(description = "An entry to add to the allowlist.")
 record NewAllowlistItem(
         @Schema(
                 description = "An address, a CIDR (its host bits are masked) or a range `first-last`.",

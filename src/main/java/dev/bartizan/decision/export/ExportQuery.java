@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 
 /**
- * What an export shall be of.
+ * What an export contains.
  *
  * @param lists names of the lists; empty for all
  * @param origins {@link ListedRanges#ORIGIN} and whose bans

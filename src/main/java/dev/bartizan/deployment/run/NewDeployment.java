@@ -5,8 +5,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What shall be deployed. */
-@Schema(description = "What shall be deployed.")
+/** A deployment to start. */
+@Schema(description = "A deployment to start.")
 record NewDeployment(
         @Schema(description = "The app: the label `bartizan.app` of its container, or its name.", examples = "web")
         @NotBlank

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps Caddy's configuration as it was deployed: a Caddy that is started anew has its file's again, and a container that is
+ * Keeps Caddy's configuration as it was deployed: a Caddy that is started again has that of its file, and a container that is
  * started again can have another address or port.
  */
 @Singleton

@@ -43,7 +43,7 @@ public class Traffic {
      * Sends an app's requests to a container, from wherever they go now. If they do already, nothing is changed.
      *
      * @param known all that has ever been dialled for the app
-     * @param container where they shall go
+     * @param container where they should go
      * @param before is told what will be known, before anything is changed, unless that was known before
      * @return whether anything had to be changed
      * @throws ServiceException {@code CADDY_UNREACHABLE}; {@code CADDY_REFUSED}; {@code DEPLOYMENT_REFUSED} if Caddy dials

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class BanDatabase {
 
-    /** How long one that can't be read is left alone: whoever waits for a lock can't look at the server. */
+    /** How long one that can't be read is left alone: while it waits for a lock, the server isn't looked at. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(BanDatabase.class);

@@ -39,7 +39,7 @@ public class BanJobs {
 
     private static final Logger LOG = Logger.getLogger(BanJobs.class);
 
-    /** Jobs that are over are kept for whoever asks how they went. */
+    /** Jobs that are over are kept, so that clients can see their result. */
     private static final int KEPT = 50;
 
     /** After a batch that took longer somebody else may be waiting. */

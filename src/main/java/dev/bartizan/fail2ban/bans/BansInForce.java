@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Which bans of fail2ban are in force: those that its server lists and, for a while, those that it is about to list
- * again. For a server that starts has its jails one after the other, and in each it imposes the bans of its database anew,
+ * again. For a server that starts has its jails one after the other, and in each it imposes the bans of its database again,
  * one by one. Not thread-safe.
  */
 public final class BansInForce {
@@ -63,7 +63,7 @@ public final class BansInForce {
         MISSING,
         /** The server has no such jail. */
         GONE,
-        /** It is new, and imposes bans anew. */
+        /** It is new, and imposes bans again. */
         RESTORING,
         /** What its list says is all. */
         COMPLETE
@@ -94,7 +94,7 @@ public final class BansInForce {
         this.grace = grace;
     }
 
-    /** The server can't be reached: all is as it was, and when it is back it begins anew. */
+    /** The server can't be reached: all is as it was, and when it is back it begins again. */
     public void unreachable() {
         jails.clear();
         unknown = true;

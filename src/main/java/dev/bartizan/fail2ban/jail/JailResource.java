@@ -128,7 +128,7 @@ public class JailResource {
     @Operation(
             summary = "Change how long and after what a jail bans",
             description = "What is left out stays as it is. In force at once, until fail2ban is restarted or the jail"
-                    + " reloaded: what shall last belongs into its configuration. A new `bantime` holds for bans of the jail"
+                    + " reloaded: put lasting changes into its configuration. A new `bantime` holds for bans of the jail"
                     + " that are in force, too.")
     @APIResponse(responseCode = "200", description = "All settings as they are now.")
     public JailSettings change(

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * How far the bans of a list in a jail are.
  *
- * @param entries that the jail shall have
+ * @param entries that the jail should have
  * @param leftOut entries of the list besides
  * @param toDo addresses that are not banned or lifted yet
  * @param reason why it waits, for people
@@ -26,7 +26,7 @@ record JailListProgress(State state, int entries, int leftOut, int toDo, Optiona
         LIFTING,
         /** Entries are being banned. */
         BANNING,
-        /** The jail has what it shall have. */
+        /** The jail has all entries that it should have. */
         DONE,
         /** Somebody has ended it. */
         CANCELLED;

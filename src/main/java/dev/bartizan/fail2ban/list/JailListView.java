@@ -23,7 +23,7 @@ record JailListView(
                 examples = "banning")
         JailListProgress.State state,
 
-        @Schema(description = "Entries that the jail shall have.", examples = "1200")
+        @Schema(description = "Entries that the jail should have.", examples = "1200")
         int entries,
 
         @Schema(description = "Entries of the list beyond `max_entries`, which the jail does not get.", examples = "0")

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * What has to be done so that a jail has the entries of a list.
  *
- * @param wanted the entries that it shall have
+ * @param wanted the entries that it should have
  * @param leftOut how many entries the list has besides
  * @param lift what leaves the jail: it was placed there and is not wanted any more
  * @param ban what is wanted and not banned
@@ -23,7 +23,7 @@ record Placement(Set<IpRange> wanted, int leftOut, List<IpRange> lift, List<IpRa
      * Compares.
      *
      * @param entries of the list
-     * @param most entries that the jail shall have; those with the lowest addresses
+     * @param most entries that the jail should have; those with the lowest addresses
      * @param before what was placed there
      * @param banned what the jail has banned now
      */

@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>A pickle is a program that may create any object. This one knows the instructions that fail2ban's replies consist
  * of (protocols 2 to 5) and nothing else; the only call that it understands is {@code str(text)}, which is how addresses
  * come, and any other becomes a {@link PythonException}. What is read is a tree: an object that is used twice or holds
- * itself is refused, and so is one that is nested too deeply, so that whoever walks it comes to an end.
+ * itself is refused, and so is one that is nested too deeply, so that walking it comes to an end.
  *
  * @see <a href="https://github.com/python/cpython/blob/3.13/Lib/pickletools.py">Python's pickletools</a>
  */

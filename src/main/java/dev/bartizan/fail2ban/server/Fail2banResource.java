@@ -33,7 +33,7 @@ public class Fail2banResource {
     @POST
     @Path("flush-logs")
     @RolesAllowed("admin")
-    @Operation(summary = "Let the server open its log file anew", description = "After the file was rotated.")
+    @Operation(summary = "Let the server open its log file again", description = "After the file was rotated.")
     @APIResponse(responseCode = "200", description = "What it did.")
     @APIResponse(
             responseCode = "502",

@@ -58,7 +58,7 @@ class Fail2banService {
         }
     }
 
-    /** Writes the server's log to its file and opens that anew. */
+    /** Writes the server's log to its file and opens that again. */
     FlushedLogs flushLogs() {
         FlushedLogs result = new FlushedLogs(Answers.text(client.tell("flushlogs")));
         LOG.infov("fail2ban_logs_flushed");

@@ -1,7 +1,7 @@
 package dev.bartizan.ip.set;
 
 /**
- * Which CIDRs are broken into single addresses, for whoever can't block a network.
+ * Which CIDRs are broken into single addresses, for clients that can't block a network.
  *
  * @param hostBits4 IPv4 CIDRs with at most so many host bits are, 0 to 16: 8 is a /24 and smaller
  * @param hostBits6 IPv6 CIDRs with at most so many host bits are, 0 to 16: 8 is a /120 and smaller

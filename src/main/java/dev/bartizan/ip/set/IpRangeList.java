@@ -25,7 +25,7 @@ public final class IpRangeList {
     private final Ranges4 v4;
     private final Ranges6 v6;
 
-    /** Computed when it is asked for; whoever does that at the same time comes to the same. */
+    /** Computed when it is asked for. Two threads that do so at the same time get the same. */
     private volatile byte[] digest;
 
     IpRangeList(Ranges4 v4, Ranges6 v6) {

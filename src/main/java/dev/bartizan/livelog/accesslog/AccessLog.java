@@ -119,7 +119,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
         }
     }
 
-    /** Whoever comes later is told whether there is a file, not what happened to it before. */
+    /** A client that comes later is told whether there is a file, not what happened to it before. */
     private void changed(FileState state, Optional<String> reason) {
         LOG.infov(
                 "access_log_" + state, kv("file", config.accessLog().orElseThrow()), kv("reason", reason.orElse(null)));

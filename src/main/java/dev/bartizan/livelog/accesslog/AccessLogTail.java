@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Follows a file that another process writes: what is added is read, from the end of what is there at first. It survives
- * that the file isn't there yet, is renamed and made anew, or is emptied. What is renamed is followed until the new file
+ * that the file isn't there yet, is renamed and created again, or is emptied. What is renamed is followed until the new file
  * has something in it, because not everybody who writes notices at once.
  *
  * <p>It looks at the file when it is told to, instead of being told by the operating system: that works on every file
@@ -75,7 +75,7 @@ final class AccessLogTail implements AutoCloseable {
         } catch (AccessDeniedException denied) {
             lost("It may not be read.");
         } catch (IOException failure) {
-            // Such as a stale handle of a network share: it is opened anew, where it was left off.
+            // Such as a stale handle of a network share: it is opened again, where reading stopped.
             close();
             lost(String.valueOf(failure.getMessage()));
         } finally {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells whether a request was blocked and by whom, by the marks that modules of Caddy leave. A refusal without any of
+ * Tells whether a request was blocked, and by what, by the marks that modules of Caddy leave. A refusal without any of
  * them is the site's own affair.
  *
  * <p>Modules say it in lines of their own, which have no status (caddy-ratelimit, Coraza), or by a header of the answer.
- * Whoever makes Caddy refuse by a rule of the Caddyfile sets such a header beside it.
+ * A rule of the Caddyfile that refuses should set such a header, too.
  */
 final class BlockRules {
 

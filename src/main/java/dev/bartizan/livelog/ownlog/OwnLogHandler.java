@@ -55,7 +55,7 @@ final class OwnLogHandler extends ExtHandler {
                     logger.startsWith(OWN_LOGGERS) ? line.getMessage() : sentence.format(line),
                     fields(line)));
         } catch (IOException | RuntimeException failure) {
-            // Whoever logs must not fail because somebody watches.
+            // Logging must not fail because a client watches.
             reportError("A log line can't be streamed", failure, ErrorManager.GENERIC_FAILURE);
         }
     }

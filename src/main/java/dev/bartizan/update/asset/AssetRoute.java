@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Sends the files of updates. What has a hash for its name never changes: whoever has it need not ask again.
+ * Sends the files of updates. What has a hash for its name never changes: a client that has it need not ask again.
  *
  * <p>A route and not a resource, because what the framework does for a resource takes longer than to send a small file.
  */
@@ -117,7 +117,7 @@ public class AssetRoute {
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
                 .sendFile(file.file().toString(), sent.first(), sent.length())
-                // By the length whoever has got a part of the file learns that it was not all.
+                // A client that got a part of the file sees by the length that it was not all.
                 .onFailure(_ -> request.connection().close());
     }
 

@@ -58,7 +58,7 @@ public final class Staging implements AutoCloseable {
     /**
      * Takes a file of the folder into what will be published.
      *
-     * @param compressible whether its content gets smaller by compression, so that there shall be such a copy of it too
+     * @param compressible whether its content gets smaller by compression, so that a compressed copy is worth a try
      */
     public Content add(Path file, boolean compressible) {
         try {

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Who is among the first to get an update. A client's place is fixed for each update: whoever has it at 10 % keeps it at
+ * Who is among the first to get an update. A client's place is fixed for each update: a client that has it at 10 % keeps it at
  * 50 %, and those who are early with one update are not early with all.
  */
 final class RolloutShare {

@@ -5,8 +5,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** To whom an update is to be offered. */
-@Schema(description = "To whom an update is to be offered.")
+/** The share of clients that an update is offered to. */
+@Schema(description = "The share of clients that an update is offered to.")
 public record RolloutRequest(
         @Schema(description = "Percentage of clients, 0 to 100.", examples = "50") @NotNull @Min(0) @Max(100)
         Integer percent) {}

@@ -98,7 +98,7 @@ public class UpdateResource {
             responseDescription = "What was published for that.")
     @APIResponse(responseCode = "409", description = "`NO_PREVIOUS_UPDATE`")
     public RestResponse<UpdateStatus> rollBack(
-            @RestPath @Parameter(description = "The `id` of the update that clients shall leave.") UUID id,
+            @RestPath @Parameter(description = "The `id` of the update that clients should leave.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
         Update published = service.rollBack(id, wanted.to());
         return ResponseBuilder.<UpdateStatus>created(URI.create("/api/updates/" + published.id()))

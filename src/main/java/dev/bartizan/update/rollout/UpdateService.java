@@ -39,7 +39,7 @@ public class UpdateService {
 
     private static final Logger LOG = Logger.getLogger(UpdateService.class);
 
-    /** How long a file without an update is left alone: whoever brings an older database back will want it. */
+    /** How long a file without an update is left alone: an older database that is brought back needs it. */
     private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
 
     private final Updates updates;
@@ -88,7 +88,7 @@ public class UpdateService {
     /**
      * Takes clients back, also those that have the update already: by something newer, as they take nothing else.
      *
-     * @param id of the update that they shall leave
+     * @param id of the update that they should leave
      * @return what was published for that
      * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
      */

@@ -122,7 +122,7 @@ final class ExportArchive implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Without what could mislead whoever reads a log. */
+    /** Without characters that could mislead the reader of a log. */
     private static String printable(String name) {
         return CONTROL.matcher(name).replaceAll("?");
     }

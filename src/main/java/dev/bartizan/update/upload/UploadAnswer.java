@@ -7,7 +7,7 @@ import dev.bartizan.update.Update;
 import dev.bartizan.update.manifest.Manifest;
 import java.util.List;
 
-/** Tells whoever has uploaded something what came of it: the update's id and manifest, or a list of them for several. */
+/** The answer to an upload: the update's id and manifest, or a list of them for several. */
 final class UploadAnswer {
 
     private UploadAnswer() {}

@@ -141,7 +141,7 @@ final class FeedBody extends InputStream {
         return new FeedException(FeedFailure.TIMEOUT, message, Map.of("bytes", count));
     }
 
-    /** Ends the transfer; whoever reads on gets the same failure again. */
+    /** Ends the transfer. Reading on gives the same failure again. */
     private FeedException fail(FeedException why) {
         failure = why;
         chunk = Buffer.buffer();

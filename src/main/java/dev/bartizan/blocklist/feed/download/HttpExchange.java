@@ -51,7 +51,7 @@ final class HttpExchange {
     private final HttpClient client;
     private final BlocklistConfig.Download config;
 
-    /** The options say whom to trust; all else about connections is set here. */
+    /** The options say which servers to trust; all else about connections is set here. */
     HttpExchange(Vertx vertx, BlocklistConfig.Download config, HttpClientOptions options) {
         this.config = config;
         this.client = vertx.createHttpClient(options.setConnectTimeout(

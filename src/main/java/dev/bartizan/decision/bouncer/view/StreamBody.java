@@ -66,7 +66,7 @@ public final class StreamBody implements StreamedBody {
      * Prepares an answer.
      *
      * @param before what the bouncer knows; nothing for a bouncer that starts
-     * @param view what it shall know
+     * @param view what it should know
      * @param jitter of its announcements, from 0 to 1
      * @param delivered takes what it knows when the answer was sent
      */
