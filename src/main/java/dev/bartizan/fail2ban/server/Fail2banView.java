@@ -22,7 +22,9 @@ public record Fail2banView(
                 nullable = true)
         String cause,
 
-        @Schema(description = "Since when it is so, as far as this process knows.")
+        @Schema(
+                description = "Since when it is so, as far as this process knows; left out where it was never asked.",
+                nullable = true)
         Instant since,
 
         @Schema(description = "Where its socket is looked for.", examples = "/var/run/fail2ban/fail2ban.sock")
