@@ -28,6 +28,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     /** Whether a head has been read, and not all of the body that belongs to it. */
     private boolean inBody;
 
+    /** Whether lines of a head have been read, and not all of them. */
+    private boolean inHead;
+
     private boolean held;
     private boolean paused;
 
@@ -63,7 +66,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
                 held = true;
                 return;
             }
-            if (folded(buffer)) {
+            if (folded(buffer, inHead)) {
                 buffer.skipBytes(buffer.readableBytes());
                 HttpMessage invalid = createInvalidMessage();
                 invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("folded header")));
@@ -72,7 +75,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             }
         }
         int before = out.size();
+        int start = buffer.readerIndex();
         super.decode(ctx, buffer, out);
+        inHead |= !inBody && buffer.forEachByte(start, buffer.readerIndex() - start, RequestDecoder::isLineEnd) >= 0;
         for (int i = before; i < out.size(); i++) {
             Object part = out.get(i);
             if (part instanceof LastHttpContent) {
@@ -80,15 +85,20 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             } else if (part instanceof HttpMessage) {
                 inBody = true;
             }
+            inHead = false;
         }
     }
 
-    /** Whether a line of the head begins with a blank; what has been read of the head ends with a whole line. */
-    private static boolean folded(ByteBuf buffer) {
+    /**
+     * Whether a line of the head begins with a blank; what has been read of the head ends with a whole line.
+     *
+     * @param begun whether something of the head has been read: an empty line ends it then
+     */
+    private static boolean folded(ByteBuf buffer, boolean begun) {
         int end = buffer.writerIndex();
         int line = buffer.readerIndex();
         // Empty lines before a request are allowed.
-        while (line < end && isLineEnd(buffer.getByte(line))) {
+        while (!begun && line < end && isLineEnd(buffer.getByte(line))) {
             line++;
         }
         while (line < end) {
