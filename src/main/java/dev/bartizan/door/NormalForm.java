@@ -74,6 +74,9 @@ final class NormalForm {
             dotsOnly &= c == '.';
             i += c == '%' ? 3 : 1;
         }
+        if (i == start || i + 3 >= end) {
+            return false;
+        }
         for (int digit = i + 3; digit < end; digit++) {
             if (path.charAt(digit) < '0' || path.charAt(digit) > '9') {
                 return false;
