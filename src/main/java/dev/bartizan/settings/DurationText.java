@@ -30,6 +30,9 @@ public final class DurationText {
 
     private static final int MOST_DIGITS = 18;
 
+    /** No duration needs more characters, and a text from outside can have megabytes. */
+    private static final int LONGEST_TEXT = 100;
+
     private DurationText() {}
 
     /**
@@ -63,6 +66,9 @@ public final class DurationText {
      * @throws IllegalArgumentException as {@link #parse}, but for the sign
      */
     public static Duration parseSigned(String text) {
+        if (text.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
         String lower = text.strip().toLowerCase(Locale.ROOT);
         boolean negative = lower.startsWith("-");
         String length = negative ? lower.substring(1) : lower;

@@ -68,6 +68,13 @@ class DurationTextTest {
     }
 
     @Test
+    void textOfMegabytesIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DurationText.parse("1s".repeat(1_000_000)))
+                .withMessage(DurationText.EXPECTED);
+    }
+
+    @Test
     void numberAloneIsSecondsWhereThatIsAllowed() {
         assertThat(DurationText.parseOrSeconds(" 90 ")).isEqualTo(Duration.ofSeconds(90));
         assertThat(DurationText.parseOrSeconds("90m")).isEqualTo(Duration.ofMinutes(90));

@@ -93,7 +93,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         } catch (IllegalArgumentException unreadable) {
             throw new UploadRejected("The content type can't be read.");
         }
-        throw new UploadRejected("The form has no boundary, or one with other characters than RFC 2046 allows.");
+        throw new UploadRejected("The form has no boundary, or one with a character that is not allowed.");
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.bartizan.error;
+package dev.bartizan.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
