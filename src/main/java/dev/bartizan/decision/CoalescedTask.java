@@ -4,8 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A task that many threads ask for and that one of them runs for all: requests that come in while it runs are served by
- * one more run together.
+ * A task that many threads request. One thread runs it for all; requests that arrive during a run share the next run.
  */
 final class CoalescedTask {
 
@@ -20,7 +19,7 @@ final class CoalescedTask {
         this.task = task;
     }
 
-    /** When this returns, the task has run from start to end since the call, in this thread or in another. */
+    /** Returns after a complete run of the task that started after this call, in this thread or in another. */
     void run() {
         long request = requests.incrementAndGet();
         running.lock();

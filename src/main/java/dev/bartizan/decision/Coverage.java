@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How much of a range is blocked. */
 public enum Coverage {
-    /** Not one address. */
+    /** No address. */
     @JsonProperty("none")
     NONE,
-    /** At least one address, and not all. */
+    /** At least one address, but not all. */
     @JsonProperty("partial")
     PARTIAL,
     /** Every address. */

@@ -5,11 +5,11 @@ import dev.bartizan.ip.IpRange;
 import java.util.Optional;
 
 /**
- * Which decisions are wanted.
+ * Selects decisions; an empty component selects all.
  *
- * @param origin {@link ListedRanges#ORIGIN}, or whose bans
+ * @param origin {@link ListedRanges#ORIGIN}, or the origin of bans, such as {@code bartizan}
  * @param list name of a list
- * @param covered an address or network that must lie in them
+ * @param covered an address or network that the decision must contain
  * @param kind single addresses or networks
  */
 record DecisionFilter(

@@ -14,13 +14,13 @@ record DecisionItem(
         String value,
 
         @Schema(
-                description = "`lists`, or who banned it, such as `bartizan` for a person.",
+                description = "`lists`, or the origin of the ban, such as `bartizan` for bans by people.",
                 examples = {"lists", "bartizan"})
         String origin,
 
         @Schema(
-                description = "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
-                        + " absent for a list.",
+                description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people. "
+                        + "Absent for a list.",
                 examples = "ban",
                 nullable = true)
         String scenario,
@@ -34,12 +34,14 @@ record DecisionItem(
         @Schema(description = "Why it is banned; absent for a list.", nullable = true)
         String reason,
 
-        @Schema(description = "When it was banned; for a list the start of the day (UTC) on which it had it first.")
+        @Schema(
+                description = "When the ban began; for a list, the start of the day (UTC) when the list first "
+                        + "contained it.")
         Instant since,
 
         @Schema(
-                description =
-                        "When it expires, for a list unless an import confirms it before; absent for a permanent ban.",
+                description = "When it expires; a list's entries expire unless an import renews them. Absent for a "
+                        + "permanent ban.",
                 nullable = true)
         Instant until) {
 

@@ -2,11 +2,11 @@ package dev.bartizan.decision;
 
 import dev.bartizan.ip.IpRange;
 
-/** What a decision blocks; the names are those of the query parameter. */
+/** What a decision blocks; the constants are named like the values of the query parameter. */
 public enum DecisionKind {
     /** One address. */
     ip,
-    /** A network of several. */
+    /** A network of more than one address. */
     range;
 
     static DecisionKind of(IpRange cidr) {

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
-/** Gauges of what is published; 0 before the first publication. */
+/** Gauges of the published decision set; 0 before the first publication. */
 @Singleton
 class DecisionMetrics implements MeterBinder {
 

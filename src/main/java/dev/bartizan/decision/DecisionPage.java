@@ -10,6 +10,6 @@ record DecisionPage(
         @Schema(description = "The decisions of this page: bans by address, then each list's, by list and address.")
         List<DecisionItem> items,
 
-        @Schema(description = "For the next page, as `after`; `null` if there is none.", nullable = true)
+        @Schema(description = "Pass it as `after` to get the next page; `null` on the last page.", nullable = true)
         @JsonInclude(JsonInclude.Include.ALWAYS)
         String next) {}

@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
-/** Where a page of decisions ended: the bans come first, then the lists by name. */
+/** Where a page of decisions ended. The bans come first, then the lists by name. */
 sealed interface DecisionPosition {
 
-    /** The network of the decision that came last. */
+    /** The network of the page's last decision. */
     IpRange range();
 
     /**
      * After a ban.
      *
      * @param range its network
-     * @param origin who banned it
-     * @param scenario what it is for
+     * @param origin origin of the ban
+     * @param scenario scenario of the ban
      */
     record Ban(IpRange range, String origin, String scenario) implements DecisionPosition {}
 
@@ -38,7 +38,7 @@ sealed interface DecisionPosition {
         };
     }
 
-    /** A text that the API hands out and takes back. */
+    /** The position as an opaque text: {@code next} in a response, {@code after} in a request. */
     default String token() {
         String text = switch (this) {
             case Ban(IpRange range, String origin, String scenario) -> "ban " + range + " " + origin + " " + scenario;
@@ -64,7 +64,7 @@ sealed interface DecisionPosition {
                 };
             }
         } catch (IllegalArgumentException noneOfOurs) {
-            // Neither Base64 nor a range: no token of ours either.
+            // Neither Base64 nor a range: not one of our tokens.
         }
         throw unreadable();
     }
@@ -79,6 +79,6 @@ sealed interface DecisionPosition {
     private static ServiceException unreadable() {
         return new ServiceException(
                 ErrorCode.VALIDATION_FAILED,
-                Map.of("fields", Map.of("after", "must be what the page before has as next")));
+                Map.of("fields", Map.of("after", "must be the value of next in the page before")));
     }
 }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes a new {@link DecisionSet} after each change of the lists, the bans and the allowlist, before whoever made the
- * change goes on. Readers keep the one they have; a broken database takes nothing away.
+ * Publishes a new {@link DecisionSet} after each change of the lists, the bans or the allowlist, in the thread that
+ * made the change. Readers keep the set that they have. If the database fails, the published set stays.
  */
 @Singleton
 public class DecisionPublisher {
@@ -40,7 +40,7 @@ public class DecisionPublisher {
     private final Timer rebuilds;
     private final CoalescedTask rebuild = new CoalescedTask(this::rebuild);
 
-    /** Until the lists were loaded once, nobody knows what is blocked: an empty set would be a lie. */
+    /** Nothing is published before the lists are loaded: an empty set would say that nothing is blocked. */
     private volatile boolean loaded;
 
     private volatile DecisionSet current;
@@ -58,20 +58,20 @@ public class DecisionPublisher {
         this.database = database;
         this.clock = clock;
         this.rebuilds = Timer.builder("bartizan.decisions.rebuild")
-                .description("Time to put a new set of decisions together")
+                .description("Time to build a new decision set")
                 .register(meters);
     }
 
-    /** What is published; nothing before the lists were loaded for the first time. */
+    /** The published set; empty before the lists have been loaded for the first time. */
     public Optional<DecisionSet> current() {
         return Optional.ofNullable(current);
     }
 
     /**
-     * What is published.
+     * The published set.
      *
-     * @throws ServiceException before the lists were loaded for the first time: the database's failure, or {@code
-     *     NOT_READY} where it has none
+     * @throws ServiceException before the lists have been loaded for the first time: with the database's failure, or
+     *     with {@code NOT_READY} if it has not failed
      */
     public DecisionSet require() {
         DecisionSet published = current;
@@ -99,9 +99,9 @@ public class DecisionPublisher {
     }
 
     /**
-     * Publishes without what has expired: lookups know it by themselves, everything else learns it from a new
-     * generation. Compares instead of waiting for the next expiry, so that a clock that was wrong for a while takes
-     * nothing away for good.
+     * Publishes a new set if something in the current one has expired. Lookups check expiry themselves; all other
+     * readers need a new generation. Compares the content instead of waiting for the next expiry, so that decisions
+     * come back after a wrong system clock is corrected.
      */
     @Scheduled(identity = "decisions-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public void followExpiry() {

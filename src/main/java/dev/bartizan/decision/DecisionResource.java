@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** All decisions, for people. */
+/** Lists all decisions. */
 @Path("/api/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
@@ -38,30 +38,30 @@ public class DecisionResource {
     @Bounded(Use.SEARCH)
     @Operation(
             summary = "Page through what is blocked",
-            description =
-                    "The bans by address, then the entries of each list, by the list's name and by address, less what"
-                            + " is allowed. What two sources have comes twice. Works with the database broken.")
+            description = "First the bans by address, then the entries of each list, by list name and address, without "
+                    + "the allowlist's addresses. A decision of two sources appears twice. Works while "
+                    + "the database fails.")
     @APIResponse(responseCode = "200", description = "One page.")
     @APIResponse(
             responseCode = "503",
-            description =
-                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.")
+            description = "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code of the failed load.")
     public DecisionPage page(
             @RestQuery
                     @Parameter(
-                            description = "Only `lists`, or only the bans of an origin, such as `bartizan` for people.",
+                            description = "Only `lists`, or only the bans of an origin, such as `bartizan` for "
+                                    + "bans by people.",
                             example = "lists")
                     Optional<String> origin,
             @RestQuery @Parameter(description = "Only the entries of this list.", example = "ipsum")
                     Optional<String> list,
             @RestQuery
                     @Parameter(
-                            description = "Only what blocks all of this address or network.",
+                            description = "Only decisions that block all of this address or network.",
                             example = "77.90.185.20")
                     Optional<String> address,
             @RestQuery @Parameter(description = "Only single addresses (`ip`), or only networks (`range`).")
                     DecisionKind kind,
-            @RestQuery @Parameter(description = "What the page before has as `next`; nothing for the first page.")
+            @RestQuery @Parameter(description = "`next` of the page before; omit it for the first page.")
                     Optional<String> after,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         DecisionFilter filter =

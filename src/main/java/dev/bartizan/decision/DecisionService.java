@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Pages through what is published, source by source. A page is found by its address, however many come before it. */
+/** Pages through the published set, source by source. Finding a page takes the same time wherever it is. */
 @Singleton
 class DecisionService {
 
@@ -32,7 +32,7 @@ class DecisionService {
     /**
      * One page.
      *
-     * @param after where the page before ended; nothing for the first page
+     * @param after where the page before ended; empty for the first page
      * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
      */
     DecisionPage page(DecisionFilter filter, Optional<DecisionPosition> after, int size) {
@@ -45,7 +45,8 @@ class DecisionService {
                 .filter(each -> filter.wantsList(each.list().name())
                         && each.list().until().isAfter(now))
                 .map(each -> entries(each, filter, after));
-        // The other way round, flattened and then concatenated, streams walk through a whole list for one page of it.
+        // Concatenate first, then flatten. In the other order the stream would walk through a whole list for one
+        // page.
         List<Lookup.Match> found = Stream.concat(Stream.of(bans), entries)
                 .flatMap(source -> source)
                 .limit(size + 1L)
@@ -97,7 +98,7 @@ class DecisionService {
         return length < 0 ? Stream.empty() : Stream.of(IpRange.ofCidr(address, length));
     }
 
-    /** Since when the list has it, whatever the allowlist has cut out of the entry. */
+    /** The match has the date of the list's original entry, even if the allowlist cut a part out of the entry. */
     private static Lookup.Match match(ListedRanges list, IpRange cidr) {
         DatedIpRange entry = list.list().ranges().find(cidr.first());
         return DecisionSet.match(list.list(), entry, cidr);

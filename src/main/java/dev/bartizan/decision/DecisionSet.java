@@ -15,15 +15,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is blocked, from one moment of publishing to the next: all lists and bans less the allowlist. Immutable, in memory,
- * read without locks.
+ * What is blocked: all lists and bans without the allowlist's addresses. Immutable, in memory, read without locks.
  *
- * <p>A list or ban that expires is not waited for: each lookup leaves out what has expired at its own moment, though the
- * set has it until the next generation.
+ * <p>Lookups ignore lists and bans that have expired, although the set contains them until the next generation.
  */
 public final class DecisionSet {
 
-    /** Matches that a lookup of a range tells at most. */
+    /** Maximum number of matches in the result for a range. */
     static final int MAX_MATCHES = 100;
 
     private final long generation;
@@ -32,13 +30,13 @@ public final class DecisionSet {
     private final BanSet bans;
 
     /**
-     * Puts together what is blocked; linear in the number of ranges.
+     * Builds a set, in time linear in the number of ranges.
      *
      * @param generation counts the publications, from 1
-     * @param publishedAt the moment of publishing; lists and bans that expired by then are left out
+     * @param publishedAt time of publishing; lists and bans that have expired by then are left out
      * @param lists contents of the lists
      * @param bans the bans
-     * @param allowlist what is not blocked, whatever the lists and bans say
+     * @param allowlist addresses that are never blocked, even if lists or bans contain them
      */
     public DecisionSet(
             long generation, Instant publishedAt, Collection<ListContent> lists, BanSet bans, IpRangeSet allowlist) {
@@ -52,19 +50,19 @@ public final class DecisionSet {
         this.bans = bans.active(publishedAt);
     }
 
-    /** The next generation; shares what the lists come to unless that changed. */
+    /** The next generation; shares the {@link Listing} if neither lists nor allowlist changed. */
     DecisionSet next(Instant now, Collection<ListContent> lists, BanSet nextBans, IpRangeSet allowlist) {
         List<ListContent> alive = Listing.alive(lists, now);
         Listing next = listing.isOf(alive, allowlist) ? listing : Listing.of(alive, allowlist);
         return new DecisionSet(generation + 1, now, next, nextBans);
     }
 
-    /** Whether something in it has run out, or is not what it is made of any more. */
+    /** Whether a ban has expired, or the lists are no longer those that the set was built from. */
     boolean outdated(Instant now, Collection<ListContent> lists) {
         return bans.active(now) != bans || !listing.lists().equals(Listing.alive(lists, now));
     }
 
-    /** What is known of one address now. */
+    /** Looks up one address. */
     public Lookup lookup(IpAddress address, Instant now) {
         boolean allowlisted = listing.allowlist().contains(address);
         boolean listed = allowlisted || listing.union().contains(address);
@@ -85,7 +83,7 @@ public final class DecisionSet {
         return new Lookup(blocked ? Coverage.FULL : Coverage.NONE, allowlisted, matches, false);
     }
 
-    /** What is known of a range now; at most {@value #MAX_MATCHES} matches are told. */
+    /** Looks up a range; the result has at most {@value #MAX_MATCHES} matches. */
     public Lookup lookup(IpRange range, Instant now) {
         Stream<Lookup.Match> banned = bans.overlapping(range, now).map(Lookup.Match.Banned::new);
         Stream<Lookup.Match> listed = Listing.alive(listing.lists(), now).stream()
@@ -110,7 +108,7 @@ public final class DecisionSet {
         return blocked.overlaps(range) ? Coverage.PARTIAL : Coverage.NONE;
     }
 
-    /** Where bans, or the expiry of a list before the next generation, matter too: for the asked range alone. */
+    /** Slower path for the given range only: considers bans and lists that expired since the set was published. */
     private IpRangeSet blockedAround(IpRange range, Instant now) {
         Stream<IpRange> listed = Listing.alive(listing.lists(), now).stream()
                 .flatMap(list -> list.ranges().overlapping(range))
@@ -134,22 +132,22 @@ public final class DecisionSet {
         return publishedAt;
     }
 
-    /** What each list blocks, by the lists' names: those that had not expired when it was published. */
+    /** What each list blocks, by list name; without lists that had expired when the set was published. */
     public List<ListedRanges> lists() {
         return listing.ranges();
     }
 
-    /** The bans that had not run out when it was published. */
+    /** The bans that had not expired when the set was published. */
     public BanSet bans() {
         return bans;
     }
 
-    /** What is not blocked, whatever the lists and bans say. */
+    /** The addresses that are never blocked. */
     public IpRangeSet allowlist() {
         return listing.allowlist();
     }
 
-    /** All addresses that any list blocks; those that are banned are not in it. */
+    /** All addresses that any list blocks, without bans. */
     public IpRangeSet listed() {
         return listing.union();
     }
@@ -159,7 +157,7 @@ public final class DecisionSet {
         return listing.addressCount4();
     }
 
-    /** When the first of the lists expires; {@link Instant#MAX} without any. */
+    /** When the first of the lists expires; {@link Instant#MAX} without lists. */
     public Instant nextExpiry() {
         return listing.nextExpiry();
     }

@@ -9,14 +9,14 @@ import dev.bartizan.ip.set.IpRangeSet;
  * What one list blocks.
  *
  * @param list the list
- * @param ranges its entries less the allowlist
+ * @param ranges its entries without the allowlist's addresses
  */
 public record ListedRanges(ListContent list, IpRangeList ranges) {
 
-    /** The origin of everything that a list has; bans have others. */
+    /** The origin of all entries of lists. */
     public static final String ORIGIN = "lists";
 
-    /** Without a copy where the allowlist takes nothing away: the ranges are most of the memory. */
+    /** Copies the ranges only if the allowlist overlaps the list: they take most of the memory. */
     static ListedRanges of(ListContent list, IpRangeSet allowlist) {
         IpRangeList entries = list.ranges().entries();
         boolean cut = allowlist.stream().anyMatch(allowed -> overlaps(list, allowed));

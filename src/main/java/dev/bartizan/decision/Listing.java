@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the lists block: the large part of a {@link DecisionSet}, shared by all that differ in their bans alone.
+ * What the lists block: the large part of a {@link DecisionSet}. Sets that differ only in their bans share it.
  *
- * @param lists the lists that had not expired when this was put together, by name
- * @param allowlist what is not blocked, whatever the lists say
+ * @param lists the lists that had not expired when this was built, by name
+ * @param allowlist addresses that are never blocked
  * @param ranges what each list blocks, in the same order
  * @param union all addresses that any list blocks
  * @param addressCount4 number of IPv4 addresses in it, at most 2³²
- * @param nextExpiry when the first of the lists expires; {@link Instant#MAX} without any
+ * @param nextExpiry when the first of the lists expires; {@link Instant#MAX} without lists
  */
 record Listing(
         List<ListContent> lists,
@@ -25,7 +25,7 @@ record Listing(
         long addressCount4,
         Instant nextExpiry) {
 
-    /** Linear in the number of ranges. */
+    /** Builds it in time linear in the number of ranges. */
     static Listing of(List<ListContent> alive, IpRangeSet allowlist) {
         List<ListedRanges> ranges =
                 alive.stream().map(list -> ListedRanges.of(list, allowlist)).toList();
@@ -37,7 +37,7 @@ record Listing(
         return new Listing(alive, allowlist, ranges, union, union.addressCount4(), nextExpiry);
     }
 
-    /** A single list is not copied. */
+    /** Does not copy a single list. */
     private static IpRangeSet union(List<ListedRanges> ranges) {
         return ranges.size() == 1
                 ? ranges.getFirst().ranges().joined()
@@ -53,7 +53,7 @@ record Listing(
                 .toList();
     }
 
-    /** Whether it is still what these lists and this allowlist come to. */
+    /** Whether this was built from these lists and this allowlist. */
     boolean isOf(List<ListContent> alive, IpRangeSet allowed) {
         return allowlist == allowed && lists.equals(alive);
     }

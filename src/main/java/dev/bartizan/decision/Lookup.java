@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known of an address or a range at one moment.
+ * The result of looking up an address or a range.
  *
  * @param coverage how much of it is blocked; never partial for one address
- * @param allowlisted whether the allowlist has all of it
- * @param matches the bans of it and then the lists that have it, by name; also where the allowlist wins over them
- * @param truncated whether there are more matches than are told
+ * @param allowlisted whether the allowlist contains all of it
+ * @param matches its bans, then the lists that contain it, by name; also if the allowlist overrides them
+ * @param truncated whether there are more matches than {@code matches} contains
  */
 public record Lookup(Coverage coverage, boolean allowlisted, List<Match> matches, boolean truncated) {
 
@@ -20,27 +20,29 @@ public record Lookup(Coverage coverage, boolean allowlisted, List<Match> matches
         return coverage != Coverage.NONE;
     }
 
-    /** A list or a ban that has the address, or a part of the range. */
+    /** A list or a ban that contains the address, or a part of the range. */
     public sealed interface Match {
 
-        /** For an address the CIDR that it lies in, else all that the list's entry or the ban has. */
+        /**
+         * For an address, the CIDR that contains it; for a range, the whole range of the list's entry or of the ban.
+         */
         IpRange range();
 
-        /** Since when. */
+        /** Since when it matches. */
         Instant since();
 
         /**
-         * A list that has it.
+         * A list that contains it.
          *
          * @param list name of the list
-         * @param range for an address the CIDR that it lies in, else the list's own range
-         * @param since start of the day (UTC) on which the list had it first
-         * @param until when it expires unless an import confirms the list before
+         * @param range for an address, the CIDR that contains it; for a range, the list's own range
+         * @param since start of the day (UTC) when the list first contained it
+         * @param until when it expires, unless an import renews the list
          */
         record Listed(String list, IpRange range, Instant since, Instant until) implements Match {}
 
         /**
-         * A ban of it.
+         * A ban that contains it.
          *
          * @param ban the ban
          */

@@ -1,18 +1,18 @@
 package dev.bartizan.decision;
 
 /**
- * A long body that is made while it is sent, no faster than its reader takes it: in memory there is never more of it than
- * a small buffer. It is made on an event loop, also where a blocking resource method returns it.
+ * A long response body that is produced while it is sent, as fast as the client reads it. At most a small buffer of it
+ * is in memory. It is produced on the event loop, even if a blocking resource method returns it.
  */
 public interface StreamedBody {
 
     /**
-     * Appends a bit more to the buffer, a line or so or nothing at all, computed without waiting for anything.
+     * Appends the next piece to the buffer: about a line, or nothing. Must not block.
      *
      * @return whether there is more to come
      */
     boolean append(TextBuffer buffer);
 
-    /** Called once when all of the body was handed to the connection; not if it broke before. */
+    /** Called once when the whole body has been written to the connection; not if the connection broke before. */
     default void complete() {}
 }

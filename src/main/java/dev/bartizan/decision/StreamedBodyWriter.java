@@ -22,8 +22,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Sends a {@link StreamedBody}, chunked, on the event loop of its connection. A body that fails in the middle breaks the
- * connection, so that nobody takes its first half for the whole.
+ * Sends a {@link StreamedBody}, chunked, on the event loop of its connection. If a body fails midway, the connection is
+ * closed, so that no client takes the first part for the whole.
  */
 @Provider
 public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody> {
@@ -32,13 +32,13 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
 
     private static final int PIECE_BYTES = 16 * 1024;
 
-    /** Most bodies are short: the buffer grows to a piece only for a body that has one. */
+    /** Initial size of the buffer; most bodies are short. It grows up to {@link #PIECE_BYTES}. */
     private static final int SHORT_BYTES = 512;
 
-    /** A body may go far without a byte to send, such as when it looks for what has changed. */
+    /** Limits steps that append nothing, such as when a body searches for changes. */
     private static final int STEPS_IN_A_ROW = 4096;
 
-    /** Then the other connections of the event loop have their turn. */
+    /** Then the event loop serves its other connections. */
     private static final int PIECES_IN_A_ROW = 8;
 
     @Override
@@ -97,7 +97,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
             this.eventLoop = eventLoop;
         }
 
-        /** A method that blocks has run on another thread. */
+        /** A blocking resource method has run on another thread. */
         void begin() {
             if (Context.isOnEventLoopThread()) {
                 proceed();
@@ -127,7 +127,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
             }
         }
 
-        /** A reset would close the connection too, but tell nobody: the request would never be logged. */
+        /** Closes instead of resetting: after a reset no end handler runs, and the request would not be logged. */
         private void breakOff() {
             request.connection().close();
         }
@@ -143,7 +143,7 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
                 response.end(piece).onSuccess(sent -> body.complete());
             } else if (piece.length() > 0) {
                 if (!response.headWritten()) {
-                    // What fits into one piece goes with its length instead.
+                    // A body that fits into one piece is sent with a Content-Length instead.
                     response.setChunked(true);
                 }
                 response.write(piece);

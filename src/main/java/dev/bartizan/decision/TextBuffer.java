@@ -6,7 +6,7 @@ import dev.bartizan.ip.IpFormatter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes of a text that is written piece by piece; used again and again without allocation. */
+/** Bytes of a text that is written piece by piece; reusable without allocation. */
 public final class TextBuffer {
 
     private static final int LONGEST_NUMBER = 20;
@@ -31,7 +31,7 @@ public final class TextBuffer {
     }
 
     /** A text of ASCII characters. */
-    @SuppressWarnings("deprecation") // The one way to copy Latin-1 characters without allocation.
+    @SuppressWarnings("deprecation") // The only way to copy Latin-1 characters without allocation.
     public TextBuffer ascii(String text) {
         reserve(text.length());
         text.getBytes(0, text.length(), bytes, length);
@@ -44,7 +44,7 @@ public final class TextBuffer {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Any text, as it stands between the quotation marks of a JSON string. */
+    /** Any text, escaped for a JSON string. */
     public TextBuffer json(String text) {
         reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -80,7 +80,7 @@ public final class TextBuffer {
         return this;
     }
 
-    /** So many lower-case hexadecimal digits, the lowest ones of a number. */
+    /** The lowest {@code digits} hexadecimal digits of a number, in lower case. */
     public TextBuffer hex(long number, int digits) {
         reserve(digits);
         for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
@@ -98,7 +98,7 @@ public final class TextBuffer {
         return this;
     }
 
-    /** A network's own address. */
+    /** A network's address, without its prefix length. */
     public TextBuffer address(Cidr cidr) {
         reserve(IpFormatter.MAX_LENGTH);
         length = cidr.isV6()

@@ -1,6 +1,6 @@
 /**
- * The published truth: what all lists hold, less what is allowed. {@code DecisionPublisher} builds an immutable
- * {@code DecisionSet} after each change and swaps it in; readers take the current one and never wait, for no
- * database and no lock.
+ * The published decision set: all lists and bans without the allowlist's addresses. {@code DecisionPublisher} builds an
+ * immutable {@code DecisionSet} after each change and replaces the current one. Readers use the current set without
+ * locks or database access.
  */
 package dev.bartizan.decision;

@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * What is never blocked: the configured ranges and the rows of the database. It wins over every list.
+ * The ranges that are never blocked: the configured ones and the rows of the database. They override lists and bans.
  *
- * <p>The configured ranges are in force whatever happens to the database, the rows as they were loaded last. Changes are
- * made one after the other, each together with the picture in memory that belongs to it.
+ * <p>If the database fails, the configured ranges and the rows loaded last stay in force. Changes are serialized; each
+ * one updates the database and then memory.
  */
 @Singleton
 public class Allowlist {
@@ -66,18 +66,18 @@ public class Allowlist {
         this.ranges = declaredRanges;
     }
 
-    /** Every address that is never blocked, as of now; never waits for the database. */
+    /** All addresses that are never blocked; read from memory. */
     public IpRangeSet ranges() {
         return ranges;
     }
 
-    /** All rows, those declared by configuration included. */
+    /** All rows, including those that the configuration declares. */
     public List<AllowlistEntry> list() {
         return database.read(repository::listById);
     }
 
     /**
-     * Allows a range; when this returns, it is not blocked any more.
+     * Allows a range; the change is in force when this returns.
      *
      * @param text an address, a CIDR (its host bits are masked) or {@code first-last}
      * @param comment why; null for no comment
@@ -98,7 +98,7 @@ public class Allowlist {
     }
 
     /**
-     * Takes a row away; when this returns, the lists decide on its addresses again.
+     * Removes a row; the change is in force when this returns.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it
      */
@@ -116,7 +116,7 @@ public class Allowlist {
         LOG.infov("allowlist_entry_removed", kv("id", id), kv("range", removed.range));
     }
 
-    /** Brings the declared rows in line with the configuration. The lists are loaded, and published, right after it. */
+    /** Reconciles the declared rows with the configuration. Runs before the lists are loaded and published. */
     void load(@Observes @Priority(Lifecycle.Open.ALLOWLIST) DatabaseOpened event) {
         try {
             provision();
@@ -124,7 +124,7 @@ public class Allowlist {
             if (!database.failing()) {
                 throw failure;
             }
-            // What can be read is in force; this is called again when it can be written.
+            // Use the rows that can be read; this observer runs again when the database can be written.
             LOG.warnv("allowlist_not_provisioned", kv("error_code", failure.code()));
             read();
         }
@@ -162,7 +162,7 @@ public class Allowlist {
 
     private record Change<T>(T result, List<AllowlistEntry> rows) {}
 
-    /** The rows are read in the same transaction: nothing can fail between the commit and its effect. */
+    /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
     private synchronized <T> T change(Supplier<T> work) {
         Change<T> change = database.write(() -> new Change<>(work.get(), repository.listById()));
         ranges = withDeclared(change.rows());

@@ -1,4 +1,4 @@
 package dev.bartizan.decision.allowlist;
 
-/** Fired, synchronously, after a change of the allowlist is committed and in force. */
+/** Fired synchronously after a change of the allowlist is committed and in force. */
 public record AllowlistChanged() {}

@@ -7,7 +7,7 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** What is never blocked, whatever the lists say. */
+/** The addresses that are never blocked. */
 @ConfigMapping(prefix = "bartizan.allowlist")
 public interface AllowlistConfig {
 
@@ -17,8 +17,7 @@ public interface AllowlistConfig {
             Setting.optional("ranges", Rule.listOf(Rule.readBy(IpRange::parse)), "203.0.113.7,198.51.100.0/24"));
 
     /**
-     * Addresses, CIDRs and ranges {@code first-last} that are never blocked, separated by commas. They are read-only in
-     * the API.
+     * Addresses, CIDRs and ranges {@code first-last} that are never blocked, separated by commas. Read-only in the API.
      */
     Optional<List<String>> ranges();
 }

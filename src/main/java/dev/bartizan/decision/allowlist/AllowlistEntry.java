@@ -17,10 +17,10 @@ public class AllowlistEntry {
     /** Canonical text of the range, as {@link dev.bartizan.ip.IpRange#toString()} writes it. */
     String range;
 
-    /** Why it is here; null for no comment. */
+    /** The reason for the entry; null for no comment. */
     String comment;
 
-    /** Declared by configuration, so read-only in the API. */
+    /** Declared by the configuration, so read-only in the API. */
     boolean provisioned;
 
     Instant createdAt;

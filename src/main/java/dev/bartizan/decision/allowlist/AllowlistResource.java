@@ -25,7 +25,9 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Path("/api/v1/allowlist")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Allowlist", description = "What is never blocked, whatever the lists say.")
+@Tag(
+        name = "Allowlist",
+        description = "Addresses and ranges that are never blocked, even if lists or bans " + "contain them.")
 public class AllowlistResource {
 
     private final Allowlist allowlist;
@@ -36,7 +38,7 @@ public class AllowlistResource {
 
     @GET
     @RolesAllowed("viewer")
-    @Operation(summary = "List what is allowed", description = "What the configuration declares is included.")
+    @Operation(summary = "List the allowlist", description = "Includes the entries that the configuration declares.")
     @APIResponse(responseCode = "200", description = "All entries.")
     public Items<AllowlistItem> list() {
         return new Items<>(allowlist.list().stream().map(AllowlistItem::of).toList());
@@ -46,7 +48,7 @@ public class AllowlistResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Allow an address, CIDR or range",
-            description = "In force when the answer arrives, also within list ranges that contain it.")
+            description = "In force when the response arrives, also inside larger ranges of lists.")
     @APIResponseSchema(value = AllowlistItem.class, responseCode = "201", responseDescription = "The entry.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
     public RestResponse<AllowlistItem> add(@NotNull @Valid NewAllowlistItem wanted) {
@@ -59,7 +61,9 @@ public class AllowlistResource {
     @DELETE
     @Path("/{id}")
     @RolesAllowed("admin")
-    @Operation(summary = "Remove an entry", description = "From the answer on the lists decide again.")
+    @Operation(
+            summary = "Remove an entry",
+            description = "In force when the response arrives: lists and bans " + "apply to its addresses again.")
     @APIResponse(responseCode = "204", description = "Removed.")
     @APIResponse(responseCode = "409", description = "`READ_ONLY`: the configuration declares it.")
     public void remove(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {

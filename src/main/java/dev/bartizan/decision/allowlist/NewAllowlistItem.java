@@ -13,5 +13,6 @@ record NewAllowlistItem(
         @NotNull
         String range,
 
-        @Schema(description = "Why; at most 200 characters.", examples = "our office") @Size(max = 200)
+        @Schema(description = "The reason for the entry; at most 200 characters.", examples = "our office")
+        @Size(max = 200)
         String comment) {}

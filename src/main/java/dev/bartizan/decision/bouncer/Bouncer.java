@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** A bouncer that may take its decisions from here; its key is known to itself alone. */
+/** A bouncer that may pull decisions. Only the hash of its key is stored. */
 @Entity
 class Bouncer {
 
@@ -38,18 +38,18 @@ class Bouncer {
     /** {@code null}: no limit. */
     Integer maxEntries;
 
-    /** {@code null}: by its user agent. */
+    /** {@code null}: depends on its user agent. */
     @Enumerated(EnumType.STRING)
     CidrMode cidr;
 
-    /** {@code null}: it never called; so are the ones below. */
+    /** {@code null}: it has never pulled; then the fields below are null too. */
     Instant lastPullAt;
 
     String userAgent;
 
     String address;
 
-    /** Counters that it reports, as a JSON object. */
+    /** Metrics that the bouncer reports, as a JSON object. */
     String metrics;
 
     Bouncer() {}

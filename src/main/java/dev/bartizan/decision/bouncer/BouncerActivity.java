@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is shown of a bouncer's calls.
+ * A bouncer's last pull and its metrics, as the API shows them.
  *
- * @param lastPullAt when its last complete pull began; {@code null} for never
+ * @param lastPullAt start of its last complete pull; {@code null} for never
  * @param userAgent of that pull
- * @param address that it came from
- * @param metrics what it reports of itself, by name and unit, such as {@code dropped_packet}
+ * @param address client address of that pull
+ * @param metrics metrics that it reports, by name and unit, such as {@code dropped_packet}
  */
 record BouncerActivity(Instant lastPullAt, String userAgent, String address, Map<String, Long> metrics) {
 

@@ -35,9 +35,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * The part of CrowdSec's local API that bouncers use. Paths, parameters, answers and errors are CrowdSec's; who has no key
- * never comes here, see {@link BouncerGate}. Answers are not compressed: a bouncer asks each few seconds, mostly from the
- * same machine.
+ * The part of CrowdSec's local API that bouncers use. Paths, parameters, responses and errors are CrowdSec's.
+ * {@link BouncerGate} rejects requests without a valid key. Responses are not compressed, because bouncers poll every few
+ * seconds, mostly from the same machine.
  */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,9 +46,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @NonBlocking
 @Tag(
         name = "Bouncer API",
-        description = "CrowdSec's local API, for bouncers; the key comes in the header `X-Api-Key`. Errors are"
-                + " `{\"message\":…}`; without a valid key 403, after too many wrong ones"
-                + " 429.")
+        description = "CrowdSec's local API, for bouncers. The key is sent in the header `X-Api-Key`. Errors are "
+                + "`{\"message\":…}`: 403 without a valid key, 429 after too many wrong keys.")
 public class BouncerApi {
 
     private final PullService service;
@@ -63,19 +62,19 @@ public class BouncerApi {
     @Path("/decisions/stream")
     @Uncompressed
     @Operation(
-            summary = "Pull what is new and what is gone",
-            description =
-                    "Since the bouncer's last complete pull. Filters: `scopes`, `origins`, `scenarios_containing`,"
-                            + " `scenarios_not_containing`, each separated by commas, and `dedup`; others are ignored.")
+            summary = "Pull new and deleted decisions",
+            description = "Changes since the bouncer's last complete pull. Filters: `scopes`, `origins`, "
+                    + "`scenarios_containing`, `scenarios_not_containing`, each separated by commas, "
+                    + "and `dedup`; other parameters are ignored.")
     @APIResponse(
             responseCode = "200",
-            description = "What is new and what is gone.",
+            description = "The new and the deleted decisions.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = PulledDecisions.class)))
     public StreamedBody stream(
-            @Parameter(description = "`true` if the bouncer starts: all active decisions are new then.")
+            @Parameter(description = "`true` when the bouncer starts: the response has all active decisions.")
                     @QueryParam("startup")
                     String startup,
             @Context UriInfo uri,
@@ -94,11 +93,11 @@ public class BouncerApi {
     @Path("/decisions")
     @Uncompressed
     @Operation(
-            summary = "Ask for decisions",
-            description = "All active decisions that fit all parameters; the filters of the stream work here too.")
+            summary = "Query decisions",
+            description = "All active decisions that match all parameters; the filters of the stream work here too.")
     @APIResponse(
             responseCode = "200",
-            description = "The decisions, or `null` if there is none.",
+            description = "The decisions, or `null` if there are none.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -109,14 +108,17 @@ public class BouncerApi {
                                             nullable = true)))
     @APIResponse(responseCode = "400", description = "`ip` or `range` can't be read.")
     public StreamedBody decisions(
-            @Parameter(description = "An address: decisions that have it.") @QueryParam("ip") String ip,
-            @Parameter(description = "A CIDR: decisions that have all of it.") @QueryParam("range") String range,
-            @Parameter(description = "`false` for decisions within `range` or `ip`, instead of those that have it.")
+            @Parameter(description = "An address: decisions that contain it.") @QueryParam("ip") String ip,
+            @Parameter(description = "A CIDR: decisions that contain all of it.") @QueryParam("range") String range,
+            @Parameter(
+                            description = "`false` for decisions within `range` or `ip`, instead of decisions that "
+                                    + "contain it.")
                     @QueryParam("contains")
                     String contains,
-            @Parameter(description = "`ip` or `range`; nothing has another scope.") @QueryParam("scope") String scope,
+            @Parameter(description = "`ip` or `range`; no decision has another scope.") @QueryParam("scope")
+                    String scope,
             @Parameter(description = "Exactly this address or CIDR.") @QueryParam("value") String value,
-            @Parameter(description = "`ban`; nothing has another type.") @QueryParam("type") String type,
+            @Parameter(description = "`ban`; no decision has another type.") @QueryParam("type") String type,
             @Context UriInfo uri,
             @Context RoutingContext context) {
         RequestedFilter requested = RequestedFilter.of(uri.getQueryParameters())
@@ -155,9 +157,9 @@ public class BouncerApi {
     @POST
     @Path("/usage-metrics")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Report what the bouncer did", description = "Shown with the bouncer.")
-    @APIResponse(responseCode = "201", description = "Taken.")
-    @APIResponse(responseCode = "400", description = "The body is no JSON object.")
+    @Operation(summary = "Report metrics of a bouncer", description = "`GET /api/v1/bouncers` shows them.")
+    @APIResponse(responseCode = "201", description = "Stored.")
+    @APIResponse(responseCode = "400", description = "The body is not a JSON object.")
     public Response report(String body, @Context RoutingContext context) throws JsonProcessingException {
         UsageMetrics usage = UsageMetrics.of(json.readTree(body));
         BouncerGate.session(context).record(activity -> activity.reported(usage));
@@ -206,7 +208,7 @@ public class BouncerApi {
 
     @ServerExceptionMapper
     Response unreadable(JsonProcessingException exception) {
-        return error(Response.Status.BAD_REQUEST.getStatusCode(), "The body is no readable JSON.");
+        return error(Response.Status.BAD_REQUEST.getStatusCode(), "The body is not valid JSON.");
     }
 
     @ServerExceptionMapper

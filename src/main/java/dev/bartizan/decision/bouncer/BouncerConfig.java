@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 
-/** What bouncers are told. */
+/** What bouncers get. */
 @ConfigMapping(prefix = "bartizan.bouncer")
 public interface BouncerConfig {
 
@@ -21,8 +21,8 @@ public interface BouncerConfig {
             Setting.of("forget-after", Rule.POSITIVE_DURATION, "24h"));
 
     /**
-     * A bouncer that can't block networks gets IPv4 networks of this prefix length and longer as single addresses (16 to 32);
-     * it gets broader networks as they are.
+     * Bouncers that can't block networks get IPv4 networks with at least this prefix length as single addresses (16 to
+     * 32). They get broader networks unchanged.
      */
     @WithDefault("24")
     @Min(16)
@@ -36,8 +36,8 @@ public interface BouncerConfig {
     int expandPrefixIpv6();
 
     /**
-     * How long Bartizan remembers what a silent bouncer knows. A bouncer that comes back later gets everything again; what it
-     * has to forget ends there by its time-out.
+     * How long Bartizan remembers which decisions a bouncer has after its last pull. A bouncer that pulls later gets
+     * all decisions again; obsolete ones end there by their timeout.
      */
     @WithDefault("24h")
     Duration forgetAfter();

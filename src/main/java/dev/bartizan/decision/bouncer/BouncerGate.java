@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Lets only bouncers with a valid key into CrowdSec's API, and refuses the others as CrowdSec does. It belongs to the
- * resource, not to a path, so there is no way around it; nothing of a body has been read when it decides.
+ * Admits only bouncers with a valid key to CrowdSec's API and rejects others as CrowdSec does. It is bound to the
+ * resource, not to a path, so that no path bypasses it. It runs before the body is read.
  */
 public class BouncerGate {
 
@@ -30,12 +30,12 @@ public class BouncerGate {
         this.wrongTokens = wrongTokens;
     }
 
-    /** The bouncer whose request this is. */
+    /** The bouncer that sent the request. */
     static BouncerSession session(RoutingContext context) {
         return context.get(SESSION);
     }
 
-    /** The refusal, or nothing for a bouncer. */
+    /** The error response, or null for a valid key. */
     @ForBouncers
     @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
     public Response check(RoutingContext context) {

@@ -1,15 +1,15 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.bouncer.view.BouncerState;
 import dev.bartizan.decision.bouncer.view.CidrMode;
 import dev.bartizan.decision.bouncer.view.DecisionView;
-import dev.bartizan.decision.bouncer.view.Known;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts together what is shown of a bouncer: its row, what it did since, and what a person should know. */
+/** Builds the API's view of a bouncer: its row, its activity and its warnings. */
 @Singleton
 class BouncerOverview {
 
@@ -30,7 +30,7 @@ class BouncerOverview {
     private BouncerItem item(Bouncer bouncer, String key) {
         Optional<BouncerSession> session = registry.find(bouncer.id);
         BouncerActivity activity = session.map(BouncerSession::activity).orElse(BouncerActivity.NONE);
-        Optional<DecisionView> view = session.flatMap(BouncerSession::known).map(Known::view);
+        Optional<DecisionView> view = session.flatMap(BouncerSession::state).map(BouncerState::view);
         BouncerSettings settings = bouncer.settings();
         return new BouncerItem(
                 bouncer.id,
@@ -44,24 +44,24 @@ class BouncerOverview {
                 activity.lastPullAt(),
                 activity.userAgent(),
                 activity.address(),
-                view.map(known -> known.extent().values()).orElse(null),
+                view.map(shown -> shown.extent().values()).orElse(null),
                 activity.metrics(),
-                view.map(known -> warnings(settings, activity, known)).orElse(List.of()));
+                view.map(shown -> warnings(settings, activity, shown)).orElse(List.of()));
     }
 
     private static List<String> warnings(BouncerSettings settings, BouncerActivity activity, DecisionView view) {
         DecisionView.Extent extent = view.extent();
         List<String> warnings = new ArrayList<>();
         if (extent.cut() > 0) {
-            warnings.add(extent.cut() + " entries do not fit into the limit of " + settings.maxEntries()
-                    + " and are not told to it.");
+            warnings.add(extent.cut() + " entries exceed the limit of " + settings.maxEntries()
+                    + " and are not sent to it.");
         }
         if (extent.networks() > 0 && BouncerSettings.blocksFirstAddressOnly(activity.userAgent())) {
-            warnings.add(extent.networks() + " networks are told as they are: in nftables mode this bouncer blocks only"
+            warnings.add(extent.networks() + " networks are sent unchanged: in nftables mode this bouncer blocks only"
                     + " the first address of each.");
         }
         if (settings.cidr(activity.userAgent()) == CidrMode.DROP) {
-            warnings.add("Networks are not told to it, only single addresses.");
+            warnings.add("Networks are not sent to it, only single addresses.");
         }
         return warnings;
     }

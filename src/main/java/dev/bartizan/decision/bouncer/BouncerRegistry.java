@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The bouncers in memory, by the hash of their key; replaced as a whole after each change of the rows. */
+/** The bouncers in memory, by the hash of their key. The whole map is replaced after each change of the rows. */
 @Singleton
 class BouncerRegistry {
 
     /** Empty until the bouncers have been loaded for the first time. */
     private volatile Optional<Map<String, BouncerSession>> byHash = Optional.empty();
 
-    /** Whether the bouncers of the database are known, so that a key that isn't found is indeed wrong. */
+    /** Whether the bouncers have been loaded, so that a key that isn't found is wrong. */
     boolean loaded() {
         return byHash.isPresent();
     }
@@ -33,7 +33,10 @@ class BouncerRegistry {
         return byHash.<Collection<BouncerSession>>map(Map::values).orElse(List.of());
     }
 
-    /** A bouncer that stays goes on with what it knows; its key decides, for a new database counts from 1 again. */
+    /**
+     * Replaces the bouncers; existing sessions are kept. Sessions are matched by key, because ids start at 1 again in a
+     * new database.
+     */
     void replace(Collection<Bouncer> rows, Function<Bouncer, BouncerActivity> stored) {
         Map<String, BouncerSession> before = byHash.orElse(Map.of());
         Map<String, BouncerSession> next = new HashMap<>();

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "What a bouncer gets.", examples = "{\"name\":\"edge firewall\"}")
 public record BouncerRequest(
         @Schema(
-                description = "Tells bouncers apart; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
+                description = "Unique name; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
                 examples = "edge firewall")
         @NotNull
         @Pattern(
@@ -29,22 +29,23 @@ public record BouncerRequest(
         @Size(max = 20)
         Set<@NotNull @Pattern(regexp = NAME, message = NAME_RULE) String> origins,
 
-        @Schema(description = "Names of the lists that it gets decisions of; all if absent or empty.") @Size(max = 100)
+        @Schema(description = "Names of the lists whose decisions it gets; all if absent or empty.") @Size(max = 100)
         Set<@NotNull @Pattern(regexp = NAME, message = NAME_RULE) String> lists,
 
         @Schema(
-                description = "Most entries that it gets, for devices that hold no more; no limit if absent. Bans come"
-                        + " first, then the lists by name; how many don't fit is shown.",
+                description = "Maximum number of entries that it gets, for devices with a limit; no limit if "
+                        + "absent. Bans come first, then the lists by name; `warnings` says how many don't "
+                        + "fit.",
                 examples = "65536")
         @Min(1)
         @Max(Integer.MAX_VALUE)
         Integer maxEntries,
 
         @Schema(
-                description =
-                        "What it is told of networks: `keep` as they are, `expand` small ones to addresses, `drop`"
-                                + " nothing. If absent its user agent decides: `expand` for crowdsec-firewall-bouncer, which in"
-                                + " nftables mode blocks only the first address of a network, else `keep`.")
+                description = "How it gets networks: `keep` unchanged, `expand` small ones to single addresses, `drop` "
+                        + "not at all. If absent, it depends on the user agent: `expand` for "
+                        + "crowdsec-firewall-bouncer, which in nftables mode blocks only the first "
+                        + "address of a network, else `keep`.")
         CidrMode cidr) {
 
     static final String NAME = "[A-Za-z0-9_-]{1,63}";

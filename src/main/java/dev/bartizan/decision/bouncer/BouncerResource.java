@@ -25,12 +25,12 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** The bouncers, for people. */
+/** Manages the bouncers. */
 @Path("/api/v1/bouncers")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.ADMIN)
-@Tag(name = "Bouncers", description = "Who takes decisions from here, and what they did with them.")
+@Tag(name = "Bouncers", description = "Programs that pull decisions, and their metrics.")
 public class BouncerResource {
 
     private final BouncerService service;
@@ -62,7 +62,7 @@ public class BouncerResource {
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @Operation(
             summary = "Create a bouncer",
-            description = "The answer holds its key, which is shown this once and is valid at once.")
+            description = "The response has its key, which is shown only once and is valid immediately.")
     @APIResponseSchema(
             value = BouncerItem.class,
             responseCode = "201",
@@ -80,9 +80,10 @@ public class BouncerResource {
     @Path("/{id}")
     @Operation(
             summary = "Change what a bouncer gets",
-            description = "As a whole, from its next pull on: what it must not have any more is deleted there then.")
+            description = "Replaces all settings. The bouncer's next pull applies them and deletes decisions "
+                    + "that it no longer gets.")
     @APIResponse(responseCode = "200", description = "The bouncer.")
-    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: another one has the name.")
+    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: another bouncer has the name.")
     public BouncerItem set(
             @Parameter(description = "The bouncer's `id`.") @PathParam("id") long id,
             @NotNull @Valid BouncerRequest wanted) {

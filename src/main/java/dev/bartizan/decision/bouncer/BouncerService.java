@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Issues and revokes bouncers' keys, keeps their settings, and stores what is shown of their calls. */
+/** Issues and revokes keys of bouncers, and stores their settings and activity. */
 @Singleton
 class BouncerService {
 
@@ -59,7 +59,7 @@ class BouncerService {
         this.clock = clock;
     }
 
-    /** A bouncer and its key, which is not to be had again. */
+    /** A bouncer and its key, which can't be read later. */
     record Issued(Bouncer bouncer, TokenSecret key) {}
 
     /** All bouncers by name. */
@@ -81,7 +81,7 @@ class BouncerService {
     }
 
     /**
-     * Issues a key, valid from the return of this call on.
+     * Issues a key, which is valid when this returns.
      *
      * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken
      */
@@ -107,7 +107,7 @@ class BouncerService {
     /**
      * Changes what a bouncer gets, from its next pull on.
      *
-     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another one has the name
+     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another bouncer has the name
      */
     Bouncer set(long id, String name, BouncerSettings settings) {
         Bouncer changed = change(() -> {
@@ -122,7 +122,7 @@ class BouncerService {
     }
 
     /**
-     * Revokes a bouncer's key; requests with it are refused from the return of this call on.
+     * Revokes a bouncer's key; requests with it are rejected when this returns.
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
@@ -137,7 +137,7 @@ class BouncerService {
 
     private record Changed<T>(T result, List<Bouncer> rows) {}
 
-    /** The rows are read in the same transaction: nothing can fail between the commit and its effect. */
+    /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
     private synchronized <T> T change(Supplier<T> work) {
         Changed<T> changed = database.write(() -> new Changed<>(work.get(), repository.listAll()));
         registry.replace(changed.rows(), this::activity);
@@ -148,7 +148,7 @@ class BouncerService {
         loadOrLog();
     }
 
-    /** The first load can meet a lock; then no bouncer gets in until it succeeds. */
+    /** Retries the first load, which can fail on a locked database. No bouncer is admitted before it succeeds. */
     @Scheduled(identity = "bouncers-load", every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void loadUnlessLoaded() {
         if (!registry.loaded() && state.opened()) {
@@ -164,12 +164,12 @@ class BouncerService {
         }
     }
 
-    /** Stores what is shown of the bouncers' calls, and lets go of what those know that don't come any more. */
+    /** Stores the bouncers' activity, and drops the state of bouncers that have stopped pulling. */
     @Scheduled(identity = "bouncers-sync", every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void synchronise() {
         registry.sessions()
                 .forEach(session ->
-                        session.forgetUnlessPulledSince(clock.instant().minus(config.forgetAfter())));
+                        session.dropStateUnlessPulledSince(clock.instant().minus(config.forgetAfter())));
         storeActivities();
     }
 
@@ -203,7 +203,7 @@ class BouncerService {
         }
     }
 
-    /** What is stored of a bouncer's calls. */
+    /** The stored activity of a bouncer. */
     private BouncerActivity activity(Bouncer bouncer) {
         try {
             Map<String, Long> metrics =

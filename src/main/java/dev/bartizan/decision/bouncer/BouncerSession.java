@@ -1,13 +1,13 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.decision.bouncer.view.Announcement;
-import dev.bartizan.decision.bouncer.view.Known;
+import dev.bartizan.decision.bouncer.view.BouncerState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** A bouncer in memory: what it may get, what it knows, and what it does. */
+/** A bouncer in memory: its settings, the decisions that it has, and its activity. */
 final class BouncerSession {
 
     private final long id;
@@ -15,7 +15,7 @@ final class BouncerSession {
 
     private volatile BouncerSettings settings;
     private volatile BouncerActivity storedActivity;
-    private volatile Optional<Known> known = Optional.empty();
+    private volatile Optional<BouncerState> state = Optional.empty();
 
     BouncerSession(long id, BouncerSettings settings, BouncerActivity stored) {
         this.id = id;
@@ -36,20 +36,20 @@ final class BouncerSession {
         settings = next;
     }
 
-    /** What it knows, as of its last complete pull from this process. */
-    Optional<Known> known() {
-        return known;
+    /** What it has since its last complete pull; empty if it has not pulled since this process started. */
+    Optional<BouncerState> state() {
+        return state;
     }
 
-    void knows(Known now) {
-        known = Optional.of(now);
+    void set(BouncerState delivered) {
+        state = Optional.of(delivered);
     }
 
-    /** Lets go of the decisions that it knows, if it doesn't pull any more. */
-    void forgetUnlessPulledSince(Instant moment) {
+    /** Drops the state if the last pull was before the given moment. */
+    void dropStateUnlessPulledSince(Instant moment) {
         Instant last = activity().lastPullAt();
         if (last == null || last.isBefore(moment)) {
-            known = Optional.empty();
+            state = Optional.empty();
         }
     }
 
@@ -61,7 +61,7 @@ final class BouncerSession {
         activity.updateAndGet(change);
     }
 
-    /** What it did since its row was written. */
+    /** Its activity, if it has changed since its row was written. */
     Optional<BouncerActivity> pending() {
         BouncerActivity latest = activity();
         return latest == storedActivity ? Optional.empty() : Optional.of(latest);
@@ -71,7 +71,7 @@ final class BouncerSession {
         storedActivity = written;
     }
 
-    /** From 0 to 1, another one for each bouncer, source and announcement. */
+    /** From 0 to 1; differs for each bouncer, source and announcement. */
     double jitter(String source, Announcement last) {
         long mixed = (31 * (31 * id + source.hashCode()) + last.at().toEpochMilli()) * 0x9e3779b97f4a7c15L;
         return (mixed >>> 11) * 0x1p-53;

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Answers bouncers from memory; nothing here blocks. */
+/** Answers bouncers from memory, without blocking. */
 @Singleton
 class PullService {
 
@@ -31,37 +31,37 @@ class PullService {
     }
 
     /**
-     * Who asks.
+     * The caller of a request.
      *
      * @param session the bouncer
-     * @param userAgent as it says; may be {@code null}
-     * @param address that the request comes from
+     * @param userAgent its user agent; may be {@code null}
+     * @param address client address of the request
      */
     record Caller(BouncerSession session, String userAgent, String address) {}
 
     /**
-     * What the bouncer has to add and to remove; it knows it when the whole answer was sent.
+     * The decisions that the bouncer must add and remove. Its state changes when the whole response has been sent.
      *
-     * @param startup whether it starts, so that it knows nothing
-     * @throws dev.bartizan.error.ServiceException {@code NOT_READY}, or the database's failure, before anything was
-     *     published
+     * @param startup whether the bouncer starts, so that it has no decisions
+     * @throws dev.bartizan.error.ServiceException {@code NOT_READY}, or the database's failure, if nothing is published
+     *     yet
      */
     StreamedBody pull(Caller caller, RequestedFilter requested, boolean startup) {
         BouncerSession session = caller.session();
         Instant now = clock.instant();
         DecisionView view = views.of(filter(session.settings(), caller.userAgent(), requested));
-        return new StreamBody(startup ? Optional.empty() : session.known(), view, now, session::jitter, known -> {
-            session.knows(known);
+        return new StreamBody(startup ? Optional.empty() : session.state(), view, now, session::jitter, delivered -> {
+            session.set(delivered);
             session.record(activity -> activity.pulled(now, caller.userAgent(), caller.address()));
         });
     }
 
-    /** The decisions that have all addresses of a value, and fit. */
+    /** The decisions that contain all addresses of a value and match. */
     StreamedBody covering(Caller caller, RequestedFilter requested, Cidr value, Predicate<Decision> wanted) {
         return new QueryBody(view(caller, requested).covering(value).iterator(), wanted, clock.instant());
     }
 
-    /** All decisions that fit. */
+    /** All decisions that match. */
     StreamedBody all(Caller caller, RequestedFilter requested, Predicate<Decision> wanted) {
         return new QueryBody(view(caller, requested).walk(), wanted, clock.instant());
     }
@@ -70,7 +70,7 @@ class PullService {
         return views.of(filter(caller.session().settings(), caller.userAgent(), requested));
     }
 
-    /** What a bouncer's row allows and its request asks for, together. */
+    /** Combines a bouncer's settings with the filter of its request. */
     BouncerFilter filter(BouncerSettings settings, String userAgent, RequestedFilter requested) {
         CidrMode cidr = settings.cidr(userAgent);
         return new BouncerFilter(

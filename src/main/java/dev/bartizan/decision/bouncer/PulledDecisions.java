@@ -8,24 +8,26 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What {@link StreamBody} writes, for the API's document. */
-@Schema(description = "What is new and what is gone since the bouncer's last complete pull.")
+@Schema(description = "The new and deleted decisions since the bouncer's last complete pull.")
 record PulledDecisions(
-        @Schema(description = "Decisions that are new; `null` if there is none.", nullable = true) @JsonProperty("new")
+        @Schema(description = "New decisions; `null` if there are none.", nullable = true) @JsonProperty("new")
         List<Decision> added,
 
-        @Schema(description = "Decisions that are over; `null` if there is none.", nullable = true)
+        @Schema(description = "Decisions that ended; `null` if there are none.", nullable = true)
         List<Decision> deleted) {
 
     /** What {@link DecisionJson} writes, for the API's document. */
-    @Schema(name = "BouncerDecision", description = "A decision as CrowdSec has it.")
+    @Schema(name = "BouncerDecision", description = "A decision in CrowdSec's format.")
     record Decision(
-            @Schema(description = "The same for the same value of the same source.", examples = "17179869201")
+            @Schema(description = "Identifier; stable for the same value of the same source.", examples = "17179869201")
             long id,
 
-            @Schema(description = "The same, as CrowdSec's other identifier.")
+            @Schema(description = "CrowdSec's second identifier; as stable as `id`.")
             UUID uuid,
 
-            @Schema(description = "`lists`, or who banned it, such as `bartizan` for a person.", examples = "lists")
+            @Schema(
+                    description = "`lists`, or the origin of the ban, such as `bartizan` for bans by people.",
+                    examples = "lists")
             String origin,
 
             @Schema(description = "Always `ban`.", examples = "ban")
@@ -37,11 +39,9 @@ record PulledDecisions(
             @Schema(description = "The address, or the network as CIDR.", examples = "77.90.185.20")
             String value,
 
-            @Schema(description = "Time until it is over, in Go's form; `0s` if it is over.", examples = "23h59m58s")
+            @Schema(description = "Time left, in Go's format; `0s` if the decision has ended.", examples = "23h59m58s")
             String duration,
 
-            @Schema(
-                    description = "What it is for: the name of the list, the jail, or CrowdSec's scenario.",
-                    examples = "ipsum")
+            @Schema(description = "Name of the list or the jail, or CrowdSec's scenario.", examples = "ipsum")
             String scenario) {}
 }

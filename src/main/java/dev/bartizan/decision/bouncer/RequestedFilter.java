@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a request asks for; the parameters are CrowdSec's, and values that none of ours has are no error.
+ * The filter of a request. The parameters are CrowdSec's; unknown values are not an error.
  *
- * @param origins all that are wanted; empty for any
+ * @param origins wanted origins; empty for any
  * @param hosts whether single addresses are wanted
  * @param networks whether networks are wanted
- * @param containing texts of which the scenario has one; empty for any
- * @param notContaining texts of which the scenario has none
- * @param deduplicated whether a value is wanted once, however many sources have it
+ * @param containing the scenario must contain one of these texts; empty for any scenario
+ * @param notContaining the scenario must contain none of these texts
+ * @param deduplicated whether a value appears once even if several sources contain it
  */
 record RequestedFilter(
         Set<String> origins,

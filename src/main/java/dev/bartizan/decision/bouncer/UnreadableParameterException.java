@@ -1,6 +1,6 @@
 package dev.bartizan.decision.bouncer;
 
-/** A parameter of a bouncer's request can't be read; the message says which, and why. */
+/** A parameter of a bouncer's request can't be parsed; the message has its name and the reason. */
 class UnreadableParameterException extends RuntimeException {
 
     UnreadableParameterException(String parameter, String reason) {

@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One report of a bouncer on what it did.
+ * The metrics in one report of a bouncer.
  *
- * @param counts what came on top since the report before, by name and unit
- * @param gauges how much there is now, by name and unit
+ * @param counts increments since the previous report, by name and unit
+ * @param gauges current values, by name and unit
  * @see <a href="https://docs.crowdsec.net/docs/next/observability/usage_metrics">CrowdSec on usage metrics</a>
  */
 record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges) {
 
     private static final Set<String> COUNTED = Set.of("dropped", "processed");
 
-    /** So that nobody fills the memory with names. */
+    /** Limits the memory that names can take. */
     private static final int MOST_NAMES = 64;
 
     private static final int LONGEST_NAME = 64;
 
-    /** Sums up over all labels; what has no name or value is left out. */
+    /** Sums over all labels; items without a name or value are ignored. */
     static UsageMetrics of(JsonNode report) {
         UsageMetrics usage = new UsageMetrics(new HashMap<>(), new HashMap<>());
         for (JsonNode component : report.path("remediation_components")) {

@@ -14,18 +14,18 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A network all of whose addresses are banned until one moment.
+ * A network whose addresses are all banned until the same time.
  *
  * @param range a CIDR
- * @param origin who banned it
- * @param until when the ban runs out; none for a permanent one
+ * @param origin origin of the ban
+ * @param until when the ban expires; empty for a permanent one
  */
 record BannedNetwork(IpRange range, String origin, Optional<Instant> until) {
 
-    /** What nftables and ipset take both; an export is long outdated by then. */
+    /** The longest timeout that both nftables and ipset accept; an export is outdated long before. */
     private static final long LONGEST_TIMEOUT_SECONDS = 2_147_483;
 
-    /** For how long it is banned from a moment on, at most some 24 days; nothing for a permanent ban. */
+    /** Seconds left at a moment, 1 to about 24 days; empty for a permanent ban. */
     OptionalLong secondsLeft(Instant moment) {
         return until.map(end -> Duration.between(moment, end))
                 .map(left -> OptionalLong.of(Math.clamp(left.plusMillis(999).toSeconds(), 1, LONGEST_TIMEOUT_SECONDS)))
@@ -33,10 +33,10 @@ record BannedNetwork(IpRange range, String origin, Optional<Instant> until) {
     }
 
     /**
-     * What bans come to, each address once: with the ban of it that lasts longest. As CIDRs, bans either lie within each
-     * other or share nothing.
+     * Splits bans into disjoint networks, each with its longest ban. Bans are CIDRs, so two of them are either nested
+     * or disjoint.
      *
-     * @param bans by address, a network before what lies within it
+     * @param bans by address, each network before the bans inside it
      * @param excluded addresses that are left out
      */
     static List<BannedNetwork> disjoint(List<ActiveBan> bans, IpRangeSet excluded) {

@@ -15,14 +15,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One export: what goes into it is known, but not yet put together.
+ * One export: its content is selected, but not built yet.
  *
  * @param format the format
- * @param query what was asked for
- * @param decisions where it is taken from
- * @param lists the lists that it has
- * @param bans the bans that it has
- * @param moment that timeouts are counted from
+ * @param query the request
+ * @param decisions the decision set that it is built from
+ * @param lists the lists that it contains
+ * @param bans the bans that it contains
+ * @param moment start of the timeouts
  */
 record Export(
         ExportFormat format,
@@ -32,12 +32,12 @@ record Export(
         List<ActiveBan> bans,
         Instant moment) {
 
-    /** Timeouts are counted from the beginning of a minute, so that the export stays the same for so long. */
+    /** Timeouts are counted from the start of a minute, so that the export stays the same within a minute. */
     private static final ChronoUnit GRANULARITY = ChronoUnit.MINUTES;
 
     private static final int FINGERPRINT_BYTES = 16;
 
-    /** Each ban takes some 100 bytes while it is exported. */
+    /** Each ban takes about 100 bytes while it is exported. */
     private static final int MANY_BANS = 10_000;
 
     static Export of(ExportFormat format, ExportQuery query, DecisionSet decisions, Instant now) {
@@ -54,10 +54,9 @@ record Export(
     }
 
     /**
-     * Names the content, in hexadecimal digits: different for different contents, and after a restart the same for the
-     * same. Nothing has to be put together for it.
+     * A hash of the content in hexadecimal digits, stable across restarts. Computed without building the content.
      *
-     * @param revision of the program that writes it
+     * @param revision version of this program
      */
     String fingerprint(String revision) {
         Sha256 sha = new Sha256()
@@ -75,7 +74,7 @@ record Export(
         return sha.hex(FINGERPRINT_BYTES);
     }
 
-    /** Whether a copy of much of what is published has to be made for it, which takes as much memory again. */
+    /** Whether building it copies a large part of the decision set, which needs that much memory again. */
     boolean needsCopy() {
         boolean listsAsTheyAre =
                 lists.size() <= 1 || lists.size() == decisions.lists().size();
@@ -87,8 +86,8 @@ record Export(
     }
 
     /**
-     * Puts it together. Everything that is published is taken as it is; for a part of it a copy is made, and where CIDRs
-     * have to be joined about 100 bytes more for each.
+     * Builds the content. The whole decision set is used without a copy; a part of it is copied. Joining CIDRs needs
+     * about 100 bytes more for each.
      */
     ExportContent content(String fingerprint) {
         IpRangeSet excluded = decisions.allowlist().union(query.exclude());
@@ -115,7 +114,7 @@ record Export(
                 omitted);
     }
 
-    /** One of many lists is not copied, and neither are all of them. */
+    /** Copies nothing if one list or all lists are wanted. */
     private IpRangeSet listed() {
         if (lists.size() == decisions.lists().size()) {
             return decisions.listed();
@@ -126,14 +125,14 @@ record Export(
                         lists.stream().map(each -> each.ranges().joined()).toList());
     }
 
-    /** Neither what is excluded nor private and other special addresses are blocked for the sake of a short list. */
+    /** Joins CIDRs up to the maximum, without adding excluded, private or other special-purpose addresses. */
     private static IpRangeSet aggregate(IpRangeSet listed, int max, IpRangeSet excluded) {
         int families = (listed.rangeCount4() > 0 ? 1 : 0) + (listed.rangeCount6() > 0 ? 1 : 0);
         IpRangeSet keptFree = excluded.union(SpecialPurposeRanges.ALL).subtract(listed);
         return listed.aggregate(Math.max(max, Math.max(families, 1)), keptFree).ranges();
     }
 
-    /** A digest of texts and ranges that can't run into each other. */
+    /** A digest of texts and ranges with separators between them. */
     private static final class Sha256 {
 
         private final MessageDigest digest;

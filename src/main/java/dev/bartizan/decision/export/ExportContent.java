@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What is written into an export.
+ * The content of an export.
  *
- * @param query what was asked for
- * @param fingerprint names the content: hexadecimal digits, the same for the same content
- * @param moment that timeouts are counted from
- * @param listed what the lists have
- * @param banned what is banned, none of it twice; some of it may be listed too
- * @param omitted CIDRs that {@code max} left out
+ * @param query the request
+ * @param fingerprint hash of the content in hexadecimal digits
+ * @param moment start of the timeouts
+ * @param listed the lists' addresses
+ * @param banned disjoint banned networks; they may overlap {@code listed}
+ * @param omitted number of CIDRs that {@code max} left out
  */
 record ExportContent(
         ExportQuery query,
@@ -28,14 +28,14 @@ record ExportContent(
         long omitted) {
 
     /**
-     * A part of what is blocked.
+     * The addresses of one origin.
      *
-     * @param origin who blocks it
+     * @param origin the origin
      * @param ranges the addresses
      */
     record Source(String origin, IpRangeSet ranges) {}
 
-    /** Everything that is blocked, no address twice: the bans by origin, and then the lists. */
+    /** All blocked addresses, each once: the bans by origin, then the lists. */
     List<Source> sources() {
         List<Source> sources = new ArrayList<>();
         for (String origin : new TreeSet<>(query.origins())) {
@@ -49,14 +49,14 @@ record ExportContent(
         return sources;
     }
 
-    /** The same, of one family. */
+    /** The same for one address family. */
     List<Source> sources(boolean v6) {
         return sources().stream()
                 .map(source -> new Source(source.origin(), source.ranges().family(v6)))
                 .toList();
     }
 
-    /** What is banned of one family. */
+    /** The banned networks of one address family. */
     List<BannedNetwork> banned(boolean v6) {
         return banned.stream().filter(network -> network.range().isV6() == v6).toList();
     }

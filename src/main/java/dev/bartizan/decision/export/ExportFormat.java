@@ -5,9 +5,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The formats, and how each is written. */
+/** The export formats and their writers. */
 enum ExportFormat {
-    /** Addresses as such, networks as CIDRs, one a line and nothing else: what most devices call an external list. */
+    /**
+     * Single addresses without a prefix length, networks as CIDRs, one per line: the format that most devices accept as
+     * an external list.
+     */
     PLAIN(
             "plain",
             content -> Fragments.lines(
@@ -17,7 +20,7 @@ enum ExportFormat {
                     (text, cidr, origin) -> (cidr.isHost() ? text.address(cidr) : text.cidr(cidr)).ascii("\n"),
                     "")),
 
-    /** CIDRs, one a line, single addresses too. */
+    /** CIDRs, one per line, also for single addresses. */
     CIDR(
             "cidr",
             content -> Fragments.lines(
@@ -60,8 +63,8 @@ enum ExportFormat {
                     "")),
 
     /**
-     * A Caddyfile with the snippet {@code bartizan}. A matcher without ranges would match every request, so there is one
-     * that nobody comes from.
+     * A Caddyfile with the snippet {@code bartizan}. A matcher without ranges would match every request, so it always
+     * has one range that no client uses.
      */
     CADDY(
             "caddy",
@@ -147,12 +150,12 @@ enum ExportFormat {
         return mediaType;
     }
 
-    /** Whether it says for how long an address is banned. */
+    /** Whether the format has a timeout for each ban. */
     boolean hasTimeouts() {
         return this == NFTABLES || this == IPSET;
     }
 
-    /** The document, which is made while it is read; once only. */
+    /** The document, which is produced while it is sent; can be sent once. */
     StreamedBody write(ExportContent content) {
         return writer.apply(content);
     }

@@ -21,56 +21,54 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The query of an export, as text. */
+/** The query parameters of an export, as text. */
 public class ExportParameters {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     @Parameter(
-            description = "Names of the lists, separated by commas; all unless given.",
+            description = "Names of the lists, separated by commas; all if absent.",
             schema = @Schema(type = SchemaType.STRING),
             example = "ipsum,spamhaus-drop-v4")
     @QueryParam("lists")
     List<String> lists;
 
     @Parameter(
-            description =
-                    "Where from, separated by commas: `lists`, and for bans who set them: `bartizan` for people, else the"
-                            + " engine, such as `fail2ban`. All unless given.",
+            description = "Origins, separated by commas: `lists`, `bartizan` for bans by people, and the ban engines, "
+                    + "such as `fail2ban`. All if absent.",
             schema = @Schema(type = SchemaType.STRING),
             example = "lists,bartizan")
     @QueryParam("origins")
     List<String> origins;
 
-    @Parameter(description = "IPv4 alone.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+    @Parameter(description = "Only IPv4.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @QueryParam("ipv4only")
     String ipv4only;
 
-    @Parameter(description = "IPv6 alone.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+    @Parameter(description = "Only IPv6.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @QueryParam("ipv6only")
     String ipv6only;
 
     @Parameter(
-            description =
-                    "Neighbouring CIDRs are always joined where nothing is added by it. `true` joins further where"
-                            + " `max` asks for it: those first that add the fewest addresses; never does that add an address that"
-                            + " is allowed, excluded, private or otherwise special. A number is short for `true` and that `max`.",
+            description = "Adjacent CIDRs are always joined if that adds no address. `true` joins more CIDRs until "
+                    + "`max` is reached, those that add the fewest addresses first; it never adds an "
+                    + "address that is allowed, excluded or special-purpose (such as private). A "
+                    + "number means `true` with this `max`.",
             schema = @Schema(type = SchemaType.STRING, defaultValue = "false"),
             example = "10000")
     @QueryParam("aggregate")
     String aggregate;
 
     @Parameter(
-            description =
-                    "Most CIDRs that the device can hold. Bans come first; how many of the rest were left out is in"
-                            + " the header `Bartizan-Omitted`.",
+            description = "Maximum number of CIDRs, for devices with a limit. Bans come first; the header "
+                    + "`Bartizan-Omitted` has the number of CIDRs left out.",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
             example = "10000")
     @QueryParam("max")
     String max;
 
     @Parameter(
-            description = "Addresses, CIDRs and ranges that are left out, separated by commas.",
+            description = "Addresses, CIDRs and ranges to leave out, separated by commas.",
             schema = @Schema(type = SchemaType.STRING),
             example = "198.51.100.7,2001:db8::/32")
     @QueryParam("exclude")
@@ -80,10 +78,10 @@ public class ExportParameters {
     UriInfo uri;
 
     /**
-     * What is asked for.
+     * Parses the parameters.
      *
-     * @param known the origins that there are
-     * @throws ServiceException {@code VALIDATION_FAILED} with all that is wrong
+     * @param known all origins that exist
+     * @throws ServiceException {@code VALIDATION_FAILED} with all problems
      */
     ExportQuery query(List<String> known) {
         Map<String, String> problems = new LinkedHashMap<>();
@@ -91,7 +89,7 @@ public class ExportParameters {
         if (wantedOrigins.isEmpty()) {
             wantedOrigins.addAll(known);
         } else if (!known.containsAll(wantedOrigins)) {
-            problems.put("origins", "must be some of " + String.join(", ", known));
+            problems.put("origins", "must be one or more of " + String.join(", ", known));
         }
         boolean only4 = flag("ipv4only", ipv4only, problems);
         boolean only6 = flag("ipv6only", ipv6only, problems);
@@ -124,7 +122,7 @@ public class ExportParameters {
                         .toList();
     }
 
-    /** A flag without a value is meant; the framework takes it for one that is not there. */
+    /** A flag without a value counts as true; the framework treats it as absent. */
     private boolean flag(String name, String value, Map<String, String> problems) {
         if (value == null) {
             return uri.getQueryParameters().containsKey(name);
@@ -145,7 +143,7 @@ public class ExportParameters {
                 return OptionalInt.of(count);
             }
         } catch (NumberFormatException tooLargeOrNone) {
-            // The same problem as one that is too small.
+            // Reported below, like a number that is too small.
         }
         problems.put(name, "must be a number from 1 to " + Integer.MAX_VALUE);
         return OptionalInt.empty();

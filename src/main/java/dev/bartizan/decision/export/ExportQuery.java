@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 
 /**
- * What an export contains.
+ * Selects the content of an export.
  *
  * @param lists names of the lists; empty for all
- * @param origins {@link ListedRanges#ORIGIN} and whose bans
+ * @param origins {@link ListedRanges#ORIGIN} and the origins of bans
  * @param v4 whether IPv4 is wanted
  * @param v6 whether IPv6 is wanted
- * @param max most CIDRs
- * @param aggregate whether CIDRs of lists are joined until there are no more than that, instead of being cut off
+ * @param max maximum number of CIDRs
+ * @param aggregate whether CIDRs of lists are joined to stay within {@code max}, instead of being left out
  * @param exclude addresses that are left out
  */
 record ExportQuery(
@@ -34,7 +34,7 @@ record ExportQuery(
         return origins.size() > (ofLists() ? 1 : 0);
     }
 
-    /** Whether IPv6 is meant, for each family that is wanted. */
+    /** The wanted address families: true for IPv6, false for IPv4. */
     List<Boolean> families() {
         return v4 && v6 ? List.of(false, true) : List.of(v6);
     }
@@ -43,7 +43,7 @@ record ExportQuery(
         return ofV6 ? v6 : v4;
     }
 
-    /** Of a set, the families that are wanted. */
+    /** The part of a set in the wanted address families. */
     IpRangeSet wanted(IpRangeSet set) {
         return v4 && v6 ? set : set.family(v6);
     }

@@ -35,8 +35,8 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 @RolesAllowed(Role.Name.EXPORT)
 @Tag(
         name = "Exports",
-        description = "What is blocked, for the program or device that is to block it. Devices that can send no header"
-                + " fetch `/x/{token}/{format}` with a token of the role `export`.")
+        description = "All decisions in the format of a firewall, proxy or router. Devices that can't send "
+                + "headers fetch `/x/{token}/{format}` with a token of the role `export`.")
 public class ExportResource {
 
     static final String OMITTED = "Bartizan-Omitted";
@@ -62,14 +62,13 @@ public class ExportResource {
     @Bounded(Use.EXPORT)
     @Operation(
             summary = "Fetch an export",
-            description =
-                    "Written while it is sent, all of it of one moment. With an `ETag` for `If-None-Match`; without"
-                            + " anything blocked it is a valid document all the same. Works with the database broken.")
+            description = "Streams the decisions of one moment. Has an `ETag` for `If-None-Match`. If nothing is "
+                    + "blocked, the document is valid but empty. Works while the database fails.")
     @APIResponse(
             responseCode = "200",
             description = "The document.",
             headers = {
-                @Header(name = "ETag", description = "Changes if and only if the document does."),
+                @Header(name = "ETag", description = "Changes if and only if the document changes."),
                 @Header(name = OMITTED, description = "With `max`: how many CIDRs were left out.")
             },
             content = {
@@ -77,12 +76,13 @@ public class ExportResource {
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class))
             })
-    @APIResponse(responseCode = "304", description = "The client has it already.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: `details.formats` has the formats.")
+    @APIResponse(responseCode = "304", description = "The client already has the current version.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: unknown format; `details.formats` lists the formats.")
     @APIResponse(
             responseCode = "503",
-            description =
-                    "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.")
+            description = "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code of the failed load.")
     public RestResponse<StreamedBody> fetch(
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,
@@ -105,13 +105,13 @@ public class ExportResource {
                 .build();
     }
 
-    /** A copy is kept until the answer has been sent. */
+    /** A copy is counted until the response has been sent. */
     private ExportContent content(Export export, String fingerprint, RoutingContext context) {
         if (!export.needsCopy()) {
             return export.content(fingerprint);
         }
         Runnable sent = copies.keep();
-        // The handlers of a request belong to its event loop.
+        // Handlers of a request must be added on its event loop.
         Vertx.currentContext().runOnContext(_ -> {
             context.addEndHandler(_ -> sent.run());
             if (context.response().ended() || context.response().closed()) {
@@ -124,8 +124,8 @@ public class ExportResource {
     @HEAD
     @Path("/{format}")
     @Operation(
-            summary = "Ask whether an export has changed",
-            description = "The headers of the export, without anything being put together.")
+            summary = "Check whether an export has changed",
+            description = "The headers of the export, without " + "building it.")
     public RestResponse<StreamedBody> look(
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,
@@ -139,7 +139,7 @@ public class ExportResource {
                 .build();
     }
 
-    /** A compressed body is another one, so its tag has to be another one too: see RFC 9110, 8.8.3.3. */
+    /** A compressed body needs a different tag than the uncompressed one: RFC 9110, 8.8.3.3. */
     private static EntityTag etag(String fingerprint, String encodings) {
         return new EntityTag(encodings == null ? fingerprint : fingerprint + "-" + tagCharacters(encodings));
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds what belongs into an export. Only memory is read, unless a list is asked for that nothing is published of. */
+/** Selects the content of an export. Reads only memory, except for the name of a list that isn't published. */
 @Singleton
 class ExportService {
 
@@ -31,16 +31,16 @@ class ExportService {
         this.clock = clock;
     }
 
-    /** Where what is exported can be from. */
+    /** The origins that an export can contain. */
     List<String> origins() {
         return Stream.concat(Stream.of(ListedRanges.ORIGIN), bans.origins().stream())
                 .toList();
     }
 
     /**
-     * The format of a name.
+     * The format with a name.
      *
-     * @throws ServiceException {@code NOT_FOUND} with all the names
+     * @throws ServiceException {@code NOT_FOUND} with all names
      */
     ExportFormat format(String name) {
         return ExportFormat.of(name).orElseThrow(() -> {
@@ -52,9 +52,10 @@ class ExportService {
     }
 
     /**
-     * An export of what is published now.
+     * An export of the published decision set.
      *
-     * @throws ServiceException {@code VALIDATION_FAILED} for an unknown list; and as {@link DecisionPublisher#require()}
+     * @throws ServiceException {@code VALIDATION_FAILED} for an unknown list; and as
+     * {@link     DecisionPublisher#require()}
      */
     Export export(ExportFormat format, ExportQuery query) {
         DecisionSet decisions = publisher.require();

@@ -10,24 +10,24 @@ import dev.bartizan.ip.set.IpRangeSet;
 import java.util.Iterator;
 import java.util.List;
 
-/** What the bodies of exports are made of. */
+/** Building blocks for the bodies of exports. */
 final class Fragments {
 
     private Fragments() {}
 
-    /** Writes what one CIDR comes to. */
+    /** Writes one CIDR. */
     @FunctionalInterface
     interface CidrLine {
         void append(TextBuffer text, Cidr cidr, String origin);
     }
 
-    /** Writes what one banned network comes to. */
+    /** Writes one banned network. */
     @FunctionalInterface
     interface BanLine {
         void append(TextBuffer text, BannedNetwork network);
     }
 
-    /** A text as it is. */
+    /** A constant text. */
     static StreamedBody text(String text) {
         return buffer -> {
             buffer.text(text);
@@ -51,7 +51,7 @@ final class Fragments {
         };
     }
 
-    /** A text, a line for each CIDR with something between them, and a text. */
+    /** A header, a line for each CIDR with a separator between them, and a footer. */
     static StreamedBody lines(String header, List<Source> sources, String between, CidrLine line, String footer) {
         return sequence(List.of(text(header), new CidrLines(sources, between, line), text(footer)));
     }

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script for {@code ipset restore}: each set that was asked for is filled beside the one in force and takes its place in
- * one step. Where it fails before that, the one in force stays as it was; the next run clears up.
+ * A script for {@code ipset restore}: it fills a new set beside each active one and swaps them atomically. If it fails
+ * before the swap, the active set stays unchanged and the next run cleans up.
  */
 final class IpsetScript {
 
     /**
-     * A limit, no size. It is always the same because a set that exists with another one can't be created again, not even
-     * with {@code -exist}.
+     * A limit, not a size. It is constant because {@code create -exist} fails if the existing set has another limit.
      */
     private static final int MAX_ELEMENTS = 1 << 24;
 
@@ -85,7 +84,7 @@ final class IpsetScript {
         parts.add(Fragments.text("swap " + next + " " + set + "\n" + "destroy " + next + "\n"));
     }
 
-    /** The kernel takes no prefix of length 0. */
+    /** The kernel accepts no prefix of length 0. */
     private static void halves(TextBuffer text, String set, boolean v6, String timeout) {
         text.ascii("add " + set + (v6 ? " ::/1" : " 0.0.0.0/1") + timeout + "\n");
         text.ascii("add " + set + (v6 ? " 8000::/1" : " 128.0.0.0/1") + timeout + "\n");

@@ -3,9 +3,9 @@ package dev.bartizan.decision.export;
 import dev.bartizan.decision.StreamedBody;
 
 /**
- * Rules for {@code iptables-restore --noflush} and for {@code ip6tables-restore --noflush}, each of which takes its own out
- * of the same file. They drop what the sets of {@link IpsetScript} hold: a rule for each address would be walked through
- * with each packet.
+ * Rules for {@code iptables-restore --noflush} and for {@code ip6tables-restore --noflush}, each of which reads its own
+ * rules from the same file. They drop the addresses in the sets of {@link IpsetScript}; with one rule per address the
+ * kernel would check all rules for each packet.
  */
 final class IptablesRules {
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script for RouterOS's {@code /import}. The addresses go into a list whose name says what content it has; when it is
- * complete the rule is pointed at it, which is one step, and older lists go away. A run that was broken off is finished by
- * the next one.
+ * A script for RouterOS's {@code /import}. The addresses go into a new list whose name contains a hash of its content.
+ * When the list is complete, the rule is switched to it in one step and older lists are removed. After an aborted run,
+ * the next run finishes the work.
  *
  * @see <a href="https://help.mikrotik.com/docs/spaces/ROS/pages/130220135/Address-lists">RouterOS, Address-lists</a>
  */

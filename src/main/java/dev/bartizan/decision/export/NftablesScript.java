@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script for {@code nft -f}: one transaction that makes a table of our own, drops what comes from its sets, and replaces
- * the content of those that were asked for. Others stay as they are, so that the small sets of bans can be replaced
- * often, the large ones of lists seldom: to change one element of a large set takes seconds.
+ * A script for {@code nft -f}: one transaction that creates our own table, drops packets from the addresses in its
+ * sets, and replaces the content of the requested sets. Other sets stay unchanged, so that the small sets of bans can
+ * be replaced often and the large sets of lists rarely: changing one element of a large set takes seconds.
  *
  * @see <a href="https://wiki.nftables.org/wiki-nftables/index.php/Sets">nftables wiki, Sets</a>
  */
@@ -17,7 +17,7 @@ final class NftablesScript {
 
     private static final String TABLE = "inet bartizan";
 
-    /** Before rules of others, which might accept. */
+    /** The chains run before those of other programs, which might accept the packets. */
     private static final String SKELETON = """
             #!/usr/sbin/nft -f
             # nft -f bartizan.nft
@@ -68,7 +68,7 @@ final class NftablesScript {
         return Fragments.sequence(parts);
     }
 
-    /** There must be an element where they are added. */
+    /** {@code add element} needs at least one element. */
     private static void replace(String set, boolean empty, StreamedBody elements, List<StreamedBody> parts) {
         parts.add(Fragments.text("flush set " + TABLE + " " + set + "\n"));
         if (!empty) {

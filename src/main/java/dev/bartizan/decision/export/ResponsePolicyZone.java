@@ -6,7 +6,7 @@ import dev.bartizan.ip.Cidr;
 
 /**
  * A DNS response policy zone: names that resolve to a blocked address don't exist. For Unbound's {@code rpz:} with the
- * module {@code respip}; its address is written backwards, behind the length of the prefix.
+ * module {@code respip}; each name is the prefix length followed by the reversed address.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-vixie-dnsop-dns-rpz-00#section-4.1.1">DNS Response Policy
  *     Zones, IP Address Encoding</a>

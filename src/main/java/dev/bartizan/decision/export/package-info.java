@@ -1,7 +1,7 @@
 /**
- * Exports: what is blocked, in the format of the program or device that is to block it.
+ * Exports: all decisions, in the format of a firewall, proxy or router.
  *
- * <p>Each is written from one {@link dev.bartizan.decision.DecisionSet} while it is sent, and has an {@code ETag} that is
- * computed from what determines it, so that a client that has the newest one is told so at once.
+ * <p>Each export is streamed from one {@link dev.bartizan.decision.DecisionSet}. Its {@code ETag} is computed without
+ * building the document, so that a client that has the newest version gets 304 at once.
  */
 package dev.bartizan.decision.export;

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/history/{ip}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "History", description = "Everything that is known of an address.")
+@Tag(name = "History", description = "Bans, jails, lists and country of an address.")
 public class HistoryResource {
 
     private final HistoryService service;
@@ -35,10 +35,10 @@ public class HistoryResource {
     @Bounded(Use.SEARCH)
     @Operation(
             operationId = "historyOfAddress",
-            summary = "Everything that is known of an address",
-            description = "Bans of it and of networks around it, jails, lists, country. Of an address that nobody knows"
-                    + " there is nothing to tell, which is no error.")
-    @APIResponse(responseCode = "200", description = "What is known of it.")
+            summary = "History of an address",
+            description = "Bans of the address and of networks that contain it, jails, lists, country. An "
+                    + "unknown address is not an error; its history is empty.")
+    @APIResponse(responseCode = "200", description = "The history.")
     @APIResponse(
             responseCode = "503",
             description = "`NOT_READY`: nothing is published yet; or one of the `DATABASE_…` codes.")

@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts together what is known of one address, from memory and from the rows of bans. */
+/** Builds the history of one address from memory and from the rows of bans. */
 @Singleton
 class HistoryService {
 

@@ -2,9 +2,9 @@ package dev.bartizan.decision.lookup;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One item of the answer to many lookups. */
+/** One item of the response to a bulk lookup. */
 @Schema(
-        description = "What is known of one of the addresses, or why it can't be read.",
+        description = "The result for one of the addresses, or why it can't be parsed.",
         oneOf = {LookupResponse.class, UnreadableItem.class})
 sealed interface LookupItem permits LookupResponse, UnreadableItem {
 

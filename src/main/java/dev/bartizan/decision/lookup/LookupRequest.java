@@ -5,8 +5,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Many lookups at once. */
-@Schema(description = "Many lookups at once.")
+/** A bulk lookup. */
+@Schema(description = "A bulk lookup.")
 record LookupRequest(
         @Schema(
                 description = "Addresses, CIDRs or ranges `first-last`; at most 10 000.",

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Lookups. Those of one address or range run on the event loop: they read memory and wait for nothing. */
+/** Lookups. A lookup of one address or range runs on the event loop, because it only reads memory. */
 @Path("/api/v1/lookup")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -26,8 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Lookup", description = "Whether an address is blocked, and why.")
 @APIResponse(
         responseCode = "503",
-        description =
-                "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code that keeps it from being loaded.")
+        description = "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code of the failed load.")
 public class LookupResource {
 
     private final LookupService service;
@@ -42,7 +41,7 @@ public class LookupResource {
     @Operation(
             operationId = "lookupAddress",
             summary = "Look up an address, CIDR or range",
-            description = "Works with the database broken: what was published last is what counts.")
+            description = "Works while the database fails, with the decision set published last.")
     @APIResponse(responseCode = "200", description = "What is known of it.")
     public LookupResponse lookup(
             @Parameter(
@@ -54,7 +53,7 @@ public class LookupResource {
         return LookupResponse.of(service.lookup(ip));
     }
 
-    /** A template with a pattern would match both, for the price of a regular expression with each request. */
+    /** A separate method, because one path template for both would need a regular expression for each request. */
     @GET
     @Path("/{network}/{prefix_length}")
     @NonBlocking
@@ -75,9 +74,10 @@ public class LookupResource {
     @Operation(
             operationId = "lookupMany",
             summary = "Look up many at once",
-            description = "All are answered of one moment. One that can't be read doesn't fail the rest.")
-    @APIResponse(responseCode = "200", description = "One item for each, in the same order.")
-    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: more than 10 000, or none given.")
+            description = "All results are of one moment. An item that can't be parsed gets an error; the others "
+                    + "are still answered.")
+    @APIResponse(responseCode = "200", description = "One item for each address, in the same order.")
+    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: more than 10 000 items, or no `ips`.")
     public Items<LookupItem> lookup(@NotNull @Valid LookupRequest request) {
         return new Items<>(
                 service.lookup(request.ips()).stream().map(LookupItem::of).toList());

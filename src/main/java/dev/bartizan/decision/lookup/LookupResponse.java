@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is known of an address or a range. */
-@Schema(description = "What is known of an address or a range.")
+/** The result of looking up an address or a range. */
+@Schema(description = "The result of looking up an address or a range.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LookupResponse(
         @Schema(
@@ -23,14 +23,16 @@ record LookupResponse(
         boolean blocked,
 
         @Schema(
-                description = "The bans of it and the lists that have it, by name; also where the allowlist wins over"
-                        + " them. For a range the first 100 that share an address with it.")
+                description = "Its bans and the lists that contain it, by name; also if the allowlist overrides "
+                        + "them. For a range, the first 100 that overlap it.")
         List<MatchResponse> matches,
 
         @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
         boolean allowlisted,
 
-        @Schema(description = "`true` if there are more matches than are told; absent otherwise.", nullable = true)
+        @Schema(
+                description = "`true` if there are more matches than `matches` contains; otherwise absent.",
+                nullable = true)
         Boolean truncated,
 
         @Schema(description = "How much of a range is blocked; absent for an address.", nullable = true)
@@ -48,8 +50,8 @@ record LookupResponse(
                 found.range() ? lookup.coverage() : null);
     }
 
-    /** A list or a ban that has it. */
-    @Schema(name = "Match", description = "A list or a ban that has the address, or a part of the range.")
+    /** A list or a ban that contains it. */
+    @Schema(name = "Match", description = "A list or a ban that contains the address, or a part of the range.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MatchResponse(
             @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum", nullable = true)
@@ -58,13 +60,14 @@ record LookupResponse(
             @Schema(description = "The ban's `id`; absent for a list.", nullable = true)
             Long ban,
 
-            @Schema(description = "Who banned it, such as `bartizan` for a person; absent for a list.", nullable = true)
+            @Schema(
+                    description = "Origin of the ban, such as `bartizan` for bans by people; absent for a list.",
+                    nullable = true)
             String origin,
 
             @Schema(
-                    description =
-                            "What it is banned for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people;"
-                                    + " absent for a list.",
+                    description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people. Absent "
+                            + "for a list.",
                     nullable = true)
             String scenario,
 
@@ -72,18 +75,19 @@ record LookupResponse(
             String reason,
 
             @Schema(
-                    description =
-                            "For an address the CIDR that it lies in, for a range the list's own range: a CIDR, or"
-                                    + " `first-last` where it is none.",
+                    description = "For an address, the CIDR that contains it; for a range, the list's own range: a "
+                            + "CIDR, or `first-last` if it is not a CIDR.",
                     examples = "77.90.185.20/32")
             String range,
 
-            @Schema(description = "When it was banned; for a list the start of the day (UTC) on which it had it first.")
+            @Schema(
+                    description = "When the ban began; for a list, the start of the day (UTC) when the list "
+                            + "first contained it.")
             Instant since,
 
             @Schema(
-                    description =
-                            "When it expires, for a list unless an import confirms it before; absent for a permanent ban.",
+                    description = "When it expires; a list's entries expire unless an import renews them. Absent for a "
+                            + "permanent ban.",
                     nullable = true)
             Instant until) {
 

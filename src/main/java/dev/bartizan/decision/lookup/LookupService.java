@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Answers whether addresses are blocked, and why. Only memory is read: nothing here blocks. */
+/** Finds out whether addresses are blocked, and why. Reads only memory and never blocks. */
 @Singleton
 class LookupService {
 
@@ -26,23 +26,23 @@ class LookupService {
         this.clock = clock;
     }
 
-    /** What came of one text: an answer, or why there is none. */
+    /** The result of one lookup: an answer, or a syntax error. */
     sealed interface Outcome {
 
         /**
          * An answer.
          *
          * @param query the address or range in canonical text
-         * @param range whether a range was asked for, not one address
-         * @param lookup what is known of it
+         * @param range whether the query is a range, not a single address
+         * @param lookup the result
          */
         record Found(String query, boolean range, Lookup lookup) implements Outcome {}
 
         /**
-         * The text is no address.
+         * The text is not an address.
          *
          * @param input the text
-         * @param syntax what is wrong with it
+         * @param syntax the syntax error
          */
         record Unreadable(String input, IpSyntax syntax) implements Outcome {}
     }
@@ -60,7 +60,7 @@ class LookupService {
     }
 
     /**
-     * Looks up many in one generation and at one moment.
+     * Looks up many texts in one decision set and at one moment.
      *
      * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
      */

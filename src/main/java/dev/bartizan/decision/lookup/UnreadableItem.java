@@ -3,13 +3,13 @@ package dev.bartizan.decision.lookup;
 import dev.bartizan.error.ErrorCode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An item that is no address; the others are answered all the same. */
-@Schema(description = "An item that is no address; the others are answered all the same.")
+/** An item that is not an address; the other items are still answered. */
+@Schema(description = "An item that is not an address; the other items are still answered.")
 record UnreadableItem(
-        @Schema(description = "The text as it was sent.", examples = "1.2.3")
+        @Schema(description = "The text of the request.", examples = "1.2.3")
         String ip,
 
-        @Schema(description = "What is wrong with it.") ItemError error)
+        @Schema(description = "The error.") ItemError error)
         implements LookupItem {
 
     static UnreadableItem of(LookupService.Outcome.Unreadable unreadable) {
@@ -18,14 +18,14 @@ record UnreadableItem(
                 new ItemError(ErrorCode.INVALID_ADDRESS, unreadable.syntax().reason()));
     }
 
-    /** What is wrong with one item. */
-    @Schema(description = "What is wrong with one item.")
+    /** The error of one item. */
+    @Schema(description = "The error of one item.")
     record ItemError(
-            @Schema(description = "What is wrong, for programs.", examples = "INVALID_ADDRESS")
+            @Schema(description = "The error, for programs.", examples = "INVALID_ADDRESS")
             ErrorCode errorCode,
 
             @Schema(
-                    description = "What is wrong, for people.",
+                    description = "The error, for people.",
                     examples = "An IPv4 address has four octets; this has fewer.")
             String message) {}
 }

@@ -1,2 +1,2 @@
-/** Says for an address whether it is blocked, by what, and what happened to it in the past. */
+/** Lookups: whether an address is blocked, by what, and its history. */
 package dev.bartizan.decision.lookup;

@@ -336,7 +336,7 @@ class BouncerApiTest {
                 .get("/api/v1/bouncers/" + bouncer.getInt("id"))
                 .then()
                 .body("entries", is(1))
-                .body("warnings", hasItem(containsString("2 entries do not fit")));
+                .body("warnings", hasItem(containsString("2 entries exceed the limit")));
     }
 
     @Test
@@ -357,7 +357,7 @@ class BouncerApiTest {
                 .body("user_agent", equalTo("crowdsec-firewall-bouncer/v0.0.25-debian"))
                 .body("address", equalTo("127.0.0.1"))
                 .body("entries", is(5))
-                .body("warnings", hasItem(containsString("1 networks are told as they are")));
+                .body("warnings", hasItem(containsString("1 networks are sent unchanged")));
     }
 
     @Test

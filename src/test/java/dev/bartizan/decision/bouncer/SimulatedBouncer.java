@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
+import dev.bartizan.decision.bouncer.view.BouncerState;
 import dev.bartizan.decision.bouncer.view.DecisionView;
-import dev.bartizan.decision.bouncer.view.Known;
 import dev.bartizan.decision.bouncer.view.StreamBody;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
@@ -55,11 +55,11 @@ public final class SimulatedBouncer {
     private JsonNode answer(
             DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup, boolean complete) {
         StreamBody body = new StreamBody(
-                startup ? Optional.empty() : session.known(),
+                startup ? Optional.empty() : session.state(),
                 DecisionView.of(decisions, filter),
                 now,
                 session::jitter,
-                session::knows);
+                session::set);
         TextBuffer buffer = new TextBuffer(16);
         boolean more = true;
         while (more) {
@@ -75,8 +75,8 @@ public final class SimulatedBouncer {
         }
     }
 
-    public Known known() {
-        return session.known().orElseThrow();
+    public BouncerState state() {
+        return session.state().orElseThrow();
     }
 
     /** All that it blocks at a moment. */

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * That a bouncer was told of all decisions of a source: kernel sets drop entries by time-out, so it is told of them again
- * while they last.
+ * Records that all decisions of a source were sent to a bouncer. Kernel sets drop entries by timeout, so decisions that
+ * last longer must be sent again in time.
  *
- * @param at when it was told
- * @param until the end that each of the decisions was announced with at least
+ * @param at when they were sent
+ * @param until the earliest end that was sent for any of the decisions
  */
 public record Announcement(Instant at, Instant until) {
 
-    /** The longest time-out that ipset takes. */
+    /** The longest timeout that ipset accepts. */
     static final Duration LONGEST = Duration.ofSeconds(2_147_482);
 
     private static final double EARLIEST = 0.5;
@@ -22,17 +22,16 @@ public record Announcement(Instant at, Instant until) {
         return new Announcement(now, end(source.until(), now));
     }
 
-    /** The end that a decision is announced with. */
+    /** The end that is sent for a decision. */
     static Instant end(Instant until, Instant now) {
         Instant longest = now.plus(LONGEST);
         return until.isBefore(longest) ? until : longest;
     }
 
     /**
-     * Whether the source is to be announced again: between half and four fifths of the life announced have passed, and
-     * there is a later end to announce.
+     * Whether to send the source again: 50 % to 80 % of the announced lifetime have passed, and the end is later now.
      *
-     * @param jitter when exactly, from 0 to 1
+     * @param jitter from 0 for 50 % to 1 for 80 %
      */
     boolean due(Source source, Instant now, double jitter) {
         if (!end(source.until(), now).isAfter(until)) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All bans less the allowlist; of several on one value the one that lasts longest. */
+/** All bans without the allowlist's addresses; for each value the ban that ends last. */
 final class BanSource implements Source {
 
     static final String NAME = "";
@@ -60,7 +60,7 @@ final class BanSource implements Source {
         return ban.until().orElse(Instant.MAX);
     }
 
-    /** The first so many values. */
+    /** Keeps only the first {@code values} values. */
     BanSource limitedTo(int values) {
         SortedMap<IpRange, ActiveBan> first = new TreeMap<>(BROADER_FIRST);
         byValue.entrySet().stream().limit(values).forEach(entry -> first.put(entry.getKey(), entry.getValue()));
@@ -108,12 +108,12 @@ final class BanSource implements Source {
     }
 
     @Override
-    public boolean knownFrom(Source other, Cidr value) {
+    public boolean sameAs(Source other, Cidr value) {
         return other.has(value) && other.until(value).equals(until(value));
     }
 
     @Override
-    public boolean knownFrom(Source other) {
+    public boolean sameAs(Source other) {
         return other instanceof BanSource that
                 && (byValue.isEmpty()
                         || decisions.bans() == that.decisions.bans()

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one list blocks, straight from the published set.
+ * What one list blocks, read from the published set.
  *
  * @param listed the list's entries
- * @param filter which of their CIDRs are told
- * @param last the last of them that is told; null for all
+ * @param filter selects the CIDRs that are sent
+ * @param last the last CIDR that is sent; null for all
  */
 record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) implements Source {
 
@@ -32,7 +32,7 @@ record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) imp
 
     @Override
     public boolean has(Cidr value) {
-        return prefixLengthAt(value) == value.prefixLength() && told(value);
+        return prefixLengthAt(value) == value.prefixLength() && includes(value);
     }
 
     @Override
@@ -42,7 +42,7 @@ record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) imp
             return List.of();
         }
         Cidr cidr = value.widened(prefixLength);
-        return told(cidr)
+        return includes(cidr)
                 ? List.of(Decision.of(cidr, LISTS, name(), listed.list().listId(), until()))
                 : List.of();
     }
@@ -51,18 +51,18 @@ record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) imp
         return listed.ranges().prefixLengthAt(value.isV6(), value.high(), value.low(), filter.expansion());
     }
 
-    private boolean told(Cidr cidr) {
+    private boolean includes(Cidr cidr) {
         return filter.admits(cidr) && (last == null || cidr.compareAddress(last) <= 0);
     }
 
-    /** That a list lasts longer now is told in an {@link Announcement} of its own. */
+    /** Ignores the end: a list that lasts longer now gets a new {@link Announcement}. */
     @Override
-    public boolean knownFrom(Source other, Cidr value) {
+    public boolean sameAs(Source other, Cidr value) {
         return other.has(value);
     }
 
     @Override
-    public boolean knownFrom(Source other) {
+    public boolean sameAs(Source other) {
         return this == other
                 || other instanceof BlocklistSource that
                         && listed.ranges().equals(that.listed.ranges())

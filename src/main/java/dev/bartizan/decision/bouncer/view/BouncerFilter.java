@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which decisions a bouncer gets: what its row allows and what its request asks for, together. Two filters that are equal
- * let the same through.
+ * Selects the decisions that a bouncer gets, from its settings and its request. Equal filters select the same
+ * decisions.
  *
- * @param origins all of which; empty for any
+ * @param origins origins that its settings allow; empty for any
  * @param lists names of the lists; empty for any
- * @param requested origins that the request names; empty for any
+ * @param requested origins that its request names; empty for any
  * @param hosts whether single addresses are wanted
  * @param networks whether networks are wanted
- * @param containing texts of which the scenario has one; empty for any
- * @param notContaining texts of which the scenario has none
- * @param expansion which networks are told as single addresses
- * @param deduplicated whether a value is told once, however many sources have it
- * @param maxEntries most values; 0 for no limit
+ * @param containing the scenario must contain one of these texts; empty for any scenario
+ * @param notContaining the scenario must contain none of these texts
+ * @param expansion networks that are sent as single addresses
+ * @param deduplicated whether a value is sent once even if several sources contain it
+ * @param maxEntries maximum number of values; 0 for no limit
  */
 public record BouncerFilter(
         Set<String> origins,

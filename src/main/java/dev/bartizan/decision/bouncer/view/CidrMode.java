@@ -2,15 +2,15 @@ package dev.bartizan.decision.bouncer.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a bouncer is told of networks. */
+/** How a bouncer gets networks. */
 public enum CidrMode {
-    /** As they are. */
+    /** Unchanged. */
     @JsonProperty("keep")
     KEEP,
-    /** Small ones as single addresses, broader ones as they are. */
+    /** Small ones as single addresses, broader ones unchanged. */
     @JsonProperty("expand")
     EXPAND,
-    /** Nothing: single addresses alone. */
+    /** Not at all: only single addresses. */
     @JsonProperty("drop")
     DROP
 }

@@ -3,33 +3,33 @@ package dev.bartizan.decision.bouncer.view;
 import dev.bartizan.ip.Cidr;
 import java.time.Instant;
 
-/** What a bouncer is told of one value, which is the address or network that this is. */
+/** A decision as a bouncer gets it; this object is also the address or network that it blocks. */
 public interface Decision extends Cidr {
 
-    /** Who decided: {@code lists}, {@code bartizan} for a person. */
+    /** Its origin: {@code lists}, or for example {@code bartizan} for bans by people. */
     String origin();
 
-    /** Why, in letters, digits, {@code _} and {@code -}: bouncers make names of sets from it. */
+    /** The reason, in letters, digits, {@code _} and {@code -}, because bouncers use it in names of sets. */
     String scenario();
 
-    /** Tells the sources' decisions on one value apart; 0 for bans. */
+    /** Distinguishes decisions of several sources on one value; 0 for bans. */
     long sourceNumber();
 
-    /** When it runs out; {@link Instant#MAX} for never. */
+    /** When it expires; {@link Instant#MAX} for never. */
     Instant until();
 
-    /** A copy that stays what it is. */
+    /** An immutable copy. */
     default Decision copy() {
         return of(this, origin(), scenario(), sourceNumber(), until());
     }
 
-    /** A decision on a value. */
+    /** An immutable decision. */
     static Decision of(Cidr value, String origin, String scenario, long sourceNumber, Instant until) {
         return new Kept(
                 value.isV6(), value.high(), value.low(), value.prefixLength(), origin, scenario, sourceNumber, until);
     }
 
-    /** A decision that stays what it is. */
+    /** An immutable decision. */
     record Kept(
             boolean isV6,
             long high,

@@ -5,7 +5,7 @@ import dev.bartizan.ip.Cidr;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes decisions in the form that CrowdSec gives them. */
+/** Writes decisions in CrowdSec's JSON format. */
 public final class DecisionJson {
 
     /** Bits below which the IPv4 networks are numbered: 2³³ - 1 of them. */
@@ -13,18 +13,18 @@ public final class DecisionJson {
 
     private final Instant now;
 
-    /** Durations are counted from one moment in one answer. */
+    /** Counts all durations of one response from the same moment. */
     DecisionJson(Instant now) {
         this.now = now;
     }
 
-    /** A decision with the time that is left of it, 1 s at least: a time-out of 0 means for ever to ipset and nftables. */
+    /** An active decision with the time left, at least 1 s: for ipset and nftables a timeout of 0 means no end. */
     void active(Decision decision, Instant until, TextBuffer out) {
         long seconds = Duration.between(now, Announcement.end(until, now)).toSeconds();
         write(decision, Math.max(1, seconds), out);
     }
 
-    /** A decision that is over. */
+    /** A decision that has ended. */
     void deleted(Decision decision, TextBuffer out) {
         write(decision, 0, out);
     }
@@ -44,7 +44,7 @@ public final class DecisionJson {
         out.ascii("\",\"scenario\":\"").json(decision.scenario()).ascii("\"}");
     }
 
-    /** Go's form of a duration, which knows no days. */
+    /** A duration in Go's format, which has no days. */
     static void duration(long seconds, TextBuffer out) {
         long hours = seconds / 3_600;
         long minutes = seconds / 60 % 60;
@@ -58,8 +58,8 @@ public final class DecisionJson {
     }
 
     /**
-     * The same for the same value of the same source, in each process. IPv4 networks are numbered like the nodes of the
-     * tree that they form, below 2⁵³ as long as there are fewer than 2²⁰ sources; IPv6 ones by 60 bits of a hash.
+     * A stable identifier of a value and its source, the same in each process. For IPv4 it is the network's node number
+     * in the prefix tree, below 2⁵³ with fewer than 2²⁰ sources; for IPv6 it is 60 bits of a hash.
      */
     static long id(Decision decision) {
         if (decision.isV6()) {
@@ -73,7 +73,7 @@ public final class DecisionJson {
         return mix(decision.high() ^ mix(decision.low() ^ mix(decision.sourceNumber() << 8 | decision.prefixLength())));
     }
 
-    /** Version 8 of RFC 9562: as the identifier, it is made of the decision itself. */
+    /** A UUID of version 8 (RFC 9562), computed from the decision like the identifier. */
     private static void uuid(long id, Cidr value, TextBuffer out) {
         long upper = mix(id);
         long lower = mix(upper ^ value.low());
@@ -81,7 +81,7 @@ public final class DecisionJson {
         out.ascii("-8").hex(lower >>> 48, 3).ascii("-").hex(lower, 12);
     }
 
-    /** Spreads each bit over all of them; no two numbers give the same (the finaliser of SplitMix64). */
+    /** Mixes the bits without collisions (the finaliser of SplitMix64). */
     private static long mix(long number) {
         long mixed = (number ^ number >>> 30) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;

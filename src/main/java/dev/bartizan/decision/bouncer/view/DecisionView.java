@@ -10,8 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What a bouncer may know of one generation: bans first, then the lists by name, each value once. Immutable; it shares the
- * memory of the published set.
+ * The part of one decision set that a bouncer gets: bans first, then the lists by name, each value once. Immutable;
+ * shares the memory of the published set.
  */
 public final class DecisionView {
 
@@ -29,7 +29,7 @@ public final class DecisionView {
         this.cut = cut;
     }
 
-    /** A view; linear in the number of bans, and of all decisions where the filter limits them. */
+    /** Builds a view, in time linear in the number of bans, or of all decisions if the filter has a limit. */
     public static DecisionView of(DecisionSet decisions, BouncerFilter filter) {
         List<Source> sources = new ArrayList<>();
         sources.add(BanSource.of(decisions, filter));
@@ -42,7 +42,7 @@ public final class DecisionView {
         return filter.maxEntries() == 0 ? whole : whole.limitedTo(filter.maxEntries());
     }
 
-    /** The first so many values: bans first, so what a person wants comes before what a list has. */
+    /** Keeps the first {@code values} values. Bans come first, so lists are cut before them. */
     private DecisionView limitedTo(int values) {
         long seen = 0;
         List<Source> fitting = new ArrayList<>();
@@ -92,12 +92,12 @@ public final class DecisionView {
         return sources.stream().filter(source -> source.name().equals(name)).findFirst();
     }
 
-    /** Whether the value itself is told. */
+    /** Whether the view contains exactly this value. */
     boolean has(Cidr value) {
         return hasBefore(sources.size(), value);
     }
 
-    /** Whether one of the first so many sources has the value. */
+    /** Whether one of the first {@code sourceCount} sources has the value. */
     boolean hasBefore(int sourceCount, Cidr value) {
         for (int i = 0; i < sourceCount; i++) {
             if (sources.get(i).has(value)) {
@@ -107,7 +107,7 @@ public final class DecisionView {
         return false;
     }
 
-    /** Whether one value that is told has all addresses of the given one. */
+    /** Whether one value of the view contains all addresses of the given one. */
     boolean covers(Cidr value) {
         for (Source source : sources) {
             if (source.covers(value)) {
@@ -117,12 +117,14 @@ public final class DecisionView {
         return false;
     }
 
-    /** All decisions, each value as often as sources have it; an item is gone when the next one is asked for. */
+    /**
+     * All decisions, a value once for each source that has it. An item is valid until the next call of {@code next()}.
+     */
     public Iterator<Decision> walk() {
         return new ViewWalk(sources.iterator());
     }
 
-    /** All decisions that have all addresses of a value. */
+    /** All decisions that contain all addresses of a value. */
     public List<Decision> covering(Cidr value) {
         return sources.stream()
                 .flatMap(source -> source.covering(value).stream())
@@ -164,15 +166,15 @@ public final class DecisionView {
     }
 
     /**
-     * How much a view has.
+     * The size of a view.
      *
-     * @param values all values
-     * @param networks those of them that are no single address
-     * @param cut values that the filter's limit left out
+     * @param values number of values
+     * @param networks number of values that are not a single address
+     * @param cut number of values that the filter's limit left out
      */
     public record Extent(long values, long networks, long cut) {}
 
-    /** How much this view has; linear in the number of decisions when it is asked for first. */
+    /** The size of this view; the first call takes time linear in the number of decisions. */
     public Extent extent() {
         Extent known = extent;
         if (known == null) {

@@ -6,11 +6,11 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The views of what is published now: bouncers with the same filter share one. */
+/** The views of the published decision set. Bouncers with equal filters share a view. */
 @Singleton
 public class DecisionViews {
 
-    /** Requests choose filters too, so there could be any number of them. */
+    /** Bounds the memory, because requests can choose any filter. */
     private static final int MOST_VIEWS = 256;
 
     private final DecisionPublisher publisher;
@@ -24,7 +24,7 @@ public class DecisionViews {
     private record Generation(DecisionSet decisions, Map<BouncerFilter, DecisionView> views) {}
 
     /**
-     * What a filter lets through of what is published.
+     * The view of the published decision set through a filter.
      *
      * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
      */

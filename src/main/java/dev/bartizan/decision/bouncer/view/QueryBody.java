@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.function.Predicate;
 
-/** The answer to a query: an array of decisions, or {@code null} for none, which some bouncers compare as text. */
+/** The response to a query: an array of decisions, or {@code null} for none, because some bouncers compare the text. */
 public final class QueryBody implements StreamedBody {
 
     private final Iterator<? extends Decision> decisions;

@@ -4,45 +4,45 @@ import dev.bartizan.ip.Cidr;
 import java.time.Instant;
 import java.util.List;
 
-/** Decisions of one list, or all bans, as one view has them: each value once, in ascending order. */
+/** The decisions of one list, or all bans, in one view: each value once, in ascending order. */
 sealed interface Source permits BlocklistSource, BanSource {
 
-    /** The origin of what comes from blocklists, as CrowdSec calls it. */
+    /** CrowdSec's name for the origin of blocklist decisions. */
     String LISTS = "lists";
 
-    /** What it is called in every view. */
+    /** Its name, the same in every view. */
     String name();
 
-    /** Until when its decisions are certain to last unless they are taken back; {@link Instant#MAX} for bans. */
+    /** The earliest end of its decisions, unless they are deleted before; {@link Instant#MAX} for bans. */
     Instant until();
 
-    /** From its first value on. */
+    /** Starts a walk before the first value. */
     Walk walk();
 
-    /** Whether this very value is one of its decisions. */
+    /** Whether one of its decisions has exactly this value. */
     boolean has(Cidr value);
 
-    /** Whether one of its decisions has all addresses of the value. */
+    /** Whether one of its decisions contains all addresses of the value. */
     default boolean covers(Cidr value) {
         return !covering(value).isEmpty();
     }
 
-    /** Its decisions that have all addresses of the value. */
+    /** Its decisions that contain all addresses of the value. */
     List<Decision> covering(Cidr value);
 
-    /** When its decision on a value that it has runs out; {@link Instant#MAX} for never. */
+    /** When its decision on the value expires; {@link Instant#MAX} for never. The value must be in this source. */
     Instant until(Cidr value);
 
-    /** Whether a bouncer that knows another view's source of this name knows this one's decision on a value. */
-    boolean knownFrom(Source other, Cidr value);
+    /** Whether the source of this name in another view has the same decision on a value. */
+    boolean sameAs(Source other, Cidr value);
 
-    /** Whether that can be said of all values without looking at them. */
-    boolean knownFrom(Source other);
+    /** Whether all decisions are the same, decided without comparing each value; false if that is unknown. */
+    boolean sameAs(Source other);
 
-    /** Walks over the decisions; the walk itself is the one that it is at. */
+    /** A cursor over the decisions; the cursor itself is the current decision. */
     interface Walk extends Decision {
 
-        /** Goes to the next one; false when there is none. */
+        /** Moves to the next decision; false at the end. */
         boolean next();
     }
 }

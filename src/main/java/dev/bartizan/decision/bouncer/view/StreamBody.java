@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The answer to one pull: what a bouncer has to add and to remove to get from what it knows to the present view. Made
- * value by value; what it knows then is handed over when all of the answer was sent.
+ * The response to one pull: the decisions that a bouncer must add and remove to get from its state to the current view.
+ * Produced value by value; the new state is stored when the whole response has been sent.
  *
- * <p>A source that the bouncer has to be told of again is told whole; of another one what the bouncer does not know of
- * that very source, even if it has the value from another: their ends differ.
+ * <p>If a source must be announced again, all of it is sent. Of other sources only the changes are sent, even if the
+ * bouncer has a value from another source, because the ends differ.
  */
 public final class StreamBody implements StreamedBody {
 
     static final int MOST_WITHHELD = 65_536;
 
-    private final Optional<Known> before;
+    private final Optional<BouncerState> before;
     private final DecisionView view;
     private final Instant now;
     private final DecisionJson json;
-    private final Consumer<Known> delivered;
+    private final Consumer<BouncerState> delivered;
 
-    private final List<Telling> tellings = new ArrayList<>();
+    private final List<SourceChanges> changes = new ArrayList<>();
     private final Map<String, Announcement> announcements = new HashMap<>();
     private final List<Decision> withheld = new ArrayList<>();
     private final Iterator<Decision> withheldBefore;
@@ -46,49 +46,54 @@ public final class StreamBody implements StreamedBody {
     }
 
     /**
-     * What is told of a source.
+     * What is sent of a source.
      *
-     * @param source the source in the present view
-     * @param known the same in what the bouncer knows; none if all of it is to be told
+     * @param source the source in the current view
+     * @param before the same source in the bouncer's state; empty if all of it must be sent
      */
-    private record Telling(Source source, Optional<Source> known) {
+    private record SourceChanges(Source source, Optional<Source> before) {
 
-        boolean tells(Cidr value) {
-            return known.isEmpty() || !source.knownFrom(known.get(), value);
+        boolean includes(Cidr value) {
+            return before.isEmpty() || !source.sameAs(before.get(), value);
         }
 
-        boolean tellsNothing() {
-            return known.isPresent() && source.knownFrom(known.get());
+        boolean isEmpty() {
+            return before.isPresent() && source.sameAs(before.get());
         }
     }
 
     /**
-     * Prepares an answer.
+     * Prepares a response.
      *
-     * @param before what the bouncer knows; nothing for a bouncer that starts
-     * @param view what it should know
+     * @param before the bouncer's state; empty for a bouncer that starts
+     * @param view the current view
      * @param jitter of its announcements, from 0 to 1
-     * @param delivered takes what it knows when the answer was sent
+     * @param delivered called with the new state when the response has been sent
      */
     public StreamBody(
-            Optional<Known> before, DecisionView view, Instant now, Jitter jitter, Consumer<Known> delivered) {
+            Optional<BouncerState> before,
+            DecisionView view,
+            Instant now,
+            Jitter jitter,
+            Consumer<BouncerState> delivered) {
         this.before = before;
         this.view = view;
         this.now = now;
         this.json = new DecisionJson(now);
         this.delivered = delivered;
-        this.withheldBefore = before.map(Known::withheld).orElse(List.of()).iterator();
+        this.withheldBefore =
+                before.map(BouncerState::withheld).orElse(List.of()).iterator();
         for (Source present : view.sources()) {
             Optional<Announcement> last =
-                    before.map(known -> known.announcements().get(present.name()));
+                    before.map(state -> state.announcements().get(present.name()));
             boolean again = last.isEmpty() || last.get().due(present, now, jitter.of(present.name(), last.get()));
             announcements.put(present.name(), again ? Announcement.of(present, now) : last.get());
-            tellings.add(new Telling(
+            changes.add(new SourceChanges(
                     present, again ? Optional.empty() : before.get().view().source(present.name())));
         }
     }
 
-    /** Makes bouncers, and the sources of one, not all come back at the same time. */
+    /** Spreads the announcements of bouncers and sources over time. */
     @FunctionalInterface
     public interface Jitter {
         double of(String source, Announcement last);
@@ -129,38 +134,40 @@ public final class StreamBody implements StreamedBody {
         listBegun = false;
     }
 
-    /** One value of the present view; false when there is none left. */
+    /** Appends one value of the current view; false at the end. */
     private boolean appendNew(TextBuffer out) {
         while (walk == null || !walk.next()) {
             source += walk == null ? 0 : 1;
-            while (source < tellings.size() && tellings.get(source).tellsNothing()) {
+            while (source < changes.size() && changes.get(source).isEmpty()) {
                 source++;
             }
-            if (source == tellings.size()) {
+            if (source == changes.size()) {
                 return false;
             }
-            walk = tellings.get(source).source().walk();
+            walk = changes.get(source).source().walk();
         }
-        if (walk.until().isAfter(now) && tellings.get(source).tells(walk) && !toldAlready(walk)) {
+        if (walk.until().isAfter(now) && changes.get(source).includes(walk) && !alreadySent(walk)) {
             nextItem("{\"new\":", out);
             json.active(walk, longestEnd(), out);
         }
         return true;
     }
 
-    private boolean toldAlready(Cidr value) {
+    private boolean alreadySent(Cidr value) {
         if (!view.filter().deduplicated()) {
             return false;
         }
         for (int i = 0; i < source; i++) {
-            if (tellings.get(i).source().has(value) && tellings.get(i).tells(value)) {
+            if (changes.get(i).source().has(value) && changes.get(i).includes(value)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Of all sources that have the value: a bouncer drops it when the first of them would end otherwise. */
+    /**
+     * The latest end in all sources that have the value. Otherwise a bouncer would drop the value at the earliest end.
+     */
     private Instant longestEnd() {
         Instant longest = walk.until();
         for (Source other : view.sources()) {
@@ -173,7 +180,7 @@ public final class StreamBody implements StreamedBody {
         return longest;
     }
 
-    /** One value of the view that the bouncer knows; false when there is none left. */
+    /** Appends one value of the view that the bouncer has; false at the end. */
     private boolean appendDeleted(TextBuffer out) {
         if (before.isEmpty() || before.get().view() == view) {
             return false;
@@ -196,16 +203,16 @@ public final class StreamBody implements StreamedBody {
     }
 
     private boolean keepsAll(Source known) {
-        return view.source(known.name()).filter(known::knownFrom).isPresent();
+        return view.source(known.name()).filter(known::sameAs).isPresent();
     }
 
-    /** Nothing that is within another decision is removed: a bouncer would let those addresses in. */
+    /** Removes a value unless another decision covers it: a bouncer would unblock those addresses. */
     private void remove(Decision value, TextBuffer out) {
         if (view.has(value)) {
             return;
         }
         if (view.covers(value)) {
-            // Of what is forgotten here the bouncer lets go by itself, when its time is over.
+            // A value beyond the limit is not tracked; it ends in the bouncer by its timeout.
             if (withheld.size() < MOST_WITHHELD) {
                 withheld.add(value.copy());
             }
@@ -224,7 +231,7 @@ public final class StreamBody implements StreamedBody {
         }
     }
 
-    /** An empty side is null, except for a bouncer that starts. */
+    /** An empty list is null, except for a bouncer that starts. */
     private void endList(String name, TextBuffer out) {
         if (listBegun) {
             out.ascii("]");
@@ -235,6 +242,6 @@ public final class StreamBody implements StreamedBody {
 
     @Override
     public void complete() {
-        delivered.accept(new Known(view, Map.copyOf(announcements), List.copyOf(withheld)));
+        delivered.accept(new BouncerState(view, Map.copyOf(announcements), List.copyOf(withheld)));
     }
 }

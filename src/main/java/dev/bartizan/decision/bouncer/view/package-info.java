@@ -1,2 +1,2 @@
-/** What one bouncer gets: the decisions that it asked for, and the difference to those that it has. */
+/** The decisions that one bouncer gets, and the difference from those that it has. */
 package dev.bartizan.decision.bouncer.view;

@@ -121,7 +121,7 @@ class StreamBodyTest {
                         .isEqualTo(IpRangeSet.EMPTY);
                 bouncer.pull(decisions, EVERYTHING, now, startup);
                 assertThat(bouncer.blocked(now))
-                        .isEqualTo(addresses(bouncer.known().view()));
+                        .isEqualTo(addresses(bouncer.state().view()));
             }
             startup = false;
         }
