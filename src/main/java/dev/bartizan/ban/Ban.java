@@ -38,9 +38,25 @@ public class Ban {
     /** When it was ended before its time; null if it was not. */
     Instant liftedAt;
 
+    /** When the row was stored; null in rows of early versions. The database judges by it whether the ban is the only one. */
+    Instant storedAt;
+
     /** The moment of the lifting or else of the expiry, computed by the database for its index. */
     @Column(insertable = false, updatable = false)
     Instant endsAt;
+
+    /** A new row; the ban's id is ignored. */
+    static Ban of(ActiveBan ban, Instant now) {
+        Ban row = new Ban();
+        row.range = ban.range().toString();
+        row.origin = ban.origin();
+        row.scenario = ban.scenario();
+        row.reason = ban.reason();
+        row.beganAt = ban.since();
+        row.expiresAt = ban.until().orElse(null);
+        row.storedAt = now;
+        return row;
+    }
 
     /** What readers know of it while it is in force. */
     ActiveBan toActive() {

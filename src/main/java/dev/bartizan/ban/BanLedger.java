@@ -5,7 +5,6 @@ import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
-import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,17 +83,20 @@ class BanLedger {
         work.run();
     }
 
-    /** Stores a new ban; called inside a transaction. */
-    Ban persist(IpRange range, String origin, String scenario, String reason, Instant beganAt, Instant expiresAt) {
-        Ban ban = new Ban();
-        ban.range = range.toString();
-        ban.origin = origin;
-        ban.scenario = scenario;
-        ban.reason = reason;
-        ban.beganAt = beganAt;
-        ban.expiresAt = expiresAt;
-        repository.persist(ban);
-        return ban;
+    /** Stores a new ban, whose id is ignored; called inside a transaction. */
+    Ban persist(ActiveBan ban, Instant now) {
+        Ban row = Ban.of(ban, now);
+        repository.persist(row);
+        return row;
+    }
+
+    /** Stores a ban that isn't in force, whatever its end says; called inside a transaction. */
+    void persistEnded(ActiveBan ban, Instant now) {
+        Ban row = Ban.of(ban, now);
+        if (row.active(now)) {
+            row.liftedAt = now;
+        }
+        repository.persist(row);
     }
 
     /** Does the work for parts of all, so that other writers get in between. */

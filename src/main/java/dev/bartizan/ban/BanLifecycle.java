@@ -18,6 +18,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -75,22 +77,17 @@ class BanLifecycle {
         BanSet inForce = bans.current().active(now);
         boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
         List<Ban> rows =
-                lost ? database.write(() -> carryOver(inForce)) : database.read(() -> repository.listInForce(now));
+                lost ? database.write(() -> carryOver(inForce, now)) : database.read(() -> repository.listInForce(now));
         bans.replace(BanSet.of(rows.stream().flatMap(BanLifecycle::readable).toList()));
         incomplete = false;
     }
 
     /** A new database was put in the place of a lost one: that is no order to lift the bans. */
-    private List<Ban> carryOver(BanSet inForce) {
-        List<Ban> rows = inForce.all().stream()
-                .map(ban -> ledger.persist(
-                        ban.range(),
-                        ban.origin(),
-                        ban.scenario(),
-                        ban.reason(),
-                        ban.since(),
-                        ban.until().orElse(null)))
-                .toList();
+    private List<Ban> carryOver(BanSet inForce, Instant now) {
+        // After the clock was set back there can be several of one range, origin and scenario.
+        Set<ActiveBan> distinct = new TreeSet<>(BanSet.ORDER);
+        distinct.addAll(inForce.all());
+        List<Ban> rows = distinct.stream().map(ban -> ledger.persist(ban, now)).toList();
         LOG.warnv("bans_carried_over", kv("bans", rows.size()));
         return rows;
     }

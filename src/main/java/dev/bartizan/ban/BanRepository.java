@@ -1,5 +1,6 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.query.NativeQuery;
 
@@ -138,6 +140,25 @@ public class BanRepository implements PanacheRepository<Ban> {
     void setEnd(long id, Optional<Instant> end) {
         findByIdOptional(id).ifPresent(ban -> ban.expiresAt = end.orElse(null));
     }
+
+    /** Lifts bans of an origin in force that some bans are to replace: those of the same ranges and scenarios. */
+    void liftSame(String origin, Collection<EngineBan> some, Instant now) {
+        Set<Target> replaced = some.stream()
+                .map(ban -> new Target(ban.range().toString(), ban.scenario()))
+                .collect(Collectors.toSet());
+        Set<Long> ids = list(
+                        "range in :ranges and origin = :origin and " + IN_FORCE,
+                        Map.of("ranges", replaced.stream().map(Target::range).toList(), "origin", origin, "now", now))
+                .stream()
+                .filter(row -> replaced.contains(new Target(row.range, row.scenario)))
+                .map(row -> row.id)
+                .collect(Collectors.toSet());
+        if (!ids.isEmpty()) {
+            lift(ids, now);
+        }
+    }
+
+    private record Target(String range, String scenario) {}
 
     /** How many were lifted. */
     int lift(Set<Long> ids, Instant now) {

@@ -85,9 +85,15 @@ public class BanService {
         Instant expiresAt = order.duration().map(now::plus).orElse(null);
         Optional<Ban> inForce = repository.findInForce(order.range(), order.origin(), now);
         if (inForce.isEmpty()) {
-            Ban ban = ledger.persist(
-                    order.range(), order.origin(), ActiveBan.MANUAL_SCENARIO, order.reason(), now, expiresAt);
-            return new Imposed(ban.toActive(), Imposed.Effect.BEGAN);
+            ActiveBan ban = new ActiveBan(
+                    0,
+                    order.range(),
+                    order.origin(),
+                    ActiveBan.MANUAL_SCENARIO,
+                    order.reason(),
+                    now,
+                    Optional.ofNullable(expiresAt));
+            return new Imposed(ledger.persist(ban, now).toActive(), Imposed.Effect.BEGAN);
         }
         Ban ban = inForce.get();
         boolean longer = ban.expiresAt != null && (expiresAt == null || expiresAt.isAfter(ban.expiresAt));

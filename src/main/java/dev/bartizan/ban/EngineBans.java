@@ -73,9 +73,13 @@ public class EngineBans {
         Set<ActiveBan> next = new TreeSet<>(BanSet.ORDER);
         next.addAll(current.all());
         BanLedger.inBatches(changes.begun(), some -> {
-            List<ActiveBan> begun = database.write(() -> some.stream()
-                    .map(ban -> persist(origin, ban, now).toActive())
-                    .toList());
+            List<ActiveBan> begun = database.write(() -> {
+                repository.liftSame(origin, some, now);
+                return some.stream()
+                        .map(ban ->
+                                ledger.persist(active(origin, ban, now), now).toActive())
+                        .toList();
+            });
             begun.forEach(next::remove);
             next.addAll(begun);
             bans.replace(BanSet.of(next));
@@ -113,12 +117,7 @@ public class EngineBans {
         BanLedger.inBatches(List.copyOf(past), some -> {
             List<EngineBan> unknown = database.read(() -> unknown(origin, some));
             if (!unknown.isEmpty()) {
-                database.write(() -> unknown.forEach(ban -> {
-                    Ban row = persist(origin, ban, now);
-                    if (row.active(now)) {
-                        row.liftedAt = now;
-                    }
-                }));
+                database.write(() -> unknown.forEach(ban -> ledger.persistEnded(active(origin, ban, now), now)));
                 added[0] += unknown.size();
             }
         });
@@ -142,13 +141,14 @@ public class EngineBans {
                 .toList();
     }
 
-    private Ban persist(String origin, EngineBan ban, Instant now) {
-        return ledger.persist(
+    private static ActiveBan active(String origin, EngineBan ban, Instant now) {
+        return new ActiveBan(
+                0,
                 ban.range(),
                 origin,
                 ban.scenario(),
                 ban.reason(),
                 ban.since().orElse(now),
-                ban.until().orElse(null));
+                ban.until());
     }
 }

@@ -3,6 +3,7 @@ package dev.bartizan.database;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
@@ -11,6 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -19,7 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The one way into the database. Each call is one short transaction; a call that meets a lock is repeated, whole and in
- * a new transaction, up to {@value #MAX_RETRIES} times; every failure leaves as a {@link DatabaseException}.
+ * a new transaction, up to {@value #MAX_RETRIES} times; every failure leaves as a {@link DatabaseException}. A call that
+ * breaks a rule of the schema, because another writer was faster, leaves as a {@link ServiceException} with HTTP status 409.
  *
  * <p>The transaction begins inside the retried method on purpose: as an interceptor, {@code @Transactional} would by
  * default surround {@code @Retry}, and all attempts would share one transaction that is already marked for rollback.
@@ -73,6 +77,7 @@ public class Database {
      * parsing, no waiting inside.
      *
      * @throws DatabaseException with one of the five codes; nothing of the work is stored then
+     * @throws ServiceException with HTTP status 409 if it breaks a rule of the schema; nothing of it is stored then
      */
     public <T> T write(Supplier<T> work) {
         return attempt(work);
@@ -138,9 +143,19 @@ public class Database {
     }
 
     private RuntimeException translate(RuntimeException failure) {
+        Optional<ConstraintFailure> constraint = ConstraintFailure.of(failure);
+        if (constraint.isPresent()) {
+            return lostRace(constraint.get(), failure);
+        }
         return DatabaseFailure.classify(failure, folder.database())
                 .<RuntimeException>map(classified -> failed(classified, failure))
                 .orElse(failure);
+    }
+
+    /** The database works, and the caller can do something about it. */
+    private static ServiceException lostRace(ConstraintFailure failure, RuntimeException cause) {
+        LOG.infov("database_write_refused", kv("error_code", failure.code()), kv("constraint", failure.constraint()));
+        return new ServiceException(failure.code(), failure.code().message(), Map.of(), cause);
     }
 
     private DatabaseException failed(DatabaseFailure failure, Throwable cause) {

@@ -10,10 +10,12 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
@@ -63,31 +65,15 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
     public static Optional<DatabaseFailure> classify(Throwable failure, Path database) {
         boolean sql = false;
         IOException inputOutput = null;
-        Deque<Throwable> pending = new ArrayDeque<>();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        pending.add(failure);
-        while (!pending.isEmpty()) {
-            Throwable current = pending.poll();
-            if (!seen.add(current)) {
-                continue;
-            }
+        for (Throwable current : causes(failure)) {
             switch (current) {
                 case SQLiteException sqlite -> {
                     return ofSqlite(sqlite.getResultCode(), database);
                 }
-                case SQLException chained -> {
-                    sql = true;
-                    if (chained.getNextException() != null) {
-                        pending.add(chained.getNextException());
-                    }
-                }
+                case SQLException _ -> sql = true;
                 case IOException found -> inputOutput = found;
                 default -> {}
             }
-            if (current.getCause() != null) {
-                pending.add(current.getCause());
-            }
-            pending.addAll(Arrays.asList(current.getSuppressed()));
         }
         if (inputOutput != null) {
             return Optional.of(ofInputOutput(inputOutput));
@@ -95,10 +81,33 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
         return sql ? Optional.of(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")) : Optional.empty();
     }
 
+    /** A failure with its causes, suppressed exceptions and those that SQL's own chain has, the nearest first. */
+    static List<Throwable> causes(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> found = new ArrayList<>();
+        Deque<Throwable> pending = new ArrayDeque<>();
+        pending.add(failure);
+        while (!pending.isEmpty()) {
+            Throwable current = pending.poll();
+            if (!seen.add(current)) {
+                continue;
+            }
+            found.add(current);
+            if (current instanceof SQLException chained && chained.getNextException() != null) {
+                pending.add(chained.getNextException());
+            }
+            if (current.getCause() != null) {
+                pending.add(current.getCause());
+            }
+            pending.addAll(Arrays.asList(current.getSuppressed()));
+        }
+        return found;
+    }
+
     private static Optional<DatabaseFailure> ofSqlite(SQLiteErrorCode result, Path database) {
         SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(result.code & PRIMARY_CODE);
         if (primary == SQLiteErrorCode.SQLITE_CONSTRAINT) {
-            // The database works, the statement broke one of its rules: a bug of ours, not an outage.
+            // The database works; the statement broke one of its rules. ConstraintFailure has those that are no bugs.
             return Optional.empty();
         }
         ErrorCode code = switch (primary) {

@@ -39,6 +39,8 @@ public enum ErrorCode {
     REQUEST_TIMEOUT(408, "The request body took too long.", true),
     /** An object of that name exists. */
     ALREADY_EXISTS(409, "An object of that name exists already.", false),
+    /** Somebody else changed the same thing at the same moment; nothing of this request is stored. */
+    CONFLICT(409, "Something else changed this at the same time. Repeat the request.", true),
     /** The object is declared by configuration and can't be changed through the API. */
     READ_ONLY(409, "The object is declared by configuration and can't be changed here.", false),
     /** An import is running; one at a time does. */

@@ -18,6 +18,15 @@ public class TokenRepository implements PanacheRepository<Token> {
         return count("name", name) > 0;
     }
 
+    /** Tells the database whether a token of an administrator may be the last one that is deleted, and the time to judge that by. */
+    void beforeRevoking(boolean configured, Instant now) {
+        getSession()
+                .createNativeMutationQuery("UPDATE administration SET configured = :configured, checked_at = :now")
+                .setParameter("configured", configured)
+                .setParameter("now", now.toEpochMilli())
+                .executeUpdate();
+    }
+
     void used(long id, Instant when) {
         update("lastUsedAt = ?1 where id = ?2", when, id);
     }

@@ -147,6 +147,7 @@ public class TokenService {
         Token revoked = change(() -> {
             Token token = repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
             Instant now = now();
+            repository.beforeRevoking(configured.present(), now);
             boolean othersAdminister = configured.present()
                     || repository.listAll().stream()
                             .anyMatch(other -> other != token && other.grantsAdministration(now));

@@ -188,8 +188,9 @@ public class BlocklistImporter {
             status = attempt.endedBy().orElse(RunStatus.of(outcomes));
             return status;
         } finally {
-            report(attempt, status, null, null, outcomes.size(), selected.size());
+            // Stored before it is reported: whoever sees the end may start the next one at once.
             recorder.finish(attempt.run(), status);
+            report(attempt, status, null, null, outcomes.size(), selected.size());
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
             LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
         }

@@ -13,6 +13,7 @@ import dev.bartizan.blocklist.importing.FeedReader.Validators;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.PurgeClock;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetCodec;
 import jakarta.inject.Singleton;
@@ -21,8 +22,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Stores runs, their results and new versions of lists, and passes new versions on to {@link ListContents}. */
@@ -40,6 +43,9 @@ public class ImportRecorder {
     private final BlocklistConfig config;
     private final Clock clock;
     private final PurgeClock purgeClock;
+
+    /** How runs ended whose end could not be stored. */
+    private final Map<Long, RunStatus> unrecorded = new ConcurrentHashMap<>();
 
     ImportRecorder(
             Database database,
@@ -74,13 +80,16 @@ public class ImportRecorder {
      * Stores that a run has begun, and deletes the runs that are too old to keep.
      *
      * @return the id of the run
-     * @throws DatabaseException if it can't be stored
+     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING} if another one is stored that has not ended; a database failure
      */
     long begin(ImportTrigger trigger) {
         Instant oldest = purgeClock.instant().minus(config.keepRuns());
         List<Long> outdated = database.read(() -> runs.idsBefore(oldest));
-        return database.write(() -> {
+        Map<Long, RunStatus> late = Map.copyOf(unrecorded);
+        long begun = database.write(() -> {
+            late.forEach(this::end);
             outdated.forEach(runs::deleteById);
+            runs.flush();
             ImportRun run = new ImportRun();
             run.trigger = trigger;
             run.status = RunStatus.RUNNING;
@@ -88,17 +97,26 @@ public class ImportRecorder {
             runs.persist(run);
             return run.id;
         });
+        unrecorded.keySet().removeAll(late.keySet());
+        return begun;
     }
 
-    /** Stores how a run ended. If that fails, the run is marked as interrupted when the database is opened again. */
+    private void end(long runId, RunStatus status) {
+        runs.findByIdOptional(runId).ifPresent(run -> {
+            run.status = status;
+            run.finishedAt = clock.instant();
+        });
+    }
+
+    /**
+     * Stores how a run ended. If that fails, it is stored with the begin of the next run, or the run is marked as interrupted
+     * when the database is opened again.
+     */
     void finish(long runId, RunStatus status) {
         try {
-            database.write(() -> {
-                ImportRun run = runs.findById(runId);
-                run.status = status;
-                run.finishedAt = clock.instant();
-            });
+            database.write(() -> end(runId, status));
         } catch (DatabaseException failure) {
+            unrecorded.put(runId, status);
             LOG.errorv("import_not_recorded", kv("run", runId), kv("status", status), kv("error_code", failure.code()));
         }
     }
@@ -155,6 +173,8 @@ public class ImportRecorder {
             row.get().currentVersion = version;
             confirm(row.get(), found);
             persist(attempt.run(), list, started, found, version);
+            // The version before may be among those that are deleted, which the database refuses while it is published.
+            lists.flush();
             snapshots.delete(list.id, outdated);
             // Ended at the last moment: nothing is committed.
             attempt.requireNotEnded();

@@ -28,7 +28,7 @@ public class ImportState {
     Attempt begin() {
         Attempt attempt = new Attempt();
         Attempt other = running.get();
-        // One that has reported its end is not in the way, though it may still be writing that down.
+        // One that has reported its end is stored, though it may still notify people.
         boolean free = other == null || other.progress.last();
         if (!free || !running.compareAndSet(other, attempt)) {
             throw new ServiceException(ErrorCode.IMPORT_ALREADY_RUNNING, Map.of("run", runningId()));

@@ -32,6 +32,7 @@ import dev.bartizan.blocklist.importing.ImportTrigger;
 import dev.bartizan.blocklist.importing.ListImporter;
 import dev.bartizan.blocklist.importing.ListWatch;
 import dev.bartizan.blocklist.importing.RunStatus;
+import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.Database;
 import dev.bartizan.notify.Notification;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,6 +114,9 @@ class BlocklistResourceTest {
 
     @Inject
     Database database;
+
+    @Inject
+    DataFolder data;
 
     @Inject
     MeterRegistry metrics;
@@ -189,6 +197,20 @@ class BlocklistResourceTest {
         assertThat(run.finishedAt).isNotNull();
         importer.stop(null);
         admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
+    }
+
+    /** As by another instance on the same database. */
+    @Test
+    void importThatAnotherProcessStoredAsRunningIsInTheWay() throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.database());
+                Statement statement = other.createStatement()) {
+            statement.execute("INSERT INTO import_run (trigger, status, started_at) VALUES ('API', 'RUNNING', 0)");
+            admin().post("/api/v1/blocklists/import")
+                    .then()
+                    .statusCode(409)
+                    .body("error_code", equalTo("IMPORT_ALREADY_RUNNING"));
+            statement.execute("DELETE FROM import_run WHERE status = 'RUNNING'");
+        }
     }
 
     @Test

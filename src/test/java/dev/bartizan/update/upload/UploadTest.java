@@ -462,6 +462,23 @@ class UploadTest {
         upload(bundle("shared".getBytes(StandardCharsets.US_ASCII), "ios")).statusCode(201);
     }
 
+    /** As by another instance on the same database. */
+    @Test
+    void updateThatIsOlderThanOneOfAnotherProcessIsAConflict() throws SQLException {
+        try (Connection somebodyElse = DriverManager.getConnection("jdbc:sqlite:" + data.database());
+                Statement statement = somebodyElse.createStatement()) {
+            statement.execute("""
+                    INSERT INTO app_update
+                        (id, platform, runtime_version, channel, created_at, kind, rollout, metadata, message)
+                    VALUES ('theirs', 'IOS', '1.0.0', 'production', 9000000000000, 'UPDATE', 100, '{}', '')""");
+            upload(bundle(BUNDLE, "ios")).statusCode(409).body("error_code", equalTo("CONFLICT"));
+            statement.execute("DELETE FROM app_update WHERE id = 'theirs'");
+        }
+
+        assertThat(updates.all()).isEmpty();
+        assertNothingSuperfluous();
+    }
+
     @Test
     void laterUpdateIsNewerThoughTheClockWasSetBack() {
         upload(bundle(BUNDLE, "ios")).statusCode(201);
