@@ -20,7 +20,7 @@ APP := target/quarkus-app/quarkus-run.jar
 
 .PHONY: help
 help: ## Say what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 .PHONY: jdk
 jdk:
@@ -50,13 +50,20 @@ run: jdk ## Build and run the service with a real list as sample data
 	  BARTIZAN_LOG_FORMAT="$${BARTIZAN_LOG_FORMAT:-text}" \
 	  exec "$(JAVA_HOME)/bin/java" -jar $(APP)
 
+# Integration tests in which a JVM and the native binary can differ. `make native` runs all of them with the binary.
+JVM_ITS := MainJobIT,CrashIT,ShutdownIT,DatabaseStartIT,LiveLogIT,UpdateIT,ManagementIT
+
 .PHONY: test
-test: jdk ## Run all tests
-	@$(MVN) verify $(TEST_OPTS)
+test: jdk ## Run the unit tests and the main integration tests
+	@$(MVN) verify -Dit.test=$(JVM_ITS)
+
+.PHONY: test-all
+test-all: jdk ## Run the unit tests and all integration tests, on the JVM
+	@$(MVN) verify
 
 .PHONY: coverage
 coverage: jdk ## Run the unit tests and write which code they run to target/site/jacoco/index.html
-	@$(MVN) -Pcoverage -DskipITs verify $(TEST_OPTS)
+	@$(MVN) -Pcoverage -DskipITs verify
 	@echo "Coverage: file://$(CURDIR)/target/site/jacoco/index.html"
 
 .PHONY: openapi

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
+import dev.bartizan.UpdatesAndAgent;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -27,18 +27,11 @@ import org.junit.jupiter.api.Test;
 
 /** What bans do when the database breaks, is lost or is another one. */
 @QuarkusTest
-@TestProfile(BanOutageTest.QuickCheck.class)
+@TestProfile(UpdatesAndAgent.class)
 class BanOutageTest {
 
     private static final String IP = "45.155.205.7";
     private static final String OTHER = "45.155.205.8";
-
-    public static class QuickCheck implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("bartizan.database.check-interval", "1s");
-        }
-    }
 
     @ConfigProperty(name = "bartizan.data-dir")
     Path folder;

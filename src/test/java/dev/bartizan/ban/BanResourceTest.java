@@ -20,8 +20,6 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -53,7 +51,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(BanResourceTest.OwnAddresses.class)
 class BanResourceTest {
 
     private static final String IP = "45.155.205.7";
@@ -63,14 +60,6 @@ class BanResourceTest {
             Lookback.WEEK, Duration.ofDays(7),
             Lookback.MONTH, Duration.ofDays(30),
             Lookback.YEAR, Duration.ofDays(365));
-
-    /** The second one is a typing error. */
-    public static class OwnAddresses implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("bartizan.ban.own-addresses", "80.158.3.0/28,80.158,2a01:4f8:c0c:9::1");
-        }
-    }
 
     @Inject
     SettableClock clock;

@@ -8,29 +8,20 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.bartizan.Caller;
+import dev.bartizan.DeclaredSettings;
 import dev.bartizan.SettableClock;
-import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.engine.EngineBan;
-import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.database.Database;
-import dev.bartizan.error.ErrorCode;
-import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,44 +29,15 @@ import org.junit.jupiter.api.Test;
 
 /** Bans that an engine imposes on its own account. */
 @QuarkusTest
-@TestProfile(EngineBansTest.WithEngine.class)
+@TestProfile(DeclaredSettings.class)
 class EngineBansTest {
 
-    private static final String ORIGIN = "fail2ban";
+    private static final String ORIGIN = FakeBanEngine.ORIGIN;
     private static final String IP = "45.155.205.7";
     private static final String OTHER = "45.155.205.8";
 
-    public static class WithEngine implements QuarkusTestProfile {
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(Engine.class);
-        }
-    }
-
-    /** Does as it is told, until it is broken. */
-    @Alternative
-    @Singleton
-    static class Engine implements BanEngine {
-
-        final List<ActiveBan> lifted = new ArrayList<>();
-        boolean broken;
-
-        @Override
-        public String origin() {
-            return ORIGIN;
-        }
-
-        @Override
-        public void lift(Collection<ActiveBan> bans) {
-            if (broken) {
-                throw new ServiceException(ErrorCode.FAIL2BAN_UNREACHABLE);
-            }
-            lifted.addAll(bans);
-        }
-    }
-
     @Inject
-    Engine engine;
+    FakeBanEngine engine;
 
     @Inject
     SettableClock clock;

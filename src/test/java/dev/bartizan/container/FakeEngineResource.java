@@ -1,32 +1,48 @@
 package dev.bartizan.container;
 
 import dev.bartizan.container.engine.FakeEngine;
+import dev.bartizan.deployment.FakeCaddy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** A service whose engine is a fake one, which tests get by the type of a field. */
+/** Fakes of a container engine and of Caddy beside the service, which tests get by the type of a field. Everything is done soon. */
 public final class FakeEngineResource implements QuarkusTestResourceLifecycleManager {
 
     private FakeEngine engine;
+    private FakeCaddy caddy;
 
     @Override
     public Map<String, String> start() {
         engine = FakeEngine.docker();
-        return Map.of(
-                "bartizan.container.enabled", "true",
-                "bartizan.container.socket", engine.socket().toString(),
-                "bartizan.container.sweep-interval", "2s");
+        caddy = new FakeCaddy();
+        return Map.ofEntries(
+                Map.entry("bartizan.container.enabled", "true"),
+                Map.entry("bartizan.container.socket", engine.socket().toString()),
+                Map.entry("bartizan.container.sweep-interval", "1s"),
+                Map.entry("bartizan.container.restart.limit", "1000"),
+                Map.entry("bartizan.container.restart.backoff", "10ms"),
+                Map.entry("bartizan.container.restart.longest-backoff", "10ms"),
+                Map.entry("bartizan.soak.allow.web", "known error"),
+                Map.entry("bartizan.deployment.caddy-url", caddy.url()),
+                Map.entry("bartizan.deployment.check-interval", "1ms"),
+                Map.entry("bartizan.deployment.watch-window", "10ms"),
+                Map.entry("bartizan.deployment.drain", "10ms"),
+                Map.entry("bartizan.deployment.route-interval", "100ms"));
     }
 
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(engine, new TestInjector.MatchesType(FakeEngine.class));
+        injector.injectIntoFields(caddy, new TestInjector.MatchesType(FakeCaddy.class));
     }
 
     @Override
     public void stop() {
         if (engine != null) {
             engine.close();
+        }
+        if (caddy != null) {
+            caddy.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.bartizan.decision;
 
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -68,6 +69,24 @@ class BrokenDatabaseTest {
                 .contentType(ContentType.JSON)
                 .body("{\"ips\":[]}")
                 .post("/api/v1/lookup")
+                .then()
+                .statusCode(503)
+                .body("error_code", equalTo("DATABASE_PATH_INVALID"));
+    }
+
+    @Test
+    @Order(1)
+    void tokensCannotBeCheckedWithoutTheDatabaseButTheConfiguredOneWorks() {
+        Caller.with("bzn_perhaps_right")
+                .get("/api/v1/failing/open")
+                .then()
+                .statusCode(503)
+                .body("error_code", equalTo("DATABASE_PATH_INVALID"))
+                .body("details.database_path", endsWith("/bartizan.db"));
+        Caller.anonymous().get("/api/v1/failing/open").then().statusCode(401);
+        Caller.admin().get("/api/v1/failing/open").then().statusCode(200);
+        Caller.admin()
+                .get("/api/v1/tokens")
                 .then()
                 .statusCode(503)
                 .body("error_code", equalTo("DATABASE_PATH_INVALID"));

@@ -4,8 +4,11 @@ import dev.bartizan.it.Requirement;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** A private server with six jails beside the application; none where fail2ban is not installed. */
+/** A private server beside the application; none where fail2ban is not installed. Each test takes a jail of its own. */
 public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
+
+    /** {@code jail1} and so on. */
+    public static final int JAILS = 12;
 
     private Fail2banServer server;
 
@@ -14,12 +17,13 @@ public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
         if (!Requirement.installed("fail2ban-server")) {
             return Map.of();
         }
-        server = Fail2banServer.start(6);
+        server = Fail2banServer.start(JAILS);
         return Map.of(
                 "bartizan.fail2ban.enabled", "true",
                 "bartizan.fail2ban.socket", server.socket().toString(),
                 "bartizan.fail2ban.config-dir", server.configDir().toString(),
                 "bartizan.fail2ban.check-interval", "1s",
+                "bartizan.fail2ban.lists.interval", "1s",
                 "bartizan.fail2ban.time-zone", "UTC",
                 "bartizan.allowlist.ranges", "198.51.100.0/24");
     }

@@ -2,6 +2,11 @@ package dev.bartizan.notify;
 
 import static dev.bartizan.Caller.admin;
 import static dev.bartizan.Caller.viewer;
+import static dev.bartizan.DeclaredSettings.FEEDS;
+import static dev.bartizan.DeclaredSettings.HOOK;
+import static dev.bartizan.DeclaredSettings.PHONE;
+import static dev.bartizan.DeclaredSettings.RECEIVER;
+import static dev.bartizan.DeclaredSettings.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
@@ -12,12 +17,12 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.bartizan.DeclaredSettings;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.database.Database;
 import dev.bartizan.notify.WebhookReceiver.Received;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -42,34 +46,8 @@ import org.junit.jupiter.api.Test;
 
 /** What people are told, from the feature that finds something out to the request that arrives. */
 @QuarkusTest
-@TestProfile(NotificationResourceTest.Targets.class)
+@TestProfile(DeclaredSettings.class)
 class NotificationResourceTest {
-
-    private static final WebhookReceiver RECEIVER = new WebhookReceiver();
-    private static final Path FEEDS = Path.of("target", "test-data", "feeds-" + UUID.randomUUID());
-    private static final String HOOK = "/hook/T0P-s3cret";
-    private static final String PHONE = "/phone";
-    private static final String SECRET = "what only both sides know";
-
-    public static class Targets implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.ofEntries(
-                    Map.entry("bartizan.notify.targets.hook.url", RECEIVER.url(HOOK)),
-                    Map.entry("bartizan.notify.targets.hook.secret", SECRET),
-                    Map.entry("bartizan.notify.targets.phone.url", RECEIVER.url(PHONE)),
-                    Map.entry("bartizan.notify.targets.phone.format", "ntfy"),
-                    Map.entry("bartizan.notify.targets.phone.authorization", "Bearer tk_s3cret"),
-                    Map.entry("bartizan.notify.targets.phone.kinds", "agent_failed,agent_recovered"),
-                    Map.entry("bartizan.notify.timeout", "3s"),
-                    Map.entry("bartizan.notify.retry-delay", "10ms"),
-                    Map.entry("bartizan.notify.attempts", "3"),
-                    Map.entry("bartizan.database.check-interval", "1s"),
-                    Map.entry("bartizan.blocklist.file-root", FEEDS.toString()),
-                    Map.entry("bartizan.blocklist.schedule.enabled", "false"),
-                    Map.entry("bartizan.blocklist.import-on-start", "never"));
-        }
-    }
 
     @ConfigProperty(name = "bartizan.data-dir")
     Path folder;
@@ -170,25 +148,25 @@ class NotificationResourceTest {
 
     @Test
     void listThatFailsIsToldOnceAndItsRecoveryToo() throws IOException {
-        write("flaky.txt", addresses(100));
-        int id = create("flaky");
+        write("unsteady.txt", addresses(100));
+        int id = create("unsteady");
         importList(id);
-        Files.delete(FEEDS.resolve("flaky.txt"));
+        Files.delete(FEEDS.resolve("unsteady.txt"));
         for (int times = 0; times < 3; times++) {
             importList(id);
         }
-        expectTold("flaky", "list_failing");
+        expectTold("unsteady", "list_failing");
 
-        write("flaky.txt", addresses(10));
+        write("unsteady.txt", addresses(10));
         importList(id);
         importList(id);
-        expectTold("flaky", "list_failing", "list_shrunk");
+        expectTold("unsteady", "list_failing", "list_shrunk");
 
-        write("flaky.txt", addresses(90));
+        write("unsteady.txt", addresses(90));
         importList(id);
         importList(id);
-        expectTold("flaky", "list_failing", "list_shrunk", "list_recovered");
-        assertThat(listed("flaky").getString("title")).isEqualTo("List flaky recovered");
+        expectTold("unsteady", "list_failing", "list_shrunk", "list_recovered");
+        assertThat(listed("unsteady").getString("title")).isEqualTo("List unsteady recovered");
         admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
     }
 

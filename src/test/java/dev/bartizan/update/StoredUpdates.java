@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Puts updates into the database and their files into the folder, as an upload would. */
 @Singleton
@@ -121,10 +122,17 @@ public class StoredUpdates {
         return folder.resolve(HexFormat.of().formatHex(hash));
     }
 
-    /** Takes all updates away, and what is known of them. */
+    /** Removes all updates and their files. */
     public void clear() {
         database.write(() -> repository.listAll().forEach(repository::delete));
         reload();
+        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private void reload() {

@@ -12,7 +12,6 @@ import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(CountryDatabaseProfile.class)
 class BanStatisticsResourceTest {
 
     private static final String ORIGIN = "countries-test";

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CountryDatabaseTest {
 
+    private static final Path DATABASE = Path.of("src", "test", "resources", "countries", "GeoLite2-Country-Test.mmdb");
+
     private static final IpAddress SWEDISH = IpAddress.parse("89.160.20.112");
     private static final Country SWEDEN = new Country("SE", "Sweden");
     private static final Instant BUILT = Instant.ofEpochSecond(1_770_245_369);
@@ -72,15 +74,13 @@ class CountryDatabaseTest {
         "202.196.224.1, PH, Philippines"
     })
     void addressesAreInTheirCountries(String address, String code, String name) {
-        assertThat(database(CountryDatabaseProfile.DATABASE).current().of(IpAddress.parse(address)))
-                .contains(new Country(code, name));
+        assertThat(database(DATABASE).current().of(IpAddress.parse(address))).contains(new Country(code, name));
     }
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1", "45.155.205.7", "::1", "255.255.255.255"})
     void nobodyKnowsWhereTheOthersAre(String address) {
-        assertThat(database(CountryDatabaseProfile.DATABASE).current().of(IpAddress.parse(address)))
-                .isEmpty();
+        assertThat(database(DATABASE).current().of(IpAddress.parse(address))).isEmpty();
     }
 
     @Test
@@ -90,7 +90,7 @@ class CountryDatabaseTest {
 
     @Test
     void fileIsReadWhenItComesAndAgainWhenItChanges() throws IOException {
-        byte[] whole = Files.readAllBytes(CountryDatabaseProfile.DATABASE);
+        byte[] whole = Files.readAllBytes(DATABASE);
         Path file = folder.resolve("countries.mmdb");
         CountryDatabase database = database(file);
         expect(database, State.MISSING, false);
@@ -120,7 +120,7 @@ class CountryDatabaseTest {
 
     @Property(tries = 500)
     void damageMakesCountriesUnknownAndNothingElse(@ForAll long seed) throws IOException {
-        byte[] content = Files.readAllBytes(CountryDatabaseProfile.DATABASE);
+        byte[] content = Files.readAllBytes(DATABASE);
         Random random = new Random(seed);
         for (int bytes = random.nextInt(1, 100); bytes > 0; bytes--) {
             content[random.nextInt(content.length)] = (byte) random.nextInt();

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist.management;
 
 import static dev.bartizan.Caller.admin;
 import static dev.bartizan.Caller.viewer;
+import static dev.bartizan.DeclaredSettings.FEEDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -13,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.bartizan.DeclaredSettings;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.blocklist.BlocklistConfig;
@@ -37,7 +39,6 @@ import dev.bartizan.database.Database;
 import dev.bartizan.notify.Notification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -45,7 +46,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,7 +55,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,22 +64,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lists and imports over HTTP, with feeds in files that the tests write. */
 @QuarkusTest
-@TestProfile(BlocklistResourceTest.FeedsInFiles.class)
+@TestProfile(DeclaredSettings.class)
 class BlocklistResourceTest {
-
-    private static final Path FEEDS = Path.of("target", "test-data", "feeds-" + UUID.randomUUID());
-
-    public static class FeedsInFiles implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "bartizan.blocklist.file-root", FEEDS.toString(),
-                    "bartizan.blocklist.lists.declared.url", "file:declared.txt",
-                    "bartizan.blocklist.lists.wrong.url", "gopher://example.org/",
-                    "bartizan.blocklist.schedule.enabled", "false",
-                    "bartizan.blocklist.import-on-start", "never");
-        }
-    }
 
     @Inject
     SettableClock clock;

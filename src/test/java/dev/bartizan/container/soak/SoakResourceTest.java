@@ -15,14 +15,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
-import dev.bartizan.container.FakeEngineBeside;
+import dev.bartizan.container.FakeEngineResource;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.supervision.Supervisor;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -39,14 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Soaks, drills, logs and lint, with three apps in a chain on a fake engine. */
 @QuarkusTest
-@TestProfile(SoakResourceTest.Alone.class)
-@QuarkusTestResource(value = FakeEngineBeside.class, restrictToAnnotatedClass = true)
+@WithTestResource(FakeEngineResource.class)
 class SoakResourceTest {
 
     private static final String LONG = "{\"minutes\":60}";
-
-    /** An application of its own. */
-    public static class Alone implements QuarkusTestProfile {}
 
     FakeEngine engine;
 

@@ -93,7 +93,7 @@ class ContainerResourceTest {
                 .body("why", equalTo("It runs."))
                 .body("exit_code", nullValue())
                 .body("depends_on", contains("cdn", "shop"))
-                .body("restarts_left", equalTo(10))
+                .body("restarts_left", equalTo(1000))
                 .body("warnings", contains(containsString("cdn")));
     }
 

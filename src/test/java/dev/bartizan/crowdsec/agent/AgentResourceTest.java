@@ -14,11 +14,11 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
+import dev.bartizan.UpdatesAndAgent;
 import dev.bartizan.crowdsec.CrowdSecConfig;
 import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -48,29 +48,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of an agent that is a shell script: it does what a real one does only when all goes wrong. */
 @QuarkusTest
-@TestProfile(AgentResourceTest.WithScript.class)
+@TestProfile(UpdatesAndAgent.class)
 class AgentResourceTest {
 
     private static final String RUN = "while :; do sleep 0.1; done";
     private static final String IGNORE_SIGTERM = "trap '' TERM; echo deaf; " + RUN;
     private static final String CRASH = "echo 'level=fatal msg=\"bind: address already in use\"'; exit 3";
-
-    public static class WithScript implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                Path folder = Files.createTempDirectory("bartizan-agent-");
-                return Map.of(
-                        "bartizan.crowdsec.binary", folder.resolve("crowdsec").toString(),
-                        "bartizan.crowdsec.config-dir", folder.toString(),
-                        "bartizan.crowdsec.lapi-url", "http://127.0.0.1:1",
-                        "bartizan.crowdsec.start-timeout", "600ms",
-                        "bartizan.crowdsec.grace", "500ms");
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-    }
 
     /** What people are told. */
     @Singleton

@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
+import dev.bartizan.DeclaredSettings;
 import dev.bartizan.blocklist.StoredLists;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -25,18 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(AllowlistResourceTest.DeclaredRanges.class)
+@TestProfile(DeclaredSettings.class)
 class AllowlistResourceTest {
 
     private static final LocalDate DAY = LocalDate.parse("2026-08-22");
-
-    /** The second one is a typing error. */
-    public static class DeclaredRanges implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("bartizan.allowlist.ranges", "172.16.0.0/12,192.0.2,192.0.2.77");
-        }
-    }
 
     @Inject
     StoredLists lists;

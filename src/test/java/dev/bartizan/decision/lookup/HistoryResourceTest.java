@@ -11,11 +11,9 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.engine.EngineBan;
-import dev.bartizan.ban.statistics.CountryDatabaseProfile;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(CountryDatabaseProfile.class)
 class HistoryResourceTest {
 
     @Inject

@@ -10,14 +10,14 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
+import dev.bartizan.container.FakeEngineResource;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.FakeCaddy;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -25,47 +25,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Deployments through the API, with an engine and a Caddy that are fakes. */
 @QuarkusTest
-@TestProfile(DeploymentResourceTest.WithFakes.class)
+@WithTestResource(FakeEngineResource.class)
 class DeploymentResourceTest {
 
-    private static final FakeEngine FAKE = FakeEngine.docker();
-    private static final FakeCaddy CADDY = new FakeCaddy();
-
-    public static class WithFakes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "bartizan.container.enabled", "true",
-                    "bartizan.container.socket", FAKE.socket().toString(),
-                    "bartizan.deployment.caddy-url", CADDY.url(),
-                    "bartizan.deployment.check-interval", "1ms",
-                    "bartizan.deployment.watch-window", "10ms",
-                    "bartizan.deployment.drain", "10ms",
-                    "bartizan.deployment.route-interval", "100ms");
-        }
-    }
+    FakeEngine fake;
+    FakeCaddy caddy;
 
     @Inject
     ContainerEngine engine;
 
-    @AfterAll
-    static void close() {
-        CADDY.close();
-        FAKE.close();
-    }
-
     @BeforeEach
     void start() {
         engine.list().forEach(container -> engine.remove(container.id(), true));
-        FAKE.run("web", Map.of("bartizan.supervise", "true"));
-        FAKE.programs((container, command) -> new ExecResult(1, "/proc/net/tcp:0", false));
-        CADDY.load("web:8080");
+        fake.run("web", Map.of("bartizan.supervise", "true"));
+        fake.programs((container, command) -> new ExecResult(1, "/proc/net/tcp:0", false));
+        caddy.load("web:8080");
     }
 
     @Test
@@ -86,7 +65,7 @@ class DeploymentResourceTest {
                 .body("ended_at", notNullValue())
                 .body("steps.state", hasItem("switching"))
                 .body("steps[0].ended_at", notNullValue());
-        assertThat(CADDY.dials()).containsExactly("web-green:8080");
+        assertThat(caddy.dials()).containsExactly("web-green:8080");
         Caller.viewer()
                 .get("/api/v1/deployments?app=web&limit=1")
                 .then()
@@ -97,15 +76,15 @@ class DeploymentResourceTest {
         rollBack(id).statusCode(202).body("state", equalTo("returning"));
 
         awaitState(id, "rolled_back").body("serving", equalTo("web"));
-        assertThat(CADDY.dials()).containsExactly("web:8080");
+        assertThat(caddy.dials()).containsExactly("web:8080");
         assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
         rollBack(id).statusCode(409).body("error_code", equalTo("ROLLBACK_REFUSED"));
     }
 
-    private static void restoredAfterRestartOfCaddy() {
-        CADDY.load("web:8080");
+    private void restoredAfterRestartOfCaddy() {
+        caddy.load("web:8080");
 
-        await().atMost(Patience.LONG).until(() -> CADDY.dials().equals(List.of("web-green:8080")));
+        await().atMost(Patience.LONG).until(() -> caddy.dials().equals(List.of("web-green:8080")));
     }
 
     @Test
@@ -113,7 +92,7 @@ class DeploymentResourceTest {
         int id = deploy("web", "app:nowhere").statusCode(202).extract().path("id");
 
         awaitState(id, "failed").body("serving", equalTo("web")).body("problem", notNullValue());
-        assertThat(CADDY.dials()).containsExactly("web:8080");
+        assertThat(caddy.dials()).containsExactly("web:8080");
         rollBack(id).statusCode(409);
     }
 
@@ -121,7 +100,7 @@ class DeploymentResourceTest {
     void oneDeploymentOfAnAppAtATime() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
-        FAKE.programs((container, command) -> {
+        fake.programs((container, command) -> {
             asked.countDown();
             awaitQuietly(answered);
             return new ExecResult(0, "", false);
@@ -148,13 +127,13 @@ class DeploymentResourceTest {
     @Test
     void whatCannotBeDeployedIsRefusedBeforeAnythingIsCreated() {
         deploy("nobody", "app:2").statusCode(404).body("error_code", equalTo("CONTAINER_NOT_FOUND"));
-        CADDY.load("elsewhere:8080");
+        caddy.load("elsewhere:8080");
         deploy("web", "app:2")
                 .statusCode(422)
                 .body("error_code", equalTo("DEPLOYMENT_REFUSED"))
                 .body("details.reasons[0]", notNullValue());
-        CADDY.load("web:8080");
-        FAKE.run("web-green", Map.of());
+        caddy.load("web:8080");
+        fake.run("web-green", Map.of());
         deploy("web", "app:2").statusCode(422).body("details.reasons[0]", notNullValue());
 
         assertThat(engine.list()).hasSize(2);

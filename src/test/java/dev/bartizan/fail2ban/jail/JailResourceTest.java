@@ -249,7 +249,7 @@ class JailResourceTest {
                 .then()
                 .statusCode(200)
                 .body("items.find { it.name == 'jail6' }.running", equalTo(true))
-                .body("items", hasSize(6));
+                .body("items", hasSize(PrivateFail2ban.JAILS));
         ban("jail6", IP).body("changed", equalTo(1));
     }
 
@@ -324,8 +324,10 @@ class JailResourceTest {
             server.startAgain();
         }
         await().atMost(Patience.LONG)
-                .untilAsserted(() ->
-                        admin().get("/api/v1/jails").then().statusCode(200).body("items", hasSize(6)));
+                .untilAsserted(() -> admin().get("/api/v1/jails")
+                        .then()
+                        .statusCode(200)
+                        .body("items", hasSize(PrivateFail2ban.JAILS)));
     }
 
     @Test

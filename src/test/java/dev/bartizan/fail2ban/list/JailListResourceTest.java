@@ -16,8 +16,6 @@ import dev.bartizan.fail2ban.PrivateFail2ban;
 import dev.bartizan.it.Requirement;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -32,17 +30,9 @@ import org.junit.jupiter.api.Test;
 /** Lists in the jails of a real server. Each test has a jail of its own. */
 @QuarkusTest
 @WithTestResource(PrivateFail2ban.class)
-@TestProfile(JailListResourceTest.QuickLook.class)
 class JailListResourceTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 1);
-
-    public static class QuickLook implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("bartizan.fail2ban.lists.interval", "1s");
-        }
-    }
 
     Fail2banServer server;
 
@@ -62,55 +52,55 @@ class JailListResourceTest {
     @Test
     void jailFollowsTheListAndKeepsItsOwnBans() {
         long list = lists.store("feed", DAY, "45.155.205.1", "45.155.205.64/29", "198.51.100.7");
-        ban("jail1", "45.155.205.200");
+        ban("jail7", "45.155.205.200");
 
-        put("jail1", "feed", 1_000)
+        put("jail7", "feed", 1_000)
                 .statusCode(202)
-                .body("jail", equalTo("jail1"))
+                .body("jail", equalTo("jail7"))
                 .body("leaving", equalTo(false));
-        eventually(() -> banned("jail1", "45.155.205.1", "45.155.205.64/29", "45.155.205.200"));
-        eventually(() -> get("jail1")
+        eventually(() -> banned("jail7", "45.155.205.1", "45.155.205.64/29", "45.155.205.200"));
+        eventually(() -> get("jail7")
                 .body("items[0].state", equalTo("done"))
                 .body("items[0].entries", equalTo(2))
                 .body("items[0].placed", equalTo(2))
                 .body("items[0].to_do", equalTo(0)));
 
         lists.replace(list, DAY, "45.155.205.64/29", "45.155.205.2", "45.155.205.200");
-        eventually(() -> banned("jail1", "45.155.205.2", "45.155.205.64/29", "45.155.205.200"));
+        eventually(() -> banned("jail7", "45.155.205.2", "45.155.205.64/29", "45.155.205.200"));
         // One look more: what is not told apart now would be lifted below.
-        eventually(() -> get("jail1").body("items[0].state", equalTo("done")).body("items[0].placed", equalTo(2)));
+        eventually(() -> get("jail7").body("items[0].state", equalTo("done")).body("items[0].placed", equalTo(2)));
 
-        delete("jail1", "feed").statusCode(202).body("leaving", equalTo(true));
-        eventually(() -> get("jail1").body("items", empty()));
-        banned("jail1", "45.155.205.200");
+        delete("jail7", "feed").statusCode(202).body("leaving", equalTo(true));
+        eventually(() -> get("jail7").body("items", empty()));
+        banned("jail7", "45.155.205.200");
     }
 
     @Test
     void banThatGotLostIsMadeAgain() {
         lists.store("feed", DAY, "45.155.206.1", "45.155.206.3");
-        put("jail2", "feed", 1_000).statusCode(202);
-        eventually(() -> banned("jail2", "45.155.206.1", "45.155.206.3"));
+        put("jail8", "feed", 1_000).statusCode(202);
+        eventually(() -> banned("jail8", "45.155.206.1", "45.155.206.3"));
 
-        server.client("set", "jail2", "unbanip", "45.155.206.1");
+        server.client("set", "jail8", "unbanip", "45.155.206.1");
 
-        eventually(() -> banned("jail2", "45.155.206.1", "45.155.206.3"));
-        delete("jail2", "feed");
-        eventually(() -> get("jail2").body("items", empty()));
+        eventually(() -> banned("jail8", "45.155.206.1", "45.155.206.3"));
+        delete("jail8", "feed");
+        eventually(() -> get("jail8").body("items", empty()));
     }
 
     @Test
     void entriesOfTheListAreNoBansOfFail2ban() {
         lists.store("feed", DAY, "45.155.207.1");
-        put("jail3", "feed", 1_000).statusCode(202);
-        eventually(() -> banned("jail3", "45.155.207.1"));
+        put("jail9", "feed", 1_000).statusCode(202);
+        eventually(() -> banned("jail9", "45.155.207.1"));
 
-        ban("jail3", "45.155.207.9");
+        ban("jail9", "45.155.207.9");
         eventually(() -> Caller.admin()
-                .get("/api/v1/bans?active=true&jail=jail3")
+                .get("/api/v1/bans?active=true&jail=jail9")
                 .then()
                 .body("items.ip", contains("45.155.207.9")));
-        delete("jail3", "feed");
-        eventually(() -> get("jail3").body("items", empty()));
+        delete("jail9", "feed");
+        eventually(() -> get("jail9").body("items", empty()));
     }
 
     @Test
@@ -120,76 +110,76 @@ class JailListResourceTest {
                 DAY,
                 IntStream.range(0, 50).mapToObj(i -> "45.155.208." + 2 * i).toArray(String[]::new));
 
-        put("jail4", "feed", 10).statusCode(202);
-        eventually(() -> get("jail4")
+        put("jail10", "feed", 10).statusCode(202);
+        eventually(() -> get("jail10")
                 .body("items[0].state", equalTo("done"))
                 .body("items[0].placed", equalTo(10))
                 .body("items[0].left_out", equalTo(40)));
-        put("jail4", "feed", 2_000).statusCode(202).body("warning", containsString("hours"));
-        eventually(() -> get("jail4").body("items[0].placed", equalTo(50)));
-        put("jail4", "feed", 5_001)
+        put("jail10", "feed", 2_000).statusCode(202).body("warning", containsString("hours"));
+        eventually(() -> get("jail10").body("items[0].placed", equalTo(50)));
+        put("jail10", "feed", 5_001)
                 .statusCode(422)
                 .body("details.fields", equalTo(Map.of("max_entries", "must be at most 5000")));
 
-        delete("jail4", "feed");
-        eventually(() -> get("jail4").body("items", empty()));
-        banned("jail4");
+        delete("jail10", "feed");
+        eventually(() -> get("jail10").body("items", empty()));
+        banned("jail10");
     }
 
     @Test
     void cancelledListIsLeftAsItIsUntilItIsWantedAgain() {
         long list = lists.store("feed", DAY, "45.155.209.1");
-        put("jail5", "feed", 1_000).statusCode(202);
-        eventually(() -> banned("jail5", "45.155.209.1"));
+        put("jail11", "feed", 1_000).statusCode(202);
+        eventually(() -> banned("jail11", "45.155.209.1"));
 
         Caller.admin()
                 .contentType(ContentType.JSON)
-                .post("/api/v1/jails/jail5/lists/feed/cancel")
+                .post("/api/v1/jails/jail11/lists/feed/cancel")
                 .then()
                 .statusCode(202);
-        eventually(() -> get("jail5").body("items[0].state", equalTo("cancelled")));
+        eventually(() -> get("jail11").body("items[0].state", equalTo("cancelled")));
         lists.replace(list, DAY, "45.155.209.3");
-        ban("jail5", "45.155.209.7");
+        ban("jail11", "45.155.209.7");
         eventually(() -> Caller.admin()
-                .get("/api/v1/bans?active=true&jail=jail5")
+                .get("/api/v1/bans?active=true&jail=jail11")
                 .then()
                 .body("items.ip", hasItem("45.155.209.7")));
-        banned("jail5", "45.155.209.1", "45.155.209.7");
+        banned("jail11", "45.155.209.1", "45.155.209.7");
 
-        put("jail5", "feed", 1_000);
-        eventually(() -> banned("jail5", "45.155.209.3", "45.155.209.7"));
-        delete("jail5", "feed");
-        eventually(() -> get("jail5").body("items", empty()));
+        put("jail11", "feed", 1_000);
+        eventually(() -> banned("jail11", "45.155.209.3", "45.155.209.7"));
+        delete("jail11", "feed");
+        eventually(() -> get("jail11").body("items", empty()));
     }
 
     @Test
     void serverThatIsAwayIsWaitedFor() {
         lists.store("feed", DAY, "45.155.210.1");
-        put("jail6", "feed", 1_000).statusCode(202);
-        eventually(() -> banned("jail6", "45.155.210.1"));
+        put("jail12", "feed", 1_000).statusCode(202);
+        eventually(() -> banned("jail12", "45.155.210.1"));
 
         server.kill();
-        eventually(() -> get("jail6")
+        eventually(() -> get("jail12")
                 .body("items[0].state", equalTo("waiting"))
                 .body("items[0].reason", containsString("fail2ban")));
         server.startAgain();
 
-        eventually(() -> get("jail6").body("items[0].state", equalTo("done")));
-        banned("jail6", "45.155.210.1");
-        delete("jail6", "feed");
-        eventually(() -> get("jail6").body("items", empty()));
+        eventually(() -> get("jail12").body("items[0].state", equalTo("done")));
+        banned("jail12", "45.155.210.1");
+        delete("jail12", "feed");
+        eventually(() -> get("jail12").body("items", empty()));
     }
 
     @Test
     void whatIsNotThereIsNamed() {
-        put("jail1", "nothing", 10).statusCode(404).body("error_code", equalTo("NOT_FOUND"));
+        put("jail7", "nothing", 10).statusCode(404).body("error_code", equalTo("NOT_FOUND"));
         lists.store("feed", DAY, "45.155.211.1");
         put("nothing", "feed", 10).statusCode(404).body("error_code", equalTo("FAIL2BAN_COMMAND_FAILED"));
-        delete("jail1", "feed").statusCode(404).body("error_code", equalTo("NOT_FOUND"));
-        put("jail1", "feed", 0).statusCode(422);
+        delete("jail7", "feed").statusCode(404).body("error_code", equalTo("NOT_FOUND"));
+        put("jail7", "feed", 0).statusCode(422);
         Caller.viewer()
                 .contentType(ContentType.JSON)
-                .put("/api/v1/jails/jail1/lists/feed")
+                .put("/api/v1/jails/jail7/lists/feed")
                 .then()
                 .statusCode(403);
     }

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.UpdatesAndAgent;
 import dev.bartizan.it.Requirement;
 import dev.bartizan.update.ExpoClient;
 import dev.bartizan.update.StoredUpdates;
 import dev.bartizan.update.TestSigningKey;
 import dev.bartizan.update.Update;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers as Expo's clients read them, and as {@code docs.expo.dev/technical-specs/expo-updates-1} describes them. */
 @QuarkusTest
-@QuarkusTestResource(value = TestSigningKey.class, restrictToAnnotatedClass = true)
+@TestProfile(UpdatesAndAgent.class)
 class ManifestConformanceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,6 +13,7 @@ import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.RawConnection;
 import dev.bartizan.SettableClock;
+import dev.bartizan.UpdatesAndAgent;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
@@ -23,7 +24,6 @@ import dev.bartizan.update.Updates;
 import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -71,24 +71,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing over HTTP, with files on the disk. */
 @QuarkusTest
-@TestProfile(UploadTest.Uploads.class)
+@TestProfile(UpdatesAndAgent.class)
 class UploadTest {
 
-    private static final String KEY = "upload-key-of-the-tests";
+    private static final String KEY = UpdatesAndAgent.UPLOAD_KEY;
     private static final int MAXIMUM = 1024 * 1024;
     private static final byte[] BUNDLE = "console.log(1);".repeat(100).getBytes(StandardCharsets.US_ASCII);
-
-    public static class Uploads implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "bartizan.update.upload-key", KEY,
-                    "bartizan.update.max-upload-size", "1M",
-                    "bartizan.update.max-unpacked-size", "2M",
-                    "bartizan.update.retention", "3",
-                    "bartizan.access.wrong-tokens-per-minute", "5");
-        }
-    }
 
     @Inject
     Updates updates;

@@ -1,0 +1,53 @@
+package dev.bartizan;
+
+import dev.bartizan.ban.FakeBanEngine;
+import dev.bartizan.notify.WebhookReceiver;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What can be declared in settings is declared: lists, allowed ranges, targets of notifications; and there is an engine of bans. */
+public class DeclaredSettings implements QuarkusTestProfile {
+
+    /** Receives the notifications. */
+    public static final WebhookReceiver RECEIVER = new WebhookReceiver();
+
+    /** The folder of the feeds that are files. */
+    public static final Path FEEDS = Path.of("target", "test-data", "feeds-" + UUID.randomUUID());
+
+    /** The target that gets every notification, signed with {@link #SECRET}. */
+    public static final String HOOK = "/hook/T0P-s3cret";
+
+    /** The target that gets what concerns agents, in the format of ntfy. */
+    public static final String PHONE = "/phone";
+
+    public static final String SECRET = "what only both sides know";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.ofEntries(
+                Map.entry("bartizan.notify.targets.hook.url", RECEIVER.url(HOOK)),
+                Map.entry("bartizan.notify.targets.hook.secret", SECRET),
+                Map.entry("bartizan.notify.targets.phone.url", RECEIVER.url(PHONE)),
+                Map.entry("bartizan.notify.targets.phone.format", "ntfy"),
+                Map.entry("bartizan.notify.targets.phone.authorization", "Bearer tk_s3cret"),
+                Map.entry("bartizan.notify.targets.phone.kinds", "agent_failed,agent_recovered"),
+                Map.entry("bartizan.notify.timeout", "3s"),
+                Map.entry("bartizan.notify.retry-delay", "10ms"),
+                Map.entry("bartizan.notify.attempts", "3"),
+                Map.entry("bartizan.blocklist.file-root", FEEDS.toString()),
+                Map.entry("bartizan.blocklist.lists.declared.url", "file:declared.txt"),
+                Map.entry("bartizan.blocklist.lists.wrong.url", "gopher://example.org/"),
+                Map.entry("bartizan.blocklist.schedule.enabled", "false"),
+                Map.entry("bartizan.blocklist.import-on-start", "never"),
+                // The second one is a typing error.
+                Map.entry("bartizan.allowlist.ranges", "172.16.0.0/12,192.0.2,192.0.2.77"));
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(FakeBanEngine.class);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.bartizan.logging;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class StartLogTest extends RestartedLog {}
