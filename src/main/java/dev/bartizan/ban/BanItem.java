@@ -3,6 +3,7 @@ package dev.bartizan.ban;
 import dev.bartizan.ban.inforce.ActiveBan;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A ban as the API tells of it. */
 @Schema(description = "A ban, in force or not any more.")
@@ -28,10 +29,10 @@ public record BanItem(
 
         @Schema(description = "When it began.") Instant since,
 
-        @Schema(description = "When it runs out; `null` for a permanent one.", nullable = true)
+        @Schema(description = "When it runs out; `null` for a permanent one.") @Nullable
         Instant until,
 
-        @Schema(description = "When it was lifted before its time; `null` if it was not.", nullable = true)
+        @Schema(description = "When it was lifted before its time; `null` if it was not.") @Nullable
         Instant liftedAt,
 
         @Schema(description = "Whether it is in force.") boolean active) {

@@ -5,6 +5,7 @@ import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** One reason why something is blocked. */
 @Schema(name = "Decision", description = "An address or network that is blocked, and why.")
@@ -21,17 +22,17 @@ record DecisionItem(
         @Schema(
                 description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people. "
                         + "Absent for a list.",
-                examples = "ban",
-                nullable = true)
+                examples = "ban")
+        @Nullable
         String scenario,
 
-        @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum", nullable = true)
+        @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum") @Nullable
         String list,
 
-        @Schema(description = "The ban's `id`; absent for a list.", nullable = true)
+        @Schema(description = "The ban's `id`; absent for a list.") @Nullable
         Long ban,
 
-        @Schema(description = "Why it is banned; absent for a list.", nullable = true)
+        @Schema(description = "Why it is banned; absent for a list.") @Nullable
         String reason,
 
         @Schema(
@@ -41,8 +42,8 @@ record DecisionItem(
 
         @Schema(
                 description = "When it expires; a list's entries expire unless an import renews them. Absent for a "
-                        + "permanent ban.",
-                nullable = true)
+                        + "permanent ban.")
+        @Nullable
         Instant until) {
 
     static DecisionItem of(Lookup.Match decision) {

@@ -3,6 +3,7 @@ package dev.bartizan.notify;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A notification as the API tells of it. */
 @Schema(name = "Notification", description = "A transition that people were told of, or are being told of.")
@@ -59,11 +60,11 @@ record NotificationItem(
 
             @Schema(
                     description = "Why the last attempt failed; `null` if it did not.",
-                    nullable = true,
                     examples = "The target answered 503.")
+            @Nullable
             String lastError,
 
-            @Schema(description = "When it was last sent; `null` before the first attempt.", nullable = true)
+            @Schema(description = "When it was last sent; `null` before the first attempt.") @Nullable
             Instant lastAttemptAt) {
 
         private static DeliveryItem of(String target, Delivery delivery) {

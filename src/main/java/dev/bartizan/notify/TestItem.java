@@ -1,6 +1,7 @@
 package dev.bartizan.notify;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a target answered to a test. */
 @Schema(name = "NotificationTest", description = "What a target answered to a test.")
@@ -14,13 +15,10 @@ record TestItem(
         @Schema(description = "Whether it accepted the test.")
         boolean accepted,
 
-        @Schema(
-                description = "The HTTP status of its answer; `null` where none came.",
-                nullable = true,
-                examples = "200")
+        @Schema(description = "The HTTP status of its answer; `null` where none came.", examples = "200") @Nullable
         Integer status,
 
-        @Schema(description = "Why it did not accept the test; `null` if it did.", nullable = true)
+        @Schema(description = "Why it did not accept the test; `null` if it did.") @Nullable
         String error) {
 
     static TestItem of(Notifier.Tested tested) {

@@ -32,6 +32,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jboss.jandex.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in the API's document which fields are always there, and which can be {@code null}; and leaves schemas out that
@@ -39,7 +40,7 @@ import org.jboss.jandex.Type;
  * Jackson reads and writes:
  *
  * <ul>
- *   <li>In an answer each field is required. A component with {@code @Schema(nullable = true)} can be {@code null}; where
+ *   <li>In an answer each field is required. A component that is {@link Nullable} can be {@code null}; where
  *       {@link JsonInclude} leaves {@code null} out, it can be absent instead.
  *   <li>In a request the fields are required that Bean Validation requires. Another field may be left out, and may be
  *       {@code null} unless it is of a primitive type. A switch that is left out is off.
@@ -52,6 +53,8 @@ public class SchemaDefaults implements OASFilter {
 
     private static final DotName SCHEMA =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
+
+    private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
 
     private static final String REFERENCE = "#/components/schemas/";
 
@@ -131,9 +134,17 @@ public class SchemaDefaults implements OASFilter {
     }
 
     private static void answer(Schema schema, String property, Schema value, Optional<RecordComponentInfo> component) {
-        if (nullable(value) && component.filter(SchemaDefaults::leavesNullOut).isPresent()) {
-            forbidNull(value);
-        } else if (schema.getRequired() == null || !schema.getRequired().contains(property)) {
+        boolean nullable = component
+                .map(RecordComponentInfo::type)
+                .filter(type -> type.hasAnnotation(NULLABLE))
+                .isPresent();
+        if (nullable && component.filter(SchemaDefaults::leavesNullOut).isPresent()) {
+            return;
+        }
+        if (nullable) {
+            allowNull(value);
+        }
+        if (schema.getRequired() == null || !schema.getRequired().contains(property)) {
             schema.addRequired(property);
         }
     }
@@ -209,20 +220,6 @@ public class SchemaDefaults implements OASFilter {
             value.setRef(null);
         } else if (value.getType() != null) {
             value.addType(SchemaType.NULL);
-        }
-    }
-
-    private static void forbidNull(Schema value) {
-        if (value.getType() != null) {
-            value.removeType(SchemaType.NULL);
-        }
-        if (value.getAnyOf() != null) {
-            Schema other = value.getAnyOf().stream()
-                    .filter(alternative -> !isNull(alternative))
-                    .findFirst()
-                    .orElseThrow();
-            value.setAnyOf(null);
-            value.setRef(other.getRef());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.bartizan.access.token;
 import dev.bartizan.access.Role;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A token that was just issued. */
 @Schema(description = "A token that was just issued, with its secret.")
@@ -18,7 +19,7 @@ public record CreatedToken(
 
         @Schema(description = "When it was issued.") Instant createdAt,
 
-        @Schema(description = "When it expires; `null` for never.", nullable = true)
+        @Schema(description = "When it expires; `null` for never.") @Nullable
         Instant expiresAt,
 
         @Schema(

@@ -3,6 +3,7 @@ package dev.bartizan.access.token;
 import dev.bartizan.access.Role;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A token as the API tells of it. */
 @Schema(description = "A token, without its secret.")
@@ -18,10 +19,10 @@ public record TokenResponse(
 
         @Schema(description = "When it was issued.") Instant createdAt,
 
-        @Schema(description = "When it expires; `null` for never.", nullable = true)
+        @Schema(description = "When it expires; `null` for never.") @Nullable
         Instant expiresAt,
 
-        @Schema(description = "When a request came with it last; `null` for never.", nullable = true)
+        @Schema(description = "When a request came with it last; `null` for never.") @Nullable
         Instant lastUsedAt) {
 
     static TokenResponse of(Token token) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of the countries' database. */
 @Schema(name = "CountryDatabase", description = "The file that says in which countries addresses are.")
@@ -14,19 +15,19 @@ public record CountryDatabaseItem(
                                 + " why. `loaded`: it is used.")
         State state,
 
-        @Schema(description = "Why there is none; `null` if it is loaded or none is configured.", nullable = true)
+        @Schema(description = "Why there is none; `null` if it is loaded or none is configured.") @Nullable
         String reason,
 
         @Schema(
                 description = "What it is, by its own account; `null` where nothing was ever loaded.",
-                nullable = true,
                 examples = "GeoLite2-Country")
+        @Nullable
         String type,
 
         @Schema(
                 description = "When it was made: of the file that was loaded last, which stays in use where the present"
-                        + " one can't be read; `null` where nothing was ever loaded.",
-                nullable = true)
+                        + " one can't be read; `null` where nothing was ever loaded.")
+        @Nullable
         Instant builtAt) {
 
     /** Whether the file is used. */

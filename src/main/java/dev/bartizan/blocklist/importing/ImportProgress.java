@@ -2,6 +2,7 @@ package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.ImportOutcome;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** How far an import is: the data of one server-sent event. */
 @Schema(description = "How far an import is.")
@@ -11,12 +12,10 @@ public record ImportProgress(
 
         @Schema(description = "Where the run stands.") RunStatus status,
 
-        @Schema(
-                description = "The list that is being imported, or was just finished; null before the first.",
-                nullable = true)
+        @Schema(description = "The list that is being imported, or was just finished; null before the first.") @Nullable
         String list,
 
-        @Schema(description = "What came of that list; null while it is being imported.", nullable = true)
+        @Schema(description = "What came of that list; null while it is being imported.") @Nullable
         ImportOutcome outcome,
 
         @Schema(description = "Lists that are finished.", examples = "3")

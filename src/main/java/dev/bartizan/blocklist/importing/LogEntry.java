@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.importing;
 import dev.bartizan.blocklist.ImportOutcome;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What came of one list in one run. */
 @Schema(description = "What came of one list in one run. Counts are null where the import did not get that far.")
@@ -15,38 +16,33 @@ public record LogEntry(
 
         @Schema(description = "What came of it.") ImportOutcome outcome,
 
-        @Schema(description = "Why, for people; null where the outcome says all.", nullable = true)
+        @Schema(description = "Why, for people; null where the outcome says all.") @Nullable
         String message,
 
-        @Schema(description = "Version that was stored.", nullable = true)
+        @Schema(description = "Version that was stored.") @Nullable
         Long version,
 
-        @Schema(description = "Entries in the feed, equal and overlapping ones joined.", nullable = true)
+        @Schema(description = "Entries in the feed, equal and overlapping ones joined.") @Nullable
         Long ranges,
 
-        @Schema(description = "Entries that were not, or not wholly, in the version before.", nullable = true)
+        @Schema(description = "Entries that were not, or not wholly, in the version before.") @Nullable
         Long added,
 
-        @Schema(
-                description = "Entries of the version before that are not, or not wholly, in this one.",
-                nullable = true)
+        @Schema(description = "Entries of the version before that are not, or not wholly, in this one.") @Nullable
         Long removed,
 
-        @Schema(description = "Lines in the feed.", nullable = true)
+        @Schema(description = "Lines in the feed.") @Nullable
         Long lines,
 
-        @Schema(description = "Entries refused.", nullable = true)
-        Long rejected,
+        @Schema(description = "Entries refused.") @Nullable Long rejected,
 
-        @Schema(description = "Entries that were written differently from what they mean.", nullable = true)
+        @Schema(description = "Entries that were written differently from what they mean.") @Nullable
         Long normalised,
 
-        @Schema(
-                description = "Addresses of special-purpose space that were taken out, at most 2⁶³ − 1.",
-                nullable = true)
+        @Schema(description = "Addresses of special-purpose space that were taken out, at most 2⁶³ − 1.") @Nullable
         Long special,
 
-        @Schema(description = "Bytes over the wire.", nullable = true)
+        @Schema(description = "Bytes over the wire.") @Nullable
         Long bytes,
 
         @Schema(description = "When this list was finished.")

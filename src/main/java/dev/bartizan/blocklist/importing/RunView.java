@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.importing;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** An import run. */
 @Schema(description = "An import run.")
@@ -16,7 +17,7 @@ public record RunView(
 
         @Schema(description = "When it began.") Instant startedAt,
 
-        @Schema(description = "When it ended; null while it runs.", nullable = true)
+        @Schema(description = "When it ended; null while it runs.") @Nullable
         Instant finishedAt,
 
         @Schema(description = "What came of each list that is finished.")

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.importing;
 import dev.bartizan.blocklist.Schedule;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The schedule in force. */
 @Schema(description = "The schedule in force.")
@@ -21,10 +22,10 @@ public record ScheduleView(
         @Schema(description = "Whether scheduled imports run at all.")
         boolean enabled,
 
-        @Schema(description = "When the next run begins, delay included; null if none does.", nullable = true)
+        @Schema(description = "When the next run begins, delay included; null if none does.") @Nullable
         Instant nextRun,
 
-        @Schema(description = "The last run that the schedule started; null before the first.", nullable = true)
+        @Schema(description = "The last run that the schedule started; null before the first.") @Nullable
         RunView lastRun) {
 
     static ScheduleView of(ImportScheduler.Plan plan, RunView lastRun) {

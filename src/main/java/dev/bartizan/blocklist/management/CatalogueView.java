@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.management;
 import dev.bartizan.blocklist.feed.CatalogueEntry;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A public feed that the service knows. */
 @Schema(description = "A public feed that the service knows. None is imported unless somebody creates a list of it.")
@@ -33,7 +34,7 @@ public record CatalogueView(
         @Schema(description = "Whether it is no longer published.")
         boolean discontinued,
 
-        @Schema(description = "What to take instead of a discontinued one.", nullable = true)
+        @Schema(description = "What to take instead of a discontinued one.") @Nullable
         String successor,
 
         @Schema(description = "Where its provider describes it.")

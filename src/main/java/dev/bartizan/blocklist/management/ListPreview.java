@@ -4,13 +4,14 @@ import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What an import would bring now. */
 @Schema(description = "What an import would bring now. Nothing of it is stored.")
 public record ListPreview(
         @Schema(description = "What would come of it.") ImportOutcome outcome,
 
-        @Schema(description = "Why it would be refused, for people.", nullable = true)
+        @Schema(description = "Why it would be refused, for people.") @Nullable
         String message,
 
         @Schema(description = "Format that the feed was read as.", examples = "scored")

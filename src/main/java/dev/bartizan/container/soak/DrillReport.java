@@ -3,6 +3,7 @@ package dev.bartizan.container.soak;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a drill has measured so far, or at all. */
 @Schema(description = "What a drill has measured so far, or at all.")
@@ -12,24 +13,20 @@ public record DrillReport(
 
         @Schema(description = "When it began.") Instant startedAt,
 
-        @Schema(description = "When it ended; null while it runs.", nullable = true)
+        @Schema(description = "When it ended; null while it runs.") @Nullable
         Instant endedAt,
 
         @Schema(description = "Each kill, in order.") List<Recovery> recoveries,
 
-        @Schema(
-                description = "Median of the times to recovery in seconds; null where there is none.",
-                examples = "1.7",
-                nullable = true)
+        @Schema(description = "Median of the times to recovery in seconds; null where there is none.", examples = "1.7")
+        @Nullable
         Double medianSeconds,
 
-        @Schema(
-                description = "The longest time to recovery in seconds; null where there is none.",
-                examples = "3.2",
-                nullable = true)
+        @Schema(description = "The longest time to recovery in seconds; null where there is none.", examples = "3.2")
+        @Nullable
         Double worstSeconds,
 
-        @Schema(description = "Why it failed; null if it didn't.", examples = "null", nullable = true)
+        @Schema(description = "Why it failed; null if it didn't.", examples = "null") @Nullable
         String failure) {
 
     /** What was killed at once, and how it came back. */
@@ -48,7 +45,7 @@ public record DrillReport(
 
             @Schema(
                     description = "Seconds until all of them were healthy again; null if that has not come yet.",
-                    examples = "1.7",
-                    nullable = true)
+                    examples = "1.7")
+            @Nullable
             Double seconds) {}
 }

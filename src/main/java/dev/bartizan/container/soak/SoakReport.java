@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a soak has seen so far, or at all. */
 @Schema(description = "What a soak has seen so far, or at all.")
@@ -21,7 +22,7 @@ public record SoakReport(
         @Schema(description = "When it ends by itself; a drill delays that by the time that it takes.")
         Instant endsAt,
 
-        @Schema(description = "When it ended; null while it runs.", nullable = true)
+        @Schema(description = "When it ended; null while it runs.") @Nullable
         Instant endedAt,
 
         @Schema(description = "The apps that were watched.", examples = "[\"db\", \"web\"]")
@@ -47,7 +48,7 @@ public record SoakReport(
                 examples = "[]")
         List<String> unwatched,
 
-        @Schema(description = "The latest drill; null where there was none.", nullable = true)
+        @Schema(description = "The latest drill; null where there was none.") @Nullable
         DrillReport drill) {
 
     /** A state that changed. */

@@ -6,6 +6,7 @@ import dev.bartizan.container.desired.DesiredState;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** How a supervised container is doing. */
 @Schema(description = "How a supervised container is doing.")
@@ -48,7 +49,7 @@ public record ContainerView(
 
         @Schema(description = "What people want of it.") DesiredState wish,
 
-        @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1", nullable = true)
+        @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1") @Nullable
         Integer exitCode,
 
         @Schema(description = "The apps without which it is not restarted.", examples = "[\"db\"]")
@@ -57,18 +58,16 @@ public record ContainerView(
         @Schema(description = "How often it may still be restarted before it counts as failed.", examples = "10")
         int restartsLeft,
 
-        @Schema(description = "When it is restarted next; absent unless it is to be.", nullable = true)
+        @Schema(description = "When it is restarted next; absent unless it is to be.") @Nullable
         Instant nextRestart,
 
         @Schema(description = "What is wrong with its settings, for people.")
         List<String> warnings,
 
-        @Schema(description = "What its last health checks found, oldest first; absent in lists.", nullable = true)
+        @Schema(description = "What its last health checks found, oldest first; absent in lists.") @Nullable
         List<CheckedHealth> healthHistory,
 
-        @Schema(
-                description = "The end of its log when it was given up; absent in lists and otherwise.",
-                nullable = true)
+        @Schema(description = "The end of its log when it was given up; absent in lists and otherwise.") @Nullable
         List<String> lastLog) {
 
     /** Without what only a single one is asked for. */

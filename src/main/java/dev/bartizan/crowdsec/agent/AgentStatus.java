@@ -3,6 +3,7 @@ package dev.bartizan.crowdsec.agent;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** How the agent is doing. */
 @Schema(description = "How the agent is doing.")
@@ -15,7 +16,7 @@ record AgentStatus(
 
         @Schema(description = "Whether its process runs.") boolean running,
 
-        @Schema(description = "Its PID; null unless it runs.", examples = "4711", nullable = true)
+        @Schema(description = "Its PID; null unless it runs.", examples = "4711") @Nullable
         Long pid,
 
         @Schema(description = "Whether its local API answers.")
@@ -23,7 +24,7 @@ record AgentStatus(
 
         @Schema(description = "Whether it should run.") boolean enabled,
 
-        @Schema(description = "When its process was started; null unless it runs.", nullable = true)
+        @Schema(description = "When its process was started; null unless it runs.") @Nullable
         Instant since,
 
         @Schema(
@@ -31,9 +32,7 @@ record AgentStatus(
                 examples = "0")
         int restarts,
 
-        @Schema(
-                description = "What was wrong last, with the last lines of its log; null if nothing was.",
-                nullable = true)
+        @Schema(description = "What was wrong last, with the last lines of its log; null if nothing was.") @Nullable
         String lastError,
 
         @Schema(description = "What is wrong with its configuration, though it may run.")

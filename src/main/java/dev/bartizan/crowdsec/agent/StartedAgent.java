@@ -3,6 +3,7 @@ package dev.bartizan.crowdsec.agent;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The agent runs. */
 @JsonInclude(Include.NON_NULL)
@@ -16,7 +17,7 @@ record StartedAgent(
         @Schema(description = "Whether its local API answers.")
         boolean lapiReady,
 
-        @Schema(description = "Why its local API may not answer; absent if it does.", nullable = true)
+        @Schema(description = "Why its local API may not answer; absent if it does.") @Nullable
         String warning) {
 
     static StartedAgent ready(Agent agent) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bartizan.error.ErrorCode;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The database as the API shows it. */
 @Schema(description = "The embedded database. Sizes are missing while it can't be read.")
@@ -12,13 +13,10 @@ public record DatabaseView(
         @Schema(description = "up or down.", examples = "up")
         String status,
 
-        @Schema(description = "What is wrong, while it is down.", nullable = true)
+        @Schema(description = "What is wrong, while it is down.") @Nullable
         ErrorCode errorCode,
 
-        @Schema(
-                description = "SQLite's (extended) result code, while it is down.",
-                examples = "SQLITE_FULL",
-                nullable = true)
+        @Schema(description = "SQLite's (extended) result code, while it is down.", examples = "SQLITE_FULL") @Nullable
         String sqliteCode,
 
         @Schema(description = "Since when it is up or down.")
@@ -27,26 +25,26 @@ public record DatabaseView(
         @Schema(description = "Where the main file is.", examples = "/data/bartizan.db")
         String databasePath,
 
-        @Schema(description = "Bytes of the main file.", nullable = true)
+        @Schema(description = "Bytes of the main file.") @Nullable
         Long sizeBytes,
 
-        @Schema(description = "Bytes of the write-ahead log.", nullable = true)
+        @Schema(description = "Bytes of the write-ahead log.") @Nullable
         Long walBytes,
 
-        @Schema(description = "Bytes of a page.", examples = "4096", nullable = true)
+        @Schema(description = "Bytes of a page.", examples = "4096") @Nullable
         Long pageSize,
 
-        @Schema(description = "Pages of the main file.", nullable = true)
+        @Schema(description = "Pages of the main file.") @Nullable
         Long pageCount,
 
-        @Schema(description = "Pages of the main file that are not in use.", nullable = true)
+        @Schema(description = "Pages of the main file that are not in use.") @Nullable
         Long freePages,
 
-        @Schema(description = "wal or delete.", examples = "wal", nullable = true)
+        @Schema(description = "wal or delete.", examples = "wal") @Nullable
         String journalMode,
 
-        @Schema(description = "Version of SQLite.", examples = "3.53.4", nullable = true)
+        @Schema(description = "Version of SQLite.", examples = "3.53.4") @Nullable
         String sqliteVersion,
 
-        @Schema(description = "ok, or what SQLite found; only on request.", examples = "ok", nullable = true)
+        @Schema(description = "ok, or what SQLite found; only on request.", examples = "ok") @Nullable
         String quickCheck) {}

@@ -2,6 +2,7 @@ package dev.bartizan.decision.allowlist;
 
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** An entry of the allowlist in API responses. */
 @Schema(description = "An address, CIDR or range that is never blocked.")
@@ -14,10 +15,7 @@ record AllowlistItem(
                 examples = "192.0.2.7/32")
         String range,
 
-        @Schema(
-                description = "The reason for the entry; `null` for no comment.",
-                nullable = true,
-                examples = "our office")
+        @Schema(description = "The reason for the entry; `null` for no comment.", examples = "our office") @Nullable
         String comment,
 
         @Schema(description = "Whether the configuration declares the entry, so that the API can't remove it.")

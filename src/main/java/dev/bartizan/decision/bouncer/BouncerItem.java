@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A bouncer in API responses. */
 @Schema(description = "A bouncer: its settings, its last pull and its metrics.")
@@ -17,8 +18,9 @@ public record BouncerItem(
         @Schema(description = "Its name.", examples = "edge firewall")
         String name,
 
-        @Schema(description = "Its key; only in the response to its creation.", nullable = true)
+        @Schema(description = "Its key; only in the response to its creation.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         String key,
 
         @Schema(description = "Origins of the decisions it gets; empty for all.")
@@ -27,31 +29,28 @@ public record BouncerItem(
         @Schema(description = "Names of the lists whose decisions it gets; empty for all.")
         Set<String> lists,
 
-        @Schema(description = "Maximum number of entries that it gets; `null` for no limit.", nullable = true)
+        @Schema(description = "Maximum number of entries that it gets; `null` for no limit.") @Nullable
         Integer maxEntries,
 
-        @Schema(description = "How it gets networks; `null` if that depends on its user agent.", nullable = true)
+        @Schema(description = "How it gets networks; `null` if that depends on its user agent.") @Nullable
         CidrMode cidr,
 
         @Schema(description = "When it was created.") Instant createdAt,
 
-        @Schema(description = "Start of its last complete pull; `null` for never.", nullable = true)
+        @Schema(description = "Start of its last complete pull; `null` for never.") @Nullable
         Instant lastPullAt,
 
-        @Schema(
-                description = "User agent of its last pull.",
-                nullable = true,
-                examples = "crowdsec-firewall-bouncer/v0.0.25")
+        @Schema(description = "User agent of its last pull.", examples = "crowdsec-firewall-bouncer/v0.0.25") @Nullable
         String userAgent,
 
-        @Schema(description = "Client address of its last pull.", nullable = true, examples = "127.0.0.1")
+        @Schema(description = "Client address of its last pull.", examples = "127.0.0.1") @Nullable
         String address,
 
         @Schema(
                 description = "Number of entries it has since its last complete pull; `null` if it has not "
                         + "pulled since the service started.",
-                nullable = true,
                 examples = "120430")
+        @Nullable
         Long entries,
 
         @Schema(

@@ -6,14 +6,15 @@ import dev.bartizan.decision.bouncer.view.StreamBody;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link StreamBody} writes, for the API's document. */
 @Schema(description = "The new and deleted decisions since the bouncer's last complete pull.")
 record PulledDecisions(
-        @Schema(description = "New decisions; `null` if there are none.", nullable = true) @JsonProperty("new")
+        @Schema(description = "New decisions; `null` if there are none.") @JsonProperty("new") @Nullable
         List<Decision> added,
 
-        @Schema(description = "Decisions that ended; `null` if there are none.", nullable = true)
+        @Schema(description = "Decisions that ended; `null` if there are none.") @Nullable
         List<Decision> deleted) {
 
     /** What {@link DecisionJson} writes, for the API's document. */

@@ -7,6 +7,7 @@ import dev.bartizan.http.Page;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The history of an address. */
 @Schema(name = "History", description = "The history of an address.")
@@ -19,16 +20,16 @@ record HistoryResponse(
         @Schema(description = "Whether it is on the allowlist, which overrides bans and lists.")
         boolean allowlisted,
 
-        @Schema(description = "When it was first banned or on one of `lists`; `null` for never.", nullable = true)
+        @Schema(description = "When it was first banned or on one of `lists`; `null` for never.") @Nullable
         Instant firstSeen,
 
         @Schema(
                 description = "When it was last banned or on a list: now while it is, else the end of its last "
-                        + "ban; `null` for never.",
-                nullable = true)
+                        + "ban; `null` for never.")
+        @Nullable
         Instant lastSeen,
 
-        @Schema(description = "The country of the address; `null` if unknown.", nullable = true)
+        @Schema(description = "The country of the address; `null` if unknown.") @Nullable
         Country country,
 
         @Schema(description = "The database that the country comes from.")

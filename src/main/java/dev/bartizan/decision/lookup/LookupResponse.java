@@ -8,6 +8,7 @@ import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The result of looking up an address or a range. */
 @Schema(description = "The result of looking up an address or a range.")
@@ -30,12 +31,10 @@ record LookupResponse(
         @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
         boolean allowlisted,
 
-        @Schema(
-                description = "`true` if there are more matches than `matches` contains; otherwise absent.",
-                nullable = true)
+        @Schema(description = "`true` if there are more matches than `matches` contains; otherwise absent.") @Nullable
         Boolean truncated,
 
-        @Schema(description = "How much of a range is blocked; absent for an address.", nullable = true)
+        @Schema(description = "How much of a range is blocked; absent for an address.") @Nullable
         Coverage coverage)
         implements LookupItem {
 
@@ -54,24 +53,23 @@ record LookupResponse(
     @Schema(name = "Match", description = "A list or a ban that contains the address, or a part of the range.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MatchResponse(
-            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum", nullable = true)
+            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum") @Nullable
             String list,
 
-            @Schema(description = "The ban's `id`; absent for a list.", nullable = true)
+            @Schema(description = "The ban's `id`; absent for a list.") @Nullable
             Long ban,
 
-            @Schema(
-                    description = "Origin of the ban, such as `bartizan` for bans by people; absent for a list.",
-                    nullable = true)
+            @Schema(description = "Origin of the ban, such as `bartizan` for bans by people; absent for a list.")
+            @Nullable
             String origin,
 
             @Schema(
                     description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people. Absent "
-                            + "for a list.",
-                    nullable = true)
+                            + "for a list.")
+            @Nullable
             String scenario,
 
-            @Schema(description = "Why it is banned; absent for a list.", nullable = true)
+            @Schema(description = "Why it is banned; absent for a list.") @Nullable
             String reason,
 
             @Schema(
@@ -87,8 +85,8 @@ record LookupResponse(
 
             @Schema(
                     description = "When it expires; a list's entries expire unless an import renews them. Absent for a "
-                            + "permanent ban.",
-                    nullable = true)
+                            + "permanent ban.")
+            @Nullable
             Instant until) {
 
         static MatchResponse of(Lookup.Match match) {

@@ -3,6 +3,7 @@ package dev.bartizan.deployment.run;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment as the API tells of it. */
 @Schema(description = "A deployment.")
@@ -15,9 +16,7 @@ record DeploymentItem(
         @Schema(description = "The new image.", examples = "registry.example/web:2.4.0")
         String image,
 
-        @Schema(
-                description = "What the new container has to answer with; `null`: its health is enough.",
-                nullable = true)
+        @Schema(description = "What the new container has to answer with; `null`: its health is enough.") @Nullable
         String expect,
 
         @Schema(description = "Where it has to answer so.", examples = "/version")
@@ -41,12 +40,12 @@ record DeploymentItem(
         @Schema(description = "Name of the new container.", examples = "web-green")
         String newContainer,
 
-        @Schema(description = "Why it failed, or was taken back by itself; `null` if it has not.", nullable = true)
+        @Schema(description = "Why it failed, or was taken back by itself; `null` if it has not.") @Nullable
         String problem,
 
         @Schema(description = "When it began.") Instant createdAt,
 
-        @Schema(description = "When it came to its end; `null` before that.", nullable = true)
+        @Schema(description = "When it came to its end; `null` before that.") @Nullable
         Instant endedAt,
 
         @Schema(description = "All states that it went through, oldest first.")

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment to start. */
 @Schema(description = "A deployment to start.")
@@ -25,16 +26,16 @@ record NewDeployment(
                 description =
                         "A text, such as a version, that the new container has to answer with at `expect_path` each"
                                 + " time that its health is checked before the switch; left out: its health is enough.",
-                nullable = true,
                 examples = "2.4.0")
         @Size(min = 1, max = 500)
+        @Nullable
         String expect,
 
         @Schema(
                 description = "Where the new container has to answer with `expect`.",
-                nullable = true,
                 defaultValue = "/",
                 examples = "/version")
         @Pattern(regexp = "/[!-~]*", message = "must be a path")
         @Size(max = 500)
+        @Nullable
         String expectPath) {}

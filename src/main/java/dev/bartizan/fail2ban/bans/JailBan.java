@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban.bans;
 
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A ban of a jail that is in force. */
 @Schema(description = "A ban of a jail that is in force.")
@@ -13,7 +14,7 @@ public record JailBan(
 
         @Schema(description = "When it began.") Instant since,
 
-        @Schema(description = "When it ends; null if it doesn't.", nullable = true)
+        @Schema(description = "When it ends; null if it doesn't.") @Nullable
         Instant until) {
 
     public static JailBan of(BanLine line, ServerTime time) {

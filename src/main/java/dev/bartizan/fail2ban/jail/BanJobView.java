@@ -5,15 +5,14 @@ import dev.bartizan.fail2ban.bans.BanJob;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What became of bans or unbans that somebody wants. */
 @Schema(description = "What became of bans or unbans that somebody wants.")
 public record BanJobView(
-        @Schema(
-                description = "Id of the job; left out where the answer came when all was done.",
-                examples = "3",
-                nullable = true)
+        @Schema(description = "Id of the job; left out where the answer came when all was done.", examples = "3")
         @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         Long id,
 
         @Schema(description = "Name of the jail.", examples = "sshd")
@@ -44,10 +43,10 @@ public record BanJobView(
         @Schema(description = "Addresses that were not changed, and why.")
         List<BanJob.Failure> failed,
 
-        @Schema(description = "When it began; null while it waits for others.", nullable = true)
+        @Schema(description = "When it began; null while it waits for others.") @Nullable
         Instant startedAt,
 
-        @Schema(description = "When it ended; null before.", nullable = true)
+        @Schema(description = "When it ended; null before.") @Nullable
         Instant finishedAt) {
 
     static BanJobView ofStarted(BanJob job) {

@@ -1,6 +1,7 @@
 package dev.bartizan.fail2ban.list;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A list in a jail as the API tells of it. */
 @Schema(name = "JailList", description = "A list whose entries are banned in a jail.")
@@ -35,15 +36,15 @@ record JailListView(
         @Schema(description = "Addresses and networks that are yet to be banned or lifted.", examples = "500")
         int toDo,
 
-        @Schema(description = "Why it waits; `null` unless it does.", nullable = true)
+        @Schema(description = "Why it waits; `null` unless it does.") @Nullable
         String reason,
 
         @Schema(
                 description = "What it costs; `null` where there is little to do.",
-                nullable = true,
                 examples =
                         "fail2ban bans one address after the other, each with its action's commands: 20000 take minutes"
                                 + " to hours, and it reads its logs late meanwhile.")
+        @Nullable
         String warning) {
 
     /** About half a minute with the quickest of real actions. */

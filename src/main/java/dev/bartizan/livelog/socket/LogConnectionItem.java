@@ -3,6 +3,7 @@ package dev.bartizan.livelog.socket;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A client that watches a log, as the API tells of it. */
 @Schema(description = "A client that watches a log.")
@@ -21,7 +22,7 @@ public record LogConnectionItem(
         @Schema(description = "Its address and port, or the proxy's.", examples = "203.0.113.9:51044")
         String address,
 
-        @Schema(description = "What it calls itself; `null` if it doesn't.", nullable = true)
+        @Schema(description = "What it calls itself; `null` if it doesn't.") @Nullable
         String userAgent,
 
         @Schema(description = "Its filters.", examples = "{\"blocked_only\":true}")
