@@ -1,6 +1,9 @@
 package dev.bartizan;
 
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.MonotonicClock;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -29,16 +32,27 @@ public class SettableClock extends Clock implements MonotonicClock {
         if (step.isPositive()) {
             passed = passed.plus(step);
         }
+        changed();
     }
 
     /** Sets the clock while no time passes. */
     public void jump(Duration step) {
         ahead = ahead.plus(step);
+        changed();
     }
 
     /** Back to the system's time. */
     public void reset() {
         ahead = Duration.ZERO;
+        changed();
+    }
+
+    /** The service would notice by itself, but not at once. */
+    private static void changed() {
+        ArcContainer container = Arc.container();
+        if (container != null) {
+            container.instance(DeadlineQueue.class).get().clockChanged();
+        }
     }
 
     @Override

@@ -32,6 +32,9 @@ class BanLedger {
     /** Counts how often bans were lifted on somebody's order. */
     private long lifts;
 
+    /** The latest time of a change, or of a look at the clock, since the clock was last set back. */
+    private Instant latest = Instant.MIN;
+
     BanLedger(Database database, BanRepository repository, Bans bans, Clock clock) {
         this.database = database;
         this.repository = repository;
@@ -48,6 +51,7 @@ class BanLedger {
      */
     synchronized <T> T change(Function<Instant, T> rows, BiFunction<BanSet, T, BanSet> effect) {
         Instant now = now();
+        latest = now.isAfter(latest) ? now : latest;
         T result = database.write(() -> rows.apply(now));
         bans.replace(effect.apply(bans.current().active(now), result));
         return result;
@@ -76,6 +80,17 @@ class BanLedger {
         }
         work.run();
         return true;
+    }
+
+    /**
+     * Whether the clock was set back since the last call of this or the last change: then bans may have been removed from
+     * memory that have not run out.
+     */
+    synchronized boolean clockWasSetBack() {
+        Instant now = now();
+        boolean before = now.isBefore(latest);
+        latest = now;
+        return before;
     }
 
     /** Runs some work while nothing else changes bans. */

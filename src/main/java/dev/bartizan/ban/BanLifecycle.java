@@ -5,17 +5,20 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.Bans;
+import dev.bartizan.ban.inforce.BansChanged;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.PurgeClock;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +33,12 @@ class BanLifecycle {
     /** Rows deleted in one transaction, so that other writers get in between. */
     static final int PURGED_AT_ONCE = 500;
 
+    private static final Duration FIRST_PURGE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
+
+    /** Until the bans in force are read again where they could not be. */
+    private static final Duration BETWEEN_LOADS = Duration.ofSeconds(5);
+
     private static final Logger LOG = Logger.getLogger(BanLifecycle.class);
 
     private final BanLedger ledger;
@@ -39,9 +48,8 @@ class BanLifecycle {
     private final Bans bans;
     private final BanConfig config;
     private final PurgeClock purgeClock;
-
-    /** The latest time that was seen since the clock was last set back. Guarded by the ledger. */
-    private Instant latest = Instant.MIN;
+    private final DeadlineQueue deadlines;
+    private final Deadline expiry;
 
     /** Whether bans that are in force may have been removed from memory. Guarded by the ledger. */
     private boolean incomplete;
@@ -53,7 +61,8 @@ class BanLifecycle {
             BanRepository repository,
             Bans bans,
             BanConfig config,
-            PurgeClock purgeClock) {
+            PurgeClock purgeClock,
+            DeadlineQueue deadlines) {
         this.ledger = ledger;
         this.database = database;
         this.state = state;
@@ -61,6 +70,17 @@ class BanLifecycle {
         this.bans = bans;
         this.config = config;
         this.purgeClock = purgeClock;
+        this.deadlines = deadlines;
+        this.expiry = deadlines.add("bans-expiry", this::expire);
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        expiry.at(bans.current().nextEnd());
+        deadlines.every("bans-purge", FIRST_PURGE, BETWEEN_PURGES, this::purge);
+    }
+
+    void bansChanged(@Observes BansChanged event) {
+        expiry.at(event.after().nextEnd());
     }
 
     /** The rows decide, except that a database without any gets those that are in force. */
@@ -103,7 +123,6 @@ class BanLifecycle {
     }
 
     /** Deletes bans that ended long ago, and reads the bans in force again. */
-    @Scheduled(identity = "bans-purge", every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void purge() {
         if (!state.opened()) {
             return;
@@ -127,15 +146,12 @@ class BanLifecycle {
      * Removes bans from memory that have run out, so that their end is published. After the clock was ahead and was set
      * back, it reads the bans again that were removed too early.
      */
-    @Scheduled(identity = "bans-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void expire() {
         ledger.exclusively(this::removeExpired);
     }
 
     private void removeExpired() {
-        Instant now = ledger.now();
-        incomplete |= now.isBefore(latest);
-        latest = now;
+        incomplete |= ledger.clockWasSetBack();
         if (incomplete && state.opened()) {
             try {
                 load();
@@ -143,6 +159,10 @@ class BanLifecycle {
                 LOG.debugv("bans_not_loaded", kv("error_code", failure.code()));
             }
         }
-        bans.replace(bans.current().active(now));
+        bans.replace(bans.current().active(ledger.now()));
+        expiry.at(bans.current().nextEnd());
+        if (incomplete) {
+            expiry.within(BETWEEN_LOADS);
+        }
     }
 }

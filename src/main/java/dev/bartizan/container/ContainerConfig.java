@@ -18,7 +18,7 @@ public interface ContainerConfig {
     /** The settings, for the check at the start. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.container",
-            Setting.of("sweep-interval", Rule.INTERVAL, "30s"),
+            Setting.of("sweep-interval", Rule.POSITIVE_DURATION, "30s"),
             Setting.of("stop-grace", Rule.DURATION, "10s"),
             Setting.of("restart.limit", Rule.atLeast(0), "10"),
             Setting.of("restart.window", Rule.POSITIVE_DURATION, "10m"),

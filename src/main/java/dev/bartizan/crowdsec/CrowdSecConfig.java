@@ -31,7 +31,7 @@ public interface CrowdSecConfig {
             Setting.optional("bouncer-key", Rule.TEXT, "e4lT0lZlrh5oQbKgBjtqWyYhwKLNAyYpn")
                     .hidden(),
             Setting.of("merge-origins", Rule.TEXT, "crowdsec,cscli,CAPI"),
-            Setting.of("merge-interval", Rule.INTERVAL, "10s"));
+            Setting.of("merge-interval", Rule.POSITIVE_DURATION, "10s"));
 
     /** The program; an absolute path. */
     @WithDefault("/usr/bin/crowdsec")

@@ -16,7 +16,7 @@ public interface DatabaseConfig {
             "bartizan.database",
             Setting.of("journal-mode", Rule.oneOf(JournalMode.class), "wal"),
             Setting.of("busy-timeout-millis", Rule.atLeast(0), "1000"),
-            Setting.of("check-interval", Rule.INTERVAL, "2s"),
+            Setting.of("check-interval", Rule.POSITIVE_DURATION, "2s"),
             Setting.of("without-lock", Rule.SWITCH, "false"));
 
     /**

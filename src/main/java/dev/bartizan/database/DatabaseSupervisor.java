@@ -3,14 +3,13 @@ package dev.bartizan.database;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.error.ErrorCode;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.system.StartRefused;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -38,6 +37,8 @@ public class DatabaseSupervisor {
     private final DatabaseOpener opener;
     private final DatabaseProbe probe;
     private final Event<DatabaseOpened> opened;
+    private final DatabaseConfig config;
+    private final DeadlineQueue deadlines;
 
     private boolean stopped;
 
@@ -58,7 +59,9 @@ public class DatabaseSupervisor {
             AgroalDataSource dataSource,
             DatabaseOpener opener,
             DatabaseProbe probe,
-            Event<DatabaseOpened> opened) {
+            Event<DatabaseOpened> opened,
+            DatabaseConfig config,
+            DeadlineQueue deadlines) {
         this.folder = folder;
         this.lock = lock;
         this.reserve = reserve;
@@ -67,6 +70,8 @@ public class DatabaseSupervisor {
         this.opener = opener;
         this.probe = probe;
         this.opened = opened;
+        this.config = config;
+        this.deadlines = deadlines;
     }
 
     /** Opens the database before anything else of ours starts; ends the start if the folder isn't ours to use. */
@@ -81,15 +86,7 @@ public class DatabaseSupervisor {
             LOG.debugv(failure, "data_folder_not_locked_yet");
         }
         check();
-    }
-
-    @Scheduled(
-            identity = "database-check",
-            every = "${bartizan.database.check-interval:2s}",
-            delayed = "${bartizan.database.check-interval:2s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    void scheduledCheck() {
-        check();
+        deadlines.every("database-check", config.checkInterval(), config.checkInterval(), this::check);
     }
 
     /** Opens the database if it isn't, finds out whether it works if it is, and announces it until all have heard. */

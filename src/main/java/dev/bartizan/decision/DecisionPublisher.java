@@ -11,10 +11,10 @@ import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistChanged;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -39,6 +39,7 @@ public class DecisionPublisher {
     private final Clock clock;
     private final Timer rebuilds;
     private final CoalescedTask rebuild = new CoalescedTask(this::rebuild);
+    private final Deadline expiry;
 
     /** Nothing is published before the lists are loaded: an empty set would say that nothing is blocked. */
     private volatile boolean loaded;
@@ -51,7 +52,8 @@ public class DecisionPublisher {
             Allowlist allowlist,
             DatabaseState database,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            DeadlineQueue deadlines) {
         this.contents = contents;
         this.bans = bans;
         this.allowlist = allowlist;
@@ -60,6 +62,7 @@ public class DecisionPublisher {
         this.rebuilds = Timer.builder("bartizan.decisions.rebuild")
                 .description("Time to build a new decision set")
                 .register(meters);
+        this.expiry = deadlines.add("decisions-expiry", this::followExpiry);
     }
 
     /** The published set; empty before the lists have been loaded for the first time. */
@@ -103,11 +106,12 @@ public class DecisionPublisher {
      * readers need a new generation. Compares the content instead of waiting for the next expiry, so that decisions
      * come back after a wrong system clock is corrected.
      */
-    @Scheduled(identity = "decisions-expiry", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public void followExpiry() {
         DecisionSet published = current;
         if (published != null && published.outdated(clock.instant(), contents.all())) {
             rebuild.run();
+        } else if (published != null) {
+            expiry.by(published.nextEnd());
         }
     }
 
@@ -118,6 +122,7 @@ public class DecisionPublisher {
                 ? new DecisionSet(1, now, contents.all(), bans.current(), allowlist.ranges())
                 : current.next(now, contents.all(), bans.current(), allowlist.ranges());
         current = next;
+        expiry.at(next.nextEnd());
         Duration duration = Duration.ofNanos(System.nanoTime() - started);
         rebuilds.record(duration);
         LOG.infov(

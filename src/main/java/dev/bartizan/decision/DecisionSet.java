@@ -157,6 +157,11 @@ public final class DecisionSet {
         return listing.addressCount4();
     }
 
+    /** When the first of the lists or bans expires; {@link Instant#MAX} if none does. */
+    Instant nextEnd() {
+        return bans.nextEnd().isBefore(nextExpiry()) ? bans.nextEnd() : nextExpiry();
+    }
+
     /** When the first of the lists expires; {@link Instant#MAX} without lists. */
     public Instant nextExpiry() {
         return listing.nextExpiry();

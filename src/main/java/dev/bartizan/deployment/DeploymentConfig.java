@@ -23,7 +23,7 @@ public interface DeploymentConfig {
             Setting.of("watch-window", Rule.DURATION, "60s"),
             Setting.of("drain", Rule.DURATION, "10s"),
             Setting.of("grace", Rule.DURATION, "10s"),
-            Setting.of("route-interval", Rule.INTERVAL, "10s"));
+            Setting.of("route-interval", Rule.POSITIVE_DURATION, "10s"));
 
     /** Caddy's admin API: what {@code admin} of its configuration says. It must allow this host. */
     @WithDefault("http://127.0.0.1:2019")

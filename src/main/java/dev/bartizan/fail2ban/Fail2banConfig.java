@@ -27,10 +27,10 @@ public interface Fail2banConfig {
             Setting.of("ask-timeout", Rule.POSITIVE_DURATION, "10s"),
             Setting.of("change-timeout", Rule.POSITIVE_DURATION, "60s"),
             Setting.of("reply-limit", Rule.SIZE, "64M"),
-            Setting.of("check-interval", Rule.INTERVAL, "10s"),
+            Setting.of("check-interval", Rule.POSITIVE_DURATION, "10s"),
             Setting.optional("time-zone", Rule.TIME_ZONE, "Europe/Berlin"),
             Setting.optional("database", Rule.PATH, "/var/lib/fail2ban/fail2ban.sqlite3"),
-            Setting.of("look-interval", Rule.INTERVAL, "1s"),
+            Setting.of("look-interval", Rule.POSITIVE_DURATION, "1s"),
             Setting.of("jail-grace", Rule.DURATION, "10s"),
             Setting.of("lists.max-entries", Rule.atLeast(0), "5000"),
             Setting.of("lists.interval", Rule.POSITIVE_DURATION, "1m"));

@@ -6,9 +6,10 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.notify.NotificationLog.Changes;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -18,19 +19,29 @@ class NotificationStore {
 
     private static final Logger LOG = Logger.getLogger(NotificationStore.class);
 
+    /** Until it is tried again to store what could not be stored. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
     private final NotificationLog log;
     private final NotificationRepository repository;
     private final Database database;
     private final DatabaseState state;
+    private final Deadline next;
 
     /** Before the log has what is in the table nothing is written, as it would come in the wrong order; nor at the end. */
     private boolean open;
 
-    NotificationStore(NotificationLog log, NotificationRepository repository, Database database, DatabaseState state) {
+    NotificationStore(
+            NotificationLog log,
+            NotificationRepository repository,
+            Database database,
+            DatabaseState state,
+            DeadlineQueue deadlines) {
         this.log = log;
         this.repository = repository;
         this.database = database;
         this.state = state;
+        this.next = deadlines.add("notifications-store", this::save);
     }
 
     /**
@@ -47,18 +58,22 @@ class NotificationStore {
                 stored.stream().filter(notice -> !log.contains(notice.id())).toList();
         log.load(stored);
         open = true;
+        next.now();
         return added;
     }
 
     /** Stores what has changed in a moment, by another thread. */
     void saveSoon() {
-        Thread.ofVirtual().name("notify-store").start(this::save);
+        next.now();
     }
 
     /** Stores what has changed; a database that fails gets it later. */
-    @Scheduled(identity = "notifications-store", every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void save() {
-        if (!open || state.failure().isPresent()) {
+        if (!open) {
+            return;
+        }
+        if (state.failure().isPresent()) {
+            next.in(RETRY);
             return;
         }
         Changes changes = log.takeChanges();
@@ -69,6 +84,7 @@ class NotificationStore {
             database.write(() -> write(changes));
         } catch (RuntimeException failure) {
             log.putBack(changes);
+            next.in(RETRY);
             if (!(failure instanceof DatabaseException known)) {
                 throw failure;
             }

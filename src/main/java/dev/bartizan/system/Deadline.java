@@ -69,6 +69,16 @@ public final class Deadline {
         }
     }
 
+    /** Due at a time of the clock, or as it was set if that is earlier; else as {@link #at}. */
+    public void by(Instant time) {
+        synchronized (queue) {
+            goesByClock = true;
+            if (remaining().compareTo(Duration.between(queue.instant(), time)) > 0) {
+                at(time);
+            }
+        }
+    }
+
     /** Due now. */
     public void now() {
         in(Duration.ZERO);

@@ -6,13 +6,14 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,23 +32,32 @@ public class Adoption {
     /** Clients that are remembered for one update. Beyond it they are known by what they tell themselves. */
     static final int MOST_CLIENTS = 10_000;
 
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
+
     private static final Logger LOG = Logger.getLogger(Adoption.class);
 
     private final AdoptionRepository repository;
     private final Database database;
     private final DatabaseState state;
     private final Updates updates;
+    private final Deadline storing;
 
     private volatile Map<UUID, Long> storedDownloads = Map.of();
     private final Map<UUID, AtomicLong> newDownloads = new ConcurrentHashMap<>();
     private final Map<UUID, Set<String>> failedClients = new ConcurrentHashMap<>();
     private final Set<Failure> newFailures = ConcurrentHashMap.newKeySet();
 
-    Adoption(AdoptionRepository repository, Database database, DatabaseState state, Updates updates) {
+    Adoption(
+            AdoptionRepository repository,
+            Database database,
+            DatabaseState state,
+            Updates updates,
+            DeadlineQueue deadlines) {
         this.repository = repository;
         this.database = database;
         this.state = state;
         this.updates = updates;
+        this.storing = deadlines.add("update-adoption", this::store);
     }
 
     /** A client that could not run an update. */
@@ -66,12 +76,14 @@ public class Adoption {
 
     public void downloaded(UUID update) {
         newDownloads.computeIfAbsent(update, id -> new AtomicLong()).incrementAndGet();
+        storing.within(STORED_WITHIN);
     }
 
     public void failed(UUID update, String client) {
         Set<String> clients = failedClients.computeIfAbsent(update, id -> ConcurrentHashMap.newKeySet());
         if (clients.size() < MOST_CLIENTS && clients.add(client)) {
             newFailures.add(new Failure(update, client));
+            storing.within(STORED_WITHIN);
             LOG.warnv("update_failed_at_client", kv("update", update), kv("clients", clients.size()));
         }
     }
@@ -90,14 +102,17 @@ public class Adoption {
     }
 
     /** Stores what came since the last time; a database that fails gets it later. */
-    @Scheduled(identity = "update-adoption", every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     public synchronized void store() {
         Map<UUID, Long> downloads = newDownloads.entrySet().stream()
                 .filter(entry -> entry.getValue().get() > 0)
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().get()));
         Set<Failure> failures = Set.copyOf(newFailures);
-        if (downloads.isEmpty() && failures.isEmpty() || state.failure().isPresent()) {
+        if (downloads.isEmpty() && failures.isEmpty()) {
+            return;
+        }
+        if (state.failure().isPresent()) {
+            storing.within(STORED_WITHIN);
             return;
         }
         try {
@@ -110,6 +125,7 @@ public class Adoption {
             newFailures.removeAll(failures);
             failedClients.keySet().removeIf(update -> updates.find(update).isEmpty());
         } catch (DatabaseException failure) {
+            storing.within(STORED_WITHIN);
             LOG.warnv("update_adoption_not_stored", kv("error_code", failure.code()));
         }
     }

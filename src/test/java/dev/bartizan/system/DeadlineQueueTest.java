@@ -132,7 +132,12 @@ class DeadlineQueueTest {
         moved.at(time.instant().plus(HOUR));
         moved.within(Duration.ofMinutes(50));
         moved.within(Duration.ofMinutes(70));
+        moved.by(time.instant().plus(HOUR));
         assertThat(after(Duration.ofMinutes(50))).containsExactly("moved");
+
+        moved.in(HOUR);
+        moved.by(time.instant().plusSeconds(1));
+        assertThat(after(SECOND)).containsExactly("moved");
     }
 
     @Test

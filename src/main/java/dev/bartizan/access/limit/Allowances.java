@@ -6,12 +6,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.http.Use;
-import dev.bartizan.system.Lifecycle;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +34,7 @@ public class Allowances {
     private final Map<Use, Long> inAll = new HashMap<>();
     private final Map<Holder, Long> byHolder = new HashMap<>();
     private final Set<Permit> permits = new HashSet<>();
-    private long checking;
+    private boolean checking;
 
     Allowances(LimitConfig limits, TokenRegistry tokens, Vertx vertx, Clock clock) {
         this.limits = limits;
@@ -91,14 +86,6 @@ public class Allowances {
         }
     }
 
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        checking = vertx.setPeriodic(CHECK_MILLIS, timer -> endWhatIsNotAllowedAnyMore());
-    }
-
-    void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
-        vertx.cancelTimer(checking);
-    }
-
     /**
      * Lets one more run.
      *
@@ -111,6 +98,7 @@ public class Allowances {
         synchronized (this) {
             permit.more(1);
             permits.add(permit);
+            checkSoon();
         }
         return permit;
     }
@@ -124,6 +112,7 @@ public class Allowances {
         Permit permit = new Permit(use, credential, end);
         synchronized (this) {
             permits.add(permit);
+            checkSoon();
         }
         return permit;
     }
@@ -165,6 +154,14 @@ public class Allowances {
         byHolder.computeIfPresent(holder, (_, held) -> held == amount ? null : held - amount);
     }
 
+    /** While nothing runs there is nothing to check. */
+    private void checkSoon() {
+        if (!checking && !permits.isEmpty()) {
+            checking = true;
+            vertx.setTimer(CHECK_MILLIS, timer -> endWhatIsNotAllowedAnyMore());
+        }
+    }
+
     private void endWhatIsNotAllowedAnyMore() {
         Instant now = clock.instant();
         List<Permit> invalid;
@@ -172,6 +169,8 @@ public class Allowances {
             invalid = permits.stream()
                     .filter(permit -> !tokens.valid(permit.credential, now))
                     .toList();
+            checking = false;
+            checkSoon();
         }
         invalid.forEach(permit -> permit.end.run());
     }

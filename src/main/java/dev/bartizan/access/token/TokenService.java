@@ -9,10 +9,10 @@ import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -37,6 +37,8 @@ import org.jboss.logging.Logger;
 public class TokenService {
 
     private static final Logger LOG = Logger.getLogger(TokenService.class);
+    private static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofSeconds(5);
     private static final String FIRST_ADMIN = "admin";
     private static final int LONGEST_VALIDITY_DAYS = 36_525;
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(LONGEST_VALIDITY_DAYS);
@@ -49,6 +51,7 @@ public class TokenService {
     private final ConfiguredAdminToken configured;
     private final AdminTokenFile adminTokenFile;
     private final Clock clock;
+    private final Deadline sync;
     private final SecureRandom random = new SecureRandom();
 
     TokenService(
@@ -59,7 +62,8 @@ public class TokenService {
             LastUses lastUses,
             ConfiguredAdminToken configured,
             AdminTokenFile adminTokenFile,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.state = state;
         this.repository = repository;
@@ -68,6 +72,7 @@ public class TokenService {
         this.configured = configured;
         this.adminTokenFile = adminTokenFile;
         this.clock = clock;
+        this.sync = deadlines.every("tokens-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
 
     /** A token and its secret, which is not to be had again. */
@@ -164,16 +169,7 @@ public class TokenService {
         loadOrLog();
     }
 
-    /** The first load can meet a lock; then nobody but the configured administrator gets in until it succeeds. */
-    @Scheduled(identity = "tokens-load", every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
-    void loadUnlessLoaded() {
-        if (!registry.loaded() && state.opened()) {
-            loadOrLog();
-        }
-    }
-
     /** Stores the last uses, and notices what another process changed. */
-    @Scheduled(identity = "tokens-sync", every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     public void synchronise() {
         if (state.opened()) {
             storeLastUses();
@@ -192,10 +188,14 @@ public class TokenService {
         return clock.instant();
     }
 
+    /** The first load can meet a lock; then nobody but the configured administrator gets in until it succeeds. */
     private void loadOrLog() {
         try {
             load();
         } catch (DatabaseException failure) {
+            if (!registry.loaded()) {
+                sync.within(RETRY);
+            }
             LOG.warnv("tokens_not_loaded", kv("error_code", failure.code()));
         }
     }

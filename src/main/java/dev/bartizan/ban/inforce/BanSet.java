@@ -34,6 +34,7 @@ public final class BanSet {
     private static final int NONE = -1;
 
     private final List<ActiveBan> bans;
+    private final Instant nextEnd;
 
     /** Of each ban the position of the narrowest other one that has all of it and comes before it. */
     private final int[] around;
@@ -41,6 +42,10 @@ public final class BanSet {
     private BanSet(List<ActiveBan> sorted) {
         this.bans = sorted;
         this.around = new int[sorted.size()];
+        this.nextEnd = sorted.stream()
+                .flatMap(ban -> ban.until().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
         for (int i = 0; i < around.length; i++) {
             IpAddress last = sorted.get(i).range().last();
             int candidate = i - 1;
@@ -82,6 +87,11 @@ public final class BanSet {
         ActiveBan last = new ActiveBan(0, range, origin, scenario, "", Instant.EPOCH, Optional.empty());
         int found = Collections.binarySearch(bans, last, ORDER);
         return bans.subList(found < 0 ? -found - 1 : found + 1, bans.size());
+    }
+
+    /** When the first of them runs out; {@link Instant#MAX} if none does. */
+    public Instant nextEnd() {
+        return nextEnd;
     }
 
     public boolean isEmpty() {

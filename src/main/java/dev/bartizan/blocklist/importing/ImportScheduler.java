@@ -112,7 +112,7 @@ class ImportScheduler {
     /** Looks whether a run is due; the next look waits until the run has ended. */
     @Scheduled(
             identity = "blocklist-import",
-            every = "${bartizan.blocklist.schedule.check-interval:5s}",
+            every = "${bartizan.blocklist.schedule.check-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void importWhenDue() throws InterruptedException, ExecutionException {
         if (!takeDue()) {

@@ -9,11 +9,15 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -24,12 +28,15 @@ public class ListWatch {
 
     private static final Logger LOG = Logger.getLogger(ListWatch.class);
 
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
     private final Database database;
     private final DatabaseState state;
     private final BlocklistRepository lists;
     private final BlocklistConfig config;
     private final Event<Notification> notifications;
     private final Clock clock;
+    private final DeadlineQueue deadlines;
 
     ListWatch(
             Database database,
@@ -37,17 +44,22 @@ public class ListWatch {
             BlocklistRepository lists,
             BlocklistConfig config,
             Event<Notification> notifications,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.state = state;
         this.lists = lists;
         this.config = config;
         this.notifications = notifications;
         this.clock = clock;
+        this.deadlines = deadlines;
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        deadlines.every("list-watch", INTERVAL, INTERVAL, this::look);
     }
 
     /** One look after the other, so that none tells what another one knows better. */
-    @Scheduled(identity = "list-watch", every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void look() {
         if (!state.opened()) {
             return;

@@ -6,13 +6,17 @@ import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -24,10 +28,13 @@ class ListMetrics {
 
     private static final Logger LOG = Logger.getLogger(ListMetrics.class);
 
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
+
     private final Database database;
     private final DatabaseState state;
     private final BlocklistRepository lists;
     private final ListContents contents;
+    private final DeadlineQueue deadlines;
     private final MultiGauge ranges;
     private final MultiGauge lastSuccess;
     private final MultiGauge failing;
@@ -37,11 +44,13 @@ class ListMetrics {
             DatabaseState state,
             BlocklistRepository lists,
             ListContents contents,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.state = state;
         this.lists = lists;
         this.contents = contents;
+        this.deadlines = deadlines;
         this.ranges = MultiGauge.builder("bartizan.list.ranges")
                 .description("Ranges of the list that are published")
                 .register(metrics);
@@ -54,8 +63,11 @@ class ListMetrics {
                 .register(metrics);
     }
 
-    @Scheduled(identity = "list-metrics", every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
-    void update() {
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        deadlines.every("list-metrics", Duration.ZERO, INTERVAL, this::update);
+    }
+
+    private void update() {
         if (!state.opened()) {
             return;
         }

@@ -1,12 +1,17 @@
 package dev.bartizan.container.supervision;
 
+import dev.bartizan.container.engine.EngineConfig;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,12 +19,18 @@ import java.util.Map;
 @Singleton
 class ContainerMetrics {
 
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
+
     private final Supervisor supervisor;
+    private final EngineConfig config;
+    private final DeadlineQueue deadlines;
     private final MultiGauge running;
     private final MultiGauge restarts;
 
-    ContainerMetrics(Supervisor supervisor, MeterRegistry metrics) {
+    ContainerMetrics(Supervisor supervisor, EngineConfig config, MeterRegistry metrics, DeadlineQueue deadlines) {
         this.supervisor = supervisor;
+        this.config = config;
+        this.deadlines = deadlines;
         this.running = MultiGauge.builder("bartizan.container.running")
                 .description("1 while the container runs and is well, else 0")
                 .register(metrics);
@@ -28,8 +39,13 @@ class ContainerMetrics {
                 .register(metrics);
     }
 
-    @Scheduled(identity = "container-metrics", every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
-    void update() {
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        if (config.enabled()) {
+            deadlines.every("container-metrics", Duration.ZERO, INTERVAL, this::update);
+        }
+    }
+
+    private void update() {
         List<SupervisedContainer> containers = supervisor.containers();
         Map<String, Long> counted = supervisor.restarts();
         running.register(

@@ -3,6 +3,7 @@ package dev.bartizan.container.supervision;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.backoff.Backoff;
+import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
@@ -10,16 +11,18 @@ import dev.bartizan.container.engine.EngineEvent;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.EngineVersion;
 import dev.bartizan.container.engine.http.EngineSocket;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +61,9 @@ class EngineWatch {
     private final Supervisor supervisor;
     private final DesiredStates desiredStates;
     private final Clock clock;
+    private final ContainerConfig config;
+    private final DeadlineQueue deadlines;
+    private final Deadline watch;
 
     private volatile Contact contact = Contact.ABSENT;
     private volatile Optional<EngineVersion> version = Optional.empty();
@@ -65,19 +71,31 @@ class EngineWatch {
     private volatile boolean stopping;
 
     private int failures;
-    private Instant connectDue = Instant.MIN;
 
     EngineWatch(
             ContainerEngine engine,
             EngineSocket socket,
             Supervisor supervisor,
             DesiredStates desiredStates,
-            Clock clock) {
+            Clock clock,
+            ContainerConfig config,
+            DeadlineQueue deadlines) {
         this.engine = engine;
         this.socket = socket;
         this.supervisor = supervisor;
         this.desiredStates = desiredStates;
         this.clock = clock;
+        this.config = config;
+        this.deadlines = deadlines;
+        this.watch = deadlines.add("container-watch", this::watch);
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        if (socket.enabled()) {
+            supervisor.whenDueChanges(this::tickInTime);
+            watch.now();
+            deadlines.every("container-sweep", config.sweepInterval(), config.sweepInterval(), this::sweep);
+        }
     }
 
     /** How the engine was found last. */
@@ -91,26 +109,40 @@ class EngineWatch {
     }
 
     /** Nothing is done before it is known what people want. */
-    @Scheduled(identity = "container-watch", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void watch() {
-        if (stopping || !desiredStates.loaded()) {
+    private void watch() {
+        if (stopping) {
             return;
         }
-        if (subscription != null) {
+        if (!desiredStates.loaded()) {
+            watch.in(BACKOFF.delay(0));
+        } else if (subscription != null) {
             supervisor.tick();
+            tickInTime();
         } else if (socket.find().isEmpty()) {
             contact = Contact.ABSENT;
-        } else if (connectIsDue()) {
+            watch.in(BACKOFF.maximum());
+        } else {
             connect();
         }
     }
 
+    /** Containers that are due within the same second are looked at together. */
+    private synchronized void tickInTime() {
+        if (subscription == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant due = supervisor.nextDue();
+        Instant second = (due.isBefore(now) ? now : due).truncatedTo(ChronoUnit.SECONDS);
+        watch.at(due.equals(Instant.MAX) ? due : second.plusSeconds(1));
+        if (subscription == null) {
+            // It ended meanwhile, and the time of the next attempt was overwritten.
+            watch.in(BACKOFF.delay(0));
+        }
+    }
+
     /** The net under the events. */
-    @Scheduled(
-            identity = "container-sweep",
-            every = "${bartizan.container.sweep-interval:30s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    void sweep() {
+    private void sweep() {
         if (!stopping && subscription != null) {
             try {
                 supervisor.sweep();
@@ -118,12 +150,6 @@ class EngineWatch {
                 LOG.warnv("container_sweep_failed", kv("reason", failure.getMessage()), kv("facts", failure.details()));
             }
         }
-    }
-
-    /** Also when it is further away than it can be: the clock was ahead then. */
-    private boolean connectIsDue() {
-        Instant now = clock.instant();
-        return !now.isBefore(connectDue) || connectDue.isAfter(now.plus(BACKOFF.maximum()));
     }
 
     private void connect() {
@@ -144,9 +170,10 @@ class EngineWatch {
                 subscription = null;
             }
             supervisor.connected(!found.podman());
+            tickInTime();
         } catch (EngineException failure) {
-            connectDue = clock.instant().plus(BACKOFF.delay(failures++));
             hangUp();
+            watch.in(BACKOFF.delay(failures++));
             lost(failure);
         }
     }
@@ -169,6 +196,7 @@ class EngineWatch {
     private void ended(Optional<Throwable> failure) {
         subscription = null;
         if (!stopping) {
+            watch.in(BACKOFF.delay(0));
             lost(failure.orElse(null));
         }
     }

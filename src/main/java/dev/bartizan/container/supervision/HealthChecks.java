@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** Runs the health checks that the engine does not run itself. */
@@ -27,25 +27,25 @@ final class HealthChecks {
     private final ContainerConfig config;
     private final Prober prober;
     private final Executor executor;
-    private final Consumer<Supervised> changed;
+    private final BiConsumer<Supervised, Boolean> ended;
     private final Clock clock;
 
     /**
      * @param executor runs the checks
-     * @param changed is called when a check changes the health of a container
+     * @param ended is called when a check has ended, with whether it changed the health of the container
      */
     HealthChecks(
             ContainerEngine engine,
             ContainerConfig config,
             Prober prober,
             Executor executor,
-            Consumer<Supervised> changed,
+            BiConsumer<Supervised, Boolean> ended,
             Clock clock) {
         this.engine = engine;
         this.config = config;
         this.prober = prober;
         this.executor = executor;
-        this.changed = changed;
+        this.ended = ended;
         this.clock = clock;
     }
 
@@ -78,9 +78,7 @@ final class HealthChecks {
             // The result says nothing about the container: the engine is gone, or the container has just ended.
             LOG.debugv("container_not_checked", kv("container", container.name()), kv("reason", failure.getMessage()));
         } finally {
-            if (container.endCheck(run, result, clock.instant())) {
-                changed.accept(container);
-            }
+            ended.accept(container, container.endCheck(run, result, clock.instant()));
         }
     }
 

@@ -129,6 +129,12 @@ final class Supervised {
         return due;
     }
 
+    /** When it is to be looked at or checked next if nothing happens. */
+    synchronized Instant nextDue() {
+        boolean checked = !checking && runtime == RuntimeState.RUNNING;
+        return checked && checkDue.isBefore(due) ? checkDue : due;
+    }
+
     /** What the engine said when it did not do what it should. */
     Optional<String> refusal() {
         return refusal;

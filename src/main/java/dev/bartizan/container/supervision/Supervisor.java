@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public class Supervisor {
     private final SerialTasks tasks;
 
     private volatile Instant lastTick = Instant.MIN;
+    private volatile Runnable dueChanged = () -> {};
     private volatile boolean swept;
 
     public Supervisor(
@@ -59,11 +61,11 @@ public class Supervisor {
         this.clock = clock;
         this.containers = new SupervisedContainers(desiredStates, config, clock);
         this.publisher = new StateChangePublisher(notifications);
-        this.checks = new HealthChecks(engine, config, prober, threads.checks(), this::request, clock);
+        this.checks = new HealthChecks(engine, config, prober, threads.checks(), this::checked, clock);
         this.inspector = new ContainerInspector(engine, config, containers, publisher, this::request, clock);
         this.reconciler = new ContainerReconciler(
                 engine, config, desiredStates, containers, inspector, publisher, this::request, clock);
-        this.tasks = new SerialTasks(threads.looks(), reconciler::reconcile);
+        this.tasks = new SerialTasks(threads.looks(), this::reconcile);
     }
 
     // ---- Queries and orders
@@ -156,7 +158,7 @@ public class Supervisor {
             try {
                 action.accept(container);
             } finally {
-                reconciler.reconcile(container);
+                reconcile(container);
             }
             return describe(subject, desired);
         });
@@ -262,6 +264,32 @@ public class Supervisor {
                 request(container);
             }
             checks.startDue(container, now);
+        }
+    }
+
+    /** When {@link #tick} has something to do next if nothing happens before; {@link Instant#MAX} for never. */
+    Instant nextDue() {
+        return containers.all().stream()
+                .map(Supervised::nextDue)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    /** Calls a listener whenever {@link #nextDue} may have changed; the listener must not block. */
+    void whenDueChanges(Runnable listener) {
+        dueChanged = listener;
+    }
+
+    private void reconcile(String container) {
+        reconciler.reconcile(container);
+        dueChanged.run();
+    }
+
+    private void checked(Supervised container, boolean changed) {
+        if (changed) {
+            request(container);
+        } else {
+            dueChanged.run();
         }
     }
 

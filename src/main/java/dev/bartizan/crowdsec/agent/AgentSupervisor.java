@@ -8,14 +8,16 @@ import dev.bartizan.backoff.RestartLimits;
 import dev.bartizan.crowdsec.AgentConfiguration;
 import dev.bartizan.crowdsec.CrowdSecConfig;
 import dev.bartizan.crowdsec.decision.LocalApi;
+import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -39,6 +41,8 @@ class AgentSupervisor {
 
     private static final Logger LOG = Logger.getLogger(AgentSupervisor.class);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(30);
     private static final Duration LAPI_POLL = Duration.ofMillis(500);
 
     /** The name of the agent in notifications. */
@@ -51,6 +55,8 @@ class AgentSupervisor {
     private final CrowdSecConfig config;
     private final Event<Notification> notifications;
     private final Clock clock;
+    private final DeadlineQueue deadlines;
+    private final Deadline watching;
 
     private final RestartLimits limits;
 
@@ -78,7 +84,8 @@ class AgentSupervisor {
             LocalApi localApi,
             CrowdSecConfig config,
             Event<Notification> notifications,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.wish = wish;
         this.process = process;
         this.configuration = configuration;
@@ -86,10 +93,20 @@ class AgentSupervisor {
         this.config = config;
         this.notifications = notifications;
         this.clock = clock;
+        this.deadlines = deadlines;
+        this.watching = deadlines.add("crowdsec-watch", this::watch);
         this.limits = new RestartLimits(
                 config.restart().starts(),
                 config.restart().window(),
                 new Backoff(config.restart().backoff(), 2, config.restart().longestBackoff()));
+    }
+
+    void begin(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        deadlines.every("crowdsec-reconcile", Duration.ZERO, BETWEEN_RECONCILIATIONS, this::reconcile);
+    }
+
+    void databaseOpened(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
+        watching.within(BETWEEN_LOOKS);
     }
 
     /**
@@ -113,6 +130,7 @@ class AgentSupervisor {
             throw interrupted(interrupted);
         } finally {
             handStarts.decrementAndGet();
+            watching.within(BETWEEN_LOOKS);
         }
     }
 
@@ -276,7 +294,6 @@ class AgentSupervisor {
     }
 
     /** At the start, and ever after: somebody else may have changed what is wanted. */
-    @Scheduled(identity = "crowdsec-reconcile", every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void reconcile() {
         wish.refresh();
         watch();
@@ -288,8 +305,10 @@ class AgentSupervisor {
     }
 
     /** Notices an agent that has ended at once; costs next to nothing while all is as it should be. */
-    @Scheduled(identity = "crowdsec-watch", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void watch() {
+        if (wish.enabled() && !stopping) {
+            watching.within(BETWEEN_LOOKS);
+        }
         if (!wish.enabled() || handStarts.get() > 0 || stopping) {
             return;
         }

@@ -9,8 +9,11 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +41,7 @@ class DecisionMerger {
     private final EngineBans bans;
     private final DatabaseState database;
     private final Clock clock;
+    private final DeadlineQueue deadlines;
 
     /** What the agent has in force. As for its other bouncers, one decision of each range counts: the longest. */
     private final Map<IpRange, EngineBan> held = new HashMap<>();
@@ -50,18 +54,25 @@ class DecisionMerger {
 
     private boolean failing;
 
-    DecisionMerger(CrowdSecConfig config, LocalApi localApi, EngineBans bans, DatabaseState database, Clock clock) {
+    DecisionMerger(
+            CrowdSecConfig config,
+            LocalApi localApi,
+            EngineBans bans,
+            DatabaseState database,
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.config = config;
         this.localApi = localApi;
         this.bans = bans;
         this.database = database;
         this.clock = clock;
+        this.deadlines = deadlines;
     }
 
-    @Scheduled(
-            identity = "crowdsec-merge",
-            every = "${bartizan.crowdsec.merge-interval:10s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        deadlines.every("crowdsec-merge", Duration.ZERO, config.mergeInterval(), this::merge);
+    }
+
     synchronized void merge() {
         if (!database.opened()) {
             return;

@@ -12,15 +12,16 @@ import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ class BouncerService {
 
     private static final Logger LOG = Logger.getLogger(BouncerService.class);
 
+    private static final Duration BETWEEN_SYNCS = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     private final Database database;
     private final DatabaseState state;
     private final BouncerRepository repository;
@@ -40,6 +44,7 @@ class BouncerService {
     private final BouncerConfig config;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Deadline sync;
     private final SecureRandom random = new SecureRandom();
 
     BouncerService(
@@ -49,7 +54,8 @@ class BouncerService {
             BouncerRegistry registry,
             BouncerConfig config,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.state = state;
         this.repository = repository;
@@ -57,6 +63,7 @@ class BouncerService {
         this.config = config;
         this.json = json;
         this.clock = clock;
+        this.sync = deadlines.every("bouncers-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
 
     /** A bouncer and its key, which can't be read later. */
@@ -148,25 +155,23 @@ class BouncerService {
         loadOrLog();
     }
 
-    /** Retries the first load, which can fail on a locked database. No bouncer is admitted before it succeeds. */
-    @Scheduled(identity = "bouncers-load", every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
-    void loadUnlessLoaded() {
-        if (!registry.loaded() && state.opened()) {
-            loadOrLog();
-        }
-    }
-
+    /** The first load can fail on a locked database, and is retried. No bouncer is admitted before it succeeds. */
     private synchronized void loadOrLog() {
         try {
             registry.replace(database.read(repository::listAll), this::activity);
         } catch (DatabaseException failure) {
+            if (!registry.loaded()) {
+                sync.within(RETRY);
+            }
             LOG.warnv("bouncers_not_loaded", kv("error_code", failure.code()));
         }
     }
 
     /** Stores the bouncers' activity, and drops the state of bouncers that have stopped pulling. */
-    @Scheduled(identity = "bouncers-sync", every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void synchronise() {
+        if (!registry.loaded() && state.opened()) {
+            loadOrLog();
+        }
         registry.sessions()
                 .forEach(session ->
                         session.dropStateUnlessPulledSince(clock.instant().minus(config.forgetAfter())));

@@ -7,12 +7,12 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.container.supervision.StateChange;
 import dev.bartizan.container.supervision.Supervisor;
+import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -34,20 +34,31 @@ class RouteKeeper {
     private final ContainerEngine engine;
     private final Traffic traffic;
     private final AppLocks locks;
+    private final DeploymentConfig config;
+    private final DeadlineQueue deadlines;
 
     /** Why an app's route could not be kept, where that was so the last time. */
     private final Map<String, String> problems = new ConcurrentHashMap<>();
 
-    RouteKeeper(DeploymentStore store, ContainerEngine engine, Traffic traffic, AppLocks locks) {
+    RouteKeeper(
+            DeploymentStore store,
+            ContainerEngine engine,
+            Traffic traffic,
+            AppLocks locks,
+            DeploymentConfig config,
+            DeadlineQueue deadlines) {
         this.store = store;
         this.engine = engine;
         this.traffic = traffic;
         this.locks = locks;
+        this.config = config;
+        this.deadlines = deadlines;
     }
 
     void listen(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event, Supervisor supervisor) {
         // As long as we live.
         supervisor.listen(this::hear);
+        deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
     }
 
     private void hear(StateChange change) {
@@ -58,11 +69,7 @@ class RouteKeeper {
                         .start(() -> keep(change.app())));
     }
 
-    @Scheduled(
-            identity = "deployment-routes",
-            every = "${bartizan.deployment.route-interval}",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    void keep() {
+    private void keep() {
         store.latest().forEach(deployment -> keep(deployment.app()));
     }
 

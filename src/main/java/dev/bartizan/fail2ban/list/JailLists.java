@@ -22,13 +22,14 @@ import dev.bartizan.fail2ban.protocol.JailName;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,13 +44,16 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Lists whose entries are banned in jails: for hosts that have nothing but fail2ban. Once a second it is looked whether a
- * job has ended or something has to be done; to ban and to lift is {@link BanJobs}' work.
+ * Lists whose entries are banned in jails: for hosts that have nothing but fail2ban. While jobs run it is looked once a second
+ * whether one has ended; to ban and to lift is {@link BanJobs}' work.
  */
 @Singleton
 public class JailLists {
 
     private static final Logger LOG = Logger.getLogger(JailLists.class);
+
+    /** From one look at a job that runs to the next one. */
+    private static final Duration BETWEEN_TURNS = Duration.ofSeconds(1);
 
     private final Database database;
     private final JailListRepository repository;
@@ -59,6 +63,7 @@ public class JailLists {
     private final BanJobs jobs;
     private final Fail2banConfig config;
     private final Clock clock;
+    private final Deadline turn;
 
     private final Map<Long, FollowedList> lists = new ConcurrentHashMap<>();
     private final Map<Long, JailListProgress> progress = new ConcurrentHashMap<>();
@@ -66,7 +71,7 @@ public class JailLists {
     /** When each is looked at again though nobody wants anything of it; without one: at once. */
     private final Map<Long, Instant> next = new ConcurrentHashMap<>();
 
-    /** Used by the scheduled thread alone. */
+    /** Used by {@link #takeTurn} alone. */
     private final Map<Long, Run> running = new HashMap<>();
 
     /** A job, and what there was to do before it. */
@@ -85,7 +90,8 @@ public class JailLists {
             Fail2banClient client,
             BanJobs jobs,
             Fail2banConfig config,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.repository = repository;
         this.decisions = decisions;
@@ -94,6 +100,7 @@ public class JailLists {
         this.jobs = jobs;
         this.config = config;
         this.clock = clock;
+        this.turn = deadlines.add("fail2ban-lists", this::takeTurn);
     }
 
     /** What a jail has banned for the sake of lists: that is published already, as decisions of the lists. */
@@ -143,7 +150,7 @@ public class JailLists {
             repository.persist(row);
             return row;
         });
-        next.remove(followed.id());
+        lookNow(followed);
         LOG.infov("jail_list_followed", kv("jail", jail.value()), kv("list", list), kv("max_entries", most));
         return view(followed);
     }
@@ -175,7 +182,7 @@ public class JailLists {
             row.mode = mode;
             return row;
         });
-        next.remove(changed.id());
+        lookNow(changed);
         LOG.infov("jail_list_mode_set", kv("jail", jail.value()), kv("list", list), kv("mode", mode));
         return view(changed);
     }
@@ -210,16 +217,37 @@ public class JailLists {
                 () -> repository.listAll().stream().map(FollowedList::of).toList());
         lists.clear();
         stored.forEach(list -> lists.put(list.id(), list));
-        next.clear();
+        lookAtAllNow();
     }
 
     void listsChanged(@Observes ListsChanged event) {
+        lookAtAllNow();
+    }
+
+    private void lookAtAllNow() {
         next.clear();
+        if (!lists.isEmpty()) {
+            turn.now();
+        }
+    }
+
+    private void lookNow(FollowedList list) {
+        next.remove(list.id());
+        turn.now();
+    }
+
+    private void takeTurn() {
+        goOn();
+        Instant due = lists.keySet().stream()
+                .map(id -> next.getOrDefault(id, Instant.MIN))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        Instant soon = clock.instant().plus(BETWEEN_TURNS);
+        turn.by(due.isBefore(soon) || !running.isEmpty() ? soon : due);
     }
 
     /** Goes on with each list: the end of a job, what was wanted meanwhile, and now and then what the jail has lost. */
-    @Scheduled(identity = "fail2ban-lists", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void goOn() {
+    private void goOn() {
         Instant now = clock.instant();
         for (FollowedList list : lists.values()) {
             Run run = running.get(list.id());

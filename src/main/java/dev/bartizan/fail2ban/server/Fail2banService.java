@@ -1,13 +1,18 @@
 package dev.bartizan.fail2ban.server;
 
+import dev.bartizan.fail2ban.Fail2banConfig;
 import dev.bartizan.fail2ban.protocol.Answers;
 import dev.bartizan.fail2ban.protocol.Fail2banClient;
 import dev.bartizan.fail2ban.protocol.Fail2banState;
 import dev.bartizan.fail2ban.protocol.Reply;
 import dev.bartizan.fail2ban.protocol.UnreachableException;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -22,10 +27,20 @@ class Fail2banService {
 
     private final Fail2banClient client;
     private final Fail2banState state;
+    private final Fail2banConfig config;
+    private final DeadlineQueue deadlines;
 
-    Fail2banService(Fail2banClient client, Fail2banState state) {
+    Fail2banService(Fail2banClient client, Fail2banState state, Fail2banConfig config, DeadlineQueue deadlines) {
         this.client = client;
         this.state = state;
+        this.config = config;
+        this.deadlines = deadlines;
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        if (config.enabled()) {
+            deadlines.every("fail2ban-check", Duration.ZERO, config.checkInterval(), this::check);
+        }
     }
 
     /** What is known of the server, also where it can't be reached. */
@@ -66,11 +81,7 @@ class Fail2banService {
     }
 
     /** Looks whether the server is there, so that the health summary need not. */
-    @Scheduled(
-            identity = "fail2ban-check",
-            every = "${bartizan.fail2ban.check-interval:10s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    void check() {
+    private void check() {
         try {
             client.ask("ping");
         } catch (UnreachableException failure) {

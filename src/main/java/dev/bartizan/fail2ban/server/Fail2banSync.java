@@ -25,14 +25,15 @@ import dev.bartizan.fail2ban.protocol.Fail2banState;
 import dev.bartizan.fail2ban.protocol.Reply;
 import dev.bartizan.fail2ban.protocol.UnreachableException;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ class Fail2banSync {
     private final Bans bans;
     private final JailLists lists;
     private final Clock clock;
+    private final DeadlineQueue deadlines;
     private final BansInForce inForce;
     private final UnseenBans unseen = new UnseenBans();
 
@@ -85,7 +87,8 @@ class Fail2banSync {
             Bans bans,
             JailLists lists,
             ServerTime time,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.config = config;
         this.client = client;
         this.jails = jails;
@@ -96,17 +99,20 @@ class Fail2banSync {
         this.bans = bans;
         this.lists = lists;
         this.clock = clock;
+        this.deadlines = deadlines;
         this.inForce = new BansInForce(time, config.jailGrace());
     }
 
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        if (config.enabled()) {
+            deadlines.every("fail2ban-sync", Duration.ZERO, config.lookInterval(), this::look);
+        }
+    }
+
     /** Looks whether anything has changed, and takes it over. */
-    @Scheduled(
-            identity = "fail2ban-sync",
-            every = "${bartizan.fail2ban.look-interval:1s}",
-            concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void look() {
         // The driver of both databases is loaded when ours is opened, and without ours nothing can be taken over.
-        if (stopped || !config.enabled() || !state.opened() || state.failure().isPresent()) {
+        if (stopped || !state.opened() || state.failure().isPresent()) {
             return;
         }
         try {

@@ -16,7 +16,6 @@ import dev.bartizan.livelog.LogLine;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -55,7 +54,7 @@ class LogConnections {
     private final Vertx vertx;
     private final Allowances allowances;
     private final Clock clock;
-    private long pinging;
+    private boolean pinging;
     private volatile boolean stopping;
 
     LogConnections(LiveLogConfig config, ObjectMapper json, Vertx vertx, Allowances allowances, Clock clock) {
@@ -66,10 +65,20 @@ class LogConnections {
         this.clock = clock;
     }
 
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        pinging = vertx.setPeriodic(
-                config.pingInterval().toMillis(),
-                timer -> byId.values().forEach(open -> open.connection().ping(NO_ANSWER)));
+    /** While nobody watches a log there is nobody to ping. */
+    private synchronized void pingSoon() {
+        if (!pinging && !byId.isEmpty()) {
+            pinging = true;
+            vertx.setTimer(config.pingInterval().toMillis(), timer -> ping());
+        }
+    }
+
+    private void ping() {
+        byId.values().forEach(open -> open.connection().ping(NO_ANSWER));
+        synchronized (this) {
+            pinging = false;
+        }
+        pingSoon();
     }
 
     private record Open(LogConnection<?> connection, Allowances.Permit permit) {}
@@ -86,7 +95,6 @@ class LogConnections {
     }
 
     void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
-        vertx.cancelTimer(pinging);
         closeAll();
     }
 
@@ -134,6 +142,7 @@ class LogConnections {
             return;
         }
         byId.put(socket.id(), new Open(connection, permit));
+        pingSoon();
         connection.begin(wanted.number("replay", REPLAYED, Math.min(MOST_REPLAYED, config.queuedLines())));
         if (socket.isClosed()) {
             // Its end may have been told before there was anything to end.

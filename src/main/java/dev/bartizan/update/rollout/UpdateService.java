@@ -7,6 +7,8 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.PurgeClock;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.Update;
 import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.UpdateConfig;
@@ -15,8 +17,9 @@ import dev.bartizan.update.asset.AssetStore;
 import dev.bartizan.update.asset.AssetStore.StoredFile;
 import dev.bartizan.update.asset.Staging;
 import dev.bartizan.update.asset.StorageFailure;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,12 +45,16 @@ public class UpdateService {
     /** How long a file without an update is left alone: an older database that is brought back needs it. */
     private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
 
+    private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+
     private final Updates updates;
     private final AssetStore store;
     private final Retention retention;
     private final DatabaseState state;
     private final Clock clock;
     private final PurgeClock purgeClock;
+    private final DeadlineQueue deadlines;
 
     UpdateService(
             Updates updates,
@@ -55,13 +62,19 @@ public class UpdateService {
             UpdateConfig config,
             DatabaseState state,
             Clock clock,
-            PurgeClock purgeClock) {
+            PurgeClock purgeClock,
+            DeadlineQueue deadlines) {
         this.updates = updates;
         this.store = store;
         this.retention = new Retention(config.retention(), config.retentionAge());
         this.state = state;
         this.clock = clock;
         this.purgeClock = purgeClock;
+        this.deadlines = deadlines;
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        deadlines.every("updates-retention", FIRST_CLEANING, BETWEEN_CLEANINGS, this::clean);
     }
 
     /**
@@ -174,11 +187,6 @@ public class UpdateService {
     }
 
     /** Removes what the retention doesn't keep, and files that nothing refers to any more. */
-    @Scheduled(
-            identity = "updates-retention",
-            every = "1h",
-            delayed = "1m",
-            concurrentExecution = ConcurrentExecution.SKIP)
     public synchronized void clean() {
         if (!state.opened() || state.failure().isPresent()) {
             return;

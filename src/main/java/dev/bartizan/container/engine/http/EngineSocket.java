@@ -22,7 +22,7 @@ public class EngineSocket {
     }
 
     /** Whether engines are switched on. */
-    boolean enabled() {
+    public boolean enabled() {
         return config.enabled();
     }
 
