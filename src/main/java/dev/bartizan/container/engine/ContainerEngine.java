@@ -26,6 +26,18 @@ public interface ContainerEngine {
     /** A container in detail. */
     ContainerDetail inspect(String container);
 
+    /** A container in detail; empty if the engine has none of that name or id. */
+    default Optional<ContainerDetail> find(String container) {
+        try {
+            return Optional.of(inspect(container));
+        } catch (EngineException failure) {
+            if (failure.notFound()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
     /** Starts it; {@code false} if it runs already. */
     boolean start(String container);
 

@@ -112,15 +112,7 @@ final class ContainerInspector {
         if (container.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(engine.inspect(container))
-                    .filter(found -> container.equals(found.name()) || container.equals(found.id()));
-        } catch (EngineException failure) {
-            if (failure.notFound()) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
+        return engine.find(container).filter(found -> container.equals(found.name()) || container.equals(found.id()));
     }
 
     /** How long a container may take to stop: its own setting, else the configured one. */

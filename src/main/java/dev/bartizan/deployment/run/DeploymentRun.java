@@ -2,7 +2,6 @@ package dev.bartizan.deployment.run;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.deployment.DeploymentConfig;
@@ -35,18 +34,6 @@ final class DeploymentRun {
             Clock clock,
             Consumer<Deployment> journal,
             Sleeper sleeper) {
-
-        /** The container of that name; empty if the engine has none. */
-        Optional<ContainerDetail> find(String container) {
-            try {
-                return Optional.of(engine.inspect(container));
-            } catch (EngineException failure) {
-                if (failure.notFound()) {
-                    return Optional.empty();
-                }
-                throw failure;
-            }
-        }
 
         /**
          * Waits.

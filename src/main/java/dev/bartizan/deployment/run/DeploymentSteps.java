@@ -132,7 +132,7 @@ final class DeploymentSteps {
 
     /** Stops a container, and keeps it. */
     private void retire(String container) {
-        if (tools.find(container).isPresent()) {
+        if (engine.find(container).isPresent()) {
             tools.supervision().setDesiredState(container, DesiredState.STOPPED);
             engine.stop(container, config.grace());
         }
@@ -140,7 +140,7 @@ final class DeploymentSteps {
 
     /** Removes what is left of an app's earlier container. */
     private void remove(String container) {
-        tools.find(container)
+        engine.find(container)
                 .filter(detail -> Traffic.app(detail.name(), detail.labels())
                         .equals(deployment().app()))
                 .filter(detail -> detail.state() != RuntimeState.RUNNING)
@@ -148,7 +148,7 @@ final class DeploymentSteps {
     }
 
     private void discard() {
-        tools.find(deployment().newContainer())
+        engine.find(deployment().newContainer())
                 .filter(detail ->
                         String.valueOf(deployment().id()).equals(detail.labels().get(Successor.DEPLOYMENT_LABEL)))
                 .ifPresent(this::remove);

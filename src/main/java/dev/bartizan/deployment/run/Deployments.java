@@ -4,7 +4,6 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
-import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
@@ -190,12 +189,8 @@ class Deployments {
         if (!deployment.serving().equals(deployment.newContainer())) {
             throw rollbackRefused("%s serves the app already.".formatted(deployment.serving()));
         }
-        try {
-            engine.inspect(deployment.oldContainer());
-        } catch (EngineException failure) {
-            throw failure.notFound()
-                    ? rollbackRefused("%s is not there any more.".formatted(deployment.oldContainer()))
-                    : failure;
+        if (engine.find(deployment.oldContainer()).isEmpty()) {
+            throw rollbackRefused("%s is not there any more.".formatted(deployment.oldContainer()));
         }
         Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
         store.reopen(returning);

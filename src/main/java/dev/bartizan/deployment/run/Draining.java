@@ -49,7 +49,8 @@ final class Draining {
     }
 
     private boolean running(String container) {
-        return tools.find(container)
+        return tools.engine()
+                .find(container)
                 .filter(detail -> detail.state() == RuntimeState.RUNNING)
                 .isPresent();
     }

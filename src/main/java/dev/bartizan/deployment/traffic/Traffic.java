@@ -3,7 +3,6 @@ package dev.bartizan.deployment.traffic;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerSummary;
-import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -92,24 +90,13 @@ public class Traffic {
         Set<String> leading = new LinkedHashSet<>();
         if (!dials.isEmpty()) {
             for (ContainerSummary container : containers) {
-                inspect(container.id())
+                engine.find(container.id())
                         .ifPresent(detail -> dials.stream()
                                 .filter(dial -> Endpoint.of(detail, dial).isPresent())
                                 .forEach(leading::add));
             }
         }
         return leading;
-    }
-
-    private Optional<ContainerDetail> inspect(String container) {
-        try {
-            return Optional.of(engine.inspect(container));
-        } catch (EngineException failure) {
-            if (failure.notFound()) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
     }
 
     /** The app that a container belongs to. */
