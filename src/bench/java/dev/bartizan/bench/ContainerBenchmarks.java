@@ -3,15 +3,11 @@ package dev.bartizan.bench;
 import static dev.bartizan.bench.ServiceBenchmarks.say;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import dev.bartizan.bench.ContainersMeasured.Pair;
 import dev.bartizan.bench.ContainersMeasured.Soak;
 import dev.bartizan.bench.ServiceBenchmarks.Plan;
-import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.PrivateDocker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +22,6 @@ import org.opentest4j.TestAbortedException;
 final class ContainerBenchmarks {
 
     private static final int CONTAINERS = 200;
-    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String HEAP = "-Xmx96m";
@@ -69,36 +64,18 @@ final class ContainerBenchmarks {
 
     private Cost cost(int containers) throws Exception {
         say("%d supervised containers of which nothing is heard", containers);
-        HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        app.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        app.start();
-        try (FakeEngine engine = FakeEngine.docker();
+        try (QuietContainers engine = new QuietContainers();
                 MeasuredService service = service("fake-" + containers, engine.socket())) {
-            for (int i = 0; i < containers; i++) {
-                engine.run(
-                        "app-" + i,
-                        Map.of(
-                                "bartizan.supervise",
-                                "true",
-                                "bartizan.health",
-                                "http://:%d/".formatted(app.getAddress().getPort()),
-                                "bartizan.health.interval",
-                                BETWEEN_CHECKS.toSeconds() + "s"));
-            }
+            engine.run(containers);
             awaitRunning(service, containers);
             // Once around with all checks, so that all is compiled that is going to be.
-            Thread.sleep(BETWEEN_CHECKS);
+            Thread.sleep(QuietContainers.BETWEEN_CHECKS);
             Duration before = service.cpuTime();
             long begin = System.nanoTime();
-            Thread.sleep(BETWEEN_CHECKS.multipliedBy(plan.throughputRounds() - 2));
+            Thread.sleep(QuietContainers.BETWEEN_CHECKS.multipliedBy(plan.throughputRounds() - 2));
             double idle = service.cpuTime().minus(before).toNanos() / (double) (System.nanoTime() - begin);
             long heap = plan.virtualMachine() ? service.liveHeapBytes() : 0;
             return new Cost(idle, heap, service.memory().resident());
-        } finally {
-            app.stop(0);
         }
     }
 
