@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What we have to know of the agent's own configuration. */
+/** Reads the agent's own configuration files. */
 @Singleton
 public class AgentConfiguration {
 
@@ -23,7 +23,7 @@ public class AgentConfiguration {
         this.folder = config.configDir();
     }
 
-    /** What an operator would want to know before it matters; nothing where it can't be read, which is said elsewhere. */
+    /** Warnings about settings of the agent that do harm later; empty if config.yaml can't be read, which a start reports. */
     public List<String> warnings() {
         boolean closesCleanly = Stream.of("config.yaml.local", "config.yaml")
                 .map(this::daemonize)
@@ -33,8 +33,8 @@ public class AgentConfiguration {
                 .isPresent();
         return closesCleanly || !Files.isReadable(folder.resolve("config.yaml"))
                 ? List.of()
-                : List.of("Without `daemonize: true` in the section `common` of its config.yaml the agent dies at once"
-                        + " when it is stopped, instead of closing its files first.");
+                : List.of("Without `daemonize: true` in the section `common` of its config.yaml the agent exits at once"
+                        + " when it is stopped, without closing its files.");
     }
 
     private Optional<String> daemonize(String file) {
@@ -47,10 +47,10 @@ public class AgentConfiguration {
     }
 
     /**
-     * The machine account for its local API: {@code local_api_credentials.yaml}, as {@code cscli machines add}
-     * writes it.
+     * The machine account for the local API, from {@code local_api_credentials.yaml}, which {@code cscli machines add}
+     * writes.
      *
-     * @throws IOException if there is none
+     * @throws IOException if the file is missing, unreadable or incomplete
      */
     public Credentials credentials() throws IOException {
         Path file = folder.resolve("local_api_credentials.yaml");
@@ -62,7 +62,7 @@ public class AgentConfiguration {
         Matcher matcher =
                 Pattern.compile("(?m)^" + key + ":[ \\t]*[\"']?([^\"'\\s]+)").matcher(text);
         if (!matcher.find()) {
-            throw new IOException("It has no " + key + ".");
+            throw new IOException("local_api_credentials.yaml has no " + key + ".");
         }
         return matcher.group(1);
     }

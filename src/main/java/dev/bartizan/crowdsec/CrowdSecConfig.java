@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the CrowdSec agent is, and how it is looked after. */
+/** Where the CrowdSec agent is installed, and how it is supervised. */
 @ConfigMapping(prefix = "bartizan.crowdsec")
 public interface CrowdSecConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.crowdsec",
             Setting.of("binary", Rule.ABSOLUTE_PATH, "/usr/bin/crowdsec"),
@@ -33,76 +33,76 @@ public interface CrowdSecConfig {
             Setting.of("merge-origins", Rule.TEXT, "crowdsec,cscli,CAPI"),
             Setting.of("merge-interval", Rule.POSITIVE_DURATION, "10s"));
 
-    /** The program; an absolute path. */
+    /** The agent's program; an absolute path. */
     @WithDefault("/usr/bin/crowdsec")
     Path binary();
 
     /**
-     * Folder of its configuration: {@code config.yaml}, and {@code local_api_credentials.yaml}, with which Bartizan sends bans
-     * to its local API; an absolute path.
+     * Folder of the agent's configuration; an absolute path. Bartizan starts the agent with its {@code config.yaml} and logs in
+     * to the local API with its {@code local_api_credentials.yaml}.
      */
     @WithDefault("/etc/crowdsec")
     Path configDir();
 
-    /** Folder of the agent's PID file and log; the agent's own data is where its configuration says. */
+    /** Folder of the agent's PID file and log. The agent's own data is where its configuration says. */
     @WithDefault("${bartizan.data-dir}/crowdsec")
     Path dataDir();
 
-    /** Its local API: what {@code api.server.listen_uri} of its configuration says. */
+    /** URL of the agent's local API: the value of {@code api.server.listen_uri} in its configuration. */
     @WithDefault("http://127.0.0.1:8085")
     String lapiUrl();
 
-    /** How long its local API may take to answer one request. */
+    /** Timeout of one request to the local API. */
     @WithDefault("30s")
     Duration lapiTimeout();
 
-    /** How long a start waits for its local API. */
+    /** How long a start waits for the local API to answer. */
     @WithDefault("60s")
     Duration startTimeout();
 
-    /** How long it may take to end before it is killed. */
+    /** How long the agent may take to stop before it is killed. */
     @WithDefault("10s")
     Duration grace();
 
-    /** Size in bytes from which its log is renamed and a new one begins; one old log is kept. */
+    /** Size in bytes at which the agent's log is rotated; one old log is kept. */
     @WithDefault("10485760")
     long logSize();
 
-    /** When it is started again by itself. */
+    /** When the agent is restarted automatically. */
     Restart restart();
 
     /**
-     * Key of a bouncer of the agent ({@code cscli bouncers add}). With a key, Bartizan publishes the agent's decisions too.
+     * API key of a bouncer of the agent ({@code cscli bouncers add}). With a key, Bartizan publishes the agent's decisions too.
      */
     Optional<String> bouncerKey();
 
     /**
-     * Origins of the decisions that Bartizan publishes. {@code cscli-import} is not among them on purpose: these decisions can
-     * come from an export of Bartizan.
+     * Origins of the decisions that Bartizan publishes. The default leaves {@code cscli-import} out because these decisions
+     * can come from an export of Bartizan.
      */
     @WithDefault("crowdsec,cscli,CAPI")
     List<String> mergeOrigins();
 
-    /** How often the agent is asked what changed, if there is a bouncer's key. */
+    /** How often changed decisions are fetched, if a bouncer's key is set. */
     @WithDefault("10s")
     Duration mergeInterval();
 
-    /** When an agent that should run and doesn't is started again. */
+    /** When an agent that should run and doesn't is restarted. */
     interface Restart {
 
-        /** Most starts within the window; after them it counts as failed. */
+        /** Maximum number of starts within the window; then the agent counts as failed. */
         @WithDefault("10")
         int starts();
 
-        /** How long a start counts. */
+        /** The window in which starts are counted. */
         @WithDefault("10m")
         Duration window();
 
-        /** From one start to the next one; doubled with each start that counts. */
+        /** Shortest time from one start to the next; doubled with each start within the window. */
         @WithDefault("1s")
         Duration backoff();
 
-        /** Longest time from one start to the next one, until they are used up. */
+        /** Longest time from one start to the next, as long as starts are left. */
         @WithDefault("30s")
         Duration longestBackoff();
     }

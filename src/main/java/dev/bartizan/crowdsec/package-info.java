@@ -1,8 +1,6 @@
 /**
- * A CrowdSec agent on this machine: its process is there exactly when it should be, and what it decides can be published
- * with everything else.
+ * A CrowdSec agent on this machine: its process is supervised, and its decisions can be published with all other bans.
  *
- * <p>What is wanted is a row; what is so is a process. {@link dev.bartizan.crowdsec.agent.AgentSupervisor} brings the one in line
- * with the other.
+ * <p>The desired state is a database row. {@link dev.bartizan.crowdsec.agent.AgentSupervisor} reconciles the process with it.
  */
 package dev.bartizan.crowdsec;

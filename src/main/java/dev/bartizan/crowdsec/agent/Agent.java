@@ -3,9 +3,8 @@ package dev.bartizan.crowdsec.agent;
 import java.time.Instant;
 
 /**
- * A process of the agent that was started by us, by this process of ours or by one before it.
+ * A running agent that Bartizan started, possibly before its own last restart.
  *
- * @param process which one it is
  * @param since when it was started
  */
 record Agent(ProcessIdentity process, Instant since) {}

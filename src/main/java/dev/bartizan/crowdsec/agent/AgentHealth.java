@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the agent is doing, in the health summary: all is well too where nobody wants it to run. */
+/** The agent's part of the health summary. An agent that should not run is healthy. */
 @Singleton
 class AgentHealth implements HealthComponent {
 

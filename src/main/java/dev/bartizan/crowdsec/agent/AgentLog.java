@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The file that the agent writes what it has to say to. It appends to it itself, without a pipe to us, so that it can go on
- * when we are gone.
+ * The agent's log file. The agent appends to it directly, not through a pipe to Bartizan, so that it can continue when
+ * Bartizan stops.
  */
 final class AgentLog {
 
@@ -33,17 +33,17 @@ final class AgentLog {
         return file;
     }
 
-    /** Creates it where it is missing. */
+    /** Creates the file if it is missing. */
     void create() throws IOException {
         OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                 .close();
     }
 
     /**
-     * Sets a log that has become too large aside. The agent keeps the file open, so that it is copied and emptied; a line
-     * that it writes in between is lost.
+     * Rotates a log that is too large. The agent keeps the file open, so the log is copied and truncated; lines written in
+     * between are lost.
      */
-    void bound() throws IOException {
+    void rotate() throws IOException {
         if (Files.exists(file) && Files.size(file) > largest) {
             Files.copy(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -52,7 +52,7 @@ final class AgentLog {
         }
     }
 
-    /** Its last lines, the newest last. */
+    /** The last lines (at most 20), oldest first. */
     List<String> lastLines() throws IOException {
         if (!Files.exists(file)) {
             return List.of();

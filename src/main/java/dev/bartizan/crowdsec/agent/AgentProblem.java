@@ -3,10 +3,10 @@ package dev.bartizan.crowdsec.agent;
 import java.util.List;
 
 /**
- * What was wrong with the agent last.
+ * The agent's last problem.
  *
- * @param summary for everybody: no path outside our data, nothing that the agent said
- * @param details for those who may see all: paths, the agent's last lines
+ * @param summary for every reader: no paths and no log lines of the agent
+ * @param details for administrators and the log: paths, the agent's last log lines
  */
 record AgentProblem(String summary, List<String> details) {
 
@@ -16,7 +16,7 @@ record AgentProblem(String summary, List<String> details) {
                 parts.stream().map(part -> part.path().toString()).toList());
     }
 
-    /** All in one text. */
+    /** Summary and details, one per line. */
     String text() {
         return details.isEmpty() ? summary : summary + "\n" + String.join("\n", details);
     }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The agent as the operating system knows it: finds it, starts it, ends it. It outlives us, so what is known of it is in a
- * file and not here.
+ * The agent's operating system process: finds, starts and stops it. The process outlives Bartizan, so its identity is kept
+ * in a PID file.
  */
 @Singleton
 class AgentProcess {
@@ -36,8 +36,8 @@ class AgentProcess {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** How long the kernel may take to end what was killed: more only if it waits for a broken disk. */
-    private static final Duration LONGEST_DEATH = Duration.ofSeconds(10);
+    /** How long the kernel may take to remove a killed process; it takes longer only while it waits for a broken disk. */
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
     private final CrowdSecConfig config;
     private final Clock clock;
@@ -45,10 +45,10 @@ class AgentProcess {
     private final PidFile pidFile;
     private final AgentLog log;
 
-    /** Held while something is started or ended. */
-    private final ReentrantLock turn = new ReentrantLock();
+    /** Held while the agent is started or stopped. */
+    private final ReentrantLock lock = new ReentrantLock();
 
-    /** What this process of ours has started last: only of that the exit code is known. */
+    /** The last agent that this JVM started; the exit code of any other one is unknown. */
     private volatile Process child;
 
     AgentProcess(CrowdSecConfig config, Clock clock) {
@@ -59,14 +59,14 @@ class AgentProcess {
         this.log = new AgentLog(folder.resolve("crowdsec.log"), config.logSize());
     }
 
-    /** Work that may fail for want of files and processes. */
+    /** Work on files and processes. */
     interface Work<T> {
         T run() throws IOException, InterruptedException;
     }
 
-    /** Does something while nobody else starts or ends the agent: no thread of ours, no other process with our folder. */
+    /** Runs the work while no other thread, and no other process that uses our folder, starts or stops the agent. */
     <T> T exclusively(Work<T> work) throws IOException, InterruptedException {
-        turn.lock();
+        lock.lock();
         try {
             OwnerOnly.createFolders(folder);
             try (FileChannel channel = OwnerOnly.open(
@@ -75,7 +75,7 @@ class AgentProcess {
                 return work.run();
             }
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -88,7 +88,7 @@ class AgentProcess {
         return recorded;
     }
 
-    /** A script may hand over to the program that it is for: still the same process, and we saw it being born. */
+    /** A start script may {@code exec} the program: the PID stays, the command line changes. Only our own child is trusted. */
     private Optional<Agent> renamed(Agent recorded) throws IOException {
         Process mine = child;
         if (mine == null || !mine.isAlive() || mine.pid() != recorded.process().pid()) {
@@ -103,12 +103,12 @@ class AgentProcess {
         return now;
     }
 
-    /** Whether nothing of an agent can be known: there is not even the folder. */
+    /** Whether no agent was ever started: the folder does not exist. */
     boolean neverStarted() {
         return !Files.isDirectory(folder);
     }
 
-    /** What is missing for a start. */
+    /** What prevents a start; empty if nothing does. */
     List<MissingPart> missing() {
         return Stream.of(program(), configuration(), workFolder())
                 .flatMap(Optional::stream)
@@ -116,19 +116,28 @@ class AgentProcess {
     }
 
     private Optional<MissingPart> program() {
-        return flaw(
-                "program", config.binary(), "bartizan.crowdsec.binary", Files::isExecutable, "may not be run by us");
+        return check(
+                "program",
+                config.binary(),
+                "bartizan.crowdsec.binary",
+                Files::isExecutable,
+                "is not executable for Bartizan");
     }
 
     private Optional<MissingPart> configuration() {
         Path file = configurationFile();
-        return flaw("configuration", file, "bartizan.crowdsec.config-dir", Files::isReadable, "may not be read by us");
+        return check(
+                "configuration",
+                file,
+                "bartizan.crowdsec.config-dir",
+                Files::isReadable,
+                "is not readable for Bartizan");
     }
 
-    private static Optional<MissingPart> flaw(
+    private static Optional<MissingPart> check(
             String what, Path file, String property, Predicate<Path> usable, String otherwise) {
         if (!file.isAbsolute()) {
-            return Optional.of(new MissingPart(what, "is no absolute path", file, property));
+            return Optional.of(new MissingPart(what, "is not an absolute path", file, property));
         }
         if (Files.notExists(file)) {
             return Optional.of(new MissingPart(what, "does not exist", file, property));
@@ -148,7 +157,7 @@ class AgentProcess {
             LOG.debugv(failure, "crowdsec_folder_not_created");
         }
         return Optional.of(new MissingPart(
-                "folder for its PID", "may not be written by us", folder, "bartizan.crowdsec.data-dir"));
+                "folder for its PID", "is not writable for Bartizan", folder, "bartizan.crowdsec.data-dir"));
     }
 
     private Path configurationFile() {
@@ -156,13 +165,13 @@ class AgentProcess {
     }
 
     /**
-     * Starts it so that our own end is none of its business: in a session of its own where the machine has {@code setsid},
-     * without a pipe to us, and without our secrets in its environment.
+     * Starts the agent so that it survives Bartizan: in a session of its own if the machine has {@code setsid}, without a
+     * pipe to Bartizan, and without Bartizan's secrets in its environment.
      *
-     * @throws IOException if it can't be started
+     * @throws IOException if the agent can't be started
      */
     Agent start() throws IOException, InterruptedException {
-        log.bound();
+        log.rotate();
         Optional<String> launcher = launcher();
         List<String> command = new ArrayList<>();
         launcher.ifPresent(command::add);
@@ -183,7 +192,7 @@ class AgentProcess {
             LOG.infov("crowdsec_agent_started", kv("pid", process.pid()));
             return agent;
         } catch (IOException | InterruptedException | RuntimeException failure) {
-            // Nobody would find it again.
+            // Without a PID file no later call would find this process.
             started.destroyForcibly();
             throw failure;
         }
@@ -197,7 +206,10 @@ class AgentProcess {
                 .findFirst();
     }
 
-    /** The launcher becomes the program, in the same process. One that has ended already is recorded too, as nobody. */
+    /**
+     * Waits until the launcher has replaced itself ({@code exec}) with the program. A process that has already exited gets
+     * an identity that matches no running process.
+     */
     private static ProcessIdentity launched(Process started, Optional<String> launcher) throws InterruptedException {
         while (started.isAlive()) {
             Optional<ProcessIdentity> process = ProcessIdentity.of(started.pid())
@@ -213,23 +225,24 @@ class AgentProcess {
     }
 
     /**
-     * Ends it, first gently; returns when nothing is left of it. Where it does not run, there is nothing to do; what the PID
-     * file says is forgotten.
+     * Stops the agent and waits until its process is gone: SIGTERM first, SIGKILL after the grace period. Then deletes the
+     * PID file. If the agent does not run, only the PID file is deleted.
      *
-     * @throws IOException if it can't be ended, such as for want of permission
+     * @throws IOException if the process can't be stopped, for example without the permission
      */
     void stop() throws IOException, InterruptedException {
         Optional<Agent> agent = running();
         if (agent.isPresent()) {
-            end(agent.get().process());
+            terminate(agent.get().process());
         }
         pidFile.delete();
         child = null;
     }
 
-    private void end(ProcessIdentity process) throws IOException, InterruptedException {
-        // The handle knows when its process was started and signals no other. Made before the test, it is of the
-        // tested.
+    private void terminate(ProcessIdentity process) throws IOException, InterruptedException {
+        // The handle remembers the start time of its process and signals no other one. It is created before the check,
+        // so
+        // that it belongs to the checked process.
         Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
         if (handle.isEmpty() || !process.running()) {
             return;
@@ -242,17 +255,17 @@ class AgentProcess {
                     kv("pid", process.pid()),
                     kv("grace_ms", config.grace().toMillis()));
             handle.get().destroyForcibly();
-            gone = awaitEnd(process, LONGEST_DEATH);
+            gone = awaitEnd(process, KILL_TIMEOUT);
         }
         if (!gone) {
-            throw new IOException("Process %d can't be ended.".formatted(process.pid()));
+            throw new IOException("Process %d can't be stopped.".formatted(process.pid()));
         }
         LOG.infov("crowdsec_agent_stopped", kv("pid", process.pid()));
     }
 
     private static boolean awaitEnd(ProcessIdentity process, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
-        while (!process.gone()) {
+        while (!process.exited()) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }
@@ -261,8 +274,11 @@ class AgentProcess {
         return true;
     }
 
-    /** How an agent that was started came to its end, told once; nothing while it runs and where none was started. */
-    Optional<String> takeEnd() throws IOException, InterruptedException {
+    /**
+     * How the agent ended, and deletes its PID file, so that each end is returned once; empty while the agent runs and if
+     * none was started.
+     */
+    Optional<String> takeExit() throws IOException, InterruptedException {
         if (!pidFile.exists() || running().isPresent()) {
             return Optional.empty();
         }
@@ -273,18 +289,18 @@ class AgentProcess {
         pidFile.delete();
         child = null;
         return Optional.of(
-                mine.isPresent() && mine.get().waitFor(LONGEST_DEATH)
-                        ? "It ended with exit code %d.".formatted(mine.get().exitValue())
-                        : "It was not there any more.");
+                mine.isPresent() && mine.get().waitFor(KILL_TIMEOUT)
+                        ? "The agent exited with code %d.".formatted(mine.get().exitValue())
+                        : "The agent's process no longer existed.");
     }
 
-    /** What it said last. */
-    List<String> lastWords() throws IOException {
+    /** The last lines of the agent's log. */
+    List<String> lastLogLines() throws IOException {
         return log.lastLines();
     }
 
-    /** Keeps its log from growing without end. */
-    void boundLog() throws IOException {
-        log.bound();
+    /** Rotates the agent's log if it is too large. */
+    void rotateLog() throws IOException {
+        log.rotate();
     }
 }

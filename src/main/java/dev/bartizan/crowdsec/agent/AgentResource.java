@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
-@Tag(name = "CrowdSec agent", description = "A CrowdSec agent on this machine: its process and what it decides.")
+@Tag(name = "CrowdSec agent", description = "A CrowdSec agent on this machine: its process and its decisions.")
 public class AgentResource {
 
     private final AgentSupervisor supervisor;
@@ -52,14 +52,13 @@ public class AgentResource {
     @Path("start")
     @Consumes(MediaType.WILDCARD)
     @Operation(
-            summary = "Start the agent, and have it run from now on",
-            description = "Answers when its local API does, after a minute at most. If it runs already, that is all.")
-    @APIResponse(responseCode = "200", description = "It runs.")
+            summary = "Start the agent and keep it running",
+            description = "Returns when the agent's local API answers, after a minute at most. Idempotent.")
+    @APIResponse(responseCode = "200", description = "The agent runs.")
     @APIResponse(
             responseCode = "503",
-            description =
-                    "`CROWDSEC_START_FAILED`: `details.missing` says what is missing and where, `details.log` what"
-                            + " it said last; or one of the `DATABASE_…` codes. The desired state is as before.")
+            description = "`CROWDSEC_START_FAILED`: `details.missing` says what is missing and where, `details.log` has"
+                    + " the agent's last log lines; or one of the `DATABASE_…` codes. The desired state is unchanged.")
     public StartedAgent start() {
         return supervisor.start();
     }
@@ -68,11 +67,11 @@ public class AgentResource {
     @Path("stop")
     @Consumes(MediaType.WILDCARD)
     @Operation(
-            summary = "Stop the agent, and have it run no more",
+            summary = "Stop the agent and keep it stopped",
             description =
-                    "Answers when it is gone. If it does not run, that is all. Processes of others are never touched.")
-    @APIResponse(responseCode = "200", description = "It does not run.")
-    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; it goes on running.")
+                    "Returns when the process is gone. Idempotent. Only a process that Bartizan started is stopped.")
+    @APIResponse(responseCode = "200", description = "The agent does not run.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the agent still runs.")
     public StoppedAgent stop() {
         supervisor.stop();
         return StoppedAgent.STOPPED;
@@ -81,8 +80,8 @@ public class AgentResource {
     @GET
     @Path("status")
     @RolesAllowed("viewer")
-    @Operation(summary = "Say how the agent is doing")
-    @APIResponse(responseCode = "200", description = "How it is doing.")
+    @Operation(summary = "Show the agent's status")
+    @APIResponse(responseCode = "200", description = "The status.")
     public AgentStatus status() {
         return supervisor.status();
     }
@@ -91,7 +90,7 @@ public class AgentResource {
     @Path("decisions")
     @RolesAllowed("viewer")
     @Bounded(Use.SEARCH)
-    @Operation(summary = "List what the agent has decided and is in force, newest first")
+    @Operation(summary = "List the agent's decisions in force, newest first")
     @APIResponse(responseCode = "200", description = "One page of decisions.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public Page<AgentDecision> list(
@@ -103,13 +102,15 @@ public class AgentResource {
     @POST
     @Path("ban")
     @Operation(
-            summary = "Have the agent ban an address or a network",
-            description = "All bouncers of the agent enforce it. For a ban that ours enforce too, see `/api/v1/bans`.")
+            summary = "Ban an address or a network in the agent",
+            description =
+                    "All bouncers of the agent enforce the ban. For a ban that Bartizan's clients enforce too, see"
+                            + " `/api/v1/bans`.")
     @APIResponseSchema(value = AgentBan.class, responseCode = "201", responseDescription = "The ban.")
     @APIResponse(
             responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
-                    + " `details.reasons` says who it would shut out, and `force` bans it nevertheless.")
+            description = "`VALIDATION_FAILED`: `details.fields` names the wrong fields; `BAN_REFUSED`:"
+                    + " `details.reasons` says whom the ban would shut out; `force` bans anyway.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public RestResponse<AgentBan> ban(@NotNull @Valid NewAgentBan wanted) {
         AgentBan ban = decisions.ban(wanted.order());
@@ -120,11 +121,12 @@ public class AgentResource {
 
     @DELETE
     @Path("ban/{ip:.+}")
-    @Operation(summary = "Have the agent lift its bans of exactly one address or CIDR")
-    @APIResponse(responseCode = "200", description = "How many were lifted.")
+    @Operation(summary = "Lift the agent's bans of exactly one address or CIDR")
+    @APIResponse(responseCode = "200", description = "The number of lifted bans.")
     @APIResponse(
             responseCode = "404",
-            description = "`NOT_FOUND`: it has no ban of it. One of a network around it would be another.")
+            description =
+                    "`NOT_FOUND`: the agent has no ban of exactly this address or CIDR; a ban of a wider network does not count.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public LiftedAgentBans lift(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {

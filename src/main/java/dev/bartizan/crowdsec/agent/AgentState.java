@@ -2,18 +2,18 @@ package dev.bartizan.crowdsec.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is to be said of the agent. */
+/** The agent's state, from its process and its desired state. */
 enum AgentState {
-    /** It does not run, and should not. */
+    /** Does not run and should not. */
     @JsonProperty("stopped")
     STOPPED,
-    /** It runs. */
+    /** Runs. */
     @JsonProperty("running")
     RUNNING,
-    /** It does not run; it will be started in a moment. */
+    /** Does not run; will be restarted after the backoff. */
     @JsonProperty("restarting")
     RESTARTING,
-    /** It does not run though it should, and won't be started before something changes or time passes. */
+    /** Should run but does not: something is missing, or the restarts are used up for now. */
     @JsonProperty("failed")
     FAILED
 }

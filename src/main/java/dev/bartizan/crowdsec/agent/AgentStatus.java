@@ -5,35 +5,36 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How the agent is doing. */
-@Schema(description = "How the agent is doing.")
+/** The agent's status as the API returns it. */
+@Schema(description = "The agent's status.")
 record AgentStatus(
         @Schema(
                 description =
                         "`running`; `restarting`: it ended and will be started in a moment; `failed`: it should run"
-                                + " and can't; or `stopped`.")
+                                + " but can't; or `stopped`.")
         AgentState state,
 
-        @Schema(description = "Whether its process runs.") boolean running,
+        @Schema(description = "Whether the agent's process runs.")
+        boolean running,
 
-        @Schema(description = "Its PID; null unless it runs.", examples = "4711") @Nullable
+        @Schema(description = "The agent's PID; null unless it runs.", examples = "4711") @Nullable
         Long pid,
 
-        @Schema(description = "Whether its local API answers.")
+        @Schema(description = "Whether the agent's local API answers.")
         boolean lapiReady,
 
-        @Schema(description = "Whether it should run.") boolean enabled,
+        @Schema(description = "The desired state: whether the agent should run.")
+        boolean enabled,
 
-        @Schema(description = "When its process was started; null unless it runs.") @Nullable
+        @Schema(description = "When the process was started; null unless it runs.") @Nullable
         Instant since,
 
-        @Schema(
-                description = "How often it was started without being asked to since this service was started.",
-                examples = "0")
+        @Schema(description = "How often it was restarted automatically since Bartizan was started.", examples = "0")
         int restarts,
 
-        @Schema(description = "What was wrong last, with the last lines of its log; null if nothing was.") @Nullable
+        @Schema(
+                description = "The last problem, with the agent's last log lines; null if there was none.") @Nullable
         String lastError,
 
-        @Schema(description = "What is wrong with its configuration, though it may run.")
+        @Schema(description = "Faults in the agent's configuration that do not prevent a start.")
         List<String> warnings) {}

@@ -33,22 +33,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Sees to it that the agent runs exactly when it should. The wish is a row, and outlives us; the process is reality, and
- * outlives us too.
+ * Reconciles the agent's process with its desired state: starts, restarts and stops it, and notifies of failure and
+ * recovery. Both the desired state (a database row) and the process survive a restart of Bartizan.
  */
 @Singleton
 class AgentSupervisor {
 
     private static final Logger LOG = Logger.getLogger(AgentSupervisor.class);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(30);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(30);
     private static final Duration LAPI_POLL = Duration.ofMillis(500);
 
-    /** The name of the agent in notifications. */
+    /** The agent's name in notifications. */
     private static final String SUBJECT = "crowdsec";
 
-    private final AgentWish wish;
+    private final AgentDesiredState desired;
     private final AgentProcess process;
     private final AgentConfiguration configuration;
     private final LocalApi localApi;
@@ -60,25 +60,25 @@ class AgentSupervisor {
 
     private final RestartLimits limits;
 
-    /** Changed only while nobody else may start the agent. */
+    /** Changed only inside {@link AgentProcess#exclusively}. */
     private RestartBudget budget = RestartBudget.FULL;
 
-    /** Starts that a person waits for: it is theirs to see what becomes of them. */
-    private final AtomicInteger handStarts = new AtomicInteger();
+    /** Running calls of {@link #start}: they report their own failure, so {@link #watch} pauses. */
+    private final AtomicInteger manualStarts = new AtomicInteger();
 
     private volatile int restarts;
     private volatile AgentProblem problem;
 
-    /** Given up, until a person starts it, or it has run for a while. */
+    /** Whether the agent counts as failed: until someone starts it or it has run for a while. */
     private volatile boolean failed;
 
-    /** What people were told last; nothing yet. */
-    private volatile NotificationKind told;
+    /** The kind of the last notification; null before the first one. */
+    private volatile NotificationKind lastNotified;
 
     private volatile boolean stopping;
 
     AgentSupervisor(
-            AgentWish wish,
+            AgentDesiredState desired,
             AgentProcess process,
             AgentConfiguration configuration,
             LocalApi localApi,
@@ -86,7 +86,7 @@ class AgentSupervisor {
             Event<Notification> notifications,
             Clock clock,
             DeadlineQueue deadlines) {
-        this.wish = wish;
+        this.desired = desired;
         this.process = process;
         this.configuration = configuration;
         this.localApi = localApi;
@@ -102,40 +102,41 @@ class AgentSupervisor {
     }
 
     void begin(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        deadlines.every("crowdsec-reconcile", Duration.ZERO, BETWEEN_RECONCILIATIONS, this::reconcile);
+        deadlines.every("crowdsec-reconcile", Duration.ZERO, RECONCILE_INTERVAL, this::reconcile);
     }
 
     void databaseOpened(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
-        watching.within(BETWEEN_LOOKS);
+        watching.within(WATCH_INTERVAL);
     }
 
     /**
-     * Starts the agent unless it runs, and waits for its local API. From now on its desired state is running, unless this throws.
+     * Starts the agent unless it runs, and waits for its local API. Sets the desired state to running unless this method
+     * throws.
      *
      * @throws ServiceException {@code CROWDSEC_START_FAILED}; or a database failure
      */
     StartedAgent start() {
-        handStarts.incrementAndGet();
+        manualStarts.incrementAndGet();
         try {
-            boolean wished = wish.enabled();
+            boolean wasEnabled = desired.enabled();
             Optional<Agent> running = process.running();
             if (running.isPresent()) {
-                return awaitLocalApi(adopt(running.get()), wished);
+                return awaitLocalApi(adopt(running.get()), wasEnabled);
             }
             requireComplete();
-            return awaitLocalApi(process.exclusively(this::startUnlessRunning), wished);
+            return awaitLocalApi(process.exclusively(this::startUnlessRunning), wasEnabled);
         } catch (IOException failure) {
             throw startFailed(failure);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         } finally {
-            handStarts.decrementAndGet();
-            watching.within(BETWEEN_LOOKS);
+            manualStarts.decrementAndGet();
+            watching.within(WATCH_INTERVAL);
         }
     }
 
     private Agent adopt(Agent running) {
-        wish.set(true);
+        desired.set(true);
         return running;
     }
 
@@ -154,16 +155,16 @@ class AgentSupervisor {
         if (running.isPresent()) {
             return adopt(running.get());
         }
-        boolean wished = wish.enabled();
-        wish.set(true);
+        boolean wasEnabled = desired.enabled();
+        desired.set(true);
         try {
-            process.takeEnd();
+            process.takeExit();
             budget = RestartBudget.FULL;
             problem = null;
             failed = false;
             return launch();
         } catch (IOException | RuntimeException failure) {
-            wish.set(wished);
+            desired.set(wasEnabled);
             throw failure;
         }
     }
@@ -173,13 +174,13 @@ class AgentSupervisor {
         return process.start();
     }
 
-    private StartedAgent awaitLocalApi(Agent agent, boolean wished) throws IOException, InterruptedException {
+    private StartedAgent awaitLocalApi(Agent agent, boolean wasEnabled) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         while (!stopping && System.nanoTime() - begin < config.startTimeout().toNanos()) {
-            // Before the first question too: somebody else may have the port, and ours ends when it finds that out.
+            // Wait before the first request too: another agent may hold the port, and ours exits when it notices that.
             Thread.sleep(LAPI_POLL);
             if (!agent.process().running() && process.running().isEmpty()) {
-                throw endedAtStart(wished);
+                throw exitedAtStart(wasEnabled);
             }
             if (localApi.ready()) {
                 recovered();
@@ -188,22 +189,22 @@ class AgentSupervisor {
         }
         return StartedAgent.notReady(
                 agent,
-                "The agent runs, but %s did not answer within %s: is that what `api.server.listen_uri` of its config.yaml says?"
+                "The agent runs, but %s did not answer within %s. Does `api.server.listen_uri` in its config.yaml have this address?"
                         .formatted(config.lapiUrl(), config.startTimeout()));
     }
 
-    private ServiceException endedAtStart(boolean wished) throws IOException, InterruptedException {
+    private ServiceException exitedAtStart(boolean wasEnabled) throws IOException, InterruptedException {
         process.exclusively(() -> {
-            noteEnd();
-            if (!wished && wish.enabled() && process.running().isEmpty()) {
-                wish.set(false);
+            recordExit();
+            if (!wasEnabled && desired.enabled() && process.running().isEmpty()) {
+                desired.set(false);
             }
             return null;
         });
         return new ServiceException(
                 ErrorCode.CROWDSEC_START_FAILED,
-                "The agent ended while it was being started.",
-                Map.of("log", process.lastWords()));
+                "The agent exited during its start.",
+                Map.of("log", process.lastLogLines()));
     }
 
     private static ServiceException startFailed(IOException failure) {
@@ -220,12 +221,13 @@ class AgentSupervisor {
     }
 
     /**
-     * Ends the agent, if it runs, and returns when it is gone. From now on its desired state is stopped.
+     * Sets the desired state to stopped, stops the agent if it runs, and returns when its process is gone.
      *
-     * @throws ServiceException a database failure, and then it goes on running; {@code INTERNAL_ERROR} if it can't be ended
+     * @throws ServiceException on a database failure, and then the agent still runs; {@code INTERNAL_ERROR} if the process
+     *     can't be stopped
      */
     void stop() {
-        wish.set(false);
+        desired.set(false);
         if (process.neverStarted()) {
             return;
         }
@@ -236,7 +238,7 @@ class AgentSupervisor {
             });
             problem = null;
             failed = false;
-            told = null;
+            lastNotified = null;
         } catch (IOException failure) {
             throw new ServiceException(
                     ErrorCode.INTERNAL_ERROR, "The agent can't be stopped: " + failure.getMessage(), Map.of(), failure);
@@ -245,7 +247,7 @@ class AgentSupervisor {
         }
     }
 
-    /** How the agent is doing, the local API included. */
+    /** The agent's status. Sends a request to the local API. */
     AgentStatus status() {
         Optional<Agent> agent = agent();
         return new AgentStatus(
@@ -253,16 +255,16 @@ class AgentSupervisor {
                 agent.isPresent(),
                 agent.map(running -> running.process().pid()).orElse(null),
                 agent.isPresent() && localApi.ready(),
-                wish.enabled(),
+                desired.enabled(),
                 agent.map(Agent::since).orElse(null),
                 restarts,
                 problem().map(AgentProblem::text).orElse(null),
                 configuration.warnings());
     }
 
-    /** Whether it should run. */
+    /** Whether the agent should run. */
     boolean enabled() {
-        return wish.enabled();
+        return desired.enabled();
     }
 
     AgentState state() {
@@ -273,13 +275,13 @@ class AgentSupervisor {
         if (agent.isPresent()) {
             return AgentState.RUNNING;
         }
-        if (!wish.enabled()) {
+        if (!desired.enabled()) {
             return AgentState.STOPPED;
         }
         return failed ? AgentState.FAILED : AgentState.RESTARTING;
     }
 
-    /** What was wrong last. */
+    /** The last problem; empty if there was none since the last start or stop. */
     Optional<AgentProblem> problem() {
         return Optional.ofNullable(problem);
     }
@@ -293,29 +295,29 @@ class AgentSupervisor {
         }
     }
 
-    /** At the start, and ever after: somebody else may have changed what is wanted. */
+    /** Reloads the desired state, which another process on the same database may have changed, and applies it. */
     void reconcile() {
-        wish.refresh();
+        desired.refresh();
         watch();
         try {
-            process.boundLog();
+            process.rotateLog();
         } catch (IOException failure) {
-            LOG.warnv("crowdsec_log_not_bounded", kv("reason", failure.toString()));
+            LOG.warnv("crowdsec_log_not_rotated", kv("reason", failure.toString()));
         }
     }
 
-    /** Notices an agent that has ended at once; costs next to nothing while all is as it should be. */
+    /** Restarts an agent that has ended; cheap while the agent runs. */
     void watch() {
-        if (wish.enabled() && !stopping) {
-            watching.within(BETWEEN_LOOKS);
+        if (desired.enabled() && !stopping) {
+            watching.within(WATCH_INTERVAL);
         }
-        if (!wish.enabled() || handStarts.get() > 0 || stopping) {
+        if (!desired.enabled() || manualStarts.get() > 0 || stopping) {
             return;
         }
         try {
             Optional<Agent> running = process.running();
             if (running.isPresent()) {
-                noteHealth(running.get());
+                checkRecovery(running.get());
                 return;
             }
             List<MissingPart> missing = process.missing();
@@ -332,15 +334,16 @@ class AgentSupervisor {
     }
 
     private Void restartUnlessRunning() throws IOException, InterruptedException {
-        if (!wish.enabled() || process.running().isPresent()) {
+        if (!desired.enabled() || process.running().isPresent()) {
             return null;
         }
-        noteEnd();
+        recordExit();
         Instant now = clock.instant();
         if (budget.left(limits, now) == 0) {
             fail(new AgentProblem(
-                    "It was started %d times within %s and ended each time.".formatted(limits.limit(), limits.window()),
-                    process.lastWords()));
+                    "The agent was started %d times within %s and ended each time."
+                            .formatted(limits.limit(), limits.window()),
+                    process.lastLogLines()));
         } else if (!now.isBefore(budget.nextAfterLast(limits, now))) {
             restarts++;
             launch();
@@ -348,10 +351,10 @@ class AgentSupervisor {
         return null;
     }
 
-    private void noteEnd() throws IOException, InterruptedException {
-        Optional<String> end = process.takeEnd();
+    private void recordExit() throws IOException, InterruptedException {
+        Optional<String> end = process.takeExit();
         if (end.isPresent()) {
-            problem = new AgentProblem(end.get(), process.lastWords());
+            problem = new AgentProblem(end.get(), process.lastLogLines());
             LOG.warnv("crowdsec_agent_ended", kv("reason", end.get()));
         }
     }
@@ -362,26 +365,26 @@ class AgentSupervisor {
             failed = true;
             LOG.errorv("crowdsec_agent_failed", kv("reason", found.summary()), kv("details", found.details()));
         }
-        tell(NotificationKind.AGENT_FAILED, found.summary());
+        notifyOnce(NotificationKind.AGENT_FAILED, found.summary());
     }
 
-    /** One that was given up is well only after it has run for longer than from one start to the next. */
-    private void noteHealth(Agent running) {
+    /** A failed agent counts as recovered only after it has run for longer than the longest backoff. */
+    private void checkRecovery(Agent running) {
         boolean steady = !failed
                 || running.since().plus(config.restart().longestBackoff()).isBefore(clock.instant());
-        if (told != NotificationKind.AGENT_RECOVERED && steady && localApi.ready()) {
+        if (lastNotified != NotificationKind.AGENT_RECOVERED && steady && localApi.ready()) {
             recovered();
         }
     }
 
     private void recovered() {
         failed = false;
-        tell(NotificationKind.AGENT_RECOVERED, "It runs.");
+        notifyOnce(NotificationKind.AGENT_RECOVERED, "The agent runs.");
     }
 
-    private void tell(NotificationKind kind, String message) {
-        if (told != kind) {
-            told = kind;
+    private void notifyOnce(NotificationKind kind, String message) {
+        if (lastNotified != kind) {
+            lastNotified = kind;
             notifications.fire(new Notification(kind, SUBJECT, message));
         }
     }

@@ -4,21 +4,20 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Something without which the agent can't be started.
+ * A file or folder that the agent needs for its start and that is missing or unusable.
  *
- * @param what it is
- * @param problem what is wrong with it
- * @param path where it is looked for
- * @param property that says where
+ * @param what its role, such as {@code program}
+ * @param problem the end of a sentence that begins with the role
+ * @param property the setting of the path
  */
 record MissingPart(String what, String problem, Path path, String property) {
 
-    /** For people, without where it is: that is not for everybody. */
+    /** One sentence without the path, which not every reader may see. */
     String summary() {
         return "The agent's %s %s (%s).".formatted(what, problem, property);
     }
 
-    /** For programs, and for those who may see all. */
+    /** All fields, for administrators. */
     Map<String, String> facts() {
         return Map.of("what", what, "problem", problem, "path", path.toString(), "property", property);
     }

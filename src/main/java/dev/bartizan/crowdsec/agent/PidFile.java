@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Remembers the agent that was started. Its first line is the PID, so that it is a PID file for others too; then come the
- * ticks and the milliseconds (since 1970) of the start, and the command line.
+ * Stores the identity of the started agent. The first line is the PID, as in every PID file; then come the start in clock
+ * ticks, the start in milliseconds since 1970, and the command line.
  */
 final class PidFile {
 
@@ -28,7 +28,7 @@ final class PidFile {
         this.file = file;
     }
 
-    /** What it says; nothing where it is not there, or is no file of ours. */
+    /** The stored agent; empty if the file is missing or has another format. */
     Optional<Agent> read() throws IOException {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -48,7 +48,7 @@ final class PidFile {
         return new Agent(process, Instant.ofEpochMilli(Long.parseLong(lines.get(2))));
     }
 
-    /** Replaces what it says; a reader sees the old or the new content, also after a power failure. */
+    /** Replaces the content atomically: a reader sees the old or the new one, also after a power failure. */
     void write(Agent agent) throws IOException {
         String text = "%d%n%d%n%d%n%s%n"
                 .formatted(
@@ -68,7 +68,7 @@ final class PidFile {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Whether there is such a file, whatever it says. */
+    /** Whether the file exists; its content may be unreadable. */
     boolean exists() {
         return Files.exists(file);
     }

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What makes a process the one that we mean. A PID alone may have been given to somebody else since; with the time of the
- * start and the command line it is unmistakable.
+ * Identifies a process. The kernel reuses PIDs; PID, start time and command line together are unique.
  *
- * @param pid its number
- * @param startTicks when it was started, in clock ticks since the machine's start: field 22 of {@code /proc/<pid>/stat}
+ * @param startTicks its start in clock ticks since the machine's start: field 22 of {@code /proc/<pid>/stat}
  * @param commandLine its program and arguments, in one line
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
@@ -20,19 +18,19 @@ record ProcessIdentity(long pid, long startTicks, String commandLine) {
 
     private static final Path PROCESSES = Path.of("/proc");
 
-    /** Positions after the name of the program, which is the second field and may contain anything. */
+    /** Positions after the program's name, which is the second field and may contain blanks and parentheses. */
     private static final int STATE = 0;
 
     private static final int START = 19;
     private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\x00-\\x1f]+");
 
-    /** The process that has this PID now; none where there is none, or only what its parent has not buried yet. */
+    /** The process that has this PID now; empty if there is none or only a zombie. */
     static Optional<ProcessIdentity> of(long pid) {
         return of(pid, PROCESSES.resolve(Long.toString(pid)));
     }
 
     /**
-     * @param folder what the kernel says of the process
+     * @param folder the process's folder in {@code /proc}
      */
     static Optional<ProcessIdentity> of(long pid, Path folder) {
         try {
@@ -42,7 +40,7 @@ record ProcessIdentity(long pid, long startTicks, String commandLine) {
                 return Optional.empty();
             }
             return Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START]), commandLine(folder)));
-        } catch (IOException gone) {
+        } catch (IOException exited) {
             return Optional.empty();
         }
     }
@@ -52,13 +50,13 @@ record ProcessIdentity(long pid, long startTicks, String commandLine) {
         return CONTROL_CHARACTERS.matcher(raw).replaceAll(" ").strip();
     }
 
-    /** Whether the process runs, and is no other one. */
+    /** Whether exactly this process runs. */
     boolean running() {
         return of(pid).filter(this::equals).isPresent();
     }
 
-    /** Whether nothing is left of the process. One that is ending has no command line any more, but still its files. */
-    boolean gone() {
+    /** Whether the process is gone. An exiting process has lost its command line already but still has its files open. */
+    boolean exited() {
         return of(pid).filter(now -> now.startTicks == startTicks).isEmpty();
     }
 }

@@ -5,19 +5,20 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The agent runs. */
+/** The answer to a start. */
 @JsonInclude(Include.NON_NULL)
 @Schema(description = "The agent runs.")
 record StartedAgent(
         @Schema(description = "Always `started`.", examples = "started")
         String status,
 
-        @Schema(description = "Its PID.", examples = "4711") long pid,
+        @Schema(description = "The agent's PID.", examples = "4711")
+        long pid,
 
-        @Schema(description = "Whether its local API answers.")
+        @Schema(description = "Whether the agent's local API answers.")
         boolean lapiReady,
 
-        @Schema(description = "Why its local API may not answer; absent if it does.") @Nullable
+        @Schema(description = "Why the local API may not answer; absent if it does.") @Nullable
         String warning) {
 
     static StartedAgent ready(Agent agent) {

@@ -2,7 +2,7 @@ package dev.bartizan.crowdsec.agent;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The agent does not run. */
+/** The answer to a stop. */
 @Schema(description = "The agent does not run.")
 record StoppedAgent(
         @Schema(description = "Always `stopped`.", examples = "stopped")

@@ -1,2 +1,2 @@
-/** The agent's process: started, watched, stopped. */
+/** The agent's process: started, supervised and stopped. */
 package dev.bartizan.crowdsec.agent;

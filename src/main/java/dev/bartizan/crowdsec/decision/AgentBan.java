@@ -3,8 +3,8 @@ package dev.bartizan.crowdsec.decision;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A ban that the agent has taken over. */
-@Schema(description = "A ban that the agent has taken over.")
+/** A ban that was sent to the agent. */
+@Schema(description = "A ban that the agent has accepted.")
 public record AgentBan(
         @Schema(description = "Always `banned`.", examples = "banned")
         String status,
@@ -12,7 +12,7 @@ public record AgentBan(
         @Schema(description = "The address or CIDR.", examples = "45.155.205.7/32")
         String ip,
 
-        @Schema(description = "When it runs out.") Instant until,
+        @Schema(description = "When the ban ends.") Instant until,
 
-        @Schema(description = "Why.", examples = "scans for passwords")
+        @Schema(description = "The reason.", examples = "scans for passwords")
         String reason) {}

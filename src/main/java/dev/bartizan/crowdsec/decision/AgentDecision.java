@@ -9,19 +9,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the agent has decided about somebody. */
-@Schema(description = "What the agent has decided about somebody.")
+/** A decision of the agent about an address, a network, an AS or a country. */
+@Schema(description = "A decision of the agent.")
 public record AgentDecision(
-        @Schema(description = "Its number in the agent.", examples = "17")
+        @Schema(description = "The decision's ID in the agent.", examples = "17")
         long id,
 
-        @Schema(description = "What `value` is, such as `Ip`, `Range`, `AS` or `Country`.", examples = "Ip")
+        @Schema(description = "The kind of `value`, such as `Ip`, `Range`, `AS` or `Country`.", examples = "Ip")
         String scope,
 
-        @Schema(description = "Whom it is about.", examples = "45.155.205.7")
+        @Schema(description = "The address, network, AS or country.", examples = "45.155.205.7")
         String value,
 
-        @Schema(description = "What to do, such as `ban` or `captcha`.", examples = "ban")
+        @Schema(description = "The action, such as `ban` or `captcha`.", examples = "ban")
         String type,
 
         @Schema(
@@ -30,16 +30,16 @@ public record AgentDecision(
                 examples = "crowdsec")
         String origin,
 
-        @Schema(description = "For what, or why.", examples = "crowdsecurity/ssh-bf")
+        @Schema(description = "The scenario or reason.", examples = "crowdsecurity/ssh-bf")
         String scenario,
 
-        @Schema(description = "When it runs out, to the second.")
+        @Schema(description = "When it ends, in whole seconds.")
         Instant until) {
 
     /**
-     * Reads one as the local API writes it.
+     * Parses a decision of the local API.
      *
-     * @throws IllegalArgumentException when it has no readable duration
+     * @throws IllegalArgumentException if its duration is unreadable
      */
     static AgentDecision parse(JsonNode json, Instant now) {
         return new AgentDecision(
@@ -53,7 +53,7 @@ public record AgentDecision(
                         .truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Whom it bans, if it is a ban of addresses. */
+    /** The banned range; empty if this is no ban of an address or a network. */
     Optional<IpRange> banned() {
         if (!type.equals("ban") || !scope.equalsIgnoreCase("Ip") && !scope.equalsIgnoreCase("Range")) {
             return Optional.empty();

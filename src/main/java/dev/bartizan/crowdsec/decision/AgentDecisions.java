@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules of what people tell the agent to ban. */
+/** Lists, sets and lifts decisions of the agent on behalf of API users. */
 @Singleton
 public class AgentDecisions {
 
@@ -24,7 +24,11 @@ public class AgentDecisions {
         this.bans = bans;
     }
 
-    /** What it has in force, newest first. */
+    /**
+     * One page of the decisions in force, newest first.
+     *
+     * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
+     */
     public Page<AgentDecision> list(int page, int pageSize) {
         List<AgentDecision> all = localApi.decisions();
         List<AgentDecision> items =
@@ -33,6 +37,8 @@ public class AgentDecisions {
     }
 
     /**
+     * Bans a range in the agent; the order must have a duration.
+     *
      * @throws ServiceException {@code BAN_REFUSED}; {@code CROWDSEC_UNREACHABLE}
      */
     public AgentBan ban(BanOrder order) {
@@ -42,7 +48,9 @@ public class AgentDecisions {
     }
 
     /**
-     * @throws ServiceException {@code NOT_FOUND} if there is none of exactly this range; {@code CROWDSEC_UNREACHABLE}
+     * Lifts all bans of exactly this range.
+     *
+     * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
      */
     public LiftedAgentBans lift(IpRange range) {
         int lifted = localApi.lift(Set.of(range));

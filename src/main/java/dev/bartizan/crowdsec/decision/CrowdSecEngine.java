@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** The agent as somebody who bans on its own account. */
+/** The agent as a ban engine: bans that come from it are lifted in it. */
 @Singleton
 class CrowdSecEngine implements BanEngine {
 

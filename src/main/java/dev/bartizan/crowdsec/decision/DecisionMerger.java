@@ -25,16 +25,19 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what the agent bans with all else that is published, as a bouncer of the agent. Without the key of one nothing
- * is. While the agent is silent, what it said last stays in force until it runs out.
+ * Fetches the agent's decisions as one of its bouncers and publishes them with all other bans. Without a bouncer's key
+ * nothing is fetched. While the agent does not answer, its last decisions stay in force until they end.
  */
 @Singleton
 class DecisionMerger {
 
     private static final Logger LOG = Logger.getLogger(DecisionMerger.class);
 
-    /** How long to go on with changes only, which may miss something, such as what was made in the second of the last answer. */
-    private static final Duration LONGEST_WITHOUT_ALL = Duration.ofMinutes(10);
+    /**
+     * How often all decisions are fetched instead of changes only. Changes can be incomplete: for example they lack a
+     * decision that was made in the second of the previous answer.
+     */
+    private static final Duration FULL_PULL_INTERVAL = Duration.ofMinutes(10);
 
     private final CrowdSecConfig config;
     private final LocalApi localApi;
@@ -43,13 +46,13 @@ class DecisionMerger {
     private final Clock clock;
     private final DeadlineQueue deadlines;
 
-    /** What the agent has in force. As for its other bouncers, one decision of each range counts: the longest. */
-    private final Map<IpRange, EngineBan> held = new HashMap<>();
+    /** The agent's bans in force. Of several decisions about one range the longest counts, as for other bouncers. */
+    private final Map<IpRange, EngineBan> active = new HashMap<>();
 
-    /** When to ask for everything. */
-    private Instant allDue = Instant.MIN;
+    /** When to fetch all decisions. */
+    private Instant fullPullDue = Instant.MIN;
 
-    /** Of the bans when they were brought in line last: lifted ones may not be told as a change. */
+    /** The mark of the bans at the last reconciliation. Another mark requires a full pull: changes may lack lifted bans. */
     private long lastMark = -1;
 
     private boolean failing;
@@ -79,22 +82,22 @@ class DecisionMerger {
         }
         try {
             long mark = bans.mark();
-            boolean all = mark != lastMark || !clock.instant().isBefore(allDue);
+            boolean all = mark != lastMark || !clock.instant().isBefore(fullPullDue);
             boolean changed = config.bouncerKey().filter(key -> pull(key, all)).isPresent();
-            if ((all || changed) && !bans.reconcile(CrowdSecEngine.ORIGIN, mark, List.copyOf(held.values()))) {
+            if ((all || changed) && !bans.reconcile(CrowdSecEngine.ORIGIN, mark, List.copyOf(active.values()))) {
                 return;
             }
             lastMark = mark;
-            allDue = all ? clock.instant().plus(LONGEST_WITHOUT_ALL) : allDue;
-            said(false, Optional.empty());
+            fullPullDue = all ? clock.instant().plus(FULL_PULL_INTERVAL) : fullPullDue;
+            logChange(false, Optional.empty());
         } catch (ServiceException failure) {
-            allDue = Instant.MIN;
-            said(true, Optional.of(failure));
+            fullPullDue = Instant.MIN;
+            logChange(true, Optional.of(failure));
         }
     }
 
     /**
-     * @return whether there was something new
+     * @return whether decisions were added or deleted
      */
     private boolean pull(String key, boolean all) {
         if (all && !localApi.ready()) {
@@ -102,21 +105,21 @@ class DecisionMerger {
         }
         LocalApi.Changes changes = localApi.changes(key, all, config.mergeOrigins());
         if (all) {
-            held.clear();
+            active.clear();
         }
         changes.deleted().stream()
                 .map(AgentDecision::banned)
                 .flatMap(Optional::stream)
-                .forEach(held::remove);
-        changes.added().forEach(this::hold);
+                .forEach(active::remove);
+        changes.added().forEach(this::add);
         Instant now = clock.instant();
-        held.values().removeIf(ban -> ban.until().filter(now::isBefore).isEmpty());
+        active.values().removeIf(ban -> ban.until().filter(now::isBefore).isEmpty());
         return !changes.added().isEmpty() || !changes.deleted().isEmpty();
     }
 
-    private void hold(AgentDecision decision) {
+    private void add(AgentDecision decision) {
         decision.banned()
-                .ifPresent(range -> held.merge(
+                .ifPresent(range -> active.merge(
                         range,
                         new EngineBan(
                                 range,
@@ -127,8 +130,8 @@ class DecisionMerger {
                         (one, other) -> one.until().get().isAfter(other.until().get()) ? one : other));
     }
 
-    /** Once when it begins, once when it is over. */
-    private void said(boolean fails, Optional<ServiceException> failure) {
+    /** Logs once when failures begin and once when they end. */
+    private void logChange(boolean fails, Optional<ServiceException> failure) {
         if (fails != failing) {
             failing = fails;
             failure.ifPresentOrElse(
@@ -136,7 +139,7 @@ class DecisionMerger {
                             "crowdsec_decisions_not_merged",
                             kv("error_code", cause.code()),
                             kv("cause", String.valueOf(cause.details().get("cause")))),
-                    () -> LOG.infov("crowdsec_decisions_merged", kv("bans", held.size())));
+                    () -> LOG.infov("crowdsec_decisions_merged", kv("bans", active.size())));
         }
     }
 }

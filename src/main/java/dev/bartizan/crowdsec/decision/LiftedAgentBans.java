@@ -2,8 +2,8 @@ package dev.bartizan.crowdsec.decision;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the agent bans no more. */
-@Schema(description = "What the agent bans no more.")
+/** The answer to lifting bans in the agent. */
+@Schema(description = "The bans that were lifted in the agent.")
 public record LiftedAgentBans(
         @Schema(description = "Always `unbanned`.", examples = "unbanned")
         String status,
@@ -11,5 +11,5 @@ public record LiftedAgentBans(
         @Schema(description = "The address or CIDR.", examples = "45.155.205.7/32")
         String ip,
 
-        @Schema(description = "How many bans of it there were.", examples = "1")
+        @Schema(description = "How many bans were lifted.", examples = "1")
         int lifted) {}

@@ -37,7 +37,8 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The agent's local API. As a machine it tells and takes decisions, as a bouncer it tells what changed.
+ * Client of the agent's local API. With a machine account it lists, sets and lifts decisions; with a bouncer's key it
+ * fetches changes. Calls block; do not use it on an event loop.
  *
  * @see <a href="https://crowdsecurity.github.io/api_doc/lapi/">its documentation</a>
  */
@@ -46,12 +47,12 @@ public class LocalApi {
 
     private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
 
-    /** As {@code cscli} has it: to the agent and its bouncers a ban over our API is one by a person. */
+    /** The same origin as {@code cscli} uses: a ban over our API is a manual ban. */
     private static final String ORIGIN = "cscli";
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Some hundred thousand decisions: more would not fit into the memory that we are content with. */
+    /** In bytes: some hundred thousand decisions. More would not fit into Bartizan's memory limit. */
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
     private final BlockingHttpClient client;
@@ -71,7 +72,7 @@ public class LocalApi {
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.client = new BlockingHttpClient(vertx, CONNECT_TIMEOUT);
         this.address = SLASHES_AT_END.matcher(config.lapiUrl()).replaceFirst("");
-        // It lets nobody log in whose name has no version.
+        // The local API rejects logins of a user agent without a version.
         this.userAgent = "bartizan/" + version;
         this.timeout = config.lapiTimeout();
         this.configuration = configuration;
@@ -84,7 +85,6 @@ public class LocalApi {
         client.close();
     }
 
-    /** What it answered. */
     private record Answer(int status, JsonNode body) {
 
         public boolean ok() {
@@ -93,14 +93,14 @@ public class LocalApi {
     }
 
     /**
-     * What changed for a bouncer.
+     * Changed decisions for a bouncer.
      *
-     * @param added decisions in force; of several about the same one that lasts longest
-     * @param deleted those that ended
+     * @param added decisions in force; of several about the same value only the longest
+     * @param deleted decisions that ended
      */
     record Changes(List<AgentDecision> added, List<AgentDecision> deleted) {}
 
-    /** Whether it answers, and is CrowdSec's: our own service has another idea of its health. */
+    /** Whether CrowdSec's local API answers. Another service on the port, such as Bartizan itself, answers differently. */
     public boolean ready() {
         try {
             Answer answer = exchange(HttpMethod.GET, "/health", Map.of(), Optional.empty(), CONNECT_TIMEOUT);
@@ -120,8 +120,8 @@ public class LocalApi {
     }
 
     /**
-     * The decisions in force of alerts that fit a filter. There is no limit on purpose: with one that is larger than the
-     * number of alerts CrowdSec 1.4 never answers.
+     * The decisions in force of alerts that match the filter. There is no limit on purpose: CrowdSec 1.4 never answers if
+     * the limit exceeds the number of alerts.
      */
     private List<AgentDecision> decisions(String token, String filter) {
         Answer answer = asMachine(
@@ -134,9 +134,9 @@ public class LocalApi {
     }
 
     /**
-     * Has an address or a network banned.
+     * Bans an address or a network.
      *
-     * @return when the ban runs out
+     * @return when the ban ends
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
      */
     Instant ban(IpRange range, Duration duration, String reason) {
@@ -169,11 +169,11 @@ public class LocalApi {
     }
 
     /**
-     * Has all bans of exactly these addresses and networks lifted. Not by the local API's own filters: they take a network
-     * along for the sake of one address in it.
+     * Lifts all bans of exactly these addresses and networks. It deletes by ID because the local API's filters would also
+     * delete bans of networks that contain an address.
      *
-     * @return how many bans they were
-     * @throws ServiceException {@code CROWDSEC_UNREACHABLE}; some may be lifted
+     * @return how many bans were lifted
+     * @throws ServiceException {@code CROWDSEC_UNREACHABLE}; some bans may be lifted already
      */
     int lift(Set<IpRange> ranges) {
         String token = login();
@@ -187,9 +187,9 @@ public class LocalApi {
     }
 
     /**
-     * What a bouncer of these origins has to know.
+     * Fetches decisions of these origins as a bouncer.
      *
-     * @param startup everything, or else what changed since the last answer
+     * @param startup whether to fetch all decisions instead of the changes since the last answer
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
      */
     Changes changes(String key, boolean startup, List<String> origins) {
@@ -211,11 +211,11 @@ public class LocalApi {
                     .map(decision -> AgentDecision.parse(decision, now))
                     .toList();
         } catch (IllegalArgumentException unreadable) {
-            throw unreachable("Its answer can't be read: " + unreadable.getMessage(), unreadable);
+            throw unreachable("The answer can't be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    /** As CrowdSec itself writes it: an address without the length of its prefix. */
+    /** In CrowdSec's notation: an address without a prefix length. */
     private static String text(IpRange range) {
         return isAddress(range) ? range.first().toString() : range.toString();
     }
@@ -231,7 +231,7 @@ public class LocalApi {
         } catch (IOException failure) {
             throw new ServiceException(
                     ErrorCode.CROWDSEC_UNREACHABLE,
-                    "There is no readable local_api_credentials.yaml in the agent's configuration folder: make one with"
+                    "The agent's configuration folder has no readable local_api_credentials.yaml. Create it with"
                             + " `cscli machines add`.",
                     Map.of("cause", failure.getClass().getSimpleName()),
                     failure);
@@ -250,7 +250,7 @@ public class LocalApi {
     private static Answer requireOk(Answer answer) {
         if (!answer.ok()) {
             throw unreachable(
-                    "It answered %d: %s"
+                    "The local API answered %d: %s"
                             .formatted(
                                     answer.status(),
                                     answer.body().path("message").asText()),

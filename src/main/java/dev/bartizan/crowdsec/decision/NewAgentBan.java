@@ -23,33 +23,34 @@ public record NewAgentBan(
         @Schema(
                 description =
                         "How long, from `1s` to `3650d`: numbers with the units s, m, h, d and w (`90m`, `1d12h`),"
-                                + " or ISO 8601 (`PT4H`, `P7D`). Four hours unless it is given; CrowdSec knows no"
-                                + " permanent bans.",
+                                + " or ISO 8601 (`PT4H`, `P7D`). Default: `4h`. CrowdSec has no permanent bans.",
                 examples = "4h")
         @Size(max = 40)
         String duration,
 
-        @Schema(description = "Why; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
+        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
         String reason,
 
         @Schema(
                 description =
-                        "Whether to ban it though it has private, loopback or other special-purpose addresses or one of"
-                                + " this machine, or is broader than /8 (IPv4) or /19 (IPv6).")
+                        "Whether to ban a range that contains private, loopback or other special-purpose addresses or"
+                                + " one of this machine, or that is broader than /8 (IPv4) or /19 (IPv6).")
         boolean force) {
 
-    /** As {@code cscli} has it. */
+    /** The default of {@code cscli}. */
     private static final Duration USUAL = Duration.ofHours(4);
 
     private static final String NO_REASON = "by hand";
 
     /**
+     * Validates the input.
+     *
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
     public BanOrder order() {
         IpRange range = parse(ip);
         if (!range.isCidr()) {
-            throw invalid("ip", "must be an address or a CIDR: " + range + " is no CIDR");
+            throw invalid("ip", "must be an address or a CIDR, but " + range + " is neither");
         }
         return new BanOrder(
                 range,
@@ -61,7 +62,7 @@ public record NewAgentBan(
     }
 
     /**
-     * @throws InvalidAddressException when it is neither an address nor a CIDR nor a range
+     * @throws InvalidAddressException if the text is neither an address nor a CIDR nor a range
      */
     public static IpRange parse(String text) {
         try {

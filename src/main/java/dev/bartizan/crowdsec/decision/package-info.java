@@ -1,2 +1,2 @@
-/** The agent's decisions: read over its local API, set and lifted there. */
+/** The agent's decisions: read, set and lifted over its local API. */
 package dev.bartizan.crowdsec.decision;

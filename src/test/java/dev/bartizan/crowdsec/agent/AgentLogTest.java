@@ -42,7 +42,7 @@ class AgentLogTest {
     void smallLogStaysAsItIs() throws IOException {
         Files.writeString(log.file(), "x".repeat(1_000));
 
-        log.bound();
+        log.rotate();
 
         assertThat(folder.toFile().list()).containsExactly("crowdsec.log");
     }
@@ -58,7 +58,7 @@ class AgentLogTest {
             await().atMost(Patience.LONG)
                     .until(() -> Files.readString(log.file()).contains("first"));
 
-            log.bound();
+            log.rotate();
             writer.outputWriter().append("go\n").close();
             writer.waitFor();
 
@@ -75,7 +75,7 @@ class AgentLogTest {
     void onlyOneIsSetAside() throws IOException {
         for (int i = 0; i < 3; i++) {
             Files.writeString(log.file(), i + "x".repeat(1_000), StandardOpenOption.CREATE);
-            log.bound();
+            log.rotate();
         }
 
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("crowdsec.log", "crowdsec.log.1");

@@ -352,7 +352,7 @@ class AgentResourceTest {
         call("start")
                 .statusCode(503)
                 .body("details.missing.what", equalTo(List.of("program", "configuration")))
-                .body("details.missing.problem", equalTo(List.of("may not be run by us", "does not exist")));
+                .body("details.missing.problem", equalTo(List.of("is not executable for Bartizan", "does not exist")));
     }
 
     @Test

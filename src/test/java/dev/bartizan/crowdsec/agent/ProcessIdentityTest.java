@@ -31,7 +31,7 @@ class ProcessIdentityTest {
             assertThat(identity.pid()).isEqualTo(sleep.pid());
             assertThat(identity.commandLine()).isEqualTo("sleep 1000");
             assertThat(identity.running()).isTrue();
-            assertThat(identity.gone()).isFalse();
+            assertThat(identity.exited()).isFalse();
         } finally {
             sleep.destroyForcibly().waitFor();
         }
@@ -45,7 +45,7 @@ class ProcessIdentityTest {
         sleep.destroyForcibly().waitFor();
 
         assertThat(identity.running()).isFalse();
-        assertThat(identity.gone()).isTrue();
+        assertThat(identity.exited()).isTrue();
     }
 
     @Test
@@ -55,7 +55,7 @@ class ProcessIdentityTest {
         assertThat(self.running()).isTrue();
         assertThat(new ProcessIdentity(self.pid(), self.startTicks() + 1, self.commandLine()).running())
                 .isFalse();
-        assertThat(new ProcessIdentity(self.pid(), self.startTicks() + 1, self.commandLine()).gone())
+        assertThat(new ProcessIdentity(self.pid(), self.startTicks() + 1, self.commandLine()).exited())
                 .isTrue();
         assertThat(new ProcessIdentity(self.pid(), self.startTicks(), "crowdsec -c config.yaml").running())
                 .isFalse();

@@ -5,10 +5,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** Whether somebody wants the agent to run: the one row of its table. */
+/** The only row of {@code crowdsec_agent}: whether the agent should run. */
 @Entity
 @Table(name = "crowdsec_agent")
-class StoredWish {
+class StoredDesiredState {
 
     static final long ID = 1;
 

@@ -15,41 +15,42 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the agent should run. What was read last is in force while the database is broken; a new database in place of a
- * lost one gets it.
+ * Whether the agent should run, stored in the database. While the database fails, the last value that was read applies; a
+ * new database that replaces a lost one gets this value.
  */
 @Singleton
-class AgentWish {
+class AgentDesiredState {
 
-    private static final Logger LOG = Logger.getLogger(AgentWish.class);
+    private static final Logger LOG = Logger.getLogger(AgentDesiredState.class);
 
     private final Database database;
     private final DatabaseState state;
-    private final WishRepository repository;
+    private final DesiredStateRepository repository;
     private final Clock clock;
 
     private volatile boolean enabled;
 
-    AgentWish(Database database, DatabaseState state, WishRepository repository, Clock clock) {
+    AgentDesiredState(Database database, DatabaseState state, DesiredStateRepository repository, Clock clock) {
         this.database = database;
         this.state = state;
         this.repository = repository;
         this.clock = clock;
     }
 
-    /** As far as is known. */
+    /** The last known value. */
     boolean enabled() {
         return enabled;
     }
 
     /**
-     * Stores what is wanted from now on.
+     * Stores a new desired state.
      *
-     * @throws DatabaseException if it can't; then nothing has changed
+     * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     synchronized void set(boolean wanted) {
         database.write(() -> {
-            StoredWish row = repository.findByIdOptional(StoredWish.ID).orElseGet(StoredWish::new);
+            StoredDesiredState row =
+                    repository.findByIdOptional(StoredDesiredState.ID).orElseGet(StoredDesiredState::new);
             row.enabled = wanted;
             row.changedAt = clock.instant();
             repository.persist(row);
@@ -65,7 +66,7 @@ class AgentWish {
         enabled = stored.orElse(enabled);
     }
 
-    /** Somebody else may have changed it: another process on the same data. */
+    /** Reads the value again: another process on the same data may have changed it. */
     synchronized void refresh() {
         if (!state.opened()) {
             return;
@@ -73,11 +74,12 @@ class AgentWish {
         try {
             enabled = stored().orElse(enabled);
         } catch (DatabaseException failure) {
-            LOG.debugv("crowdsec_wish_not_read", kv("error_code", failure.code()));
+            LOG.debugv("crowdsec_desired_state_not_read", kv("error_code", failure.code()));
         }
     }
 
     private Optional<Boolean> stored() {
-        return database.read(() -> repository.findByIdOptional(StoredWish.ID).map(row -> row.enabled));
+        return database.read(
+                () -> repository.findByIdOptional(StoredDesiredState.ID).map(row -> row.enabled));
     }
 }
