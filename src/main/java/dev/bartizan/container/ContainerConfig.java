@@ -15,7 +15,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "bartizan.container")
 public interface ContainerConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.container",
             Setting.of("sweep-interval", Rule.POSITIVE_DURATION, "30s"),
@@ -45,38 +45,38 @@ public interface ContainerConfig {
     @WithDefault("30s")
     Duration sweepInterval();
 
-    /** How long a container may take to stop before it is killed, unless the container says so itself; whole seconds. */
+    /** How long a container may take to stop before it is killed, unless its own stop timeout is set; whole seconds. */
     @WithDefault("10s")
     Duration stopGrace();
 
-    /** When a container that is down is started again. */
+    /** When a container that is down is restarted. */
     Restart restart();
 
-    /** How containers with a check of ours are checked. */
+    /** Defaults of the health checks that Bartizan runs. */
     Health health();
 
     /** Containers that are supervised without a label, by their name or their {@code bartizan.app}. */
     Map<String, App> apps();
 
-    /** When a container that is down, or not well, is restarted. */
+    /** When a container that is down or unhealthy is restarted. */
     interface Restart {
 
-        /** Most restarts within the window; after them it counts as failed. */
+        /** Maximum number of restarts within the window; then the container counts as failed. */
         @WithDefault("10")
         int limit();
 
-        /** How long a restart counts. */
+        /** The window in which restarts are counted. */
         @WithDefault("10m")
         Duration window();
 
         /**
-         * How long the first restart waits, so that another program that restarts or replaces the container can finish. The
-         * wait doubles with each restart that counts.
+         * Delay of the first restart, so that another program that restarts or replaces the container can finish. The delay
+         * doubles with each restart within the window.
          */
         @WithDefault("1s")
         Duration backoff();
 
-        /** Longest that a restart waits. */
+        /** Longest delay of a restart. */
         @WithDefault("2m")
         Duration longestBackoff();
 
@@ -88,11 +88,11 @@ public interface ContainerConfig {
     /** How often a check is run and what its failures mean. */
     interface Health {
 
-        /** From one check to the next one; whole seconds. */
+        /** Time from one check to the next; whole seconds. */
         @WithDefault("30s")
         Duration interval();
 
-        /** How long a check may take. */
+        /** Timeout of a check. */
         @WithDefault("5s")
         Duration timeout();
 
@@ -108,10 +108,10 @@ public interface ContainerConfig {
     /** The same settings as labels; they take precedence over labels. */
     interface App {
 
-        /** Apps without which it is not restarted. */
+        /** Apps that must run before this one is restarted. */
         Optional<List<String>> dependsOn();
 
-        /** How it is checked. */
+        /** Its health check. */
         AppHealth health();
     }
 
@@ -122,19 +122,19 @@ public interface ContainerConfig {
         @WithParentName
         Optional<String> check();
 
-        /** Good HTTP statuses, such as {@code 204} or {@code 200-299}; by default {@code 200-399}. */
+        /** Expected HTTP statuses, such as {@code 204} or {@code 200-299}; by default {@code 200-399}. */
         Optional<String> status();
 
-        /** What a good answer to HTTP has in its first 64 KiB. */
+        /** Text that the first 64 KiB of the HTTP answer must contain. */
         Optional<String> text();
 
-        /** From one check to the next one; whole seconds. */
+        /** Time from one check to the next; whole seconds. */
         Optional<Duration> interval();
 
-        /** How long a check may take. */
+        /** Timeout of a check. */
         Optional<Duration> timeout();
 
-        /** Failures in a row that make it unhealthy. */
+        /** Failures in a row that make the container unhealthy. */
         Optional<Integer> retries();
 
         /** How long failures after the start don't count. */

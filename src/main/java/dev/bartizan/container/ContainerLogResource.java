@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** What containers wrote. */
+/** The logs of containers. */
 @Path("/api/v1/containers/{name}/logs")
 @RolesAllowed("viewer")
 @Tag(name = "Containers")
@@ -58,9 +58,8 @@ public class ContainerLogResource {
     @Bounded(Use.SEARCH)
     @Operation(
             summary = "Get the last lines of a container's log",
-            description =
-                    "Oldest first, of any container of the engine, running or not. As JSON lines, each with `at`,"
-                            + " `stream` (`stdout` or `stderr`) and `text`, unless `Accept` prefers `text/plain`: just the text.")
+            description = "Oldest first, of any container of the engine, running or not. JSON lines with `at`, `stream`"
+                    + " (`stdout` or `stderr`) and `text`; or only the text if `Accept` prefers `text/plain`.")
     @APIResponse(
             responseCode = "200",
             description = "The lines.",
@@ -74,7 +73,7 @@ public class ContainerLogResource {
                     @DefaultValue("100")
                     @Min(1)
                     @Max(1_000)
-                    @Parameter(description = "How many lines at most; of each 16 KiB.", example = "100")
+                    @Parameter(description = "Maximum number of lines. Each is cut after 16 KiB.", example = "100")
                     int tail,
             @Context Request request) {
         MediaType type = request.selectVariant(VARIANTS).getMediaType();

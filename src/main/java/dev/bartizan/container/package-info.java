@@ -1,2 +1,2 @@
-/** Supervision of containers: sees to it that those run that should, and says of each how it is doing. */
+/** Supervision of containers: keeps those running that should run, and shows the state of each. */
 package dev.bartizan.container;

@@ -101,7 +101,7 @@ public final class Supervision implements AutoCloseable {
         private final Queue<Runnable> waiting = new ArrayDeque<>();
 
         @Override
-        public Executor looks() {
+        public Executor reconciliations() {
             return waiting::add;
         }
 

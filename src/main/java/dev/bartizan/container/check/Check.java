@@ -3,11 +3,11 @@ package dev.bartizan.container.check;
 import java.time.Duration;
 
 /**
- * How a container's health is found out.
+ * A health check of a container.
  *
- * @param interval from one check to the next one
- * @param timeout how long one may take
- * @param retries failures in a row, an interval apart, that make it unhealthy
+ * @param interval time from one check to the next
+ * @param timeout of one check
+ * @param retries failures in a row, an interval apart, that make the container unhealthy
  * @param startPeriod how long failures after the start don't count, until the first success
  */
 public record Check(Probe probe, Duration interval, Duration timeout, int retries, Duration startPeriod) {}

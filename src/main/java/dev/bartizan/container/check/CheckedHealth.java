@@ -4,14 +4,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What one health check found. */
-@Schema(description = "What one health check found.")
+/** The result of one health check, with its time. */
+@Schema(description = "The result of one health check.")
 @RegisterForReflection
 public record CheckedHealth(
-        @Schema(description = "When it ended.") Instant at,
+        @Schema(description = "When the check ended.") Instant at,
 
-        @Schema(description = "What it found. `broken`: it could not be run, which says nothing of the container.")
+        @Schema(description = "The result. `broken`: the check could not be run, so the container's health is unknown.")
         HealthResult.Verdict verdict,
 
-        @Schema(description = "What it said.", examples = "It answered 503.")
+        @Schema(description = "Output of the check.", examples = "It answered 503.")
         String output) {}

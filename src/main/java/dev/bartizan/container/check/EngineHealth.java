@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * What Docker's own health checks of a container have found. Docker runs them itself, so that nobody need run them twice;
- * Podman leaves that to systemd, which may not be there.
+ * The results of Docker's own health checks of a container. Docker runs these checks itself, so Bartizan does not repeat
+ * them. Podman relies on systemd for them, which may be missing.
  *
- * @param checks the last ones, oldest first
+ * @param checks the last checks, oldest first
  */
 public record EngineHealth(Health health, List<CheckedHealth> checks) {
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
 
-    /** Of a check that was not run to its end: it took too long, or could not be begun. */
+    /** Exit code of a check that timed out or could not be started. */
     private static final int NOT_ENDED = -1;
 
     private static final String TOO_LONG = "exceeded timeout";
 
-    /** What the engine says of it. */
+    /** Reads the health from the engine's description of a container. */
     public static EngineHealth of(ContainerDetail container, Instant now) {
-        JsonNode told = container.raw().path("State").path("Health");
-        List<CheckedHealth> checks = StreamSupport.stream(told.path("Log").spliterator(), false)
+        JsonNode reported = container.raw().path("State").path("Health");
+        List<CheckedHealth> checks = StreamSupport.stream(reported.path("Log").spliterator(), false)
                 .map(check -> check(check, now))
                 .toList();
         Verdict last = checks.isEmpty() ? Verdict.UNHEALTHY : checks.getLast().verdict();
         String output = checks.isEmpty() ? "" : checks.getLast().output();
-        Health health = switch (told.path("Status").asText()) {
+        Health health = switch (reported.path("Status").asText()) {
             case "healthy" -> Health.of(Verdict.HEALTHY, output, now);
             case "unhealthy" -> Health.of(last == Verdict.BROKEN ? last : Verdict.UNHEALTHY, output, now);
             case "starting" ->

@@ -4,68 +4,67 @@ import dev.bartizan.container.check.HealthResult.Verdict;
 import java.time.Instant;
 
 /**
- * What the checks of one run of a container have found so far.
+ * The health of a container since its last start, from its checks.
  *
- * @param condition what that means
- * @param failures how many in a row count
- * @param countedAt when the last one that counts was, at first the start
- * @param output what the last check said
+ * @param failures number of counted failures in a row
+ * @param countedAt time of the last counted failure; at first the container's start
+ * @param output output of the last check
  */
 public record Health(Condition condition, int failures, Instant countedAt, String output) {
 
-    /** What checks mean for a container. */
+    /** The container's condition. */
     public enum Condition {
-        /** It has none. */
+        /** The container has no check. */
         UNCHECKED,
-        /** None has succeeded yet. */
+        /** No check has succeeded yet. */
         UNKNOWN,
-        WELL,
-        SICK,
-        /** The check can't be run, so nothing is known. */
+        HEALTHY,
+        UNHEALTHY,
+        /** The check can't be run, so the health is unknown. */
         BROKEN
     }
 
-    /** Of a container without a check. */
+    /** The health of a container without a check. */
     public static Health unchecked() {
         return new Health(Condition.UNCHECKED, 0, Instant.MIN, "");
     }
 
-    /** Of a run that has not been checked. */
+    /** The health of a container that was just started and not checked yet. */
     public static Health unknown(Instant startedAt) {
         return new Health(Condition.UNKNOWN, 0, startedAt, "");
     }
 
-    /** As it is after one more check. */
+    /** The health after one more check. */
     public Health after(HealthResult result, Check check, Instant startedAt, Instant now) {
         return switch (result.verdict()) {
-            case HEALTHY -> new Health(Condition.WELL, 0, now, result.output());
+            case HEALTHY -> new Health(Condition.HEALTHY, 0, now, result.output());
             case BROKEN -> new Health(Condition.BROKEN, 0, now, result.output());
             case UNHEALTHY -> failed(result.output(), check, startedAt, now);
         };
     }
 
-    /** A start is watched more often than the interval says; that must not make failures count sooner. */
-    private Health failed(String said, Check check, Instant startedAt, Instant now) {
+    /** During a start checks run more often than the interval; this must not make failures count sooner. */
+    private Health failed(String text, Check check, Instant startedAt, Instant now) {
         boolean starting = condition == Condition.UNKNOWN;
         boolean excused = starting
                 && (now.isBefore(startedAt.plus(check.startPeriod()))
                         || now.isBefore(countedAt.plus(check.interval())));
         if (excused) {
-            return new Health(condition, failures, countedAt, said);
+            return new Health(condition, failures, countedAt, text);
         }
         int counted = failures + 1;
         Condition next = counted >= check.retries()
-                ? Condition.SICK
+                ? Condition.UNHEALTHY
                 : condition == Condition.BROKEN ? Condition.UNKNOWN : condition;
-        return new Health(next, counted, now, said);
+        return new Health(next, counted, now, text);
     }
 
-    /** What one result means where the engine has counted the failures already. */
+    /** The health from one result, if the engine has counted the failures already. */
     static Health of(Verdict verdict, String output, Instant now) {
         return new Health(
                 switch (verdict) {
-                    case HEALTHY -> Condition.WELL;
-                    case UNHEALTHY -> Condition.SICK;
+                    case HEALTHY -> Condition.HEALTHY;
+                    case UNHEALTHY -> Condition.UNHEALTHY;
                     case BROKEN -> Condition.BROKEN;
                 },
                 0,

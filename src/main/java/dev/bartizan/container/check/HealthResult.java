@@ -3,21 +3,21 @@ package dev.bartizan.container.check;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What came of a health check.
+ * The result of one health check.
  *
- * @param output what the check said, for people
+ * @param output the check's output or an explanation; at most 200 characters
  */
 public record HealthResult(Verdict verdict, String output) {
 
-    /** What a check finds. */
+    /** The verdict of a check. */
     public enum Verdict {
-        /** All is well. */
+        /** The container is healthy. */
         @JsonProperty("healthy")
         HEALTHY,
-        /** The container is not well. */
+        /** The container is unhealthy. */
         @JsonProperty("unhealthy")
         UNHEALTHY,
-        /** The check itself can't be run, as when the image has no such program: that says nothing of the container. */
+        /** The check can't be run, for example because the image lacks its program. The container's health is unknown. */
         @JsonProperty("broken")
         BROKEN
     }
@@ -36,7 +36,7 @@ public record HealthResult(Verdict verdict, String output) {
         return new HealthResult(Verdict.BROKEN, brief(output));
     }
 
-    /** So much of an output as people read. */
+    /** Strips the output and cuts it after 200 characters. */
     static String brief(String output) {
         String text = output.strip();
         return text.length() > LONGEST_OUTPUT ? text.substring(0, LONGEST_OUTPUT - 1) + "…" : text;

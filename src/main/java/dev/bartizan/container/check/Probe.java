@@ -5,44 +5,45 @@ import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
 
-/** What a health check does. */
+/** The action of a health check. */
 public sealed interface Probe {
 
     /**
-     * Asks over HTTP.
+     * Sends an HTTP GET request.
      *
      * @param host empty for the container's own address
-     * @param text what a good answer has in it
+     * @param status the expected statuses
+     * @param text a text that the answer must contain
      */
     record Http(String host, int port, String path, StatusRange status, Optional<String> text) implements Probe {}
 
     /**
-     * Connects.
+     * Opens a TCP connection.
      *
      * @param host empty for the container's own address
      */
     record Tcp(String host, int port) implements Probe {}
 
-    /** Runs a program in the container, whose exit code 0 is a good answer. */
+    /** Runs a program in the container; exit code 0 means healthy. */
     record Exec(List<String> command) implements Probe {}
 
-    /** The statuses that are good answers, both included. */
+    /** A range of expected HTTP statuses, both ends included. */
     record StatusRange(int from, int to) {
 
         private static final Pattern RANGE = Pattern.compile("([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
 
-        /** What is no error. */
+        /** All statuses that are not errors. */
         public static final StatusRange NO_ERROR = new StatusRange(200, 399);
 
         /**
-         * Reads {@code 204} or {@code 200-299}.
+         * Parses {@code 204} or {@code 200-299}.
          *
-         * @throws IllegalArgumentException with a message for people
+         * @throws IllegalArgumentException with a message that can be shown to users
          */
         public static StatusRange parse(String text) {
             Matcher matcher = RANGE.matcher(text.strip());
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("%s is no status such as 204 or 200-299.".formatted(text));
+                throw new IllegalArgumentException("%s is not a status such as 204 or 200-299.".formatted(text));
             }
             int from = Integer.parseInt(matcher.group(1));
             return new StatusRange(from, matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2)));
@@ -53,7 +54,7 @@ public sealed interface Probe {
         }
     }
 
-    /** The host may be empty, which is why this is not read as a URI. */
+    /** The host may be empty, therefore this is not parsed as a URI. */
     Pattern SHAPE = Pattern.compile("(http|tcp)://([^/:\\[\\]]*|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?(/\\S*)?");
 
     Pattern WHITE_SPACE = Pattern.compile("\\s+");
@@ -62,15 +63,15 @@ public sealed interface Probe {
     int HIGHEST_PORT = 65_535;
 
     /**
-     * Reads {@code http://:8080/path}, {@code tcp://:5432} or {@code exec:command arguments}.
+     * Parses {@code http://:8080/path}, {@code tcp://:5432} or {@code exec:command arguments}.
      *
-     * @throws IllegalArgumentException with a message for people
+     * @throws IllegalArgumentException with a message that can be shown to users
      */
     static Probe parse(String check, StatusRange status, Optional<String> text) {
         if (check.startsWith("exec:")) {
             String command = check.substring("exec:".length()).strip();
             if (command.isEmpty()) {
-                throw new IllegalArgumentException("%s names no command.".formatted(check));
+                throw new IllegalArgumentException("%s has no command.".formatted(check));
             }
             return new Exec(List.of(WHITE_SPACE.split(command)));
         }

@@ -25,16 +25,16 @@ import java.util.Optional;
 @Singleton
 public class Prober {
 
-    /** How much of an answer is looked at; bytes. */
+    /** How many bytes of an answer are searched for the expected text. */
     private static final int LONGEST_ANSWER = 64 * 1024;
 
-    /** Each check has a time of its own. */
+    /** Upper bound; each request has its own timeout. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /**
-     * Whom a check is for.
+     * The container to check.
      *
-     * @param address its own; the loopback one where it has none because it shares the host's network
+     * @param address its IP address; the loopback address if it has none because it shares the host's network
      */
     public record Target(String id, String address) {
 
@@ -57,7 +57,7 @@ public class Prober {
 
     public Prober(ContainerEngine engine, Vertx vertx) {
         this.engine = engine;
-        // A check is to find out whether connections can be made, too.
+        // A client of its own without pooling: a check also tests whether connections can be opened.
         this.http = new BlockingHttpClient(vertx, CONNECT_TIMEOUT);
     }
 
@@ -69,7 +69,7 @@ public class Prober {
     /**
      * Runs a check once.
      *
-     * @throws EngineException if the engine can't be talked to: that says nothing of the container
+     * @throws EngineException if the engine is unreachable; the container's health is unknown then
      */
     public HealthResult probe(Check check, Target target) {
         return switch (check.probe()) {
@@ -115,13 +115,13 @@ public class Prober {
                 .end()
                 .map(end -> body.toString().contains(probe.text().get())
                         ? HealthResult.healthy(answered)
-                        : HealthResult.unhealthy(answered + " Its text is not the expected one."));
+                        : HealthResult.unhealthy(answered + " The answer lacks the expected text."));
     }
 
     private static HealthResult connect(String host, int port, Duration timeout) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
-            return HealthResult.healthy("It takes connections at port %d.".formatted(port));
+            return HealthResult.healthy("Port %d accepts connections.".formatted(port));
         } catch (IOException failure) {
             return HealthResult.unhealthy("No connection: " + failure.getMessage());
         }
@@ -140,7 +140,7 @@ public class Prober {
             if (!failure.unreachable()) {
                 throw failure;
             }
-            // An engine that answers now did so before: it was the check that took too long.
+            // If the engine answers now, it was the check that took too long.
             engine.version();
             return late(timeout);
         }

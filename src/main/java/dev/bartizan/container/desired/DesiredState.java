@@ -1,15 +1,13 @@
 package dev.bartizan.container.desired;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The state that people want a container to be in. The API calls it {@code wish}. */
-@Schema(name = "Wish")
+/** The desired state of a container. */
 public enum DesiredState {
-    /** It runs, and is started again when it ends. */
+    /** The container runs and is restarted when it ends. */
     @JsonProperty("running")
     RUNNING,
-    /** It does not run until a person starts it. */
+    /** The container does not run until a user starts it. */
     @JsonProperty("stopped")
     STOPPED
 }

@@ -18,15 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The desired state of each container, and its counted restarts. The values in memory stay in force while the database is
- * broken. Restarts that could not be stored are stored later; a desired state that cannot be stored is refused.
+ * The desired state of each container, and its counted restarts. While the database fails, the values in memory apply.
+ * Restarts that could not be stored are stored later; a desired state that can't be stored is rejected. Thread-safe.
  */
 @Singleton
 public class DesiredStates {
 
     private static final Logger LOG = Logger.getLogger(DesiredStates.class);
 
-    /** What is known of one container. */
+    /** Desired state and counted restarts of one container. */
     public record Known(DesiredState desired, RestartBudget budget) {
 
         private static final Known NOTHING = new Known(DesiredState.RUNNING, RestartBudget.FULL);
@@ -35,7 +35,7 @@ public class DesiredStates {
     private final StoredContainers stored;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** Containers whose row may not be what is known; guarded by this. */
+    /** Containers whose row may be out of date; guarded by {@code this}. */
     private final Set<String> unsaved = new HashSet<>();
 
     private volatile boolean loaded;
@@ -44,12 +44,12 @@ public class DesiredStates {
         this.stored = stored;
     }
 
-    /** Whether what people want is known: until then nothing may be started. */
+    /** Whether the desired states are loaded. Until then no container may be started. */
     public boolean loaded() {
         return loaded;
     }
 
-    /** All containers of which something is known. */
+    /** Names of all containers with stored values. */
     public Set<String> containers() {
         return Set.copyOf(known.keySet());
     }
@@ -63,9 +63,9 @@ public class DesiredStates {
     }
 
     /**
-     * Stores a desired state. That of running forgives the restarts so far.
+     * Stores a desired state. {@code RUNNING} also resets the counted restarts.
      *
-     * @throws DatabaseException if it can't; then nothing has changed
+     * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     public synchronized void set(String container, DesiredState desired) {
         Known next = new Known(desired, desired == DesiredState.RUNNING ? RestartBudget.FULL : budget(container));
@@ -74,7 +74,7 @@ public class DesiredStates {
         known.put(container, next);
     }
 
-    /** Remembers which restarts of a container count. */
+    /** Keeps a container's counted restarts in memory until {@link #save} stores them. */
     public synchronized void remember(String container, RestartBudget budget) {
         Known next = new Known(of(container), budget);
         if (!next.equals(known.put(container, next))) {
@@ -82,7 +82,7 @@ public class DesiredStates {
         }
     }
 
-    /** A container has another name now; what is known of that one already stays. */
+    /** Moves the values of a renamed container to its new name, unless the new name has values already. */
     public synchronized void move(String before, String container) {
         Known moved = known.get(before);
         if (moved != null && known.putIfAbsent(container, moved) == null) {
@@ -91,14 +91,14 @@ public class DesiredStates {
         forget(before);
     }
 
-    /** Knows nothing of a container any more. */
+    /** Removes the values of a container. */
     public synchronized void forget(String container) {
         if (known.remove(container) != null) {
             unsaved.add(container);
         }
     }
 
-    /** Stores what has changed, if anything has and if it can be. */
+    /** Stores all changes. After a failure the next call tries again. */
     public synchronized void save() {
         if (!loaded || unsaved.isEmpty()) {
             return;
@@ -109,12 +109,12 @@ public class DesiredStates {
             stored.save(changes);
             unsaved.clear();
         } catch (DatabaseException failure) {
-            // Reported where it happened; the next sweep tries again.
+            // The database has logged the failure.
             LOG.debugv("container_restarts_not_stored", kv("error_code", failure.code()));
         }
     }
 
-    /** A new database in place of a lost one gets what is known. */
+    /** Loads the values. A new database that replaces a lost one gets the values in memory. */
     public synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         if (loaded) {
             unsaved.addAll(known.keySet());

@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** What is to be known of a supervised container when we have been restarted. */
+/** A row of {@code supervised_container}: desired state and counted restarts, which survive a restart of Bartizan. */
 @Entity
 @Table(name = "supervised_container")
 class StoredContainer {
@@ -18,7 +18,7 @@ class StoredContainer {
     @Enumerated(EnumType.STRING)
     DesiredState wish;
 
-    /** When it was restarted: milliseconds since 1970, oldest first, separated by commas. */
+    /** Times of the counted restarts: milliseconds since 1970, oldest first, separated by commas. */
     String restarts;
 
     boolean failed;

@@ -3,6 +3,6 @@ package dev.bartizan.container.desired;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The rows of {@code supervised_container}. */
+/** Accesses the table {@code supervised_container}. */
 @ApplicationScoped
 class StoredContainerRepository implements PanacheRepositoryBase<StoredContainer, String> {}

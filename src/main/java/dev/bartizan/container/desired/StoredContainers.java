@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is known of containers, as it is stored. */
+/** Reads and writes the stored values of containers. */
 @Singleton
 public class StoredContainers {
 
@@ -29,7 +29,7 @@ public class StoredContainers {
     }
 
     /**
-     * All, by name.
+     * All stored values by container name.
      *
      * @throws DatabaseException if they can't be read
      */
@@ -40,9 +40,9 @@ public class StoredContainers {
     }
 
     /**
-     * Stores what is known of containers, by name; of which nothing is, those are removed.
+     * Stores values by container name; an empty value removes the row.
      *
-     * @throws DatabaseException if it can't; then nothing has changed
+     * @throws DatabaseException if they can't be stored; then nothing has changed
      */
     public void save(Map<String, Optional<Known>> changes) {
         database.write(() -> changes.forEach((container, change) ->

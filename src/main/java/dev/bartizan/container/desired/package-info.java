@@ -1,2 +1,2 @@
-/** The desired state of each container, and how many restarts it has left. Both outlive a restart of the service. */
+/** The desired state and the restart budget of each container. Both survive a restart of Bartizan. */
 package dev.bartizan.container.desired;

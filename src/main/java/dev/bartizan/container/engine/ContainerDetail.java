@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that an engine knows of a container.
+ * A container as the engine's {@code inspect} describes it.
  *
- * @param name without the slash that Docker puts before it
- * @param image the reference that it was made with
- * @param imageId of the image itself, such as {@code sha256:…}
+ * @param name without Docker's leading slash
+ * @param image the reference that the container was created from
+ * @param imageId the image's ID, such as {@code sha256:…}
  * @param pid of its first process, in the engine's own PID namespace; 0 if there is none
  * @param exitCode of its last run; 0 while it runs
- * @param oomKilled whether the engine saw the kernel kill it for want of memory; Podman may not see that
- * @param startedAt when its last run began; nothing if it never ran
- * @param finishedAt when its last run ended; nothing if it never ran
- * @param healthCheck the one that the image or its maker gave it; nothing where there is none
- * @param addresses its IP addresses by network, empty where it has none of its own
- * @param raw everything, as the engine tells it
+ * @param oomKilled whether the kernel killed it because it was out of memory; Podman may not notice that
+ * @param startedAt when its last run began; empty if it never ran
+ * @param finishedAt when its last run ended; empty if it never ran
+ * @param healthCheck the check from its image or its creation; empty if there is none
+ * @param addresses its IP addresses by network; empty if it has no own ones
+ * @param raw the engine's whole answer
  */
 public record ContainerDetail(
         String id,

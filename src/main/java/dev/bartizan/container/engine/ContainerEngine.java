@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The engine that runs containers here: Docker's or Podman's. Every call blocks until the engine has answered, a containers'
- * id is as good as its name, and none is repeated.
+ * The container engine of this machine: Docker or Podman. Every call blocks until the engine has answered; no call is
+ * retried. A container can be given by name or ID.
  *
- * <p>Where nothing else is said a method throws {@link EngineException} with {@code CONTAINER_ENGINE_UNREACHABLE} if
- * the engine can't be talked to, {@code CONTAINER_NOT_FOUND} if it has no such container, and {@code
- * CONTAINER_ENGINE_REFUSED} if it says no.
+ * <p>Unless documented otherwise a method throws {@link EngineException}: {@code CONTAINER_ENGINE_UNREACHABLE} if the
+ * engine can't be reached, {@code CONTAINER_NOT_FOUND} if it has no such container, and {@code CONTAINER_ENGINE_REFUSED} if
+ * it rejects the request.
  */
 public interface ContainerEngine {
 
-    /** Who it is. It is asked each time, which takes Podman a second. */
+    /** The engine's name and versions. Not cached; Podman takes a second to answer. */
     EngineVersion version();
 
-    /** All its containers, those too that don't run. */
+    /** All containers, running or not. */
     List<ContainerSummary> list();
 
-    /** A container in detail. */
+    /** Describes a container in detail. */
     ContainerDetail inspect(String container);
 
     /** A container in detail; empty if the engine has none of that name or id. */
@@ -38,11 +38,11 @@ public interface ContainerEngine {
         }
     }
 
-    /** Starts it; {@code false} if it runs already. */
+    /** Starts a container; returns {@code false} if it runs already. */
     boolean start(String container);
 
     /**
-     * Has it end.
+     * Stops a container.
      *
      * @param grace how long it may take before it is killed; whole seconds
      * @return {@code false} if it didn't run
@@ -50,37 +50,37 @@ public interface ContainerEngine {
     boolean stop(String container, Duration grace);
 
     /**
-     * Has it end, and starts it.
+     * Stops a container and starts it.
      *
-     * @param grace how long the end may take before it is killed; whole seconds
+     * @param grace how long it may take to stop before it is killed; whole seconds
      */
     void restart(String container, Duration grace);
 
-    /** Sends its first process a signal, such as {@code SIGKILL}. */
+    /** Sends a signal, such as {@code SIGKILL}, to the container's first process. */
     void kill(String container, String signal);
 
     /**
-     * Makes a container.
+     * Creates a container.
      *
-     * @param body its settings, as {@code POST /containers/create} takes it
-     * @return its id
+     * @param body the body of {@code POST /containers/create}
+     * @return its ID
      */
     String create(String name, JsonNode body);
 
     /**
-     * Has a container be in one more network.
+     * Connects a container to a network.
      *
-     * @param endpoint how, as {@code EndpointConfig} of {@code POST /networks/…/connect} has it
+     * @param endpoint the {@code EndpointConfig} of {@code POST /networks/…/connect}
      */
     void connect(String container, String network, JsonNode endpoint);
 
-    /** Removes it, with its anonymous volumes; what runs is killed if {@code force}. */
+    /** Removes a container and its anonymous volumes; {@code force} kills a running one. */
     void remove(String container, boolean force);
 
-    /** Gives it another name. */
+    /** Renames a container. */
     void rename(String container, String name);
 
-    /** An image in detail, as the engine tells it; nothing if it has none of that name. */
+    /** The engine's description of an image; empty if it has no such image. */
     Optional<JsonNode> image(String reference);
 
     /** Fetches an image from its registry. */
@@ -89,39 +89,38 @@ public interface ContainerEngine {
     /**
      * Runs a program in a running container.
      *
-     * @param longest how long that may take; {@code CONTAINER_ENGINE_UNREACHABLE} after it, and the program goes on, because
-     *     engines can't end it
+     * @param longest timeout; after it the method throws {@code CONTAINER_ENGINE_UNREACHABLE} and the program still runs,
+     *     because engines can't stop it
      */
     ExecResult exec(String container, List<String> command, Duration longest);
 
-    /** Whether the container has processes in fact: an engine can believe so of one that has none any more. */
+    /** Whether the container really has processes; the engine's state can wrongly say so. */
     boolean hasProcesses(String container);
 
     /**
-     * What is at a path of a container's file system, be it running or not; nothing if nothing is there. Symbolic links are
-     * followed.
+     * The file or folder at a path of a container, running or not; empty if there is none. Symbolic links are followed.
      */
     Optional<FileStatus> file(String container, String path);
 
-    /** The last lines of its log, oldest first. */
+    /** The last lines of a container's log, oldest first. */
     List<LogLine> logs(String container, int tail);
 
     /**
-     * Tells of each line that its log gets, from a time on, one after the other and on a thread of the subscription's own.
+     * Follows a container's log from a time on. The consumers are called one at a time on the subscription's own thread.
      *
-     * @param ended called once when no more come, with what happened unless the container or the caller ended it
+     * @param ended called once when no more lines come, with the failure unless the container or the caller ended the stream
      */
     Subscription follow(String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended);
 
     /**
-     * Tells of what happens to containers from now on, one after the other and on a thread of the subscription's own. It
-     * returns when the engine listens.
+     * Subscribes to container events from now on. Returns when the engine has accepted the subscription. The consumers are
+     * called one at a time on the subscription's own thread.
      *
-     * @param ended called once when no more come, with what happened unless the caller ended it
+     * @param ended called once when no more events come, with the failure unless the caller ended the stream
      */
     Subscription events(Consumer<EngineEvent> event, Consumer<Optional<Throwable>> ended);
 
-    /** Something that goes on until it is closed. */
+    /** A stream that runs until it is closed. */
     interface Subscription extends AutoCloseable {
 
         @Override

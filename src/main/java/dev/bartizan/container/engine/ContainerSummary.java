@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A container in an engine's list.
  *
- * @param name without the slash that Docker puts before it
- * @param image the reference that it was made with
+ * @param name without Docker's leading slash
+ * @param image the reference that the container was created from
  */
 public record ContainerSummary(String id, String name, String image, Map<String, String> labels, RuntimeState state) {}

@@ -8,23 +8,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the container engine is. */
+/** Whether and where a container engine is used. */
 @ConfigMapping(prefix = "bartizan.container")
 public interface EngineConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.container",
             Setting.of("enabled", Rule.SWITCH, "true"),
             Setting.optional("socket", Rule.PATH, "/var/run/docker.sock"));
 
-    /** Whether a container engine is looked for at all. */
+    /** Whether a container engine is used at all. */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * The socket of the engine's API. Unless it is set, the first that is there of {@code /run/podman/podman.sock} and
-     * {@code /var/run/docker.sock}; there may simply be none.
+     * Path of the engine's socket. By default the first that exists of {@code /run/podman/podman.sock} and
+     * {@code /var/run/docker.sock}; if neither exists, Bartizan runs without an engine.
      */
     Optional<Path> socket();
 }

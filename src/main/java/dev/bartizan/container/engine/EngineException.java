@@ -7,23 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The engine can't be talked to, or says no. */
+/** The engine can't be reached, or rejects a request. */
 public final class EngineException extends ServiceException {
 
     private static final long serialVersionUID = 1;
 
     private static final String SETTING = "BARTIZAN_CONTAINER_ENABLED=true";
 
-    /** Why an engine can't be talked to: {@code details.cause}. */
+    /** Why an engine can't be reached: {@code details.cause}. */
     public enum Obstacle {
         OFF("Containers are off. To turn them on set " + EngineException.SETTING + "."),
-        NO_ENGINE("There is no container engine here."),
-        NO_SUCH_SOCKET("There is no socket of a container engine where the configuration says so."),
+        NO_ENGINE("No container engine was found on this machine."),
+        NO_SUCH_SOCKET("The configured socket of the container engine does not exist."),
         NO_PERMISSION("This process may not open the socket of the container engine."),
-        REFUSED("Nobody listens on the socket of the container engine."),
-        CONNECTION_LOST("The container engine ended the connection before it had answered."),
-        TIMEOUT("The container engine does not answer in time."),
-        GARBAGE("What answers on the socket can't be understood as a container engine.");
+        REFUSED("No process listens on the socket of the container engine."),
+        CONNECTION_LOST("The container engine closed the connection before it answered."),
+        TIMEOUT("The container engine did not answer in time."),
+        GARBAGE("The answer on the socket is not that of a container engine.");
 
         private final String message;
 
@@ -36,7 +36,7 @@ public final class EngineException extends ServiceException {
         super(code, message, details, cause);
     }
 
-    /** The engine can't be talked to. */
+    /** The engine can't be reached. */
     public static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, Throwable cause) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("cause", obstacle.name().toLowerCase(Locale.ROOT));
@@ -48,10 +48,14 @@ public final class EngineException extends ServiceException {
         return new EngineException(ErrorCode.CONTAINER_ENGINE_UNREACHABLE, obstacle.message, details, cause);
     }
 
-    /** The engine says no, in its own words. */
-    public static EngineException refused(int status, String said) {
+    /**
+     * The engine rejects the request.
+     *
+     * @param reason the engine's message
+     */
+    public static EngineException refused(int status, String reason) {
         ErrorCode code = ErrorCode.CONTAINER_ENGINE_REFUSED;
-        return new EngineException(code, code.message(), Map.of("cause", said, "status", status), null);
+        return new EngineException(code, code.message(), Map.of("cause", reason, "status", status), null);
     }
 
     /** The engine has no such container. */
@@ -60,18 +64,18 @@ public final class EngineException extends ServiceException {
         return new EngineException(code, code.message(), Map.of("container", container), null);
     }
 
-    /** Whether it didn't understand what it was asked, as when it doesn't speak that version of the API. */
+    /** Whether the engine answered 400, for example because it doesn't support this version of the API. */
     public boolean badRequest() {
         return Integer.valueOf(HttpURLConnection.HTTP_BAD_REQUEST)
                 .equals(details().get("status"));
     }
 
-    /** Whether it has no such container. */
+    /** Whether the engine has no such container. */
     public boolean notFound() {
         return code() == ErrorCode.CONTAINER_NOT_FOUND;
     }
 
-    /** Whether it can't be talked to. */
+    /** Whether the engine can't be reached. */
     public boolean unreachable() {
         return code() == ErrorCode.CONTAINER_ENGINE_UNREACHABLE || code() == ErrorCode.FEATURE_OFF;
     }

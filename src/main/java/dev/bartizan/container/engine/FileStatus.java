@@ -1,16 +1,16 @@
 package dev.bartizan.container.engine;
 
 /**
- * A file or folder in a container. Podman tells who owns it of containers alone that run and have a {@code stat}; of others
- * it says that all is the container's own user's.
+ * A file or folder in a container. With Podman, owner and group are correct only for a running container that has a
+ * {@code stat} program; otherwise Podman reports the container's own user.
  *
- * @param uid its owner, as the container sees it
- * @param gid its group, as the container sees it
- * @param mode its permission bits, such as {@code 0755}
+ * @param uid owner inside the container
+ * @param gid group inside the container
+ * @param mode permission bits, such as {@code 0755}
  */
 public record FileStatus(String path, boolean folder, long uid, long gid, int mode) {
 
-    /** Whether somebody may execute it. */
+    /** Whether this is a file that its owner, its group or others may execute. */
     public boolean executable() {
         return !folder && (mode & 0111) != 0;
     }

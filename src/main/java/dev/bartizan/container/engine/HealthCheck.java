@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A health check that belongs to a container or its image.
  *
- * @param command the program and its arguments; a shell's command is {@code /bin/sh -c …} already
- * @param retries failures in a row that make it unhealthy
+ * @param command the program and its arguments; a shell command already starts with {@code /bin/sh -c}
+ * @param retries failures in a row that make the container unhealthy
  * @param startPeriod how long failures after the start don't count
  */
 public record HealthCheck(

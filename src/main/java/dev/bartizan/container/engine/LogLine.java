@@ -3,9 +3,9 @@ package dev.bartizan.container.engine;
 import java.time.Instant;
 
 /**
- * A line that a container wrote.
+ * A line of a container's log.
  *
- * @param stderr whether to stderr; with a terminal there is but one stream
- * @param text without its end; what is longer than 16 KiB is cut
+ * @param stderr whether it was written to stderr; a container with a terminal has only stdout
+ * @param text without the line end; cut after 16 KiB
  */
 public record LogLine(Instant at, boolean stderr, String text) {}

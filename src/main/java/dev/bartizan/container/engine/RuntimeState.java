@@ -1,6 +1,6 @@
 package dev.bartizan.container.engine;
 
-/** What an engine says that a container does. */
+/** The state of a container according to the engine. */
 public enum RuntimeState {
     CREATED,
     RUNNING,

@@ -1,2 +1,2 @@
-/** The Docker API, as far as Bartizan needs it, over the UNIX socket of Docker or Podman. */
+/** The part of the Docker API that Bartizan needs, over the UNIX socket of Docker or Podman. */
 package dev.bartizan.container.engine;

@@ -7,7 +7,7 @@ import dev.bartizan.container.engine.ContainerEngine;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Looks at how containers were made. It changes nothing. */
+/** Checks the settings of containers. It changes nothing. */
 @Singleton
 class ContainerLint {
 
@@ -18,9 +18,9 @@ class ContainerLint {
     }
 
     /**
-     * What bites later, the most urgent first.
+     * Checks a container and returns all findings, most urgent first.
      *
-     * @throws dev.bartizan.container.engine.EngineException as {@link ContainerEngine#inspect} does
+     * @throws dev.bartizan.container.engine.EngineException as {@link ContainerEngine#inspect}
      */
     List<LintFinding> check(String container) {
         ContainerDetail detail = engine.inspect(container);

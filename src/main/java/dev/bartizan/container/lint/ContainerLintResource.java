@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What bites later. */
+/** The lint of containers. */
 @Path("/api/v1/containers/{name}/lint")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
@@ -30,9 +30,9 @@ public class ContainerLintResource {
 
     @GET
     @Operation(
-            summary = "Tell what bites later about how a container was made",
-            description = "Any container of the engine, supervised or not, running or not. Nothing is changed.")
-    @APIResponse(responseCode = "200", description = "All findings, the most urgent first.")
+            summary = "Find settings of a container that cause trouble later",
+            description = "Checks any container of the engine, supervised or not, running or not. Nothing is changed.")
+    @APIResponse(responseCode = "200", description = "All findings, most urgent first.")
     public Items<LintFinding> lint(
             @RestPath @Parameter(description = "Name of the container.", example = "web") String name) {
         return new Items<>(lint.check(name));

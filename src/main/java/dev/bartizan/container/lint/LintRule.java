@@ -7,30 +7,32 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The rules, what is most urgent first. Each looks at one container and tells what is amiss, once for each place. */
+/** The rules, most urgent first. Each checks one container and returns one message for each fault. */
 enum LintRule {
     PRIVILEGED(
             Severity.ERROR,
-            "Drop it; give single capabilities (--cap-add) and devices (--device) instead.",
+            "Drop the privilege; give single capabilities (--cap-add) and devices (--device) instead.",
             container -> when(
                     container.privileged(),
-                    "It is privileged: whoever breaks into it has the machine, its disks and its kernel.")),
+                    "It is privileged: an attacker who breaks into it controls the machine, its disks and its kernel.")),
 
     ENGINE_SOCKET(
             Severity.ERROR,
-            "Put a proxy between that lets few calls through, or run what needs the socket without other rights."
-                    + " A read-only mount doesn't help: it is the file that can't be changed then, not what is said through it.",
+            "Use a proxy that allows only the needed calls, or run the program that needs the socket without other rights."
+                    + " A read-only mount doesn't help: it protects the socket's file, not the requests through it.",
             container -> container.mounts().stream()
                     .filter(LintedContainer.Mount::leadsToAnEngine)
                     .map(mount ->
-                            "It has the container engine's socket at %s: whoever breaks into it may start a privileged container."
+                            "It has the container engine's socket at %s: an attacker who breaks into it can start a privileged container."
                                     .formatted(mount.destination()))),
 
     HEALTH_COMMAND_MISSING(
             Severity.ERROR,
-            "Check with a program that the image has, or by http: or tcp: from outside (label bartizan.health).",
+            "Use a program that the image has, or an http: or tcp: check from outside (label bartizan.health).",
             container -> container.missingHealthProgram().stream()
-                    .map("Its health check runs %s, which its image doesn't have: it never gets healthy."::formatted)),
+                    .map(
+                            "Its health check runs %s, which its image doesn't have: it never becomes healthy."
+                                    ::formatted)),
 
     VOLUME_NOT_WRITABLE(
             Severity.WARNING,
@@ -40,7 +42,7 @@ enum LintRule {
                     .filter(LintedContainer.Mount::writable)
                     .flatMap(mount -> container.foreignOwner(mount.destination()).stream()
                             .map(owner ->
-                                    "%s belongs to user %d, and it runs as user %d without the capability DAC_OVERRIDE: it can't write there."
+                                    "%s belongs to user %d, but the container runs as user %d without the capability DAC_OVERRIDE: it can't write there."
                                             .formatted(
                                                     mount.destination(),
                                                     owner,
@@ -60,14 +62,14 @@ enum LintRule {
             "Give it a limit, such as --memory 256m.",
             container -> when(
                     container.memoryLimit() <= 0,
-                    "Nothing limits its memory: when it leaks, the kernel kills whatever it likes on this machine.")),
+                    "Nothing limits its memory: if it leaks, the kernel may kill any process on this machine.")),
 
     FLOATING_TAG(
             Severity.WARNING,
             "Name a version, or a digest (@sha256:…).",
             container -> when(
                     container.floatingTag(),
-                    "Its image is %s: what that means changes, and nobody can say what runs or go back to it."
+                    "Its image is %s: this tag moves, so you can't tell which version runs or go back to it."
                             .formatted(container.image()))),
 
     NO_RESTART_POLICY(
@@ -75,9 +77,9 @@ enum LintRule {
             "Let the engine restart it, such as with --restart unless-stopped.",
             container -> when(
                     Set.of("", "no").contains(container.restartPolicy()),
-                    "The engine doesn't restart it: after a reboot it is down until Bartizan runs, or somebody, starts it."));
+                    "The engine doesn't restart it: after a reboot it is down until Bartizan or someone else starts it."));
 
-    /** How much it matters. */
+    /** How serious a finding is. */
     private enum Severity {
         ERROR,
         WARNING
@@ -93,7 +95,7 @@ enum LintRule {
         this.messages = messages;
     }
 
-    /** All that is amiss with a container. */
+    /** All findings about a container. */
     static List<LintFinding> check(LintedContainer container) {
         return Arrays.stream(values()).flatMap(rule -> rule.findings(container)).toList();
     }
@@ -107,7 +109,7 @@ enum LintRule {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Stream<String> when(boolean amiss, String message) {
-        return amiss ? Stream.of(message) : Stream.empty();
+    private static Stream<String> when(boolean faulty, String message) {
+        return faulty ? Stream.of(message) : Stream.empty();
     }
 }

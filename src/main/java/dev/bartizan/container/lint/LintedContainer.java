@@ -16,15 +16,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A container as the rules see it, whichever engine tells of it: Docker's and Podman's JSON say some things differently. */
+/** A container for the lint rules. It hides the differences between Docker's and Podman's JSON. */
 final class LintedContainer {
 
     private static final Set<String> SOCKETS = Set.of("docker.sock", "podman.sock", "containerd.sock", "crio.sock");
 
-    /** Folders in which an engine's socket lies. */
+    /** Folders that contain an engine's socket. */
     private static final Set<String> SOCKET_FOLDERS = Set.of("/", "/run", "/var/run", "/run/podman", "/var/run/podman");
 
-    /** Where programs write without being asked to. */
+    /** Folders that programs write to by default. */
     private static final List<String> SCRATCH_FOLDERS = List.of("/tmp", "/run");
 
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -33,7 +33,7 @@ final class LintedContainer {
 
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash");
 
-    /** The first word of a shell's command where that can be told without being a shell. */
+    /** The first word of a simple shell command; other commands would need a shell's parser. */
     private static final Pattern FIRST_WORD =
             Pattern.compile("\\s*(?:[A-Za-z_]\\w*=[^\\s$`\"']*\\s+)*(?:exec\\s+)?([\\w./+-]+)(?:[\\s;|&]|$)");
 
@@ -51,8 +51,8 @@ final class LintedContainer {
     private final Function<String, Optional<FileStatus>> files;
 
     /**
-     * @param image its image as the engine tells it, where that is still there
-     * @param files what is at a path of its file system
+     * @param image the engine's description of its image; a missing node if the image was removed
+     * @param files returns the file at a path of the container
      */
     LintedContainer(ContainerDetail detail, JsonNode image, Function<String, Optional<FileStatus>> files) {
         this.detail = detail;
@@ -60,7 +60,7 @@ final class LintedContainer {
         this.files = files;
     }
 
-    /** A place in it that is not of its image. */
+    /** A volume or a bind mount. */
     record Mount(String source, String destination, boolean writable) {
 
         boolean leadsToAnEngine() {
@@ -78,7 +78,7 @@ final class LintedContainer {
         return host("Privileged").asBoolean();
     }
 
-    /** In bytes; 0 where there is none. */
+    /** In bytes; 0 if there is no limit. */
     long memoryLimit() {
         return host("Memory").asLong();
     }
@@ -87,7 +87,7 @@ final class LintedContainer {
         return host("RestartPolicy").path("Name").asText();
     }
 
-    /** Whether its image's name means another image from time to time. */
+    /** Whether its image's tag is missing or {@code latest}, so that it can mean another image later. */
     boolean floatingTag() {
         String name = lastName(detail.image());
         return !detail.image().contains("@")
@@ -104,7 +104,7 @@ final class LintedContainer {
                 .toList();
     }
 
-    /** The user that it runs as; nothing where that is a name, which only its own files explain. */
+    /** The user that it runs as; empty if this is a name, which only the container's own files resolve. */
     OptionalLong uid() {
         return id(user()[0]);
     }
@@ -129,7 +129,7 @@ final class LintedContainer {
         return NUMBER.matches(name) ? OptionalLong.of(Long.parseLong(name)) : OptionalLong.empty();
     }
 
-    /** Who owns a folder in which this container's user can't write for want of a capability. */
+    /** The owner of a folder, if the container's user can't write there; empty otherwise. */
     Optional<Long> foreignOwner(String folder) {
         if (uid().isEmpty() || hasCapability("DAC_OVERRIDE")) {
             return Optional.empty();
@@ -141,12 +141,12 @@ final class LintedContainer {
                 .map(FileStatus::uid);
     }
 
-    /** Where its group isn't known it is not blamed. */
+    /** An unknown group counts as the right one. */
     private boolean mayWriteByGroup(FileStatus status) {
         return (status.mode() & 0020) != 0 && (gid().isEmpty() || gid().getAsLong() == status.gid());
     }
 
-    /** Docker repeats the word ALL; Podman lists what is missing of what it gives by default. */
+    /** Docker keeps the word ALL; Podman lists the dropped default capabilities. */
     private boolean hasCapability(String name) {
         Set<String> all = Set.of("ALL", name);
         boolean dropped = capabilities("CapDrop").anyMatch(all::contains);
@@ -160,7 +160,7 @@ final class LintedContainer {
                         CAPABILITY_PREFIX.matcher(name.toUpperCase(Locale.ROOT)).replaceFirst(""));
     }
 
-    /** What is likely written, and can't be because the root file system is read-only. */
+    /** Folders that the program probably writes to but can't, because the root file system is read-only. */
     Stream<String> writtenThoughReadOnly() {
         if (!host("ReadonlyRootfs").asBoolean()) {
             return Stream.empty();
@@ -177,7 +177,7 @@ final class LintedContainer {
                 .anyMatch((folder + "/")::startsWith);
     }
 
-    /** The program of its health check, its own or ours, where its file system doesn't have it. */
+    /** The program of its health check (its own one or Bartizan's) that its file system lacks; empty if there is none. */
     Optional<String> missingHealthProgram() {
         Stream<List<String>> own = detail.healthCheck().map(HealthCheck::command).stream();
         Stream<List<String>> ours = Stream.ofNullable(detail.labels().get("bartizan.health"))

@@ -11,38 +11,42 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Lines of an app that speak of errors and mean none. The expressions come from labels: they have RE2's syntax, so that the
- * time for a line grows with its length only. One that can't be read allows nothing.
+ * Expressions for log lines of an app that look like errors but are harmless. They can come from container labels, so they
+ * have RE2's syntax, whose time is linear in the length of a line. An invalid expression is ignored.
  *
  * @see <a href="https://github.com/google/re2/wiki/Syntax">Syntax of RE2</a>
  */
 record AllowedLines(List<Pattern> patterns) {
 
-    /** The name of the label with an expression. */
+    /** Name of the label with an expression. */
     static final String LABEL = "bartizan.soak.allow";
 
     private static final Logger LOG = Logger.getLogger(AllowedLines.class);
 
     private static final int LONGEST_EXPRESSION = 1_000;
 
-    /** Most characters that an expression may have once its counts are written out, so that compiling it is harmless. */
+    /** Maximum length of an expression after its counts are expanded; it bounds the cost of compiling. */
     private static final int LARGEST_EXPANSION = 100_000;
 
-    /** Most instructions of a compiled expression; in the worst case each is tried for each character of a line. */
+    /** Maximum number of instructions; in the worst case each one runs for each character of a line. */
     private static final int LARGEST_PROGRAM = 2_000;
 
     private static final String TOO_LARGE = "Its counts, such as {100}, make it too large.";
 
     private static final Pattern COUNTS = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{1,9})?)?\\}");
 
-    /** @param expressions found anywhere in a line */
+    /**
+     * Compiles the expressions; logs and ignores invalid ones.
+     *
+     * @param expressions each may match anywhere in a line
+     */
     static AllowedLines of(String app, Collection<String> expressions) {
         return new AllowedLines(expressions.stream()
                 .flatMap(expression -> compile(app, expression).stream())
                 .toList());
     }
 
-    /** Whether an expression would be used. */
+    /** Whether an expression is valid. */
     static boolean readable(String expression) {
         return expression.length() <= LONGEST_EXPRESSION
                 && !Pattern.compile(expression).pattern().isEmpty();
@@ -70,7 +74,7 @@ record AllowedLines(List<Pattern> patterns) {
         return Optional.empty();
     }
 
-    /** How often its innermost part is repeated if all its counts, such as {@code {2,5}}, are nested. */
+    /** The product of all counts, such as {@code {2,5}}: an upper bound of the repetitions of nested parts. */
     private static double repetitions(String expression) {
         double product = 1;
         for (Matcher counts = COUNTS.matcher(expression); counts.find(); ) {
@@ -80,7 +84,7 @@ record AllowedLines(List<Pattern> patterns) {
         return product;
     }
 
-    /** Whether one of them is found in a line. */
+    /** Whether one of the expressions matches in the line. */
     boolean allow(String line) {
         return patterns.stream().anyMatch(pattern -> pattern.matcher(line).find());
     }

@@ -26,21 +26,24 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Kills each app in turn and then each chain of them at once, and measures how long they take to be healthy again. */
+/**
+ * Kills each app in turn, then each chain of dependent apps at once, and measures the time until they are healthy again.
+ * Thread-safe.
+ */
 final class Drill {
 
-    /** Where it stands. */
+    /** The drill's state. */
     private enum State {
         RUNNING,
         DONE,
-        /** Something did not recover, and nothing more was killed. */
+        /** An app did not recover; the drill stopped there. */
         FAILED,
         CANCELLED
     }
 
     private static final Logger LOG = Logger.getLogger(Drill.class);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Supervisor supervisor;
     private final ContainerEngine engine;
@@ -54,7 +57,7 @@ final class Drill {
     private Instant endedAt;
     private String failure;
 
-    /** @param longest that anything may take to be healthy again */
+    /** @param longest how long a killed app may take to become healthy */
     Drill(Supervisor supervisor, ContainerEngine engine, Clock clock, Duration longest) {
         this.supervisor = supervisor;
         this.engine = engine;
@@ -63,13 +66,13 @@ final class Drill {
         this.startedAt = now();
     }
 
-    /** Does it, and returns when all is done or something did not recover. */
+    /** Runs the drill on the calling thread until it is done, cancelled or an app did not recover. */
     void run(Predicate<String> apps) {
         List<SupervisedContainer> targets = supervisor.containers().stream()
                 .filter(container -> container.desiredState() == DesiredState.RUNNING && apps.test(container.app()))
                 .toList();
         try {
-            awaitWell(targets, Instant.MIN);
+            awaitHealthy(targets, Instant.MIN);
             for (SupervisedContainer target : targets) {
                 kill(target, List.of(target), targets);
             }
@@ -88,7 +91,7 @@ final class Drill {
         }
     }
 
-    /** A container, and all that depends on its app, however indirectly. */
+    /** A container and all containers that depend on its app, directly or not. */
     private static List<SupervisedContainer> chain(SupervisedContainer root, List<SupervisedContainer> targets) {
         Set<SupervisedContainer> chain = new LinkedHashSet<>(List.of(root));
         Set<String> apps = new HashSet<>(List.of(root.app()));
@@ -109,28 +112,33 @@ final class Drill {
         Recovery kill = new Recovery(root.app(), victims.size() > 1, names, killedAt, null);
         add(kill);
         for (SupervisedContainer victim : victims) {
-            // It may have ended already for want of what was killed before it.
+            // It may have ended already because a dependency was killed before.
             if (engine.inspect(victim.id()).state() == RuntimeState.RUNNING) {
                 engine.kill(victim.id(), "SIGKILL");
             }
         }
-        Instant wellSince = awaitWell(victims, killedAt);
-        recovered(kill, Duration.between(killedAt, wellSince));
-        // What depends on it may have suffered, and is to be well before the next one is killed.
-        awaitWell(all, Instant.MIN);
+        Instant healthySince = awaitHealthy(victims, killedAt);
+        recovered(kill, Duration.between(killedAt, healthySince));
+        // Dependents may have failed too: wait until all are healthy before the next kill.
+        awaitHealthy(all, Instant.MIN);
     }
 
-    /** Returns the time since when all of them have been well, once that is after another time. */
-    private Instant awaitWell(List<SupervisedContainer> containers, Instant after) {
+    /**
+     * Waits until all containers are healthy after a restart.
+     *
+     * @param after only starts after this time count; {@code Instant.MIN} for any
+     * @return the time at which the last one became healthy
+     */
+    private Instant awaitHealthy(List<SupervisedContainer> containers, Instant after) {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < longest.toNanos()) {
-            List<Instant> well = containers.stream()
+            List<Instant> healthy = containers.stream()
                     .flatMap(container -> supervisor.find(container.name()).stream())
-                    .filter(container -> container.state().equals(Soak.WELL) && startedSince(container, after))
+                    .filter(container -> container.state().equals(Soak.HEALTHY) && startedSince(container, after))
                     .map(SupervisedContainer::since)
                     .toList();
-            if (well.size() == containers.size()) {
-                return well.stream().max(Comparator.naturalOrder()).orElse(after);
+            if (healthy.size() == containers.size()) {
+                return healthy.stream().max(Comparator.naturalOrder()).orElse(after);
             }
             pause();
         }
@@ -139,12 +147,12 @@ final class Drill {
                         longest.toSeconds(),
                         containers.stream()
                                 .flatMap(container -> supervisor.find(container.name()).stream())
-                                .filter(container -> !container.state().equals(Soak.WELL))
+                                .filter(container -> !container.state().equals(Soak.HEALTHY))
                                 .map(container -> container.name() + " is " + container.state())
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Whether it was well after a start after that: it may have changed its state just before its end was seen. */
+    /** Whether it became healthy after a start after that time, and not before its end was noticed. */
     private boolean startedSince(SupervisedContainer container, Instant after) {
         return after.equals(Instant.MIN)
                 || container.since().isAfter(after)
@@ -157,7 +165,7 @@ final class Drill {
 
     private void pause() {
         try {
-            if (cancelled.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (cancelled.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Cancelled();
             }
         } catch (InterruptedException interrupted) {
@@ -166,7 +174,7 @@ final class Drill {
         }
     }
 
-    /** Kills nothing more. What was killed comes back nevertheless. */
+    /** Stops the drill before its next kill. Killed containers are restarted as usual. */
     void cancel() {
         cancelled.countDown();
     }
@@ -175,13 +183,13 @@ final class Drill {
         return state == State.RUNNING;
     }
 
-    /** Whether it was on at a time. */
+    /** Whether the drill was running at a time. */
     synchronized boolean covers(Instant time) {
         Instant moment = time.truncatedTo(ChronoUnit.MILLIS);
         return !moment.isBefore(startedAt) && (endedAt == null || !moment.isAfter(endedAt));
     }
 
-    /** How long it took, or has taken so far. */
+    /** How long the drill took, or has run so far. */
     synchronized Duration duration() {
         return Duration.between(startedAt, isRunning() ? now() : endedAt);
     }

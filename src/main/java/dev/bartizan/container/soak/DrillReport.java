@@ -5,10 +5,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a drill has measured so far, or at all. */
-@Schema(description = "What a drill has measured so far, or at all.")
+/** The results of a drill so far. */
+@Schema(description = "The results of a drill so far.")
 public record DrillReport(
-        @Schema(description = "`running`; `done`; `failed`: something did not recover; `cancelled`.", examples = "done")
+        @Schema(description = "`running`; `done`; `failed`: an app did not recover; `cancelled`.", examples = "done")
         String state,
 
         @Schema(description = "When it began.") Instant startedAt,
@@ -18,24 +18,24 @@ public record DrillReport(
 
         @Schema(description = "Each kill, in order.") List<Recovery> recoveries,
 
-        @Schema(description = "Median of the times to recovery in seconds; null where there is none.", examples = "1.7")
+        @Schema(description = "Median of the recovery times in seconds; null if there is none.", examples = "1.7")
         @Nullable
         Double medianSeconds,
 
-        @Schema(description = "The longest time to recovery in seconds; null where there is none.", examples = "3.2")
+        @Schema(description = "Longest recovery time in seconds; null if there is none.", examples = "3.2")
         @Nullable
         Double worstSeconds,
 
-        @Schema(description = "Why it failed; null if it didn't.", examples = "null") @Nullable
+        @Schema(description = "Why the drill failed; null if it didn't.", examples = "null") @Nullable
         String failure) {
 
-    /** What was killed at once, and how it came back. */
-    @Schema(name = "DrillRecovery", description = "What was killed at once, and how it came back.")
+    /** One kill and its recovery. */
+    @Schema(name = "DrillRecovery", description = "One kill and its recovery.")
     public record Recovery(
             @Schema(description = "The app that was killed, or the root of the chain.", examples = "db")
             String app,
 
-            @Schema(description = "Whether all that depends on it was killed with it.", examples = "false")
+            @Schema(description = "Whether its dependents were killed with it.", examples = "false")
             boolean cascade,
 
             @Schema(description = "The containers that were killed.", examples = "[\"db\"]")
@@ -44,7 +44,7 @@ public record DrillReport(
             @Schema(description = "When they were killed.") Instant killedAt,
 
             @Schema(
-                    description = "Seconds until all of them were healthy again; null if that has not come yet.",
+                    description = "Seconds until all of them were healthy again; null until then.",
                     examples = "1.7")
             @Nullable
             Double seconds) {}

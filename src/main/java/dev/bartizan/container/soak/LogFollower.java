@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A container's log beyond the end of its runs, and of the engine's. An engine ends it with each of them, and can be asked for
- * what came since a time: it is asked for what came since the last line, and what is known of that is left out. Thread-safe.
+ * Follows a container's log across restarts of the container and the engine. The engine ends the stream at each restart;
+ * {@link #resume} requests the log again from the time of the last line and skips lines that were read already. Thread-safe.
  */
 final class LogFollower implements AutoCloseable {
 
@@ -18,10 +18,10 @@ final class LogFollower implements AutoCloseable {
     private final String container;
     private final Consumer<LogLine> lines;
 
-    /** The time of the last line, of which there can be several. */
+    /** Time of the last line; several lines can have the same time. */
     private Instant last;
 
-    private int linesThen;
+    private int linesAtLast;
     private Instant resumedFrom;
     private int known;
     private boolean following;
@@ -29,7 +29,7 @@ final class LogFollower implements AutoCloseable {
     private Subscription subscription;
     private Optional<String> trouble = Optional.empty();
 
-    /** @param since lines before that don't matter */
+    /** @param since earlier lines are skipped */
     LogFollower(ContainerEngine engine, String container, Instant since, Consumer<LogLine> lines) {
         this.engine = engine;
         this.container = container;
@@ -37,7 +37,7 @@ final class LogFollower implements AutoCloseable {
         this.last = since;
     }
 
-    /** Goes on where it ended; if it didn't, it does nothing. */
+    /** Continues after the end of a stream; does nothing while a stream is open. */
     void resume() {
         synchronized (this) {
             if (following || closed) {
@@ -45,20 +45,20 @@ final class LogFollower implements AutoCloseable {
             }
             following = true;
             resumedFrom = last;
-            known = linesThen;
+            known = linesAtLast;
             trouble = Optional.empty();
         }
         try {
-            begun(engine.follow(container, resumedFrom, this::take, this::ended));
+            opened(engine.follow(container, resumedFrom, this::take, this::ended));
         } catch (EngineException failure) {
             ended(Optional.of(failure));
         }
     }
 
-    private synchronized void begun(Subscription begun) {
-        subscription = begun;
+    private synchronized void opened(Subscription opened) {
+        subscription = opened;
         if (closed) {
-            begun.close();
+            opened.close();
         }
     }
 
@@ -70,16 +70,16 @@ final class LogFollower implements AutoCloseable {
 
     private synchronized boolean isNew(LogLine line) {
         int order = line.at().compareTo(resumedFrom);
-        // Podman's since is no finer than seconds.
+        // Podman rounds "since" to seconds.
         if (order < 0 || order == 0 && known-- > 0) {
             return false;
         }
         int age = line.at().compareTo(last);
         if (age > 0) {
             last = line.at();
-            linesThen = 1;
+            linesAtLast = 1;
         } else if (age == 0) {
-            linesThen++;
+            linesAtLast++;
         }
         return true;
     }
@@ -90,7 +90,7 @@ final class LogFollower implements AutoCloseable {
                 .map(Throwable::getMessage);
     }
 
-    /** Why it can't be read at present. */
+    /** Why the log can't be read at present; empty if it can. */
     synchronized Optional<String> trouble() {
         return trouble;
     }

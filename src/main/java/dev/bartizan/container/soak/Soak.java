@@ -15,24 +15,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What one soak has seen, in bounded memory, and its verdict. Thread-safe. */
+/** The observations of one soak, in bounded memory, and its result. Thread-safe. */
 final class Soak {
 
-    /** Where it stands. */
+    /** The soak's state. */
     enum State {
         RUNNING,
-        /** Nothing changed, no line spoke of an error, and everything was watched. */
+        /** No state changed, no line looked like an error, and all logs were read. */
         PASSED,
         FAILED,
         CANCELLED
     }
 
-    /** The state in which everything is. */
-    static final String WELL = new ContainerState.Running().wireName();
+    /** The state that all containers must have. */
+    static final String HEALTHY = new ContainerState.Running().wireName();
 
     private static final Pattern TROUBLE = Pattern.compile("error|panic|fatal|crash", Pattern.CASE_INSENSITIVE);
 
-    /** What is beyond is only counted. */
+    /** Changes and lines beyond this number are only counted. */
     private static final int KEPT = 200;
 
     private static final int LONGEST_LINE = 500;
@@ -54,7 +54,7 @@ final class Soak {
     private long linesRead;
     private List<String> unwatched = List.of();
 
-    /** @param scope the apps that it is about; empty for all */
+    /** @param scope the apps to watch; empty for all */
     Soak(Set<String> scope, Duration duration, Clock clock) {
         this.scope = Set.copyOf(scope);
         this.clock = clock;
@@ -74,7 +74,7 @@ final class Soak {
         return scope.isEmpty() || scope.contains(app);
     }
 
-    /** An app of it is watched from now on. */
+    /** Records that an app is watched. */
     synchronized void watching(String app) {
         apps.add(app);
     }
@@ -92,7 +92,7 @@ final class Soak {
     }
 
     void read(String app, String container, LogLine line, AllowedLines allowed) {
-        // Outside of the lock, because expressions take their time.
+        // Outside of the lock, because matching takes time.
         boolean trouble = TROUBLE.matcher(line.text()).find() && !allowed.allow(line.text());
         read(app, container, line, trouble);
     }
@@ -118,12 +118,12 @@ final class Soak {
         return drills.stream().anyMatch(drill -> drill.covers(time));
     }
 
-    /** How long it still takes; zero or less when its time is over. */
+    /** The remaining time; zero or less when the soak is over. */
     synchronized Duration left() {
         return Duration.between(now(), endsAt());
     }
 
-    /** Drills take their time; what was asked for is watched nevertheless. */
+    /** Drills extend the soak by their own duration. */
     private Instant endsAt() {
         return startedAt.plus(drills.stream().map(Drill::duration).reduce(duration, Duration::plus));
     }
@@ -140,7 +140,11 @@ final class Soak {
         drills.add(drill);
     }
 
-    /** Its time is over. */
+    /**
+     * Ends the soak and decides its result.
+     *
+     * @param notWatched logs that could not be read to the end; any makes the soak fail
+     */
     synchronized void end(List<String> notWatched) {
         unwatched = List.copyOf(notWatched);
         end(changeCount == 0 && errorCount == 0 && unwatched.isEmpty() ? State.PASSED : State.FAILED);

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What soaks let pass, and how long drills wait. */
+/** Log lines that soaks ignore, and how long drills wait. */
 @ConfigMapping(prefix = "bartizan.soak")
 public interface SoakConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.soak",
             Setting.of(
@@ -22,12 +22,12 @@ public interface SoakConfig {
             Setting.of("longest-recovery", Rule.POSITIVE_DURATION, "2m"));
 
     /**
-     * For each app, a regular expression in the syntax of RE2: log lines in which it is found don't count as errors. The
-     * container label {@code bartizan.soak.allow} does the same.
+     * For each app, a regular expression in RE2's syntax: log lines that match don't count as errors. The container label
+     * {@code bartizan.soak.allow} does the same.
      */
     Map<String, String> allow();
 
-    /** How long an app that was killed may take until it is healthy again; then the drill gives up. */
+    /** How long a killed app may take to become healthy; then the drill fails. */
     @WithDefault("2m")
     Duration longestRecovery();
 }

@@ -6,20 +6,20 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a soak has seen so far, or at all. */
-@Schema(description = "What a soak has seen so far, or at all.")
+/** The observations of a soak so far. */
+@Schema(description = "The observations of a soak so far.")
 public record SoakReport(
-        @Schema(description = "Id of the soak.") UUID id,
+        @Schema(description = "ID of the soak.") UUID id,
 
         @Schema(
                 description =
-                        "`running`; `passed`: no state changed, and no line spoke of an error; `failed`; `cancelled`.",
+                        "`running`; `passed`: no state changed, and no line looked like an error; `failed`; `cancelled`.",
                 examples = "passed")
         String state,
 
         @Schema(description = "When it began.") Instant startedAt,
 
-        @Schema(description = "When it ends by itself; a drill delays that by the time that it takes.")
+        @Schema(description = "When it ends by itself; a drill delays this by its own duration.")
         Instant endsAt,
 
         @Schema(description = "When it ended; null while it runs.") @Nullable
@@ -28,33 +28,35 @@ public record SoakReport(
         @Schema(description = "The apps that were watched.", examples = "[\"db\", \"web\"]")
         List<String> apps,
 
-        @Schema(description = "How often a state changed, drills left out.", examples = "0")
+        @Schema(description = "Number of state changes, except during drills.", examples = "0")
         int stateChangeCount,
 
-        @Schema(description = "Lines that speak of errors and are not allowed, drills left out.", examples = "0")
+        @Schema(
+                description = "Number of lines that look like errors and are not allowed, except during drills.",
+                examples = "0")
         int errorLineCount,
 
-        @Schema(description = "Lines of log that were read.", examples = "1204")
+        @Schema(description = "Number of log lines that were read.", examples = "1204")
         long linesRead,
 
-        @Schema(description = "The first 200 changes of a state, those of drills included.")
+        @Schema(description = "The first 200 state changes, including those during drills.")
         List<Change> stateChanges,
 
-        @Schema(description = "The first 200 lines that speak of errors, those of drills included.")
+        @Schema(description = "The first 200 lines that look like errors, including those during drills.")
         List<ErrorLine> errorLines,
 
         @Schema(
-                description = "Logs that could not be read to the end, and why: what is not watched does not pass.",
+                description = "Logs that could not be read to the end, and why. If there is one, the soak fails.",
                 examples = "[]")
         List<String> unwatched,
 
-        @Schema(description = "The latest drill; null where there was none.") @Nullable
+        @Schema(description = "The latest drill; null if there was none.") @Nullable
         DrillReport drill) {
 
-    /** A state that changed. */
-    @Schema(name = "SoakStateChange", description = "A state that changed.")
+    /** A state change. */
+    @Schema(name = "SoakStateChange", description = "A state change.")
     public record Change(
-            @Schema(description = "When.") Instant at,
+            @Schema(description = "When it changed.") Instant at,
 
             @Schema(description = "Name of the app.", examples = "web")
             String app,
@@ -68,14 +70,14 @@ public record SoakReport(
             @Schema(description = "State after.", examples = "crashed")
             String to,
 
-            @Schema(description = "Why.", examples = "It ended with exit code 1.")
+            @Schema(description = "The reason.", examples = "It ended with exit code 1.")
             String why,
 
-            @Schema(description = "Whether a drill was on, so that it doesn't count.", examples = "false")
+            @Schema(description = "Whether it happened during a drill, so that it doesn't count.", examples = "false")
             boolean duringDrill) {}
 
-    /** A line that speaks of an error. */
-    @Schema(name = "SoakErrorLine", description = "A line that speaks of an error.")
+    /** A line that looks like an error. */
+    @Schema(name = "SoakErrorLine", description = "A line that looks like an error.")
     public record ErrorLine(
             @Schema(description = "When it was written.") Instant at,
 
@@ -88,6 +90,6 @@ public record SoakReport(
             @Schema(description = "The line; 500 characters at most.", examples = "ERROR no connection")
             String line,
 
-            @Schema(description = "Whether a drill was on, so that it doesn't count.", examples = "false")
+            @Schema(description = "Whether it happened during a drill, so that it doesn't count.", examples = "false")
             boolean duringDrill) {}
 }

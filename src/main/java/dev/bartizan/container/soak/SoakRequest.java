@@ -7,10 +7,10 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What to watch, and how long. */
-@Schema(description = "What to watch, and how long.")
+/** The apps and the duration of a new soak. */
+@Schema(description = "The apps and the duration of a new soak.")
 public record SoakRequest(
-        @Schema(description = "How long, in minutes; fractions are allowed, a day is the most.", examples = "5")
+        @Schema(description = "Duration in minutes, at most a day; fractions are allowed.", examples = "5")
         @NotNull
         @DecimalMin("0.01")
         @DecimalMax("1440")
@@ -18,7 +18,7 @@ public record SoakRequest(
 
         @Schema(
                 description =
-                        "Which apps; all that are supervised, those too that appear meanwhile, unless it is given.",
+                        "The apps to watch. Default: all supervised apps, including those that appear during the soak.",
                 examples = "[\"web\"]")
         @Size(min = 1, max = 1000)
         List<@NotNull String> apps) {}

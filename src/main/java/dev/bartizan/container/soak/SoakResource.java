@@ -36,7 +36,8 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 @RolesAllowed("viewer")
 @Tag(
         name = "Soaks",
-        description = "Watches whether apps are quiet, and how fast they recover. What came of it is kept in memory.")
+        description =
+                "Watch whether apps run without errors, and measure how fast they recover. Results are kept in memory.")
 public class SoakResource {
 
     private static final double MILLIS_PER_MINUTE = 60_000;
@@ -52,12 +53,12 @@ public class SoakResource {
     @Operation(
             summary = "Watch apps for a while",
             description =
-                    "It passes if no state changes and no line of a log speaks of an error, a panic, something fatal"
-                            + " or a crash.")
-    @APIResponseSchema(value = SoakReport.class, responseCode = "202", responseDescription = "It is being watched.")
+                    "The soak passes if no state changes and no log line contains `error`, `panic`, `fatal` or `crash`.")
+    @APIResponseSchema(value = SoakReport.class, responseCode = "202", responseDescription = "The soak has started.")
     @APIResponse(
             responseCode = "409",
-            description = "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` says what is not well.")
+            description =
+                    "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` has the containers that are not healthy.")
     public RestResponse<SoakReport> start(@NotNull @Valid SoakRequest wanted) {
         Duration duration = Duration.ofMillis(Math.round(wanted.minutes() * MILLIS_PER_MINUTE));
         SoakReport soak = soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
@@ -69,8 +70,8 @@ public class SoakResource {
 
     @GET
     @NonBlocking
-    @Operation(summary = "List the last ten soaks, the latest first")
-    @APIResponse(responseCode = "200", description = "What they have seen.")
+    @Operation(summary = "List the last ten soaks, latest first")
+    @APIResponse(responseCode = "200", description = "Their reports.")
     public Items<SoakReport> list() {
         return new Items<>(soaks.list());
     }
@@ -78,23 +79,21 @@ public class SoakResource {
     @GET
     @Path("{id}")
     @NonBlocking
-    @Operation(summary = "Get what a soak has seen")
-    @APIResponse(responseCode = "200", description = "So far, or at all if it is over.")
+    @Operation(summary = "Get the report of a soak")
+    @APIResponse(responseCode = "200", description = "The report so far.")
     @APIResponse(
             responseCode = "404",
-            description = "`NOT_FOUND`: only the last ten are kept, and none over a restart.")
-    public SoakReport get(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
+            description = "`NOT_FOUND`. Only the last ten soaks are kept, and none after a restart of Bartizan.")
+    public SoakReport get(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
         return soaks.report(id);
     }
 
     @DELETE
     @Path("{id}")
     @RolesAllowed("admin")
-    @Operation(
-            summary = "Cancel a soak",
-            description = "A drill in it kills nothing more. Nothing happens to a soak that is over.")
-    @APIResponse(responseCode = "204", description = "It is over.")
-    public void cancel(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
+    @Operation(summary = "Cancel a soak", description = "Also stops its drill before the next kill. Idempotent.")
+    @APIResponse(responseCode = "204", description = "The soak has ended.")
+    public void cancel(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
         soaks.cancel(id);
     }
 
@@ -104,15 +103,16 @@ public class SoakResource {
     @RolesAllowed("admin")
     @ResponseStatus(StatusCode.ACCEPTED)
     @Operation(
-            summary = "Kill the apps of a soak, and measure how they recover",
-            description = "SIGKILL to each in turn, then to each chain of apps at once, its root first. What happens"
-                    + " meanwhile doesn't count against the soak, whose end is put off by that time.")
+            summary = "Kill the apps of a soak and measure how they recover",
+            description =
+                    "Sends SIGKILL to each app in turn, then to each chain of dependent apps at once, root first. Changes"
+                            + " and errors during the drill don't count for the soak. The drill extends the soak by its duration.")
     @APIResponseSchema(
             value = SoakReport.class,
             responseCode = "202",
-            responseDescription = "The drill is on; get the soak to see how it goes.")
+            responseDescription = "The drill has started; get the soak to see its progress.")
     @APIResponse(responseCode = "409", description = "`SOAK_NOT_RUNNING`, `DRILL_ALREADY_RUNNING`")
-    public SoakReport drill(@RestPath @Parameter(description = "Id of the soak.") UUID id) {
+    public SoakReport drill(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
         return soaks.drill(id);
     }
 }

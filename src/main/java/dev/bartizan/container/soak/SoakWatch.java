@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Watches the apps of one soak until its time is over. */
+/** Watches the apps of one soak until it ends. */
 final class SoakWatch {
 
     private static final Logger LOG = Logger.getLogger(SoakWatch.class);
 
-    /** How soon containers that have restarted or appeared are followed. What they wrote before is read then. */
+    /** How often new and restarted containers are looked for. Their earlier lines are read then, too. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Soak soak;
@@ -32,10 +32,10 @@ final class SoakWatch {
     private final SoakConfig config;
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
-    /** By the container's id. */
+    /** By container ID. */
     private final Map<String, Followed> logs = new HashMap<>();
 
-    /** By the container's name: why it can't be told whether all of its lines are read. */
+    /** By container name: why not all of its lines could be read. */
     private final Map<String, String> unread = new TreeMap<>();
 
     SoakWatch(Soak soak, Supervisor supervisor, ContainerEngine engine, SoakConfig config) {
@@ -51,7 +51,7 @@ final class SoakWatch {
         return soak;
     }
 
-    /** Returns when its time is over, or it is cancelled. */
+    /** Runs on the calling thread until the soak ends or is cancelled. */
     void run() {
         AutoCloseable states = supervisor.listen(soak::changed);
         try {
@@ -76,7 +76,7 @@ final class SoakWatch {
                 kv("error_lines", end.errorLineCount()));
     }
 
-    /** Ends it before its time. */
+    /** Cancels the soak. */
     void cancel() {
         soak.cancel();
         cancelled.countDown();

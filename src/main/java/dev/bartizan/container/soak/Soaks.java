@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Soaks, one at a time, and drills within them. What came of the last ones is kept in memory only. */
+/** Runs soaks, one at a time, and drills within them. The last ten reports are kept in memory. */
 @Singleton
 class Soaks {
 
@@ -34,7 +34,7 @@ class Soaks {
     private final SoakConfig config;
     private final Clock clock;
 
-    /** The oldest first. */
+    /** Oldest first. */
     private final Map<UUID, SoakWatch> watches = new LinkedHashMap<>();
 
     Soaks(Supervisor supervisor, ContainerEngine engine, SoakConfig config, Clock clock) {
@@ -45,18 +45,18 @@ class Soaks {
     }
 
     /**
-     * Begins to watch.
+     * Starts a soak.
      *
-     * @param apps which; empty for all, those too that appear meanwhile
+     * @param apps the apps to watch; empty for all, including those that appear during the soak
      * @throws ServiceException {@code VALIDATION_FAILED} if there is no such app, or none at all; {@code APP_NOT_RUNNING} if
-     *     one of them is not well now; {@code SOAK_ALREADY_RUNNING}
+     *     one of them is not healthy now; {@code SOAK_ALREADY_RUNNING}
      */
     synchronized SoakReport start(Duration duration, Set<String> apps) {
         if (watches.values().stream().anyMatch(watch -> watch.soak().isRunning())) {
             throw new ServiceException(ErrorCode.SOAK_ALREADY_RUNNING);
         }
         Soak soak = new Soak(apps, duration, clock);
-        requireAllWell(soak, apps);
+        requireAllHealthy(soak, apps);
         SoakWatch watch = new SoakWatch(soak, supervisor, engine, config);
         watches.put(soak.id(), watch);
         watches.keySet().stream()
@@ -68,7 +68,7 @@ class Soaks {
         return soak.report();
     }
 
-    private void requireAllWell(Soak soak, Set<String> apps) {
+    private void requireAllHealthy(Soak soak, Set<String> apps) {
         List<SupervisedContainer> wanted = supervisor.containers().stream()
                 .filter(container -> container.desiredState() == DesiredState.RUNNING && soak.isAbout(container.app()))
                 .toList();
@@ -82,14 +82,14 @@ class Soaks {
                             Map.of(
                                     "apps",
                                     unknown.isEmpty()
-                                            ? "no app is supervised and wanted to run"
-                                            : "not supervised, or not wanted to run: " + String.join(", ", unknown))));
+                                            ? "no supervised app should run"
+                                            : "not supervised, or should not run: " + String.join(", ", unknown))));
         }
-        Map<String, String> sick = wanted.stream()
-                .filter(container -> !container.state().equals(Soak.WELL))
+        Map<String, String> unhealthy = wanted.stream()
+                .filter(container -> !container.state().equals(Soak.HEALTHY))
                 .collect(Collectors.toMap(SupervisedContainer::name, SupervisedContainer::state));
-        if (!sick.isEmpty()) {
-            throw new ServiceException(ErrorCode.APP_NOT_RUNNING, Map.of("states", sick));
+        if (!unhealthy.isEmpty()) {
+            throw new ServiceException(ErrorCode.APP_NOT_RUNNING, Map.of("states", unhealthy));
         }
     }
 
@@ -98,7 +98,7 @@ class Soaks {
         return find(id).soak().report();
     }
 
-    /** The latest first. */
+    /** Latest first. */
     synchronized List<SoakReport> list() {
         return watches.values().stream()
                 .map(watch -> watch.soak().report())
@@ -107,7 +107,7 @@ class Soaks {
     }
 
     /**
-     * Ends one before its time; nothing happens to one that is over.
+     * Cancels a soak; does nothing if it has ended.
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
@@ -116,7 +116,7 @@ class Soaks {
     }
 
     /**
-     * Begins a drill within a soak.
+     * Starts a drill within a running soak.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code SOAK_NOT_RUNNING}; {@code DRILL_ALREADY_RUNNING}
      */

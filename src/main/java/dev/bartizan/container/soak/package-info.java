@@ -1,2 +1,2 @@
-/** Long-running observation of an app, and drills that kill its containers on purpose. */
+/** Soaks observe apps for a time; drills kill their containers on purpose. */
 package dev.bartizan.container.soak;

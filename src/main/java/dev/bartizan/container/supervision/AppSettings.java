@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a container's labels and our configuration say of it.
+ * The settings of a container from its labels and the configuration.
  *
- * @param supervised whether it is looked after at all
- * @param check the one of ours, which takes the place of the image's
- * @param warnings what can't be read, for people; the rest is in force nevertheless
+ * @param supervised whether Bartizan supervises the container
+ * @param check a check that replaces the image's one
+ * @param warnings messages about unreadable settings, which are ignored
  */
 public record AppSettings(
         boolean supervised, String app, List<String> dependsOn, Optional<Check> check, List<String> warnings) {
@@ -30,7 +30,7 @@ public record AppSettings(
     static final String DEPENDS_ON = "bartizan.depends-on";
     static final String HEALTH = "bartizan.health";
 
-    /** Reads them. */
+    /** Reads the settings. The configuration takes precedence over labels. */
     public static AppSettings of(String container, Map<String, String> labels, ContainerConfig config) {
         String app = Optional.ofNullable(labels.get(APP))
                 .map(String::strip)
@@ -57,7 +57,7 @@ public record AppSettings(
         return List.copyOf(names);
     }
 
-    /** Reads a check, whose parts may come from the configuration, from labels and from the defaults. */
+    /** Reads the check; each part comes from the configuration, else a label, else the defaults. */
     private record Reader(
             Map<String, String> labels,
             Optional<AppHealth> configured,
@@ -107,7 +107,7 @@ public record AppSettings(
             try {
                 return Optional.ofNullable(parser.apply(text));
             } catch (IllegalArgumentException unreadable) {
-                warnings.add("Its setting %s is ignored: %s".formatted(text, unreadable.getMessage()));
+                warnings.add("The setting %s is ignored: %s".formatted(text, unreadable.getMessage()));
                 return Optional.empty();
             }
         }

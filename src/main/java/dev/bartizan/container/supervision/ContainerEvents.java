@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** What happens to supervised containers, as it happens. */
+/** The event stream of state changes. */
 @Singleton
 class ContainerEvents {
 
@@ -21,12 +21,12 @@ class ContainerEvents {
         this.changes = new EventStream<>(StateChange.class, StateChange::to, clock);
     }
 
-    /** For readers. */
+    /** The stream for API clients. */
     EventStream<StateChange> stream() {
         return changes;
     }
 
-    /** From the beginning: readers may come back to what happened before they came first. */
+    /** Records events from the start on, so that the first client can resume, too. */
     void begin(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         supervisor.listen(changes::send);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How the supervised containers are doing, in the health summary. No names: anybody may ask. */
+/** The containers' part of the health summary. It has no names, because the summary is public. */
 @Singleton
 class ContainerHealth implements HealthComponent {
 

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Asks the engine about one container, and keeps what it answers in the registry. */
+/** Queries the engine about one container and stores the answer in the registry. */
 final class ContainerInspector {
 
-    /** Lines of a container's log that are kept when it has failed. */
+    /** Number of log lines that are kept of a failed container. */
     private static final int LAST_LINES = 20;
 
     private final ContainerEngine engine;
@@ -32,7 +32,7 @@ final class ContainerInspector {
     /** Whether the engine runs the health checks of images itself. */
     private volatile boolean engineChecks;
 
-    /** @param request has a container reconciled soon */
+    /** @param request schedules the reconciliation of a container */
     ContainerInspector(
             ContainerEngine engine,
             ContainerConfig config,
@@ -60,9 +60,9 @@ final class ContainerInspector {
     }
 
     /**
-     * What the engine says about a container now. Detects that a container has been renamed.
+     * Observes a container's state in the engine. Detects renamed containers.
      *
-     * @throws EngineException if the engine can't be asked
+     * @throws EngineException if the engine can't be queried
      */
     Observed observe(Supervised container) {
         Optional<ContainerDetail> inspected = inspect(container.name());
@@ -107,7 +107,7 @@ final class ContainerInspector {
         publisher.forget(container.name());
     }
 
-    /** Asks by name or by whole id: an engine takes the beginning of an id, too. */
+    /** Inspects by exact name or ID; the engine alone would also accept the beginning of an ID. */
     private Optional<ContainerDetail> inspect(String container) {
         if (container.isEmpty()) {
             return Optional.empty();
@@ -125,14 +125,14 @@ final class ContainerInspector {
         return seconds > 0 ? Duration.ofSeconds(seconds) : config.stopGrace();
     }
 
-    /** The last lines of a container's log, or one line that says why there are none. */
+    /** The last lines of a container's log, or one line with the reason why they can't be read. */
     List<String> lastLog(String container) {
         try {
             return engine.logs(container, LAST_LINES).stream()
                     .map(LogLine::text)
                     .toList();
         } catch (EngineException failure) {
-            return List.of("Its log can't be read: " + failure.getMessage());
+            return List.of("The log can't be read: " + failure.getMessage());
         }
     }
 }

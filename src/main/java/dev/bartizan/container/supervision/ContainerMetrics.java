@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Figures of each supervised container. */
+/** Metrics of each supervised container. */
 @Singleton
 class ContainerMetrics {
 
@@ -32,10 +32,10 @@ class ContainerMetrics {
         this.config = config;
         this.deadlines = deadlines;
         this.running = MultiGauge.builder("bartizan.container.running")
-                .description("1 while the container runs and is well, else 0")
+                .description("1 while the container runs and is healthy, else 0")
                 .register(metrics);
         this.restarts = MultiGauge.builder("bartizan.container.restarts")
-                .description("How often the container was restarted by itself since the start of the process")
+                .description("How often the container was restarted automatically since the start of the process")
                 .register(metrics);
     }
 

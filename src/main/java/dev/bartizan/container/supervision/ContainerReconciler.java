@@ -24,17 +24,17 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Reconciles one container with its desired state: observes it, decides by {@link Transitions}, publishes a new state, and
- * starts or restarts the container if that is the decision. At most one container of an app is reconciled at a time.
+ * Reconciles one container with its desired state: observes it, decides with {@link Transitions}, publishes a new state, and
+ * starts or restarts the container if necessary. At most one container of an app is reconciled at a time.
  */
 final class ContainerReconciler {
 
     private static final Logger LOG = Logger.getLogger(ContainerReconciler.class);
 
-    /** Most decisions in a row about one container, so that others are reconciled too. */
-    private static final int MOST_DECISIONS = 8;
+    /** Maximum number of decisions in a row about one container, so that others get their turn. */
+    private static final int MAX_DECISIONS = 8;
 
-    /** When a container is reconciled again after the engine could not be asked about it. */
+    /** Delay of the next reconciliation if the engine could not be queried. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final ContainerEngine engine;
@@ -48,13 +48,13 @@ final class ContainerReconciler {
     private final Transitions transitions;
     private final ConcurrentMap<String, Long> restarts = new ConcurrentHashMap<>();
 
-    /** Apps that were well when one of their containers was reconciled last. */
+    /** Apps that were healthy at the last reconciliation of one of their containers. */
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
 
-    /** Apps that were down when one of their containers was reconciled last. */
+    /** Apps that were down at the last reconciliation of one of their containers. */
     private final Set<String> down = ConcurrentHashMap.newKeySet();
 
-    /** @param request has a container reconciled soon */
+    /** @param request schedules the reconciliation of a container */
     ContainerReconciler(
             ContainerEngine engine,
             ContainerConfig config,
@@ -75,12 +75,12 @@ final class ContainerReconciler {
         this.transitions = new Transitions(config.restart());
     }
 
-    /** How often containers were restarted since the start of this process, by name. */
+    /** The number of restarts since the start of this process, by container name. */
     Map<String, Long> restarts() {
         return Map.copyOf(restarts);
     }
 
-    /** Reconciles the container of that name, if there is one. Does not throw. */
+    /** Reconciles the container of that name, if it is registered. Does not throw. */
     void reconcile(String name) {
         containers.find(name).ifPresent(this::reconcile);
     }
@@ -88,16 +88,16 @@ final class ContainerReconciler {
     private void reconcile(Supervised container) {
         String name = container.name();
         try {
-            for (int i = 0; i < MOST_DECISIONS && decide(container); i++) {
+            for (int i = 0; i < MAX_DECISIONS && decide(container); i++) {
                 LOG.tracev("container_decided", kv("container", name));
             }
         } catch (EngineException failure) {
-            container.lookAgain(clock.instant().plus(RETRY));
-            LOG.debugv("container_not_looked_at", kv("container", name), kv("reason", failure.getMessage()));
+            container.reconcileAt(clock.instant().plus(RETRY));
+            LOG.debugv("container_not_reconciled", kv("container", name), kv("reason", failure.getMessage()));
         } catch (RuntimeException bug) {
             // A failure with one container must not stop the supervision of the others.
-            container.lookAgain(clock.instant().plus(config.sweepInterval()));
-            LOG.errorv(bug, "container_not_looked_at", kv("container", name));
+            container.reconcileAt(clock.instant().plus(config.sweepInterval()));
+            LOG.errorv(bug, "container_not_reconciled", kv("container", name));
         }
     }
 
@@ -132,7 +132,7 @@ final class ContainerReconciler {
             publisher.changed(container, before, decision.state(), now);
         });
         requestDependents(container);
-        publisher.notifyPeople(
+        publisher.notifyChange(
                 container, decision.state(), desiredStates.budget(name).usedUp());
         if (decision.action() != Action.NONE) {
             recover(container, decision.action());
@@ -140,19 +140,19 @@ final class ContainerReconciler {
         return decision.due().filter(due -> !due.isAfter(now)).isPresent();
     }
 
-    /** Whether a container is not to be supervised any more. */
+    /** Whether supervision of the container ends. */
     private boolean obsolete(Supervised container, Observed observed) {
         String name = container.name();
         if (!(observed instanceof Observed.Gone)) {
             return !container.settings().supervised();
         }
-        // A late event or list must not bring a forgotten container back as a missing one.
+        // A late event or list must not register a removed container again as a missing one.
         boolean unknown =
                 container.state().isEmpty() && !desiredStates.containers().contains(name);
         return unknown || desiredStates.of(name) == DesiredState.STOPPED;
     }
 
-    /** Reconciles the apps that wait for an app that is well again; if it was down, their restarts count no more. */
+    /** Reconciles apps that wait for a recovered app. If it was down, the counted restarts of its dependents are reset. */
     private void requestDependents(Supervised container) {
         String app = container.app();
         List<Supervised> ofApp = containers.of(app);

@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Path("/api/v1/containers")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "Containers", description = "Containers that are supervised: kept running, or kept stopped.")
+@Tag(name = "Containers", description = "Supervised containers, which are kept running or stopped.")
 public class ContainerResource {
 
     private final Supervisor supervisor;
@@ -49,7 +49,7 @@ public class ContainerResource {
     @NonBlocking
     @Operation(
             summary = "List the supervised containers, by name",
-            description = "As they were seen last: what an engine tells is heard of at once.")
+            description = "In their last observed state; the engine's events update it at once.")
     @APIResponse(responseCode = "200", description = "One page of containers.")
     public Page<ContainerView> list(
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
@@ -66,9 +66,10 @@ public class ContainerResource {
     @GET
     @Path("{name}")
     @NonBlocking
-    @Operation(summary = "Say how a container is doing")
-    @APIResponse(responseCode = "200", description = "How it is doing.")
-    public ContainerView find(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+    @Operation(summary = "Get a supervised container")
+    @APIResponse(responseCode = "200", description = "The container.")
+    public ContainerView find(
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         return ContainerView.full(container, supervisor.describe(container));
     }
@@ -77,15 +78,16 @@ public class ContainerResource {
     @Path("{name}/start")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Start a container, and have it run from now on",
-            description = "Also one that has failed: none of its restarts counts any more. If it runs, that is all.")
-    @APIResponse(responseCode = "200", description = "How it is doing now.")
+            summary = "Start a container and keep it running",
+            description = "Also starts a failed container: its counted restarts are reset. Idempotent.")
+    @APIResponse(responseCode = "200", description = "The container.")
     @APIResponse(
             responseCode = "502",
-            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
-                    + " is tried again.")
-    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
-    public ContainerView start(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why."
+                    + " The start is retried.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
+    public ContainerView start(
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor.required(name), supervisor.start(name));
     }
 
@@ -93,15 +95,16 @@ public class ContainerResource {
     @Path("{name}/stop")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Stop a container, and have it run no more",
+            summary = "Stop a container and keep it stopped",
             description =
-                    "Answers when it is down. If it is down already, that is all; one that is missing is forgotten.")
-    @APIResponse(responseCode = "200", description = "How it is doing now, and what depends on it.")
+                    "Returns when the container is down. Idempotent. A missing container is removed from the list.")
+    @APIResponse(responseCode = "200", description = "The container, and the running apps that depend on it.")
     @APIResponse(
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
-    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: it goes on running.")
-    public StoppedContainer stop(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the container still runs.")
+    public StoppedContainer stop(
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         List<String> dependents = supervisor.runningDependents(name);
         return new StoppedContainer(ContainerView.full(container, supervisor.stop(name)), dependents);
@@ -111,15 +114,16 @@ public class ContainerResource {
     @Path("{name}/restart")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Restart a container, and have it run from now on",
-            description = "Starts it if it is down. None of its restarts counts any more.")
-    @APIResponse(responseCode = "200", description = "How it is doing now.")
+            summary = "Restart a container and keep it running",
+            description = "Starts it if it is down. Its counted restarts are reset.")
+    @APIResponse(responseCode = "200", description = "The container.")
     @APIResponse(
             responseCode = "502",
-            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why. It"
-                    + " is tried again.")
-    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes: nothing has changed.")
-    public ContainerView restart(@RestPath @Parameter(description = "Its name.", example = "shop-blue") String name) {
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why."
+                    + " The start is retried.")
+    @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
+    public ContainerView restart(
+            @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor.required(name), supervisor.restart(name));
     }
 
@@ -130,21 +134,21 @@ public class ContainerResource {
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Bounded(Use.STREAM)
     @Operation(
-            summary = "State changes as they happen, as server-sent events",
+            summary = "Stream state changes as server-sent events",
             description =
-                    "The event's name is the new state. A client that comes back with `Last-Event-ID` gets what it"
-                            + " missed; if that is not known any more, after a restart for example, the first event is `missed`,"
-                            + " without data: list the containers then.")
+                    "The event's name is the new state. A client that reconnects with `Last-Event-ID` gets the events it"
+                            + " missed. If they are no longer known, for example after a restart, the first event is `missed`,"
+                            + " without data; then list the containers.")
     @APIResponse(
             responseCode = "200",
-            description = "Events, each with a `StateChange` as its data.",
+            description = "Events with a `StateChange` as data.",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = StateChange.class)))
     public Multi<OutboundSseEvent> events(
             @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
-                    @Parameter(description = "The last event that the client has.")
+                    @Parameter(description = "ID of the last event that the client received.")
                     String lastEventId,
             @Context Sse sse) {
         return events.stream().read(lastEventId, sse);

@@ -3,10 +3,10 @@ package dev.bartizan.container.supervision;
 import java.util.List;
 import java.util.Locale;
 
-/** How a container is doing. What a state comes from is part of it. */
+/** The state of a supervised container, with its reason. */
 public sealed interface ContainerState {
 
-    /** It runs, and is well as far as anybody checks. */
+    /** Runs and is healthy, or has no health check. */
     record Running() implements ContainerState {
         @Override
         public String why() {
@@ -14,7 +14,7 @@ public sealed interface ContainerState {
         }
     }
 
-    /** It runs, and has not been found well yet. */
+    /** Runs; its health check has not succeeded yet. */
     record Starting() implements ContainerState {
         @Override
         public String why() {
@@ -22,17 +22,17 @@ public sealed interface ContainerState {
         }
     }
 
-    /** It runs, and is not well; or it is paused. */
+    /** Runs but is unhealthy, or is paused. */
     record Unhealthy(String why) implements ContainerState {}
 
-    /** It is being started again, by us or by the engine. */
+    /** Is being restarted, by Bartizan or by the engine. */
     record Restarting(String why) implements ContainerState {}
 
     /**
-     * It is down or not well, and is left alone until apps that it depends on are well.
+     * Is down or unhealthy and will be restarted when the apps that it depends on are healthy.
      *
-     * @param problem what is wrong with it
-     * @param apps those that are not well
+     * @param problem why it needs a restart
+     * @param apps the apps that are not healthy
      */
     record Waiting(String problem, List<String> apps) implements ContainerState {
         @Override
@@ -41,10 +41,10 @@ public sealed interface ContainerState {
         }
     }
 
-    /** It does not run: nobody wants it to, or it ended with exit code 0. */
+    /** Does not run: it should not, or it ended with exit code 0. */
     record Stopped(String why) implements ContainerState {}
 
-    /** It ended by itself with another exit code than 0. */
+    /** Ended with an exit code other than 0. */
     record Crashed(int exitCode) implements ContainerState {
         @Override
         public String why() {
@@ -53,18 +53,18 @@ public sealed interface ContainerState {
     }
 
     /**
-     * It was killed: exit code 137.
+     * Was killed: exit code 137.
      *
-     * @param outOfMemory whether the kernel did that for want of memory, as far as the engine saw it
+     * @param outOfMemory whether the engine reported that it was out of memory
      */
     record Killed(boolean outOfMemory) implements ContainerState {
         @Override
         public String why() {
-            return outOfMemory ? "It was killed for want of memory." : "It was killed.";
+            return outOfMemory ? "It was killed because it ran out of memory." : "It was killed.";
         }
     }
 
-    /** The engine has no such container any more. */
+    /** Does not exist in the engine any more. */
     record Missing() implements ContainerState {
         @Override
         public String why() {
@@ -73,9 +73,9 @@ public sealed interface ContainerState {
     }
 
     /**
-     * It was restarted too often, and is left alone until a person starts it.
+     * Was restarted too often; stays down until a user starts it.
      *
-     * @param problem what was wrong with it last
+     * @param problem its last problem
      */
     record Failed(String problem) implements ContainerState {
         @Override
@@ -84,7 +84,7 @@ public sealed interface ContainerState {
         }
     }
 
-    /** The engine says that it runs, but it has no processes. */
+    /** Runs according to the engine but has no processes. */
     record Zombie() implements ContainerState {
         @Override
         public String why() {
@@ -92,10 +92,10 @@ public sealed interface ContainerState {
         }
     }
 
-    /** What it comes from, for people. */
+    /** The reason of the state, as a sentence for users. */
     String why();
 
-    /** The name in the API. */
+    /** The state's name in the API. */
     default String wireName() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }

@@ -8,24 +8,24 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How a supervised container is doing. */
-@Schema(description = "How a supervised container is doing.")
+/** A supervised container as the API returns it. */
+@Schema(description = "A supervised container.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContainerView(
-        @Schema(description = "Its name.", examples = "shop-blue")
+        @Schema(description = "Name of the container.", examples = "shop-blue")
         String name,
 
-        @Schema(description = "The engine's id of it; empty where it is missing.", examples = "4fa6e0f0c678")
+        @Schema(description = "The engine's ID of the container; empty if it is missing.", examples = "4fa6e0f0c678")
         String id,
 
-        @Schema(description = "What it belongs to: its label `bartizan.app`, else its name.", examples = "shop")
+        @Schema(description = "The app it belongs to: its label `bartizan.app`, else its name.", examples = "shop")
         String app,
 
-        @Schema(description = "The image that it was made with.", examples = "registry.example/shop:1.4.2")
+        @Schema(description = "The image that it was created from.", examples = "registry.example/shop:1.4.2")
         String image,
 
         @Schema(
-                description = "How it is doing.",
+                description = "The current state.",
                 enumeration = {
                     "running",
                     "starting",
@@ -41,44 +41,44 @@ public record ContainerView(
                 })
         String state,
 
-        @Schema(description = "What that comes from, for people.", examples = "It ended with exit code 1.")
+        @Schema(description = "The reason of the state.", examples = "It ended with exit code 1.")
         String why,
 
-        @Schema(description = "Since when, as far as we saw it.")
+        @Schema(description = "Since when Bartizan has observed this state.")
         Instant since,
 
-        @Schema(description = "What people want of it.") DesiredState wish,
+        @Schema(description = "The desired state.") DesiredState wish,
 
         @Schema(description = "The exit code of its last run; absent while it runs.", examples = "1") @Nullable
         Integer exitCode,
 
-        @Schema(description = "The apps without which it is not restarted.", examples = "[\"db\"]")
+        @Schema(description = "The apps that must be healthy before it is restarted.", examples = "[\"db\"]")
         List<String> dependsOn,
 
-        @Schema(description = "How often it may still be restarted before it counts as failed.", examples = "10")
+        @Schema(description = "How many restarts are left before it counts as failed.", examples = "10")
         int restartsLeft,
 
-        @Schema(description = "When it is restarted next; absent unless it is to be.") @Nullable
+        @Schema(description = "When it is restarted next; absent if no restart is due.") @Nullable
         Instant nextRestart,
 
-        @Schema(description = "What is wrong with its settings, for people.")
+        @Schema(description = "Problems of its settings.")
         List<String> warnings,
 
-        @Schema(description = "What its last health checks found, oldest first; absent in lists.") @Nullable
+        @Schema(description = "Results of its last health checks, oldest first; absent in lists.") @Nullable
         List<CheckedHealth> healthHistory,
 
-        @Schema(description = "The end of its log when it was given up; absent in lists and otherwise.") @Nullable
+        @Schema(description = "The last lines of its log when it failed; absent in lists and unless it failed.") @Nullable
         List<String> lastLog) {
 
-    /** Without what only a single one is asked for. */
+    /** For lists: without health history and log. */
     static ContainerView brief(Supervised container, SupervisedContainer description) {
         return of(container, description, null, null);
     }
 
-    /** With all that is known. */
+    /** For a single container: with health history and log. */
     static ContainerView full(Supervised container, SupervisedContainer description) {
-        List<String> words = container.lastWords();
-        return of(container, description, container.history(), words.isEmpty() ? null : words);
+        List<String> lines = container.lastLog();
+        return of(container, description, container.history(), lines.isEmpty() ? null : lines);
     }
 
     private static ContainerView of(

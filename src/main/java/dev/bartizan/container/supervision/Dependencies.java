@@ -10,15 +10,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which app depends on which.
+ * The dependencies between apps.
  *
- * @param edges what each known app depends on
+ * @param edges for each known app the apps that it depends on
  */
 record Dependencies(Map<String, Set<String>> edges) {
 
     static final Dependencies NONE = new Dependencies(Map.of());
 
-    /** What an app waits for: neither apps that nobody knows nor those that wait for it in turn, or it would wait for ever. */
+    /** The apps that an app waits for. Unknown apps and apps in a cycle with it are left out, because it would wait forever. */
     List<String> awaited(String app) {
         return edges.getOrDefault(app, Set.of()).stream()
                 .filter(edges::containsKey)
@@ -27,7 +27,7 @@ record Dependencies(Map<String, Set<String>> edges) {
                 .toList();
     }
 
-    /** The apps that depend on it, be it through others. */
+    /** The apps that depend on an app, directly or not. */
     SortedSet<String> dependents(String app) {
         SortedSet<String> dependents = new TreeSet<>();
         edges.keySet().stream()
@@ -36,14 +36,15 @@ record Dependencies(Map<String, Set<String>> edges) {
         return dependents;
     }
 
-    /** What is wrong with what an app depends on, for people. */
+    /** Messages about ignored dependencies of an app. */
     List<String> warnings(String app) {
         return edges.getOrDefault(app, Set.of()).stream()
                 .sorted()
                 .filter(dependency -> !edges.containsKey(dependency) || reaches(dependency, app))
                 .map(dependency -> edges.containsKey(dependency)
-                        ? "It depends on %s, which depends on it: neither waits for the other.".formatted(dependency)
-                        : "It depends on %s, which is not supervised: it does not wait for it.".formatted(dependency))
+                        ? "It depends on %s, which depends on it: this cycle is ignored.".formatted(dependency)
+                        : "It depends on %s, which is not supervised: this dependency is ignored."
+                                .formatted(dependency))
                 .toList();
     }
 

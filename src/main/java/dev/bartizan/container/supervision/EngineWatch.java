@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Keeps in touch with the engine: hears its events, finds out when it is gone, and when it is back. */
+/** Keeps the connection to the engine: receives its events, notices a lost connection, and reconnects with a backoff. */
 @Singleton
 class EngineWatch {
 
@@ -37,16 +37,16 @@ class EngineWatch {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
 
-    /** Actions after which a container may be in another state. Engines tell of much more, each health check included. */
+    /** Actions that can change a container's state. Engines report many more, for example each health check. */
     private static final Set<String> ACTIONS = Set.of(
             "create", "start", "restart", "die", "oom", "stop", "pause", "unpause", "destroy", "remove", "rename");
 
     private static final String HEALTH_ACTIONS = "health_status";
 
-    /** Whether there is an engine. */
+    /** The state of the connection to the engine. */
     enum Contact {
         CONNECTED,
-        /** There is none, and nobody said that there is one. */
+        /** No engine was found, and none is configured. */
         ABSENT,
         UNREACHABLE;
 
@@ -98,17 +98,17 @@ class EngineWatch {
         }
     }
 
-    /** How the engine was found last. */
+    /** The last known state of the connection. */
     Contact contact() {
         return contact;
     }
 
-    /** The engine that was talked to last. */
+    /** The engine of the last connection; empty if there was none. */
     Optional<EngineVersion> version() {
         return version;
     }
 
-    /** Nothing is done before it is known what people want. */
+    /** Reconnects, or runs what is due. Does nothing before the desired states are loaded. */
     private void watch() {
         if (stopping) {
             return;
@@ -141,7 +141,7 @@ class EngineWatch {
         }
     }
 
-    /** The net under the events. */
+    /** Catches changes whose events were missed. */
     private void sweep() {
         if (!stopping && subscription != null) {
             try {
@@ -156,7 +156,7 @@ class EngineWatch {
         try {
             EngineVersion found = engine.version();
             AtomicBoolean over = new AtomicBoolean();
-            Subscription events = engine.events(this::heard, failure -> {
+            Subscription events = engine.events(this::onEvent, failure -> {
                 over.set(true);
                 ended(failure);
             });
@@ -164,7 +164,7 @@ class EngineWatch {
             contact = Contact.CONNECTED;
             failures = 0;
             LOG.infov("container_engine_connected", kv("engine", found.name()), kv("version", found.version()));
-            // It may have ended before it was assigned.
+            // The stream may have ended before this assignment.
             subscription = events;
             if (over.get()) {
                 subscription = null;
@@ -172,14 +172,13 @@ class EngineWatch {
             supervisor.connected(!found.podman());
             tickInTime();
         } catch (EngineException failure) {
-            hangUp();
+            disconnect();
             watch.in(BACKOFF.delay(failures++));
             lost(failure);
         }
     }
 
-    /** What could not be used from the beginning is tried again as a whole. */
-    private void hangUp() {
+    private void disconnect() {
         Subscription current = subscription;
         subscription = null;
         if (current != null) {
@@ -187,7 +186,7 @@ class EngineWatch {
         }
     }
 
-    private void heard(EngineEvent event) {
+    private void onEvent(EngineEvent event) {
         if (!stopping && (ACTIONS.contains(event.action()) || event.action().startsWith(HEALTH_ACTIONS))) {
             supervisor.onEngineEvent(event);
         }
@@ -208,9 +207,9 @@ class EngineWatch {
         }
     }
 
-    /** Containers are left alone when we end. */
+    /** Containers keep running when Bartizan stops. */
     void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         stopping = true;
-        hangUp();
+        disconnect();
     }
 }

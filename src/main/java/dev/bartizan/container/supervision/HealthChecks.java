@@ -49,7 +49,7 @@ final class HealthChecks {
         this.clock = clock;
     }
 
-    /** The check of a container: of its labels or our configuration, else of its image; empty if it has none. */
+    /** The check of a container: from its settings, else from its image; empty if it has none. */
     static Optional<Check> check(AppSettings settings, ContainerDetail container) {
         return settings.check()
                 .or(() -> container
@@ -75,7 +75,7 @@ final class HealthChecks {
         try {
             result = Optional.of(prober.probe(run.check().orElseThrow(), run.target()));
         } catch (EngineException failure) {
-            // The result says nothing about the container: the engine is gone, or the container has just ended.
+            // The container's health is unknown: the engine is unreachable, or the container has just ended.
             LOG.debugv("container_not_checked", kv("container", container.name()), kv("reason", failure.getMessage()));
         } finally {
             ended.accept(container, container.endCheck(run, result, clock.instant()));
@@ -85,7 +85,7 @@ final class HealthChecks {
     /**
      * Runs the check of a container once, and waits for it. A container without a check is healthy if it has processes.
      *
-     * @throws EngineException if the engine can't be talked to
+     * @throws EngineException if the engine can't be reached
      */
     HealthResult probe(ContainerDetail container) {
         AppSettings settings = AppSettings.of(container.name(), container.labels(), config);

@@ -2,35 +2,35 @@ package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.engine.ContainerDetail;
 
-/** What the engine says of a container at a moment. */
+/** The state of a container in the engine at a moment. */
 sealed interface Observed {
 
     /**
-     * It is up.
+     * It runs.
      *
-     * @param processes whether it has any
+     * @param processes whether it really has processes
      */
     record Up(boolean processes) implements Observed {}
 
     /** Its processes are frozen. */
     record Paused() implements Observed {}
 
-    /** It is down, and the engine starts it again. */
+    /** It is down and the engine restarts it. */
     record Restarted() implements Observed {}
 
-    /** It was made and never started. */
+    /** It was created and never started. */
     record NeverStarted() implements Observed {}
 
-    /** It ran and is down. */
+    /** It has ended. */
     record Ended(int exitCode, boolean outOfMemory) implements Observed {}
 
     /** It is being removed. */
     record Leaving() implements Observed {}
 
-    /** There is none. */
+    /** It does not exist. */
     record Gone() implements Observed {}
 
-    /** What a container's details say. */
+    /** Maps the engine's description of a container. */
     static Observed of(ContainerDetail container, boolean processes, boolean outOfMemory) {
         return switch (container.state()) {
             case CREATED -> new NeverStarted();

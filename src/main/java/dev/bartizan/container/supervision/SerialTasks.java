@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs one task at a time for each app: a keyed lock with a queue. Queued containers hold no thread, and several requests for
- * the same container are one.
+ * Runs one task at a time for each app: a keyed lock with a queue. Queued containers hold no thread. Requests for the same
+ * container are merged.
  */
 final class SerialTasks {
 

@@ -4,16 +4,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A container is in another state than before. */
-@Schema(description = "A container is in another state than before.")
+/** A state change of a container. */
+@Schema(description = "A state change of a container.")
 @RegisterForReflection
 public record StateChange(
-        @Schema(description = "When that was seen.") Instant at,
+        @Schema(description = "When the change was observed.")
+        Instant at,
 
-        @Schema(description = "The app that it belongs to.", examples = "shop")
+        @Schema(description = "App of the container.", examples = "shop")
         String app,
 
-        @Schema(description = "Its name.", examples = "shop-blue")
+        @Schema(description = "Name of the container.", examples = "shop-blue")
         String container,
 
         @Schema(description = "The state before.", examples = "running")
@@ -22,5 +23,5 @@ public record StateChange(
         @Schema(description = "The state now.", examples = "crashed")
         String to,
 
-        @Schema(description = "Why, for people.", examples = "It ended with exit code 1.")
+        @Schema(description = "The reason of the new state.", examples = "It ended with exit code 1.")
         String why) {}

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Publishes state changes of containers: to the log, to listeners, and to people as notifications. Thread-safe. */
+/** Publishes state changes of containers to the log and to listeners, and sends notifications. Thread-safe. */
 final class StateChangePublisher {
 
     private static final Logger LOG = Logger.getLogger(StateChangePublisher.class);
@@ -23,7 +23,7 @@ final class StateChangePublisher {
     private final Event<Notification> notifications;
     private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
 
-    /** Names of the containers whose failure was notified, and whose recovery was not yet. */
+    /** Names of the containers whose failure was notified but whose recovery was not yet. */
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
 
     StateChangePublisher(Event<Notification> notifications) {
@@ -36,7 +36,7 @@ final class StateChangePublisher {
         return () -> listeners.remove(listener);
     }
 
-    /** Publishes that a container has left a state for the one that it is in now. */
+    /** Publishes a state change. */
     void changed(Supervised container, ContainerState from, ContainerState to, Instant now) {
         StateChange change = new StateChange(
                 now, container.app(), container.name(), from.wireName(), to.wireName(), container.why());
@@ -51,22 +51,22 @@ final class StateChangePublisher {
     }
 
     /**
-     * Notifies people once when a container fails or is missing, and once when it has recovered.
+     * Sends one notification when a container fails or is missing, and one when it has recovered.
      *
-     * @param usedUp whether the container has used up its restarts; then being well is no recovery yet
+     * @param usedUp whether the container has used up its restarts; then being healthy does not count as recovery yet
      */
-    void notifyPeople(Supervised container, ContainerState state, boolean usedUp) {
+    void notifyChange(Supervised container, ContainerState state, boolean usedUp) {
         boolean lost = state instanceof Failed || state instanceof Missing;
-        boolean well = container.ready() && !usedUp;
+        boolean healthy = container.ready() && !usedUp;
         if (lost && notified.add(container.name())) {
             notifications.fire(new Notification(NotificationKind.CONTAINER_FAILED, container.name(), container.why()));
-        } else if (well && notified.remove(container.name())) {
+        } else if (healthy && notified.remove(container.name())) {
             notifications.fire(
                     new Notification(NotificationKind.CONTAINER_RECOVERED, container.name(), container.why()));
         }
     }
 
-    /** Drops what was notified about a container that is not supervised under that name any more. */
+    /** Forgets the notification of a container that is not supervised under this name any more. */
     void forget(String container) {
         notified.remove(container);
     }

@@ -6,9 +6,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A container that was stopped. */
 @Schema(description = "A container that was stopped.")
 public record StoppedContainer(
-        @Schema(description = "How it is doing now.") ContainerView container,
+        @Schema(description = "The container after the stop.")
+        ContainerView container,
 
         @Schema(
-                description = "Apps that run and depend on it, be it through others: they may miss it.",
+                description = "Running apps that depend on it, directly or not. They may fail without it.",
                 examples = "[\"shop\"]")
         List<String> dependents) {}

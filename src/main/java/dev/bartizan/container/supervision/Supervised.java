@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one supervised container. Only the holder of its app's lock and its one running check change it; any
- * thread may read it.
+ * The in-memory record of one supervised container. Only the holder of its app's lock and its one running check change it;
+ * any thread may read it.
  */
 final class Supervised {
 
-    /** Until a container is well for the first time it is checked at least this often. */
+    /** A container that has not been healthy yet is checked at least this often. */
     private static final Duration STARTING_INTERVAL = Duration.ofSeconds(2);
 
     private static final int SPREAD = 64;
@@ -31,7 +31,7 @@ final class Supervised {
     /**
      * A container from one start to its end.
      *
-     * @param check what finds out about its health; nothing if nobody does, or the engine itself
+     * @param check the check that Bartizan runs; empty if there is none or the engine runs it
      */
     record Run(Prober.Target target, Instant startedAt, long pid, Optional<Check> check) {}
 
@@ -53,9 +53,9 @@ final class Supervised {
     private volatile Instant since;
     private volatile Instant due = Instant.MAX;
     private volatile Optional<String> refusal = Optional.empty();
-    private volatile List<String> lastWords = List.of();
+    private volatile List<String> lastLog = List.of();
 
-    /** The last checks of whichever run, oldest first; guarded by itself. */
+    /** The last checks of all runs, oldest first; guarded by itself. */
     private final Deque<CheckedHealth> history = new ArrayDeque<>();
 
     Supervised(String name, AppSettings settings, Instant now) {
@@ -84,12 +84,12 @@ final class Supervised {
         return image;
     }
 
-    /** The run that was seen last; nothing if it never ran. */
+    /** The last observed run; empty if it never ran. */
     Optional<Run> run() {
         return Optional.ofNullable(run);
     }
 
-    /** Nothing while it runs, or if it never did. */
+    /** Empty while it runs, or if it never ran. */
     Optional<Integer> exitCode() {
         return runtime == RuntimeState.EXITED || runtime == RuntimeState.DEAD
                 ? Optional.of(exitCode)
@@ -104,7 +104,7 @@ final class Supervised {
         return health;
     }
 
-    /** Nothing if it was not looked at yet. */
+    /** Empty until the first reconciliation. */
     Optional<ContainerState> state() {
         return state;
     }
@@ -113,18 +113,18 @@ final class Supervised {
         return since;
     }
 
-    /** Whether it is well, so that others that depend on it can be. */
+    /** Whether it is healthy, so that its dependents can be restarted. */
     boolean ready() {
         return state.filter(ContainerState.Running.class::isInstance).isPresent();
     }
 
-    /** Whether it is neither well nor on its way there. */
+    /** Whether it is neither running nor starting. */
     boolean down() {
         return state.filter(now -> !(now instanceof ContainerState.Running || now instanceof ContainerState.Starting))
                 .isPresent();
     }
 
-    /** When it is to be looked at next if nothing happens. */
+    /** When it is reconciled next if no event comes before; {@code Instant.MAX} for never. */
     Instant due() {
         return due;
     }
@@ -135,14 +135,14 @@ final class Supervised {
         return checked && checkDue.isBefore(due) ? checkDue : due;
     }
 
-    /** What the engine said when it did not do what it should. */
+    /** The engine's reason when it rejected the last start; empty if it didn't. */
     Optional<String> refusal() {
         return refusal;
     }
 
-    /** The end of its log when it was given up. */
-    List<String> lastWords() {
-        return lastWords;
+    /** The last lines of its log when it failed. */
+    List<String> lastLog() {
+        return lastLog;
     }
 
     List<CheckedHealth> history() {
@@ -151,12 +151,12 @@ final class Supervised {
         }
     }
 
-    /** Whether a list of containers says of it what is known. */
+    /** Whether the engine's list shows it unchanged. */
     boolean matches(ContainerSummary summary) {
         return state.isPresent() && summary.id().equals(id) && summary.state() == runtime;
     }
 
-    /** The engine has it, and this is how it is. */
+    /** Stores the engine's description and the settings. A new run resets the health. */
     void seen(ContainerDetail detail, AppSettings now, Optional<Check> check) {
         settings = now;
         id = detail.id();
@@ -180,7 +180,7 @@ final class Supervised {
         }
     }
 
-    /** The engine has no such container. */
+    /** Records that the engine has no such container. */
     void gone() {
         id = "";
         runtime = null;
@@ -193,7 +193,7 @@ final class Supervised {
         outOfMemory = true;
     }
 
-    /** What the engine's own checks have found. */
+    /** Stores the results of the engine's own checks. */
     void checkedByEngine(Health found, List<CheckedHealth> checks) {
         health = found;
         synchronized (history) {
@@ -202,7 +202,7 @@ final class Supervised {
         }
     }
 
-    /** Whether a check is to be run now; the caller that gets true runs it, and no other gets true until it has ended. */
+    /** Returns true if a check is due. The caller must run it then; no other caller gets true until {@link #endCheck}. */
     synchronized boolean beginCheck(Instant now) {
         boolean begin = !checking && runtime == RuntimeState.RUNNING && !checkDue.isAfter(now);
         checking |= begin;
@@ -210,10 +210,10 @@ final class Supervised {
     }
 
     /**
-     * A check has ended.
+     * Stores the result of a check.
      *
-     * @param result what it found; nothing if that could not be found out
-     * @return whether that changes how the container is doing
+     * @param result empty if the check could not be run
+     * @return whether the container's condition changed
      */
     synchronized boolean endCheck(Run checked, Optional<HealthResult> result, Instant now) {
         checking = false;
@@ -235,7 +235,7 @@ final class Supervised {
         return health.condition() != before.condition();
     }
 
-    /** What began to be checked at once, such as when we were started, is not always checked at once. */
+    /** Spreads the checks of containers that were first checked at the same time, for example at start-up. */
     private Duration pause(Duration interval, Health.Condition before) {
         if (health.condition() == Health.Condition.UNKNOWN) {
             return interval.compareTo(STARTING_INTERVAL) > 0 ? STARTING_INTERVAL : interval;
@@ -254,9 +254,9 @@ final class Supervised {
     }
 
     /**
-     * Takes over what was decided.
+     * Stores a decision.
      *
-     * @return the state before, if it is another one
+     * @return the previous state, if the state changed
      */
     Optional<ContainerState> decided(Decision decision, Instant now) {
         Optional<ContainerState> before = state;
@@ -274,41 +274,41 @@ final class Supervised {
         return before.filter(old -> another);
     }
 
-    void refused(String said) {
-        refusal = Optional.of(said);
+    void refused(String reason) {
+        refusal = Optional.of(reason);
     }
 
-    /** A person acts on it: what was before doesn't matter any more. */
-    void forgive() {
+    /** Clears the recorded problems, because a user acts on the container. */
+    void clearProblems() {
         refusal = Optional.empty();
-        lastWords = List.of();
+        lastLog = List.of();
     }
 
-    /** Keeps the end of its log for people, after it has failed. */
+    /** Stores the last lines of its log after it has failed. */
     void keepLog(List<String> lines) {
-        lastWords = lines;
+        lastLog = lines;
     }
 
-    /** The clock was ahead and is back: what was to happen by it is due now, or it might take as long as it was ahead. */
+    /** Makes everything due now after the clock was set back; otherwise it would be due too late. */
     void clockWasSetBack(Instant now) {
         since = since.isAfter(now) ? now : since;
         checkDue = checkDue.equals(Instant.MAX) ? checkDue : now;
         due = due.equals(Instant.MAX) ? due : now;
     }
 
-    /** Has it looked at again soon although nothing happens. */
-    void lookAgain(Instant at) {
+    /** Sets the time of the next reconciliation. */
+    void reconcileAt(Instant at) {
         due = at;
     }
 
-    /** Why it is in its state, for people. */
+    /** The reason of its state, as sentences for users. */
     String why() {
-        StringBuilder why = new StringBuilder(state.map(ContainerState::why).orElse("It was not looked at yet."));
+        StringBuilder why = new StringBuilder(state.map(ContainerState::why).orElse("It was not reconciled yet."));
         if (ready() && health.condition() == Health.Condition.BROKEN) {
             why.append(" Its health is not known: ").append(health.output());
         }
         refusal.ifPresent(
-                said -> why.append(" The engine refuses to start it: ").append(said));
+                reason -> why.append(" The engine refuses to start it: ").append(reason));
         return why.toString();
     }
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a supervised container is doing.
+ * The public description of a supervised container.
  *
- * @param id the engine's; empty where the container is missing
- * @param app what it belongs to: its label {@code bartizan.app}, else its name
- * @param image the reference that it was made with
+ * @param id the engine's ID; empty if the container is missing
+ * @param app its label {@code bartizan.app}, else its name
+ * @param image the reference that it was created from
  * @param state the name of its {@link ContainerState} in the API, such as {@code running}
- * @param why what its state comes from, for people
- * @param since when it got into that state, as far as we saw it
- * @param dependsOn the apps without which it is not restarted
- * @param restartsLeft how often it may still be restarted of late
- * @param nextRestart when it may be restarted next; nothing unless it is to be
- * @param warnings what is wrong with its settings, for people
+ * @param why the reason of its state, as sentences for users
+ * @param since when Bartizan observed this state first
+ * @param dependsOn the apps that must be healthy before it is restarted
+ * @param restartsLeft how many restarts are left before it counts as failed
+ * @param nextRestart when it is restarted next; empty if no restart is due
+ * @param warnings messages about its settings
  */
 public record SupervisedContainer(
         String name,

@@ -38,12 +38,12 @@ final class SupervisedContainers {
         this.clock = clock;
     }
 
-    /** All, those included that were not reconciled yet. */
+    /** All containers, including those that were not reconciled yet. */
     Collection<Supervised> all() {
         return containers.values();
     }
 
-    /** All that were reconciled at least once, by name. */
+    /** All containers that were reconciled at least once, sorted by name. */
     List<Supervised> known() {
         return containers.values().stream()
                 .filter(container -> container.state().isPresent())
@@ -57,7 +57,7 @@ final class SupervisedContainers {
     }
 
     /**
-     * The container of that name, which was reconciled at least once.
+     * The container of that name, if it was reconciled at least once.
      *
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
      */
@@ -74,7 +74,7 @@ final class SupervisedContainers {
         return Optional.ofNullable(containers.get(container));
     }
 
-    /** Whether this very container is registered under its name. */
+    /** Whether exactly this object is registered under its name. */
     boolean contains(Supervised container) {
         return containers.get(container.name()) == container;
     }
@@ -91,7 +91,7 @@ final class SupervisedContainers {
         return dependencies;
     }
 
-    /** Whether an engine's container with these labels is supervised, or was. */
+    /** Whether a container with these labels is supervised, or was. */
     boolean concerns(String container, Map<String, String> labels) {
         return containers.containsKey(container)
                 || AppSettings.of(container, labels, config).supervised();
@@ -101,7 +101,7 @@ final class SupervisedContainers {
      * Registers containers that the engine lists, and those with a stored desired state.
      *
      * @param listed all containers of the engine
-     * @return the containers that are not as they were reconciled last
+     * @return the containers that changed since their last reconciliation
      */
     Set<Supervised> changed(List<ContainerSummary> listed) {
         Map<String, ContainerSummary> present = new HashMap<>();
@@ -119,13 +119,13 @@ final class SupervisedContainers {
         return changed;
     }
 
-    /** The container of that name, which is added if it is new. */
+    /** Returns the container of that name; adds it if it is new. */
     Supervised register(String container, Map<String, String> labels) {
         return containers.computeIfAbsent(
                 container, name -> new Supervised(name, AppSettings.of(name, labels, config), clock.instant()));
     }
 
-    /** Removes a container that has another name now, and moves its desired state to the new name. */
+    /** Removes a renamed container and moves its desired state to the new name. */
     void rename(Supervised container, String name) {
         desiredStates.move(container.name(), name);
         containers.remove(container.name());
@@ -140,7 +140,7 @@ final class SupervisedContainers {
         LOG.infov("container_forgotten", kv("container", container.name()));
     }
 
-    /** Reads the dependencies from the settings of all containers; to be called after settings have changed. */
+    /** Rebuilds the dependencies from the settings of all containers. Call it after settings have changed. */
     void updateDependencies() {
         Map<String, Set<String>> edges = new HashMap<>();
         containers
@@ -150,7 +150,7 @@ final class SupervisedContainers {
         dependencies = new Dependencies(edges);
     }
 
-    /** The apps that an app waits for because none of their containers is well. */
+    /** The apps that an app waits for because none of their containers is healthy. */
     List<String> unready(String app) {
         return dependencies.awaited(app).stream()
                 .filter(dependency -> of(dependency).stream().noneMatch(Supervised::ready))

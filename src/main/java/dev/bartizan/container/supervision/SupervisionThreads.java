@@ -8,16 +8,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
-/** Where containers are looked at and checked: so many at a time that an engine is not overrun. */
+/** Executors for reconciliation and health checks. Their size protects the engine from overload. */
 @Singleton
 public class SupervisionThreads {
 
-    private static final int LOOKS = 8;
+    private static final int RECONCILIATIONS = 8;
 
-    /** Checks mostly wait, and some of them for a time-out. */
+    /** More than for reconciliation, because checks mostly wait, some of them for a timeout. */
     private static final int CHECKS = 32;
 
-    private final ThreadPoolExecutor looks = pool("container-", LOOKS);
+    private final ThreadPoolExecutor reconciliations = pool("container-", RECONCILIATIONS);
     private final ThreadPoolExecutor checks = pool("container-check-", CHECKS);
 
     private static ThreadPoolExecutor pool(String name, int threads) {
@@ -31,9 +31,9 @@ public class SupervisionThreads {
                 new DiscardPolicy());
     }
 
-    /** For looks at containers, and what follows from them. */
-    public Executor looks() {
-        return looks;
+    /** For reconciling containers. */
+    public Executor reconciliations() {
+        return reconciliations;
     }
 
     /** For health checks. */
@@ -41,12 +41,12 @@ public class SupervisionThreads {
         return checks;
     }
 
-    /** What has begun may end, and the process doesn't wait for it; what comes later is for the next process. */
+    /** Drops queued tasks and does not wait for running ones; the next process reconciles again. */
     @PreDestroy
     void close() {
-        looks.getQueue().clear();
+        reconciliations.getQueue().clear();
         checks.getQueue().clear();
-        looks.shutdown();
+        reconciliations.shutdown();
         checks.shutdown();
     }
 }

@@ -25,8 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps containers in their desired state. A container is reconciled when the engine reports an event of it, when its time
- * is due, and in a sweep when it has changed. This class takes orders and events; {@link ContainerReconciler} does the rest.
+ * Keeps containers in their desired state. A container is reconciled when the engine reports an event, when a retry or
+ * restart is due, and when a sweep finds it changed. This class takes commands and events; {@link ContainerReconciler} does
+ * the rest.
  */
 @Singleton
 public class Supervisor {
@@ -65,10 +66,10 @@ public class Supervisor {
         this.inspector = new ContainerInspector(engine, config, containers, publisher, this::request, clock);
         this.reconciler = new ContainerReconciler(
                 engine, config, desiredStates, containers, inspector, publisher, this::request, clock);
-        this.tasks = new SerialTasks(threads.looks(), this::reconcile);
+        this.tasks = new SerialTasks(threads.reconciliations(), this::reconcile);
     }
 
-    // ---- Queries and orders
+    // ---- Queries and commands
 
     /** The supervised container of that name. */
     public Optional<SupervisedContainer> find(String container) {
@@ -81,8 +82,8 @@ public class Supervisor {
     }
 
     /**
-     * Stores the desired state of a container, whether it exists yet or not. It is in force from now on. {@code RUNNING}
-     * clears the counted restarts.
+     * Stores the desired state of a container, whether the container exists yet or not. {@code RUNNING} resets the counted
+     * restarts.
      *
      * @throws DatabaseException if it can't be stored; then nothing has changed
      */
@@ -93,16 +94,16 @@ public class Supervisor {
         }
     }
 
-    /** Runs an action while no supervision, person or deployment acts on the app's containers. Reentrant. */
+    /** Runs an action while neither supervision, a user nor a deployment acts on the app's containers. Reentrant. */
     public <T> T exclusively(String app, Supplier<T> action) {
         return tasks.exclusively(app, action);
     }
 
     /**
-     * Runs a container's health check once, now: its label's, else its image's. One without a check is healthy if it has
-     * processes.
+     * Runs a container's health check once: from its settings, else from its image. A container without a check is healthy
+     * if it has processes.
      *
-     * @throws EngineException if the engine can't be talked to
+     * @throws EngineException if the engine can't be reached
      */
     public HealthResult probe(ContainerDetail container) {
         return checks.probe(container);
@@ -114,17 +115,17 @@ public class Supervisor {
     }
 
     /**
-     * Starts a container unless it runs, whatever it depends on. Its desired state is {@code RUNNING} from now on.
+     * Sets the desired state to {@code RUNNING} and starts the container unless it runs; does not wait for dependencies.
      *
-     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised, what the engine says if it can't, or a
-     *     database failure
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised, an {@link EngineException}, or a database
+     *     failure
      */
     SupervisedContainer start(String container) {
         return act(container, DesiredState.RUNNING, engine::start);
     }
 
     /**
-     * Stops a container, if it runs. Its desired state is {@code STOPPED} from now on.
+     * Sets the desired state to {@code STOPPED} and stops the container if it runs.
      *
      * @throws ServiceException as {@link #start}
      */
@@ -142,7 +143,7 @@ public class Supervisor {
     }
 
     /**
-     * Restarts a container, or starts it. Its desired state is {@code RUNNING} from now on.
+     * Sets the desired state to {@code RUNNING} and restarts the container, or starts it if it is down.
      *
      * @throws ServiceException as {@link #start}
      */
@@ -154,7 +155,7 @@ public class Supervisor {
         Supervised subject = required(container);
         return exclusively(subject.app(), () -> {
             desiredStates.set(container, desired);
-            subject.forgive();
+            subject.clearProblems();
             try {
                 action.accept(container);
             } finally {
@@ -164,7 +165,7 @@ public class Supervisor {
         });
     }
 
-    /** The apps that depend on a container's app, directly or through others, and of which a container runs. */
+    /** The apps with a running container that depend on a container's app, directly or not. */
     List<String> runningDependents(String container) {
         return containers.dependencies().dependents(required(container).app()).stream()
                 .filter(app -> containers.of(app).stream().anyMatch(each -> !each.down()))
@@ -172,7 +173,7 @@ public class Supervisor {
     }
 
     /**
-     * A container with all that is known of it.
+     * The in-memory record of a container.
      *
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
      */
@@ -180,7 +181,7 @@ public class Supervisor {
         return containers.required(container);
     }
 
-    /** A container with all that is known of it, if it is supervised. */
+    /** The in-memory record of a container, if it is supervised. */
     Optional<Supervised> known(String container) {
         return containers.known(container);
     }
@@ -209,12 +210,12 @@ public class Supervisor {
                 List.copyOf(warnings));
     }
 
-    /** Whether all containers were reconciled since the start, those included that an earlier process supervised. */
+    /** Whether all containers were reconciled since the start, including those from before the start. */
     boolean adopted() {
         return swept && containers.known().size() == containers.all().size();
     }
 
-    /** How often containers were restarted since the start of this process, by name. */
+    /** The number of restarts since the start of this process, by container name. */
     Map<String, Long> restarts() {
         return reconciler.restarts();
     }
@@ -222,9 +223,9 @@ public class Supervisor {
     // ---- Events
 
     /**
-     * The engine is connected, and reports events from now on.
+     * Handles a new connection to the engine.
      *
-     * @param checksHealth whether it runs the health checks of images itself
+     * @param checksHealth whether the engine runs the health checks of images itself
      */
     public void connected(boolean checksHealth) {
         inspector.engineChecks(checksHealth);
@@ -233,7 +234,7 @@ public class Supervisor {
         sweep();
     }
 
-    /** Reconciles the containers that have changed, in case an event was missed. */
+    /** Reconciles changed containers whose event may have been missed. */
     public void sweep() {
         containers.changed(engine.list()).forEach(this::request);
         inspector.suspects(containers.all(), clock.instant()).forEach(this::request);
@@ -252,7 +253,7 @@ public class Supervisor {
         }
     }
 
-    /** Reconciles the containers that are due and starts the health checks that are due. */
+    /** Reconciles containers and starts health checks that are due. */
     public void tick() {
         Instant now = clock.instant();
         if (now.isBefore(lastTick)) {

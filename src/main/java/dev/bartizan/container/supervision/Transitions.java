@@ -23,14 +23,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All transitions of a container's state. What went wrong is a state of its own before anything is done about it, so that
- * those who follow the states learn of it.
+ * The state machine of a container. A problem always becomes a state of its own before a restart, so that listeners see it.
  */
 final class Transitions {
 
     private static final int KILLED = 137;
 
-    /** What is to be done. */
+    /** The action to take. */
     enum Action {
         NONE,
         START,
@@ -38,11 +37,11 @@ final class Transitions {
     }
 
     /**
-     * All that a decision depends on.
+     * The input of a decision.
      *
-     * @param state the state so far; nothing for a container that was not known
-     * @param since since when
-     * @param down the apps that it depends on and that are not well
+     * @param state the previous state; empty for a new container
+     * @param since since when it has the previous state
+     * @param down the apps that it depends on and that are not healthy
      */
     record Situation(
             Optional<ContainerState> state,
@@ -54,10 +53,10 @@ final class Transitions {
             RestartBudget budget) {}
 
     /**
-     * What becomes of it.
+     * The new state and the action to take.
      *
-     * @param budget what is left of it before the action is taken
-     * @param due when to decide again unless something happens before; nothing if there is nothing to wait for
+     * @param budget the restart budget including the action
+     * @param due when to decide again if no event comes before; empty if there is nothing to wait for
      */
     record Decision(ContainerState state, Action action, RestartBudget budget, Optional<Instant> due) {}
 
@@ -75,17 +74,17 @@ final class Transitions {
                 config.limit(), config.window(), new Backoff(config.backoff(), 2, config.longestBackoff()));
     }
 
-    /** What becomes of a container. */
+    /** Decides the next state and action of a container. */
     Decision decide(Situation it, Instant now) {
         return switch (it.observed()) {
             case Observed.Gone gone -> rest(it, new Missing());
             case Observed.Leaving leaving -> rest(it, new Stopped("It is being removed."));
             case Observed.NeverStarted never -> rest(it, new Stopped("It has never been started."));
             case Observed.Paused paused -> rest(it, new Unhealthy("It is paused."));
-            case Observed.Restarted restarted -> rest(it, new Restarting("The engine starts it again."));
+            case Observed.Restarted restarted -> rest(it, new Restarting("The engine restarts it."));
             case Observed.Up up -> up(it, up.processes(), now);
             case Observed.Ended ended
-            when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It is not wanted to run."));
+            when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It should not run."));
             case Observed.Ended ended -> recover(it, ended(ended), Action.START, now);
         };
     }
@@ -103,14 +102,14 @@ final class Transitions {
             return recover(it, new Zombie(), Action.RESTART, now);
         }
         return switch (it.health().condition()) {
-            case SICK -> recover(it, new Unhealthy(it.health().output()), Action.RESTART, now);
+            case UNHEALTHY -> recover(it, new Unhealthy(it.health().output()), Action.RESTART, now);
             case UNKNOWN -> rest(it, new Starting());
-            case UNCHECKED, WELL, BROKEN -> well(it, now);
+            case UNCHECKED, HEALTHY, BROKEN -> healthy(it, now);
         };
     }
 
-    /** Restarts are forgotten when it has been well for long enough. */
-    private Decision well(Situation it, Instant now) {
+    /** Resets the restart budget when the container has been healthy for long enough. */
+    private Decision healthy(Situation it, Instant now) {
         if (it.budget().equals(RestartBudget.FULL)) {
             return rest(it, new Running());
         }

@@ -12,58 +12,58 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds containers that run only as far as the engine knows. To ask it for the processes of each is too much work for it;
- * where we see the machine's processes, the kernel says so for nothing, and an engine is asked only to confirm that one is
- * gone.
+ * Finds containers that the engine reports as running but that have no processes. Querying the engine for each container
+ * would overload it. If Bartizan sees the machine's processes, it looks for the PID instead and queries the engine only to
+ * confirm that a process is gone.
  */
 final class ZombieWatch {
 
-    /** Containers that an engine is asked about in one sweep where we don't see the machine's processes. */
-    private static final int MOST_SUSPECTS = 20;
+    /** Maximum number of containers that the engine is queried about in one sweep. */
+    private static final int MAX_SUSPECTS = 20;
 
-    /** How long a container that has processes is not suspected again by a look alone. */
+    /** How long the engine's confirmation that a container has processes is valid. */
     private static final Duration TRUST = Duration.ofSeconds(25);
 
-    /** When a run was last known to have processes, by the container's name. */
-    private record Sight(Run run, boolean byKernel, Instant at) {}
+    /** When a run was last known to have processes. */
+    private record Sighting(Run run, boolean byKernel, Instant at) {}
 
     private final ContainerEngine engine;
-    private final Map<String, Sight> sights = new ConcurrentHashMap<>();
+    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
 
     ZombieWatch(ContainerEngine engine) {
         this.engine = engine;
     }
 
-    /** Those that may have no processes any more. */
+    /** The containers that may have no processes any more. */
     List<Supervised> suspects(Collection<Supervised> containers, Instant now) {
-        sights.keySet().retainAll(containers.stream().map(Supervised::name).collect(Collectors.toSet()));
+        sightings.keySet().retainAll(containers.stream().map(Supervised::name).collect(Collectors.toSet()));
         return containers.stream()
                 .filter(Supervised::ready)
                 .filter(container -> suspicious(container, now))
                 .sorted(Comparator.comparing(
-                        container -> sights.get(container.name()).at()))
-                .limit(MOST_SUSPECTS)
+                        container -> sightings.get(container.name()).at()))
+                .limit(MAX_SUSPECTS)
                 .toList();
     }
 
     private boolean suspicious(Supervised container, Instant now) {
-        Sight sight = sights.get(container.name());
+        Sighting sighting = sightings.get(container.name());
         Run run = container.run().orElse(null);
-        return sight != null
+        return sighting != null
                 && run != null
-                && (sight.byKernel()
+                && (sighting.byKernel()
                         ? !alive(run.pid())
-                        : sight.at().plus(TRUST).isBefore(now));
+                        : sighting.at().plus(TRUST).isBefore(now));
     }
 
-    /** Whether a container that the engine says runs has processes in fact. */
+    /** Whether a container that the engine reports as running really has processes. */
     boolean hasProcesses(Supervised container, Instant now) {
         Run run = container.run().orElseThrow();
-        Sight last = sights.get(container.name());
+        Sighting last = sightings.get(container.name());
         boolean visible = alive(run.pid());
         boolean begun = last == null || !last.run().equals(run);
         if (visible || begun) {
-            sights.put(container.name(), new Sight(run, visible, now));
+            sightings.put(container.name(), new Sighting(run, visible, now));
             return true;
         }
         if (!last.byKernel() && last.at().plus(TRUST).isAfter(now)) {
@@ -71,7 +71,7 @@ final class ZombieWatch {
         }
         boolean processes = engine.hasProcesses(container.id());
         if (processes) {
-            sights.put(container.name(), new Sight(run, false, now));
+            sightings.put(container.name(), new Sighting(run, false, now));
         }
         return processes;
     }

@@ -22,9 +22,9 @@ class EngineHealthTest {
     @ParameterizedTest
     @CsvSource({
         "starting,   1, connection refused,                      UNKNOWN, UNHEALTHY",
-        "healthy,    0, ok,                                      WELL,    HEALTHY",
-        "unhealthy,  1, connection refused,                      SICK,    UNHEALTHY",
-        "unhealthy, -1, Health check exceeded timeout (1s),      SICK,    UNHEALTHY",
+        "healthy,    0, ok,                                      HEALTHY,    HEALTHY",
+        "unhealthy,  1, connection refused,                      UNHEALTHY,    UNHEALTHY",
+        "unhealthy, -1, Health check exceeded timeout (1s),      UNHEALTHY,    UNHEALTHY",
         "unhealthy, -1, OCI runtime exec failed: curl not found, BROKEN,  BROKEN",
         "unhealthy, 127, /bin/sh: curl: not found,               BROKEN,  BROKEN",
         "starting,  127, /bin/sh: curl: not found,               BROKEN,  BROKEN",

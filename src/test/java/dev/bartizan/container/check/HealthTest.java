@@ -32,15 +32,15 @@ class HealthTest {
         }
         assertThat(after(BAD, 60)).isEqualTo(Condition.UNKNOWN);
         assertThat(after(BAD, 70)).isEqualTo(Condition.UNKNOWN);
-        assertThat(after(BAD, 80)).isEqualTo(Condition.SICK);
+        assertThat(after(BAD, 80)).isEqualTo(Condition.UNHEALTHY);
     }
 
     @Test
     void the_start_period_ends_with_the_first_success() {
-        assertThat(after(GOOD, 1)).isEqualTo(Condition.WELL);
-        assertThat(after(BAD, 11)).isEqualTo(Condition.WELL);
-        assertThat(after(BAD, 21)).isEqualTo(Condition.WELL);
-        assertThat(after(BAD, 31)).isEqualTo(Condition.SICK);
+        assertThat(after(GOOD, 1)).isEqualTo(Condition.HEALTHY);
+        assertThat(after(BAD, 11)).isEqualTo(Condition.HEALTHY);
+        assertThat(after(BAD, 21)).isEqualTo(Condition.HEALTHY);
+        assertThat(after(BAD, 31)).isEqualTo(Condition.UNHEALTHY);
     }
 
     @Test
@@ -48,7 +48,7 @@ class HealthTest {
         for (int second = 60; second < 80; second++) {
             assertThat(after(BAD, second)).isEqualTo(Condition.UNKNOWN);
         }
-        assertThat(after(BAD, 80)).isEqualTo(Condition.SICK);
+        assertThat(after(BAD, 80)).isEqualTo(Condition.UNHEALTHY);
     }
 
     @Test
@@ -57,10 +57,10 @@ class HealthTest {
         after(BAD, 11);
         after(BAD, 21);
         after(GOOD, 31);
-        assertThat(after(BAD, 41)).isEqualTo(Condition.WELL);
-        assertThat(after(BAD, 51)).isEqualTo(Condition.WELL);
-        assertThat(after(BAD, 61)).isEqualTo(Condition.SICK);
-        assertThat(after(GOOD, 71)).isEqualTo(Condition.WELL);
+        assertThat(after(BAD, 41)).isEqualTo(Condition.HEALTHY);
+        assertThat(after(BAD, 51)).isEqualTo(Condition.HEALTHY);
+        assertThat(after(BAD, 61)).isEqualTo(Condition.UNHEALTHY);
+        assertThat(after(GOOD, 71)).isEqualTo(Condition.HEALTHY);
     }
 
     @Test
@@ -68,6 +68,6 @@ class HealthTest {
         for (int second = 60; second < 600; second += 10) {
             assertThat(after(BROKEN, second)).isEqualTo(Condition.BROKEN);
         }
-        assertThat(after(GOOD, 610)).isEqualTo(Condition.WELL);
+        assertThat(after(GOOD, 610)).isEqualTo(Condition.HEALTHY);
     }
 }

@@ -31,7 +31,7 @@ class DependenciesTest {
     @Test
     void an_unknown_dependency_is_reported_and_not_waited_for() {
         assertThat(chain.warnings("web"))
-                .containsExactly("It depends on cdn, which is not supervised: it does not wait for it.");
+                .containsExactly("It depends on cdn, which is not supervised: this dependency is ignored.");
     }
 
     @Test
@@ -40,7 +40,7 @@ class DependenciesTest {
         assertThat(circle.awaited("b")).containsExactly("db");
         assertThat(circle.awaited("self")).isEmpty();
         assertThat(circle.warnings("a"))
-                .containsExactly("It depends on b, which depends on it: neither waits for the other.");
+                .containsExactly("It depends on b, which depends on it: this cycle is ignored.");
         assertThat(circle.warnings("b")).hasSize(1);
     }
 }

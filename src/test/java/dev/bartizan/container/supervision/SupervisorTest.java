@@ -135,7 +135,7 @@ class SupervisorTest {
         assertThat(it.engine.takeCalls()).hasSize(10);
         assertThat(it.state("db")).isEqualTo("failed");
         assertThat(it.supervisor.find("db").orElseThrow().restartsLeft()).isZero();
-        assertThat(it.supervisor.required("db").lastWords()).containsExactly("panic: no database");
+        assertThat(it.supervisor.required("db").lastLog()).containsExactly("panic: no database");
         assertThat(it.takeNotifications()).containsExactly("container_failed db");
 
         it.restart();
@@ -321,7 +321,8 @@ class SupervisorTest {
         it.engine.outOfMemory("web");
         it.engine.end("web", 137);
         it.settle();
-        assertThat(it.supervisor.find("web").orElseThrow().why()).isEqualTo("It was killed for want of memory.");
+        assertThat(it.supervisor.find("web").orElseThrow().why())
+                .isEqualTo("It was killed because it ran out of memory.");
     }
 
     @Test

@@ -95,8 +95,8 @@ class TransitionsTest {
     }
 
     static Stream<Arguments> observations() {
-        Health well = new Health(Health.Condition.WELL, 0, START, "");
-        Health sick = new Health(Health.Condition.SICK, 3, START, "503");
+        Health well = new Health(Health.Condition.HEALTHY, 0, START, "");
+        Health sick = new Health(Health.Condition.UNHEALTHY, 3, START, "503");
         Health broken = new Health(Health.Condition.BROKEN, 0, START, "curl: not found");
         return Stream.of(
                 Arguments.of(UP, Health.unchecked(), "running", Action.NONE),
@@ -151,7 +151,7 @@ class TransitionsTest {
         settled(UP);
         down = List.of("db");
         assertThat(settled(new Observed.Ended(137, true))).isEqualTo("waiting");
-        assertThat(state.orElseThrow().why()).isEqualTo("It was killed for want of memory. It waits for db.");
+        assertThat(state.orElseThrow().why()).isEqualTo("It was killed because it ran out of memory. It waits for db.");
     }
 
     @Test
@@ -253,7 +253,7 @@ class TransitionsTest {
     void who_is_never_well_is_restarted_until_it_is_given_up() {
         health = Health.unknown(now);
         assertThat(settled(UP)).isEqualTo("starting");
-        health = new Health(Health.Condition.SICK, 3, now, "503");
+        health = new Health(Health.Condition.UNHEALTHY, 3, now, "503");
         afterRestart = health;
         settle();
         pass(Duration.ofMinutes(20));

@@ -5,20 +5,20 @@ import dev.bartizan.container.engine.EngineVersion;
 import java.net.ProtocolException;
 
 /**
- * How an engine wants to be talked to.
+ * The engine and the API version to use with it.
  *
- * @param api the version of the API that is spoken
+ * @param api the version in request paths
  */
 record Dialect(EngineVersion engine, String api) {
 
-    /** Engines have it since 2020, and all that is asked of them is in it. */
-    private static final String OURS = "1.41";
+    /** Engines support it since 2020, and it has everything that Bartizan needs. */
+    private static final String PREFERRED = "1.41";
 
-    /** Ours, or the next to it that the engine speaks: old ones don't speak it yet, new ones may not any more. */
+    /** Chooses the preferred version, or else the closest one that the engine supports. */
     static Dialect of(JsonNode version) throws ProtocolException {
         EngineVersion engine = EngineJson.version(version);
-        String least = version.path("MinAPIVersion").asText(OURS);
-        String api = isBefore(engine.api(), OURS) ? engine.api() : isBefore(OURS, least) ? least : OURS;
+        String least = version.path("MinAPIVersion").asText(PREFERRED);
+        String api = isBefore(engine.api(), PREFERRED) ? engine.api() : isBefore(PREFERRED, least) ? least : PREFERRED;
         return new Dialect(engine, api);
     }
 
@@ -26,7 +26,7 @@ record Dialect(EngineVersion engine, String api) {
         try {
             return Runtime.Version.parse(one).compareTo(Runtime.Version.parse(other)) < 0;
         } catch (IllegalArgumentException garbage) {
-            throw new ProtocolException("No versions of an API: " + one + ", " + other);
+            throw new ProtocolException("Invalid API versions: " + one + ", " + other);
         }
     }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The engine's API as Docker has it and Podman too, over a UNIX socket. Thread-safe.
+ * Client of the Docker API, which Podman has too, over a UNIX socket. Thread-safe.
  *
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/">Docker Engine API 1.41</a>
  */
@@ -62,7 +62,7 @@ public class DockerApiEngine implements ContainerEngine {
 
     @Override
     public ContainerDetail inspect(String container) {
-        return calls.of(
+        return calls.onContainer(
                 container,
                 EngineRequest.get(EngineCalls.path(container, "json")),
                 answer -> EngineJson.detail(answer.json()));
@@ -70,25 +70,26 @@ public class DockerApiEngine implements ContainerEngine {
 
     @Override
     public boolean start(String container) {
-        return calls.of(container, EngineRequest.post(EngineCalls.path(container, "start")), DockerApiEngine::modified);
+        return calls.onContainer(
+                container, EngineRequest.post(EngineCalls.path(container, "start")), DockerApiEngine::modified);
     }
 
     @Override
     public boolean stop(String container, Duration grace) {
         EngineRequest request = EngineRequest.post(EngineCalls.path(container, "stop?t=" + EngineCalls.seconds(grace)));
-        return calls.of(container, request.after(grace), DockerApiEngine::modified);
+        return calls.onContainer(container, request.after(grace), DockerApiEngine::modified);
     }
 
     @Override
     public void restart(String container, Duration grace) {
         EngineRequest request =
                 EngineRequest.post(EngineCalls.path(container, "restart?t=" + EngineCalls.seconds(grace)));
-        calls.of(container, request.after(grace), DockerApiEngine::modified);
+        calls.onContainer(container, request.after(grace), DockerApiEngine::modified);
     }
 
     @Override
     public void kill(String container, String signal) {
-        calls.of(
+        calls.onContainer(
                 container,
                 EngineRequest.post(EngineCalls.path(container, "kill?signal=" + EngineCalls.encode(signal))),
                 DockerApiEngine::modified);
@@ -113,12 +114,12 @@ public class DockerApiEngine implements ContainerEngine {
     public void remove(String container, boolean force) {
         EngineRequest request =
                 EngineRequest.delete("/containers/" + EngineCalls.known(container) + "?v=true&force=" + force);
-        calls.of(container, request, DockerApiEngine::modified);
+        calls.onContainer(container, request, DockerApiEngine::modified);
     }
 
     @Override
     public void rename(String container, String name) {
-        calls.of(
+        calls.onContainer(
                 container,
                 EngineRequest.post(EngineCalls.path(container, "rename?name=" + EngineCalls.encode(name))),
                 DockerApiEngine::modified);
@@ -141,11 +142,11 @@ public class DockerApiEngine implements ContainerEngine {
     @Override
     public void pull(String reference) {
         String name = reference.substring(reference.lastIndexOf('/') + 1);
-        // Without a tag Docker would fetch them all.
+        // Without a tag Docker would fetch all tags.
         String whole = name.contains(":") || name.contains("@") ? reference : reference + ":latest";
         EngineRequest request = EngineRequest.post("/images/create?fromImage=" + EngineCalls.encode(whole));
         calls.ask(request.within(CREATE_TIMEOUT), answer -> {
-            // Once it has begun it can fail within its report alone.
+            // The status was sent before the download: a later failure is only in the report.
             MappingIterator<JsonNode> report = answer.jsons();
             while (report.hasNextValue()) {
                 String error = report.nextValue().path("error").asText();
@@ -165,7 +166,7 @@ public class DockerApiEngine implements ContainerEngine {
 
     @Override
     public boolean hasProcesses(String container) {
-        // By default Podman would run the container's own ps, which many images lack; Docker runs that of its host.
+        // By default Podman runs the container's own ps, which many images lack. Docker runs the host's ps.
         String query = calls.podman() ? "top?ps_args=pid" : "top";
         return calls.call(EngineRequest.get(EngineCalls.path(container, query)), answer -> {
             if (answer.status() == HttpURLConnection.HTTP_CONFLICT) {

@@ -14,30 +14,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Calls of an engine's API, in the version that the engine speaks. An answer with an error status is an exception. */
+/** Calls the engine's API in a version that the engine supports. */
 final class EngineCalls {
 
-    /** Time limit of an answer that has no end. */
+    /** Timeout of an endless answer. */
     static final Duration ENDLESS = Duration.ofDays(36_500);
 
-    /** Other names need no call, and these need no escape in a path. */
+    /** Valid container names, which need no escaping in a path. No container has another name. */
     private static final Pattern CONTAINER = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
     private final EngineClient client;
 
-    /** How the engine wants to be called; null before it was asked, and when it may be another one. */
+    /** The negotiated API version; null until it is needed, and after a failure, because the engine may have changed. */
     private volatile Dialect dialect;
 
     EngineCalls(EngineClient client) {
         this.client = client;
     }
 
-    /** Asks the engine who it is. */
+    /** Queries the engine's name and versions. */
     EngineVersion version() {
         return askForDialect().engine();
     }
 
-    /** Whether the engine is Podman; it is asked if that isn't known yet. */
+    /** Whether the engine is Podman; queries the engine if this is not known yet. */
     boolean podman() {
         return dialect().engine().podman();
     }
@@ -56,7 +56,7 @@ final class EngineCalls {
         return spoken;
     }
 
-    /** Sends a request whose answer has no end. */
+    /** Sends a request with an endless answer. */
     EngineAnswer open(EngineRequest request) {
         EngineAnswer answer = client.open(request.in(dialect().api()));
         try {
@@ -73,9 +73,9 @@ final class EngineCalls {
     }
 
     /**
-     * Sends a request whose answer has no end, and whose head may come only with the first line of it.
+     * Sends a request with an endless answer whose head may arrive only with its first line.
      *
-     * @return the connection, to be read with {@link #answer}
+     * @return the connection; read it with {@link #answer}
      */
     EngineConnection send(EngineRequest request) {
         return client.send(request.in(dialect().api()).within(ENDLESS));
@@ -85,15 +85,15 @@ final class EngineCalls {
         return client.answer(connection);
     }
 
-    /** Reads the good answer to a request that is about a container. */
-    <T> T of(String container, EngineRequest request, EngineClient.Reader<T> reader) {
+    /** Sends a request about a container and reads the answer; throws if the answer has an error status. */
+    <T> T onContainer(String container, EngineRequest request, EngineClient.Reader<T> reader) {
         return call(request, answer -> {
             expectSuccess(answer, container);
             return reader.read(answer);
         });
     }
 
-    /** Reads the good answer to a request. */
+    /** Sends a request and reads the answer; throws if the answer has an error status. */
     <T> T ask(EngineRequest request, EngineClient.Reader<T> reader) {
         return call(request, answer -> {
             expectSuccess(answer);
@@ -101,13 +101,14 @@ final class EngineCalls {
         });
     }
 
-    /** Reads the answer to a request, whatever its status is. */
+    /** Sends a request and reads the answer with any status. */
     <T> T call(EngineRequest request, EngineClient.Reader<T> reader) {
         try {
             return client.call(request.in(dialect().api()), reader);
         } catch (EngineException failure) {
-            // It may be another one from now on. Podman takes a second to say who it is, so it is asked only if need
-            // be.
+            // The engine may have been replaced. The next call negotiates the version again, but not every call,
+            // because
+            // Podman takes a second to answer.
             if (failure.unreachable() || failure.badRequest()) {
                 dialect = null;
             }
@@ -129,12 +130,12 @@ final class EngineCalls {
         }
     }
 
-    /** The path of something that a container has. */
+    /** The path of a resource of a container. */
     static String path(String container, String what) {
         return "/containers/" + known(container) + "/" + what;
     }
 
-    /** The name of a container, if one can have it. */
+    /** Checks a container's name or ID; throws {@code CONTAINER_NOT_FOUND} if it is invalid. */
     static String known(String container) {
         if (!CONTAINER.matcher(container).matches()) {
             throw EngineException.notFound(container);
@@ -146,7 +147,7 @@ final class EngineCalls {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** Whole seconds, rounded up. */
+    /** The duration in whole seconds, rounded up. */
     static long seconds(Duration duration) {
         return duration.plusSeconds(1).minusNanos(1).toSeconds();
     }

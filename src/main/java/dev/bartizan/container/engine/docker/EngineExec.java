@@ -23,11 +23,11 @@ final class EngineExec {
     private static final Duration EXEC_POLL = Duration.ofMillis(20);
     private static final int LONGEST_OUTPUT = 4096;
 
-    /** What BusyBox, dash and bash say. */
+    /** The error messages of BusyBox, dash and bash. */
     private static final Pattern NOT_FOUND_BY_SHELL =
             Pattern.compile("(?m)^\\S*sh: ((line )?\\d+: )?\\S+: (command )?not found\\r?$");
 
-    /** A shell's, and engines': not executable, not found. */
+    /** Exit codes of shells and engines for "not executable" and "not found". */
     private static final List<Integer> NOT_RUN = List.of(126, 127);
 
     private final EngineCalls calls;
@@ -36,20 +36,20 @@ final class EngineExec {
         this.calls = calls;
     }
 
-    /** As {@link ContainerEngine#exec} says. */
+    /** Implements {@link ContainerEngine#exec}. */
     ExecResult run(String container, List<String> command, Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
-        ObjectNode what =
+        ObjectNode created =
                 JsonNodeFactory.instance.objectNode().put("AttachStdout", true).put("AttachStderr", true);
-        command.forEach(what.putArray("Cmd")::add);
-        String id = calls.of(
+        command.forEach(created.putArray("Cmd")::add);
+        String id = calls.onContainer(
                 container,
-                EngineRequest.post(EngineCalls.path(container, "exec"), what),
+                EngineRequest.post(EngineCalls.path(container, "exec"), created),
                 answer -> EngineJson.text(answer.json(), "Id"));
-        ObjectNode how =
+        ObjectNode started =
                 JsonNodeFactory.instance.objectNode().put("Detach", false).put("Tty", false);
         String output = calls.ask(
-                EngineRequest.post("/exec/" + EngineCalls.encode(id) + "/start", how)
+                EngineRequest.post("/exec/" + EngineCalls.encode(id) + "/start", started)
                         .within(longest),
                 EngineExec::output);
         int exitCode = exitCode(id, deadline);
@@ -67,7 +67,7 @@ final class EngineExec {
         return output.toString(StandardCharsets.UTF_8);
     }
 
-    /** A program can end its output before it ends, and an engine tell the end of the one before that of the other. */
+    /** Polls for the exit code: a program can close its output before it exits, and engines report the exit late. */
     private int exitCode(String exec, long deadline) {
         while (true) {
             JsonNode state =

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks at files in containers. */
+/** Reads the status of files in containers. */
 final class EngineFiles {
 
     private static final Duration STAT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Where Go keeps the kind of a file. */
+    /** Bits of Go's {@code FileMode}. */
     private static final long FOLDER = 1L << 31;
 
     private static final long SYMBOLIC_LINK = 1L << 27;
@@ -37,7 +37,7 @@ final class EngineFiles {
         this.mapper = mapper;
     }
 
-    /** As {@link ContainerEngine#file} says. */
+    /** Implements {@link ContainerEngine#file}. */
     Optional<FileStatus> file(String container, String path) {
         return file(container, path, path, true);
     }
@@ -56,7 +56,7 @@ final class EngineFiles {
             JsonNode status = fileStatus(answer);
             long mode = status.path("mode").asLong();
             if ((mode & SYMBOLIC_LINK) != 0) {
-                // The engine has followed the whole way already, so that another link leads nowhere.
+                // linkTarget is fully resolved already, so that a second link is a dangling one.
                 String target = status.path("linkTarget").asText();
                 return follow ? file(container, target, asked, false) : Optional.empty();
             }
@@ -66,7 +66,7 @@ final class EngineFiles {
         });
     }
 
-    /** Podman's archives say that all is the container's own user's, so it is asked within the container too. */
+    /** Podman's archives always name the container's own user, so {@code stat} is run in the container as well. */
     private FileOwner owner(String container, String path, EngineAnswer answer) throws IOException {
         FileOwner archived = FileOwner.read(answer.body());
         if (!calls.podman()) {
@@ -83,11 +83,11 @@ final class EngineFiles {
 
     private JsonNode fileStatus(EngineAnswer answer) throws IOException {
         String header = answer.header("X-Docker-Container-Path-Stat")
-                .orElseThrow(() -> new ProtocolException("A file without its status"));
+                .orElseThrow(() -> new ProtocolException("The header with the file's status is missing"));
         try {
             return mapper.readTree(Base64.getDecoder().decode(header));
         } catch (IllegalArgumentException garbage) {
-            throw new ProtocolException("A file's status that is not in Base64");
+            throw new ProtocolException("The file's status is not in Base64");
         }
     }
 }

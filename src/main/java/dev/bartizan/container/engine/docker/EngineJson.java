@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Reads what engines tell of containers. What Podman says in words of its own becomes Docker's. */
+/** Parses the engine's JSON. Podman's own terms are translated to Docker's. */
 final class EngineJson {
 
-    /** What applies where a check doesn't say. */
-    private static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
+    /** Docker's defaults of a health check. */
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
-    private static final int USUAL_RETRIES = 3;
+    private static final int DEFAULT_RETRIES = 3;
 
     private EngineJson() {}
 
@@ -39,7 +39,7 @@ final class EngineJson {
 
     static List<ContainerSummary> summaries(JsonNode json) throws ProtocolException {
         if (!json.isArray()) {
-            throw new ProtocolException("No list of containers");
+            throw new ProtocolException("The answer is not a list of containers");
         }
         List<ContainerSummary> summaries = new ArrayList<>(json.size());
         for (JsonNode container : json) {
@@ -54,7 +54,7 @@ final class EngineJson {
         return List.copyOf(summaries);
     }
 
-    /** Docker's links give a container more names, below those of others; what is just being removed has none. */
+    /** Docker's links add names below those of other containers; a container that is being removed has no name. */
     private static String name(JsonNode names, String id) {
         for (JsonNode name : names) {
             if (name.asText().lastIndexOf('/') <= 0) {
@@ -88,7 +88,7 @@ final class EngineJson {
                 json);
     }
 
-    /** The last four are Podman's. */
+    /** Some states exist in Podman only, such as {@code configured} and {@code stopping}. */
     private static RuntimeState state(String state) {
         return switch (state) {
             case "created", "configured", "initialized" -> RuntimeState.CREATED;
@@ -101,7 +101,7 @@ final class EngineJson {
         };
     }
 
-    /** The year 1 stands for never. */
+    /** Engines write the year 1 for "never". */
     private static Optional<Instant> instant(JsonNode time) {
         try {
             return Optional.of(OffsetDateTime.parse(time.asText()))
@@ -121,9 +121,9 @@ final class EngineJson {
         int retries = check.path("Retries").asInt();
         return Optional.of(new HealthCheck(
                 command,
-                duration(check.path("Interval"), USUAL_INTERVAL),
-                duration(check.path("Timeout"), USUAL_INTERVAL),
-                retries > 0 ? retries : USUAL_RETRIES,
+                duration(check.path("Interval"), DEFAULT_INTERVAL),
+                duration(check.path("Timeout"), DEFAULT_INTERVAL),
+                retries > 0 ? retries : DEFAULT_RETRIES,
                 duration(check.path("StartPeriod"), Duration.ZERO)));
     }
 
@@ -140,7 +140,7 @@ final class EngineJson {
                 command.addAll(arguments);
                 yield List.copyOf(command);
             }
-            // Podman takes it as it is.
+            // Podman stores the command without a keyword.
             default -> test;
         };
     }
@@ -190,7 +190,7 @@ final class EngineJson {
     static String text(JsonNode json, String field) throws ProtocolException {
         String text = json.path(field).asText();
         if (text.isEmpty()) {
-            throw new ProtocolException("No " + field + " in what it says");
+            throw new ProtocolException("The answer has no " + field);
         }
         return text;
     }

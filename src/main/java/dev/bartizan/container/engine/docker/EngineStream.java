@@ -6,26 +6,30 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** An answer that goes on and on, read by a thread of its own until somebody closes it. */
+/** An endless answer, read by its own thread until it is closed. */
 final class EngineStream implements ContainerEngine.Subscription {
 
-    /** Reads to the end, which may be as good as an error. */
+    /** Reads the answer to its end. */
     @FunctionalInterface
     interface Body {
 
         void read() throws IOException;
     }
 
-    private final Runnable hangUp;
+    private final Runnable disconnect;
     private volatile boolean closed;
 
-    private EngineStream(Runnable hangUp) {
-        this.hangUp = hangUp;
+    private EngineStream(Runnable disconnect) {
+        this.disconnect = disconnect;
     }
 
-    /** @param hangUp closes the connection, from whatever thread */
-    static EngineStream start(String name, Runnable hangUp, Body body, Consumer<Optional<Throwable>> ended) {
-        EngineStream stream = new EngineStream(hangUp);
+    /**
+     * Starts the thread.
+     *
+     * @param disconnect closes the connection; called from any thread
+     */
+    static EngineStream start(String name, Runnable disconnect, Body body, Consumer<Optional<Throwable>> ended) {
+        EngineStream stream = new EngineStream(disconnect);
         Thread.ofPlatform().daemon().name(name).start(() -> stream.run(body, ended));
         return stream;
     }
@@ -39,7 +43,7 @@ final class EngineStream implements ContainerEngine.Subscription {
         } catch (RuntimeException failure) {
             why = Optional.of(failure);
         } finally {
-            hangUp.run();
+            disconnect.run();
         }
         ended.accept(closed ? Optional.empty() : why);
     }
@@ -47,6 +51,6 @@ final class EngineStream implements ContainerEngine.Subscription {
     @Override
     public void close() {
         closed = true;
-        hangUp.run();
+        disconnect.run();
     }
 }

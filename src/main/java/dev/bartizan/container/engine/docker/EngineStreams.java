@@ -32,10 +32,10 @@ final class EngineStreams {
         this.clock = clock;
     }
 
-    /** As {@link ContainerEngine#logs} says. */
+    /** Implements {@link ContainerEngine#logs}. */
     List<LogLine> logs(String container, int tail) {
         String query = "logs?stdout=true&stderr=true&timestamps=true&tail=" + tail;
-        return calls.of(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
+        return calls.onContainer(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
             Deque<LogLine> lines = new ArrayDeque<>();
             LogReader.read(answer.body(), clock, line -> {
                 lines.add(line);
@@ -47,10 +47,10 @@ final class EngineStreams {
         });
     }
 
-    /** As {@link ContainerEngine#follow} says, for a container that is there. */
+    /** Implements {@link ContainerEngine#follow} for a container that exists. */
     Subscription follow(String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
         String query = "logs?follow=true&stdout=true&stderr=true&timestamps=true&since=" + EngineCalls.seconds(since);
-        // Podman's answer begins with the first line only, however long it takes until there is one.
+        // Podman sends even the head of its answer only with the first log line.
         EngineConnection connection = calls.send(EngineRequest.get(EngineCalls.path(container, query)));
         return EngineStream.start(
                 "container-log-" + container,
@@ -63,11 +63,11 @@ final class EngineStreams {
                 ended);
     }
 
-    /** As {@link ContainerEngine#events} says. */
+    /** Implements {@link ContainerEngine#events}. */
     Subscription events(Consumer<EngineEvent> event, Consumer<Optional<Throwable>> ended) {
         ObjectNode filters = JsonNodeFactory.instance.objectNode();
         filters.putArray("type").add("container");
-        // From now on by its own account too, because it answers a moment before it listens.
+        // "since" is needed because the engine answers a moment before it starts to listen.
         String query = "/events?filters=" + EngineCalls.encode(filters.toString()) + "&since="
                 + EngineCalls.seconds(clock.instant());
         EngineAnswer answer = calls.open(EngineRequest.get(query));

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Who owns a file: the first of an archive, in the format of POSIX with GNU's extensions.
+ * The owner of the first file in a tar archive (POSIX format with GNU's extensions).
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06">ustar</a>
  */
@@ -26,19 +26,19 @@ public record FileOwner(long uid, long gid) {
     private static final int TYPE = 156;
     private static final int LARGEST_EXTENSION = 64 * 1024;
 
-    /** In a header of pax, where a number doesn't fit the block. */
+    /** A pax record for a number that doesn't fit into the header. */
     private static final Pattern RECORD = Pattern.compile("(?m)^\\d+ (uid|gid)=(\\d{1,10})$");
 
     private static final Pattern IDS = Pattern.compile("(\\d{1,10}) (\\d{1,10})\\s*");
 
-    /** Reads its header and nothing after it. */
+    /** Reads the first file's header and nothing after it. */
     public static FileOwner read(InputStream archive) throws IOException {
         String extension = "";
         byte[] block = block(archive, BLOCK);
         for (char type = (char) block[TYPE]; "xgLK".indexOf(type) >= 0; type = (char) block[TYPE]) {
             long size = number(block, SIZE, SIZE_LENGTH);
             if (size > LARGEST_EXTENSION) {
-                throw new ProtocolException("An archive whose header has " + size + " bytes");
+                throw new ProtocolException("The archive's extended header has " + size + " bytes");
             }
             byte[] content = block(archive, (int) (size + BLOCK - 1) / BLOCK * BLOCK);
             if (type == 'x') {
@@ -59,7 +59,7 @@ public record FileOwner(long uid, long gid) {
         return new FileOwner(uid, gid);
     }
 
-    /** What {@code stat} wrote, user and group; nothing if it wrote anything else. */
+    /** Parses the output of {@code stat -c "%u %g"}; empty if it has another form. */
     public static Optional<FileOwner> parse(String stat) {
         Matcher ids = IDS.matcher(stat);
         return ids.matches()
@@ -86,7 +86,7 @@ public record FileOwner(long uid, long gid) {
         try {
             return digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 8);
         } catch (NumberFormatException garbage) {
-            throw new ProtocolException("No header of an archive");
+            throw new ProtocolException("The archive has no valid header");
         }
     }
 }

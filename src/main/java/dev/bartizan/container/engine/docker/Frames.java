@@ -7,34 +7,34 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * Takes apart what a container writes to stdout and stderr: frames of a header of eight bytes, whose first is the stream and
- * whose last four are the length of what follows.
+ * Reads the multiplexed stdout and stderr of a container. Each frame has a header of eight bytes: the first byte is the
+ * stream, the last four are the length of the content.
  */
 final class Frames {
 
     private static final int HEADER = 8;
 
-    /** 0 is stdin, which engines call what is stdout; 3 is what the engine itself has to say. */
+    /** 0 (stdin) and 1 are stdout, 2 is stderr, 3 is the engine's own messages. */
     private static final int STDERR = 2;
 
     private static final int LAST = 3;
 
-    /** Gets what is in the frames, piece by piece. */
+    /** Receives the frames' content in pieces. */
     @FunctionalInterface
     interface Sink {
 
-        /** @param begins whether a frame begins with it */
+        /** @param begins whether this piece is the first of a frame */
         void add(boolean stderr, boolean begins, byte[] bytes, int length);
     }
 
     private Frames() {}
 
-    /** Whether this can be a frame's first byte; text never begins with it. */
+    /** Whether this can be a frame's first byte; text never starts with such a byte. */
     static boolean begins(int first) {
         return first <= LAST;
     }
 
-    /** Reads to the end. */
+    /** Reads until the stream ends. */
     static void read(InputStream in, Sink sink) throws IOException {
         byte[] buffer = new byte[8 * 1024];
         for (byte[] header = in.readNBytes(HEADER); header.length > 0; header = in.readNBytes(HEADER)) {
@@ -42,7 +42,7 @@ final class Frames {
                 throw new EOFException();
             }
             if (!begins(header[0] & 0xff)) {
-                throw new ProtocolException("A frame of stream " + (header[0] & 0xff));
+                throw new ProtocolException("Unknown stream of a frame: " + (header[0] & 0xff));
             }
             long whole = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(Integer.BYTES));
             long left = whole;

@@ -13,12 +13,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Reads a container's log, each line with its time before it: in {@link Frames}, or raw where it has a terminal. */
+/** Parses a container's log, whose lines start with a time: in {@link Frames}, or raw if the container has a terminal. */
 public final class LogReader {
 
     private static final int LONGEST_TEXT = 16 * 1024;
 
-    /** With the time and the space after it. */
+    /** Text plus the time and the space after it. */
     private static final int LONGEST_LINE = LONGEST_TEXT + 64;
 
     private final Clock clock;
@@ -30,9 +30,9 @@ public final class LogReader {
     }
 
     /**
-     * Reads to the end.
+     * Reads until the stream ends.
      *
-     * @param clock tells the time of lines for which the engine doesn't
+     * @param clock gives the time of lines without one
      */
     public static void read(InputStream in, Clock clock, Consumer<LogLine> lines) throws IOException {
         LogReader reader = new LogReader(clock, lines);
@@ -62,7 +62,7 @@ public final class LogReader {
         stderr.end();
     }
 
-    /** What has come of a line of stdout or stderr. */
+    /** Collects the current line of stdout or stderr. */
     private final class Stream {
 
         private final boolean stderr;
@@ -73,7 +73,7 @@ public final class LogReader {
             this.stderr = stderr;
         }
 
-        /** A line that was written piece by piece comes in as many frames, each with a time. The first one is the line's. */
+        /** A line can come in several frames, each with a time. Only the first time belongs to the line. */
         private void beginFrame() {
             skipsTime = begun.size() > 0;
         }
@@ -120,7 +120,7 @@ public final class LogReader {
 
         private static String text(byte[] line, int from) {
             int to = Math.min(line.length, from + LONGEST_TEXT);
-            // A terminal ends its lines so.
+            // Terminals end their lines with \r\n.
             int end = to > from && line[to - 1] == '\r' ? to - 1 : to;
             return new String(Arrays.copyOfRange(line, from, end), StandardCharsets.UTF_8);
         }

@@ -1,2 +1,2 @@
-/** The Docker API's requests and answers, and what Podman does differently. */
+/** Requests and answers of the Docker API, and Podman's differences. */
 package dev.bartizan.container.engine.docker;

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What an engine answers, in HTTP/1.1 (RFC 9112) as far as engines use it. Closing it closes its connection. */
+/** An engine's answer: the part of HTTP/1.1 (RFC 9112) that engines use. Closing it closes its connection. */
 public final class EngineAnswer implements AutoCloseable {
 
-    /** Engines' heads have less than 1 KiB. */
+    /** In bytes; engines' heads have less than 1 KiB. */
     private static final int LONGEST_LINE = 16 * 1024;
 
     private static final Pattern STATUS = Pattern.compile("[2-5][0-9][0-9]");
@@ -28,7 +28,7 @@ public final class EngineAnswer implements AutoCloseable {
 
     private static final int LONGEST_MESSAGE = 2000;
 
-    /** The list of ten thousand containers has about this. */
+    /** In bytes; about the list of ten thousand containers. */
     private static final int LARGEST_JSON = 16 * 1024 * 1024;
 
     private final EngineConnection connection;
@@ -50,12 +50,12 @@ public final class EngineAnswer implements AutoCloseable {
         this.body = body;
     }
 
-    /** Reads its head. */
+    /** Reads the head of an answer. */
     static EngineAnswer read(EngineConnection connection, ObjectMapper mapper) throws IOException {
         return read(new BufferedInputStream(connection), connection, mapper);
     }
 
-    /** @param in what comes over the connection */
+    /** @param in the bytes of the connection */
     static EngineAnswer read(InputStream in, EngineConnection connection, ObjectMapper mapper) throws IOException {
         int status = status(HttpBody.line(in, LONGEST_LINE));
         Map<String, String> headers = new TreeMap<>();
@@ -63,7 +63,7 @@ public final class EngineAnswer implements AutoCloseable {
         for (String line = HttpBody.line(in, LONGEST_LINE); !line.isEmpty(); line = HttpBody.line(in, LONGEST_LINE)) {
             int colon = line.indexOf(':');
             if (colon < 1 || ++lines > MOST_HEADERS) {
-                throw new ProtocolException("No header of HTTP: " + line);
+                throw new ProtocolException("Invalid HTTP header: " + line);
             }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -75,7 +75,7 @@ public final class EngineAnswer implements AutoCloseable {
     private static int status(String line) throws IOException {
         String[] words = line.split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !STATUS.matches(words[1])) {
-            throw new ProtocolException("No answer of HTTP/1.1: " + line);
+            throw new ProtocolException("Not an HTTP/1.1 answer: " + line);
         }
         return Integer.parseInt(words[1]);
     }
@@ -89,13 +89,13 @@ public final class EngineAnswer implements AutoCloseable {
         }
         String length = headers.get("content-length");
         if (length == null) {
-            // What a program writes in a container comes so: until the connection ends.
+            // The output of a program in a container: it ends with the connection.
             return in;
         }
         try {
             return HttpBody.ofLength(in, HttpBody.size(length, 10));
         } catch (NumberFormatException garbage) {
-            throw new ProtocolException("A length of " + length);
+            throw new ProtocolException("Invalid Content-Length: " + length);
         }
     }
 
@@ -111,17 +111,17 @@ public final class EngineAnswer implements AutoCloseable {
         return body;
     }
 
-    /** Its body; a missing node if it is empty. */
+    /** The whole body; a missing node if it is empty. At most 16 MiB. */
     public JsonNode json() throws IOException {
         return mapper.readTree(bytes());
     }
 
-    /** The values of a body that goes on and on. */
+    /** The JSON values of an endless body. */
     public MappingIterator<JsonNode> jsons() throws IOException {
         return mapper.readerFor(JsonNode.class).readValues(body);
     }
 
-    /** What an error says, as Docker and Podman do: in a message, or as plain text. */
+    /** The message of an error, from the JSON field {@code message} or plain text; at most 2000 characters. */
     public String message() throws IOException {
         String text = new String(bytes(), StandardCharsets.UTF_8).strip();
         String message =
@@ -132,12 +132,12 @@ public final class EngineAnswer implements AutoCloseable {
     private byte[] bytes() throws IOException {
         byte[] bytes = body.readNBytes(LARGEST_JSON + 1);
         if (bytes.length > LARGEST_JSON) {
-            throw new ProtocolException("An answer of more than " + LARGEST_JSON + " bytes");
+            throw new ProtocolException("The answer has more than " + LARGEST_JSON + " bytes");
         }
         return bytes;
     }
 
-    /** Says how long, from now on, the rest may take. */
+    /** Sets the timeout of the rest of the answer, from now on. */
     public void allow(Duration longest) {
         connection.allow(longest);
     }

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Sends requests to the engine, each over a connection of its own: on a UNIX socket they cost next to nothing. */
+/** Sends requests to the engine. Each has its own connection, which is cheap on a UNIX socket. */
 @Singleton
 public class EngineClient {
 
@@ -25,14 +25,14 @@ public class EngineClient {
         this.mapper = mapper;
     }
 
-    /** Makes something of an answer. */
+    /** Converts an answer. */
     @FunctionalInterface
     public interface Reader<T> {
 
         T read(EngineAnswer answer) throws IOException;
     }
 
-    /** Sends a request and reads its answer, whatever that is. */
+    /** Sends a request and reads its answer with any status. */
     public <T> T call(EngineRequest request, Reader<T> reader) {
         try (EngineAnswer answer = open(request)) {
             return reader.read(answer);
@@ -52,7 +52,7 @@ public class EngineClient {
         }
     }
 
-    /** Sends a request whose answer may take its time to begin; the caller closes the connection. */
+    /** Sends a request without waiting for the answer; the caller closes the connection. */
     public EngineConnection send(EngineRequest request) {
         EngineConnection connection = connect();
         try {
@@ -65,7 +65,7 @@ public class EngineClient {
         }
     }
 
-    /** Reads the head of the answer to what was sent. */
+    /** Waits for the head of the answer to a sent request. */
     public EngineAnswer answer(EngineConnection connection) throws IOException {
         return EngineAnswer.read(connection, mapper);
     }
@@ -87,7 +87,7 @@ public class EngineClient {
         }
     }
 
-    /** What a failure on an open connection means. */
+    /** Converts a failure on an open connection. */
     public static EngineException failed(IOException failure) {
         return switch (failure) {
             case InterruptedIOException late -> EngineException.unreachable(Obstacle.TIMEOUT, Map.of(), late);

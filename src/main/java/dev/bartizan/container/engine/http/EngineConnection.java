@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to the engine. For one thread at a time, but any may close it, which ends what another waits for.
+ * A connection to the engine. One thread at a time may use it; any thread may close it, which interrupts a waiting one.
  *
- * <p>It never blocks but in a selector, because channels of UNIX sockets have no time-outs of their own.
+ * <p>It waits only in a selector, because channels of UNIX sockets have no timeouts.
  */
 public final class EngineConnection extends InputStream {
 
@@ -36,9 +36,9 @@ public final class EngineConnection extends InputStream {
     }
 
     /**
-     * Connects; on a UNIX socket that succeeds or fails at once.
+     * Connects. On a UNIX socket this succeeds or fails at once.
      *
-     * @throws IOException if there is no such socket, it may not be opened, or nobody listens
+     * @throws IOException if the socket doesn't exist, may not be opened, or no process listens
      */
     static EngineConnection open(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -52,7 +52,7 @@ public final class EngineConnection extends InputStream {
         }
     }
 
-    /** Says how long, from now on, all that is read and sent may take together. */
+    /** Sets the timeout of all following reads and writes together, from now on. */
     void allow(Duration longest) {
         deadline = System.nanoTime() + longest.toNanos();
     }
@@ -103,7 +103,7 @@ public final class EngineConnection extends InputStream {
                 selector) {
             key.cancel();
         } catch (IOException gone) {
-            // Nothing is expected of it any more.
+            // The connection is not used any more.
         }
     }
 }

@@ -6,41 +6,41 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What an engine is asked for.
+ * A request to the engine.
  *
- * @param path with its query
- * @param timeout until its whole answer is there
+ * @param path with the query
+ * @param timeout of the whole request, until the answer is complete
  */
 public record EngineRequest(String method, String path, Optional<JsonNode> body, Duration timeout) {
 
-    private static final Duration USUAL = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     public static EngineRequest get(String path) {
-        return new EngineRequest("GET", path, Optional.empty(), USUAL);
+        return new EngineRequest("GET", path, Optional.empty(), DEFAULT_TIMEOUT);
     }
 
     public static EngineRequest post(String path) {
-        return new EngineRequest("POST", path, Optional.empty(), USUAL);
+        return new EngineRequest("POST", path, Optional.empty(), DEFAULT_TIMEOUT);
     }
 
     public static EngineRequest post(String path, JsonNode body) {
-        return new EngineRequest("POST", path, Optional.of(body), USUAL);
+        return new EngineRequest("POST", path, Optional.of(body), DEFAULT_TIMEOUT);
     }
 
     public static EngineRequest delete(String path) {
-        return new EngineRequest("DELETE", path, Optional.empty(), USUAL);
+        return new EngineRequest("DELETE", path, Optional.empty(), DEFAULT_TIMEOUT);
     }
 
     public EngineRequest within(Duration timeout) {
         return new EngineRequest(method, path, body, timeout);
     }
 
-    /** The time that the engine itself takes is not counted. */
+    /** Extends the timeout by the time that the engine needs for the work itself. */
     public EngineRequest after(Duration work) {
         return within(timeout.plus(work));
     }
 
-    /** For an API of this version. */
+    /** The same request with an API version in its path. */
     public EngineRequest in(String version) {
         return new EngineRequest(method, "/v" + version + path, body, timeout);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 @Singleton
 public class EngineSocket {
 
-    /** Where engines have it unless somebody has put it elsewhere. */
+    /** The engines' default paths. */
     private static final List<Path> USUAL =
             List.of(Path.of("/run/podman/podman.sock"), Path.of("/var/run/docker.sock"));
 
@@ -21,14 +21,14 @@ public class EngineSocket {
         this.config = config;
     }
 
-    /** Whether engines are switched on. */
+    /** Whether the use of an engine is enabled. */
     public boolean enabled() {
         return config.enabled();
     }
 
     /**
-     * The one that the configuration names, be it there or not; else the first that is there. Nothing if there is none, or
-     * engines are switched off: then nobody expects one.
+     * The configured path, whether it exists or not; else the first default path that exists. Empty if none exists or the
+     * feature is off.
      */
     public Optional<Path> find() {
         if (!config.enabled()) {

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 
-/** The body of an answer: as long as its head says, or in chunks. What ends earlier ends with an {@link EOFException}. */
+/** The body of an answer with a Content-Length or in chunks. A body that ends too early throws {@link EOFException}. */
 public final class HttpBody extends InputStream {
 
-    /** Far more than a chunk's head ever is. */
+    /** In bytes; far longer than the head of a chunk. */
     private static final int LONGEST_LINE = 4096;
 
     private final InputStream in;
     private final boolean chunked;
 
-    /** Bytes that are left of the body or the chunk. */
+    /** Remaining bytes of the body or the chunk. */
     private long left;
 
     private boolean ended;
@@ -68,7 +68,7 @@ public final class HttpBody extends InputStream {
         try {
             left = size(size, 16);
         } catch (NumberFormatException garbage) {
-            throw new ProtocolException("No chunk's size: " + size);
+            throw new ProtocolException("Invalid chunk size: " + size);
         }
         if (left == 0) {
             // Engines send no trailers.
@@ -79,14 +79,14 @@ public final class HttpBody extends InputStream {
 
     private void expectEmptyLine() throws IOException {
         if (!line(in, LONGEST_LINE).isEmpty()) {
-            throw new ProtocolException("A chunk that is longer than it says");
+            throw new ProtocolException("A chunk is longer than its size");
         }
     }
 
     /**
-     * Reads a number of bytes, which has no sign.
+     * Parses an unsigned number of bytes.
      *
-     * @throws NumberFormatException if it is none, or more than a {@code long} holds
+     * @throws NumberFormatException if it is not a number or too large for a {@code long}
      */
     static long size(String digits, int radix) {
         if (digits.isEmpty() || Character.digit(digits.charAt(0), radix) < 0) {
@@ -95,7 +95,7 @@ public final class HttpBody extends InputStream {
         return Long.parseLong(digits, radix);
     }
 
-    /** Reads a line of a head, without its end. */
+    /** Reads one line of a head and returns it without the line end. */
     public static String line(InputStream in, int longest) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
@@ -103,7 +103,7 @@ public final class HttpBody extends InputStream {
                 throw new EOFException();
             }
             if (line.length() == longest) {
-                throw new ProtocolException("A line of more than " + longest + " bytes");
+                throw new ProtocolException("A line has more than " + longest + " bytes");
             }
             line.append((char) next);
         }
