@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Where the fail2ban server is and how it is talked to. */
+/** Where the fail2ban server is and how Bartizan uses it. */
 @ConfigMapping(prefix = "bartizan.fail2ban")
 public interface Fail2banConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.fail2ban",
             Setting.of("enabled", Rule.SWITCH, "true"),
@@ -35,56 +35,56 @@ public interface Fail2banConfig {
             Setting.of("lists.max-entries", Rule.atLeast(0), "5000"),
             Setting.of("lists.interval", Rule.POSITIVE_DURATION, "1m"));
 
-    /** Whether fail2ban is looked for at all. */
+    /** Whether fail2ban is used at all. */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * The server's socket; by default {@code /var/run/fail2ban/fail2ban.sock}. If it is set, a server that can't be reached
-     * degrades the health summary. If it isn't, there may be no fail2ban at all.
+     * The server's socket; by default {@code /var/run/fail2ban/fail2ban.sock}. If it is set, an unreachable server degrades
+     * the health summary. If it isn't, the machine may have no fail2ban.
      */
     Optional<Path> socket();
 
-    /** The program that reloads jails: a name that is looked for in the {@code PATH}, or a path. */
+    /** The program that reloads jails: a path, or a name that is searched in {@code PATH}. */
     @WithDefault("fail2ban-client")
     String client();
 
-    /** The server's configuration, which the program reads to reload jails. */
+    /** Folder of the server's configuration; {@code client} reads it to reload jails. */
     @WithDefault("/etc/fail2ban")
     Path configDir();
 
-    /** How long a question waits for its answer, the wait for others' commands included. */
+    /** Timeout of a query, including the wait for earlier commands. */
     @WithDefault("10s")
     Duration askTimeout();
 
-    /** How long a change waits for its answer: a jail that stops lifts its bans one by one. */
+    /** Timeout of a change. It is long because a jail that stops lifts its bans one by one. */
     @WithDefault("60s")
     Duration changeTimeout();
 
-    /** The longest reply that is read; a ban takes about 70 bytes. */
+    /** Maximum size of a reply; a ban takes about 70 bytes. */
     @WithDefault("64M")
     MemorySize replyLimit();
 
-    /** How often the server is looked for while nobody uses it. */
+    /** How often Bartizan checks whether the server answers. */
     @WithDefault("10s")
     Duration checkInterval();
 
-    /** The time zone of the server, which reports times of bans in local time; by default that of this process. */
+    /** Time zone of the server, which reports ban times in local time; by default the zone of Bartizan's process. */
     Optional<@WithConverter(ZoneConverter.class) ZoneId> timeZone();
 
     /**
-     * Path of the server's database as this process sees it, if it differs from the server's own path; for example in a
-     * container. Mount the folder, not the file, because fail2ban may replace the file. Read-only is enough.
+     * Path of the server's database for Bartizan, if it differs from the server's own path, for example in a container. Mount
+     * the folder, not the file, because fail2ban may replace the file. Read-only is enough.
      */
     Optional<Path> database();
 
-    /** How often the server is asked whether bans have changed. */
+    /** How often the server is polled for changed bans. */
     @WithDefault("1s")
     Duration lookInterval();
 
     /**
-     * How long a jail may be missing until its bans end. Also how long a new jail must be quiet until bans that it hasn't
-     * taken over end. Servers that start slowly need more.
+     * How long a jail may be missing before its bans end. Also how long a new jail must be unchanged before bans that it has
+     * not restored end. Servers that start slowly need more.
      */
     @WithDefault("10s")
     Duration jailGrace();
@@ -92,19 +92,19 @@ public interface Fail2banConfig {
     /** Blocklists whose entries are banned in jails. */
     Lists lists();
 
-    /** How lists get into jails. */
+    /** Limits of blocklists in jails. */
     interface Lists {
 
-        /** Most entries of one list that a jail may get: fail2ban bans them one after the other. */
+        /** Maximum number of entries of one list in a jail; fail2ban bans them one by one. */
         @WithDefault("5000")
         int maxEntries();
 
-        /** How often it is looked whether a jail has lost entries of its lists, as when their bans run out. */
+        /** How often Bartizan checks whether a jail has lost entries of its lists, for example because their bans ended. */
         @WithDefault("1m")
         Duration interval();
     }
 
-    /** What is not set is converted too, and must not be taken for a zone that can't be read. */
+    /** Needed because the default converter rejects the empty text of an unset property. */
     final class ZoneConverter implements Converter<ZoneId> {
 
         private static final long serialVersionUID = 1;

@@ -1,6 +1,5 @@
 /**
- * A fail2ban server on this machine: its jails and bans, over its own socket.
- *
- * <p>Without fail2ban there is nothing here to see, and nothing fails for that.
+ * A fail2ban server on this machine: its jails and bans, over its own socket. Without fail2ban this feature is absent, which
+ * is no error.
  */
 package dev.bartizan.fail2ban;

@@ -22,8 +22,7 @@ public record DrillReport(
         @Nullable
         Double medianSeconds,
 
-        @Schema(description = "Longest recovery time in seconds; null if there is none.", examples = "3.2")
-        @Nullable
+        @Schema(description = "Longest recovery time in seconds; null if there is none.", examples = "3.2") @Nullable
         Double worstSeconds,
 
         @Schema(description = "Why the drill failed; null if it didn't.", examples = "null") @Nullable
@@ -43,9 +42,7 @@ public record DrillReport(
 
             @Schema(description = "When they were killed.") Instant killedAt,
 
-            @Schema(
-                    description = "Seconds until all of them were healthy again; null until then.",
-                    examples = "1.7")
+            @Schema(description = "Seconds until all of them were healthy again; null until then.", examples = "1.7")
             @Nullable
             Double seconds) {}
 }

@@ -61,13 +61,13 @@ public record ContainerView(
         @Schema(description = "When it is restarted next; absent if no restart is due.") @Nullable
         Instant nextRestart,
 
-        @Schema(description = "Problems of its settings.")
-        List<String> warnings,
+        @Schema(description = "Problems of its settings.") List<String> warnings,
 
         @Schema(description = "Results of its last health checks, oldest first; absent in lists.") @Nullable
         List<CheckedHealth> healthHistory,
 
-        @Schema(description = "The last lines of its log when it failed; absent in lists and unless it failed.") @Nullable
+        @Schema(description = "The last lines of its log when it failed; absent in lists and unless it failed.")
+        @Nullable
         List<String> lastLog) {
 
     /** For lists: without health history and log. */

@@ -32,8 +32,7 @@ record AgentStatus(
         @Schema(description = "How often it was restarted automatically since Bartizan was started.", examples = "0")
         int restarts,
 
-        @Schema(
-                description = "The last problem, with the agent's last log lines; null if there was none.") @Nullable
+        @Schema(description = "The last problem, with the agent's last log lines; null if there was none.") @Nullable
         String lastError,
 
         @Schema(description = "Faults in the agent's configuration that do not prevent a start.")

@@ -19,13 +19,12 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * fail2ban's own database: where it is and whether it can be read. Without it the server's lists still say what is in
- * force.
+ * fail2ban's own database: its path, and whether it can be read. Without it the bans in force still come from the server.
  */
 @Singleton
 public class BanDatabase {
 
-    /** How long one that can't be read is left alone: while it waits for a lock, the server isn't looked at. */
+    /** How long reads are skipped after a failure, because waiting for a lock also delays polling the server. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(BanDatabase.class);
@@ -40,61 +39,61 @@ public class BanDatabase {
         this.clock = clock;
     }
 
-    /** What is known of it. */
+    /** The state of the database. */
     public sealed interface Condition {
 
-        /** The server was not asked yet. */
+        /** The server was not queried yet. */
         record Unknown() implements Condition {}
 
         /** The server keeps its bans in memory only. */
         record None() implements Condition {}
 
         /**
-         * It could be read, or nobody tried yet.
+         * The last read succeeded, or there was none yet.
          *
-         * @param file as this process sees it
+         * @param file path for this process
          */
         record Readable(Path file) implements Condition {}
 
         /**
-         * It could not be read.
+         * The last read failed.
          *
-         * @param file as this process sees it
-         * @param code what is wrong: one of the {@code DATABASE_…} codes
-         * @param since when this began
+         * @param file path for this process
+         * @param code one of the {@code DATABASE_…} codes
+         * @param since when the failures began
          */
         record Unreadable(Path file, ErrorCode code, Instant since) implements Condition {}
     }
 
-    /** Reads. */
+    /** Reads from the database. */
     @FunctionalInterface
     public interface Query<T> {
 
-        /** Takes milliseconds. */
+        /** Must take milliseconds only. */
         T on(BanReader reader) throws SQLException;
     }
 
     /**
-     * Changes whenever the database does.
+     * Changes whenever the database file changes.
      *
-     * @param file which file it is
-     * @param modified when it was written last
-     * @param size of the file in bytes
+     * @param file identity of the file
+     * @param modified time of the last write
+     * @param size in bytes
      */
     public record Stamp(Object file, FileTime modified, long size) {}
 
-    /** What is known of it. */
+    /** The current state of the database. */
     public Condition condition() {
         return condition;
     }
 
     /**
-     * Where it is.
+     * Sets the path of the database.
      *
-     * @param told what the server answers to {@code get dbfile}, as it sees its files; null if it has none
+     * @param reported the server's answer to {@code get dbfile}, a path for the server; null if it has none
      */
-    public void locate(String told) {
-        Optional<Path> now = Optional.ofNullable(told).map(Path::of).map(configured::orElse);
+    public void locate(String reported) {
+        Optional<Path> now = Optional.ofNullable(reported).map(Path::of).map(configured::orElse);
         if (condition instanceof Condition.Unknown || !now.equals(file())) {
             condition = now.<Condition>map(Condition.Readable::new).orElseGet(Condition.None::new);
             pauseUntil = Instant.MIN;
@@ -109,7 +108,7 @@ public class BanDatabase {
         };
     }
 
-    /** Its stamp; none where there is no such file. */
+    /** The file's stamp; empty if there is no such file. */
     public Optional<Stamp> stamp() {
         return file().flatMap(file -> {
             try {
@@ -121,12 +120,12 @@ public class BanDatabase {
         });
     }
 
-    /** What it answers; none where there is no database, or it can't be read. */
+    /** Runs a query; empty if there is no database or it can't be read. Failures are logged once. */
     public <T> Optional<T> read(Query<T> query) {
         return file().filter(_ -> !pausing()).flatMap(file -> read(file, query));
     }
 
-    /** A pause whose end is further away than it can be was begun by a clock that was ahead. */
+    /** An end that is further away than the pause means that the clock was set back; then there is no pause. */
     private boolean pausing() {
         Instant now = clock.instant();
         return now.isBefore(pauseUntil) && !pauseUntil.isAfter(now.plus(PAUSE));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Many bans or unbans of one jail on their way to the server. Thread-safe. */
+/** A job that bans or unbans many addresses in one jail. Thread-safe. */
 public final class BanJob {
 
-    /** What is done to the addresses. */
+    /** The kind of change. */
     public enum Change {
         BAN("banip"),
         UNBAN("unbanip");
@@ -23,7 +23,7 @@ public final class BanJob {
             this.command = command;
         }
 
-        /** fail2ban's word for it. */
+        /** fail2ban's command. */
         String command() {
             return command;
         }
@@ -34,14 +34,14 @@ public final class BanJob {
         }
     }
 
-    /** Where it stands. */
+    /** The state of the job. */
     public enum State {
         QUEUED,
         RUNNING,
-        /** Every address was sent, or refused. */
+        /** Every address was sent or refused. */
         DONE,
         CANCELLED,
-        /** The server could not be talked to any more, or refused too much: some addresses were never sent. */
+        /** The server became unreachable or refused too many commands; some addresses were not sent. */
         FAILED;
 
         @Override
@@ -53,20 +53,22 @@ public final class BanJob {
     /** An address that was not changed, and why. */
     @Schema(description = "An address that was not changed, and why.")
     public record Failure(
-            @Schema(description = "As it was given, or canonical where it could be read.", examples = "10.0.0.1")
+            @Schema(description = "The address: canonical if it is valid, else as given.", examples = "10.0.0.1")
             String ip,
 
-            @Schema(description = "Why not.", examples = "It has private, loopback or other special-purpose addresses.")
+            @Schema(
+                    description = "The reason.",
+                    examples = "It has private, loopback or other special-purpose addresses.")
             String reason) {}
 
     /**
-     * How far it is.
+     * The progress of the job.
      *
-     * @param requested addresses that somebody wants to change
-     * @param done addresses that have been sent or refused
-     * @param changed bans that the server has added or lifted
-     * @param unchanged addresses for which it had nothing to do
-     * @param failures addresses that were refused by us or the server, or never sent
+     * @param requested number of addresses to change
+     * @param done number of addresses that were sent or refused
+     * @param changed number of bans that the server added or lifted
+     * @param unchanged number of addresses that needed no change
+     * @param failures addresses that Bartizan or the server refused, or that were not sent
      */
     public record Progress(
             State state,
@@ -117,7 +119,7 @@ public final class BanJob {
         return change;
     }
 
-    /** How far it is now. */
+    /** The current progress. */
     public synchronized Progress progress() {
         return new Progress(
                 state,
@@ -130,7 +132,7 @@ public final class BanJob {
                 finishedAt);
     }
 
-    /** Lets it end after the batch that is on its way. */
+    /** Ends the job after the current batch. */
     public synchronized void cancel() {
         cancelled = true;
         if (state == State.QUEUED) {
@@ -142,7 +144,7 @@ public final class BanJob {
         return finishedAt != null;
     }
 
-    /** Begins; not if it was cancelled before. */
+    /** Starts the job; returns false if it was cancelled before. */
     synchronized boolean begin() {
         if (state != State.QUEUED) {
             return false;
@@ -152,7 +154,7 @@ public final class BanJob {
         return true;
     }
 
-    /** The addresses that are to be sent next, at most so many; none when it is over. */
+    /** The next addresses to send, at most {@code size}; empty when the job has ended. */
     synchronized List<String> batch(int size) {
         if (isOver()) {
             return List.of();
@@ -166,21 +168,21 @@ public final class BanJob {
                 .toList();
     }
 
-    /** The next so many addresses have been sent. */
+    /** Records that the next {@code count} addresses were sent. */
     synchronized void sent(int count, int countChanged) {
         next += count;
-        // A network may lift the bans of many addresses in it.
+        // Unbanning a network can lift the bans of many addresses in it.
         changed += countChanged;
         unchanged += Math.max(0, count - countChanged);
     }
 
-    /** The next address was refused by the server. */
+    /** Records that the server refused the next address. */
     synchronized void refused(String reason) {
         failures.add(new Failure(CheckedAddresses.text(ranges.get(next)), reason));
         next++;
     }
 
-    /** Nothing more is sent; what is left is told as failed. */
+    /** Ends the job; the remaining addresses count as failures. */
     synchronized void giveUp(String reason) {
         ranges.subList(next, ranges.size())
                 .forEach(range -> failures.add(new Failure(CheckedAddresses.text(range), reason)));

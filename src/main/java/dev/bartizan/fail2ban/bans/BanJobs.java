@@ -31,32 +31,32 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Bans and unbans many addresses in batches, between which others get their turn at the server. Nothing is lost without
- * a word: what was not sent is told as failed.
+ * Bans and unbans many addresses in batches, so that other commands can run in between. Addresses that were not sent are
+ * reported as failures.
  */
 @Singleton
 public class BanJobs {
 
     private static final Logger LOG = Logger.getLogger(BanJobs.class);
 
-    /** Jobs that are over are kept, so that clients can see their result. */
+    /** Number of ended jobs that are kept for clients. */
     private static final int KEPT = 50;
 
-    /** After a batch that took longer somebody else may be waiting. */
-    private static final Duration MOMENT = Duration.ofMillis(10);
+    /** After a batch that took longer, other commands may be waiting. */
+    private static final Duration LONG_BATCH = Duration.ofMillis(10);
 
-    /** Before a lost batch is sent again; to ban twice does no harm. */
+    /** Delay before a lost batch is sent again; banning twice does no harm. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), 2, Duration.ofSeconds(4));
 
-    private static final int MOST_ATTEMPTS = 6;
+    private static final int MAX_ATTEMPTS = 6;
 
-    /** Of a server that restarts. */
-    private static final Set<Cause> PASSING = EnumSet.of(Cause.REFUSED, Cause.CONNECTION_LOST, Cause.NO_SUCH_SOCKET);
+    /** Causes that a restarting server produces. */
+    private static final Set<Cause> TRANSIENT = EnumSet.of(Cause.REFUSED, Cause.CONNECTION_LOST, Cause.NO_SUCH_SOCKET);
 
-    /** One that is refused may be the address's fault; so many in a row are not. */
-    private static final int MOST_REFUSALS = 3;
+    /** One refusal can be the fault of its address; more refusals in a row are not. */
+    private static final int MAX_REFUSALS = 3;
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Fail2banClient client;
     private final Clock clock;
@@ -70,14 +70,14 @@ public class BanJobs {
         this.clock = clock;
     }
 
-    /** Changes bans and returns when all is done; the job is not remembered. */
+    /** Runs a job on the calling thread and returns it when it has ended; it is not listed. */
     public BanJob run(JailName jail, Change change, CheckedAddresses addresses) {
         BanJob job = new BanJob(ids.incrementAndGet(), jail, change, addresses, clock);
-        carryOut(job);
+        execute(job);
         return job;
     }
 
-    /** Changes bans in the background, one job after the other, and returns at once. */
+    /** Queues a job and returns at once. Queued jobs run one after the other. */
     public BanJob start(JailName jail, Change change, CheckedAddresses addresses) {
         BanJob job = new BanJob(ids.incrementAndGet(), jail, change, addresses, clock);
         jobs.put(job.id(), job);
@@ -87,16 +87,16 @@ public class BanJobs {
                 oldest.remove();
             }
         }
-        thread.execute(() -> carryOut(job));
+        thread.execute(() -> execute(job));
         return job;
     }
 
-    /** A job that was started. */
+    /** A queued, running or recently ended job. */
     public Optional<BanJob> find(long id) {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    /** The jobs that were started, the newest first. */
+    /** The queued, running and recently ended jobs, newest first. */
     public List<BanJob> list() {
         return List.copyOf(jobs.values()).reversed();
     }
@@ -105,12 +105,12 @@ public class BanJobs {
     void stop() throws InterruptedException {
         jobs.values().forEach(BanJob::cancel);
         thread.shutdown();
-        if (!thread.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!thread.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warnv("bans_still_being_sent");
         }
     }
 
-    private void carryOut(BanJob job) {
+    private void execute(BanJob job) {
         if (!job.begin()) {
             return;
         }
@@ -141,10 +141,10 @@ public class BanJobs {
                 send(job, batch, size);
                 refusals = 0;
             } catch (CommandFailedException refused) {
-                if (refused.isUnknownJail() || ++refusals > MOST_REFUSALS) {
+                if (refused.isUnknownJail() || ++refusals > MAX_REFUSALS) {
                     throw refused;
                 }
-                // Which one it was shows when they are sent one by one.
+                // Sending one by one shows which address was refused.
                 if (batch.size() == 1) {
                     job.refused(refused.reason());
                 }
@@ -159,41 +159,41 @@ public class BanJobs {
                         Stream.of("set", job.jail().value(), job.change().command()), batch.stream())
                 .toArray(String[]::new);
         long begin = System.nanoTime();
-        int changed = (int) Answers.number(tell(command));
+        int changed = (int) Answers.number(sendWithRetry(command));
         long time = System.nanoTime() - begin;
         job.sent(batch.size(), changed);
         size.took(changed, Duration.ofNanos(time));
-        if (time > MOMENT.toNanos()) {
-            letOthersIn();
+        if (time > LONG_BATCH.toNanos()) {
+            yieldToOthers();
         }
     }
 
     /**
-     * The server takes up the next batch before what others have sent meanwhile, if their connections are younger. When it
-     * has answered this, it has answered them too.
+     * The server serves older connections first, so the next batch would overtake commands of younger connections. When the
+     * server has answered this ping, it has answered them too.
      */
-    private void letOthersIn() {
+    private void yieldToOthers() {
         try {
-            client.ask("ping");
+            client.query("ping");
         } catch (UnreachableException gone) {
             LOG.debugv(gone, "fail2ban_gone_between_batches");
         }
     }
 
-    /** Tells it again if the server is restarted meanwhile. */
-    private Object tell(String... command) {
+    /** Sends a command; retries if the server is being restarted. */
+    private Object sendWithRetry(String... command) {
         boolean lost = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                return client.tell(command);
+                return client.execute(command);
             } catch (UnreachableException failure) {
-                if (attempt == MOST_ATTEMPTS || !PASSING.contains(failure.reason())) {
+                if (attempt == MAX_ATTEMPTS || !TRANSIENT.contains(failure.reason())) {
                     throw failure;
                 }
                 lost = true;
             } catch (CommandFailedException refused) {
-                // A server that has just been started does not have its jails yet.
-                if (attempt == MOST_ATTEMPTS || !lost || !refused.isUnknownJail()) {
+                // A server that has just started does not have its jails yet.
+                if (attempt == MAX_ATTEMPTS || !lost || !refused.isUnknownJail()) {
                     throw refused;
                 }
             }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * A line of {@code get <jail> banip --with-time}: {@code 192.0.2.1 <tab>2026-11-20 20:57:08 + 600 = 2026-11-20 21:07:08}.
  *
- * @param ip as the server and its database write it: whatever somebody told it to ban
+ * @param ip as the server and its database write it; can be any text
  * @param began in the server's local time
- * @param duration how long it lasts; none for a permanent ban
+ * @param duration of the ban; empty for a permanent one
  */
 public record BanLine(String ip, LocalDateTime began, Optional<Duration> duration) {
 
@@ -23,9 +23,9 @@ public record BanLine(String ip, LocalDateTime began, Optional<Duration> duratio
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-    /** Reads a line; nothing if it is none. */
+    /** Parses a line; empty if it has another form. */
     public static Optional<BanLine> parse(String line) {
-        // From the end: what it bans can be any text, and so look like the rest of a line.
+        // From the end, because the banned text can look like the rest of a line.
         for (int at = line.lastIndexOf(BEFORE_TIME); at >= 0; at = line.lastIndexOf(BEFORE_TIME, at - 1)) {
             Optional<BanLine> ban = parse(line, at);
             if (ban.isPresent()) {

@@ -15,19 +15,19 @@ import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Reads fail2ban's own database without ever being in its way.
+ * Reads fail2ban's own database without blocking fail2ban.
  *
- * <p>It has no write-ahead log: while anybody reads, nothing can be committed, and a ban that waited for five seconds is
- * never written. So each read is one statement outside any transaction, looks at {@value #ROWS_AT_ONCE} rows at most, and
- * is fetched whole before its result is returned. The lock lasts milliseconds, and between the statements there is none.
+ * <p>The database has no write-ahead log: a reader blocks commits, and fail2ban drops a ban that waited for five seconds. So
+ * each read is one statement outside of a transaction, reads at most {@value #ROWS_AT_ONCE} rows, and fetches all of them
+ * before it returns. The lock lasts milliseconds, and there is none between the statements.
  *
- * <p>What can't be a ban, because it has no address at all or an impossible time, is left out.
+ * <p>Rows without an address or with an impossible time are skipped.
  */
 public final class BanReader implements AutoCloseable {
 
     static final int ROWS_AT_ONCE = 500;
 
-    /** How long a statement waits for a write of fail2ban to end, which takes milliseconds. */
+    /** How long a statement waits for a write of fail2ban, which takes milliseconds. */
     private static final int BUSY_MILLIS = 200;
 
     private static final long LAST_SECOND =
@@ -44,9 +44,9 @@ public final class BanReader implements AutoCloseable {
     }
 
     /**
-     * Opens the file; never makes or changes one.
+     * Opens the file read-only; never creates it.
      *
-     * @throws SQLException if it is not there or may not be read; whether it is a database is seen when it is read
+     * @throws SQLException if it is missing or unreadable; whether it is a database shows only when it is read
      */
     static BanReader open(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
@@ -55,7 +55,7 @@ public final class BanReader implements AutoCloseable {
         return new BanReader(config.createConnection("jdbc:sqlite:" + file.toUri()));
     }
 
-    /** The row id of the newest ban of the history; 0 if there is none. */
+    /** The row ID of the newest ban in the history; 0 if there is none. */
     long newest() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT max(rowid) FROM bans");
                 ResultSet result = select.executeQuery()) {
@@ -63,7 +63,7 @@ public final class BanReader implements AutoCloseable {
         }
     }
 
-    /** The next {@value #ROWS_AT_ONCE} bans of the history, lifted ones excepted, after the one of this row id. */
+    /** The next {@value #ROWS_AT_ONCE} bans of the history after this row ID, without lifted ones. */
     Page after(long id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 SELECT + " FROM bans WHERE rowid > ? ORDER BY rowid LIMIT " + ROWS_AT_ONCE)) {
@@ -73,15 +73,15 @@ public final class BanReader implements AutoCloseable {
     }
 
     /**
-     * Some rows of the history in the order in which they were written.
+     * Rows of the history, oldest first.
      *
-     * @param bans what of it are bans
-     * @param last row id of the last row; the one that was asked for if there is no row
-     * @param more whether there may be more rows after it
+     * @param bans the valid bans among them
+     * @param last row ID of the last row; the requested one if there is no row
+     * @param more whether more rows may follow
      */
     record Page(List<BanRow> bans, long last, boolean more) {}
 
-    /** Of each of these addresses its last ban in this jail, in force or not; none if there was none or it was lifted. */
+    /** The last ban of each address in this jail, in force or not; without addresses that have none or a lifted one. */
     public Map<String, BanRow> last(String jail, Collection<String> ips) throws SQLException {
         List<String> all = List.copyOf(ips);
         Map<String, BanRow> found = new HashMap<>();

@@ -5,30 +5,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A ban as fail2ban's database has it.
+ * A ban in fail2ban's database.
  *
- * @param id SQLite's row id, greater than that of every row written before that is still there
+ * @param id SQLite's row ID, greater than that of every older row that still exists
  * @param jail name of the jail
- * @param ip what is banned; may be any text
- * @param since when it began, to the second
- * @param until when it ends by itself; none for a permanent one
- * @param failures how many failures led to it; 0 where a person banned
+ * @param ip the banned address; can be any text
+ * @param since when it began, in whole seconds
+ * @param until when it ends; empty for a permanent ban
+ * @param failures number of failures that led to it; 0 for a manual ban
  */
 public record BanRow(long id, String jail, String ip, Instant since, Optional<Instant> until, int failures) {
 
-    /** Whether it has run out. */
+    /** Whether it has ended. */
     boolean expired(Instant now) {
         return until.isPresent() && !until.get().isAfter(now);
     }
 
-    /** Why, for people. */
+    /** The reason for users; empty for a manual ban. */
     String reason() {
         return failures == 0 ? "" : failures + (failures == 1 ? " failure" : " failures");
     }
 
-    /** The same for everybody; none where no address is banned. */
+    /** The ban for other packages; empty if it is not of an address or CIDR. */
     Optional<EngineBan> toBan() {
-        return BannedInJail.parse(jail, ip)
+        return JailBanKey.parse(jail, ip)
                 .map(banned -> new EngineBan(banned.range(), jail, reason(), Optional.of(since), until));
     }
 }

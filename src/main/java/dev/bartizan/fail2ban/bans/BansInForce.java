@@ -18,62 +18,62 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which bans of fail2ban are in force: those that its server lists and, for a while, those that it is about to list
- * again. For a server that starts has its jails one after the other, and in each it imposes the bans of its database again,
+ * Decides which bans of fail2ban are in force: the bans that the server lists and, after its restart, the bans that it will
+ * list again soon. A starting server creates its jails one after the other and restores the bans of each from its database
  * one by one. Not thread-safe.
  */
 public final class BansInForce {
 
-    /** After this a jail is taken for complete even if bans come and go in it all the time. */
+    /** After this time a jail counts as complete even if its bans still change. */
     static final Duration LONGEST_RESTORING = Duration.ofMinutes(10);
 
     private static final Line UNREADABLE = new Line(Optional.empty(), true);
 
     /**
-     * What {@code status <jail> short} says. Whatever happens to the bans of a jail changes one of them, except that a ban
-     * is made longer.
+     * The counters of {@code status <jail> short}. Every change of a jail's bans changes one of them, except an extension of
+     * a ban.
      *
-     * @param banned how many are banned now
-     * @param total how many were since the jail began
+     * @param banned number of bans in force
+     * @param total number of bans since the jail was started
      */
     public record Counters(long banned, long total) {}
 
     /**
-     * What a look at the counters has shown.
+     * The result of a poll of the counters.
      *
-     * @param toRead jails whose list has to be read: those where something happened, and once more a look later, because
-     *     the server makes bans longer a moment after it has imposed them
-     * @param changed whether other bans may be in force than before
+     * @param toRead jails whose list must be read: those with changed counters, and again at the next poll, because the
+     *     server extends bans a moment after it has set them
+     * @param changed whether the bans in force may have changed
      */
-    public record Look(Set<String> toRead, boolean changed) {}
+    public record Changes(Set<String> toRead, boolean changed) {}
 
     /** fail2ban's database. */
     @FunctionalInterface
     public interface LastBans {
 
-        /** Of each of these addresses its last ban in this jail unless it was lifted; nothing at all if it can't be read. */
+        /** The last ban of each address in this jail, without lifted ones; empty if the database can't be read. */
         Optional<Map<String, BanRow>> of(String jail, Collection<String> ips);
     }
 
-    /** A line of a list: its ban if it is one of an address, and whether it need not be read again. */
+    /** A parsed line of a list: its ban if it is of an address, and whether it can be reused. */
     private record Line(Optional<EngineBan> ban, boolean known) {}
 
     private enum Phase {
-        /** The server has no such jail, but had it a moment ago or will have it in a moment. */
+        /** The server does not have the jail, but had it a moment ago or may have it soon. */
         MISSING,
-        /** The server has no such jail. */
+        /** The server does not have the jail any more. */
         GONE,
-        /** It is new, and imposes bans again. */
+        /** The jail is new and still restores its bans. */
         RESTORING,
-        /** What its list says is all. */
+        /** The jail's list is complete. */
         COMPLETE
     }
 
-    /** What is to be thought of a ban of ours that is in no list. */
+    /** The verdict on a known ban that is not in its jail's list. */
     private enum Verdict {
         IN_FORCE,
         OVER,
-        /** It is in force unless the database says that it was lifted. */
+        /** In force unless fail2ban's database says that it was lifted. */
         DOUBTFUL
     }
 
@@ -81,27 +81,27 @@ public final class BansInForce {
     private final Duration grace;
     private final Map<String, Jail> jails = new HashMap<>();
 
-    /** Nothing is known of what the server has now. */
+    /** Whether the server's jails are not known yet. */
     private boolean unknown = true;
 
     /**
-     * @param time what the server's local times mean
-     * @param grace how long a jail may be missing until its bans are over; and how long nothing happens in a new one until
-     *     it is complete
+     * @param time converts the server's local times
+     * @param grace how long a jail may be missing before its bans end, and how long a new jail must be unchanged to count as
+     *     complete
      */
     public BansInForce(ServerTime time, Duration grace) {
         this.time = time;
         this.grace = grace;
     }
 
-    /** The server can't be reached: all is as it was, and when it is back it begins again. */
+    /** The server can't be reached: known bans stay in force, and its next answer counts as a restart. */
     public void unreachable() {
         jails.clear();
         unknown = true;
     }
 
-    /** Takes note of the jails that there are. */
-    public Look look(Map<String, Counters> counters, Instant now) {
+    /** Processes the counters of all jails that the server has. */
+    public Changes update(Map<String, Counters> counters, Instant now) {
         boolean changed = unknown;
         unknown = false;
         for (Map.Entry<String, Jail> known : jails.entrySet()) {
@@ -115,11 +115,11 @@ public final class BansInForce {
             }
             changed |= jail.completed(now);
         }
-        return new Look(toRead, changed || !toRead.isEmpty());
+        return new Changes(toRead, changed || !toRead.isEmpty());
     }
 
     /**
-     * Takes note of the list of a jail that was in the last look.
+     * Processes the list of a jail that was in the last poll.
      *
      * @param list lines of {@code get <jail> banip --with-time}
      */
@@ -153,21 +153,21 @@ public final class BansInForce {
     }
 
     /**
-     * All that is in force.
+     * All bans in force.
      *
-     * @param ours the bans of fail2ban that were until now
+     * @param ours the bans of fail2ban that are stored as in force
      */
     public List<EngineBan> inForce(Collection<ActiveBan> ours, LastBans lastBans, Instant now) {
         List<EngineBan> inForce =
                 new ArrayList<>(jails.values().stream().flatMap(Jail::bans).toList());
-        Set<BannedInJail> listed = inForce.stream().map(BannedInJail::of).collect(Collectors.toSet());
+        Set<JailBanKey> listed = inForce.stream().map(JailBanKey::of).collect(Collectors.toSet());
         Map<String, Map<String, ActiveBan>> doubtful = new HashMap<>();
         for (ActiveBan ban : ours) {
-            BannedInJail banned = BannedInJail.of(ban);
+            JailBanKey banned = JailBanKey.of(ban);
             Jail jail = jails.computeIfAbsent(banned.jail(), _ -> new Jail(now));
             if (!listed.contains(banned)) {
                 switch (jail.verdict(banned)) {
-                    case IN_FORCE -> inForce.add(asTold(ban));
+                    case IN_FORCE -> inForce.add(toEngineBan(ban));
                     case DOUBTFUL ->
                         doubtful.computeIfAbsent(banned.jail(), _ -> new HashMap<>())
                                 .put(banned.ip(), ban);
@@ -181,12 +181,12 @@ public final class BansInForce {
                 found.values().removeIf(row -> row.expired(now));
                 bans.keySet().retainAll(found.keySet());
             });
-            bans.values().forEach(ban -> inForce.add(asTold(ban)));
+            bans.values().forEach(ban -> inForce.add(toEngineBan(ban)));
         });
         return inForce;
     }
 
-    /** How many entries of the lists are no addresses. */
+    /** The number of listed bans that are not of an address. */
     public long unreadable() {
         return jails.values().stream()
                 .flatMap(jail -> jail.lines.values().stream())
@@ -194,11 +194,11 @@ public final class BansInForce {
                 .count();
     }
 
-    private static EngineBan asTold(ActiveBan ban) {
+    private static EngineBan toEngineBan(ActiveBan ban) {
         return new EngineBan(ban.range(), ban.scenario(), ban.reason(), Optional.of(ban.since()), ban.until());
     }
 
-    /** A jail that the server has, or that bans of ours are from. */
+    /** A jail of the server or of a stored ban. */
     private final class Jail {
 
         private Phase phase = Phase.MISSING;
@@ -208,14 +208,14 @@ public final class BansInForce {
         private boolean readAgain;
         private Map<String, Line> lines = Map.of();
 
-        /** What was in its list while it is restoring. */
-        private final Set<BannedInJail> restored = new HashSet<>();
+        /** Bans that were in its list while it is restoring. */
+        private final Set<JailBanKey> restored = new HashSet<>();
 
         private Jail(Instant now) {
             since = now;
         }
 
-        /** The server has it not: whether that changes anything. */
+        /** The server does not have the jail. Returns whether its bans end now. */
         private boolean missed(Instant now) {
             if (phase == Phase.RESTORING || phase == Phase.COMPLETE) {
                 enter(Phase.MISSING, now);
@@ -228,7 +228,7 @@ public final class BansInForce {
             return false;
         }
 
-        /** The server has it: whether its list has to be read. */
+        /** The server has the jail. Returns whether its list must be read. */
         private boolean seen(Counters seen, Instant now) {
             boolean differs = !seen.equals(counters);
             if (differs) {
@@ -243,7 +243,7 @@ public final class BansInForce {
             return read;
         }
 
-        /** Whether it has just become complete. */
+        /** Returns whether the jail has just become complete. */
         private boolean completed(Instant now) {
             boolean complete = phase == Phase.RESTORING
                     && (passed(grace, changedAt, now) || passed(LONGEST_RESTORING, since, now));
@@ -266,7 +266,7 @@ public final class BansInForce {
         private void listed(Map<String, Line> list) {
             lines = list;
             if (phase == Phase.RESTORING) {
-                bans().map(BannedInJail::of).forEach(restored::add);
+                bans().map(JailBanKey::of).forEach(restored::add);
             }
         }
 
@@ -274,8 +274,8 @@ public final class BansInForce {
             return lines.values().stream().flatMap(line -> line.ban().stream());
         }
 
-        /** Whether a ban of ours that is not in its list is over. */
-        private Verdict verdict(BannedInJail banned) {
+        /** The verdict on a stored ban that is not in the jail's list. */
+        private Verdict verdict(JailBanKey banned) {
             return switch (phase) {
                 case MISSING -> Verdict.IN_FORCE;
                 case RESTORING -> restored.contains(banned) ? Verdict.OVER : Verdict.DOUBTFUL;

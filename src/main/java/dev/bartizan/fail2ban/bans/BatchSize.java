@@ -3,49 +3,49 @@ package dev.bartizan.fail2ban.bans;
 import java.time.Duration;
 
 /**
- * How many addresses go into one command, so that the server's only thread is held for a moment only: it answers nobody
- * and reads no log while it bans.
+ * The number of addresses in one command. It limits how long a command blocks the server's only thread, which neither answers
+ * other clients nor reads logs while it bans.
  *
- * <p>Begins with one address, because nobody knows how long an action takes, and grows to what takes {@link #AIM}. For one
- * thread.
+ * <p>It starts with one address, because the cost of an action is unknown, and grows until a batch takes {@link #AIM}. Not
+ * thread-safe.
  */
 final class BatchSize {
 
-    /** Less than half of the quarter of a second that a batch may take: machines are busy now and then. */
+    /** Less than half of the 250 ms that a batch may take, because machines can be busy. */
     static final Duration AIM = Duration.ofMillis(100);
 
-    static final int MOST = 1_000;
+    static final int MAX = 1_000;
 
-    /** Of a cost that was lower than before. */
+    /** Weight of a measured cost that is lower than before. */
     private static final double WEIGHT = 0.25;
 
     private int current = 1;
 
-    /** Nanoseconds for an address; 0 before any is known. */
+    /** Nanoseconds per address; 0 before the first measurement. */
     private double cost;
 
-    /** Addresses of the next batch. */
+    /** The number of addresses of the next batch. */
     int current() {
         return current;
     }
 
     /**
-     * Learns from a batch.
+     * Adapts the size to the time that a batch took.
      *
-     * @param changed addresses for which the server had something to do; the others cost nothing and tell nothing
+     * @param changed number of addresses that the server changed; the others cost nothing
      */
     void took(int changed, Duration time) {
         if (changed <= 0) {
             return;
         }
         double measured = (double) time.toNanos() / changed;
-        // Higher costs count at once, lower ones bit by bit.
+        // Higher costs count at once, lower ones gradually.
         cost = Math.max(measured, cost + WEIGHT * (measured - cost));
         double wanted = AIM.toNanos() / cost;
-        current = (int) Math.clamp(wanted, 1, Math.min(2.0 * current, MOST));
+        current = (int) Math.clamp(wanted, 1, Math.min(2.0 * current, MAX));
     }
 
-    /** The last batch did not go well: what follows is sent one by one until it does. */
+    /** Starts again with one address after a failed batch. */
     void restart() {
         current = 1;
     }

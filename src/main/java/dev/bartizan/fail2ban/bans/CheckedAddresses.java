@@ -4,10 +4,10 @@ import dev.bartizan.ip.IpRange;
 import java.util.List;
 
 /**
- * What is to be banned or unbanned, and what of it is not.
+ * Validated addresses to ban or unban.
  *
- * @param ranges addresses and networks, each once: always CIDRs
- * @param refused those that are not sent to the server
+ * @param ranges distinct addresses and networks, all CIDRs
+ * @param refused addresses that are not sent to the server
  */
 public record CheckedAddresses(List<IpRange> ranges, List<BanJob.Failure> refused) {
 
@@ -19,7 +19,7 @@ public record CheckedAddresses(List<IpRange> ranges, List<BanJob.Failure> refuse
         }
     }
 
-    /** As fail2ban writes it: a single address without a prefix length. */
+    /** The range in fail2ban's notation: an address without a prefix length. */
     public static String text(IpRange range) {
         return range.first().equals(range.last()) ? range.first().toString() : range.toString();
     }

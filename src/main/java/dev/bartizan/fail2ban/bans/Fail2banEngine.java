@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** fail2ban as an engine whose bans are ours too. */
+/** fail2ban as a ban engine: bans that come from it are lifted in it. */
 @Singleton
 public class Fail2banEngine implements BanEngine {
 
@@ -45,16 +45,16 @@ public class Fail2banEngine implements BanEngine {
     @Override
     public void lift(Collection<ActiveBan> bans) {
         Map<String, List<String>> byJail = bans.stream()
-                .map(BannedInJail::of)
+                .map(JailBanKey::of)
                 .collect(Collectors.groupingBy(
-                        BannedInJail::jail, TreeMap::new, Collectors.mapping(BannedInJail::ip, Collectors.toList())));
+                        JailBanKey::jail, TreeMap::new, Collectors.mapping(JailBanKey::ip, Collectors.toList())));
         try {
             byJail.forEach(this::lift);
         } catch (UnreachableException failure) {
             if (state.presence() != Presence.ABSENT) {
                 throw failure;
             }
-            // Nobody is there any more who could have these bans in force, or whose they are is switched off.
+            // Without a server, or with the feature off, there is nothing to lift.
             LOG.infov("fail2ban_absent_bans_lifted", kv("bans", bans.size()));
         }
     }
@@ -70,16 +70,16 @@ public class Fail2banEngine implements BanEngine {
         }
     }
 
-    /** How many were in force. */
+    /** Returns the number of lifted bans. */
     private int unban(String jail, List<String> ips) {
         try {
-            return (int) Answers.number(client.tell(Stream.concat(Stream.of("set", jail, "unbanip"), ips.stream())
+            return (int) Answers.number(client.execute(Stream.concat(Stream.of("set", jail, "unbanip"), ips.stream())
                     .toArray(String[]::new)));
         } catch (CommandFailedException refused) {
             if (!refused.isUnknownJail()) {
                 throw refused;
             }
-            // It was stopped, and its bans are over with it.
+            // The jail was stopped, which has ended its bans.
             LOG.debugv("jail_gone", kv("jail", jail));
             return 0;
         }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A ban of a jail that is in force. */
-@Schema(description = "A ban of a jail that is in force.")
+/** A ban in force of a jail, as the API returns it. */
+@Schema(description = "A ban in force of a jail.")
 public record JailBan(
         @Schema(
-                description = "An address or a network; or whatever else somebody has told fail2ban to ban.",
+                description = "An address or a network; or any other text, because fail2ban does not validate it.",
                 examples = "45.155.205.7")
         String ip,
 

@@ -5,20 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A ban of an address as the server lists it.
- *
- * @param banned what is banned where
- * @param line as the server tells it
+ * A ban of an address in the server's list.
  */
-record ListedBan(BannedInJail banned, BanLine line) {
+record ListedBan(JailBanKey banned, BanLine line) {
 
-    /** Reads a line of {@code get <jail> banip --with-time}; none if it is of no address. */
+    /** Parses a line of {@code get <jail> banip --with-time}; empty if it is not of an address. */
     static Optional<ListedBan> parse(String jail, String text) {
         return BanLine.parse(text)
-                .flatMap(line -> BannedInJail.parse(jail, line.ip()).map(banned -> new ListedBan(banned, line)));
+                .flatMap(line -> JailBanKey.parse(jail, line.ip()).map(banned -> new ListedBan(banned, line)));
     }
 
-    /** The same for everybody, by the row that the database has of it or else by what the server tells. */
+    /** The ban for other packages. The database row has precise times and the reason; without it the list's times are used. */
     EngineBan toBan(Optional<BanRow> row, ServerTime time) {
         Instant since = row.map(BanRow::since).orElseGet(() -> time.of(line.began()));
         return new EngineBan(

@@ -11,19 +11,19 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * What moments the server means: it tells its local time and not which zone that is. Where the zone that is assumed is
- * wrong, as in a container beside a host, the moments in its database tell by how much. Thread-safe.
+ * Converts the server's local times, which come without a zone. If the assumed zone is wrong, for example in a container, the
+ * UTC times in the server's database show the difference. Thread-safe.
  */
 @Singleton
 public final class ServerTime {
 
-    /** What zones differ by is a multiple of this. */
+    /** Zones differ by a multiple of this. */
     private static final Duration STEP = Duration.ofMinutes(15);
 
-    /** Between UTC-12 and UTC+14. */
+    /** The largest difference: between UTC-12 and UTC+14. */
     private static final Duration FARTHEST = Duration.ofHours(26);
 
-    /** One is rounded, the other cut off. */
+    /** One of the times is rounded, the other truncated. */
     private static final Duration ROUNDING = Duration.ofSeconds(1);
 
     private final ZoneId zone;
@@ -40,14 +40,14 @@ public final class ServerTime {
         this.clock = clock;
     }
 
-    /** The moment of something that has happened. */
-    public Instant of(LocalDateTime told) {
-        return assumed(told).plus(correction);
+    /** Converts a local time in the past. */
+    public Instant of(LocalDateTime local) {
+        return assumed(local).plus(correction);
     }
 
-    /** Whether both are the same moment, told in an unknown zone and stored as UTC. If so, the zone is known from now on. */
-    boolean same(LocalDateTime told, Instant stored) {
-        Duration difference = Duration.between(assumed(told), stored);
+    /** Whether a local time in an unknown zone and a stored UTC time can be equal. If so, their difference is used from now on. */
+    boolean same(LocalDateTime local, Instant stored) {
+        Duration difference = Duration.between(assumed(local), stored);
         Duration zones = STEP.multipliedBy(Math.round((double) difference.toSeconds() / STEP.toSeconds()));
         if (zones.abs().compareTo(FARTHEST) > 0 || difference.minus(zones).abs().compareTo(ROUNDING) > 0) {
             return false;
@@ -56,9 +56,9 @@ public final class ServerTime {
         return true;
     }
 
-    /** Of the two hours with the same name at the end of summer time it is the later one, once that has begun. */
-    private Instant assumed(LocalDateTime told) {
-        ZonedDateTime first = told.atZone(zone);
+    /** In the repeated hour at the end of summer time the later time is used, unless it is in the future. */
+    private Instant assumed(LocalDateTime local) {
+        ZonedDateTime first = local.atZone(zone);
         Instant second = first.withLaterOffsetAtOverlap().toInstant();
         return second.isAfter(clock.instant()) ? first.toInstant() : second;
     }

@@ -11,34 +11,34 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Finds the bans that began and ended between two looks at the server, or while nobody looked: it reads what is new in
- * the history of fail2ban's database. Not thread-safe.
+ * Finds bans that began and ended between two polls of the server, or while Bartizan was down. It reads new rows of the
+ * history in fail2ban's database. Not thread-safe.
  */
 public final class UnseenBans {
 
-    /** Read in one go; the rest waits for the next, so that what is in force is told in time meanwhile. */
+    /** Pages per call; more rows wait for the next call, so that polling the bans in force is not delayed. */
     private static final int PAGES = 2;
 
-    /** The id of a row is given again after the row was deleted, as when the newest ban is lifted. */
+    /** Number of rows that are read again, because SQLite reuses the IDs of deleted rows, for example of lifted bans. */
     private static final int OVERLAP = 100;
 
-    /** A ban that lasts longer is seen in the list of its jail. */
+    /** A ban that lasts longer is seen in its jail's list. */
     private static final Duration SHORT = Duration.ofMinutes(1);
 
     private long last;
     private Set<BanRow> seen = Set.of();
     private final List<BanRow> waiting = new ArrayList<>();
 
-    /** It is another database now. */
+    /** Starts from the beginning, because the database was replaced. */
     public void startOver() {
         last = 0;
         seen = Set.of();
     }
 
     /**
-     * Reads what is new.
+     * Reads new rows.
      *
-     * @return whether there is more
+     * @return whether more rows are left
      */
     public boolean read(BanReader reader, Instant now) throws SQLException {
         last = Math.max(0, Math.min(last, reader.newest()) - OVERLAP);
@@ -59,7 +59,7 @@ public final class UnseenBans {
         return more;
     }
 
-    /** Hands over the bans that have ended; if that fails, they are handed over again the next time. */
+    /** Passes ended bans to the consumer; if it throws, they are passed again by the next call. */
     public void ended(Instant now, Consumer<List<EngineBan>> archive) {
         List<BanRow> ended = waiting.stream().filter(row -> row.expired(now)).toList();
         if (!ended.isEmpty()) {

@@ -1,2 +1,2 @@
-/** Bans of jails: read from the server and its database, and set or lifted in the background. */
+/** Bans of jails: read from the server and its database, set and lifted in the background. */
 package dev.bartizan.fail2ban.bans;

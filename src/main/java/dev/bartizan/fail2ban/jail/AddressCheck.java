@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads addresses, because fail2ban would ban whatever text it is told, and keeps people from locking themselves out. */
+/** Validates addresses, because fail2ban accepts any text, and refuses bans that would lock users out. */
 @Singleton
 class AddressCheck {
 
@@ -33,17 +33,17 @@ class AddressCheck {
     }
 
     /**
-     * Checks what is to be banned.
+     * Checks addresses to ban.
      *
-     * @param force whether to ban what speaks against it, the allowlist excepted
-     * @param requester the address that the order comes from
+     * @param force whether to ignore objections, except the allowlist
+     * @param requester the address of the requesting client
      */
     CheckedAddresses forBan(Collection<String> texts, boolean force, Optional<IpAddress> requester) {
         IpRangeSet allowed = allowlist.ranges();
         Function<IpRange, Map<String, String>> objections = guard.objections(requester);
         return check(texts, range -> {
             if (allowed.overlaps(range)) {
-                return Optional.of("It has addresses of the allowlist.");
+                return Optional.of("It contains addresses of the allowlist.");
             }
             return force
                     ? Optional.empty()
@@ -51,15 +51,15 @@ class AddressCheck {
         });
     }
 
-    /** Checks what is to be unbanned. */
+    /** Checks addresses to unban. */
     static CheckedAddresses forUnban(Collection<String> texts) {
         return check(texts, range -> Optional.empty());
     }
 
     /**
-     * Reads addresses and CIDRs that all must be some; returns them as fail2ban writes them.
+     * Parses addresses and CIDRs and returns them in fail2ban's notation.
      *
-     * @throws ServiceException {@code INVALID_ADDRESS}
+     * @throws ServiceException {@code INVALID_ADDRESS} if one is invalid
      */
     static List<String> networks(Collection<String> texts) {
         CheckedAddresses checked = check(texts, range -> Optional.empty());
@@ -87,11 +87,11 @@ class AddressCheck {
         return new CheckedAddresses(List.copyOf(ranges), refused);
     }
 
-    /** fail2ban has networks only, and takes 0.0.0.0/0 for 0.0.0.0. */
+    /** fail2ban supports no ranges other than CIDRs, and takes 0.0.0.0/0 for 0.0.0.0. */
     private static Optional<String> impossible(IpRange range) {
         return switch (range.prefixLength()) {
-            case -1 -> Optional.of("It is no CIDR.");
-            case 0 -> Optional.of("It is every address there is.");
+            case -1 -> Optional.of("It is not a CIDR.");
+            case 0 -> Optional.of("It contains all addresses.");
             default -> Optional.empty();
         };
     }

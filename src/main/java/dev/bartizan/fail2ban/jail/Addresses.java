@@ -5,10 +5,10 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Some addresses. */
-@Schema(description = "Some addresses.")
+/** A list of addresses. */
+@Schema(description = "A list of addresses.")
 public record Addresses(
-        @Schema(description = "Addresses and CIDRs, 50 000 at most.", examples = "[\"192.0.2.1\", \"10.0.0.0/8\"]")
+        @Schema(description = "Addresses and CIDRs, at most 50 000.", examples = "[\"192.0.2.1\", \"10.0.0.0/8\"]")
         @NotNull
         @Size(min = 1, max = 50_000)
         List<@NotNull String> ips) {}

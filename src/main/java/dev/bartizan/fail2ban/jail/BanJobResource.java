@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The bans and unbans that run in the background. */
+/** Jobs that ban or unban in the background. */
 @Path("/api/v1/jails")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -27,12 +27,12 @@ import org.jboss.resteasy.reactive.RestPath;
 @APIResponse(
         responseCode = "404",
         description =
-                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is forgotten.")
+                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is no longer kept.")
 @APIResponse(
         responseCode = "502",
         description =
                 "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`: `details.reason` has"
-                        + " fail2ban's own words.")
+                        + " fail2ban's message.")
 public class BanJobResource {
 
     private final BanJobs jobs;
@@ -44,8 +44,8 @@ public class BanJobResource {
     @GET
     @Path("jobs")
     @Operation(
-            summary = "List the bans and unbans in the background, the newest first",
-            description = "The last 50 since the start of this service, and all that are not over.")
+            summary = "List the jobs that ban or unban in the background, newest first",
+            description = "The last 50 since the start of Bartizan, and all that have not ended.")
     @APIResponse(responseCode = "200", description = "The jobs.")
     public Items<BanJobView> jobs() {
         return new Items<>(jobs.list().stream().map(BanJobView::ofStarted).toList());
@@ -53,7 +53,7 @@ public class BanJobResource {
 
     @GET
     @Path("jobs/{id:\\d+}")
-    @Operation(summary = "Say how far bans or unbans in the background are")
+    @Operation(summary = "Get the progress of a job")
     @APIResponse(responseCode = "200", description = "The job.")
     public BanJobView job(@RestPath @Parameter(description = "The job's `id`.") long id) {
         return BanJobView.ofStarted(find(id));
@@ -64,8 +64,8 @@ public class BanJobResource {
     @RolesAllowed("admin")
     @Operation(
             operationId = "jailsCancelJob",
-            summary = "Cancel bans or unbans in the background",
-            description = "What has been sent stays. It ends after the batch that is on its way.")
+            summary = "Cancel a job",
+            description = "The job ends after its current batch. Changes that were sent already stay.")
     @APIResponse(responseCode = "200", description = "The job.")
     public BanJobView cancel(@RestPath @Parameter(description = "The job's `id`.") long id) {
         BanJob job = find(id);

@@ -7,10 +7,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What became of bans or unbans that somebody wants. */
-@Schema(description = "What became of bans or unbans that somebody wants.")
+/** A job that bans or unbans, as the API returns it. */
+@Schema(description = "The progress or result of bans or unbans.")
 public record BanJobView(
-        @Schema(description = "Id of the job; left out where the answer came when all was done.", examples = "3")
+        @Schema(description = "ID of the job; absent if the request waited for the result.", examples = "3")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         Long id,
@@ -29,24 +29,22 @@ public record BanJobView(
         @Schema(description = "Addresses in the request, each counted once.", examples = "3")
         int requested,
 
-        @Schema(description = "Addresses that have been sent or refused.", examples = "3")
+        @Schema(description = "Addresses that were sent or refused.", examples = "3")
         int done,
 
-        @Schema(
-                description = "Newly banned; or bans that were lifted, of which a network may have many.",
-                examples = "1")
+        @Schema(description = "New bans, or lifted bans. A network can lift many.", examples = "1")
         int changed,
 
-        @Schema(description = "Banned already; or not banned.", examples = "1")
+        @Schema(description = "Addresses that were banned already, or were not banned.", examples = "1")
         int unchanged,
 
         @Schema(description = "Addresses that were not changed, and why.")
         List<BanJob.Failure> failed,
 
-        @Schema(description = "When it began; null while it waits for others.") @Nullable
+        @Schema(description = "When it began; null while it is queued.") @Nullable
         Instant startedAt,
 
-        @Schema(description = "When it ended; null before.") @Nullable
+        @Schema(description = "When it ended; null until then.") @Nullable
         Instant finishedAt) {
 
     static BanJobView ofStarted(BanJob job) {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "Addresses to ban.")
 public record BanRequest(
         @Schema(
-                description = "Addresses and CIDRs (their host bits are masked), 50 000 at most.",
+                description = "Addresses and CIDRs (their host bits are masked), at most 50 000.",
                 examples = "[\"45.155.205.7\", \"2001:db8::/48\"]")
         @NotNull
         @Size(min = 1, max = 50_000)
@@ -17,7 +17,7 @@ public record BanRequest(
 
         @Schema(
                 description =
-                        "Whether to ban them though they have private, loopback or other special-purpose addresses,"
-                                + " one of this machine or the one that the request comes from, or are broader than /8 (IPv4) or"
-                                + " /19 (IPv6). What is on the allowlist is not banned in any case.")
+                        "Whether to ban ranges that contain private, loopback or other special-purpose addresses, an"
+                                + " address of this machine or the client's address, or that are broader than /8 (IPv4) or"
+                                + " /19 (IPv6). Addresses of the allowlist are never banned.")
         boolean force) {}

@@ -5,19 +5,20 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A jail: what it watches, what it has found and what it does. */
-@Schema(description = "A jail of the fail2ban server. One that was stopped has nothing but its name.")
+/** A jail: what it watches, its counters and its actions. */
+@Schema(description = "A jail of the fail2ban server. A stopped jail has only its name.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Jail(
-        @Schema(description = "Its name.", examples = "sshd")
+        @Schema(description = "Name of the jail.", examples = "sshd")
         String name,
 
         @Schema(
-                description = "Whether the server has it. One that was stopped through this service is listed, until a"
-                        + " full reload brings it back.")
+                description =
+                        "Whether the server has it. A jail that was stopped through Bartizan stays in the list until a"
+                                + " full reload starts it again.")
         boolean running,
 
-        @Schema(description = "Addresses with failures that are not enough for a ban.", examples = "3") @Nullable
+        @Schema(description = "Addresses with failures, but too few for a ban.", examples = "3") @Nullable
         Long currentlyFailed,
 
         @Schema(description = "Failures since the jail was started.", examples = "120") @Nullable
@@ -26,26 +27,26 @@ public record Jail(
         @Schema(description = "Addresses that are banned now.", examples = "17") @Nullable
         Long currentlyBanned,
 
-        @Schema(description = "Bans since the jail was started, those that were restored included.", examples = "40")
-        @Nullable
+        @Schema(description = "Bans since the jail was started, including restored ones.", examples = "40") @Nullable
         Long totalBanned,
 
-        @Schema(description = "How long and after what it bans.") @Nullable
+        @Schema(description = "Ban time and conditions.") @Nullable
         JailSettings settings,
 
         @Schema(description = "The files that it watches.", examples = "[\"/var/log/auth.log\"]") @Nullable
         List<String> logPaths,
 
-        @Schema(description = "What it watches in the journal of systemd.") @Nullable
+        @Schema(description = "Its filters of the systemd journal.") @Nullable
         List<String> journalMatches,
 
         @Schema(description = "Regular expressions of failures.") @Nullable
         List<String> failRegex,
 
-        @Schema(description = "Regular expressions of what is no failure nevertheless.") @Nullable
+        @Schema(description = "Regular expressions of lines that are not failures, although they match `fail_regex`.")
+        @Nullable
         List<String> ignoreRegex,
 
-        @Schema(description = "What is done when an address is banned.", examples = "[\"nftables\"]") @Nullable
+        @Schema(description = "Actions of a ban.", examples = "[\"nftables\"]") @Nullable
         List<String> actions) {
 
     static Jail stopped(String name) {

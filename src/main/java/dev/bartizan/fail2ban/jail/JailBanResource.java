@@ -45,16 +45,16 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 @APIResponse(
         responseCode = "404",
         description =
-                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is forgotten.")
+                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is no longer kept.")
 @APIResponse(
         responseCode = "502",
         description =
                 "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`: `details.reason` has"
-                        + " fail2ban's own words.")
+                        + " fail2ban's message.")
 public class JailBanResource {
 
-    /** So many bans take a second or two with most actions. */
-    private static final int MOST_WHILE_WAITING = 250;
+    /** Up to this number the request waits; with most actions this takes a second or two. */
+    private static final int MAX_SYNCHRONOUS = 250;
 
     private final Jails jails;
     private final BanJobs jobs;
@@ -69,8 +69,8 @@ public class JailBanResource {
     @GET
     @Path("{name}/bans")
     @Bounded(Use.SEARCH)
-    @Operation(summary = "List the bans of a jail that are in force, those that end first at the front")
-    @APIResponse(responseCode = "200", description = "All of them.")
+    @Operation(summary = "List the bans in force of a jail, the earliest end first")
+    @APIResponse(responseCode = "200", description = "All bans.")
     public Items<JailBan> bans(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return new Items<>(jails.bans(new JailName(name)));
     }
@@ -81,19 +81,19 @@ public class JailBanResource {
     @LargeBody
     @Operation(
             summary = "Ban addresses in a jail",
-            description = "For the jail's `bantime`. Up to 250 addresses are banned when the answer arrives, more are"
-                    + " banned in the background (202): fail2ban needs milliseconds for each, and does nothing else"
-                    + " meanwhile. They are sent in small batches, so that it answers others and reads its logs in between."
-                    + " An address that is not banned is told with the reason, and keeps none of the others from it.")
-    @APIResponse(responseCode = "200", description = "What became of each.")
+            description =
+                    "The bans last for the jail's `bantime`. Up to 250 addresses are banned before the answer; more"
+                            + " are banned in the background (202). fail2ban needs milliseconds for each address and does nothing"
+                            + " else meanwhile, so the addresses are sent in small batches. `failed` lists addresses that were not"
+                            + " banned, with the reason; the others are banned nevertheless.")
+    @APIResponse(responseCode = "200", description = "The result.")
     @APIResponseSchema(
             value = BanJobView.class,
             responseCode = "202",
-            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+            responseDescription = "The job has started: `GET /api/v1/jails/jobs/{id}` has its progress.")
     public RestResponse<BanJobView> ban(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
+            @RestQuery @Parameter(description = "Whether to run in the background in any case.") boolean async,
             @NotNull @Valid BanRequest wanted,
             @Context HttpServerRequest request) {
         JailName jail = new JailName(name);
@@ -107,17 +107,16 @@ public class JailBanResource {
     @Operation(
             summary = "Lift bans of a jail",
             description =
-                    "A network lifts its own ban, or else those of all addresses in it. As with bans, more than 250"
+                    "A network lifts its own ban; if it has none, the bans of all addresses in it. More than 250 bans"
                             + " are lifted in the background (202).")
-    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponse(responseCode = "200", description = "The result.")
     @APIResponseSchema(
             value = BanJobView.class,
             responseCode = "202",
-            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+            responseDescription = "The job has started: `GET /api/v1/jails/jobs/{id}` has its progress.")
     public RestResponse<BanJobView> lift(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
+            @RestQuery @Parameter(description = "Whether to run in the background in any case.") boolean async,
             @NotNull @Valid Addresses addresses) {
         JailName jail = new JailName(name);
         jails.require(jail);
@@ -128,24 +127,23 @@ public class JailBanResource {
     @Path("{name}/bans")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Lift bans of a jail, in the old way",
-            description = "Use `POST /api/v1/jails/{name}/bans/lift`: not every client sends a body with `DELETE`.",
+            summary = "Lift bans of a jail (deprecated)",
+            description = "Use `POST /api/v1/jails/{name}/bans/lift`: some clients can't send a body with `DELETE`.",
             deprecated = true)
-    @APIResponse(responseCode = "200", description = "What became of each.")
+    @APIResponse(responseCode = "200", description = "The result.")
     @APIResponseSchema(
             value = BanJobView.class,
             responseCode = "202",
-            responseDescription = "Begun: `GET /api/v1/jails/jobs/{id}` says how far it is.")
+            responseDescription = "The job has started: `GET /api/v1/jails/jobs/{id}` has its progress.")
     public RestResponse<BanJobView> unban(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @RestQuery @Parameter(description = "Whether to answer at once, however few addresses there are.")
-                    boolean async,
+            @RestQuery @Parameter(description = "Whether to run in the background in any case.") boolean async,
             @NotNull @Valid Addresses addresses) {
         return lift(name, async, addresses);
     }
 
     private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
-        if (async || addresses.ranges().size() > MOST_WHILE_WAITING) {
+        if (async || addresses.ranges().size() > MAX_SYNCHRONOUS) {
             BanJobView job = BanJobView.ofStarted(jobs.start(jail, change, addresses));
             return ResponseBuilder.<BanJobView>create(Status.ACCEPTED)
                     .location(URI.create("/api/v1/jails/jobs/" + job.id()))
@@ -155,7 +153,7 @@ public class JailBanResource {
         return RestResponse.ok(BanJobView.ofFinished(jobs.run(jail, change, addresses)));
     }
 
-    /** Without an address where it came over a local socket. */
+    /** The client's address; empty for a local socket. */
     private static Optional<IpAddress> client(HttpServerRequest request) {
         try {
             return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);

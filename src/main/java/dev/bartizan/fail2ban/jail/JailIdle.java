@@ -3,8 +3,8 @@ package dev.bartizan.fail2ban.jail;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whether a jail rests: it watches nothing and bans nobody, its bans stay. */
-@Schema(description = "Whether a jail rests: it watches nothing and bans nobody, its bans stay.")
+/** Whether a jail is idle. */
+@Schema(description = "Whether a jail is idle: it watches no logs and sets no bans; bans in force stay.")
 public record JailIdle(
-        @Schema(description = "Whether it does.", examples = "true") @NotNull
+        @Schema(description = "Whether the jail is idle.", examples = "true") @NotNull
         Boolean on) {}

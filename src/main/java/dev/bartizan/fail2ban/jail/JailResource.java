@@ -28,12 +28,12 @@ import org.jboss.resteasy.reactive.RestPath;
 @APIResponse(
         responseCode = "404",
         description =
-                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is forgotten.")
+                "`FAIL2BAN_COMMAND_FAILED`: the server has no such jail; `NOT_FOUND`: there is no such job, or it is no longer kept.")
 @APIResponse(
         responseCode = "502",
         description =
                 "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`: `details.reason` has"
-                        + " fail2ban's own words.")
+                        + " fail2ban's message.")
 public class JailResource {
 
     private final Jails jails;
@@ -56,10 +56,10 @@ public class JailResource {
     @Operation(
             summary = "Reload fail2ban's configuration",
             description =
-                    "Brings back jails that were stopped, and takes away those that are not in the configuration any"
-                            + " more. Settings and ignored addresses that were changed here are as configured again. Needs"
-                            + " fail2ban's own client program and its configuration folder beside this service.")
-    @APIResponse(responseCode = "200", description = "All jails as they are now.")
+                    "Starts stopped jails again, and removes jails that are no longer configured. Settings and ignored"
+                            + " addresses that were changed over this API are reset to the configuration. Needs fail2ban's"
+                            + " client program and its configuration folder on this machine.")
+    @APIResponse(responseCode = "200", description = "All jails after the reload.")
     @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: a reload is in progress.")
     public Items<Jail> reloadAll() {
         return new Items<>(jails.reloadAll());
@@ -69,7 +69,7 @@ public class JailResource {
     @Path("{name}")
     @Operation(summary = "Get a jail")
     @APIResponse(responseCode = "200", description = "The jail.")
-    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: it was stopped.")
+    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: the jail was stopped.")
     public Jail get(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return jails.find(new JailName(name));
     }
@@ -80,10 +80,10 @@ public class JailResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Stop a jail",
-            description = "Its bans are lifted, and the server forgets it: only a full reload (`POST"
-                    + " /api/v1/jails/reload`) brings it back.")
-    @APIResponse(responseCode = "200", description = "Stopped, and how it comes back.")
-    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: it was stopped already.")
+            description = "Its bans are lifted, and the server removes it. Only a full reload (`POST"
+                    + " /api/v1/jails/reload`) starts it again.")
+    @APIResponse(responseCode = "200", description = "The jail was stopped.")
+    @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: the jail was stopped already.")
     public StoppedJail stop(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         JailName jail = new JailName(name);
         jails.stop(jail);
@@ -94,9 +94,9 @@ public class JailResource {
     @Path("{name}/idle")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Let a jail rest, or work again",
-            description = "fail2ban doesn't tell afterwards whether a jail rests.")
-    @APIResponse(responseCode = "200", description = "Whether it rests now.")
+            summary = "Make a jail idle or active",
+            description = "fail2ban can't be queried afterwards whether a jail is idle.")
+    @APIResponse(responseCode = "200", description = "Whether the jail is idle now.")
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `on` is missing.")
     public JailIdle idle(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
@@ -110,14 +110,14 @@ public class JailResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Reload a jail's configuration",
-            description = "Its bans stay. Needs fail2ban's own client program and its configuration folder beside this"
-                    + " service.")
-    @APIResponse(responseCode = "200", description = "The jail as it is now.")
+            description =
+                    "Its bans stay. Needs fail2ban's client program and its configuration folder on this machine.")
+    @APIResponse(responseCode = "200", description = "The jail after the reload.")
     @APIResponse(
             responseCode = "409",
             description =
-                    "`FAIL2BAN_COMMAND_FAILED`: it was stopped, and only a full reload brings it back; or a reload is"
-                            + " in progress.")
+                    "`FAIL2BAN_COMMAND_FAILED`: the jail was stopped, and only a full reload starts it again; or another"
+                            + " reload is in progress.")
     public Jail reload(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return jails.reload(new JailName(name));
     }
@@ -126,11 +126,11 @@ public class JailResource {
     @Path("{name}/settings")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Change how long and after what a jail bans",
-            description = "What is left out stays as it is. In force at once, until fail2ban is restarted or the jail"
-                    + " reloaded: put lasting changes into its configuration. A new `bantime` holds for bans of the jail"
-                    + " that are in force, too.")
-    @APIResponse(responseCode = "200", description = "All settings as they are now.")
+            summary = "Change the settings of a jail",
+            description =
+                    "Omitted settings stay. Changes apply at once until fail2ban is restarted or the jail is reloaded;"
+                            + " make permanent changes in fail2ban's configuration. A new `bantime` also applies to bans in force.")
+    @APIResponse(responseCode = "200", description = "All settings after the change.")
     public JailSettings change(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid JailSettings wanted) {
@@ -139,7 +139,7 @@ public class JailResource {
 
     @GET
     @Path("{name}/ignoreip")
-    @Operation(summary = "List what a jail never bans")
+    @Operation(summary = "List the addresses that a jail never bans")
     @APIResponse(responseCode = "200", description = "Addresses, networks and host names.")
     public Addresses ignored(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return new Addresses(jails.ignored(new JailName(name)));
@@ -149,13 +149,12 @@ public class JailResource {
     @Path("{name}/ignoreip")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Add what a jail never bans",
-            description = "In force until fail2ban is restarted or the jail reloaded. Bans in force stay.")
-    @APIResponse(responseCode = "200", description = "All that it never bans.")
+            summary = "Add addresses that a jail never bans",
+            description = "They apply until fail2ban is restarted or the jail is reloaded. Bans in force stay.")
+    @APIResponse(responseCode = "200", description = "All addresses that the jail never bans.")
     @APIResponse(
             responseCode = "400",
-            description =
-                    "`INVALID_ADDRESS`: `details.reason` says what is wrong with `details.input`; nothing was added.")
+            description = "`INVALID_ADDRESS`: `details.reason` says why `details.input` is invalid; nothing was added.")
     public Addresses ignore(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
@@ -166,9 +165,9 @@ public class JailResource {
     @Path("{name}/ignoreip/remove")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Take away some of what a jail never bans",
-            description = "As they are listed; what is not there is left out.")
-    @APIResponse(responseCode = "200", description = "All that it never bans.")
+            summary = "Remove addresses that a jail never bans",
+            description = "Write them as they are listed; others are ignored.")
+    @APIResponse(responseCode = "200", description = "All addresses that the jail never bans.")
     public Addresses removeIgnored(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {
@@ -179,11 +178,11 @@ public class JailResource {
     @Path("{name}/ignoreip")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Take away some of what a jail never bans, in the old way",
-            description = "Use `POST /api/v1/jails/{name}/ignoreip/remove`: not every client sends a body with"
+            summary = "Remove addresses that a jail never bans (deprecated)",
+            description = "Use `POST /api/v1/jails/{name}/ignoreip/remove`: some clients can't send a body with"
                     + " `DELETE`.",
             deprecated = true)
-    @APIResponse(responseCode = "200", description = "All that it never bans.")
+    @APIResponse(responseCode = "200", description = "All addresses that the jail never bans.")
     public Addresses unignore(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @NotNull @Valid Addresses addresses) {

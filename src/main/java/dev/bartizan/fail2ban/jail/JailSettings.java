@@ -4,10 +4,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How long and after what a jail bans; null for what is left as it is. */
-@Schema(description = "How long and after what a jail bans.")
+/** Settings of a jail; in a change, null leaves a setting as it is. */
+@Schema(description = "Ban time and conditions of a jail.")
 public record JailSettings(
-        @Schema(description = "Seconds that a ban lasts, not 0; -1: for good.", examples = "600")
+        @Schema(description = "Seconds that a ban lasts, not 0; `-1`: permanent.", examples = "600")
         @Min(-1)
         @Max(LONGEST_SECONDS)
         Long bantime,
@@ -20,6 +20,6 @@ public record JailSettings(
         @Schema(description = "Failures after which an address is banned.", examples = "5") @Min(1) @Max(1_000_000)
         Long maxretry) {
 
-    /** A hundred years, which fail2ban can still add to a date. */
+    /** A hundred years; fail2ban can still add this to a date. */
     static final long LONGEST_SECONDS = 100L * 365 * 24 * 3600;
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The jails of the server, as they are now. */
+/** Reads and changes the jails of the server. Nothing is cached. */
 @Singleton
 public class Jails {
 
@@ -33,9 +33,9 @@ public class Jails {
 
     private static final Logger LOG = Logger.getLogger(Jails.class);
 
-    /** Asked of each jail, in this order. */
+    /** The queries about each jail, in this order. */
     private static final List<List<String>> QUESTIONS = List.of(
-            // Without the addresses, of which there may be many.
+            // Without the addresses, which may be many.
             List.of("status", "", "short"),
             List.of("get", "", "bantime"),
             List.of("get", "", "findtime"),
@@ -50,7 +50,7 @@ public class Jails {
     private final ReloadProgram reload;
     private final ServerTime time;
 
-    /** The server forgets them; people want to see that there is something to bring back. */
+    /** Stopped jails, which the server no longer has; they are listed so that users can start them again. */
     private final Set<String> stopped = new ConcurrentSkipListSet<>();
 
     Jails(Fail2banClient client, ReloadProgram reload, ServerTime time) {
@@ -59,7 +59,7 @@ public class Jails {
         this.time = time;
     }
 
-    /** All of them, by name, those that were stopped through this service included. */
+    /** All jails by name, including those that were stopped through Bartizan. */
     List<Jail> list() {
         List<String> names = names();
         List<Jail> running = read(names);
@@ -69,18 +69,18 @@ public class Jails {
     }
 
     /**
-     * One of them.
+     * A jail.
      *
-     * @throws CommandFailedException (404) if the server doesn't know it; (409) if it was stopped
+     * @throws CommandFailedException (404) if the server doesn't have it; (409) if it was stopped
      */
     Jail find(JailName jail) {
         return read(List.of(jail.value())).stream().findFirst().orElseThrow(() -> absent(jail));
     }
 
     /**
-     * Makes sure that the server has it.
+     * Checks that the server has the jail.
      *
-     * @throws CommandFailedException (404) if the server doesn't know it; (409) if it was stopped
+     * @throws CommandFailedException (404) if the server doesn't have it; (409) if it was stopped
      */
     public void require(JailName jail) {
         if (!names().contains(jail.value())) {
@@ -91,24 +91,24 @@ public class Jails {
     private CommandFailedException absent(JailName jail) {
         return stopped.contains(jail.value())
                 ? CommandFailedException.conflict(
-                        "The jail '" + jail + "' was stopped. Only a full reload brings it back.")
+                        "The jail '" + jail + "' was stopped. Only a full reload starts it again.")
                 : CommandFailedException.unknownJail(jail.value());
     }
 
-    /** Asks something of one jail: the server itself says whether it has it. */
+    /** Queries a list of texts about one jail. */
     private List<String> texts(JailName jail, String... question) {
         String[] command = Stream.concat(Stream.of("get", jail.value()), Stream.of(question))
                 .toArray(String[]::new);
         try {
-            return Answers.texts(client.ask(command));
+            return Answers.texts(client.query(command));
         } catch (CommandFailedException refused) {
             throw refused.isUnknownJail() ? absent(jail) : refused;
         }
     }
 
-    /** The names of those that the server has. */
+    /** The names of the jails that the server has. */
     public List<String> names() {
-        String names = Answers.text(Answers.pairs(client.ask("status")).get("Jail list"));
+        String names = Answers.text(Answers.pairs(client.query("status")).get("Jail list"));
         List<String> running = Arrays.stream(BETWEEN_NAMES.split(names))
                 .filter(name -> !name.isEmpty())
                 .toList();
@@ -122,11 +122,11 @@ public class Jails {
             QUESTIONS.forEach(question -> commands.add(
                     question.stream().map(word -> word.isEmpty() ? name : word).toList()));
         }
-        List<Reply> replies = client.askAll(commands);
+        List<Reply> replies = client.queryAll(commands);
         List<Jail> jails = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             List<Reply> answers = replies.subList(i * QUESTIONS.size(), (i + 1) * QUESTIONS.size());
-            // Somebody may stop it between two questions.
+            // The jail may be stopped between two queries.
             if (answers.stream().noneMatch(Jails::isUnknownJail)) {
                 jails.add(jail(names.get(i), answers.stream().map(Reply::value).iterator()));
             }
@@ -158,22 +158,22 @@ public class Jails {
                 Answers.texts(answers.next()));
     }
 
-    /** Stops a jail: its bans are lifted, and the server forgets it. */
+    /** Stops a jail: its bans are lifted, and the server removes it. */
     void stop(JailName jail) {
         require(jail);
-        client.tell("stop", jail.value());
+        client.execute("stop", jail.value());
         stopped.add(jail.value());
         LOG.infov("jail_stopped", kv("jail", jail.value()));
     }
 
     /**
-     * Lets a jail rest or work again; its bans stay.
+     * Makes a jail idle or active; its bans stay.
      *
-     * @return whether it rests now
+     * @return whether it is idle now
      */
     boolean idle(JailName jail, boolean on) {
         require(jail);
-        boolean idle = Boolean.TRUE.equals(client.tell("set", jail.value(), "idle", on ? "on" : "off"));
+        boolean idle = Boolean.TRUE.equals(client.execute("set", jail.value(), "idle", on ? "on" : "off"));
         LOG.infov("jail_idle_set", kv("jail", jail.value()), kv("idle", idle));
         return idle;
     }
@@ -186,7 +186,7 @@ public class Jails {
         return find(jail);
     }
 
-    /** Reloads the whole configuration, which brings back jails that were stopped. */
+    /** Reloads the whole configuration, which starts stopped jails again. */
     List<Jail> reloadAll() {
         reload.reloadAll();
         stopped.clear();
@@ -196,9 +196,9 @@ public class Jails {
     }
 
     /**
-     * Changes what is not null, one after the other; returns all as they are then.
+     * Changes the settings that are not null, one after the other; returns all settings.
      *
-     * @throws ServiceException {@code VALIDATION_FAILED} for bans that would end at once
+     * @throws ServiceException {@code VALIDATION_FAILED} for a ban time of 0
      */
     JailSettings change(JailName jail, JailSettings wanted) {
         if (wanted.bantime() != null && wanted.bantime() == 0) {
@@ -219,37 +219,37 @@ public class Jails {
         return settings;
     }
 
-    /** Only ever a number: fail2ban evaluates texts as expressions. */
+    /** Takes a number only, because fail2ban evaluates texts as expressions. */
     private void set(JailName jail, String setting, Long value) {
         if (value != null) {
-            client.tell("set", jail.value(), setting, Long.toString(value));
+            client.execute("set", jail.value(), setting, Long.toString(value));
         }
     }
 
-    /** What a jail never bans. */
+    /** The addresses that a jail never bans. */
     List<String> ignored(JailName jail) {
         return texts(jail, "ignoreip");
     }
 
-    /** Adds what a jail never bans; returns all of it. */
+    /** Adds addresses that a jail never bans; returns all of them. */
     List<String> ignore(JailName jail, Collection<String> addresses) {
         require(jail);
-        addresses.forEach(address -> client.tell("set", jail.value(), "addignoreip", address));
+        addresses.forEach(address -> client.execute("set", jail.value(), "addignoreip", address));
         LOG.infov("jail_addresses_ignored", kv("jail", jail.value()), kv("addresses", addresses));
         return ignored(jail);
     }
 
-    /** Takes away some of what a jail never bans, where it is there; returns what is left. */
+    /** Removes addresses that a jail never bans; returns the remaining ones. */
     List<String> unignore(JailName jail, Collection<String> addresses) {
         List<String> ignored = ignored(jail);
         addresses.stream()
                 .filter(ignored::contains)
-                .forEach(address -> client.tell("set", jail.value(), "delignoreip", address));
+                .forEach(address -> client.execute("set", jail.value(), "delignoreip", address));
         LOG.infov("jail_addresses_not_ignored", kv("jail", jail.value()), kv("addresses", addresses));
         return ignored(jail);
     }
 
-    /** The bans that are in force, those that end first at the front. */
+    /** The bans in force, the earliest end first. */
     List<JailBan> bans(JailName jail) {
         return texts(jail, "banip", "--with-time").stream()
                 .flatMap(line -> BanLine.parse(line).stream())

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reloads jails with fail2ban's own client program: it reads the whole configuration and sends it along, without which
- * the server would delete the jails instead.
+ * Reloads jails with fail2ban's own client program. The program sends the whole configuration; a reload without it would
+ * delete the jails.
  */
 @Singleton
 class ReloadProgram {
@@ -31,7 +31,7 @@ class ReloadProgram {
         this.client = client;
     }
 
-    /** Reloads every jail, and starts those that were stopped. */
+    /** Reloads every jail and starts stopped ones. */
     void reloadAll() {
         run(List.of());
     }
@@ -41,11 +41,11 @@ class ReloadProgram {
         run(List.of(jail.value()));
     }
 
-    /** @throws CommandFailedException if the program or the configuration is not here, or if it fails */
+    /** @throws CommandFailedException if the program or the configuration is missing, or the program fails */
     private void run(List<String> arguments) {
         if (!Files.isDirectory(config.configDir())) {
-            throw CommandFailedException.failed("A reload needs fail2ban's configuration, and"
-                    + " bartizan.fail2ban.config-dir names no folder that this process can see.");
+            throw CommandFailedException.failed("A reload needs fail2ban's configuration, but"
+                    + " bartizan.fail2ban.config-dir is not a folder that Bartizan can read.");
         }
         List<String> command = new ArrayList<>(List.of(
                 config.client(),
@@ -61,7 +61,7 @@ class ReloadProgram {
                 throw CommandFailedException.failed("The reload did not end in time.");
             }
             if (process.exitValue() != 0) {
-                throw CommandFailedException.said(output(process));
+                throw CommandFailedException.ofMessage(output(process));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -78,7 +78,7 @@ class ReloadProgram {
             return process;
         } catch (IOException absent) {
             throw CommandFailedException.failed(
-                    "A reload needs fail2ban's own client program, and it can't be started: " + absent.getMessage());
+                    "A reload needs fail2ban's client program, but it can't be started: " + absent.getMessage());
         }
     }
 

@@ -3,22 +3,22 @@ package dev.bartizan.fail2ban.jail;
 import dev.bartizan.fail2ban.protocol.JailName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A jail that was stopped. */
+/** The answer to stopping a jail. */
 @Schema(description = "A jail that was stopped.")
 public record StoppedJail(
-        @Schema(description = "Its name.", examples = "sshd")
+        @Schema(description = "Name of the jail.", examples = "sshd")
         String name,
 
         @Schema(description = "Always false.", examples = "false")
         boolean running,
 
-        @Schema(description = "How it comes back.") String message) {
+        @Schema(description = "How to start it again.") String message) {
 
     static StoppedJail of(JailName name) {
         return new StoppedJail(
                 name.value(),
                 false,
-                "The server has forgotten this jail. Only a full reload (POST /api/v1/jails/reload) or a restart of"
-                        + " fail2ban brings it back.");
+                "The server has removed this jail. Only a full reload (POST /api/v1/jails/reload) or a restart of"
+                        + " fail2ban starts it again.");
     }
 }

@@ -1,2 +1,2 @@
-/** Jails: their settings and state, and what people change of them. */
+/** Jails: their settings and state, and changes to them. */
 package dev.bartizan.fail2ban.jail;

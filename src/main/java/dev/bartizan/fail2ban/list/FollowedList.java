@@ -5,10 +5,10 @@ import dev.bartizan.ip.IpRange;
 import java.util.Set;
 
 /**
- * A list whose entries are banned in a jail, as it is stored.
+ * A list whose entries are banned in a jail, as stored.
  *
- * @param maxEntries entries that the jail gets at most
- * @param placed what this service has banned there, or was about to
+ * @param maxEntries maximum number of entries in the jail
+ * @param placed the entries that Bartizan has banned there, or was about to ban
  */
 record FollowedList(long id, JailName jail, String list, int maxEntries, JailList.Mode mode, Set<IpRange> placed) {
 

@@ -12,17 +12,17 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A list whose entries are banned in a jail. */
+/** A row of {@code jail_list}: a list whose entries are banned in a jail. */
 @Entity
 class JailList {
 
-    /** What is done with it. */
+    /** What Bartizan does with the list. */
     enum Mode {
-        /** The jail gets what the list has, and loses what leaves it. */
+        /** The jail's bans are kept equal to the list. */
         FOLLOWED,
-        /** Nothing, until somebody wants it followed again. */
+        /** Nothing until the list is followed again. */
         CANCELLED,
-        /** The jail loses all that it got, and then this is forgotten. */
+        /** All placed entries are lifted, then the row is deleted. */
         LEAVING
     }
 
@@ -37,7 +37,7 @@ class JailList {
     @Enumerated(EnumType.STRING)
     Mode mode;
 
-    /** CIDRs that this service has banned there, or was about to, a line each: these and no others does it lift. */
+    /** CIDRs that Bartizan has banned there, or was about to ban, one per line. Only these are lifted. */
     String placed = "";
 
     Set<IpRange> placed() {

@@ -6,29 +6,29 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How far the bans of a list in a jail are.
+ * The progress of a list in a jail.
  *
- * @param entries that the jail should have
- * @param leftOut entries of the list besides
- * @param toDo addresses that are not banned or lifted yet
- * @param reason why it waits, for people
+ * @param entries number of entries that the jail should have
+ * @param leftOut number of further entries of the list
+ * @param toDo number of entries that are not banned or lifted yet
+ * @param reason why it waits, for users
  */
 record JailListProgress(State state, int entries, int leftOut, int toDo, Optional<String> reason) {
 
-    /** Where it stands. */
+    /** The state of the list in the jail. */
     @Schema(name = "JailListState")
     public enum State {
-        /** It will be looked at in a moment. */
+        /** Work starts within a second. */
         PENDING,
-        /** fail2ban, its jail or the lists are not there. */
+        /** fail2ban, the jail or the lists are not available. */
         WAITING,
-        /** What left the list is being lifted. */
+        /** Entries that left the list are being lifted. */
         LIFTING,
         /** Entries are being banned. */
         BANNING,
         /** The jail has all entries that it should have. */
         DONE,
-        /** Somebody has ended it. */
+        /** A user has cancelled it. */
         CANCELLED;
 
         /** The name in the API. */
@@ -53,7 +53,7 @@ record JailListProgress(State state, int entries, int leftOut, int toDo, Optiona
         return new JailListProgress(State.CANCELLED, entries, leftOut, toDo, Optional.empty());
     }
 
-    /** When so much more is done. */
+    /** The progress after {@code done} more entries. */
     JailListProgress less(int done) {
         return new JailListProgress(state, entries, leftOut, Math.max(0, toDo - done), reason);
     }

@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Jails")
 @APIResponse(
         responseCode = "404",
-        description = "`NOT_FOUND`, or `FAIL2BAN_COMMAND_FAILED` where fail2ban has no such jail.")
+        description = "`NOT_FOUND`, or `FAIL2BAN_COMMAND_FAILED` if fail2ban has no such jail.")
 public class JailListResource {
 
     private final JailLists lists;
@@ -38,7 +38,7 @@ public class JailListResource {
     }
 
     @GET
-    @Operation(operationId = "jailsLists", summary = "The lists whose entries are banned in a jail")
+    @Operation(operationId = "jailsLists", summary = "List the blocklists whose entries are banned in a jail")
     @APIResponse(responseCode = "200", description = "The lists, by name.")
     public Items<JailListView> list(@RestPath @Parameter(description = "Name of the jail.") String name) {
         return new Items<>(lists.list(new JailName(name)));
@@ -50,17 +50,17 @@ public class JailListResource {
     @ResponseStatus(202)
     @Operation(
             operationId = "jailsFollowList",
-            summary = "Have the entries of a list banned in a jail",
-            description = "For hosts that have nothing but fail2ban: every other way to enforce a list is quicker by"
-                    + " orders of magnitude. The jail follows the list from now on, less the allowlist; entries that it"
-                    + " loses are banned again.")
+            summary = "Ban the entries of a list in a jail",
+            description = "For hosts that have only fail2ban: every other way to enforce a list is faster by orders of"
+                    + " magnitude. The jail follows the list from now on, without addresses of the allowlist; entries that"
+                    + " the jail loses are banned again.")
     @APIResponseSchema(
             value = JailListView.class,
             responseCode = "202",
-            responseDescription = "It will be done in a moment, and for as long as it takes.")
+            responseDescription = "The work starts within a second and continues in the background.")
     @APIResponse(responseCode = "502", description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why.")
     public JailListView follow(
-            @RestPath @Parameter(description = "Name of the jail, best one that has no other purpose.") String name,
+            @RestPath @Parameter(description = "Name of the jail. Use a jail without another purpose.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list,
             @Valid NewJailList wanted) {
         return lists.follow(new JailName(name), list, wanted == null ? new NewJailList(null).most() : wanted.most());
@@ -72,13 +72,12 @@ public class JailListResource {
     @ResponseStatus(202)
     @Operation(
             operationId = "jailsCancelList",
-            summary = "End what is being done for a list in a jail",
-            description =
-                    "What is banned stays so, and nothing is added or lifted any more until the list is put again.")
+            summary = "Stop updating a list in a jail",
+            description = "Bans in force stay. Nothing is banned or lifted until the list is put again.")
     @APIResponseSchema(
             value = JailListView.class,
             responseCode = "202",
-            responseDescription = "It ends after the batch that is on its way.")
+            responseDescription = "The work ends after the current batch.")
     public JailListView cancel(
             @RestPath @Parameter(description = "Name of the jail.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list) {
@@ -91,12 +90,12 @@ public class JailListResource {
     @ResponseStatus(202)
     @Operation(
             operationId = "jailsLeaveList",
-            summary = "Take a list out of a jail",
-            description = "What the jail got from it is lifted, no more than that; then it is gone from the lists.")
+            summary = "Remove a list from a jail",
+            description = "Lifts the bans that were set for the list and no others; then the list is removed.")
     @APIResponseSchema(
             value = JailListView.class,
             responseCode = "202",
-            responseDescription = "It will be done in a moment, and for as long as it takes.")
+            responseDescription = "The work starts within a second and continues in the background.")
     public JailListView leave(
             @RestPath @Parameter(description = "Name of the jail.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list) {

@@ -3,7 +3,7 @@ package dev.bartizan.fail2ban.list;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A list in a jail as the API tells of it. */
+/** A list in a jail, as the API returns it. */
 @Schema(name = "JailList", description = "A list whose entries are banned in a jail.")
 record JailListView(
         @Schema(description = "Name of the jail.", examples = "blocklists")
@@ -12,42 +12,41 @@ record JailListView(
         @Schema(description = "Name of the list.", examples = "spamhaus-drop-v4")
         String list,
 
-        @Schema(description = "Entries that the jail gets at most.", examples = "2000")
+        @Schema(description = "Maximum number of entries in the jail.", examples = "2000")
         int maxEntries,
 
-        @Schema(description = "`true` while everything that it got is being lifted, to be forgotten then.")
+        @Schema(description = "`true` while its bans are being lifted before it is removed.")
         boolean leaving,
 
         @Schema(
-                description =
-                        "`pending`, `waiting` (`reason` says what for), `lifting`, `banning`, `done` or `cancelled`.",
+                description = "`pending`, `waiting` (`reason` says why), `lifting`, `banning`, `done` or `cancelled`.",
                 examples = "banning")
         JailListProgress.State state,
 
         @Schema(description = "Entries that the jail should have.", examples = "1200")
         int entries,
 
-        @Schema(description = "Entries of the list beyond `max_entries`, which the jail does not get.", examples = "0")
+        @Schema(description = "Entries beyond `max_entries`, which are not banned.", examples = "0")
         int leftOut,
 
-        @Schema(description = "Addresses and networks that this service has banned there.", examples = "700")
+        @Schema(description = "Addresses and networks that Bartizan has banned there.", examples = "700")
         int placed,
 
-        @Schema(description = "Addresses and networks that are yet to be banned or lifted.", examples = "500")
+        @Schema(description = "Addresses and networks that are not banned or lifted yet.", examples = "500")
         int toDo,
 
-        @Schema(description = "Why it waits; `null` unless it does.") @Nullable
+        @Schema(description = "Why it waits; `null` if it doesn't.") @Nullable
         String reason,
 
         @Schema(
-                description = "What it costs; `null` where there is little to do.",
+                description = "The cost of many entries; `null` for few entries.",
                 examples =
                         "fail2ban bans one address after the other, each with its action's commands: 20000 take minutes"
-                                + " to hours, and it reads its logs late meanwhile.")
+                                + " to hours, and it reads its logs late during that time.")
         @Nullable
         String warning) {
 
-    /** About half a minute with the quickest of real actions. */
+    /** Above this number there is a warning; takes about half a minute with the fastest actions. */
     private static final int MANY = 1_000;
 
     static JailListView of(FollowedList list, JailListProgress progress) {
@@ -67,6 +66,6 @@ record JailListView(
 
     private static String warning(int entries) {
         return "fail2ban bans one address after the other, each with its action's commands: " + entries
-                + " take minutes to hours, and it reads its logs late meanwhile.";
+                + " take minutes to hours, and it reads its logs late during that time.";
     }
 }

@@ -68,13 +68,13 @@ public class JailLists {
     private final Map<Long, FollowedList> lists = new ConcurrentHashMap<>();
     private final Map<Long, JailListProgress> progress = new ConcurrentHashMap<>();
 
-    /** When each is looked at again though nobody wants anything of it; without one: at once. */
+    /** When each list is due by its ID; a list without an entry is due at once. */
     private final Map<Long, Instant> next = new ConcurrentHashMap<>();
 
     /** Used by {@link #takeTurn} alone. */
     private final Map<Long, Run> running = new HashMap<>();
 
-    /** A job, and what there was to do before it. */
+    /** A job, and the progress before it. */
     private record Run(BanJob job, JailListProgress before) {
 
         JailListProgress progress() {
@@ -103,7 +103,7 @@ public class JailLists {
         this.turn = deadlines.add("fail2ban-lists", this::takeTurn);
     }
 
-    /** What a jail has banned for the sake of lists: that is published already, as decisions of the lists. */
+    /** The entries of lists that are banned in a jail. They are already published as decisions of the lists. */
     public Set<IpRange> placed(String jail) {
         return lists.values().stream()
                 .filter(list -> list.jail().value().equals(jail))
@@ -125,11 +125,11 @@ public class JailLists {
     }
 
     /**
-     * Has the entries of a list banned in a jail from now on.
+     * Follows a list in a jail from now on.
      *
-     * @param most entries at most
+     * @param most maximum number of entries
      * @throws ServiceException {@code VALIDATION_FAILED} for too many; {@code NOT_FOUND} for a list that is not published;
-     *     what fail2ban answers for the jail; a database failure
+     *     fail2ban's error about the jail; a database failure
      */
     JailListView follow(JailName jail, String list, int most) {
         int allowed = config.lists().maxEntries();
@@ -156,7 +156,7 @@ public class JailLists {
     }
 
     /**
-     * Ends what is being done for a list; what is banned stays so.
+     * Stops updating a list; bans in force stay.
      *
      * @throws ServiceException {@code NOT_FOUND}; a database failure
      */
@@ -165,7 +165,7 @@ public class JailLists {
     }
 
     /**
-     * Has all lifted that a list has put into a jail, and forgets it then.
+     * Lifts all bans of a list in a jail, then removes the list.
      *
      * @throws ServiceException {@code NOT_FOUND}; a database failure
      */
@@ -187,7 +187,7 @@ public class JailLists {
         return view(changed);
     }
 
-    /** Memory follows the row. */
+    /** Stores a change and updates the copy in memory. */
     private synchronized FollowedList store(Supplier<JailList> change) {
         FollowedList stored = database.write(() -> FollowedList.of(change.get()));
         lists.put(stored.id(), stored);
@@ -237,7 +237,7 @@ public class JailLists {
     }
 
     private void takeTurn() {
-        goOn();
+        advance();
         Instant due = lists.keySet().stream()
                 .map(id -> next.getOrDefault(id, Instant.MIN))
                 .min(Comparator.naturalOrder())
@@ -246,18 +246,18 @@ public class JailLists {
         turn.by(due.isBefore(soon) || !running.isEmpty() ? soon : due);
     }
 
-    /** Goes on with each list: the end of a job, what was wanted meanwhile, and now and then what the jail has lost. */
-    private void goOn() {
+    /** Advances each list: handles ended jobs and changed modes, and compares jail and list from time to time. */
+    private void advance() {
         Instant now = clock.instant();
         for (FollowedList list : lists.values()) {
             Run run = running.get(list.id());
             Instant wait = next.getOrDefault(list.id(), Instant.MIN);
-            // One that is further away than it can be was set by a clock that was ahead.
+            // A time that is further away than the interval means that the clock was set back.
             boolean due =
                     !wait.isAfter(now) || wait.isAfter(now.plus(config.lists().interval()));
             try {
                 if (run != null) {
-                    goOn(list, run, due);
+                    advance(list, run, due);
                 } else if (due) {
                     begin(list);
                 }
@@ -275,10 +275,10 @@ public class JailLists {
                     "jail_list_waits", kv("jail", list.jail().value()), kv("list", list.list()), kv("reason", reason));
         }
         progress.put(list.id(), before.waiting(reason));
-        lookAgain(list);
+        scheduleNext(list);
     }
 
-    private void lookAgain(FollowedList list) {
+    private void scheduleNext(FollowedList list) {
         next.put(list.id(), clock.instant().plus(config.lists().interval()));
     }
 
@@ -287,11 +287,11 @@ public class JailLists {
             progress.compute(
                     list.id(),
                     (id, before) -> before == null ? JailListProgress.PENDING.cancelled() : before.cancelled());
-            lookAgain(list);
+            scheduleNext(list);
             return;
         }
         boolean leaving = list.mode() == JailList.Mode.LEAVING;
-        // A list that was switched off or deleted, or has expired, has no entries.
+        // A list that is disabled, deleted or expired has no entries.
         IpRangeList entries = leaving ? IpRangeList.EMPTY : entries(list.list()).orElse(IpRangeList.EMPTY);
         Placement placement = Placement.of(entries, list.maxEntries(), list.placed(), banned(list.jail()));
         if (!placement.isEmpty()) {
@@ -302,11 +302,11 @@ public class JailLists {
         } else {
             place(list, placement.placed());
             progress.put(list.id(), JailListProgress.of(State.DONE, placement));
-            lookAgain(list);
+            scheduleNext(list);
         }
     }
 
-    /** What has to be lifted first; what has to be banned is seen again after that. */
+    /** Starts a job: lifts first; the next comparison after it bans. */
     private void start(FollowedList list, Placement placement) {
         boolean lifting = !placement.lift().isEmpty();
         JailListProgress before = JailListProgress.of(lifting ? State.LIFTING : State.BANNING, placement);
@@ -320,10 +320,10 @@ public class JailLists {
     }
 
     /**
-     * A change of what is wanted ends the job that runs. What was about to be placed stays on record however far it got: a
-     * server that is being restarted does not have all of its bans yet.
+     * A changed mode or list cancels the running job. Entries that were about to be banned stay recorded even if the job did
+     * not get to them: a restarting server does not list all of its bans yet.
      */
-    private void goOn(FollowedList list, Run run, boolean due) {
+    private void advance(FollowedList list, Run run, boolean due) {
         BanJob job = run.job();
         progress.put(list.id(), run.progress());
         if (!job.isOver()) {
@@ -350,12 +350,12 @@ public class JailLists {
 
     private Set<IpRange> banned(JailName jail) {
         jails.require(jail);
-        return Answers.texts(client.ask("get", jail.value(), "banip")).stream()
+        return Answers.texts(client.query("get", jail.value(), "banip")).stream()
                 .flatMap(JailLists::range)
                 .collect(Collectors.toSet());
     }
 
-    /** fail2ban bans whatever text somebody tells it to. */
+    /** A banned text can be anything; only addresses and ranges count. */
     private static Stream<IpRange> range(String text) {
         try {
             return Stream.of(IpRange.parse(text));

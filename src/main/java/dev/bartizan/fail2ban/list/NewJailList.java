@@ -4,12 +4,12 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How a list is to be banned in a jail. */
-@Schema(description = "How a list is to be banned in a jail.")
+/** Options of a list in a jail. */
+@Schema(description = "Options of a list in a jail.")
 record NewJailList(
         @Schema(
                 description =
-                        "Entries that the jail gets at most, those with the lowest addresses; 1000 unless given. More"
+                        "Maximum number of entries in the jail, those with the lowest addresses. Default: 1000. More"
                                 + " than `bartizan.fail2ban.lists.max-entries` is refused.",
                 examples = "1000")
         @Min(1)

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What has to be done so that a jail has the entries of a list.
+ * The difference between a jail and a list.
  *
- * @param wanted the entries that it should have
- * @param leftOut how many entries the list has besides
- * @param lift what leaves the jail: it was placed there and is not wanted any more
- * @param ban what is wanted and not banned
- * @param placed what will have been placed: never what the jail has banned for reasons of its own
+ * @param wanted the entries that the jail should have
+ * @param leftOut number of further entries of the list
+ * @param lift placed entries that the jail should not have any more
+ * @param ban wanted entries that are not banned yet
+ * @param placed the placed entries afterwards; never contains the jail's own bans
  */
 record Placement(Set<IpRange> wanted, int leftOut, List<IpRange> lift, List<IpRange> ban, Set<IpRange> placed) {
 
     /**
-     * Compares.
+     * Compares a jail with a list.
      *
      * @param entries of the list
-     * @param most entries that the jail should have; those with the lowest addresses
-     * @param before what was placed there
-     * @param banned what the jail has banned now
+     * @param most maximum number of entries in the jail; those with the lowest addresses are chosen
+     * @param before the entries that were placed before
+     * @param banned all bans of the jail
      */
     static Placement of(IpRangeList entries, int most, Set<IpRange> before, Collection<IpRange> banned) {
         Set<IpRange> wanted = new LinkedHashSet<>();
@@ -49,7 +49,7 @@ record Placement(Set<IpRange> wanted, int leftOut, List<IpRange> lift, List<IpRa
         return new Placement(wanted, leftOut, lift, ban, placed);
     }
 
-    /** What must be on record before anything is done: what is placed or about to be, also if it all ends half-way. */
+    /** The entries to record before the job starts, so that nothing is lost if it ends early. */
     Set<IpRange> intended() {
         Set<IpRange> intended = new LinkedHashSet<>(placed);
         intended.addAll(lift);

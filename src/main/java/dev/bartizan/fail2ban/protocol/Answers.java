@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What commands return, in the types that they are said to return.
+ * Converts answers to the expected types; throws {@link UnreachableException} if the type is another one.
  *
  * @see <a href="https://github.com/fail2ban/fail2ban/blob/master/fail2ban/server/transmitter.py">fail2ban's
  *     transmitter</a>
@@ -29,7 +29,7 @@ public final class Answers {
         throw unexpected("text", answer);
     }
 
-    /** What isn't a text becomes one: a ban list can hold whatever somebody has told the server to ban. */
+    /** A list of texts. Other values are converted, because a ban list can contain anything. */
     public static List<String> texts(Object answer) {
         if (answer instanceof List<?> list) {
             return list.stream().map(String::valueOf).toList();
@@ -37,7 +37,7 @@ public final class Answers {
         throw unexpected("list", answer);
     }
 
-    /** A list of names and values, which stands for a dictionary. */
+    /** A list of name-value pairs as a map. */
     public static Map<String, Object> pairs(Object answer) {
         Map<String, Object> pairs = new LinkedHashMap<>();
         if (!(answer instanceof List<?> list)) {
@@ -54,6 +54,6 @@ public final class Answers {
 
     private static UnreachableException unexpected(String wanted, Object answer) {
         String type = answer == null ? "nothing" : answer.getClass().getSimpleName();
-        return new UnreachableException(Cause.GARBAGE, Map.of("reason", "No " + wanted + ", but " + type), null);
+        return new UnreachableException(Cause.GARBAGE, Map.of("reason", "Expected " + wanted + ", got " + type), null);
     }
 }

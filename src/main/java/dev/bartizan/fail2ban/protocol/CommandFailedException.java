@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code FAIL2BAN_COMMAND_FAILED}, with fail2ban's own words: 404 where it doesn't know the jail, 409 where the command
- * doesn't fit its state, 502 otherwise.
+ * {@code FAIL2BAN_COMMAND_FAILED} with fail2ban's message: 404 if it has no such jail, 409 if the command conflicts with its
+ * state, 502 otherwise.
  */
 public class CommandFailedException extends ServiceException {
 
@@ -16,7 +16,7 @@ public class CommandFailedException extends ServiceException {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
-    /** Of exceptions that have no class of their own. */
+    /** Message parts of exceptions about the state, which have no class of their own. */
     private static final List<String> WRONG_STATES = List.of("already in progress", "not banned", "started once");
 
     private final int status;
@@ -26,18 +26,18 @@ public class CommandFailedException extends ServiceException {
         this.status = status;
     }
 
-    /** The server says no. */
+    /** From an exception of the server. */
     public static CommandFailedException of(PythonException exception) {
         String text = exception.text();
         return switch (exception.name()) {
             case "UnknownJailException" -> unknownJail(text);
             case "DuplicateJailException" -> conflict(text);
-            default -> said(exception.name() + ": " + text);
+            default -> ofMessage(exception.name() + ": " + text);
         };
     }
 
-    /** Somebody says no who has nothing but words. */
-    public static CommandFailedException said(String text) {
+    /** From an error message. */
+    public static CommandFailedException ofMessage(String text) {
         return WRONG_STATES.stream().anyMatch(text::contains) ? conflict(text) : failed(text);
     }
 
@@ -49,13 +49,13 @@ public class CommandFailedException extends ServiceException {
                 Map.of("jail", jail, "reason", "Sorry but the jail '" + jail + "' does not exist"));
     }
 
-    /** The command doesn't fit the state of the jail or server. */
+    /** The command conflicts with the state of the jail or the server. */
     public static CommandFailedException conflict(String reason) {
         return new CommandFailedException(
-                CONFLICT, "The command does not fit what fail2ban is doing.", Map.of("reason", reason));
+                CONFLICT, "The command conflicts with the state of fail2ban.", Map.of("reason", reason));
     }
 
-    /** Anything else. */
+    /** Any other failure. */
     public static CommandFailedException failed(String reason) {
         return new CommandFailedException(
                 ErrorCode.FAIL2BAN_COMMAND_FAILED.status(),
@@ -68,12 +68,12 @@ public class CommandFailedException extends ServiceException {
         return status;
     }
 
-    /** Whether the server doesn't know the jail. */
+    /** Whether the server has no such jail. */
     public boolean isUnknownJail() {
         return status == NOT_FOUND;
     }
 
-    /** What fail2ban said. */
+    /** fail2ban's message. */
     public String reason() {
         return String.valueOf(details().get("reason"));
     }

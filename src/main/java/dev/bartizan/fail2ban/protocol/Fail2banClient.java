@@ -23,34 +23,34 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Talks to the server over one connection, one command after the other and in the order of the calls: the server does
- * all its work in one thread, and lets but one more caller wait at its door. Thread-safe.
+ * Client of the server: one connection, one command at a time, in the order of the calls, because the server is
+ * single-threaded and has a backlog of one connection. Thread-safe.
  *
- * <p>Never send it {@code reload}: what comes without the whole configuration deletes jails. Its own client program does that.
+ * <p>Never send {@code reload}: without the whole configuration it deletes jails. Use {@code fail2ban-client} for that.
  */
 @Singleton
 public class Fail2banClient {
 
-    /** Where the server's socket is unless somebody has put it elsewhere. */
-    static final Path USUAL_SOCKET = Path.of("/var/run/fail2ban/fail2ban.sock");
+    /** The default path of the server's socket. */
+    static final Path DEFAULT_SOCKET = Path.of("/var/run/fail2ban/fail2ban.sock");
 
-    /** Between attempts: a server that restarts is back after a second or two. */
+    /** Delay between attempts; a restarting server is back after a second or two. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(1_280));
 
-    private static final int MOST_ATTEMPTS = 8;
+    private static final int MAX_ATTEMPTS = 8;
 
     private final Fail2banConfig config;
     private final Fail2banState state;
     private final Path socket;
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** Kept from call to call; null before the first and after a failure. Only for whose turn it is. */
+    /** Reused by all calls; null before the first and after a failure. Guarded by the lock. */
     private Fail2banConnection connection;
 
     public Fail2banClient(Fail2banConfig config, Fail2banState state) {
         this.config = config;
         this.state = state;
-        this.socket = config.socket().orElse(USUAL_SOCKET);
+        this.socket = config.socket().orElse(DEFAULT_SOCKET);
     }
 
     /** The server's socket. */
@@ -59,35 +59,35 @@ public class Fail2banClient {
     }
 
     /**
-     * Sends a command that may be repeated without harm, and is if the connection gets lost.
+     * Sends an idempotent command; it is sent again if the connection is lost.
      *
-     * @return what the server answers: plain values as {@link Unpickler} reads them
-     * @throws UnreachableException if the server can't be talked to
-     * @throws CommandFailedException if it refuses the command
+     * @return the answer: plain values of {@link Unpickler}
+     * @throws UnreachableException if the server can't be reached
+     * @throws CommandFailedException if the server refuses the command
      */
-    public Object ask(String... command) {
-        return askAll(List.of(List.of(command))).getFirst().value();
+    public Object query(String... command) {
+        return queryAll(List.of(List.of(command))).getFirst().value();
     }
 
     /**
-     * Sends many commands that may be repeated without harm at once, which spares the way to and fro for each.
+     * Sends many idempotent commands in one round trip.
      *
-     * @return the reply to each
-     * @throws UnreachableException if the server can't be talked to
+     * @return the replies in the same order
+     * @throws UnreachableException if the server can't be reached
      */
-    public List<Reply> askAll(List<List<String>> commands) {
+    public List<Reply> queryAll(List<List<String>> commands) {
         return exchange(commands, config.askTimeout(), true);
     }
 
     /**
-     * Sends a command that changes something; once it was sent it is never repeated.
+     * Sends a command that changes something; it is never sent twice.
      *
-     * @return what the server answers: plain values as {@link Unpickler} reads them
-     * @throws UnreachableException if the server can't be talked to, or its answer got lost: whether it has carried out
-     *     the command is not known then
-     * @throws CommandFailedException if it refuses the command
+     * @return the answer: plain values of {@link Unpickler}
+     * @throws UnreachableException if the server can't be reached, or its answer was lost; then the command may have been
+     *     executed
+     * @throws CommandFailedException if the server refuses the command
      */
-    public Object tell(String... command) {
+    public Object execute(String... command) {
         return exchange(List.of(List.of(command)), config.changeTimeout(), false)
                 .getFirst()
                 .value();
@@ -99,11 +99,11 @@ public class Fail2banClient {
         }
         byte[] requests = requests(commands);
         long deadline = System.nanoTime() + timeout.toNanos();
-        // Nobody waits for a server of which it is known that it is down.
-        int attempts = state.cause().isEmpty() ? MOST_ATTEMPTS : 1;
+        // Do not wait for a server that is known to be down.
+        int attempts = state.cause().isEmpty() ? MAX_ATTEMPTS : 1;
         for (int attempt = 1; ; attempt++) {
             try {
-                return inTurn(requests, commands.size(), deadline, repeatable);
+                return exchangeLocked(requests, commands.size(), deadline, repeatable);
             } catch (RepeatableException failure) {
                 long pause = BACKOFF.delay(attempt - 1).toNanos();
                 if (attempt == attempts || System.nanoTime() + pause > deadline) {
@@ -115,7 +115,7 @@ public class Fail2banClient {
         }
     }
 
-    /** A failure that another attempt may get over. */
+    /** A failure after which another attempt is allowed. */
     private static final class RepeatableException extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -133,7 +133,7 @@ public class Fail2banClient {
         for (List<String> command : commands) {
             if (command.stream().anyMatch(word -> word.contains(Fail2banConnection.END))) {
                 throw new ServiceException(
-                        ErrorCode.BAD_REQUEST, "fail2ban can't be told its own end marker.", Map.of());
+                        ErrorCode.BAD_REQUEST, "A command must not contain fail2ban's end marker.", Map.of());
             }
             requests.writeBytes(Pickler.write(command));
             requests.writeBytes(Fail2banConnection.END.getBytes(StandardCharsets.US_ASCII));
@@ -141,10 +141,10 @@ public class Fail2banClient {
         return requests.toByteArray();
     }
 
-    private List<Reply> inTurn(byte[] requests, int count, long deadline, boolean repeatable)
+    private List<Reply> exchangeLocked(byte[] requests, int count, long deadline, boolean repeatable)
             throws RepeatableException {
         try {
-            if (!turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new UnreachableException(Cause.TIMEOUT, Map.of("reason", "Other commands are running."), null);
             }
         } catch (InterruptedException interrupted) {
@@ -154,7 +154,7 @@ public class Fail2banClient {
         try {
             return exchange(requests, count, deadline, repeatable);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -186,7 +186,7 @@ public class Fail2banClient {
         }
     }
 
-    /** What may come on this connection later belongs to nobody any more. */
+    /** Closes the connection, because a late answer would be taken for that of the next command. */
     private UnreachableException failed(UnreachableException failure) {
         disconnect();
         state.missed(failure.reason());

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A connection to the server: frames that end with a marker. For one thread at a time.
+ * A connection to the server: frames that end with a marker. Not thread-safe.
  *
- * <p>It never blocks but in a selector, because channels of UNIX sockets have no time-outs of their own.
+ * <p>It waits only in a selector, because channels of UNIX sockets have no timeouts.
  */
 public final class Fail2banConnection implements AutoCloseable {
 
-    /** Ends every request and every reply, so that nothing within them may hold it. */
+    /** Ends every request and every reply; they must not contain it. */
     public static final String END = "<F2B_END_COMMAND>";
 
     private static final byte[] MARKER = END.getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +35,7 @@ public final class Fail2banConnection implements AutoCloseable {
         private static final long serialVersionUID = 1;
 
         private TooLongException(int limit) {
-            super("A reply of more than " + limit + " bytes");
+            super("The reply has more than " + limit + " bytes");
         }
     }
 
@@ -44,7 +44,7 @@ public final class Fail2banConnection implements AutoCloseable {
     private final SelectionKey key;
     private final int replyLimit;
 
-    /** What has come and not been handed out yet, from its beginning. */
+    /** Received bytes that were not returned yet. */
     private byte[] received;
 
     private int size;
@@ -60,8 +60,8 @@ public final class Fail2banConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param replyLimit bytes of the longest reply
-     * @throws IOException if there is no such socket, nobody listens, or the server's backlog of one is full
+     * @param replyLimit maximum size of a reply in bytes
+     * @throws IOException if there is no such socket, no server listens, or its backlog of one is full
      */
     public static Fail2banConnection open(Path socket, int replyLimit) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -75,7 +75,7 @@ public final class Fail2banConnection implements AutoCloseable {
         }
     }
 
-    /** Whether the server is gone, or has said something unasked: this connection is of no use any more. */
+    /** Whether the server has closed the connection or sent unexpected bytes, so that it can't be used any more. */
     boolean isStale() {
         try {
             return size > 0 || channel.read(ByteBuffer.allocate(1)) != 0;
@@ -85,7 +85,7 @@ public final class Fail2banConnection implements AutoCloseable {
     }
 
     /**
-     * Sends requests, each with its marker.
+     * Sends requests, which already have their markers.
      *
      * @param deadline as of {@link System#nanoTime()}
      */
@@ -152,14 +152,14 @@ public final class Fail2banConnection implements AutoCloseable {
         }
     }
 
-    /** Says goodbye, and closes. */
+    /** Sends the close command and closes. */
     @Override
     public void close() {
         try (channel;
                 selector) {
             channel.write(ByteBuffer.wrap(CLOSE));
         } catch (IOException gone) {
-            // The server is not there to hear it.
+            // The server is gone already.
         }
     }
 }

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** How the server was found when it was talked to last. Thread-safe. */
+/** Whether the server was reached by the last call. Thread-safe. */
 @Singleton
 public class Fail2banState {
 
     private static final Logger LOG = Logger.getLogger(Fail2banState.class);
 
-    /** Whether there is a server. */
+    /** Whether there is a reachable server. */
     public enum Presence {
         OK,
-        /** There is none, and nobody said that there is one. */
+        /** There is no server, and none is configured. */
         ABSENT,
         UNREACHABLE;
 
@@ -31,9 +31,9 @@ public class Fail2banState {
     }
 
     /**
-     * What is known.
+     * The result of the last calls.
      *
-     * @param cause why it can't be reached; none if it can
+     * @param cause why the server can't be reached; empty if it can
      * @param since when this began
      */
     private record Contact(Optional<Cause> cause, Instant since) {}
@@ -49,19 +49,19 @@ public class Fail2banState {
         this.clock = clock;
     }
 
-    /** Why it could not be reached; nothing if it could, or was not looked for yet. */
+    /** Why the server could not be reached; empty if it was, or was not called yet. */
     public Optional<Cause> cause() {
         Contact last = contact;
         return last == null ? Optional.empty() : last.cause();
     }
 
-    /** Since when it is as it is; null before it was looked for. */
+    /** Since when the server has its state; null before the first call. */
     public Instant since() {
         Contact last = contact;
         return last == null ? null : last.since();
     }
 
-    /** Whether there is a server. Absent until it was looked for. */
+    /** The server's state; absent before the first call. */
     public Presence presence() {
         Contact last = contact;
         if (last == null || !config.enabled()) {
@@ -73,29 +73,29 @@ public class Fail2banState {
         return last.cause().get() == Cause.NO_SUCH_SOCKET && !isExpected() ? Presence.ABSENT : Presence.UNREACHABLE;
     }
 
-    /** Whether somebody relies on it: it is in the configuration, or was there before. */
+    /** Whether a server is expected: it is configured, or was reached before. */
     public boolean isExpected() {
         return everReached || config.socket().isPresent();
     }
 
-    /** How many of its bans are of something that is no address. */
+    /** The number of its bans that are not of an address. */
     public long unreadableBans() {
         return unreadableBans;
     }
 
-    /** So many of its bans are of something that is no address. */
+    /** Sets the number of its bans that are not of an address. */
     public void unreadableBans(long count) {
         unreadableBans = count;
     }
 
-    /** It has answered. */
+    /** Records that the server has answered. */
     public void reached() {
         if (contact == null || contact.cause().isPresent()) {
             change(Optional.empty());
         }
     }
 
-    /** It could not be talked to. */
+    /** Records that the server could not be reached. Logs a changed cause. */
     public void missed(Cause cause) {
         if (contact == null || contact.cause().filter(cause::equals).isEmpty()) {
             change(Optional.of(cause));

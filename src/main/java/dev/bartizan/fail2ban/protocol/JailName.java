@@ -3,10 +3,10 @@ package dev.bartizan.fail2ban.protocol;
 import java.util.Set;
 
 /**
- * The name of a jail, which can't be mistaken for anything else where a command names a jail.
+ * The name of a jail that is safe in commands.
  *
- * @throws CommandFailedException (404) if it can: {@code stop --all} stops every jail, and {@code set dbfile …} takes
- *     away the database
+ * @throws CommandFailedException (404) if a command would take the name for something else: {@code stop --all} stops every
+ *     jail, and {@code set dbfile …} changes the database
  */
 public record JailName(String value) {
 

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes a command as a pickle of protocol 2, which every server reads. */
+/** Writes a command as a pickle of protocol 2, which every server supports. */
 public final class Pickler {
 
     private static final byte[] BEGIN = {(byte) 0x80, 2, ']', '('};
@@ -14,7 +14,7 @@ public final class Pickler {
 
     private Pickler() {}
 
-    /** A list of texts. */
+    /** Writes a list of texts. */
     public static byte[] write(List<String> words) {
         ByteArrayOutputStream pickle = new ByteArrayOutputStream();
         pickle.writeBytes(BEGIN);

@@ -4,15 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An exception of the server, as a value.
+ * An exception of the server.
  *
- * @param module where its class is from, such as {@code fail2ban.exceptions}
- * @param name of its class, such as {@code UnknownJailException}
- * @param arguments what it was raised with
+ * @param module module of its class, such as {@code fail2ban.exceptions}
+ * @param name name of its class, such as {@code UnknownJailException}
  */
 record PythonException(String module, String name, List<Object> arguments) {
 
-    /** What it says, without its class. */
+    /** The message without the class name. */
     String text() {
         return arguments.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }

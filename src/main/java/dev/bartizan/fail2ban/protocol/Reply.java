@@ -4,17 +4,17 @@ import dev.bartizan.fail2ban.protocol.UnreachableException.Cause;
 import java.util.List;
 import java.util.Map;
 
-/** What the server answers to one command. */
+/** The server's reply to one command. */
 public sealed interface Reply {
 
     /**
-     * What the command returned: plain values as {@link Unpickler} reads them.
+     * The command's result: plain values of {@link Unpickler}.
      *
      * @throws CommandFailedException if the server refused the command
      */
     Object value();
 
-    /** The command was carried out. */
+    /** The command was executed. */
     record Done(Object value) implements Reply {}
 
     /** The server refused the command. */
@@ -27,9 +27,9 @@ public sealed interface Reply {
     }
 
     /**
-     * Reads a reply as it came.
+     * Parses a reply.
      *
-     * @throws UnreachableException if it is none
+     * @throws UnreachableException if it has another form
      */
     static Reply read(byte[] pickle) {
         try {
@@ -50,10 +50,11 @@ public sealed interface Reply {
                             ? CommandFailedException.of(exception)
                             : CommandFailedException.failed(String.valueOf(value)));
         }
-        // A request that it can't read is answered with a bare text.
+        // The server answers an unreadable request with a text only.
         if (answer instanceof String error) {
             return new Refused(CommandFailedException.failed(error));
         }
-        throw new UnreachableException(Cause.GARBAGE, Map.of("reason", "No pair of code and value"), null);
+        throw new UnreachableException(
+                Cause.GARBAGE, Map.of("reason", "The reply is not a pair of code and value"), null);
     }
 }

@@ -16,28 +16,28 @@ import java.util.Map;
  * Reads one pickle as plain values: {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code null},
  * {@code List<Object>} (tuples too), {@code Map<Object, Object>} and {@link PythonException}.
  *
- * <p>A pickle is a program that may create any object. This one knows the instructions that fail2ban's replies consist
- * of (protocols 2 to 5) and nothing else; the only call that it understands is {@code str(text)}, which is how addresses
- * come, and any other becomes a {@link PythonException}. What is read is a tree: an object that is used twice or holds
- * itself is refused, and so is one that is nested too deeply, so that walking it comes to an end.
+ * <p>A pickle is a program that can create any object. This class knows only the instructions in fail2ban's replies
+ * (protocols 2 to 5). The only supported call is {@code str(text)}, the form of addresses; any other call becomes a
+ * {@link PythonException}. The result is a tree: objects that are used twice, contain themselves or are nested too deeply are
+ * refused.
  *
  * @see <a href="https://github.com/python/cpython/blob/3.13/Lib/pickletools.py">Python's pickletools</a>
  */
 final class Unpickler {
 
-    /** Levels of lists, tuples and dictionaries; replies have five. */
+    /** Maximum levels of lists, tuples and dictionaries; replies have five. */
     static final int DEEPEST = 32;
 
-    /** Values that are read, parts of others included: fail2ban needs three for an address. */
-    static final int MOST_VALUES = 4_000_000;
+    /** Maximum number of values, including nested ones; fail2ban needs three for an address. */
+    static final int MAX_VALUES = 4_000_000;
 
-    /** Stands in the memo for what must not be used twice. */
+    /** Placeholder in the memo for objects that must not be used twice. */
     private static final Object UNSHARED = new Object();
 
     private static final int LOWEST_PROTOCOL = 2;
     private static final int HIGHEST_PROTOCOL = 5;
 
-    /** A class or function, which can't be called but in the ways that are known. */
+    /** A class or function; only known ones can be called. */
     private record Global(String module, String name) {
 
         boolean isString() {
@@ -59,7 +59,7 @@ final class Unpickler {
     /**
      * Reads a pickle.
      *
-     * @throws UnpicklingException if it is none, or has something that fail2ban doesn't send
+     * @throws UnpicklingException if it is invalid, or contains something that fail2ban doesn't send
      */
     static Object read(byte[] pickle) throws UnpicklingException {
         return new Unpickler(pickle).read();
@@ -82,7 +82,7 @@ final class Unpickler {
     private void execute(int opcode) throws UnpicklingException {
         switch (opcode) {
             case 0x80 -> requireKnownProtocol(unsignedByte());
-            case 0x95 -> take(Long.BYTES); // FRAME: how much follows, which is in memory already
+            case 0x95 -> take(Long.BYTES); // FRAME: the length of what follows; all of it is in memory already
 
             case 'N' -> push(null);
             case 0x88 -> push(true);
@@ -154,7 +154,7 @@ final class Unpickler {
         return Byte.toUnsignedInt(take(1).get());
     }
 
-    /** Negative where it has more than 31 bits, which no length has. */
+    /** Negative if it has more than 31 bits, which is invalid. */
     private int length() throws UnpicklingException {
         return take(Integer.BYTES).getInt();
     }
@@ -171,7 +171,7 @@ final class Unpickler {
         ByteBuffer bytes = take(length);
         long number = 0;
         for (int i = length - 1; i >= 0; i--) {
-            // The most significant byte has the sign.
+            // The most significant byte contains the sign.
             number = number << Byte.SIZE | (i == length - 1 ? bytes.get(i) : Byte.toUnsignedInt(bytes.get(i)));
         }
         return number;
@@ -193,8 +193,8 @@ final class Unpickler {
     // ---- Stack ----
 
     private void push(Object value) throws UnpicklingException {
-        if (++values > MOST_VALUES) {
-            throw new UnpicklingException("More than " + MOST_VALUES + " values");
+        if (++values > MAX_VALUES) {
+            throw new UnpicklingException("More than " + MAX_VALUES + " values");
         }
         stack.add(value);
     }
@@ -302,7 +302,7 @@ final class Unpickler {
         return new PythonException(global.module(), global.name(), Collections.unmodifiableList(list));
     }
 
-    /** An exception may have some besides its arguments, such as SQLite's error code; nobody asks for them. */
+    /** Ignores attributes of exceptions, such as SQLite's error code. */
     private void dropAttributes() throws UnpicklingException {
         pop();
         if (!(top() instanceof PythonException)) {

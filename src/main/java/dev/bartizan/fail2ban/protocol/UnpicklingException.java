@@ -1,6 +1,6 @@
 package dev.bartizan.fail2ban.protocol;
 
-/** What came is no pickle of the kind that fail2ban sends. */
+/** The bytes are not a pickle that fail2ban can send. */
 class UnpicklingException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -13,15 +13,15 @@ public class UnreachableException extends ServiceException {
 
     private static final String SETTING = "BARTIZAN_FAIL2BAN_ENABLED=true";
 
-    /** Why the server can't be talked to. */
+    /** Why the server can't be reached. */
     public enum Cause {
         DISABLED("fail2ban is off. To turn it on set " + UnreachableException.SETTING + "."),
-        NO_SUCH_SOCKET("There is no socket of a fail2ban server."),
+        NO_SUCH_SOCKET("The socket of the fail2ban server does not exist."),
         NO_PERMISSION("This process may not open the socket of the fail2ban server."),
-        REFUSED("Nobody listens on the socket of the fail2ban server, or too many do."),
-        CONNECTION_LOST("The fail2ban server ended the connection before it answered."),
-        TIMEOUT("The fail2ban server does not answer in time."),
-        GARBAGE("What answers on the socket is no fail2ban server.");
+        REFUSED("No fail2ban server listens on the socket, or too many clients are waiting."),
+        CONNECTION_LOST("The fail2ban server closed the connection before it answered."),
+        TIMEOUT("The fail2ban server did not answer in time."),
+        GARBAGE("The answer on the socket is not that of a fail2ban server.");
 
         private final String message;
 
@@ -50,7 +50,7 @@ public class UnreachableException extends ServiceException {
         this.reason = reason;
     }
 
-    /** Why. */
+    /** Why the server can't be reached. */
     public Cause reason() {
         return reason;
     }

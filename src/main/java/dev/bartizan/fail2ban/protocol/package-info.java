@@ -1,2 +1,2 @@
-/** The connection to fail2ban's server: commands, and answers in Python's pickle format. */
+/** The connection to the fail2ban server: commands and answers in Python's pickle format. */
 package dev.bartizan.fail2ban.protocol;

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How fail2ban is doing, in the health summary, from memory. It is nothing that the service can't do without. */
+/** fail2ban's part of the health summary, from memory. Bartizan works without fail2ban. */
 @Singleton
 class Fail2banHealth implements HealthComponent {
 
@@ -41,7 +41,7 @@ class Fail2banHealth implements HealthComponent {
         return new Condition(presence != Presence.UNREACHABLE || !state.isExpected(), facts);
     }
 
-    /** Without it all works, but bans that are over before they are noticed leave no trace. No path: anybody may ask. */
+    /** Without the database only very short bans are missed. No path, because the summary is public. */
     private Map<String, Object> database() {
         return switch (database.condition()) {
             case BanDatabase.Condition.Unknown unknown -> Map.of("state", "unknown");

@@ -24,7 +24,7 @@ public class Fail2banResource {
     }
 
     @GET
-    @Operation(summary = "Say whether there is a fail2ban server, and which")
+    @Operation(summary = "Describe the fail2ban server")
     @APIResponse(responseCode = "200", description = "The server, or why it can't be reached.")
     public Fail2banView describe() {
         return service.describe();
@@ -33,8 +33,8 @@ public class Fail2banResource {
     @POST
     @Path("flush-logs")
     @RolesAllowed("admin")
-    @Operation(summary = "Let the server open its log file again", description = "After the file was rotated.")
-    @APIResponse(responseCode = "200", description = "What it did.")
+    @Operation(summary = "Make the server reopen its log file", description = "Call it after the file was rotated.")
+    @APIResponse(responseCode = "200", description = "The server's answer.")
     @APIResponse(
             responseCode = "502",
             description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`.")

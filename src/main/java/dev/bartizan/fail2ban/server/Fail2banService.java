@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The server as a whole. */
+/** Describes the server and runs commands that concern no single jail. */
 @Singleton
 class Fail2banService {
 
@@ -43,11 +43,11 @@ class Fail2banService {
         }
     }
 
-    /** What is known of the server, also where it can't be reached. */
+    /** Describes the server; works also if it can't be reached. */
     Fail2banView describe() {
         String socket = client.socket().toString();
         try {
-            List<Reply> replies = client.askAll(QUESTIONS);
+            List<Reply> replies = client.queryAll(QUESTIONS);
             Object purgeAge = replies.get(2).value();
             return new Fail2banView(
                     state.presence().toString(),
@@ -73,17 +73,17 @@ class Fail2banService {
         }
     }
 
-    /** Writes the server's log to its file and opens that again. */
+    /** Makes the server flush and reopen its log file. */
     FlushedLogs flushLogs() {
-        FlushedLogs result = new FlushedLogs(Answers.text(client.tell("flushlogs")));
+        FlushedLogs result = new FlushedLogs(Answers.text(client.execute("flushlogs")));
         LOG.infov("fail2ban_logs_flushed");
         return result;
     }
 
-    /** Looks whether the server is there, so that the health summary need not. */
+    /** Checks whether the server answers, for the health summary. */
     private void check() {
         try {
-            client.ask("ping");
+            client.query("ping");
         } catch (UnreachableException failure) {
             LOG.debugv(failure, "fail2ban_checked");
         }

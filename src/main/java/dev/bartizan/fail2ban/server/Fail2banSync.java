@@ -44,11 +44,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** Takes over what fail2ban bans and unbans: it looks at the server, which can't tell by itself, once a second. */
+/** Synchronises the bans of fail2ban: polls the server, which can't send events, once a second. */
 @Singleton
 class Fail2banSync {
 
-    /** Within so many looks every list is read, whether its counters have changed or not. */
+    /** Number of polls in which every list is read at least once, also without changed counters. */
     private static final int ROUND = 60;
 
     private static final Logger LOG = Logger.getLogger(Fail2banSync.class);
@@ -67,9 +67,9 @@ class Fail2banSync {
     private final BansInForce inForce;
     private final UnseenBans unseen = new UnseenBans();
 
-    private int looks;
+    private int polls;
 
-    /** What is in force may be other than what was taken over. */
+    /** Whether changes are not stored yet. */
     private boolean outstanding;
 
     private Optional<BanDatabase.Stamp> stamp = Optional.empty();
@@ -105,48 +105,48 @@ class Fail2banSync {
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         if (config.enabled()) {
-            deadlines.every("fail2ban-sync", Duration.ZERO, config.lookInterval(), this::look);
+            deadlines.every("fail2ban-sync", Duration.ZERO, config.lookInterval(), this::poll);
         }
     }
 
-    /** Looks whether anything has changed, and takes it over. */
-    synchronized void look() {
-        // The driver of both databases is loaded when ours is opened, and without ours nothing can be taken over.
+    /** Polls the server and stores changes. */
+    synchronized void poll() {
+        // Opening our database loads the driver for both databases, and without it nothing can be stored.
         if (stopped || !state.opened() || state.failure().isPresent()) {
             return;
         }
         try {
-            takeOver(clock.instant());
+            synchronise(clock.instant());
             archive(clock.instant());
         } catch (UnreachableException | CommandFailedException unreachable) {
-            // The client has logged it when it began. What was in force stays so.
+            // The client has logged the beginning of the failure. Known bans stay in force.
             inForce.unreachable();
-            looks = 0;
+            polls = 0;
         } catch (DatabaseException failure) {
-            LOG.debugv("fail2ban_not_taken_over", kv("error_code", failure.code()));
+            LOG.debugv("fail2ban_not_synchronised", kv("error_code", failure.code()));
         }
     }
 
-    /** Lets a look that has begun end, for what it needs is closed right after this. */
+    /** Waits for a running poll, because the resources it uses are closed next. */
     synchronized void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
         stopped = true;
     }
 
-    private void takeOver(Instant now) {
+    private void synchronise(Instant now) {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
-        int turn = looks++ % ROUND;
+        int turn = polls++ % ROUND;
         if (turn == 0) {
-            database.locate(client.ask("get", "dbfile") instanceof String file ? file : null);
+            database.locate(client.query("get", "dbfile") instanceof String file ? file : null);
         }
-        BansInForce.Look look = inForce.look(counters, now);
+        BansInForce.Changes changes = inForce.update(counters, now);
         int position = 0;
         for (String jail : counters.keySet()) {
-            if (look.toRead().contains(jail) || position++ % ROUND == turn) {
+            if (changes.toRead().contains(jail) || position++ % ROUND == turn) {
                 read(jail);
             }
         }
-        outstanding |= look.changed() || turn == 0;
+        outstanding |= changes.changed() || turn == 0;
         if (outstanding) {
             server.unreadableBans(inForce.unreadable());
             outstanding = !service.reconcile(
@@ -154,7 +154,7 @@ class Fail2banSync {
         }
     }
 
-    /** Without what jails have banned for the sake of lists, which are published by themselves. */
+    /** Without the entries of lists that Bartizan placed in jails: the lists themselves are published. */
     private List<EngineBan> itsOwn(Collection<EngineBan> all) {
         Map<String, Set<IpRange>> placed = new HashMap<>();
         return all.stream()
@@ -165,11 +165,11 @@ class Fail2banSync {
 
     private Map<String, Counters> counters() {
         List<String> names = jails.names();
-        List<Reply> replies = client.askAll(
+        List<Reply> replies = client.queryAll(
                 names.stream().map(jail -> List.of("status", jail, "short")).toList());
         Map<String, Counters> counters = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
-            // One that was stopped in this moment is no more.
+            // The jail may have been stopped a moment ago.
             if (replies.get(i) instanceof Reply.Done done) {
                 Map<String, Object> actions =
                         Answers.pairs(Answers.pairs(done.value()).get("Actions"));
@@ -184,7 +184,7 @@ class Fail2banSync {
     }
 
     private void read(String jail) {
-        Reply reply = client.askAll(List.of(List.of("get", jail, "banip", "--with-time")))
+        Reply reply = client.queryAll(List.of(List.of("get", jail, "banip", "--with-time")))
                 .getFirst();
         if (reply instanceof Reply.Done done) {
             inForce.read(jail, Answers.texts(done.value()), this::lastBans);
@@ -201,7 +201,7 @@ class Fail2banSync {
                 .toList();
     }
 
-    /** Once more after each change: a second one within the same moment leaves no trace on the file. */
+    /** Reads new history after each change of the file and once more later: a second change at once may not alter the stamp. */
     private void archive(Instant now) {
         Optional<BanDatabase.Stamp> before = stamp;
         stamp = database.stamp();

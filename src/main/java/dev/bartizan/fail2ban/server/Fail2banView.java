@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The fail2ban server, or what is in the way to it. */
-@Schema(description = "The fail2ban server, or what is in the way to it.")
+/** The fail2ban server as the API returns it. */
+@Schema(description = "The fail2ban server, or why it can't be reached.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Fail2banView(
         @Schema(
-                description = "`ok`, `absent` (there is none, and the configuration names none) or `unreachable`.",
+                description = "`ok`, `absent` (there is none, and none is configured) or `unreachable`.",
                 examples = "ok")
         String state,
 
@@ -23,23 +23,25 @@ public record Fail2banView(
         @Nullable
         String cause,
 
-        @Schema(description = "Since when it is so, as far as this process knows; left out where it was never asked.")
+        @Schema(
+                description =
+                        "Since when it has this state, as far as Bartizan knows; absent if the server was never queried.")
         @Nullable
         Instant since,
 
-        @Schema(description = "Where its socket is looked for.", examples = "/var/run/fail2ban/fail2ban.sock")
+        @Schema(description = "Path of the server's socket.", examples = "/var/run/fail2ban/fail2ban.sock")
         String socket,
 
-        @Schema(description = "Its version.", examples = "1.0.2") @Nullable
+        @Schema(description = "Version of the server.", examples = "1.0.2") @Nullable
         String version,
 
         @Schema(
-                description = "Its database, as a path on its machine; left out where it has none.",
+                description = "Path of its database for the server; absent if it has none.",
                 examples = "/var/lib/fail2ban/fail2ban.sqlite3")
         @Nullable
         String database,
 
-        @Schema(description = "Seconds after which it forgets bans that have ended.", examples = "86400") @Nullable
+        @Schema(description = "Seconds after which it deletes ended bans.", examples = "86400") @Nullable
         Long databasePurgeAge,
 
         @Schema(description = "Where it writes its log.", examples = "/var/log/fail2ban.log") @Nullable

@@ -2,8 +2,8 @@ package dev.bartizan.fail2ban.server;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the server did with its log. */
-@Schema(description = "What the server did with its log.")
+/** The result of flushing the server's log. */
+@Schema(description = "The result of flushing the server's log.")
 public record FlushedLogs(
-        @Schema(description = "`rolled over` where it is a file, `flushed` otherwise.", examples = "rolled over")
+        @Schema(description = "`rolled over` if the log is a file, `flushed` otherwise.", examples = "rolled over")
         String result) {}

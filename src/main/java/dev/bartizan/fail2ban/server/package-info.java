@@ -1,2 +1,2 @@
-/** The server as a whole: its state, its log files, and the synchronisation of its bans. */
+/** The server's state, its log files, and the synchronisation of its bans. */
 package dev.bartizan.fail2ban.server;

@@ -46,7 +46,7 @@ class BanReaderLoadTest {
                 for (int from = 0; from < BANS; from += 50) {
                     List<String> command = new ArrayList<>(List.of("set", "jail1", "banip"));
                     command.addAll(ips.subList(from, from + 50));
-                    client.tell(command.toArray(String[]::new));
+                    client.execute(command.toArray(String[]::new));
                 }
                 await().atMost(Patience.LONG).untilAsserted(() -> {
                     try (BanReader reader = BanReader.open(server.database())) {

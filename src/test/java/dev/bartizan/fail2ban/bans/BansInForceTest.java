@@ -357,7 +357,7 @@ class BansInForceTest {
         List<String> look() {
             Map<String, Counters> counters = new TreeMap<>();
             lists.forEach((name, list) -> counters.put(name, new Counters(list.bans.size(), list.total)));
-            BansInForce.Look look = bans.look(counters, now);
+            BansInForce.Changes look = bans.update(counters, now);
             look.toRead().forEach(jail -> {
                 read.add(jail);
                 bans.read(jail, lists.get(jail).bans.values(), this::lastBans);
@@ -396,7 +396,7 @@ class BansInForceTest {
 
         List<String> ours() {
             return ours.stream()
-                    .map(ban -> ban.scenario() + " " + BannedInJail.of(ban).ip() + " " + SHORT.format(ban.since()) + " "
+                    .map(ban -> ban.scenario() + " " + JailBanKey.of(ban).ip() + " " + SHORT.format(ban.since()) + " "
                             + ban.until().map(SHORT::format).orElse("never"))
                     .sorted()
                     .toList();

@@ -23,7 +23,7 @@ class BatchSizeTest {
             assertThat(taken).isLessThanOrEqualTo(LONGEST);
             growing.took(growing.current(), taken);
         }
-        int best = Math.clamp(BatchSize.AIM.toNanos() / 1_000L / microsForOne, 1, BatchSize.MOST);
+        int best = Math.clamp(BatchSize.AIM.toNanos() / 1_000L / microsForOne, 1, BatchSize.MAX);
         assertThat(growing.current()).isEqualTo(best);
     }
 

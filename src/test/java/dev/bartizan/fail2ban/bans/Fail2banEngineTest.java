@@ -36,16 +36,16 @@ class Fail2banEngineTest {
             ban(client, "jail1", many);
             ban(client, "jail2", List.of("45.155.1.1", "2001:db8::1", "45.155.2.0/28", "45.155.2.1"));
             ban(client, "jail3", List.of("45.155.1.1"));
-            client.tell("stop", "jail3");
-            client.tell("set", "jail2", "unbanip", "2001:db8::1");
+            client.execute("stop", "jail3");
+            client.execute("set", "jail2", "unbanip", "2001:db8::1");
 
             List<ActiveBan> bans = new ArrayList<>(bans("jail1", many));
             bans.addAll(bans("jail2", List.of("2001:db8::1", "45.155.2.0/28", "45.155.1.1")));
             bans.addAll(bans("jail3", List.of("45.155.1.1")));
             engine.lift(bans);
 
-            assertThat((List<?>) client.ask("get", "jail1", "banip")).isEmpty();
-            assertThat(Answers.texts(client.ask("get", "jail2", "banip"))).containsExactly("45.155.2.1");
+            assertThat((List<?>) client.query("get", "jail1", "banip")).isEmpty();
+            assertThat(Answers.texts(client.query("get", "jail2", "banip"))).containsExactly("45.155.2.1");
 
             server.stop();
             assertThatThrownBy(() -> engine.lift(bans("jail2", List.of("45.155.2.1"))))
@@ -65,7 +65,8 @@ class Fail2banEngineTest {
     }
 
     private static void ban(Fail2banClient client, String jail, List<String> ips) {
-        client.tell(Stream.concat(Stream.of("set", jail, "banip"), ips.stream()).toArray(String[]::new));
+        client.execute(
+                Stream.concat(Stream.of("set", jail, "banip"), ips.stream()).toArray(String[]::new));
     }
 
     private static List<ActiveBan> bans(String jail, List<String> ips) {

@@ -242,7 +242,7 @@ class JailResourceTest {
                 admin().get("/api/v1/jails/jail6").then())) {
             refused.statusCode(409)
                     .body("error_code", equalTo("FAIL2BAN_COMMAND_FAILED"))
-                    .body("details.reason", endsWith("Only a full reload brings it back."));
+                    .body("details.reason", endsWith("Only a full reload starts it again."));
         }
 
         admin().post("/api/v1/jails/reload")

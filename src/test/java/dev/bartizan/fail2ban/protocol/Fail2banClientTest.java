@@ -60,18 +60,18 @@ class Fail2banClientTest {
 
     @Test
     void asksAndTells() {
-        assertThat(client.ask("ping")).isEqualTo("pong");
-        assertThat(client.tell("set", "jail1", "banip", "203.0.113.7", "2001:db8::7"))
+        assertThat(client.query("ping")).isEqualTo("pong");
+        assertThat(client.execute("set", "jail1", "banip", "203.0.113.7", "2001:db8::7"))
                 .isEqualTo(2L);
-        assertThat(client.ask("get", "jail1", "banip")).isEqualTo(List.of("203.0.113.7", "2001:db8::7"));
-        assertThat(client.tell("set", "jail1", "unbanip", "203.0.113.7", "2001:db8::7"))
+        assertThat(client.query("get", "jail1", "banip")).isEqualTo(List.of("203.0.113.7", "2001:db8::7"));
+        assertThat(client.execute("set", "jail1", "unbanip", "203.0.113.7", "2001:db8::7"))
                 .isEqualTo(2L);
         assertThat(state.presence()).isEqualTo(Presence.OK);
     }
 
     @Test
     void asksManyThingsAtOnceOfWhichSomeFail() {
-        List<Reply> replies = client.askAll(
+        List<Reply> replies = client.queryAll(
                 List.of(List.of("ping"), List.of("status", "nosuch"), List.of("get", "jail1", "maxretry")));
 
         assertThat(replies.get(0).value()).isEqualTo("pong");
@@ -89,7 +89,7 @@ class Fail2banClientTest {
                 .toArray(String[]::new);
         command[0] = "echo";
 
-        assertThat(client.ask(command))
+        assertThat(client.query(command))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(24_999);
     }
@@ -101,19 +101,19 @@ class Fail2banClientTest {
         assertRefused(409, "not banned: ['192.0.2.1']", "set", "jail1", "unbanip", "--report-absent", "192.0.2.1");
         assertRefused(502, "Exception: Invalid command", "bogus");
         assertRefused(502, "IndexError", new String[0]);
-        assertThat(client.ask("ping")).isEqualTo("pong");
+        assertThat(client.query("ping")).isEqualTo("pong");
     }
 
     @Test
     void refusesWhatWouldSplitACommand() {
-        assertThatThrownBy(() -> client.tell("set", "jail1", "banip", "1.2.3.4<F2B_END_COMMAND>"))
+        assertThatThrownBy(() -> client.execute("set", "jail1", "banip", "1.2.3.4<F2B_END_COMMAND>"))
                 .isInstanceOf(ServiceException.class);
-        assertThat(client.ask("ping")).isEqualTo("pong");
+        assertThat(client.query("ping")).isEqualTo("pong");
     }
 
     @Test
     void serverMayBeKilledAndStartedAgain() {
-        client.tell("set", "jail2", "banip", "203.0.113.9");
+        client.execute("set", "jail2", "banip", "203.0.113.9");
         await().atMost(Patience.LONG)
                 .until(() -> server.client("status", "jail2").contains("203.0.113.9"));
 
@@ -125,21 +125,21 @@ class Fail2banClientTest {
 
         server.startAgain();
 
-        assertThat(client.ask("ping")).isEqualTo("pong");
+        assertThat(client.query("ping")).isEqualTo("pong");
         await().atMost(Patience.LONG)
-                .until(() -> client.ask("get", "jail2", "banip").equals(List.of("203.0.113.9")));
-        assertThat(client.tell("set", "jail2", "unbanip", "203.0.113.9")).isEqualTo(1L);
+                .until(() -> client.query("get", "jail2", "banip").equals(List.of("203.0.113.9")));
+        assertThat(client.execute("set", "jail2", "unbanip", "203.0.113.9")).isEqualTo(1L);
         assertThat(state.presence()).isEqualTo(Presence.OK);
     }
 
     @Test
     void changeGoesThroughAfterARestartThatNobodyNoticed() {
-        client.ask("ping");
+        client.query("ping");
         server.stop();
         server.startAgain();
 
-        assertThat(client.tell("set", "jail1", "maxretry", "4")).isEqualTo(4L);
-        assertThat(client.tell("set", "jail1", "maxretry", "3")).isEqualTo(3L);
+        assertThat(client.execute("set", "jail1", "maxretry", "4")).isEqualTo(4L);
+        assertThat(client.execute("set", "jail1", "maxretry", "3")).isEqualTo(3L);
     }
 
     @Test
@@ -148,12 +148,12 @@ class Fail2banClientTest {
         try (ForgetfulServer forgetful = new ForgetfulServer(socket)) {
             Fail2banClient forgotten = new Fail2banClient(Fail2banSettings.at(socket), state);
 
-            assertThat(forgotten.ask("ping")).isEqualTo("pong");
+            assertThat(forgotten.query("ping")).isEqualTo("pong");
             assertThat(forgetful.requests()).isEqualTo(2);
             // Until then a change could be sent to where nobody listens any more.
             await().atMost(Patience.LONG).until(() -> forgetful.partings.get() == 2);
 
-            assertThat(catchThrowableOfType(UnreachableException.class, () -> forgotten.tell("ping"))
+            assertThat(catchThrowableOfType(UnreachableException.class, () -> forgotten.execute("ping"))
                             .reason())
                     .isEqualTo(Cause.CONNECTION_LOST);
             assertThat(forgetful.requests()).isEqualTo(3);
@@ -210,13 +210,13 @@ class Fail2banClientTest {
         Fail2banClient hasty = client(Map.of("ask-timeout", "100ms"));
         Fail2banClient other = client(Map.of());
 
-        assertThat(catchThrowableOfType(UnreachableException.class, () -> hasty.ask("sleep", "1"))
+        assertThat(catchThrowableOfType(UnreachableException.class, () -> hasty.query("sleep", "1"))
                         .reason())
                 .isEqualTo(Cause.TIMEOUT);
 
         // The late reply belongs to nobody: the next one is the right one.
-        assertThat(other.ask("ping")).isEqualTo("pong");
-        assertThat(hasty.ask("version")).asString().startsWith("1.");
+        assertThat(other.query("ping")).isEqualTo("pong");
+        assertThat(hasty.query("version")).asString().startsWith("1.");
         hasty.disconnect();
         other.disconnect();
     }
@@ -225,7 +225,7 @@ class Fail2banClientTest {
     void saysThatThereIsNoSocket(@TempDir Path folder) {
         Fail2banClient absent = new Fail2banClient(Fail2banSettings.at(folder.resolve("f2b.sock")), state);
 
-        assertThat(catchThrowableOfType(UnreachableException.class, () -> absent.ask("ping"))
+        assertThat(catchThrowableOfType(UnreachableException.class, () -> absent.query("ping"))
                         .details())
                 .containsEntry("cause", "no_such_socket");
         assertThat(state.presence()).isEqualTo(Presence.ABSENT);
@@ -235,10 +235,10 @@ class Fail2banClientTest {
     void answersThatAreTooLongAreRefused() {
         Fail2banClient careful = client(Map.of("reply-limit", "1K"));
 
-        assertThat(catchThrowableOfType(UnreachableException.class, () -> careful.ask("echo", "x".repeat(2_000)))
+        assertThat(catchThrowableOfType(UnreachableException.class, () -> careful.query("echo", "x".repeat(2_000)))
                         .details())
                 .containsEntry("cause", "garbage");
-        assertThat(careful.ask("ping")).isEqualTo("pong");
+        assertThat(careful.query("ping")).isEqualTo("pong");
         careful.disconnect();
     }
 
@@ -246,7 +246,7 @@ class Fail2banClientTest {
     void switchedOffIsAskedNothing() {
         Fail2banClient off = client(Map.of("enabled", "false"));
 
-        assertThat(catchThrowableOfType(UnreachableException.class, () -> off.ask("ping"))
+        assertThat(catchThrowableOfType(UnreachableException.class, () -> off.query("ping"))
                         .reason())
                 .isEqualTo(Cause.DISABLED);
     }
@@ -259,12 +259,13 @@ class Fail2banClientTest {
     }
 
     private Cause unreachable(String... command) {
-        return catchThrowableOfType(UnreachableException.class, () -> client.ask(command))
+        return catchThrowableOfType(UnreachableException.class, () -> client.query(command))
                 .reason();
     }
 
     private void assertRefused(int status, String reason, String... command) {
-        CommandFailedException failure = catchThrowableOfType(CommandFailedException.class, () -> client.ask(command));
+        CommandFailedException failure =
+                catchThrowableOfType(CommandFailedException.class, () -> client.query(command));
         assertThat(failure.status()).isEqualTo(status);
         assertThat(failure.reason()).contains(reason);
     }

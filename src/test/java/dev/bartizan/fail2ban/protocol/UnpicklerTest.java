@@ -110,7 +110,7 @@ class UnpicklerTest {
 
     @Test
     void refusesMoreValuesThanAreAllowed() {
-        byte[] pickle = new byte[Unpickler.MOST_VALUES + 10];
+        byte[] pickle = new byte[Unpickler.MAX_VALUES + 10];
         Arrays.fill(pickle, (byte) ']');
 
         assertThatThrownBy(() -> Unpickler.read(pickle)).hasMessageContaining("values");
