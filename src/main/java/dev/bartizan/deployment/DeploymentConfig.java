@@ -8,11 +8,11 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 
-/** How an app's traffic moves from one container to the next. */
+/** How deployments replace an app's container. */
 @ConfigMapping(prefix = "bartizan.deployment")
 public interface DeploymentConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.deployment",
             Setting.of("caddy-url", Rule.HTTP_URL, "http://127.0.0.1:2019").hidden(),
@@ -25,40 +25,40 @@ public interface DeploymentConfig {
             Setting.of("grace", Rule.DURATION, "10s"),
             Setting.of("route-interval", Rule.POSITIVE_DURATION, "10s"));
 
-    /** Caddy's admin API: what {@code admin} of its configuration says. It must allow this host. */
+    /** URL of Caddy's admin API: the value of {@code admin} in its configuration. It must allow Bartizan's host. */
     @WithDefault("http://127.0.0.1:2019")
     String caddyUrl();
 
-    /** How long Caddy may take to answer one request, and a new container to answer with what is expected of it. */
+    /** Timeout of a request to Caddy, and of a request that checks the expected answer of a new container. */
     @WithDefault("10s")
     Duration timeout();
 
-    /** How many good checks in a row switch the traffic; as many bad ones switch it back. */
+    /** How many healthy checks in a row switch the traffic; as many unhealthy ones switch it back. */
     @WithDefault("3")
     @Min(1)
     int checks();
 
-    /** From one check to the next one. */
+    /** Time from one check to the next. */
     @WithDefault("1s")
     Duration checkInterval();
 
-    /** How long a new container may take from its start until it is healthy. */
+    /** How long a new container may take to become healthy after its start. */
     @WithDefault("2m")
     Duration startTimeout();
 
-    /** How long after the switch a failure switches back; the old container keeps running for this time. */
+    /** How long after the switch a failure switches back. The old container keeps running for this time. */
     @WithDefault("60s")
     Duration watchWindow();
 
-    /** Longest wait for running requests of the old container before it is stopped. */
+    /** How long to wait for open requests of the old container before it is stopped. */
     @WithDefault("10s")
     Duration drain();
 
-    /** How long a container may take to end before it is killed. */
+    /** How long a container may take to stop before it is killed. */
     @WithDefault("10s")
     Duration grace();
 
-    /** How often Caddy's configuration is compared with what was deployed. */
+    /** How often Caddy's routes are compared with the deployed containers and restored. */
     @WithDefault("10s")
     Duration routeInterval();
 }

@@ -1,2 +1,2 @@
-/** Blue-green deployment: a container with a new image takes an app's traffic over once it is well. */
+/** Blue-green deployment: a container with a new image takes over an app's traffic when it is healthy. */
 package dev.bartizan.deployment;

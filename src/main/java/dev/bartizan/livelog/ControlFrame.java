@@ -6,31 +6,31 @@ import dev.bartizan.error.ServiceException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a client is told about its stream, rather than a line of it. */
+/** A message about the stream that is not a log line. */
 public record ControlFrame(String json) implements Frame {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The filters that hold from here on, and how many of the lines that follow are older than this. */
+    /** Announces the active filters, and how many of the following lines are replayed. */
     static ControlFrame hello(Map<String, ?> filters, int replayed) {
         ObjectNode frame = ofType("hello");
         frame.set("filters", JSON.valueToTree(filters));
         return new ControlFrame(frame.put("replayed", replayed).toString());
     }
 
-    /** Lines that this client has lost since it was told last. */
+    /** Announces how many lines the client has lost since the last such message. */
     static ControlFrame dropped(long count) {
         return new ControlFrame(ofType("dropped").put("count", count).toString());
     }
 
-    /** What became of the file; the reason where it is missing for another one than that it isn't there. */
+    /** Announces a change of the file; with a reason if it exists but can't be read. */
     public static ControlFrame file(FileState state, Optional<String> reason) {
         ObjectNode frame = ofType("file").put("state", state.toString());
         reason.ifPresent(text -> frame.put("reason", text));
         return new ControlFrame(frame.toString());
     }
 
-    /** Answers a message that can't be followed. */
+    /** Answers an invalid message. */
     public static ControlFrame error(ServiceException failure) {
         ObjectNode frame =
                 ofType("error").put("error_code", failure.code().name()).put("message", failure.getMessage());

@@ -2,15 +2,15 @@ package dev.bartizan.livelog;
 
 import java.util.Locale;
 
-/** What became of a file that is followed. */
+/** A change of a followed file. */
 public enum FileState {
-    /** There is none that can be read. */
+    /** The file does not exist or can't be read. */
     MISSING,
-    /** It is read from now on. */
+    /** The file is read from now on. */
     OPENED,
-    /** Another file took its place. */
+    /** Another file replaced it. */
     ROTATED,
-    /** Its content was taken away. */
+    /** Its content was removed. */
     TRUNCATED;
 
     @Override

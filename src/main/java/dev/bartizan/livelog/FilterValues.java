@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Filters as a client wrote them.
+ * The filters of a client as texts.
  *
- * @param texts by name
+ * @param texts by filter name
  */
 public record FilterValues(Map<String, String> texts) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    /** A text that isn't empty. */
+    /** The value of a filter; empty if it is missing or blank. */
     public Optional<String> text(String name) {
         return Optional.ofNullable(texts.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
@@ -52,7 +52,7 @@ public record FilterValues(Map<String, String> texts) {
         });
     }
 
-    /** @throws ServiceException {@code BAD_REQUEST} unless it is a number from 0 on; larger ones become the largest */
+    /** @throws ServiceException {@code BAD_REQUEST} unless it is a number of at least 0; larger numbers become {@code largest} */
     public int number(String name, int otherwise, int largest) {
         return Math.min(
                 largest,
@@ -66,7 +66,7 @@ public record FilterValues(Map<String, String> texts) {
                         .orElse(otherwise));
     }
 
-    /** What says that a value can't be used. */
+    /** The exception for an invalid value. */
     public static ServiceException refuse(String name, String value, String allowed) {
         return new ServiceException(
                 ErrorCode.BAD_REQUEST,

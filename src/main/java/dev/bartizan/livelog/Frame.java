@@ -1,6 +1,6 @@
 package dev.bartizan.livelog;
 
-/** What goes to a client in one message. */
+/** One message to a client. */
 interface Frame {
 
     /** One JSON object. */

@@ -5,13 +5,13 @@ import java.util.Deque;
 import java.util.function.Predicate;
 
 /**
- * What waits for one client, in order. Of the lines there is a bounded number: when one more comes, the oldest is lost,
- * and before the next line that is taken out, a notice says how many were. Not thread-safe.
+ * The frames that wait for one client, in order. The number of lines is bounded: a further line drops the oldest one. Before
+ * the next line a control frame says how many were dropped. Not thread-safe.
  */
 final class FrameQueue {
 
-    /** Control frames are few, unless a client that reads nothing asks for more and more of them. */
-    static final int MOST_CONTROL_FRAMES = 64;
+    /** Bounds the control frames, which a client can request without reading them. */
+    static final int MAX_CONTROL_FRAMES = 64;
 
     private final int capacity;
     private final Deque<Numbered<LogLine>> lines = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class FrameQueue {
     private long dropped;
     private boolean lagging;
 
-    /** @param capacity lines at most */
+    /** @param capacity maximum number of lines */
     FrameQueue(int capacity) {
         this.capacity = capacity;
     }
@@ -38,9 +38,9 @@ final class FrameQueue {
         lines.add(new Numbered<>(next++, line));
     }
 
-    /** Adds a frame that is never dropped for a line; whether there was room. */
+    /** Adds a control frame, which lines never displace; returns whether there was room. */
     boolean add(ControlFrame frame) {
-        return controls.size() < MOST_CONTROL_FRAMES && controls.add(new Numbered<>(next++, frame));
+        return controls.size() < MAX_CONTROL_FRAMES && controls.add(new Numbered<>(next++, frame));
     }
 
     /** The next frame, or {@code null}. */
@@ -63,7 +63,7 @@ final class FrameQueue {
         return line.frame();
     }
 
-    /** Takes away lines that don't pass; they aren't lost, but not wanted any more. */
+    /** Removes lines that don't match; they don't count as dropped. */
     void retain(Predicate<LogLine> wanted) {
         lines.removeIf(line -> !wanted.test(line.frame()));
     }
@@ -72,12 +72,12 @@ final class FrameQueue {
         return lines.isEmpty() && controls.isEmpty();
     }
 
-    /** Whether it is about to lose lines for the first time since nothing waited here. */
+    /** Whether the queue is more than half full and has dropped no line since it was last empty. */
     boolean filling() {
         return !lagging && lines.size() > capacity / 2;
     }
 
-    /** Lines that were lost since the beginning. */
+    /** Number of lines that were dropped since the beginning. */
     long dropped() {
         return dropped;
     }

@@ -3,23 +3,23 @@ package dev.bartizan.livelog;
 import java.util.Set;
 
 /**
- * A log that can be watched.
+ * A log that clients can watch.
  *
  * @param <L> the kind of its lines
  */
 public interface LiveLog<L extends LogLine> {
 
-    /** Its name in the list of connections. */
+    /** The log's name in the list of connections. */
     String kind();
 
     LogStream<L> stream();
 
-    /** Names of its filters. */
+    /** The names of its filters. */
     Set<String> filterNames();
 
-    /** @throws dev.bartizan.error.ServiceException if a value can't be used */
+    /** @throws dev.bartizan.error.ServiceException if a value is invalid */
     LogFilter<L> filter(FilterValues values);
 
-    /** Somebody has begun to watch. */
-    default void watched() {}
+    /** Called after a client has joined. */
+    default void clientJoined() {}
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 @ConfigMapping(prefix = "bartizan.livelog")
 public interface LiveLogConfig {
 
-    /** The settings, for the check at the start. */
+    /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.livelog",
             Setting.optional("access-log", Rule.PATH, "/var/log/caddy/access.log"),
@@ -29,50 +29,50 @@ public interface LiveLogConfig {
             Setting.of("idle-poll-interval", Rule.POSITIVE_DURATION, "500ms"),
             Setting.of("masked-parameters", Rule.TEXT, "token,secret,password"));
 
-    /** The reverse proxy's access log, in Caddy's JSON format. Without it {@code /api/v1/cerberus/logs/ws} says so. */
+    /** Path of the reverse proxy's access log in Caddy's JSON format. Without it {@code /api/v1/cerberus/logs/ws} has no lines. */
     Optional<Path> accessLog();
 
-    /** Lines of each log that are kept in memory; the most that {@code replay} can ask for. */
+    /** Number of lines of each log that are kept in memory; the maximum for {@code replay}. */
     @WithDefault("1000")
     int keptLines();
 
-    /** Lines that wait for one client; when there are more, it loses its oldest ones and is told how many. */
+    /** Number of lines that can wait for one client. Further lines drop the oldest ones; the client is notified. */
     @WithDefault("1000")
     int queuedLines();
 
-    /** Clients at the same time, of both logs; further ones are refused with 429. */
+    /** Maximum number of clients of both logs at the same time; further ones are refused with 429. */
     @WithDefault("100")
     int maximumConnections();
 
-    /** Characters of a message from a client; a longer one is answered with an error. */
+    /** Maximum number of characters of a client's message; a longer one is answered with an error. */
     @WithDefault("4096")
     int maximumMessage();
 
-    /** Time between two pings. A client that has answered neither of two is closed when the third is due. */
+    /** Time between two pings. A connection with two unanswered pings is closed when the third is due. */
     @WithDefault("30s")
     Duration pingInterval();
 
     /**
-     * Origins besides our own whose pages may connect, separated by commas and written as browsers send them: {@code
-     * https://console.example.org}.
+     * Further origins whose pages may connect, separated by commas and written as browsers send them, such as {@code
+     * https://console.example.org}. Bartizan's own origin is always allowed.
      */
     Optional<Set<String>> allowedOrigins();
 
-    /** Bytes of a line of the access log; what is longer is cut and marked. */
+    /** Maximum number of bytes of a line of the access log; a longer line is cut and marked. */
     @WithDefault("16384")
     int maximumLine();
 
-    /** How often the access log is checked while somebody watches it and nothing is written; more often while lines come. */
+    /** How often the access log is polled while a client watches it; more often while lines are written. */
     @WithDefault("50ms")
     Duration pollInterval();
 
-    /** How often the access log is checked while nobody watches it. */
+    /** How often the access log is polled while no client watches it. */
     @WithDefault("500ms")
     Duration idlePollInterval();
 
     /**
-     * Names, separated by commas, of query parameters and of fields whose values are masked wherever the access log has
-     * them; case doesn't matter.
+     * Names, separated by commas, of query parameters and fields whose values are masked in lines of the access log;
+     * case-insensitive.
      */
     @WithDefault("token,access_token,refresh_token,id_token,auth,authorization,jwt,session,sessionid,sid,ticket,code,"
             + "api_key,apikey,api-key,key,secret,client_secret,password,passwd,pwd,sig,signature")

@@ -3,39 +3,39 @@ package dev.bartizan.livelog;
 import java.util.function.Function;
 
 /**
- * Somebody who watches a log. Lines come from whichever thread wrote them and wait in a queue; what is in the queue is
- * sent on the connection's event loop, a few frames ahead of the network.
+ * A client that watches a log. Any thread may add lines to its queue; the queue is sent on the connection's event loop, a few
+ * frames ahead of the network. Thread-safe.
  *
  * @param <L> the kind of lines
  */
 public final class LogClient<L extends LogLine> {
 
-    /** Frames that have been given to the connection and not to the network yet. */
+    /** Maximum number of frames that the connection has but the network has not taken yet. */
     private static final int AHEAD = 64;
 
-    /** Frames that are sent before others have their turn on the event loop. */
-    private static final int TURN = 256;
+    /** Maximum number of frames per task, so that the event loop can serve others. */
+    private static final int BATCH = 256;
 
     private final Wire wire;
     private final Function<FilterValues, ? extends LogFilter<L>> filters;
 
-    /** Guarded by this, as is everything that follows but {@link #ahead} and {@link #sending}. */
+    /** Guarded by {@code this}, as are the following fields except {@link #ahead} and {@link #sending}. */
     private final FrameQueue queue;
 
     private LogFilter<L> filter;
     private boolean scheduled;
     private long sent;
 
-    /** Touched on the event loop only. */
+    /** Used on the event loop only. */
     private int ahead;
 
-    /** Touched on the event loop only. */
+    /** Used on the event loop only. */
     private boolean sending;
 
     /**
-     * @param filters makes a filter of what the client writes
-     * @param wanted its first filter
-     * @param capacity lines that wait for it at most
+     * @param filters creates a filter from a client's values
+     * @param wanted values of the first filter
+     * @param capacity maximum number of waiting lines
      */
     public LogClient(
             Wire wire, Function<FilterValues, ? extends LogFilter<L>> filters, FilterValues wanted, int capacity) {
@@ -45,13 +45,13 @@ public final class LogClient<L extends LogLine> {
         this.queue = new FrameQueue(capacity);
     }
 
-    /** What a client is sent over. */
+    /** The connection to a client. */
     public interface Wire {
 
-        /** Runs something on the connection's event loop, later. */
+        /** Runs a task on the connection's event loop, later. */
         void later(Runnable task);
 
-        /** Sends a frame, from the event loop; runs {@code done} there when the network has taken it. */
+        /** Sends a frame; call it on the event loop. Runs {@code done} there when the network has taken the frame. */
         void send(String frame, Runnable done);
     }
 
@@ -59,7 +59,7 @@ public final class LogClient<L extends LogLine> {
         return filter;
     }
 
-    /** What this client has got and lost so far, in lines. */
+    /** The number of lines that were sent to this client and dropped so far. */
     public record Count(long sent, long dropped) {}
 
     public synchronized Count count() {
@@ -71,7 +71,7 @@ public final class LogClient<L extends LogLine> {
         return queue.filling();
     }
 
-    /** Queues a line that passes the filter. */
+    /** Queues a line if it matches the filter. */
     synchronized void offer(L line) {
         if (filter.test(line)) {
             queue.add(line);
@@ -79,19 +79,19 @@ public final class LogClient<L extends LogLine> {
         }
     }
 
-    /** Queues what isn't a line. */
-    public synchronized void tell(ControlFrame frame) {
+    /** Queues a control frame. */
+    public synchronized void queue(ControlFrame frame) {
         if (queue.add(frame)) {
             schedule();
         }
     }
 
-    /** Replaces the filter. Lines that wait and don't pass the new one are taken away. */
+    /** Replaces the filter. Waiting lines that don't match the new one are removed. */
     public synchronized void subscribe(FilterValues wanted) {
         LogFilter<L> replacement = filters.apply(wanted);
         filter = replacement;
         queue.retain(line -> passes(replacement, line));
-        tell(ControlFrame.hello(replacement.values(), 0));
+        queue(ControlFrame.hello(replacement.values(), 0));
     }
 
     /** Only lines of this kind are ever put into the queue. */
@@ -107,13 +107,13 @@ public final class LogClient<L extends LogLine> {
         }
     }
 
-    /** On the event loop. Some frames may be with the network before {@link Wire#send} returns, others long after it. */
+    /** Runs on the event loop. The network may take a frame before {@link Wire#send} returns, or long after it. */
     private void send() {
         synchronized (this) {
             scheduled = false;
         }
         sending = true;
-        for (int i = 0; i < TURN && ahead < AHEAD; i++) {
+        for (int i = 0; i < BATCH && ahead < AHEAD; i++) {
             Frame frame = next();
             if (frame == null) {
                 break;
@@ -132,7 +132,7 @@ public final class LogClient<L extends LogLine> {
         }
     }
 
-    /** Waits for half of the frames ahead to be taken, not for each one. */
+    /** Continues when half of the frames were taken, not after each frame. */
     private void resume() {
         if (ahead <= AHEAD / 2) {
             synchronized (this) {

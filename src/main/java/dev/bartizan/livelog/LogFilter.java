@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which lines a client wants.
+ * Selects the lines for a client.
  *
  * @param <L> the kind of lines
  */
 public interface LogFilter<L extends LogLine> extends Predicate<L> {
 
-    /** What it was made of, as the client is told: by name, only what is set. */
+    /** The filter's values by name, without unset ones, for the client. */
     Map<String, Object> values();
 }

@@ -1,6 +1,6 @@
 package dev.bartizan.livelog;
 
-/** A line of a log. However many clients get it, its JSON is written once, by the first who sends it. */
+/** A line of a log. Its JSON is created once, for the first client that gets it. Thread-safe. */
 public abstract class LogLine implements Frame {
 
     private String json;

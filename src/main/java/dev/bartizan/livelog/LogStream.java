@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hands the lines of one log to those who watch it, and keeps the latest ones for those who will.
+ * Distributes the lines of one log to its clients, and keeps the latest ones for replay. Thread-safe.
  *
  * @param <L> the kind of lines
  */
@@ -19,12 +19,12 @@ public final class LogStream<L extends LogLine> {
     private final List<LogClient<L>> clients = new ArrayList<>();
     private Optional<ControlFrame> state = Optional.empty();
 
-    /** @param capacity lines that are kept */
+    /** @param capacity number of lines that are kept for replay */
     public LogStream(int capacity) {
         this.capacity = capacity;
     }
 
-    /** A new line. It is put into queues and nothing else: this never waits for a client. */
+    /** Queues a new line for each client; never waits for a client. */
     public synchronized void publish(L line) {
         if (kept.size() == capacity) {
             kept.poll();
@@ -36,19 +36,19 @@ public final class LogStream<L extends LogLine> {
     }
 
     /**
-     * Tells all clients what became of the log.
+     * Queues a control frame for each client.
      *
-     * @param now for those who are here
-     * @param later for those who will come
+     * @param now for the current clients
+     * @param later for clients that join later
      */
     public synchronized void announce(ControlFrame now, ControlFrame later) {
         state = Optional.of(later);
         for (LogClient<L> client : clients) {
-            client.tell(now);
+            client.queue(now);
         }
     }
 
-    /** Greets a client, gives it the latest lines that pass its filter, and from now on all new ones. */
+    /** Adds a client: it gets a hello, the latest lines that match its filter, and all new lines from now on. */
     public synchronized void join(LogClient<L> client, int replay) {
         Deque<L> latest = new ArrayDeque<>();
         Iterator<L> latestFirst = kept.descendingIterator();
@@ -58,8 +58,8 @@ public final class LogStream<L extends LogLine> {
                 latest.addFirst(line);
             }
         }
-        client.tell(ControlFrame.hello(client.filter().values(), latest.size()));
-        state.ifPresent(client::tell);
+        client.queue(ControlFrame.hello(client.filter().values(), latest.size()));
+        state.ifPresent(client::queue);
         latest.forEach(client::offer);
         clients.add(client);
     }
@@ -68,7 +68,7 @@ public final class LogStream<L extends LogLine> {
         clients.remove(client);
     }
 
-    /** Whether somebody who has kept up so far is about to lose lines. */
+    /** Whether a client that has kept up so far is about to lose lines. */
     public synchronized boolean filling() {
         return clients.stream().anyMatch(LogClient::filling);
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How bad it is, the least bad first, under the names that loggers of different kinds share. */
+/** Severity of a log line, least severe first. */
 public enum Severity {
     TRACE,
     DEBUG,
@@ -14,7 +14,7 @@ public enum Severity {
     ERROR,
     FATAL;
 
-    /** The severity of a level's name in whatever case, with the names that JUL and Caddy have of their own. */
+    /** The severity of a level's name, case-insensitive; also knows the names of JUL and Caddy. */
     public static Optional<Severity> named(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "WARNING" -> Optional.of(WARN);
@@ -27,7 +27,7 @@ public enum Severity {
         };
     }
 
-    /** The severity of a level of JUL or the JBoss log manager, whose numbers agree. */
+    /** The severity of a level of JUL or the JBoss log manager, which use the same numbers. */
     public static Severity of(java.util.logging.Level level) {
         int value = level.intValue();
         if (value >= org.jboss.logmanager.Level.FATAL.intValue()) {
@@ -49,7 +49,7 @@ public enum Severity {
         return compareTo(other) >= 0;
     }
 
-    /** All names, for people. */
+    /** All names, for messages. */
     static String names() {
         return Arrays.stream(values()).map(Severity::toString).collect(Collectors.joining(", "));
     }

@@ -1,8 +1,8 @@
 /**
- * Logs as they are written, over WebSocket: our own, and the access log of the reverse proxy.
+ * Live logs over WebSocket: Bartizan's own log, and the access log of the reverse proxy.
  *
- * <p>A {@link dev.bartizan.livelog.LogStream} hands each line to the clients whose filter it passes and keeps the latest
- * ones for those who come later. Each {@link dev.bartizan.livelog.LogClient} has a bounded queue of its own and is sent to
- * on its connection's event loop, so that writing a line waits for no client. Nothing here logs what is sent.
+ * <p>A {@link dev.bartizan.livelog.LogStream} distributes each line to the clients whose filter it matches and keeps the
+ * latest ones for replay. Each {@link dev.bartizan.livelog.LogClient} has its own bounded queue, which is sent on its
+ * connection's event loop, so that logging never waits for a client. Sending must not log anything.
  */
 package dev.bartizan.livelog;

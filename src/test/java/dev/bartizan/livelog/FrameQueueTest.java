@@ -57,7 +57,7 @@ class FrameQueueTest {
     @Test
     void thereIsAnEndToControlFramesToo() {
         FrameQueue queue = new FrameQueue(1);
-        for (int i = 0; i < FrameQueue.MOST_CONTROL_FRAMES; i++) {
+        for (int i = 0; i < FrameQueue.MAX_CONTROL_FRAMES; i++) {
             assertThat(queue.add(new ControlFrame("error"))).isTrue();
         }
         assertThat(queue.add(new ControlFrame("error"))).isFalse();

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One lock for the traffic of each app. */
+/** A keyed lock for the traffic of each app. */
 @Singleton
 class AppLocks {
 
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    /** Waits for its turn. */
+    /** Runs the action with the app's lock; waits for the lock. */
     void exclusively(String app, Runnable action) {
         ReentrantLock lock = lock(app);
         lock.lock();
@@ -22,7 +22,7 @@ class AppLocks {
         }
     }
 
-    /** Does nothing where somebody else is at it. */
+    /** Runs the action with the app's lock; does nothing if the lock is taken. */
     void tryExclusively(String app, Runnable action) {
         ReentrantLock lock = lock(app);
         if (lock.tryLock()) {

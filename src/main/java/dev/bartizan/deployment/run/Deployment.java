@@ -8,18 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One deployment, as far as it has come.
+ * One deployment and its progress.
  *
- * @param expect what the new container has to answer with, somewhere in the body; nothing if its health is enough
- * @param expectPath where it has to answer so
- * @param oldContainer the name of the one that served the app before
- * @param newContainer the name of the one that is to serve it
- * @param keptContainer the name of the one that was kept before and is removed in the end; nothing if there is none
- * @param serving the name of the one that requests are sent to
- * @param problem why it failed, for people; nothing if it hasn't
- * @param endedAt when it came to its end; nothing before that
- * @param steps all states that it has gone through, oldest first; the last one is its own
- * @param dials all that has ever been dialled for the app
+ * @param expect a text that the new container's answer must contain; empty if its health is enough
+ * @param expectPath the path of that answer
+ * @param oldContainer name of the container that served the app before
+ * @param newContainer name of the new container
+ * @param keptContainer name of a container that was kept by an earlier deployment and is removed at the end; empty if there is
+ *     none
+ * @param serving name of the container that gets the requests
+ * @param problem why the deployment failed; empty if it didn't
+ * @param endedAt when it ended; empty until then
+ * @param steps all states so far, oldest first; the last one is the current state
+ * @param dials all addresses that Caddy has ever dialled for the app
  */
 record Deployment(
         long id,
@@ -39,10 +40,10 @@ record Deployment(
         Set<Dial> dials) {
 
     /**
-     * A state that it went through.
+     * A state that the deployment went through.
      *
-     * @param endedAt nothing if it is in it
-     * @param note what came of it, for people; nothing if there is nothing to say
+     * @param endedAt empty for the current state
+     * @param note a remark for users, such as a failure
      */
     record Step(DeploymentState state, Instant startedAt, Optional<Instant> endedAt, Optional<String> note) {}
 
@@ -55,7 +56,7 @@ record Deployment(
         return serving.equals(oldContainer) ? newContainer : oldContainer;
     }
 
-    /** When it last got into a state; nothing if it never was in it. */
+    /** When it last entered a state; empty if it never did. */
     Optional<Instant> since(DeploymentState state) {
         return steps.reversed().stream()
                 .filter(step -> step.state() == state)
@@ -63,7 +64,7 @@ record Deployment(
                 .findFirst();
     }
 
-    /** In the next state, with what came of this one. */
+    /** A copy in the next state, with a note about the current one. */
     Deployment enter(DeploymentState next, Optional<String> note, Instant now) {
         List<Step> more = new ArrayList<>(steps.subList(0, steps.size() - 1));
         Step last = steps.getLast();
@@ -73,17 +74,17 @@ record Deployment(
         return copy(serving, problem, next.ended() ? Optional.of(now) : Optional.empty(), more, dials);
     }
 
-    /** As it is taken up by the next process after one that ended in the middle of it. */
+    /** A copy in the state in which a new process continues after a crash. */
     Deployment afterCrash(Instant now) {
         DeploymentState next = state().afterCrash();
         if (next == state()) {
             return this;
         }
-        String reason = "Bartizan ended in the middle of it.";
+        String reason = "Bartizan ended during the deployment.";
         return withProblem(reason).enter(next, Optional.of(reason), now);
     }
 
-    /** With something to say of the state that it is in. */
+    /** A copy with a note about the current state. */
     Deployment note(String note) {
         List<Step> noted = new ArrayList<>(steps.subList(0, steps.size() - 1));
         Step last = steps.getLast();
@@ -91,7 +92,7 @@ record Deployment(
         return copy(serving, problem, endedAt, noted, dials);
     }
 
-    /** As failed. */
+    /** A copy with a problem. */
     Deployment withProblem(String text) {
         return copy(serving, Optional.of(text), endedAt, steps, dials);
     }

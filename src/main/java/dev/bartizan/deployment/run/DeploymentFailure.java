@@ -1,6 +1,6 @@
 package dev.bartizan.deployment.run;
 
-/** Why a step of a deployment failed, for people. */
+/** A step of a deployment failed; the message is for users. */
 final class DeploymentFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -5,10 +5,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A deployment as the API tells of it. */
+/** A deployment as the API returns it. */
 @Schema(description = "A deployment.")
 record DeploymentItem(
-        @Schema(description = "Identifies it.", examples = "12")
+        @Schema(description = "ID of the deployment.", examples = "12")
         long id,
 
         @Schema(description = "The app.", examples = "web") String app,
@@ -16,39 +16,39 @@ record DeploymentItem(
         @Schema(description = "The new image.", examples = "registry.example/web:2.4.0")
         String image,
 
-        @Schema(description = "What the new container has to answer with; `null`: its health is enough.") @Nullable
+        @Schema(description = "Text that the new container's answer must contain; `null` if its health is enough.") @Nullable
         String expect,
 
-        @Schema(description = "Where it has to answer so.", examples = "/version")
+        @Schema(description = "Path of that answer.", examples = "/version")
         String expectPath,
 
         @Schema(
                 description =
-                        "What is being done, or what came of it: `succeeded`, `failed` or `rolled_back` at its end.",
+                        "The current step; or the result: `succeeded`, `failed` or `rolled_back`.",
                 examples = "watching")
         DeploymentState state,
 
-        @Schema(description = "Name of the container that requests are sent to.", examples = "web-green")
+        @Schema(description = "Name of the container that gets the requests.", examples = "web-green")
         String serving,
 
         @Schema(description = "Name of the container that served the app before.", examples = "web-blue")
         String oldContainer,
 
-        @Schema(description = "That one's image.", examples = "registry.example/web:2.3.0")
+        @Schema(description = "Image of that container.", examples = "registry.example/web:2.3.0")
         String oldImage,
 
         @Schema(description = "Name of the new container.", examples = "web-green")
         String newContainer,
 
-        @Schema(description = "Why it failed, or was taken back by itself; `null` if it has not.") @Nullable
+        @Schema(description = "Why it failed or was rolled back automatically; `null` if it didn't.") @Nullable
         String problem,
 
         @Schema(description = "When it began.") Instant createdAt,
 
-        @Schema(description = "When it came to its end; `null` before that.") @Nullable
+        @Schema(description = "When it ended; `null` until then.") @Nullable
         Instant endedAt,
 
-        @Schema(description = "All states that it went through, oldest first.")
+        @Schema(description = "All states so far, oldest first.")
         List<StepItem> steps) {
 
     static DeploymentItem of(Deployment deployment) {

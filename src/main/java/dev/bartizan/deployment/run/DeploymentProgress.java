@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** A deployment as far as it has come. Each change that a later process needs is stored before the next step. */
+/** The progress of a deployment. Each change that a later process needs is stored before the next step. */
 final class DeploymentProgress {
 
     private static final Logger LOG = Logger.getLogger(DeploymentProgress.class);
@@ -21,7 +21,7 @@ final class DeploymentProgress {
         this.tools = tools;
     }
 
-    /** The deployment as it is now. */
+    /** The current deployment. */
     Deployment deployment() {
         return deployment;
     }
@@ -31,19 +31,19 @@ final class DeploymentProgress {
         deployment = deployment.note(reason);
     }
 
-    /** Adds to what went wrong; stored with the next state. */
+    /** Adds a problem; stored with the next state. */
     void addProblem(String reason) {
         deployment = deployment.withProblem(
                 deployment.problem().map(before -> before + " " + reason).orElse(reason));
     }
 
-    /** Sets the container that requests are sent to; stored with the next state. */
+    /** Sets the container that gets the requests; stored with the next state. */
     void serving(String container) {
         deployment = deployment.withServing(container);
     }
 
     /**
-     * Stores what Caddy dials for the app's containers.
+     * Stores the addresses that Caddy dials for the app.
      *
      * @throws ServiceException if it can't be stored; then nothing has changed
      */
@@ -53,7 +53,7 @@ final class DeploymentProgress {
         deployment = known;
     }
 
-    /** Enters the next state and stores it, however long that takes: no step begins before its state is stored. */
+    /** Enters the next state; retries until it is stored, because no step may begin before its state is stored. */
     void enter(DeploymentState next, Optional<String> note) {
         deployment = deployment.enter(next, note, tools.clock().instant());
         while (!stored()) {

@@ -4,14 +4,14 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Rows of {@code deployment}. */
+/** Accesses the table {@code deployment}. */
 @ApplicationScoped
 class DeploymentRepository implements PanacheRepository<StoredDeployment> {
 
     /**
-     * The newest ones.
+     * The newest deployments, newest first.
      *
-     * @param app null for those of all apps
+     * @param app null for all apps
      */
     List<StoredDeployment> newest(String app, int limit) {
         return (app == null ? find("order by id desc") : find("app = ?1 order by id desc", app))
@@ -19,7 +19,7 @@ class DeploymentRepository implements PanacheRepository<StoredDeployment> {
                 .list();
     }
 
-    /** The last one of each app. */
+    /** The last deployment of each app. */
     List<StoredDeployment> latest() {
         return list("id in (select max(id) from StoredDeployment group by app)");
     }

@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 @Path("/api/v1/deployments")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Deployments", description = "New images for apps behind Caddy, without a failed request.")
+@Tag(name = "Deployments", description = "Deploy new images of apps behind Caddy without failed requests.")
 public class DeploymentResource {
 
     private final Deployments deployments;
@@ -41,11 +41,11 @@ public class DeploymentResource {
 
     @GET
     @RolesAllowed("viewer")
-    @Operation(summary = "List deployments", description = "The newest first.")
+    @Operation(summary = "List deployments", description = "Newest first.")
     @APIResponse(responseCode = "200", description = "The deployments.")
     public Items<DeploymentItem> list(
-            @RestQuery @Parameter(description = "Those of this app only.", example = "web") String app,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(1_000) @Parameter(description = "How many at most.")
+            @RestQuery @Parameter(description = "Only deployments of this app.", example = "web") String app,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(1_000) @Parameter(description = "Maximum number of deployments.")
                     int limit) {
         return new Items<>(
                 deployments.list(app, limit).stream().map(DeploymentItem::of).toList());
@@ -54,7 +54,7 @@ public class DeploymentResource {
     @GET
     @Path("/{id}")
     @RolesAllowed("viewer")
-    @Operation(summary = "Tell of a deployment", description = "With all its steps and when they were taken.")
+    @Operation(summary = "Get a deployment", description = "With all its steps and their times.")
     @APIResponse(responseCode = "200", description = "The deployment.")
     public DeploymentItem find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return DeploymentItem.of(deployments.find(id));
@@ -65,17 +65,17 @@ public class DeploymentResource {
     @Operation(
             summary = "Deploy an image",
             description =
-                    "A container with the new image is made of the running one's settings and has to be well several"
-                            + " times in a row. Then Caddy sends requests to it instead. A failure before that removes it;"
-                            + " one within the watch window after it switches back.")
-    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "It has begun.")
+                    "Creates a container with the new image and the settings of the running one. When several health"
+                            + " checks in a row succeed, Caddy sends the requests to it. A failure before the switch"
+                            + " removes the new container; a failure within the watch window after it switches back.")
+    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "The deployment has started.")
     @APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`: no container of the app runs.")
     @APIResponse(responseCode = "409", description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.")
     @APIResponse(
             responseCode = "422",
             description =
-                    "`DEPLOYMENT_REFUSED`: `details.reasons` says what can't be carried over to a second container,"
-                            + " or that Caddy sends no requests to the app; nothing has been changed. Or `VALIDATION_FAILED`.")
+                    "`DEPLOYMENT_REFUSED`: `details.reasons` says which settings prevent a second container, or that"
+                            + " Caddy sends no requests to the app; nothing has been changed. Or `VALIDATION_FAILED`.")
     @APIResponse(
             responseCode = "502",
             description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
@@ -90,16 +90,16 @@ public class DeploymentResource {
     @RolesAllowed("admin")
     @Consumes(MediaType.WILDCARD)
     @Operation(
-            summary = "Take a deployment back",
+            summary = "Roll back a deployment",
             description =
-                    "The container that served the app before is started, has to be well several times in a row, and"
-                            + " gets the requests again.")
-    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "It has begun.")
+                    "Starts the container that served the app before. When several health checks in a row succeed,"
+                            + " it gets the requests again.")
+    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "The deployment has started.")
     @APIResponse(
             responseCode = "409",
             description =
-                    "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, or its new"
-                            + " container serves nothing, or the old one is not there any more. Or `DEPLOYMENT_RUNNING`.")
+                    "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, its new"
+                            + " container does not serve the app, or the old one no longer exists. Or `DEPLOYMENT_RUNNING`.")
     public RestResponse<DeploymentItem> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return accepted(deployments.rollBack(id));
     }

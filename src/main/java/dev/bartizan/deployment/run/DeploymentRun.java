@@ -22,8 +22,8 @@ final class DeploymentRun {
     /**
      * The collaborators of a run.
      *
-     * @param journal stores how far it has come
-     * @param sleeper waits, such as {@code Thread::sleep}
+     * @param journal stores the progress
+     * @param sleeper waits, for example with {@code Thread::sleep}
      */
     record Tools(
             ContainerEngine engine,
@@ -71,9 +71,9 @@ final class DeploymentRun {
     }
 
     /**
-     * Takes it to its end.
+     * Runs the deployment to its end on the calling thread.
      *
-     * @throws CancellationException if the thread was interrupted; then it can be taken up again
+     * @throws CancellationException if the thread was interrupted; then another run can continue
      */
     Deployment run() {
         while (!deployment().state().ended()) {
@@ -94,7 +94,7 @@ final class DeploymentRun {
         return deployment();
     }
 
-    /** Whether it got into another state. */
+    /** Performs one step; returns whether the state changed. */
     private boolean step() {
         DeploymentState state = deployment().state();
         try {
@@ -117,7 +117,7 @@ final class DeploymentRun {
                 kv("app", deployment().app()),
                 kv("state", state.wireName()),
                 kv("reason", reason));
-        // An engine that can't be reached says nothing about the health of the app.
+        // The app may be healthy although the engine can't be reached.
         boolean engineGone = failure instanceof EngineException unreachable
                 && unreachable.unreachable()
                 && (state == DeploymentState.WATCHING || state == DeploymentState.RETURNING);
@@ -134,7 +134,7 @@ final class DeploymentRun {
         return true;
     }
 
-    /** Why a step failed, for people; logs what is a bug. */
+    /** Why a step failed, for users. Logs unexpected exceptions. */
     static String reason(RuntimeException failure) {
         return switch (failure) {
             case ServiceException known -> {

@@ -4,37 +4,36 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What is being done in a deployment, or what came of it. Each state is stored before what it stands for is done, and all
- * of them can be done again from their beginning.
+ * The state of a deployment. Each state is stored before its step is performed, and every step is idempotent.
  */
 public enum DeploymentState {
-    /** The image is fetched unless it is there. */
+    /** The image is pulled unless the engine has it. */
     PULLING,
-    /** The new container is made of the old one's settings and the new image. */
+    /** The new container is created from the old one's settings and the new image. */
     CREATING,
     /** The new container is started. */
     STARTING,
-    /** The new container has to be well several times in a row. */
+    /** The new container must pass several health checks in a row. */
     CHECKING,
-    /** Caddy is told to send requests to the new container. */
+    /** Caddy's routes are switched to the new container. */
     SWITCHING,
     /** Requests go to the new container; a failure switches back. */
     WATCHING,
-    /** The old container ends the requests that it is busy with. */
+    /** The old container finishes its open requests. */
     DRAINING,
-    /** The old container is stopped, and the one that was kept before it removed. */
+    /** The old container is stopped, and the previously kept one is removed. */
     STOPPING,
     /** The new container serves the app. */
     SUCCEEDED,
-    /** The new container is removed; it never had a request. */
+    /** The new container is removed; it never got a request. */
     DISCARDING,
-    /** The old container serves the app, or nothing better than the new one was left. */
+    /** The old container serves the app; or the new one does, because the old one can't run any more. */
     FAILED,
-    /** The old container is made to run, and to be well. */
+    /** The old container is started and must pass health checks. */
     RETURNING,
-    /** Caddy is told to send requests to the old container. */
+    /** Caddy's routes are switched back to the old container. */
     SWITCHING_BACK,
-    /** The new container ends the requests that it is busy with, and is stopped. */
+    /** The new container finishes its open requests and is stopped. */
     RETIRING,
     /** The old container serves the app again. */
     ROLLED_BACK;
@@ -45,7 +44,7 @@ public enum DeploymentState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether nothing is done any more. */
+    /** Whether the deployment has ended. */
     boolean ended() {
         return switch (this) {
             case SUCCEEDED, FAILED, ROLLED_BACK -> true;
@@ -53,12 +52,12 @@ public enum DeploymentState {
         };
     }
 
-    /** Whether nobody else may touch the app's containers meanwhile. */
+    /** Whether supervision and users must not change the app's containers in this state. */
     boolean exclusive() {
         return this != WATCHING && !ended();
     }
 
-    /** What comes after success. */
+    /** The state after a successful step. */
     DeploymentState next() {
         return switch (this) {
             case PULLING -> CREATING;
@@ -76,11 +75,11 @@ public enum DeploymentState {
         };
     }
 
-    /** What comes after a failure; the same state where it must be tried until it succeeds. */
+    /** The state after a failed step; the same state if the step is retried until it succeeds. */
     DeploymentState afterFailure() {
         return switch (this) {
             case PULLING, CREATING, STARTING, CHECKING -> DISCARDING;
-            // Whether Caddy obeyed may be unknown.
+            // Caddy may have switched although the request failed.
             case SWITCHING -> SWITCHING_BACK;
             case WATCHING -> RETURNING;
             case RETURNING -> FAILED;
@@ -88,7 +87,7 @@ public enum DeploymentState {
         };
     }
 
-    /** Where to go on when this service died in the middle: a trial is over then, the rest is done again. */
+    /** The state after a crash of Bartizan: before the switch the deployment is abandoned, later steps are repeated. */
     DeploymentState afterCrash() {
         return switch (this) {
             case PULLING, CREATING, STARTING, CHECKING -> DISCARDING;

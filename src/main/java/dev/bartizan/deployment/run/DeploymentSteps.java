@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** The steps of a deployment: what is done with containers and routes in each of its states. */
+/** The steps of a deployment: the changes of containers and routes in each state. */
 final class DeploymentSteps {
 
     private static final Logger LOG = Logger.getLogger(DeploymentSteps.class);
@@ -40,7 +40,7 @@ final class DeploymentSteps {
         this.draining = new Draining(tools);
     }
 
-    /** Does what the state asks for; may be done again after a failure or a restart of the process. */
+    /** Performs the step of a state. Idempotent, because a failure or a restart of the process repeats it. */
     void perform(DeploymentState state) {
         switch (state) {
             case PULLING -> pull();
@@ -87,7 +87,7 @@ final class DeploymentSteps {
                         deployment().dials())
                 .blueprint(deployment().image(), labels);
         engine.create(name, blueprint.body());
-        // Supervision must neither start it nor report it as missing while it is being tried.
+        // Supervision must neither start it nor report it as missing before the switch.
         tools.supervision().setDesiredState(name, DesiredState.STOPPED);
         blueprint.networks().forEach((network, endpoint) -> engine.connect(name, network, endpoint));
     }
@@ -100,7 +100,7 @@ final class DeploymentSteps {
     static Successor successor(ContainerEngine engine, ContainerDetail container, Set<Dial> dials) {
         JsonNode image = engine.image(container.imageId())
                 .orElseThrow(() -> new DeploymentFailure(
-                        "The image of %s is not there any more, so that nobody knows what comes from it."
+                        "The image of %s no longer exists, so its settings can't be told from the container's own."
                                 .formatted(container.name())));
         Set<String> hosts = dials.stream()
                 .map(dial -> dial.text().substring(0, Math.max(0, dial.text().lastIndexOf(':'))))
@@ -118,7 +118,7 @@ final class DeploymentSteps {
         return tools.traffic().pointTo(deployment().dials(), container, progress::saveDials);
     }
 
-    /** Caddy can be restarted meanwhile, with the routes of its file. */
+    /** Restores the route if Caddy was restarted with the routes of its file. */
     private void keepRoute(ContainerDetail container) {
         try {
             point(container);
@@ -130,7 +130,7 @@ final class DeploymentSteps {
         }
     }
 
-    /** Stops a container, and keeps it. */
+    /** Stops a container but does not remove it. */
     private void retire(String container) {
         if (engine.find(container).isPresent()) {
             tools.supervision().setDesiredState(container, DesiredState.STOPPED);
@@ -138,7 +138,7 @@ final class DeploymentSteps {
         }
     }
 
-    /** Removes what is left of an app's earlier container. */
+    /** Removes a stopped container of the app. */
     private void remove(String container) {
         engine.find(container)
                 .filter(detail -> Traffic.app(detail.name(), detail.labels())
@@ -168,7 +168,7 @@ final class DeploymentSteps {
                 deployment().since(DeploymentState.SWITCHING).orElseThrow());
     }
 
-    /** Stops the old container, if that can be done: it could not be brought back, and the new one serves. */
+    /** Tries to stop the old container, which could not be restored; the new one serves. */
     void leave(String container) {
         try {
             retire(container);

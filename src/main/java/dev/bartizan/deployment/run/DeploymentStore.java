@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All deployments: in the database, and the last one of each app in memory too. */
+/** Stores deployments in the database, and keeps the last one of each app in memory. Thread-safe. */
 @Singleton
 class DeploymentStore {
 
@@ -24,7 +24,7 @@ class DeploymentStore {
         this.repository = repository;
     }
 
-    /** Reads what is in the database, and returns the last deployment of each app. */
+    /** Loads the last deployment of each app from the database. */
     List<Deployment> load() {
         List<Deployment> loaded = database.read(() ->
                 repository.latest().stream().map(StoredDeployment::toDeployment).toList());
@@ -44,9 +44,9 @@ class DeploymentStore {
     }
 
     /**
-     * Stores a new one.
+     * Stores a new deployment.
      *
-     * @return it, with its id
+     * @return the deployment with its ID
      * @throws ServiceException {@code DEPLOYMENT_RUNNING} if the app has one that has not ended
      */
     Deployment add(Deployment deployment) {
@@ -67,7 +67,7 @@ class DeploymentStore {
     }
 
     /**
-     * Stores that an ended one goes on.
+     * Stores that an ended deployment continues.
      *
      * @throws ServiceException {@code DEPLOYMENT_RUNNING} if the app has one that has not ended
      */
@@ -83,23 +83,23 @@ class DeploymentStore {
         latest.merge(deployment.app(), deployment, (known, next) -> next.id() < known.id() ? known : next);
     }
 
-    /** Stores that more is dialled for an app. */
-    void know(Deployment deployment, Set<Dial> dials) {
+    /** Stores further addresses that Caddy dials for an app. */
+    void addDials(Deployment deployment, Set<Dial> dials) {
         database.write(() -> repository.findById(deployment.id()).add(dials));
         latest.computeIfPresent(
                 deployment.app(), (_, known) -> known.id() == deployment.id() ? known.withDials(dials) : known);
     }
 
-    /** Stores how far it has come. */
+    /** Stores the progress of a deployment. */
     void save(Deployment deployment) {
         database.write(() -> repository.findById(deployment.id()).update(deployment));
         remember(deployment);
     }
 
     /**
-     * The newest ones.
+     * The newest deployments, newest first.
      *
-     * @param app null for those of all apps
+     * @param app null for all apps
      */
     List<Deployment> list(String app, int limit) {
         return database.read(() -> repository.newest(app, limit).stream()

@@ -34,7 +34,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Begins deployments and rollbacks, and takes up those that an earlier process did not finish. */
+/** Starts deployments and rollbacks, and resumes those that an earlier process did not finish. */
 @Singleton
 class Deployments {
 
@@ -47,7 +47,7 @@ class Deployments {
     private final Event<Notification> notifications;
     private final Clock clock;
 
-    /** Threads of what is under way, by id. */
+    /** Threads of running deployments by ID. */
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
 
     private volatile boolean stopping;
@@ -72,12 +72,12 @@ class Deployments {
     }
 
     /**
-     * Begins a deployment.
+     * Starts a deployment in the background.
      *
-     * @param expect what the new container has to answer with; null if its health is enough
-     * @param expectPath where it has to answer so
+     * @param expect a text that the new container's answer must contain; null if its health is enough
+     * @param expectPath the path of that answer
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if no container of the app runs; {@code DEPLOYMENT_REFUSED};
-     *     {@code DEPLOYMENT_RUNNING}; or what the engine, Caddy or the database have to say. Nothing has been changed then
+     *     {@code DEPLOYMENT_RUNNING}; or a failure of the engine, Caddy or the database. Then nothing has been changed
      */
     Deployment deploy(String app, String image, String expect, String expectPath) {
         requireNone(app);
@@ -85,7 +85,7 @@ class Deployments {
         if (candidates.size() != 1) {
             throw refused(List.of(
                     candidates.isEmpty()
-                            ? "Nothing in Caddy's configuration leads to a container of the app."
+                            ? "Caddy's configuration has no route to a container of the app."
                             : "Caddy sends requests to several containers of the app."));
         }
         ContainerDetail container = candidates.keySet().iterator().next();
@@ -123,7 +123,7 @@ class Deployments {
         }
     }
 
-    /** Running containers of the app that Caddy sends requests to, with what it dials for them. */
+    /** The running containers of the app that Caddy sends requests to, with the addresses that it dials. */
     private Map<ContainerDetail, Set<Dial>> candidates(String app) {
         List<ContainerDetail> ofApp = engine.list().stream()
                 .filter(container -> container.state() == RuntimeState.RUNNING
@@ -162,10 +162,10 @@ class Deployments {
                 .filter(container -> container.name().equals(successor))
                 .forEach(container -> {
                     if (!Traffic.app(container.name(), container.labels()).equals(app)) {
-                        throw refused(List.of("There is a container %s of another app.".formatted(successor)));
+                        throw refused(List.of("The container %s belongs to another app.".formatted(successor)));
                     }
                     if (container.state() == RuntimeState.RUNNING) {
-                        throw refused(List.of("There is a container %s, and it runs.".formatted(successor)));
+                        throw refused(List.of("The container %s exists already and runs.".formatted(successor)));
                     }
                 });
     }
@@ -175,22 +175,22 @@ class Deployments {
     }
 
     /**
-     * Begins to bring back the container that served the app before a deployment.
+     * Starts a rollback in the background.
      *
-     * @throws ServiceException {@code NOT_FOUND}; {@code ROLLBACK_REFUSED} if it is not the app's last one, the new
-     *     container does not serve the app, or the old one is not there any more; {@code DEPLOYMENT_RUNNING}
+     * @throws ServiceException {@code NOT_FOUND}; {@code ROLLBACK_REFUSED} if this is not the app's last deployment, the new
+     *     container does not serve the app, or the old one no longer exists; {@code DEPLOYMENT_RUNNING}
      */
     Deployment rollBack(long id) {
         Deployment deployment = find(id);
         requireNone(deployment.app());
         if (store.latest(deployment.app()).filter(latest -> latest.id() == id).isEmpty()) {
-            throw rollbackRefused("The app was deployed again since.");
+            throw rollbackRefused("The app was deployed again later.");
         }
         if (!deployment.serving().equals(deployment.newContainer())) {
             throw rollbackRefused("%s serves the app already.".formatted(deployment.serving()));
         }
         if (engine.find(deployment.oldContainer()).isEmpty()) {
-            throw rollbackRefused("%s is not there any more.".formatted(deployment.oldContainer()));
+            throw rollbackRefused("%s no longer exists.".formatted(deployment.oldContainer()));
         }
         Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
         store.reopen(returning);
@@ -204,7 +204,7 @@ class Deployments {
     }
 
     /**
-     * The deployment of that id.
+     * The deployment with that ID.
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
@@ -213,15 +213,15 @@ class Deployments {
     }
 
     /**
-     * The newest ones.
+     * The newest deployments, newest first.
      *
-     * @param app null for those of all apps
+     * @param app null for all apps
      */
     List<Deployment> list(String app, int limit) {
         return store.list(app, limit);
     }
 
-    /** Goes on with what an earlier process did not finish. */
+    /** Resumes deployments that an earlier process did not finish. */
     void resume(@Observes @Priority(Lifecycle.Open.DEPLOYMENTS) DatabaseOpened event) {
         for (Deployment deployment : store.load()) {
             if (!deployment.state().ended() && !running.containsKey(deployment.id())) {
@@ -278,7 +278,7 @@ class Deployments {
         }
     }
 
-    /** What is under way is taken up by the next process. */
+    /** Interrupts running deployments; the next process resumes them. */
     void stop(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         stopping = true;
         running.values().forEach(Thread::interrupt);

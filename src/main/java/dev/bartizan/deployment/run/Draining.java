@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Waits for the requests that are under way before a container is stopped. */
+/** Waits for open requests before a container is stopped. */
 final class Draining {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -25,9 +25,9 @@ final class Draining {
     }
 
     /**
-     * Waits until a container has no connections any more, or the time to drain is over.
+     * Waits until a container has no connections any more, or the drain time is over.
      *
-     * @param from the state in which new requests went elsewhere
+     * @param from the state since which new requests go to the other container
      */
     void drain(Deployment deployment, String container, DeploymentState from) {
         Instant now = tools.clock().instant();

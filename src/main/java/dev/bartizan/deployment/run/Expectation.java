@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Asks a new container for what it is expected to answer with, such as its version. */
+/** Checks the expected answer of a new container, such as its version. */
 @Singleton
 class Expectation {
 
@@ -19,7 +19,7 @@ class Expectation {
         this.http = http;
     }
 
-    /** What is wrong with its answer, for people; nothing if it is as expected, or nothing is. */
+    /** Why the answer is not the expected one, for users; empty if it is, or if none is expected. */
     Optional<String> violation(Deployment deployment, ContainerDetail container) {
         return deployment.expect().flatMap(text -> violation(deployment, container, text));
     }
@@ -27,20 +27,20 @@ class Expectation {
     private Optional<String> violation(Deployment deployment, ContainerDetail container, String text) {
         Optional<String> authority = authority(deployment, container);
         if (authority.isEmpty()) {
-            return Optional.of("It has no address.");
+            return Optional.of("The container has no address.");
         }
         try {
             Answer answer = http.get("http://" + authority.get() + deployment.expectPath());
             return answer.ok() && answer.body().contains(text)
                     ? Optional.empty()
-                    : Optional.of("%s answered %d, without what is expected."
+                    : Optional.of("%s answered %d without the expected text."
                             .formatted(deployment.expectPath(), answer.status()));
         } catch (IOException failure) {
             return Optional.of("%s did not answer: %s".formatted(deployment.expectPath(), failure.getMessage()));
         }
     }
 
-    /** The container's own address if it has one: a name may be one in its networks only. */
+    /** Prefers the container's own address, because a name may be known in its networks only. */
     private static Optional<String> authority(Deployment deployment, ContainerDetail container) {
         Endpoint endpoint = Traffic.endpoints(deployment.dials()).iterator().next();
         return container.addresses().keySet().stream()

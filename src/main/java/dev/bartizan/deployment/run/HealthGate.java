@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Waits for the health of a deployment's containers. */
+/** Checks the health of a deployment's containers. */
 final class HealthGate {
 
-    /** Lines of a container's log that a failure quotes. */
+    /** Number of log lines in a failure's message. */
     private static final int LAST_LINES = 3;
 
     private final DeploymentRun.Tools tools;
@@ -32,8 +32,8 @@ final class HealthGate {
     /**
      * Waits until a container is healthy several times in a row.
      *
-     * @param steadySince a container that has run since before that is not checked
-     * @throws DeploymentFailure if it ends, or is not healthy within the start timeout
+     * @param steadySince a container that was started before this time is not checked
+     * @throws DeploymentFailure if the container ends or is not healthy within the start timeout
      */
     void awaitHealthy(Deployment deployment, String container, Instant steadySince) {
         Instant deadline = tools.clock().instant().plus(config.startTimeout());
@@ -47,7 +47,7 @@ final class HealthGate {
             }
             if (started.isPresent() && !started.equals(detail.startedAt())) {
                 throw new DeploymentFailure(
-                        "%s ended and was started again.%s".formatted(container, lastLines(container)));
+                        "%s ended and was restarted.%s".formatted(container, lastLines(container)));
             }
             started = detail.startedAt();
             HealthResult health = check(deployment, detail);
@@ -59,7 +59,7 @@ final class HealthGate {
             good = health.verdict() == Verdict.HEALTHY ? good + 1 : 0;
             if (good < config.checks()) {
                 if (tools.clock().instant().isAfter(deadline)) {
-                    throw new DeploymentFailure("%s was not well within %d s: %s%s"
+                    throw new DeploymentFailure("%s was not healthy within %d s: %s%s"
                             .formatted(container, config.startTimeout().toSeconds(), last, lastLines(container)));
                 }
                 tools.pause(config.checkInterval());
@@ -87,23 +87,23 @@ final class HealthGate {
         return detail;
     }
 
-    /** The last it said, for people who look for the reason. */
+    /** The container's last log lines, for the failure's message. */
     private String lastLines(String container) {
         try {
             String lines = engine.logs(container, LAST_LINES).stream()
                     .map(LogLine::text)
                     .collect(Collectors.joining(" / "));
-            return lines.isEmpty() ? "" : " Its last words: " + lines;
+            return lines.isEmpty() ? "" : " Its last log lines: " + lines;
         } catch (EngineException unreadable) {
             return "";
         }
     }
 
     /**
-     * Checks the new container until the watch window is over.
+     * Checks the new container until the watch window ends.
      *
-     * @param beforeCheck is called with the container before each check
-     * @throws DeploymentFailure if it ends, or is not healthy several times in a row
+     * @param beforeCheck called before each check
+     * @throws DeploymentFailure if the container ends or fails several checks in a row
      */
     void watch(Deployment deployment, Consumer<ContainerDetail> beforeCheck) {
         Instant switched = deployment.since(DeploymentState.WATCHING).orElseThrow();
@@ -113,13 +113,13 @@ final class HealthGate {
             ContainerDetail detail = requireRunning(deployment.newContainer());
             if (detail.startedAt().filter(switched::isBefore).isPresent()) {
                 throw new DeploymentFailure(
-                        "%s ended and was started again.%s".formatted(detail.name(), lastLines(detail.name())));
+                        "%s ended and was restarted.%s".formatted(detail.name(), lastLines(detail.name())));
             }
             beforeCheck.accept(detail);
             HealthResult health = tools.supervision().probe(detail);
             bad = health.verdict() == Verdict.HEALTHY ? 0 : bad + 1;
             if (bad >= config.checks()) {
-                throw new DeploymentFailure("%s was not well any more: %s".formatted(detail.name(), health.output()));
+                throw new DeploymentFailure("%s became unhealthy: %s".formatted(detail.name(), health.output()));
             }
             tools.pause(config.checkInterval());
         }

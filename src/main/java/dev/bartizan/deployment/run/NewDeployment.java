@@ -16,7 +16,7 @@ record NewDeployment(
         String app,
 
         @Schema(
-                description = "The new image; it is fetched unless the engine has it.",
+                description = "The new image; it is pulled unless the engine has it.",
                 examples = "registry.example/web:2.4.0")
         @NotBlank
         @Size(max = 500)
@@ -24,15 +24,15 @@ record NewDeployment(
 
         @Schema(
                 description =
-                        "A text, such as a version, that the new container has to answer with at `expect_path` each"
-                                + " time that its health is checked before the switch; left out: its health is enough.",
+                        "A text, such as a version, that the new container's answer at `expect_path` must contain at"
+                                + " each check before the switch. By default its health is enough.",
                 examples = "2.4.0")
         @Size(min = 1, max = 500)
         @Nullable
         String expect,
 
         @Schema(
-                description = "Where the new container has to answer with `expect`.",
+                description = "Path of the answer that must contain `expect`.",
                 defaultValue = "/",
                 examples = "/version")
         @Pattern(regexp = "/[!-~]*", message = "must be a path")

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps Caddy's configuration as it was deployed: a Caddy that is started again has that of its file, and a container that is
- * started again can have another address or port.
+ * Reconciles Caddy's routes with the deployed containers: a restarted Caddy has the routes of its file, and a restarted
+ * container can have another address or port.
  */
 @Singleton
 class RouteKeeper {
@@ -37,7 +37,7 @@ class RouteKeeper {
     private final DeploymentConfig config;
     private final DeadlineQueue deadlines;
 
-    /** Why an app's route could not be kept, where that was so the last time. */
+    /** By app: why its route could not be kept the last time. */
     private final Map<String, String> problems = new ConcurrentHashMap<>();
 
     RouteKeeper(
@@ -56,12 +56,12 @@ class RouteKeeper {
     }
 
     void listen(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event, Supervisor supervisor) {
-        // As long as we live.
-        supervisor.listen(this::hear);
+        // Never closed: the subscription lasts as long as the process.
+        supervisor.listen(this::onStateChange);
         deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
     }
 
-    private void hear(StateChange change) {
+    private void onStateChange(StateChange change) {
         store.latest(change.app())
                 .filter(deployment -> deployment.serving().equals(change.container()))
                 .ifPresent(deployment -> Thread.ofVirtual()
@@ -73,7 +73,7 @@ class RouteKeeper {
         store.latest().forEach(deployment -> keep(deployment.app()));
     }
 
-    /** Not while a deployment is at it, which then knows better. */
+    /** Skips an app while a deployment runs, which sets the route itself. */
     private void keep(String app) {
         locks.tryExclusively(
                 app,
@@ -87,7 +87,7 @@ class RouteKeeper {
         try {
             ContainerDetail container = engine.inspect(deployment.serving());
             if (container.state() == RuntimeState.RUNNING
-                    && traffic.pointTo(deployment.dials(), container, dials -> store.know(deployment, dials))) {
+                    && traffic.pointTo(deployment.dials(), container, dials -> store.addDials(deployment, dials))) {
                 LOG.infov("deployment_route_restored", kv("app", app), kv("container", container.name()));
             }
             if (problems.remove(app) != null) {

@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A step of a deployment as the API tells of it. */
+/** A step of a deployment as the API returns it. */
 @Schema(description = "A state that a deployment went through.")
 record StepItem(
         @Schema(description = "The state.", examples = "checking")
         DeploymentState state,
 
-        @Schema(description = "When it got into it.") Instant startedAt,
+        @Schema(description = "When the state began.") Instant startedAt,
 
-        @Schema(description = "When it left it; `null` if it is in it.") @Nullable
+        @Schema(description = "When the state ended; `null` for the current one.") @Nullable
         Instant endedAt,
 
         @Schema(
-                description = "What came of it, such as why it failed; `null` if there is nothing to say.",
+                description = "A remark, such as why the step failed; `null` if there is none.",
                 examples = "web-green ended with exit code 1.")
         @Nullable
         String note) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A row of {@code deployment} with what belongs to it. */
+/** A row of {@code deployment} with its steps and dials. */
 @Entity
 @Table(name = "deployment")
 class StoredDeployment {
@@ -48,7 +48,7 @@ class StoredDeployment {
 
     Instant createdAt;
 
-    /** Null before its end. */
+    /** Null until it ends. */
     Instant endedAt;
 
     @ElementCollection
@@ -75,7 +75,7 @@ class StoredDeployment {
         return stored;
     }
 
-    /** Takes over what changes in the course of a deployment. */
+    /** Updates the fields that change during a deployment. */
     final void update(Deployment deployment) {
         serving = deployment.serving();
         problem = deployment.problem().orElse(null);

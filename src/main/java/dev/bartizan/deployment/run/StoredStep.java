@@ -15,10 +15,10 @@ class StoredStep {
 
     Instant startedAt;
 
-    /** Null if it is in it. */
+    /** Null for the current state. */
     Instant endedAt;
 
-    /** Null if there is nothing to say. */
+    /** Null if there is no remark. */
     String note;
 
     static StoredStep of(Deployment.Step step) {

@@ -6,7 +6,7 @@ import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.supervision.Supervisor;
 import jakarta.inject.Singleton;
 
-/** The supervision of containers as it is. */
+/** Implements {@link Supervision} with the {@link Supervisor}. */
 @Singleton
 class SupervisedApps implements Supervision {
 

@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Caddy's admin API.
+ * Client of Caddy's admin API.
  *
  * @see <a href="https://caddyserver.com/docs/api">its documentation</a>
  */
 @Singleton
 public class Caddy {
 
-    /** Others may change the configuration too; each time they do so between our question and our change, we ask again. */
+    /** Attempts of a change: it is retried if another client changed the configuration at the same time. */
     private static final int ATTEMPTS = 5;
 
     private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
@@ -42,7 +42,7 @@ public class Caddy {
     }
 
     /**
-     * Where it sends requests now.
+     * The current routes.
      *
      * @throws ServiceException {@code CADDY_UNREACHABLE}, {@code CADDY_REFUSED}
      */
@@ -51,15 +51,16 @@ public class Caddy {
         try {
             return new CaddyRoutes(json.readTree(answer.body()), answer.etag());
         } catch (JsonProcessingException unreadable) {
-            throw unreachable("Its answer is no JSON.", unreadable);
+            throw unreachable("The answer is not JSON.", unreadable);
         }
     }
 
     /**
-     * Has it send requests to others than now, all at once. Requests that it has begun go on where they are.
+     * Replaces upstream addresses, all at once. Open requests continue at the old ones.
      *
-     * @param dials instead of the keys the values
-     * @throws ServiceException {@code CADDY_UNREACHABLE} and it may have happened, {@code CADDY_REFUSED} and it has not
+     * @param dials the new address by the old one
+     * @throws ServiceException {@code CADDY_UNREACHABLE}, and the change may have been made; {@code CADDY_REFUSED}, and it was
+     *     not
      */
     void replace(Map<String, String> dials) {
         Answer answer = null;

@@ -12,23 +12,23 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Where Caddy sends requests: the {@code upstreams} in {@code apps} of its configuration, wherever they are.
+ * Caddy's routes: all {@code upstreams} in {@code apps} of its configuration.
  *
  * @param apps the configuration's {@code apps}
- * @param etag of that, if Caddy gave one
+ * @param etag the ETag of {@code apps}, if Caddy sent one
  * @see <a href="https://caddyserver.com/docs/json/apps/http/servers/routes/handle/reverse_proxy/">its documentation</a>
  */
 public record CaddyRoutes(JsonNode apps, Optional<String> etag) {
 
     /**
-     * A change of the configuration at one place, so that it is made as a whole or not at all.
+     * A change of the configuration below one path, so that it is atomic.
      *
-     * @param path of the place below {@code apps}
-     * @param value what is to be there
+     * @param path below {@code apps}
+     * @param value the new value
      */
     record Change(List<String> path, JsonNode value) {}
 
-    /** Everything that requests are sent to. */
+    /** All upstream addresses. */
     Set<String> dials() {
         Set<String> dials = new LinkedHashSet<>();
         visit(
@@ -38,7 +38,7 @@ public record CaddyRoutes(JsonNode apps, Optional<String> etag) {
         return dials;
     }
 
-    /** How requests to some are sent to others instead; nothing if none are sent there. */
+    /** The change that replaces upstream addresses; empty if none of them is used. */
     Optional<Change> replacing(Map<String, String> dials) {
         JsonNode changed = apps.deepCopy();
         List<List<String>> places = new ArrayList<>();

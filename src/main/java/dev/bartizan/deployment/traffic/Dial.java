@@ -1,8 +1,8 @@
 package dev.bartizan.deployment.traffic;
 
 /**
- * What Caddy dials, or has dialled, for an app: its configuration may still have it, or have it again.
+ * An address that Caddy dials for an app, or has dialled before: Caddy's configuration file may still contain it.
  *
- * @param text as in Caddy's configuration, such as {@code web-blue:8080}
+ * @param text the upstream in Caddy's configuration, such as {@code web-blue:8080}
  */
 public record Dial(Endpoint endpoint, String text) {}

@@ -9,25 +9,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How Caddy reaches a port of an app, whichever container runs it. */
+/** How Caddy reaches a port of an app, independent of the container that runs it. */
 public sealed interface Endpoint {
 
-    /** What a reverse proxy on the host calls the host. */
+    /** Names of the host for a reverse proxy on it. */
     Set<String> HOST =
             Set.of("", "localhost", "127.0.0.1", "[::1]", "host.docker.internal", "host.containers.internal");
 
     Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
-    /** The port that the app listens at within its container. */
+    /** The app's port inside its container. */
     int port();
 
-    /** What Caddy has to dial for that container; nothing if there is nothing now, as for one that does not run. */
+    /** The address that Caddy must dial for a container; empty if it has none now, for example because it does not run. */
     Optional<String> dial(ContainerDetail container);
 
-    /** As it is stored, for {@link #parse}. */
+    /** The stored form, for {@link #parse}. */
     String text();
 
-    /** By the container's address in a network. */
+    /** Reached by the container's address in a network. */
     record Address(String network, int port) implements Endpoint {
 
         @Override
@@ -43,7 +43,7 @@ public sealed interface Endpoint {
         }
     }
 
-    /** By a name that the engine resolves within a network. */
+    /** Reached by a name that the engine resolves within a network. */
     record Name(int port) implements Endpoint {
 
         @Override
@@ -57,7 +57,7 @@ public sealed interface Endpoint {
         }
     }
 
-    /** By a port of the host that the engine publishes the container's port at. */
+    /** Reached by a published port of the host. */
     record Published(String host, int port) implements Endpoint {
 
         @Override
@@ -77,7 +77,7 @@ public sealed interface Endpoint {
         }
     }
 
-    /** How a container is reached by what Caddy dials; nothing if that leads elsewhere. */
+    /** The endpoint of a container that a dialled address leads to; empty if it leads elsewhere. */
     static Optional<Endpoint> of(ContainerDetail container, String dial) {
         String address = dial.startsWith("tcp/") ? dial.substring("tcp/".length()) : dial;
         int colon = address.lastIndexOf(':');
@@ -111,7 +111,7 @@ public sealed interface Endpoint {
         return Optional.empty();
     }
 
-    /** All names by which others in its networks may call it. */
+    /** All names of the container in its networks. */
     static Set<String> names(ContainerDetail container) {
         Set<String> names = new HashSet<>(List.of(container.name()));
         for (JsonNode network : container.raw().at("/NetworkSettings/Networks")) {
@@ -121,7 +121,7 @@ public sealed interface Endpoint {
         return names;
     }
 
-    /** What {@link #text} wrote. */
+    /** Parses the result of {@link #text}. */
     static Endpoint parse(String text) {
         String[] words = text.split(" ", 3);
         int port = Integer.parseInt(words[1]);

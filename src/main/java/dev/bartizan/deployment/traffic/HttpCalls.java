@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks Caddy, and new containers. */
+/** HTTP client for Caddy and for new containers. Calls block. */
 @Singleton
 public class HttpCalls {
 
@@ -37,9 +37,9 @@ public class HttpCalls {
     }
 
     /**
-     * What came back.
+     * An answer.
      *
-     * @param etag in the head or, as with Caddy, behind the body
+     * @param etag from a header or, as Caddy sends it, a trailer
      */
     public record Answer(int status, String body, Optional<String> etag) {
 
@@ -55,7 +55,7 @@ public class HttpCalls {
     /**
      * Sends a request and waits for its answer.
      *
-     * @throws IOException if there is none in time
+     * @throws IOException if there is no answer within the timeout
      */
     Answer exchange(HttpMethod method, String uri, Map<String, String> headers, Optional<String> body)
             throws IOException {

@@ -15,45 +15,45 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * A container that takes another one's place: with all that somebody gave that one, and of the rest what its own image
- * says. Docker and Podman show both mixed.
+ * Builds the settings of a container that replaces another one: the old container's own settings, and the defaults of the new
+ * image. Docker and Podman show own settings and image defaults mixed, so they must be told apart.
  *
- * @param image of the container whose place it takes, as the engine tells it
- * @param podman whether Podman is the engine, which shows settings of its own too
- * @param endpoints how Caddy reaches that one
- * @param dialled the hosts that Caddy dials for it
+ * @param image the engine's description of the old container's image
+ * @param podman whether the engine is Podman, which also shows settings of its own
+ * @param endpoints how Caddy reaches the old container
+ * @param dialled the hosts that Caddy dials for the old container
  */
 public record Successor(
         ContainerDetail container, JsonNode image, boolean podman, Set<Endpoint> endpoints, Set<String> dialled) {
 
-    /** The label that tells which app a container belongs to. */
+    /** Label with the app of a container. */
     public static final String APP_LABEL = "bartizan.app";
 
-    /** The label that tells which deployment made a container. */
+    /** Label with the deployment that created a container. */
     public static final String DEPLOYMENT_LABEL = "bartizan.deployment";
 
-    /** Docker's and Podman's first network, where nobody has another name than one's address. */
+    /** The default networks of Docker and Podman, which have no names for containers. */
     private static final Set<String> DEFAULT_NETWORKS = Set.of("default", "bridge", "podman");
 
-    /** With these, Compose would take the container for one of its own, and replace or remove it. */
+    /** With these labels Compose would replace or remove the container. */
     private static final List<String> COMPOSE_LABELS = List.of("com.docker.compose.", "io.podman.compose.");
 
-    /** What Docker and Podman take over as it is, from the image unless somebody gave another one. */
+    /** Settings that come from the image unless the container has its own value. */
     private static final List<String> FROM_IMAGE =
             List.of("User", "WorkingDir", "Healthcheck", "StopSignal", "StopTimeout", "Shell");
 
-    private static final List<String> FROM_NOBODY_ELSE =
+    private static final List<String> OWN =
             List.of("Domainname", "Tty", "OpenStdin", "StdinOnce", "NetworkDisabled");
 
     /**
-     * What it is made of.
+     * The settings of the new container.
      *
-     * @param body for {@link dev.bartizan.container.engine.ContainerEngine#create}; it names one network at most
-     * @param networks the other ones, with how it is connected to each
+     * @param body for {@link dev.bartizan.container.engine.ContainerEngine#create}; has at most one network
+     * @param networks the other networks with their endpoint settings
      */
     public record Blueprint(ObjectNode body, Map<String, JsonNode> networks) {}
 
-    /** Why there can't be one, for people; nothing if there can. */
+    /** Why a second container is not possible, for users; empty if it is. */
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
         JsonNode host = host();
@@ -62,16 +62,16 @@ public record Successor(
             obstacles.add("Its network is `%s`: two containers can't share it.".formatted(mode));
         }
         if (host.path("AutoRemove").asBoolean()) {
-            obstacles.add("It was started with --rm: it could not be kept for a rollback.");
+            obstacles.add("It was started with --rm: it can't be kept for a rollback.");
         }
         if (!host.path("Links").isEmpty()) {
-            obstacles.add("It has links of the old kind: use a network.");
+            obstacles.add("It has legacy links (--link): use a network.");
         }
         if (!config().path("MacAddress").asText().isEmpty()) {
             obstacles.add("It has a MAC address of its own: two containers can't have the same.");
         }
         if (container.labels().containsKey("PODMAN_SYSTEMD_UNIT")) {
-            obstacles.add("systemd runs it, and would bring it back.");
+            obstacles.add("systemd runs it and would restart it.");
         }
         networks().properties().forEach(network -> {
             JsonNode fixed = network.getValue().path("IPAMConfig");
@@ -86,7 +86,7 @@ public record Successor(
                     && StreamSupport.stream(port.getValue().spliterator(), false)
                             .anyMatch(binding -> binding.path("HostPort").asInt() != 0)) {
                 obstacles.add(
-                        "It publishes port %s, which is not what Caddy dials: two containers can't publish the same."
+                        "It publishes port %s, which Caddy does not dial: two containers can't publish the same."
                                 .formatted(port.getKey()));
             }
         });
@@ -100,19 +100,19 @@ public record Successor(
     }
 
     /**
-     * What it is made of.
+     * The settings of the new container.
      *
      * @param successorImage the new image
-     * @param labels more of them
+     * @param labels further labels
      */
     public Blueprint blueprint(String successorImage, Map<String, String> labels) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Image", successorImage);
-        FROM_NOBODY_ELSE.forEach(name -> copy(body, name));
+        OWN.forEach(name -> copy(body, name));
         FROM_IMAGE.stream().filter(name -> !same(name)).forEach(name -> copy(body, name));
         if (!container.id().startsWith(config().path("Hostname").asText())) {
             copy(body, "Hostname");
         }
-        // An image's arguments mean something to its own entry point only.
+        // An image's arguments fit only its own entry point.
         boolean entrypoint = !same("Entrypoint");
         if (entrypoint) {
             copy(body, "Entrypoint");
@@ -121,7 +121,7 @@ public record Successor(
             copy(body, "Cmd");
         }
         if (podman) {
-            // A number, whether or not anybody gave one.
+            // Podman always shows a number, even if none was set.
             body.remove("StopSignal");
         }
         body.set("Env", environment());
@@ -142,7 +142,7 @@ public record Successor(
         String mode = host().path("NetworkMode").asText();
         ObjectNode hostConfig = (ObjectNode) body.get("HostConfig");
         if (!endpoints.isEmpty()) {
-            // Podman calls every network a bridge.
+            // Podman shows every network mode as "bridge".
             String first = endpoints.containsKey(mode)
                     ? mode
                     : endpoints.keySet().iterator().next();
@@ -159,7 +159,7 @@ public record Successor(
         ArrayNode aliases = endpoint.putArray("Aliases");
         for (JsonNode alias : network.path("Aliases")) {
             String name = alias.asText();
-            // What Caddy dials would lead to both containers, before the new one is well.
+            // With the dialled name Caddy would reach both containers before the new one is healthy.
             boolean own = name.equals(container.name()) || container.id().startsWith(name) || dialled.contains(name);
             if (!own) {
                 aliases.add(name);
@@ -193,7 +193,7 @@ public record Successor(
         return labels;
     }
 
-    /** The members that are not the image's too. */
+    /** The members that differ from the image's. */
     private ObjectNode members(String name) {
         ObjectNode members = JsonNodeFactory.instance.objectNode();
         JsonNode ofImage = image.at("/Config/" + name);
@@ -224,7 +224,7 @@ public record Successor(
         return copy;
     }
 
-    /** What Podman shows but doesn't take back. */
+    /** Removes values that Podman shows but does not accept. */
     private static void adaptPodman(ObjectNode host) {
         host.remove(List.of("Runtime", "LogConfig", "CgroupParent"));
         if (host.path("MemorySwappiness").asInt() < 0) {
@@ -236,14 +236,14 @@ public record Successor(
         }
     }
 
-    /** The second part of {@code source:target:options}; empty where there is none. */
+    /** The target in {@code source:target:options}; empty if there is none. */
     private static String target(String bind) {
         int start = bind.indexOf(':') + 1;
         int end = bind.indexOf(':', start);
         return start == 0 ? "" : bind.substring(start, end < 0 ? bind.length() : end);
     }
 
-    /** Anonymous volumes too: both containers share all data. */
+    /** All binds and volumes, including anonymous ones: both containers share all data. */
     private ArrayNode binds() {
         ArrayNode binds = JsonNodeFactory.instance.arrayNode();
         Set<String> targets = new HashSet<>();

@@ -28,7 +28,7 @@ public class Traffic {
         this.engine = engine;
     }
 
-    /** What Caddy dials that leads to a container. */
+    /** The addresses that Caddy dials for a container. */
     public static Set<Dial> dials(CaddyRoutes routes, ContainerDetail container) {
         Set<Dial> dials = new LinkedHashSet<>();
         for (String text : routes.dials()) {
@@ -38,14 +38,14 @@ public class Traffic {
     }
 
     /**
-     * Sends an app's requests to a container, from wherever they go now. If they do already, nothing is changed.
+     * Switches an app's routes to a container. Idempotent.
      *
-     * @param known all that has ever been dialled for the app
-     * @param container where they should go
-     * @param before is told what will be known, before anything is changed, unless that was known before
-     * @return whether anything had to be changed
-     * @throws ServiceException {@code CADDY_UNREACHABLE}; {@code CADDY_REFUSED}; {@code DEPLOYMENT_REFUSED} if Caddy dials
-     *     nothing of the kind, or the container can't be dialled
+     * @param known all addresses that were ever dialled for the app
+     * @param container the container that must get the requests
+     * @param before called before the change with the new known addresses, if there are any
+     * @return whether Caddy's configuration was changed
+     * @throws ServiceException {@code CADDY_UNREACHABLE}; {@code CADDY_REFUSED}; {@code DEPLOYMENT_REFUSED} if Caddy dials none
+     *     of the known addresses, or the container can't be dialled
      */
     public boolean pointTo(Set<Dial> known, ContainerDetail container, Consumer<Set<Dial>> before) {
         Set<String> present = caddy.routes().dials();
@@ -62,7 +62,7 @@ public class Traffic {
         boolean routed = replacements.entrySet().removeIf(dial -> dial.getKey().equals(dial.getValue()));
         replacements.keySet().removeAll(foreign(replacements.keySet(), container));
         if (!routed && replacements.isEmpty()) {
-            throw refused("Nothing in Caddy's configuration leads to the app any more.");
+            throw refused("Caddy's configuration has no route to the app any more.");
         }
         if (!next.equals(known)) {
             before.accept(next);
@@ -71,7 +71,7 @@ public class Traffic {
         return !replacements.isEmpty();
     }
 
-    /** Those that lead to other apps meanwhile: an address that a container has given up can be given to the next. */
+    /** The addresses that now lead to other apps, because the engine reuses addresses. */
     private Set<String> foreign(Collection<String> dials, ContainerDetail container) {
         Set<String> unclear = new LinkedHashSet<>(dials);
         if (unclear.isEmpty()) {
@@ -99,7 +99,7 @@ public class Traffic {
         return leading;
     }
 
-    /** The app that a container belongs to. */
+    /** The app of a container: its label, else its name. */
     public static String app(String name, Map<String, String> labels) {
         String label = labels.getOrDefault(Successor.APP_LABEL, "").strip();
         return label.isEmpty() ? name : label;

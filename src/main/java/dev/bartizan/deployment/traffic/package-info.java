@@ -1,2 +1,2 @@
-/** Where an app's traffic goes: the routes of Caddy, and the container that takes over. */
+/** An app's traffic: Caddy's routes, and the settings of the new container. */
 package dev.bartizan.deployment.traffic;

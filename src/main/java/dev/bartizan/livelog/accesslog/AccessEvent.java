@@ -5,12 +5,12 @@ import dev.bartizan.livelog.Severity;
 import java.time.Instant;
 
 /**
- * What a line of the access log says; {@code null} where it doesn't.
+ * A parsed line of the access log; missing values are {@code null}.
  *
  * @param timestamp when the answer was complete
  * @param duration from the request to the end of the answer, in seconds
  * @param size bytes of the answer's body
- * @param details what else the line has, or {@code raw}: the line as it is, where it can't be read
+ * @param details further fields of the line; or {@code raw}, the line itself, if it can't be parsed
  */
 record AccessEvent(
         Instant timestamp,

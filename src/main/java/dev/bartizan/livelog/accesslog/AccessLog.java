@@ -25,24 +25,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * The reverse proxy's access log. One thread follows it from the start on, so that there is something to replay; while
- * nobody watches it looks less often, and reads no line.
+ * The reverse proxy's access log. One thread follows the file from start-up on, so that lines can be replayed. While no
+ * client watches, it polls less often and parses no lines.
  */
 @Singleton
 public class AccessLog implements LiveLog<AccessLogLine> {
 
     private static final Logger LOG = Logger.getLogger(AccessLog.class);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final String NOT_CONFIGURED = "bartizan.livelog.access-log is not set.";
 
-    /** How soon it is looked at again where there was something. */
+    /** Poll interval after a poll that found lines. */
     private static final Duration BUSY = Duration.ofMillis(5);
 
-    /** A burst is handed on in parts of so many lines. */
+    /** After this number of lines of a burst, slow clients get some time. */
     private static final int PART = 64;
 
-    /** The longest that clients are given after each part. */
-    private static final int LONGEST_RESPITE_MILLIS = 20;
+    /** The longest wait for clients after each part. */
+    private static final int MAX_WAIT_MILLIS = 20;
 
     private final LiveLogConfig config;
     private final LogStream<AccessLogLine> stream;
@@ -52,7 +52,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
 
-    /** Touched by the thread only. */
+    /** Used by the thread only. */
     private int published;
 
     AccessLog(LiveLogConfig config, Clock clock) {
@@ -73,7 +73,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) throws InterruptedException {
         if (thread.isAlive()) {
             thread.interrupt();
-            thread.join(LONGEST_STOP);
+            thread.join(STOP_TIMEOUT);
         }
     }
 
@@ -81,7 +81,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
         Path file = config.accessLog().orElseThrow();
         try (AccessLogTail tail = new AccessLogTail(file, config.maximumLine(), this::changed, this::publish)) {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean read = tail.look();
+                boolean read = tail.poll();
                 pause(read);
             }
         } catch (InterruptedException stopped) {
@@ -92,16 +92,16 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     private void publish(RawLine raw) {
         stream.publish(new AccessLogLine(raw, format));
         if (++published % PART == 0) {
-            giveRespite();
+            waitForClients();
         }
     }
 
     /**
-     * What isn't read yet is safe in the file, so a burst need not be thrown at clients that can take it in a moment. Those
-     * that have lost lines before are not waited for.
+     * Slows down a burst so that clients don't lose lines, because the rest is safe in the file. Does not wait for clients
+     * that have lost lines already.
      */
-    private void giveRespite() {
-        for (int i = 0; i < LONGEST_RESPITE_MILLIS && stream.filling(); i++) {
+    private void waitForClients() {
+        for (int i = 0; i < MAX_WAIT_MILLIS && stream.filling(); i++) {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
     }
@@ -119,7 +119,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
         }
     }
 
-    /** A client that comes later is told whether there is a file, not what happened to it before. */
+    /** Clients that join later only learn whether there is a file, not its earlier changes. */
     private void changed(FileState state, Optional<String> reason) {
         LOG.infov(
                 "access_log_" + state, kv("file", config.accessLog().orElseThrow()), kv("reason", reason.orElse(null)));
@@ -128,7 +128,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     }
 
     @Override
-    public void watched() {
+    public void clientJoined() {
         lock.lock();
         try {
             wanted.signal();

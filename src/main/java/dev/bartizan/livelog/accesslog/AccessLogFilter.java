@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which lines of the access log a client wants.
+ * Selects lines of the access log.
  *
- * @param source who had the last word on the request
- * @param blockedOnly whether only requests that were blocked
- * @param level the least severe
- * @param ip what holds the client's address
- * @param host the request's host; a port of the request doesn't matter unless this has one
+ * @param source what decided about the request
+ * @param blockedOnly whether to select blocked requests only
+ * @param level the minimum severity
+ * @param ip a range that contains the client's address
+ * @param host the request's host; the request's port is ignored unless this has one
  */
 record AccessLogFilter(
         Optional<AccessSource> source,

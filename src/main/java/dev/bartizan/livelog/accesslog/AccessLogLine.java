@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.livelog.LogLine;
 
-/** A line of the reverse proxy's access log. It is read when somebody wants it: while nobody watches, nothing is. */
+/** A line of the reverse proxy's access log. It is parsed only when a client needs it. */
 final class AccessLogLine extends LogLine {
 
     private final CaddyFormat format;

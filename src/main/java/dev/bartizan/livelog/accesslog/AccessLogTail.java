@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Follows a file that another process writes: what is added is read, from the end of what is there at first. It survives
- * that the file isn't there yet, is renamed and created again, or is emptied. What is renamed is followed until the new file
- * has something in it, because not everybody who writes notices at once.
+ * Follows a file that another process writes, starting at its current end. It handles a file that does not exist yet, is
+ * renamed and created again, or is truncated. A renamed file is followed until the new one has content, because the writer
+ * may notice the rotation late.
  *
- * <p>It looks at the file when it is told to, instead of being told by the operating system: that works on every file
- * system, bind mounts and network shares included, and costs a system call or two. Not thread-safe.
+ * <p>It polls the file instead of using file system events: that works on every file system, including bind mounts and
+ * network shares, and costs a system call or two. Not thread-safe.
  */
 final class AccessLogTail implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** Between the renaming and the new file there is a moment without one. */
-    private static final int LOOKS_UNTIL_MISSING = 3;
+    /** During a rotation the file is missing for a moment. */
+    private static final int POLLS_UNTIL_MISSING = 3;
 
     private final Path file;
     private final Events events;
@@ -36,9 +36,9 @@ final class AccessLogTail implements AutoCloseable {
     private FileChannel channel;
     private Object key;
     private long position;
-    private boolean looked;
+    private boolean polled;
     private boolean read;
-    private int looksWithout;
+    private int pollsWithout;
     private boolean missing;
 
     AccessLogTail(Path file, int maximumLine, Events events, Consumer<RawLine> lines) {
@@ -47,15 +47,14 @@ final class AccessLogTail implements AutoCloseable {
         this.splitter = new LineSplitter(maximumLine, lines);
     }
 
-    /** Who is told what becomes of the file. */
+    /** Receives changes of the file. */
     interface Events {
-
-        /** @param reason why there is none to be read, unless it just isn't there */
+        /** @param reason why the file can't be read; empty if it does not exist */
         void changed(FileState state, Optional<String> reason);
     }
 
-    /** Reads what is new; whether there was something. */
-    boolean look() {
+    /** Reads new content; returns whether there was any. */
+    boolean poll() {
         read = false;
         try {
             if (channel != null) {
@@ -63,23 +62,23 @@ final class AccessLogTail implements AutoCloseable {
             }
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
             if (!found.isRegularFile()) {
-                lost("This is no regular file.");
+                lost("This is not a regular file.");
             } else {
                 follow(found);
                 readToEnd();
-                looksWithout = 0;
+                pollsWithout = 0;
                 missing = false;
             }
         } catch (NoSuchFileException absent) {
             lost(null);
         } catch (AccessDeniedException denied) {
-            lost("It may not be read.");
+            lost("Bartizan may not read it.");
         } catch (IOException failure) {
-            // Such as a stale handle of a network share: it is opened again, where reading stopped.
+            // For example a stale handle of a network share. The next poll opens the file again at the same position.
             close();
             lost(String.valueOf(failure.getMessage()));
         } finally {
-            looked = true;
+            polled = true;
         }
         return read;
     }
@@ -87,27 +86,27 @@ final class AccessLogTail implements AutoCloseable {
     private void follow(BasicFileAttributes found) throws IOException {
         if (channel == null) {
             open(found);
-            tell(FileState.OPENED);
+            report(FileState.OPENED);
         } else if (!found.fileKey().equals(key)) {
             if (found.size() > 0) {
                 readToEnd();
                 splitter.end();
                 close();
                 open(found);
-                tell(missing ? FileState.OPENED : FileState.ROTATED);
+                report(missing ? FileState.OPENED : FileState.ROTATED);
             }
         } else if (found.size() < position) {
             splitter.forget();
             position = 0;
-            tell(FileState.TRUNCATED);
+            report(FileState.TRUNCATED);
         } else if (missing) {
-            tell(FileState.OPENED);
+            report(FileState.OPENED);
         }
     }
 
     private void open(BasicFileAttributes found) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
-        if (!looked) {
+        if (!polled) {
             position = channel.size();
             if (position > 0 && lastByte() != '\n') {
                 splitter.skipLine();
@@ -134,14 +133,14 @@ final class AccessLogTail implements AutoCloseable {
     }
 
     private void lost(String reason) {
-        looksWithout++;
-        if (!missing && (channel == null || looksWithout >= LOOKS_UNTIL_MISSING)) {
+        pollsWithout++;
+        if (!missing && (channel == null || pollsWithout >= POLLS_UNTIL_MISSING)) {
             missing = true;
             events.changed(FileState.MISSING, Optional.ofNullable(reason));
         }
     }
 
-    private void tell(FileState state) {
+    private void report(FileState state) {
         events.changed(state, Optional.empty());
     }
 
@@ -151,7 +150,7 @@ final class AccessLogTail implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException alreadyGone) {
-                // It was read only: there is nothing that closing it could lose.
+                // The file was opened for reading: a failed close loses nothing.
                 splitter.forget();
             } finally {
                 channel = null;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Who had the last word on a request. */
+/** What decided about a request. */
 enum AccessSource {
     /** A web application firewall. */
     WAF,
@@ -15,7 +15,7 @@ enum AccessSource {
     RATELIMIT,
     /** A rule of the operator. */
     ACL,
-    /** Nobody but the site itself. */
+    /** The site itself. */
     NORMAL;
 
     static Optional<AccessSource> named(String name) {
@@ -24,7 +24,7 @@ enum AccessSource {
                 .findFirst();
     }
 
-    /** All names, for people. */
+    /** All names, for messages. */
     static String names() {
         return Arrays.stream(values()).map(AccessSource::toString).collect(Collectors.joining(", "));
     }

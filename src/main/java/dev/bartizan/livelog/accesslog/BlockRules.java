@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells whether a request was blocked, and by what, by the marks that modules of Caddy leave. A refusal without any of
- * them is the site's own affair.
+ * Decides whether a request was blocked, and by what, from the marks of Caddy modules. A 403 or 429 without a mark comes from
+ * the site itself.
  *
- * <p>Modules say it in lines of their own, which have no status (caddy-ratelimit, Coraza), or by a header of the answer.
- * A rule of the Caddyfile that refuses should set such a header, too.
+ * <p>Modules write log lines of their own without a status (caddy-ratelimit, Coraza), or set a header of the answer. A rule of
+ * the Caddyfile that blocks should set such a header, too.
  */
 final class BlockRules {
 
-    /** The first that fits decides. */
+    /** The first matching rule decides. */
     private static final List<Rule> TABLE = List.of(
             Rule.ownLine(AccessSource.WAF, "WAF rule violation", "http.handlers.waf", "WAF rule violation detected"),
             Rule.ownLine(AccessSource.WAF, "WAF rule violation", "http.handlers.waf", "Coraza: Access denied"),
@@ -62,16 +62,16 @@ final class BlockRules {
     private BlockRules() {}
 
     /**
-     * What is said of a request.
+     * The verdict on a request.
      *
-     * @param source who had the last word
-     * @param blocked whether that was no
-     * @param reason why, or {@code null}
-     * @param marks the headers that tell it, by name
+     * @param source what decided about the request
+     * @param blocked whether the request was blocked
+     * @param reason the reason of the block, or {@code null}
+     * @param marks the headers that show it, by name
      */
     record Verdict(AccessSource source, boolean blocked, String reason, Map<String, String> marks) {}
 
-    /** @param message what a module's own line says, or {@code null} for the lines of requests */
+    /** @param message part of the message in a module's own line; {@code null} for a rule about lines of requests */
     private record Rule(
             AccessSource source,
             String reason,
@@ -89,10 +89,10 @@ final class BlockRules {
             return new Rule(source, reason, statuses, loggers, null, headers);
         }
 
-        boolean fits(Integer status, String logger, String said, Map<String, String> marks) {
+        boolean fits(Integer status, String logger, String text, Map<String, String> marks) {
             boolean named = loggers.stream().anyMatch(logger::contains);
             return message != null
-                    ? status == null && named && said.contains(message)
+                    ? status == null && named && text.contains(message)
                     : status != null && statuses.contains(status) && (named || !marks.isEmpty());
         }
 
@@ -110,8 +110,8 @@ final class BlockRules {
     /**
      * Judges a line.
      *
-     * @param status of the answer, or {@code null} where the line is not of a request
-     * @param logger that wrote it
+     * @param status of the answer, or {@code null} if the line is not of a request
+     * @param logger name of the logger
      * @param message of the line
      * @param headers of the answer, each with a list of values
      */

@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Caddy's JSON log: of requests, and of modules that log beside them. Caddy 2.6 has the client's address as {@code
- * remote_ip}; later versions also have {@code client_ip}, which is another one behind a trusted proxy. A line that is no
- * JSON is passed on as it is.
+ * Parses Caddy's JSON log: lines of requests and of modules. Caddy 2.6 has the client's address in {@code remote_ip}; later
+ * versions also have {@code client_ip}, which differs behind a trusted proxy. A line that is not JSON becomes {@code raw}.
  *
  * @see <a href="https://caddyserver.com/docs/caddyfile/directives/log">Caddy's documentation</a>
  */
@@ -27,8 +26,8 @@ final class CaddyFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Members that become fields of the event, or tell nothing about it. */
-    private static final Set<String> TOLD = Set.of(
+    /** Members that become fields of the event or have no useful content. */
+    private static final Set<String> NOT_IN_DETAILS = Set.of(
             "level",
             "ts",
             "logger",
@@ -44,13 +43,13 @@ final class CaddyFormat {
             "host",
             "hostname");
 
-    /** What each request's line says. */
+    /** The message of each request's line. */
     private static final String REQUEST = "handled request";
 
     private final MaskedParameters masked;
     private final Clock clock;
 
-    /** @param clock says when a line came that has no time of its own */
+    /** @param clock gives the time of lines without one */
     CaddyFormat(MaskedParameters masked, Clock clock) {
         this.masked = masked;
         this.clock = clock;
@@ -124,7 +123,7 @@ final class CaddyFormat {
         for (Map.Entry<String, JsonNode> member : line.properties()) {
             String name = member.getKey();
             JsonNode value = member.getValue();
-            boolean nothing = TOLD.contains(name)
+            boolean nothing = NOT_IN_DETAILS.contains(name)
                     || value.asText().equals(REQUEST)
                     || value.isTextual() && value.textValue().isEmpty();
             if (!nothing) {
@@ -176,7 +175,7 @@ final class CaddyFormat {
         }
     }
 
-    /** {@code +0100} as RFC 3339 wants it: {@code +01:00}. */
+    /** Changes {@code +0100} to RFC 3339's form {@code +01:00}. */
     private static String withColonInOffset(String time) {
         int sign = time.length() - "+0100".length();
         boolean without = sign >= 0 && "+-".indexOf(time.charAt(sign)) >= 0 && time.indexOf(':', sign) < 0;

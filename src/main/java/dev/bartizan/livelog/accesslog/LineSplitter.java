@@ -3,7 +3,7 @@ package dev.bartizan.livelog.accesslog;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/** Makes lines of bytes that come in pieces. Of a line that is too long the first bytes are kept. Not thread-safe. */
+/** Splits bytes that come in pieces into lines. Only the first bytes of a too long line are kept. Not thread-safe. */
 final class LineSplitter {
 
     private final int maximum;
@@ -12,7 +12,7 @@ final class LineSplitter {
     private boolean cut;
     private boolean skipping;
 
-    /** @param maximum bytes of a line */
+    /** @param maximum maximum number of bytes of a line */
     LineSplitter(int maximum, Consumer<RawLine> lines) {
         this.maximum = maximum;
         this.lines = lines;
@@ -36,7 +36,7 @@ final class LineSplitter {
         begun.write(bytes, from, kept);
     }
 
-    /** Ends the line that has begun, with or without a line feed. */
+    /** Ends the current line. */
     void end() {
         byte[] line = begun.toByteArray();
         if (line.length > 0 && !skipping) {
@@ -45,14 +45,14 @@ final class LineSplitter {
         forget();
     }
 
-    /** Forgets the line that has begun. */
+    /** Drops the current line. */
     void forget() {
         begun.reset();
         cut = false;
         skipping = false;
     }
 
-    /** Leaves out what comes until the next line begins. */
+    /** Skips everything up to the next line. */
     void skipLine() {
         forget();
         skipping = true;

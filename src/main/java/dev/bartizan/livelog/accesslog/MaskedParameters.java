@@ -11,27 +11,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes secrets out of what the access log has, looking at each character of a text a bounded number of times. */
+/** Masks secrets in the access log. The time is linear in the length of a text. */
 final class MaskedParameters {
 
     private static final String MASK = "***";
 
-    /** Tokens of ours, wherever they stand: {@code /x/{token}/…} has one in the path. */
+    /** Prefix of Bartizan's own tokens, which are masked everywhere, also in a path such as {@code /x/{token}/…}. */
     private static final String OWN_TOKEN = "bzn_";
 
-    /** How JSON can write {@code &}. */
+    /** The escape for {@code &} in JSON. */
     private static final String ESCAPED_AMPERSAND = "\\u0026";
 
     private static final String BEFORE_PARAMETER = "?&;";
     private static final String AFTER_VALUE = "&;\"'<>\\#";
 
-    /** What such headers hold is a secret by itself. */
+    /** Headers whose values are secrets. */
     private static final Set<String> HEADERS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key");
 
     private final Set<String> names;
 
-    /** Names of parameters and headers, to be looked for within texts. */
+    /** Names of parameters and headers to search in texts. */
     private final String[] namesInText;
 
     MaskedParameters(Collection<String> parameters) {
@@ -43,7 +43,7 @@ final class MaskedParameters {
                 Stream.concat(names.stream(), HEADERS.stream()).distinct().toArray(String[]::new);
     }
 
-    /** A request's target, with the values of the parameters masked. */
+    /** Masks the secret parameters of a request's target. */
     String inUri(String uri) {
         String clean = withoutOwnTokens(uri);
         int query = clean.indexOf('?');
@@ -73,7 +73,7 @@ final class MaskedParameters {
         return masked.toString();
     }
 
-    /** Names may be written as {@code %74oken}, {@code token[]} or {@code user[password]}. */
+    /** Also finds names in forms such as {@code %74oken}, {@code token[]} or {@code user[password]}. */
     private boolean secret(String written) {
         String name = written;
         if (name.indexOf('%') >= 0) {
@@ -96,7 +96,7 @@ final class MaskedParameters {
         return names.contains(name.substring(start));
     }
 
-    /** Any text: a line that can't be read, or what a module says. */
+    /** Masks secrets in any text, such as an unreadable line or a module's message. */
     String inText(String text) {
         String clean = withoutOwnTokens(text);
         StringBuilder masked = null;
@@ -118,7 +118,7 @@ final class MaskedParameters {
                 : masked.append(clean, copied, clean.length()).toString();
     }
 
-    /** Where the value of a parameter begins that is announced at that place; -1 if none is. */
+    /** The start of the value of a parameter whose separator is at this position; -1 if there is none. */
     private int startOfParameterValue(String text, int at) {
         char first = text.charAt(at);
         int start;
@@ -141,7 +141,7 @@ final class MaskedParameters {
         return end;
     }
 
-    /** Where the text begins that a member of JSON has whose name stands at that place, also if it is in an array. */
+    /** The start of the text of a JSON member whose name starts at this position, also in an array; -1 if there is none. */
     private int startOfMemberValue(String text, int at) {
         if (text.charAt(at) != '"') {
             return -1;
@@ -161,7 +161,7 @@ final class MaskedParameters {
         return value < text.length() && text.charAt(value) == '"' ? value + 1 : -1;
     }
 
-    /** The text may be cut off anywhere. */
+    /** The end of a JSON text, which may be cut off. */
     private static int endOfJsonText(String text, int start) {
         int end = start;
         while (end < text.length() && text.charAt(end) != '"') {
@@ -170,7 +170,7 @@ final class MaskedParameters {
         return Math.min(end, text.length());
     }
 
-    /** Where a name of ours ends that begins there and is followed by that character; -1 if there is none. */
+    /** The end of a secret's name that starts here and is followed by that character; -1 if there is none. */
     private int endOfName(String text, int start, char after) {
         for (String name : namesInText) {
             int end = start + name.length();
@@ -195,7 +195,7 @@ final class MaskedParameters {
         return character == ' ' || character >= '\t' && character <= '\r';
     }
 
-    /** Fields, however deep: by their names and in their texts. */
+    /** Masks secret fields at every level, and secrets in texts. Changes the node. */
     JsonNode inFields(JsonNode node) {
         return switch (node) {
             case ObjectNode object -> {

@@ -1,9 +1,9 @@
 package dev.bartizan.livelog.accesslog;
 
 /**
- * A line as it stands in the file, without its end.
+ * An unparsed line without its line end.
  *
- * @param bytes of the line, or the first ones
- * @param cut whether there were more
+ * @param bytes of the line, or only the first ones
+ * @param cut whether the line was longer
  */
 record RawLine(byte[] bytes, boolean cut) {}

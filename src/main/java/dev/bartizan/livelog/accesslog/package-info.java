@@ -1,2 +1,2 @@
-/** The reverse proxy's access log: follows the file, reads its lines, hides secrets in them. */
+/** The reverse proxy's access log: follows the file, parses its lines and masks secrets. */
 package dev.bartizan.livelog.accesslog;

@@ -9,8 +9,8 @@ import java.math.BigInteger;
 import java.util.Map;
 
 /**
- * Receives the structured arguments of a log line, which write themselves and nothing else than fields. Values are copied
- * at once: they may change after the line was logged.
+ * Collects the structured arguments of a log line, which write only fields. Values are copied at once because they may change
+ * later.
  */
 final class FieldCollector implements JsonGenerator {
 
@@ -120,6 +120,6 @@ final class FieldCollector implements JsonGenerator {
     public void close() {}
 
     private static UnsupportedOperationException noField() {
-        return new UnsupportedOperationException("Our log lines have nothing but fields.");
+        return new UnsupportedOperationException("Log arguments write only fields.");
     }
 }

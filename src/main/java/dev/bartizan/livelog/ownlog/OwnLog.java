@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 
-/** Our own log: each line that is logged from the start on, whatever else is done with it. */
+/** Bartizan's own log: each line that is logged from start-up on. */
 @Singleton
 public class OwnLog implements LiveLog<OwnLogLine> {
 
@@ -28,7 +28,7 @@ public class OwnLog implements LiveLog<OwnLogLine> {
         this.handler = new OwnLogHandler(stream, json);
     }
 
-    /** Before the database is opened, so that what is said of that is seen. */
+    /** Starts before the database is opened, so that lines about that are included. */
     void start(@Observes @Priority(Lifecycle.Start.LOG) StartupEvent event) {
         detach();
         root.addHandler(handler);
@@ -38,7 +38,7 @@ public class OwnLog implements LiveLog<OwnLogLine> {
         detach();
     }
 
-    /** Also one of an earlier start in the same process, which has another class of the same name: no line comes twice. */
+    /** Also removes a handler of an earlier start in the same JVM, whose class has the same name, so that no line comes twice. */
     private void detach() {
         for (Handler attached : root.getHandlers()) {
             if (attached.getClass().getName().equals(OwnLogHandler.class.getName())) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which lines of our own log a client wants.
+ * Selects lines of Bartizan's own log.
  *
- * @param level the least severe
- * @param source what the logger's name begins with
+ * @param level the minimum severity
+ * @param source prefix of the logger's name
  */
 record OwnLogFilter(Optional<Severity> level, Optional<String> source) implements LogFilter<OwnLogLine> {
 

@@ -17,18 +17,17 @@ import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
- * Takes each line of our own log as it is logged, and leaves out what sending it would cause to be logged: a stream that
- * feeds itself never ends.
+ * Receives each line of Bartizan's own log. It skips lines about sending lines, which would cause an endless loop.
  */
 final class OwnLogHandler extends ExtHandler {
 
     private static final String OWN_LOGGERS = "dev.bartizan.";
 
-    /** Who logs while lines are sent. */
+    /** Loggers that log while lines are sent. */
     private static final List<String> SENDERS =
             List.of(OwnLogHandler.class.getPackageName() + ".", "io.quarkus.websockets.next.");
 
-    /** Who logs what goes over the wire, unless it is worth more than a look by a developer. */
+    /** Loggers whose lines below INFO are about network traffic. */
     private static final List<String> CARRIERS =
             List.of("io.netty.", "io.vertx.", "io.quarkus.vertx.", "io.quarkus.arc.");
 
@@ -55,7 +54,7 @@ final class OwnLogHandler extends ExtHandler {
                     logger.startsWith(OWN_LOGGERS) ? line.getMessage() : sentence.format(line),
                     fields(line)));
         } catch (IOException | RuntimeException failure) {
-            // Logging must not fail because a client watches.
+            // A client that watches must not make logging fail.
             reportError("A log line can't be streamed", failure, ErrorManager.GENERIC_FAILURE);
         }
     }
@@ -66,7 +65,7 @@ final class OwnLogHandler extends ExtHandler {
                         && CARRIERS.stream().anyMatch(logger::startsWith);
     }
 
-    /** The same that the line has as fields where it is written as JSON. */
+    /** The same fields as in the JSON log. */
     private Map<String, JsonNode> fields(ExtLogRecord line) throws IOException {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         line.getMdcCopy().forEach((key, value) -> fields.put(key, TextNode.valueOf(value)));

@@ -8,7 +8,7 @@ import dev.bartizan.livelog.Severity;
 import java.time.Instant;
 import java.util.Map;
 
-/** A line of our own log. */
+/** A line of Bartizan's own log. */
 public final class OwnLogLine extends LogLine {
 
     private final Instant timestamp;
@@ -19,8 +19,8 @@ public final class OwnLogLine extends LogLine {
 
     /**
      * @param source name of the logger
-     * @param message name of the event, or a library's sentence
-     * @param fields the event's facts
+     * @param message name of the event, or a library's message
+     * @param fields the event's fields
      */
     public OwnLogLine(Instant timestamp, Severity level, String source, String message, Map<String, JsonNode> fields) {
         this.timestamp = timestamp;

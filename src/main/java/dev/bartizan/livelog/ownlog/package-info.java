@@ -1,2 +1,2 @@
-/** The service's own log. */
+/** Bartizan's own log. */
 package dev.bartizan.livelog.ownlog;

@@ -3,7 +3,7 @@ package dev.bartizan.livelog.socket;
 import dev.bartizan.livelog.accesslog.AccessLog;
 import io.quarkus.websockets.next.WebSocket;
 
-/** The reverse proxy's access log, as it is written. */
+/** The WebSocket of the reverse proxy's access log. */
 @WebSocket(path = LogSockets.ACCESS_LOG, endpointId = AccessLogSocket.ID)
 public class AccessLogSocket extends LogSocket {
 

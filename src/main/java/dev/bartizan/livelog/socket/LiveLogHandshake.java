@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who may open a WebSocket: viewers, from pages of ours or without any, with filters that make sense, as long as there is
- * room. Refusals are answered before the upgrade, in the envelope of all errors.
+ * Checks a WebSocket handshake: the caller needs the role viewer, an allowed origin or none, valid filters, and a free
+ * connection. A refusal is answered before the upgrade, in the usual error format.
  */
 @Singleton
 public class LiveLogHandshake implements HttpUpgradeCheck {
@@ -52,7 +52,7 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         return context.securityIdentity()
                 .invoke(caller -> check(context, caller))
                 .replaceWith(CheckResult::permitUpgradeSync)
-                // Of what fails outside of the resources, only this reaches the error mappers.
+                // Outside of resources only this exception reaches the error mappers.
                 .onFailure(ServiceException.class)
                 .transform(AuthenticationFailedException::new);
     }
@@ -66,16 +66,16 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         context.httpRequest().params().forEach(query::putIfAbsent);
         FilterValues values = new FilterValues(query);
         logs.get(context.endpointId()).filter(values);
-        values.number("replay", LogConnections.REPLAYED, LogConnections.MOST_REPLAYED);
+        values.number("replay", LogConnections.REPLAYED, LogConnections.MAX_REPLAYED);
         Credential credential = Credential.of(caller);
         connections.admit(credential);
-        // Only the literal path of an endpoint gets here.
+        // The path has no variable part here, so it is safe as a metric's tag.
         MetricPath.set(context.httpRequest(), context.httpRequest().path());
         context.userData().put(LogConnections.QUERY, query);
         context.userData().put(LogConnections.CREDENTIAL, credential);
     }
 
-    /** Pages of others must not watch logs with what a browser of ours has; programs send no origin. */
+    /** Protects against other sites' pages in an operator's browser; programs send no origin. */
     private void checkOrigin(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null || allowedOrigins.contains(normalised(origin)) || ours(normalised(origin), request)) {
@@ -85,7 +85,7 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
                 ErrorCode.FORBIDDEN, "Pages of this origin may not watch logs.", Map.of("origin", origin));
     }
 
-    /** Whether it names the host that the request was sent to; a proxy before us passes that on as it came. */
+    /** Whether the origin is the host of the request; a reverse proxy must pass on the host. */
     private static boolean ours(String origin, HttpServerRequest request) {
         int scheme = origin.indexOf("://");
         return scheme > 0

@@ -20,15 +20,15 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 
-/** What belongs to the live logs and is no WebSocket. */
+/** Tickets and connections of the live logs. */
 @Path("/api/v1/logs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.VIEWER)
 @NonBlocking
 @Tag(
         name = "Live logs",
-        description = "The logs themselves come over WebSocket: our own from `/api/v1/logs/live`, the reverse proxy's"
-                + " access log from `/api/v1/cerberus/logs/ws`.")
+        description = "The logs are sent over WebSocket: Bartizan's own log at `/api/v1/logs/live`, the reverse proxy's"
+                + " access log at `/api/v1/cerberus/logs/ws`.")
 public class LiveLogResource {
 
     private final LogConnections connections;
@@ -48,8 +48,8 @@ public class LiveLogResource {
     @Operation(
             summary = "Issue a ticket for a WebSocket",
             description =
-                    "For browsers, which can send no token with a handshake: `?ticket=` opens one WebSocket with the"
-                            + " rights of a viewer, once and within 30 s.")
+                    "For browsers, which can't send a token with a handshake. `?ticket=` opens one WebSocket with the"
+                            + " rights of a viewer; it is valid once and for 30 s.")
     @APIResponseSchema(value = LogTicket.class, responseCode = "201", responseDescription = "The ticket.")
     public LogTicket ticket() {
         Tickets.Ticket ticket = tickets.issue(caller);
@@ -58,7 +58,7 @@ public class LiveLogResource {
 
     @GET
     @Path("/connections")
-    @Operation(summary = "List who watches a log", description = "The oldest connection first.")
+    @Operation(summary = "List the clients of live logs", description = "The oldest connection first.")
     @APIResponse(responseCode = "200", description = "All connections.")
     public Items<LogConnectionItem> connections() {
         return new Items<>(connections.list());

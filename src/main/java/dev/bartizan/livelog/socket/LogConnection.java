@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A client's WebSocket.
+ * A client's WebSocket connection. Thread-safe.
  *
- * @param <L> the kind of lines that it gets
+ * @param <L> the kind of lines
  */
 final class LogConnection<L extends LogLine> implements LogClient.Wire {
 
     private static final int UNANSWERED_PINGS = 2;
-    private static final int MOST_OF_USER_AGENT = 256;
+    private static final int MAX_USER_AGENT = 256;
     private static final String PING = "bartizan";
 
     private final WebSocketConnection socket;
@@ -36,7 +36,7 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Instant lastActivity;
 
-    /** On one of the connection's own contexts. */
+    /** Call it on a Vert.x context of the connection. */
     LogConnection(WebSocketConnection socket, LiveLog<L> log, FilterValues wanted, int queuedLines, Clock clock) {
         this.socket = socket;
         this.log = log;
@@ -52,7 +52,7 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
 
     void begin(int replay) {
         log.stream().join(client, replay);
-        log.watched();
+        log.clientJoined();
     }
 
     void end() {
@@ -67,17 +67,17 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
         client.subscribe(wanted);
     }
 
-    void tell(ControlFrame frame) {
-        client.tell(frame);
+    void queue(ControlFrame frame) {
+        client.queue(frame);
     }
 
-    /** The client shows that it is there. */
-    void heard() {
+    /** Records that the client is alive. */
+    void markActive() {
         unanswered.set(0);
         lastActivity = now();
     }
 
-    /** Pings the client, or closes the connection if it has answered none of the last ones. */
+    /** Pings the client, or closes the connection if it has not answered the last two pings. */
     void ping(CloseReason noAnswer) {
         if (unanswered.getAndIncrement() >= UNANSWERED_PINGS) {
             close(noAnswer);
@@ -102,7 +102,7 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
         socket.sendText(frame).subscribe().with(sent -> done.run(), LogConnection::gone);
     }
 
-    /** The connection has ended, which its end is told by; a line about that would be one about sending lines. */
+    /** Ignored: the close event follows, and a log line about sending lines could cause a loop. */
     private static void gone(Throwable failure) {}
 
     LogConnectionItem item() {
@@ -115,9 +115,9 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
                 since,
                 lastActivity,
                 handshake.remoteAddress(),
-                userAgent == null || userAgent.length() <= MOST_OF_USER_AGENT
+                userAgent == null || userAgent.length() <= MAX_USER_AGENT
                         ? userAgent
-                        : userAgent.substring(0, MOST_OF_USER_AGENT),
+                        : userAgent.substring(0, MAX_USER_AGENT),
                 client.filter().values(),
                 count.sent(),
                 count.dropped());

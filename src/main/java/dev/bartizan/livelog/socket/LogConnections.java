@@ -30,20 +30,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who watches which log now. */
+/** The open connections of all logs. */
 @Singleton
 class LogConnections {
 
-    /** Under which a handshake leaves its query. */
+    /** Key of the handshake's query. */
     static final UserData.TypedKey<Map<String, String>> QUERY = new UserData.TypedKey<>("bartizan.livelog.query");
 
-    /** Under which a handshake leaves what it was let in with. */
+    /** Key of the handshake's credential. */
     static final UserData.TypedKey<Credential> CREDENTIAL = new UserData.TypedKey<>("bartizan.livelog.credential");
 
     static final int REPLAYED = 200;
-    static final int MOST_REPLAYED = 1_000;
+    static final int MAX_REPLAYED = 1_000;
 
-    private static final CloseReason GOING_AWAY = new CloseReason(1001, "The service stops.");
+    private static final CloseReason GOING_AWAY = new CloseReason(1001, "Bartizan stops.");
     private static final CloseReason NOT_ALLOWED = new CloseReason(1008, "The token is not valid any more.");
     private static final CloseReason TOO_MANY = new CloseReason(1013, "Too many connections.");
     private static final CloseReason NO_ANSWER = new CloseReason(1011, "Two pings were not answered.");
@@ -89,7 +89,7 @@ class LogConnections {
         return open == null ? null : open.connection();
     }
 
-    /** As soon as the stop begins, which waits for connections. */
+    /** Closes all connections when the stop begins, because the stop waits for them. */
     void stop(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         closeAll();
     }
@@ -104,7 +104,7 @@ class LogConnections {
     }
 
     /**
-     * Whether one more is welcome.
+     * Checks whether one more connection is allowed.
      *
      * @throws ServiceException {@code TOO_MANY_REQUESTS}, {@code OVERLOADED}, {@code NOT_READY}
      */
@@ -115,13 +115,13 @@ class LogConnections {
         if (byId.size() >= config.maximumConnections()) {
             throw new ServiceException(
                     ErrorCode.OVERLOADED,
-                    "As many clients watch logs as are allowed to.",
+                    "The maximum number of clients already watch logs.",
                     Map.of("maximum", config.maximumConnections()));
         }
         allowances.require(Use.SOCKET, credential);
     }
 
-    /** All of them, the oldest first. */
+    /** All connections, oldest first. */
     List<LogConnectionItem> list() {
         return byId.values().stream()
                 .map(open -> open.connection().item())
@@ -137,15 +137,15 @@ class LogConnections {
             permit =
                     allowances.take(Use.SOCKET, socket.userData().get(CREDENTIAL), () -> connection.close(NOT_ALLOWED));
         } catch (ServiceException many) {
-            // Others were opened since it was admitted.
+            // Other connections were opened since the handshake.
             connection.close(TOO_MANY);
             return;
         }
         byId.put(socket.id(), new Open(connection, permit));
         pingSoon();
-        connection.begin(wanted.number("replay", REPLAYED, Math.min(MOST_REPLAYED, config.queuedLines())));
+        connection.begin(wanted.number("replay", REPLAYED, Math.min(MAX_REPLAYED, config.queuedLines())));
         if (socket.isClosed()) {
-            // Its end may have been told before there was anything to end.
+            // The close event may have come before the connection was registered.
             closed(socket);
         } else if (stopping) {
             connection.close(GOING_AWAY);
@@ -155,7 +155,7 @@ class LogConnections {
     void pong(WebSocketConnection socket) {
         LogConnection<?> connection = find(socket);
         if (connection != null) {
-            connection.heard();
+            connection.markActive();
         }
     }
 
@@ -167,17 +167,17 @@ class LogConnections {
         }
     }
 
-    /** Follows {@code {"type":"subscribe","filters":{…}}}; everything else is answered with an error. */
+    /** Handles {@code {"type":"subscribe","filters":{…}}}; any other message is answered with an error. */
     void received(WebSocketConnection socket, String message) {
         LogConnection<?> connection = find(socket);
         if (connection == null) {
             return;
         }
-        connection.heard();
+        connection.markActive();
         try {
             connection.subscribe(filters(message, connection));
         } catch (ServiceException refused) {
-            connection.tell(ControlFrame.error(refused));
+            connection.queue(ControlFrame.error(refused));
         }
     }
 
@@ -214,17 +214,17 @@ class LogConnections {
         return new FilterValues(values);
     }
 
-    /** What is no text can't be read either. */
+    /** A binary message is always answered with an error. */
     void receivedBinary(WebSocketConnection socket) {
         LogConnection<?> connection = find(socket);
         if (connection != null) {
-            connection.heard();
-            connection.tell(ControlFrame.error(unreadable()));
+            connection.markActive();
+            connection.queue(ControlFrame.error(unreadable()));
         }
     }
 
     private static ServiceException unreadable() {
         return new ServiceException(
-                ErrorCode.INVALID_JSON, "Send {\"type\":\"subscribe\",\"filters\":{…}} or nothing.", Map.of());
+                ErrorCode.INVALID_JSON, "The only allowed message is {\"type\":\"subscribe\",\"filters\":{…}}.", Map.of());
     }
 }

@@ -4,7 +4,7 @@ import dev.bartizan.access.authentication.TicketedSocket;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The WebSockets that logs come from. */
+/** Registers the WebSockets that accept tickets. */
 class LogSockets {
 
     static final String OWN_LOG = "/api/v1/logs/live";

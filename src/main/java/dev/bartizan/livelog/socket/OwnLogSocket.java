@@ -3,7 +3,7 @@ package dev.bartizan.livelog.socket;
 import dev.bartizan.livelog.ownlog.OwnLog;
 import io.quarkus.websockets.next.WebSocket;
 
-/** Our own log, as it is written. */
+/** The WebSocket of Bartizan's own log. */
 @WebSocket(path = LogSockets.OWN_LOG, endpointId = OwnLogSocket.ID)
 public class OwnLogSocket extends LogSocket {
 

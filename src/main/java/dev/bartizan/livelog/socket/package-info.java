@@ -1,2 +1,2 @@
-/** The WebSockets over which clients get log lines. */
+/** The WebSockets that send log lines to clients. */
 package dev.bartizan.livelog.socket;

@@ -149,7 +149,7 @@ class DeploymentRunTest {
     static Stream<Arguments> failuresBeforeTheSwitch() {
         return Stream.of(
                 Arguments.of("app:nowhere", Verdict.HEALTHY, "refused"),
-                Arguments.of("app:broken", Verdict.UNHEALTHY, "was not well within 0 s: said so"),
+                Arguments.of("app:broken", Verdict.UNHEALTHY, "was not healthy within 0 s: said so"),
                 Arguments.of("app:2", Verdict.BROKEN, "can't be run: said so"));
     }
 
@@ -207,7 +207,7 @@ class DeploymentRunTest {
         Deployment ended = deploy("app:2");
 
         assertThat(ended.state()).isEqualTo(ROLLED_BACK);
-        assertThat(ended.problem()).contains("web-green was not well any more: sick");
+        assertThat(ended.problem()).contains("web-green became unhealthy: sick");
         assertClean(ended, "web");
         assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
     }
@@ -241,7 +241,7 @@ class DeploymentRunTest {
         Deployment ended = deploy("app:2");
 
         assertThat(ended.problem())
-                .hasValueSatisfying(problem -> assertThat(problem).contains("ended and was started again"));
+                .hasValueSatisfying(problem -> assertThat(problem).contains("ended and was restarted"));
         assertClean(ended, "web");
     }
 

@@ -49,7 +49,7 @@ class AccessLogTailTest {
 
     private List<String> look() {
         seen.clear();
-        tail.look();
+        tail.poll();
         return List.copyOf(seen);
     }
 
@@ -81,7 +81,7 @@ class AccessLogTailTest {
     @Test
     void aFolderInItsPlaceIsNoFile() throws IOException {
         Files.createDirectory(file);
-        assertThat(look()).containsExactly("[missing: This is no regular file.]");
+        assertThat(look()).containsExactly("[missing: This is not a regular file.]");
     }
 
     @Test
