@@ -11,7 +11,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.util.ExceptionUtil;
 import org.jboss.logging.Logger;
 
-/** The program: without arguments it is the service, with {@code healthcheck} it asks the one that runs. */
+/** The program: runs the service, or checks a running one with {@code healthcheck}. */
 @QuarkusMain
 public final class Bartizan {
 
@@ -20,10 +20,10 @@ public final class Bartizan {
     private static final String HELP = """
             Usage: bartizan [COMMAND]
 
-            Without a command, bartizan runs the service until it is told to stop.
+            Without a command, bartizan runs the service until it is stopped.
 
             Commands:
-              healthcheck      ask the service on this machine whether it is alive; exit code 0 (yes) or 1 (no)
+              healthcheck      check whether the service on this machine is alive; exit code 0 (yes) or 1 (no)
 
             Options:
               -h, --help       show this help
@@ -31,7 +31,7 @@ public final class Bartizan {
 
             The service is configured by environment variables, such as:
               BARTIZAN_DATA_DIR      folder for everything that must survive a restart (default: data)
-              BARTIZAN_ADMIN_TOKEN   administrator's token (default: made at the first start, in <data folder>/admin-token)
+              BARTIZAN_ADMIN_TOKEN   administrator's token (default: created at the first start in <data folder>/admin-token)
               QUARKUS_HTTP_HOST      address to listen on (default: 127.0.0.1)
               QUARKUS_HTTP_PORT      port to listen on (default: 8080)
             All settings: docs/configuration.md
@@ -40,11 +40,11 @@ public final class Bartizan {
     private Bartizan() {}
 
     /**
-     * Runs the service until it is told to stop, or answers one question and ends. A start ends with {@value StartCheck#EXIT_CODE} before anything else happens if a setting is wrong, and with {@value
-     * StartRefused#TAKEN} if another program has the port or the data folder.
+     * Runs the service until it is stopped, or runs one command. The exit code is {@value StartCheck#EXIT_CODE} if a setting is
+     * wrong, and {@value StartRefused#TAKEN} if another program uses the port or the data folder.
      *
-     * @param args nothing; {@code healthcheck}, which ends with 0 for yes and 1 for no; {@code --help} or {@code --version},
-     *     which end with 0; anything else ends with 2
+     * @param args none; {@code healthcheck}, with the exit code 0 for alive and 1 otherwise; {@code --help} or
+     *     {@code --version}; other arguments give the exit code 2
      */
     public static void main(String... args) {
         if (args.length == 0) {
@@ -78,7 +78,7 @@ public final class Bartizan {
         return new StartCheck(new SystemClock().utc(), System.err);
     }
 
-    /** Says why a start failed, unless a line of the log has said that already. */
+    /** Logs why a start failed, unless it was logged already. */
     private static void end(int exitCode, Throwable failure) {
         if (failure != null && ExceptionUtil.getRootCause(failure) instanceof StartRefused refused) {
             System.exit(refused.exitCode());

@@ -1,2 +1,2 @@
-/** Bartizan: imports IP blocklists, keeps bans and publishes them. One package per feature. */
+/** Bartizan: imports IP blocklists, stores bans and publishes them. One package per feature. */
 package dev.bartizan;

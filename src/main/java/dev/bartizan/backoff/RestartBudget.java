@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * The restarts of a container or program that count against its limits. Immutable.
  *
  * @param restarts when they were, oldest first
- * @param usedUp whether the limit was exceeded once; that does not end by time alone
+ * @param usedUp whether the limit was exceeded once; this does not expire
  */
 public record RestartBudget(List<Instant> restarts, boolean usedUp) {
 
@@ -26,7 +26,7 @@ public record RestartBudget(List<Instant> restarts, boolean usedUp) {
         return new RestartBudget(restarts, true);
     }
 
-    /** How many restarts are left now; 0 or more. */
+    /** The number of restarts that are left now; 0 or more. */
     public int left(RestartLimits limits, Instant now) {
         return usedUp ? 0 : Math.max(0, limits.limit() - counted(limits, now).size());
     }
@@ -48,7 +48,7 @@ public record RestartBudget(List<Instant> restarts, boolean usedUp) {
 
     private List<Instant> counted(RestartLimits limits, Instant now) {
         Instant from = now.minus(limits.window());
-        // A restart in the future is one of a clock that was ahead: it would count for too long.
+        // A restart in the future means that the clock was set back; it would count for too long.
         return restarts.stream()
                 .filter(at -> at.isAfter(from) && !at.isAfter(now))
                 .toList();

@@ -3,10 +3,10 @@ package dev.bartizan.backoff;
 import java.time.Duration;
 
 /**
- * How often something may be restarted.
+ * Limits of restarts.
  *
- * @param limit most restarts within the window
- * @param window how long a restart counts
+ * @param limit maximum number of restarts within the window
+ * @param window the time in which restarts are counted
  * @param backoff the delays between restarts
  */
 public record RestartLimits(int limit, Duration window, Backoff backoff) {}

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Prepares the API's document at the first request for it. Quarkus prepares it at each start, which takes a seventh of
- * the time until the service is ready. To be removed with the first release that has
+ * Prepares the API's document at the first request for it. Quarkus prepares it at each start, which takes a seventh of the
+ * start time. Remove this class with the first release that contains
  * <a href="https://github.com/quarkusio/quarkus/pull/55538">quarkusio/quarkus#55538</a>; 3.33.2 doesn't.
  */
 final class OpenApiOnDemand implements OpenApiDocumentHolder {

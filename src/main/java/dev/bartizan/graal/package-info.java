@@ -1,2 +1,2 @@
-/** What the native image is built with; no part of the service on a JVM. Each class says what it is for. */
+/** Code for the build of the native image; the service on a JVM does not use it. */
 package dev.bartizan.graal;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells whether the clock has jumped ahead, so that nothing is deleted for its age. */
+/** Reports whether the clock has jumped ahead; while it has, nothing is deleted because of its age. */
 @Singleton
 class ClockHealth implements HealthComponent {
 
@@ -21,7 +21,7 @@ class ClockHealth implements HealthComponent {
         return "clock";
     }
 
-    /** It may be right after all, as after a long stop: then there is nothing to do. */
+    /** Always ok, because the clock may be right, for example after a long stop. */
     @Override
     public Condition condition() {
         Optional<Duration> doubt = clock.doubt();

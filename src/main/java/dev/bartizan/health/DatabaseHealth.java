@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while the database works, and says what is wrong while it doesn't. Reads the state, not the database. */
+/** Readiness of the database, with the reason if it fails. Reads the known state, not the database. */
 @Readiness
 @Singleton
 class DatabaseHealth implements AsyncHealthCheck, HealthComponent {

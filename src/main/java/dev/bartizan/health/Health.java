@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Asks every part of the service how it is doing. */
+/** Collects the condition of all components. */
 @Singleton
 class Health {
 

@@ -10,11 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /**
- * Asks a running service whether it is alive, for images that have neither a shell nor curl. It runs before anything of
- * the framework is started, so that it costs milliseconds: hence the bare socket and the bare environment.
+ * Checks whether a running service is alive, for images that have neither a shell nor curl. It runs without the framework, so
+ * that it takes milliseconds; therefore it uses a plain socket and reads the environment itself.
  *
- * <p>It asks for liveness, not for readiness: an orchestrator must not restart a service because its
- * disk is full.
+ * <p>It checks liveness, not readiness: an orchestrator must not restart a service because its disk is full.
  */
 public final class HealthProbe {
 
@@ -45,7 +44,7 @@ public final class HealthProbe {
     }
 
     /**
-     * Whether the service says within two seconds that it is alive. If not, the reason is one line on standard error.
+     * Whether the service answers within two seconds that it is alive. If not, one line on standard error has the reason.
      */
     public boolean ask() {
         int number = portNumber();
@@ -63,7 +62,7 @@ public final class HealthProbe {
         }
     }
 
-    /** 0 if the setting is no port that can be asked. */
+    /** The port; 0 if the setting is not a valid port. */
     private int portNumber() {
         try {
             int number = Integer.parseInt(port.strip());
@@ -73,7 +72,7 @@ public final class HealthProbe {
         }
     }
 
-    /** A service that listens on all addresses is asked on the loopback one. */
+    /** The loopback address for a service that listens on all addresses. */
     private InetAddress reachable() throws UnknownHostException {
         InetAddress address = InetAddress.getByName(host);
         return address.isAnyLocalAddress() ? InetAddress.getByName("127.0.0.1") : address;

@@ -16,12 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * The health summary: open to everybody, 200 whether all is well or not. Where the management interface has a port of its
- * own, the details are there, and the API's port has the status alone.
+ * The public health summary; the status is 200 also if the service is degraded. If the management interface has its own port,
+ * the details are on that port and the API's port has only the status.
  */
 @Singleton
 @Path(HealthResource.PATH)
-@Tag(name = "Health", description = "How the service is doing")
+@Tag(name = "Health", description = "The health of the service.")
 @PermitAll
 public class HealthResource {
 
@@ -38,11 +38,11 @@ public class HealthResource {
     }
 
     @GET
-    @Operation(summary = "How the service and its parts are doing")
-    @APIResponse(responseCode = "200", description = "The summary, be it ok or degraded.")
+    @Operation(summary = "Get the health of the service and its components")
+    @APIResponse(responseCode = "200", description = "The summary, ok or degraded.")
     public HealthSummary summary() {
         HealthSummary whole = health.summary();
-        return management.ownPort() ? whole.statusAlone() : whole;
+        return management.ownPort() ? whole.statusOnly() : whole;
     }
 
     void register(@Observes ManagementInterface management) {

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How the service and its parts are doing. */
+/** The health of the service and its components. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =
-                "How the service and its parts are doing. Where the management interface has a port of its own, the API's port answers with the status alone.")
+                "The health of the service and its components. If the management interface has its own port, the API's port has only the status.")
 public record HealthSummary(
         @Schema(description = "degraded if any component is.")
         Status status,
 
-        @Schema(description = "Whether what the last process left behind has been put in order.") @Nullable
+        @Schema(description = "Whether the recovery after the last process is complete.") @Nullable
         Boolean crashRecoveryComplete,
 
         @Schema(description = "Version of the service.", examples = "0.1.0") @Nullable
@@ -24,21 +24,21 @@ public record HealthSummary(
         @Schema(description = "Seconds since the start of the process.", examples = "3600") @Nullable
         Long uptimeSeconds,
 
-        @Schema(description = "Each part with its status and facts, by name.") @Nullable
+        @Schema(description = "Each component with its status and details, by name.") @Nullable
         Map<String, Map<String, Object>> components) {
 
-    /** The same for people who may not know more than the status. */
-    HealthSummary statusAlone() {
+    /** The status without details. */
+    HealthSummary statusOnly() {
         return new HealthSummary(status, null, null, null, null);
     }
 
     /** The service's status. */
     @Schema(name = "HealthStatus")
     public enum Status {
-        /** All is well. */
+        /** Every component works. */
         @JsonProperty("ok")
         OK,
-        /** Something is wrong; what can be served is served. */
+        /** At least one component fails; the service continues as far as possible. */
         @JsonProperty("degraded")
         DEGRADED;
 

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Knows whether what the last process left behind has been put in order: the last one to hear of the opening. */
+/** Whether the recovery after the last process is complete: the last observer of the database's opening. */
 @Singleton
 class Recovery {
 
@@ -24,7 +24,7 @@ class Recovery {
         this.state = state;
     }
 
-    /** While nothing can be stored, some of it has yet to be done; it is told again then. */
+    /** Not complete while the database can't be written; the event is sent again when it can. */
     void complete(@Observes @Priority(Lifecycle.Open.READY) DatabaseOpened event) {
         if (state.failure().isPresent()) {
             return;

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Started, and ready as far as it depends on that, when the recovery is done. A database that can't be opened counts as
- * started too: a restart would not help, and readiness names the reason.
+ * Startup and readiness check of the recovery. A database that can't be opened counts as started, because a restart would not
+ * help; readiness has the reason.
  */
 @Startup
 @Readiness

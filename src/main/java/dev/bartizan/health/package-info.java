@@ -1,2 +1,2 @@
-/** Probes for orchestrators and the health summary for people and monitors. None of them asks anything outside. */
+/** Probes for orchestrators and the health summary for users and monitoring. No probe calls another service. */
 package dev.bartizan.health;

@@ -8,9 +8,9 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
- * Writes the field {@code event} of each log line. Our own loggers pass the event's name as message and its facts as
- * structured arguments; a library's sentence becomes {@code message} below the event {@code log}. Libraries may quote
- * addresses of requests, so tokens in their sentences are masked.
+ * Writes the field {@code event} of each log line. Bartizan's loggers pass the event's name as message and its facts as
+ * structured arguments. A library's text becomes {@code message} with the event {@code log}; tokens in it are masked, because
+ * libraries may quote URLs of requests.
  */
 @Singleton
 public class EventJsonProvider implements JsonProvider {

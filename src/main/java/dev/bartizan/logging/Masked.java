@@ -1,6 +1,6 @@
 package dev.bartizan.logging;
 
-/** Takes secrets out of texts that are not our own: tokens, by the prefix that all of ours have, and parts of a query. */
+/** Masks secrets in texts of libraries: Bartizan's tokens, which have a common prefix, and query parameters. */
 final class Masked {
 
     private static final String[] BEGINNINGS = {"bzn_", "token=", "ticket="};
@@ -8,7 +8,7 @@ final class Masked {
 
     private Masked() {}
 
-    /** The text, with an ellipsis in the place of each secret. */
+    /** The text with an ellipsis instead of each secret. */
     static String text(String text) {
         String masked = text;
         for (String beginning : BEGINNINGS) {

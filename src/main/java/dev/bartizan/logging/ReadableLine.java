@@ -9,13 +9,13 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
 /**
- * One line of the log as text: time, level, event and its facts. It is made of the line's JSON, so that both have the same
- * fields, and the same secrets are masked.
+ * Formats a log line as text: time, level, event and its facts. It converts the JSON line, so that both formats have the same
+ * fields and mask the same secrets.
  */
 @Singleton
 class ReadableLine {
 
-    /** What is shown in a place of its own, or not at all. */
+    /** Fields that have their own place in the line or are not shown. */
     private static final Set<String> NO_FACTS =
             Set.of("timestamp", "level", "logger", "thread", "event", "message", "stack_trace");
 
@@ -25,7 +25,7 @@ class ReadableLine {
         this.mapper = mapper;
     }
 
-    /** A formatter that writes as text what another one writes as JSON. */
+    /** A formatter that converts the output of a JSON formatter to text. */
     Formatter of(Formatter json) {
         return new Formatter() {
             @Override
@@ -37,7 +37,7 @@ class ReadableLine {
 
     /**
      * @param json the line as JSON
-     * @return the line as text; as it is, if it is no JSON object
+     * @return the line as text; unchanged if it is not a JSON object
      */
     String text(String json) {
         JsonNode line;
@@ -66,7 +66,7 @@ class ReadableLine {
         return text.toString();
     }
 
-    /** Without the date: who reads along knows it. */
+    /** The time without the date. */
     private static String time(String timestamp) {
         return timestamp.substring(timestamp.indexOf('T') + 1);
     }

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtHandler;
 
-/** Writes the log of the console as text for people, where {@code bartizan.log.format} is {@code text}. */
+/** Writes the console log as text if {@code bartizan.log.format} is {@code text}. */
 @Singleton
 class ReadableLog {
 
@@ -24,7 +24,7 @@ class ReadableLog {
         this.line = line;
     }
 
-    /** Before anything of ours is logged. */
+    /** Runs before Bartizan logs its first line. */
     void start(@Observes @Priority(Lifecycle.Start.READABLE_LOG) StartupEvent event) {
         if (text) {
             for (Handler handler : Logger.getLogger("").getHandlers()) {

@@ -13,7 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Gives each request its correlation id and writes one line when its answer is complete. */
+/** Gives each request its correlation ID and logs one line when its answer is complete. */
 @Singleton
 public class RequestLog {
 
@@ -37,8 +37,8 @@ public class RequestLog {
     }
 
     /**
-     * The query is left out: it can hold secrets. Probes are logged at DEBUG, or they would be most of the log. Requests
-     * that are refused before they are routed have their line from elsewhere.
+     * Without the query, which can contain secrets. Probes are logged at DEBUG, because they would fill the log. Requests that
+     * are refused before routing are logged elsewhere.
      */
     private void log(RoutingContext context, String id, long started, boolean complete) {
         HttpServerRequest request = context.request();

@@ -23,15 +23,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Lets running requests end before the service stops. {@code quarkus.shutdown.timeout} would do that too, but Quarkus
- * (still in 3.33) counts each request that became a WebSocket as running forever, and so waits for all of the time.
+ * Waits for running requests before the service stops. {@code quarkus.shutdown.timeout} does not work for this: Quarkus 3.33
+ * counts each request that became a WebSocket as running, and so always waits for the whole timeout.
  */
 @Singleton
 public class RunningRequests {
 
     private static final Logger LOG = Logger.getLogger(RunningRequests.class);
 
-    /** Then the import has 8 s: together less than the 25 s that are promised. */
+    /** Together with the 8 s for a running import this is less than the documented 25 s. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -86,7 +86,7 @@ public class RunningRequests {
         }
     }
 
-    /** After those have been told to end that would go on. */
+    /** Runs after the observers that end long-running requests. */
     void await(@Observes @Priority(Lifecycle.Stopping.REQUESTS) ShutdownDelayInitiatedEvent event)
             throws InterruptedException {
         lock.lockInterruptibly();

@@ -22,12 +22,12 @@ import dev.bartizan.update.UpdateConfig;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All settings there are. */
+/** The list of all settings. */
 public final class Settings {
 
     private static final int HIGHEST_PORT = 65_535;
 
-    /** Those that belong to no feature. */
+    /** Settings of no single feature. */
     private static final List<Setting> GENERAL = Setting.below(
             "bartizan",
             Setting.of("data-dir", Rule.PATH, "/data"),
@@ -35,7 +35,7 @@ public final class Settings {
             Setting.of("metrics.access", Rule.oneOf(List.of("permit", "authenticated", "deny")), "permit"),
             Setting.of("swagger-ui.enabled", Rule.SWITCH, "true"));
 
-    /** Those of the framework that our documents and manifests name. */
+    /** Settings of the framework that the documentation and the manifests use. */
     private static final List<Setting> FRAMEWORK = Setting.below(
             "quarkus.http",
             Setting.of("host", Rule.TEXT, "127.0.0.1"),
@@ -45,7 +45,7 @@ public final class Settings {
 
     private Settings() {}
 
-    /** Ours, and those of the framework that we know. */
+    /** Bartizan's settings and the known ones of the framework. */
     public static List<Setting> all() {
         return Stream.of(
                         GENERAL,

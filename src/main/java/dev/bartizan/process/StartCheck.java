@@ -28,8 +28,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the configuration before anything else happens. It runs before the framework, which would tell one fault at a
- * time, some of them only when the database is open; so what it says, it writes by itself, in the form of the log.
+ * Checks the configuration before anything else happens. It runs before the framework, which would report one fault at a
+ * time, and some only after the database is open. Therefore it writes its log lines itself.
  */
 public final class StartCheck {
 
@@ -48,7 +48,7 @@ public final class StartCheck {
         this.out = out;
     }
 
-    /** Whether all settings that we know are right; one line tells of each that isn't. */
+    /** Whether all known settings are valid; writes one line for each invalid one. */
     public boolean passes() {
         SettingsCheck check = new SettingsCheck(
                 Settings.all(), configuration(), System.getenv().keySet());
@@ -73,7 +73,7 @@ public final class StartCheck {
         return false;
     }
 
-    /** Whether a start has failed by a setting that only the framework knows; one line tells of each, in its own words. */
+    /** Whether a start failed because of the framework's settings; writes one line for each with the framework's message. */
     public boolean explains(Throwable failure) {
         Throwable cause = ExceptionUtil.getRootCause(failure);
         switch (cause) {
@@ -103,7 +103,7 @@ public final class StartCheck {
         write("ERROR", WRONG, fields);
     }
 
-    /** The sources that a user has; the defaults are right. */
+    /** The user's configuration sources, without the defaults. */
     private static Config configuration() {
         return new SmallRyeConfigBuilder()
                 .withCustomizers(new QuarkusConfigBuilderCustomizer())
@@ -127,7 +127,7 @@ public final class StartCheck {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
-    /** Tells of variables that nothing reads, when the log is there. */
+    /** Logs unknown variables at start-up. */
     @Singleton
     static class UnknownVariables {
 

@@ -1,4 +1,4 @@
 /**
- * The process as a whole: what is checked before it starts, and how it stops. It knows the settings of all features.
+ * The process as a whole: the check of all settings before the start, and the wait for requests before the stop.
  */
 package dev.bartizan.process;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A program that the service starts. It gets only the part of the environment that programs need to find files and to
- * speak the operator's language: the rest can hold secrets.
+ * A program that the service starts. It gets only the environment variables for paths and language, because the others can
+ * contain secrets.
  */
 public final class ChildProcess {
 

@@ -2,10 +2,10 @@ package dev.bartizan.system;
 
 import java.time.Duration;
 
-/** Time that goes forward only, whatever becomes of the clock. */
+/** A clock that never goes back, also when the system clock is set. */
 @FunctionalInterface
 public interface MonotonicClock {
 
-    /** How much of it has passed since some moment, which is the same one for the whole process. */
+    /** Time since a moment that is fixed for the whole process. */
     Duration elapsed();
 }

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Creates files and folders that only the service's own user may use, whatever the umask is. Everything that the service
- * keeps is created here: the database has URLs with passwords, updates aren't public before they are published.
+ * Creates files and folders that only the service's own user may use, independent of the umask. All stored files must be
+ * created with it: the database has URLs with passwords, and updates aren't public before they are published.
  */
 public final class OwnerOnly {
 
@@ -31,22 +31,22 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Creates a folder and those above it where they are missing, each for its owner only. */
+    /** Creates a folder and its missing parents, each for its owner only. */
     public static Path createFolders(Path folder) throws IOException {
         return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, NEW_FOLDER);
     }
 
-    /** Creates an empty file that is not there yet. */
+    /** Creates an empty file; fails if it exists. */
     public static Path createFile(Path file) throws IOException {
         return Files.createFile(file, NEW_FILE);
     }
 
-    /** Opens a file; if that creates it, then for its owner only. */
+    /** Opens a file; a new file is for its owner only. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), NEW_FILE);
     }
 
-    /** Writes a file that is not there yet. */
+    /** Opens a new file for writing; fails if it exists. */
     public static OutputStream newOutputStream(Path file) throws IOException {
         return Channels.newOutputStream(open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }

@@ -1,27 +1,27 @@
 package dev.bartizan.system;
 
-/** Ends a start. Thrown after a line of the log has said why, so that it needs neither a message nor a stack trace. */
+/** Ends a start. Log the reason before throwing it; it has no own message or stack trace. */
 public final class StartRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * {@code EX_TEMPFAIL} of sysexits.h: something that the service needs for itself belongs to another program now, so that
-     * the same start can succeed later. Nothing was changed.
+     * {@code EX_TEMPFAIL} of sysexits.h: another program uses a resource that the service needs, so the same start can succeed
+     * later. Nothing was changed.
      */
     public static final int TAKEN = 75;
 
     private final int exitCode;
 
     /**
-     * @param exitCode what the process ends with
+     * @param exitCode the exit code of the process
      */
     public StartRefused(int exitCode) {
         super("the start was refused, see the log", null, false, false);
         this.exitCode = exitCode;
     }
 
-    /** What the process ends with. */
+    /** The exit code of the process. */
     public int exitCode() {
         return exitCode;
     }

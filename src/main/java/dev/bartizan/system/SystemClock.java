@@ -6,10 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 
-/** The clocks that everything reads the time from, so that tests can set them. */
+/** Produces the clocks, which tests can replace. */
 public class SystemClock {
 
-    /** It ticks in milliseconds, which is what the database stores and the API shows. */
+    /** Ticks in milliseconds, the precision of the database and the API. */
     @Produces
     @Singleton
     public Clock utc() {
