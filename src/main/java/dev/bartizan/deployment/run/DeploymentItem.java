@@ -16,15 +16,15 @@ record DeploymentItem(
         @Schema(description = "The new image.", examples = "registry.example/web:2.4.0")
         String image,
 
-        @Schema(description = "Text that the new container's answer must contain; `null` if its health is enough.") @Nullable
+        @Schema(description = "Text that the new container's answer must contain; `null` if its health is enough.")
+        @Nullable
         String expect,
 
         @Schema(description = "Path of that answer.", examples = "/version")
         String expectPath,
 
         @Schema(
-                description =
-                        "The current step; or the result: `succeeded`, `failed` or `rolled_back`.",
+                description = "The current step; or the result: `succeeded`, `failed` or `rolled_back`.",
                 examples = "watching")
         DeploymentState state,
 

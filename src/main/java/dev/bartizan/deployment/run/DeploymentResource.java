@@ -45,7 +45,11 @@ public class DeploymentResource {
     @APIResponse(responseCode = "200", description = "The deployments.")
     public Items<DeploymentItem> list(
             @RestQuery @Parameter(description = "Only deployments of this app.", example = "web") String app,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(1_000) @Parameter(description = "Maximum number of deployments.")
+            @RestQuery
+                    @DefaultValue("50")
+                    @Min(1)
+                    @Max(1_000)
+                    @Parameter(description = "Maximum number of deployments.")
                     int limit) {
         return new Items<>(
                 deployments.list(app, limit).stream().map(DeploymentItem::of).toList());
@@ -68,7 +72,10 @@ public class DeploymentResource {
                     "Creates a container with the new image and the settings of the running one. When several health"
                             + " checks in a row succeed, Caddy sends the requests to it. A failure before the switch"
                             + " removes the new container; a failure within the watch window after it switches back.")
-    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "The deployment has started.")
+    @APIResponseSchema(
+            value = DeploymentItem.class,
+            responseCode = "202",
+            responseDescription = "The deployment has started.")
     @APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`: no container of the app runs.")
     @APIResponse(responseCode = "409", description = "`DEPLOYMENT_RUNNING`: the app is being deployed already.")
     @APIResponse(
@@ -94,12 +101,14 @@ public class DeploymentResource {
             description =
                     "Starts the container that served the app before. When several health checks in a row succeed,"
                             + " it gets the requests again.")
-    @APIResponseSchema(value = DeploymentItem.class, responseCode = "202", responseDescription = "The deployment has started.")
+    @APIResponseSchema(
+            value = DeploymentItem.class,
+            responseCode = "202",
+            responseDescription = "The deployment has started.")
     @APIResponse(
             responseCode = "409",
-            description =
-                    "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, its new"
-                            + " container does not serve the app, or the old one no longer exists. Or `DEPLOYMENT_RUNNING`.")
+            description = "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, its new"
+                    + " container does not serve the app, or the old one no longer exists. Or `DEPLOYMENT_RUNNING`.")
     public RestResponse<DeploymentItem> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return accepted(deployments.rollBack(id));
     }

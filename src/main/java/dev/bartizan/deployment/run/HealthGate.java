@@ -46,8 +46,7 @@ final class HealthGate {
                 return;
             }
             if (started.isPresent() && !started.equals(detail.startedAt())) {
-                throw new DeploymentFailure(
-                        "%s ended and was restarted.%s".formatted(container, lastLines(container)));
+                throw new DeploymentFailure("%s ended and was restarted.%s".formatted(container, lastLines(container)));
             }
             started = detail.startedAt();
             HealthResult health = check(deployment, detail);

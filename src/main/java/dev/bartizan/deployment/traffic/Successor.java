@@ -42,8 +42,7 @@ public record Successor(
     private static final List<String> FROM_IMAGE =
             List.of("User", "WorkingDir", "Healthcheck", "StopSignal", "StopTimeout", "Shell");
 
-    private static final List<String> OWN =
-            List.of("Domainname", "Tty", "OpenStdin", "StdinOnce", "NetworkDisabled");
+    private static final List<String> OWN = List.of("Domainname", "Tty", "OpenStdin", "StdinOnce", "NetworkDisabled");
 
     /**
      * The settings of the new container.
@@ -85,9 +84,8 @@ public record Successor(
             if (!dialled(port.getKey())
                     && StreamSupport.stream(port.getValue().spliterator(), false)
                             .anyMatch(binding -> binding.path("HostPort").asInt() != 0)) {
-                obstacles.add(
-                        "It publishes port %s, which Caddy does not dial: two containers can't publish the same."
-                                .formatted(port.getKey()));
+                obstacles.add("It publishes port %s, which Caddy does not dial: two containers can't publish the same."
+                        .formatted(port.getKey()));
             }
         });
         return obstacles;

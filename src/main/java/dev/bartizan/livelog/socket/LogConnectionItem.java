@@ -11,7 +11,9 @@ public record LogConnectionItem(
         @Schema(description = "ID of the connection.", examples = "2f1c8a3e-9f0e-4d4b-8f0a-5f1f4a1d8c11")
         String id,
 
-        @Schema(description = "`live`: Bartizan's own log; `access`: the access log of the reverse proxy.", examples = "access")
+        @Schema(
+                description = "`live`: Bartizan's own log; `access`: the access log of the reverse proxy.",
+                examples = "access")
         String kind,
 
         @Schema(description = "When it connected.") Instant since,
@@ -19,7 +21,9 @@ public record LogConnectionItem(
         @Schema(description = "When it last sent a message or answered a ping.")
         Instant lastActivity,
 
-        @Schema(description = "Address and port of the client or of the proxy before it.", examples = "203.0.113.9:51044")
+        @Schema(
+                description = "Address and port of the client or of the proxy before it.",
+                examples = "203.0.113.9:51044")
         String address,
 
         @Schema(description = "Its user agent; `null` if it sent none.") @Nullable

@@ -225,6 +225,8 @@ class LogConnections {
 
     private static ServiceException unreadable() {
         return new ServiceException(
-                ErrorCode.INVALID_JSON, "The only allowed message is {\"type\":\"subscribe\",\"filters\":{…}}.", Map.of());
+                ErrorCode.INVALID_JSON,
+                "The only allowed message is {\"type\":\"subscribe\",\"filters\":{…}}.",
+                Map.of());
     }
 }

@@ -9,5 +9,4 @@ public record LogTicket(
         @Schema(description = "The value of `?ticket=`.", examples = "bzn_6wJ…")
         String ticket,
 
-        @Schema(description = "When it expires.")
-        Instant expiresAt) {}
+        @Schema(description = "When it expires.") Instant expiresAt) {}
