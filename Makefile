@@ -1,16 +1,16 @@
-# Bartizan. `make help` says what there is; each target does its own set-up.
+# Bartizan. `make help` lists the targets; each target does its own set-up.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-# A JDK of the right version: JAVA_HOME if it is one, else the newest that fits below the usual folders.
+# A JDK of the right version: JAVA_HOME if it fits, else the newest one in the usual folders.
 JDK := 25
 JAVA_HOME := $(shell src/main/sh/find-jdk $(JDK))
 export JAVA_HOME
 
-# The release by its tag (v1.2.3), or how far after one this is. Without a tag or a history the pom says it.
+# The version from the tag (v1.2.3) and the distance to it. Without a tag or a history the pom has it.
 VERSION := $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' --dirty 2>/dev/null))
 MVN := ./mvnw --no-transfer-progress $(if $(VERSION),-Drevision=$(VERSION))
-# Noise of Maven's own libraries on new JDKs.
+# Silences warnings of Maven's own libraries on new JDKs.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
 DATA := $(or $(BARTIZAN_DATA_DIR),$(CURDIR)/data)
@@ -19,7 +19,7 @@ PORT := $(or $(QUARKUS_HTTP_PORT),8080)
 APP := target/quarkus-app/quarkus-run.jar
 
 .PHONY: help
-help: ## Say what there is
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 .PHONY: jdk
@@ -31,7 +31,7 @@ jdk:
 build: jdk ## Build the service
 	@$(MVN) --quiet -DskipTests -DskipITs package
 
-# Says which step of the build runs, and what goes wrong.
+# Prints the current step of the build, warnings and errors.
 STEPS := awk '/^\[INFO\] --- / { print "  " $$3; fflush() } /^\[(ERROR|WARNING)\]/ { print; fflush() }'
 
 .PHONY: run
@@ -67,16 +67,16 @@ coverage: jdk ## Run the unit tests and write which code they run to target/site
 	@echo "Coverage: file://$(CURDIR)/target/site/jacoco/index.html"
 
 .PHONY: openapi
-openapi: jdk ## Write the API's document to docs/openapi.yaml
+openapi: jdk ## Write the OpenAPI document to docs/openapi.yaml
 	@$(MVN) --quiet -DskipTests -DskipITs -Dquarkus.smallrye-openapi.store-schema-directory=$(CURDIR)/target/openapi package
 	@cp target/openapi/openapi.yaml docs/openapi.yaml
 
 .PHONY: fuzz
-fuzz: jdk ## Fuzz what reads foreign bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
+fuzz: jdk ## Fuzz the parsers of untrusted bytes, each target for a minute (FUZZ=-Dfuzz.seconds=600)
 	@$(MVN) --quiet -Pfuzz -DskipTests test-compile exec:exec@fuzz $(FUZZ)
 
 .PHONY: bench
-bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1: in short)
+bench: jdk ## Measure, print a table and write it to docs/benchmarks.md (QUICK=1: shorter)
 	@src/bench/sh/bench
 
 .PHONY: native
@@ -85,10 +85,10 @@ native: jdk ## Build the native binary and run the integration tests against it
 	  echo "Building with GRAALVM_HOME=$$GRAALVM_HOME"; \
 	  $(MVN) verify -Dnative -DskipUTs $(NATIVE_OPTS); \
 	elif docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1; then \
-	  echo "Building in a container: GRAALVM_HOME names no GraalVM or Mandrel for JDK $(JDK)"; \
+	  echo "Building in a container: GRAALVM_HOME is not a GraalVM or Mandrel for JDK $(JDK)"; \
 	  $(MVN) verify -Dnative -DskipUTs -Dquarkus.native.container-build=true $(NATIVE_OPTS); \
 	else \
-	  echo "A native build needs GRAALVM_HOME to name a GraalVM or Mandrel for JDK $(JDK), or Docker or Podman." >&2; exit 1; \
+	  echo "A native build needs a GraalVM or Mandrel for JDK $(JDK) in GRAALVM_HOME, or Docker or Podman." >&2; exit 1; \
 	fi
 
 .PHONY: image
@@ -105,5 +105,5 @@ format: jdk ## Format the sources
 	@$(MVN) --quiet spotless:apply
 
 .PHONY: clean
-clean: jdk ## Remove what was built; the data stays
+clean: jdk ## Remove the build's output; the data stays
 	@$(MVN) --quiet clean

@@ -2,8 +2,8 @@ package dev.bartizan.system;
 
 /**
  * The order in which the parts of the service start and stop. Each observer of one of these four events has one of the
- * constants as its priority; lower ones come first, and the order among equal ones doesn't matter. {@code
- * docs/lifecycle.md} is written from this class and checked by a test.
+ * constants as its priority; lower ones run first, and the order among equal ones doesn't matter. {@code
+ * docs/lifecycle.md} is generated from this class and checked by a test.
  */
 public final class Lifecycle {
 
@@ -12,16 +12,16 @@ public final class Lifecycle {
     /** Observers of {@code StartupEvent}. They run once, before the first request is answered. */
     public static final class Start {
 
-        /** Lines are written for people instead of programs, where that is configured. */
+        /** The log format is set. */
         public static final int READABLE_LOG = -500;
 
-        /** The live log takes the service's own lines. */
+        /** The live log starts to collect log lines. */
         public static final int LOG = -400;
 
-        /** The port is taken, before any data is touched. */
+        /** The port is reserved, before the data folder is used. */
         public static final int PORT = -300;
 
-        /** Settings that nothing reads are named in the log. */
+        /** Unknown settings are logged. */
         public static final int SETTINGS = -200;
 
         /** The data folder is locked, and the database opened for the first time. */
@@ -36,40 +36,40 @@ public final class Lifecycle {
     /** Observers of {@code DatabaseOpened}. They run at the start, and each time the database is usable again. */
     public static final class Open {
 
-        /** Tokens and keys: from here on, callers are known. */
+        /** Tokens and keys are loaded: from now on callers can be authenticated. */
         public static final int CREDENTIALS = 100;
 
-        /** What was told already, so that a feature doesn't tell it again. */
+        /** Sent notifications are loaded, so that features don't send them again. */
         public static final int NOTIFICATIONS = 200;
 
-        /** The end of an outage is told. */
+        /** The end of a database failure is notified. */
         public static final int DATABASE_RECOVERED = 300;
 
-        /** What stands in jails for a list, before fail2ban is asked for its bans. */
+        /** The lists in jails are loaded, before fail2ban is polled. */
         public static final int JAIL_LISTS = 900;
 
-        /** Runs that a crash interrupted are ended. */
+        /** Imports that a crash interrupted are marked as ended. */
         public static final int INTERRUPTED_IMPORTS = 1_000;
 
-        /** Bans, before the lists: decisions are never published without them. */
+        /** Bans are loaded before the lists, because decisions must not be published without them. */
         public static final int BANS = 1_100;
 
-        /** Lists that the configuration declares. */
+        /** Lists of the configuration are created. */
         public static final int DECLARED_LISTS = 1_500;
 
-        /** Allowed ranges, before the lists: decisions are never published without them. */
+        /** The allowlist is loaded before the lists, because decisions must not be published without it. */
         public static final int ALLOWLIST = 1_600;
 
-        /** The lists' contents; the first decisions are published. */
+        /** The lists' contents are loaded; the first decisions are published. */
         public static final int LISTS = 2_000;
 
-        /** Everything that no other part waits for. */
+        /** Everything that no other part depends on. */
         public static final int FEATURES = 2_500;
 
-        /** The schedule of imports, once the lists are known. */
+        /** Imports are scheduled after the lists are loaded. */
         public static final int SCHEDULE = 3_000;
 
-        /** Unfinished deployments go on, once the desired state of containers is known. */
+        /** Unfinished deployments continue after the desired states of containers are loaded. */
         public static final int DEPLOYMENTS = 3_100;
 
         /** The service is ready. */
@@ -84,7 +84,7 @@ public final class Lifecycle {
         /** Streams end, and work that can go on after the next start is interrupted. */
         public static final int FEATURES = 1_000;
 
-        /** The last requests get the time to end. */
+        /** The service waits for the last requests. */
         public static final int REQUESTS = 2_000;
 
         private Stopping() {}
@@ -99,7 +99,7 @@ public final class Lifecycle {
         /** Everything else; last uses of tokens and keys are stored. */
         public static final int FEATURES = 2_000;
 
-        /** What is counted and told in memory is stored. */
+        /** Counters and notifications in memory are stored. */
         public static final int LAST_WRITES = 3_000;
 
         /** The database is closed, and the data folder unlocked. */
