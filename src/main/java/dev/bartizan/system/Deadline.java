@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a task of a {@link DeadlineQueue} is due. To set it replaces what was set before. Thread-safe. */
+/** The time at which a task of a {@link DeadlineQueue} is due. A new time replaces the previous one. Thread-safe. */
 public final class Deadline {
 
     /** Times are compared with the clock at least this often. */
@@ -37,8 +37,8 @@ public final class Deadline {
     }
 
     /**
-     * Due at a time of the clock. A task that was ever set by this method also runs when the clock was set, whether it has a
-     * deadline then or not.
+     * Makes the task due at a time of the clock. A task that was ever set by this method also runs when the clock was set, with
+     * or without a deadline.
      *
      * @param time {@link Instant#MAX} for never
      */
@@ -51,7 +51,7 @@ public final class Deadline {
         }
     }
 
-    /** Due after a time, whatever becomes of the clock. */
+    /** Makes the task due after a delay, independent of the clock. */
     public void in(Duration delay) {
         synchronized (queue) {
             clear();
@@ -60,7 +60,7 @@ public final class Deadline {
         }
     }
 
-    /** Due after a time, or as it was set if that is earlier. */
+    /** Makes the task due after a delay, unless it is due earlier. */
     public void within(Duration delay) {
         synchronized (queue) {
             if (remaining().compareTo(delay) > 0) {
@@ -69,7 +69,7 @@ public final class Deadline {
         }
     }
 
-    /** Due at a time of the clock, or as it was set if that is earlier; else as {@link #at}. */
+    /** Makes the task due at a time of the clock, unless it is due earlier; otherwise like {@link #at}. */
     public void by(Instant time) {
         synchronized (queue) {
             goesByClock = true;
@@ -79,12 +79,12 @@ public final class Deadline {
         }
     }
 
-    /** Due now. */
+    /** Makes the task due now. */
     public void now() {
         in(Duration.ZERO);
     }
 
-    /** Not due any more. A task that runs goes on. */
+    /** Removes the deadline. A running task continues. */
     public void cancel() {
         synchronized (queue) {
             clear();
@@ -99,7 +99,7 @@ public final class Deadline {
         return task;
     }
 
-    /** Nothing is to be waited for while the task runs: its end sets what comes then. */
+    /** Announces the deadline to the thread, unless the task runs: the end of the task announces it then. */
     private void announce() {
         if (!running) {
             longestWait().ifPresent(queue::set);
@@ -115,7 +115,7 @@ public final class Deadline {
         return at != null || elapsed != null;
     }
 
-    /** How long until it is due; longest for one that is not set. Negative if it was due. */
+    /** The time until it is due; the maximum if it is not set; negative if it is overdue. */
     Duration remaining() {
         if (at != null) {
             return Duration.between(queue.instant(), at);
@@ -123,7 +123,7 @@ public final class Deadline {
         return elapsed == null ? Duration.ofSeconds(Long.MAX_VALUE) : elapsed.minus(queue.elapsed());
     }
 
-    /** How long the thread may wait for it; nothing if it needs not be woken for it. */
+    /** How long the thread may wait for it; empty if the thread need not wake for it. */
     Optional<Duration> longestWait() {
         if (running || !isSet() && !goesByClock) {
             return Optional.empty();
@@ -132,7 +132,7 @@ public final class Deadline {
         return Optional.of(goesByClock && remaining.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : remaining);
     }
 
-    /** Whether the task is to be started now. */
+    /** Whether the task must start now. */
     boolean due(boolean clockJumped) {
         again |= clockJumped && goesByClock;
         return !running && (again || isSet() && !remaining().isPositive());

@@ -42,13 +42,13 @@ public class DeadlineQueue {
     private final MonotonicClock time;
     private final Executor executor;
 
-    /** All that were added, whether they are set or not. Guarded by this, as are the fields of the deadlines. */
+    /** All deadlines, set or not. Guarded by {@code this}, as are the fields of the deadlines. */
     private final List<Deadline> deadlines = new ArrayList<>();
 
     private Instant lastInstant;
     private Duration lastTime;
 
-    /** Until when the thread waits; nothing while it doesn't wait, or waits without an end. */
+    /** Until when the thread waits; empty while it doesn't wait or waits without a limit. */
     private Duration waitsUntil;
 
     private Thread thread;
@@ -151,7 +151,7 @@ public class DeadlineQueue {
         if (remaining.isEmpty()) {
             wait();
         } else if (remaining.get().isPositive()) {
-            // Rounded up: to wake too early would be to wake twice.
+            // Rounded up, because waking too early would mean waking twice.
             wait(remaining.get().plusNanos(999_999).toMillis());
         }
     }
@@ -195,7 +195,7 @@ public class DeadlineQueue {
         return drift.compareTo(JUMP) > 0;
     }
 
-    /** How long until the next task is due; nothing if none has a deadline. */
+    /** The time until the next task is due; empty if none has a deadline. */
     synchronized Optional<Duration> untilNext() {
         return deadlines.stream()
                 .flatMap(deadline -> deadline.longestWait().stream())

@@ -26,7 +26,7 @@ public interface ContainerEngine {
     /** Describes a container in detail. */
     ContainerDetail inspect(String container);
 
-    /** A container in detail; empty if the engine has none of that name or id. */
+    /** Describes a container in detail; empty if the engine has no such container. */
     default Optional<ContainerDetail> find(String container) {
         try {
             return Optional.of(inspect(container));

@@ -126,7 +126,7 @@ class EngineWatch {
         }
     }
 
-    /** Containers that are due within the same second are looked at together. */
+    /** Wakes at full seconds, so that containers that are due within the same second are reconciled together. */
     private synchronized void tickInTime() {
         if (subscription == null) {
             return;
@@ -136,7 +136,7 @@ class EngineWatch {
         Instant second = (due.isBefore(now) ? now : due).truncatedTo(ChronoUnit.SECONDS);
         watch.at(due.equals(Instant.MAX) ? due : second.plusSeconds(1));
         if (subscription == null) {
-            // It ended meanwhile, and the time of the next attempt was overwritten.
+            // The stream has just ended, and its deadline of the next attempt was overwritten.
             watch.in(BACKOFF.delay(0));
         }
     }

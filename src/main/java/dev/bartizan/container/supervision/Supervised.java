@@ -129,7 +129,7 @@ final class Supervised {
         return due;
     }
 
-    /** When it is to be looked at or checked next if nothing happens. */
+    /** When it is reconciled or checked next if no event comes before. */
     synchronized Instant nextDue() {
         boolean checked = !checking && runtime == RuntimeState.RUNNING;
         return checked && checkDue.isBefore(due) ? checkDue : due;

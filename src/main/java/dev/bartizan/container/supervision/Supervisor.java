@@ -268,7 +268,7 @@ public class Supervisor {
         }
     }
 
-    /** When {@link #tick} has something to do next if nothing happens before; {@link Instant#MAX} for never. */
+    /** When {@link #tick} must run next if no event comes before; {@link Instant#MAX} for never. */
     Instant nextDue() {
         return containers.all().stream()
                 .map(Supervised::nextDue)

@@ -44,15 +44,15 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Lists whose entries are banned in jails: for hosts that have nothing but fail2ban. While jobs run it is looked once a second
- * whether one has ended; to ban and to lift is {@link BanJobs}' work.
+ * Bans the entries of lists in jails, for hosts that have only fail2ban. While jobs run it checks once a second whether one has
+ * ended; {@link BanJobs} does the banning and lifting.
  */
 @Singleton
 public class JailLists {
 
     private static final Logger LOG = Logger.getLogger(JailLists.class);
 
-    /** From one look at a job that runs to the next one. */
+    /** Time between two checks of a running job. */
     private static final Duration BETWEEN_TURNS = Duration.ofSeconds(1);
 
     private final Database database;
@@ -71,7 +71,7 @@ public class JailLists {
     /** When each list is due by its ID; a list without an entry is due at once. */
     private final Map<Long, Instant> next = new ConcurrentHashMap<>();
 
-    /** Used by {@link #takeTurn} alone. */
+    /** Used only by {@link #advanceAll}. */
     private final Map<Long, Run> running = new HashMap<>();
 
     /** A job, and the progress before it. */
@@ -100,7 +100,7 @@ public class JailLists {
         this.jobs = jobs;
         this.config = config;
         this.clock = clock;
-        this.turn = deadlines.add("fail2ban-lists", this::takeTurn);
+        this.turn = deadlines.add("fail2ban-lists", this::advanceAll);
     }
 
     /** The entries of lists that are banned in a jail. They are already published as decisions of the lists. */
@@ -150,7 +150,7 @@ public class JailLists {
             repository.persist(row);
             return row;
         });
-        lookNow(followed);
+        advanceNow(followed);
         LOG.infov("jail_list_followed", kv("jail", jail.value()), kv("list", list), kv("max_entries", most));
         return view(followed);
     }
@@ -182,7 +182,7 @@ public class JailLists {
             row.mode = mode;
             return row;
         });
-        lookNow(changed);
+        advanceNow(changed);
         LOG.infov("jail_list_mode_set", kv("jail", jail.value()), kv("list", list), kv("mode", mode));
         return view(changed);
     }
@@ -217,26 +217,26 @@ public class JailLists {
                 () -> repository.listAll().stream().map(FollowedList::of).toList());
         lists.clear();
         stored.forEach(list -> lists.put(list.id(), list));
-        lookAtAllNow();
+        advanceAllNow();
     }
 
     void listsChanged(@Observes ListsChanged event) {
-        lookAtAllNow();
+        advanceAllNow();
     }
 
-    private void lookAtAllNow() {
+    private void advanceAllNow() {
         next.clear();
         if (!lists.isEmpty()) {
             turn.now();
         }
     }
 
-    private void lookNow(FollowedList list) {
+    private void advanceNow(FollowedList list) {
         next.remove(list.id());
         turn.now();
     }
 
-    private void takeTurn() {
+    private void advanceAll() {
         advance();
         Instant due = lists.keySet().stream()
                 .map(id -> next.getOrDefault(id, Instant.MIN))

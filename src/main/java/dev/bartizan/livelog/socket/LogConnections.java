@@ -65,7 +65,7 @@ class LogConnections {
         this.clock = clock;
     }
 
-    /** While nobody watches a log there is nobody to ping. */
+    /** The pings run only while there are connections. */
     private synchronized void pingSoon() {
         if (!pinging && !byId.isEmpty()) {
             pinging = true;

@@ -11,7 +11,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 
-/** A log as it is written, over a WebSocket. Each log has a subclass with its path. */
+/** The WebSocket of a log. Each log has a subclass with its path. */
 abstract class LogSocket {
 
     private final LogConnections connections;
@@ -22,7 +22,7 @@ abstract class LogSocket {
         this.log = log;
     }
 
-    /** Off the event loop: what is replayed may have to be read first. */
+    /** Not on the event loop, because replayed lines may have to be parsed first. */
     @OnOpen
     void open(WebSocketConnection connection) {
         connections.open(connection, log);
@@ -52,7 +52,7 @@ abstract class LogSocket {
         connections.closed(connection);
     }
 
-    /** A connection that breaks is closed; there is nothing else to report. */
+    /** A broken connection is removed without a log line. */
     @OnError
     @NonBlocking
     void failed(Exception failure, WebSocketConnection connection) {
