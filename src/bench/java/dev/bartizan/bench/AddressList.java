@@ -11,19 +11,19 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The text of a list in two versions, of which a tenth of the lines differs: one from the beginning to {@code
- * originalTo}, one from {@code changedFrom} to the end.
+ * The text of a list in two versions that differ in a tenth of their lines: one from the beginning to {@code originalTo}, one
+ * from {@code changedFrom} to the end.
  *
- * @param lines that each version has
+ * @param lines number of lines of each version
  */
 record AddressList(String name, int lines, byte[] text, int originalTo, int changedFrom) {
 
     private static final int LONGEST_LINE = 16;
 
-    /** First octets of networks that have special-purpose address space, which the service would take out. */
+    /** First octets of networks with special-purpose addresses, which the service would remove. */
     private static final Set<Integer> PARTLY_SPECIAL = Set.of(10, 100, 127, 169, 172, 192, 198, 203);
 
-    /** Random IPv4 addresses in no order; the same ones each time. */
+    /** Random IPv4 addresses, unsorted; the same ones each time. */
     static AddressList random(int lines) {
         SplittableRandom random = new SplittableRandom(lines);
         int changed = lines / 10;
@@ -53,7 +53,7 @@ record AddressList(String name, int lines, byte[] text, int originalTo, int chan
         return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256);
     }
 
-    /** A real list; its other version lacks the first tenth of the bytes. */
+    /** A real list; the other version lacks the first tenth of the bytes. */
     static AddressList file(String name, Path file) throws IOException {
         byte[] text = Files.readAllBytes(file);
         int changedFrom = text.length / 10;
@@ -64,12 +64,12 @@ record AddressList(String name, int lines, byte[] text, int originalTo, int chan
         return new AddressList(name, lines, text, text.length, changedFrom);
     }
 
-    /** The same under another name. */
+    /** The same list with another name. */
     AddressList renamed(String newName) {
         return new AddressList(newName, lines, text, originalTo, changedFrom);
     }
 
-    /** An address that both versions have. */
+    /** An address in both versions. */
     String known() {
         int end = changedFrom;
         while (text[end] != '\n' && text[end] != '\t') {

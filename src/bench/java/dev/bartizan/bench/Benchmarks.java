@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Measures the service, and writes the report of that and of what {@link dev.bartizan.ip.IpBenchmarks} has written.
+ * Measures the service, and writes the report with these results and those of {@link dev.bartizan.ip.IpBenchmarks}.
  *
- * <p>Arguments: folder of its results, whether to be quick, the version of Quarkus, the report's file. System properties:
- * {@code bench.command} and {@code bench.command.constant} start the service in another way, {@code bench.load} is the
- * load of the machine before the run, {@code bench.revision} what is measured.
+ * <p>Arguments: folder of the results, whether to run the quick version, the version of Quarkus, the report's file. System
+ * properties: {@code bench.command} and {@code bench.command.constant} are other commands that start the service,
+ * {@code bench.load} is the load of the machine before the run, {@code bench.revision} the measured revision.
  */
 public final class Benchmarks {
 

@@ -106,7 +106,7 @@ final class BouncerBenchmarks implements AutoCloseable {
             long list = service.createList("ipsum", file.toUri());
             List<Double> imports = new ArrayList<>();
             for (int i = 0; i <= plan.laterImports(); i++) {
-                // Each import brings other content than the one before, the last one all of it.
+                // Each import has other content than the previous one.
                 boolean changed = i % 2 != plan.laterImports() % 2;
                 int from = changed ? ipsum.changedFrom() : 0;
                 try (OutputStream out = Files.newOutputStream(file)) {
@@ -196,8 +196,8 @@ final class BouncerBenchmarks implements AutoCloseable {
     }
 
     /**
-     * What many pulls at once need for each of them: what the process grows by, and of a virtual machine the heap that is
-     * kept free for them. In a large heap garbage that lies about would hide it.
+     * The memory that each of many simultaneous pulls needs: the growth of the process and, on a JVM, the heap that must be
+     * free for them. In a large heap garbage would hide it.
      */
     private double bytesPerPull(Path data, long liveHeapBytes) throws Exception {
         long free = plan.virtualMachine() ? FREE_HEAP_MIB : 0;
@@ -261,7 +261,7 @@ final class BouncerBenchmarks implements AutoCloseable {
             Version other = version(service.address(), key);
             long before = service.memory().resident();
             service.memory().forgetPeak();
-            // One half begins before other content replaces this one, the other half after it, beside the first one.
+            // Half of the pulls start before new content is published, the other half after it, while the first half runs.
             List<Future<Version>> pulls = new ArrayList<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(BOUNCERS)) {
                 for (int half = 0; half < 2; half++) {
@@ -282,7 +282,7 @@ final class BouncerBenchmarks implements AutoCloseable {
         }
     }
 
-    /** What it takes after a start with the decisions stored, and one pull of all of them. */
+    /** The memory after a start with the decisions stored, and after one pull of all of them. */
     private Resident resident(List<String> command) throws Exception {
         return new Resident(
                 resident(command, folder.resolve(ipsum.name())),

@@ -12,11 +12,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What bouncers get, and what it takes.
+ * Results of bouncers.
  *
- * @param crowdSec with the same decisions; empty if it isn't installed
- * @param resident of the service as it is measured everywhere
- * @param binary of the native binary; empty if there is none
+ * @param crowdSec CrowdSec with the same decisions; empty if it isn't installed
+ * @param resident memory of the service
+ * @param binary memory of the native binary; empty if there is none
  */
 record BouncersMeasured(Optional<Side> crowdSec, Own own, AtOnce atOnce, Resident resident, Optional<Resident> binary) {
 
@@ -24,7 +24,7 @@ record BouncersMeasured(Optional<Side> crowdSec, Own own, AtOnce atOnce, Residen
     private static final String MEMORY = "less than CrowdSec with 120,000";
     private static final String WITHOUT_CROWDSEC = " (CrowdSec is not installed)";
 
-    /** CrowdSec with 120,000 decisions; lookups are answers in a second. */
+    /** CrowdSec with 120,000 decisions; lookups in answers per second. */
     record Side(Duration imported, List<Pull> pulls, double lookups, long resident) {}
 
     /** The service with 120,000 decisions; imports in seconds, the first one after the start first. */
@@ -33,16 +33,16 @@ record BouncersMeasured(Optional<Side> crowdSec, Own own, AtOnce atOnce, Residen
     /** A pull of all decisions, in milliseconds. */
     record Pull(double firstByte, double whole, long bytes) {}
 
-    /** Answers in a second, round by round. */
+    /** Answers per second in each round. */
     record Rates(List<Double> lookups, List<Double> nothingNew, List<Double> constants) {}
 
-    /** Many pulls at once, of one version or of the other one; memory before and at most. */
+    /** Many pulls at once of one of two versions; memory before and maximum memory. */
     record AtOnce(long decisions, int ofOne, int ofOther, long before, long peak) {}
 
     /** Bytes with 120,000 and with a million decisions. */
     record Resident(long ipsum, long million) {}
 
-    /** The table of all that is to be reached. */
+    /** The table of targets. */
     String table() {
         double lookups = median(own.rates().lookups(), Double::doubleValue);
         double nothingNew = median(own.rates().nothingNew(), Double::doubleValue);
@@ -124,7 +124,7 @@ record BouncersMeasured(Optional<Side> crowdSec, Own own, AtOnce atOnce, Residen
                 .orElseGet(() -> new Row(what, MEMORY, measured + WITHOUT_CROWDSEC, ""));
     }
 
-    /** A row that can be judged only where CrowdSec was measured too. */
+    /** A row that needs CrowdSec's results, too. */
     private Row beside(
             String what,
             String target,

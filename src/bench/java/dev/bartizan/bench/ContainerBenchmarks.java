@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.opentest4j.TestAbortedException;
 
-/** Measures supervision: of many containers of which nothing is heard, and of three apps on a real engine. */
+/** Measures supervision: of many containers without events, and of three apps on a real engine. */
 final class ContainerBenchmarks {
 
     private static final int CONTAINERS = 200;
@@ -36,7 +36,7 @@ final class ContainerBenchmarks {
         this.folder = folder;
     }
 
-    /** Only this, in short, and to the console. */
+    /** Runs only this benchmark, the short version, and prints the result. */
     public static void main(String[] arguments) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(java, "-jar", "target/quarkus-app/quarkus-run.jar");
@@ -68,7 +68,7 @@ final class ContainerBenchmarks {
                 MeasuredService service = service("fake-" + containers, engine.socket())) {
             engine.run(containers);
             awaitRunning(service, containers);
-            // Once around with all checks, so that all is compiled that is going to be.
+            // One round of all checks, so that the code is compiled before the measurement.
             Thread.sleep(QuietContainers.BETWEEN_CHECKS);
             Duration before = service.cpuTime();
             long begin = System.nanoTime();
@@ -79,7 +79,7 @@ final class ContainerBenchmarks {
         }
     }
 
-    /** Five minutes, or half of one. */
+    /** Five minutes, or half a minute in the short version. */
     private Optional<Soak> soak() throws Exception {
         double minutes = plan.quick() ? 0.5 : 5;
         say("Soak of three apps on Docker");
@@ -123,7 +123,7 @@ final class ContainerBenchmarks {
                 plan.command(),
                 Files.createDirectory(folder.resolve(name)),
                 HEAP,
-                // The native binary has no other one, and ends if it is told.
+                // The native binary has only this collector, and exits if the option is given.
                 plan.virtualMachine() ? COLLECTOR : HEAP,
                 "-Dbartizan.container.enabled=true",
                 "-Dbartizan.container.socket=" + socket);

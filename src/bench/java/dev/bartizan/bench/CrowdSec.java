@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * CrowdSec's local API on loopback, without the agent that reads logs, in a folder of its own. It is not registered
- * anywhere, so it talks to nobody else.
+ * CrowdSec's local API on loopback, without the agent that reads logs, in its own folder. It is not registered with the
+ * central API, so it opens no other connections.
  */
 final class CrowdSec implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class CrowdSec implements AutoCloseable {
         return Machine.has("crowdsec") && Machine.has("cscli");
     }
 
-    /** @param folder an empty one, or one that it has run in before: its decisions are still there */
+    /** @param folder empty, or the folder of an earlier run with its decisions */
     static CrowdSec start(Path folder) throws IOException, InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + MeasuredService.freePort());
         Path configuration = folder.resolve("config.yaml");
@@ -114,7 +114,7 @@ final class CrowdSec implements AutoCloseable {
     }
 
     /**
-     * Imports addresses as {@code cscli decisions import} does it.
+     * Imports addresses with {@code cscli decisions import}.
      *
      * @return how long that program ran
      */

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What comes of fail2ban's socket.
+ * Results of fail2ban.
  *
- * @param jailLists milliseconds of each list of all jails
- * @param banLists milliseconds of each round of the lists of all bans
- * @param ownRates bans a second of the server, in one command
- * @param rates bans a second through the service
- * @param pings milliseconds that each ping beside the bans of the service waited
+ * @param jailLists milliseconds of each request for all jails
+ * @param banLists milliseconds of each round of requests for all bans
+ * @param ownRates bans per second of the server, in one command
+ * @param rates bans per second through the service
+ * @param pings milliseconds that each ping waited during the bans of the service
  */
 record Fail2banMeasured(
         List<Double> jailLists, List<Double> banLists, List<Double> ownRates, List<Double> rates, List<Double> pings) {
 
-    /** The table of all that is to be reached. */
+    /** The table of targets. */
     String table() {
         double own = median(ownRates, Double::doubleValue);
         double rate = median(rates, Double::doubleValue);
@@ -47,7 +47,7 @@ record Fail2banMeasured(
                         longestPing <= 300)));
     }
 
-    /** The single values. */
+    /** The single values as text. */
     String details() {
         List<Double> sorted = pings.stream().sorted().toList();
         return "- fail2ban: lists of jails took %s ms, of all bans %s ms; bans a second of its own %s, through the service %s; %,d pings, median %.0f ms, 99 %% within %.0f ms."

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** As many requests as the service answers over a few connections: by wrk where it is installed, else by itself. */
+/** Sends as many requests as the service answers over a few connections; with wrk if it is installed. */
 final class FullLoad {
 
     private static final int CONNECTIONS = 32;
@@ -35,7 +35,7 @@ final class FullLoad {
 
     /**
      * @param folder for wrk's scripts
-     * @param headers of each request, without quotes in them
+     * @param headers of each request; without quotes
      */
     FullLoad(URI service, Path folder, Map<String, String> headers) {
         this.service = service;
@@ -43,12 +43,12 @@ final class FullLoad {
         this.headers = headers;
     }
 
-    /** With the token of the service. */
+    /** Uses the token of the service. */
     static FullLoad withToken(URI service, Path folder) {
         return new FullLoad(service, folder, Map.of("Authorization", "Bearer " + MeasuredService.TOKEN));
     }
 
-    /** With the key of a bouncer. */
+    /** Uses the key of a bouncer. */
     static FullLoad withKey(URI service, Path folder, String key) {
         return new FullLoad(service, folder, Map.of("X-Api-Key", key));
     }
@@ -57,7 +57,7 @@ final class FullLoad {
         return Machine.has("wrk");
     }
 
-    /** Answers in a second, of requests to these paths in turn. */
+    /** The answers per second to requests to these paths in turn. */
     double perSecond(List<String> paths, Duration duration) throws IOException, InterruptedException {
         return byWrk() ? byWrk(paths, duration) : byThreads(paths, duration);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** What JMH measured of {@code ip/}, by the number of ranges or lines. */
+/** JMH's results of {@code ip/}, by the number of ranges or lines. */
 record IpMeasured(
         Map<Integer, Double> lookupNanos,
         Map<Integer, Double> buildMillis,
@@ -42,7 +42,7 @@ record IpMeasured(
                 stored);
     }
 
-    /** How many times the baseline the building of a set takes. */
+    /** The time to build a set, as a multiple of the baseline. */
     OptionalDouble buildRatio(int lines) {
         Double build = buildMillis.get(lines);
         Double baseline = baselineMillis.get(lines);

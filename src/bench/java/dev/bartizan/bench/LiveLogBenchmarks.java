@@ -18,14 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Measures live logs: lines are written to an access log as Caddy writes them, and counted where they come out. */
+/** Measures live logs: writes lines to an access log like Caddy, and counts them in clients. */
 final class LiveLogBenchmarks implements AutoCloseable {
 
     private static final String ACCESS = "/api/v1/cerberus/logs/ws?replay=0";
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    /** Lines that the writer may be ahead of the slowest client, so that none is lost: half of a client's queue. */
+    /** How many lines the writer may be ahead of the slowest client, so that none is lost: half of a client's queue. */
     private static final int AHEAD = 500;
 
     private static final int PER_SECOND = 10_000;
@@ -79,7 +79,7 @@ final class LiveLogBenchmarks implements AutoCloseable {
         return sorted[(int) Math.ceil(sorted.length * share) - 1];
     }
 
-    /** A request's line of Caddy's, with its number and the moment of its writing in the target. */
+    /** Caddy's line of a request; the target has the line's number and time. */
     private String line(int number) {
         return """
                 {"level":"info","ts":1795209646.1847167,"logger":"http.log.access.log0","msg":"handled request","request":\
@@ -116,13 +116,13 @@ final class LiveLogBenchmarks implements AutoCloseable {
         long begin = System.nanoTime();
         while (reader.accounted() < accounted) {
             if (System.nanoTime() - begin > LONGEST_WAIT.toNanos()) {
-                throw new IOException("Only %d of %d lines came.".formatted(reader.accounted(), accounted));
+                throw new IOException("Only %d of %d lines were received.".formatted(reader.accounted(), accounted));
             }
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
     }
 
-    /** As many lines as all clients take without losing one. */
+    /** Writes as many lines as all clients receive without losing one. */
     private Rate rate(MeasuredService service, int clients) throws IOException {
         say("Live logs to %d clients", clients);
         List<LiveLogReader> readers = new ArrayList<>();
@@ -151,7 +151,7 @@ final class LiveLogBenchmarks implements AutoCloseable {
         }
     }
 
-    /** From the moment at which a line was made to its frame's arrival, in milliseconds. */
+    /** The times from the creation of a line to the arrival of its frame, in milliseconds. */
     private double[] latencies(MeasuredService service) throws IOException {
         try (LiveLogReader reader = LiveLogReader.open(service, ACCESS)) {
             int before = written;
@@ -191,7 +191,7 @@ final class LiveLogBenchmarks implements AutoCloseable {
         }
     }
 
-    /** Share of one core that the service takes while somebody watches and nothing is written. */
+    /** The share of one core that the service uses while a client watches and nothing is written. */
     private double idle(MeasuredService service) throws IOException, InterruptedException {
         try (LiveLogReader reader = LiveLogReader.open(service, ACCESS)) {
             service.settle();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the live logs that counts what it gets. */
+/** A client of the live logs that counts lines. */
 final class LiveLogReader implements AutoCloseable {
 
     private static final long LONGEST_WAIT_SECONDS = 10;
@@ -27,7 +27,7 @@ final class LiveLogReader implements AutoCloseable {
 
     private LiveLogReader() {}
 
-    /** Connects, and returns when lines come. */
+    /** Connects, and returns when it can receive lines. */
     static LiveLogReader open(MeasuredService service, String target) throws IOException {
         LiveLogReader reader = new LiveLogReader();
         reader.connect(service, target, true);
@@ -59,22 +59,22 @@ final class LiveLogReader implements AutoCloseable {
         socket.request(Long.MAX_VALUE);
     }
 
-    /** Lines that came. */
+    /** The number of received lines. */
     long received() {
         return received;
     }
 
-    /** Lines that the service says this client has lost. */
+    /** The number of lost lines that the service reported. */
     long dropped() {
         return dropped;
     }
 
-    /** Lines that came or are known to be lost. */
+    /** The number of received and lost lines. */
     long accounted() {
         return received + dropped;
     }
 
-    /** Of each line that came, in milliseconds. */
+    /** The latency of each received line in milliseconds. */
     double[] latencies() {
         return Arrays.copyOf(latencies, (int) received);
     }
@@ -87,7 +87,7 @@ final class LiveLogReader implements AutoCloseable {
         client.shutdownNow();
     }
 
-    /** On one thread at a time. */
+    /** Called by one thread at a time. */
     private final class Receiver implements WebSocket.Listener {
 
         private final boolean reading;

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was measured of live logs.
+ * Results of live logs.
  *
- * @param rates lines a second that each of so many clients got without losing one
- * @param medianMillis latency from the writing of a line to its frame, at 1 000 lines a second
- * @param p99Millis the same
- * @param lines that these are of
- * @param slowAndFast ten thousand lines a second with a client that doesn't read
- * @param idle share of one core while somebody watches and nothing is written
+ * @param rates lines per second that each client got without losing one, by the number of clients
+ * @param medianMillis median latency from writing a line to its frame, at 1 000 lines per second
+ * @param p99Millis 99th percentile of the same latency
+ * @param lines number of lines of these latencies
+ * @param slowAndFast ten thousand lines per second with a client that doesn't read
+ * @param idle share of one core while a client watches and nothing is written
  */
 record LiveLogsMeasured(
         List<Rate> rates, double medianMillis, double p99Millis, int lines, SlowAndFast slowAndFast, double idle) {
@@ -23,12 +23,12 @@ record LiveLogsMeasured(
     /** @param dropped by all clients together */
     record Rate(int clients, double perSecond, long dropped) {}
 
-    /** What a client got and lost. */
+    /** The lines that a client got and lost. */
     record Fed(long received, long dropped) {}
 
     /**
-     * @param cores that the service took
-     * @param residentBefore bytes of its memory before, after a third of the time and at the end
+     * @param cores that the service used
+     * @param residentBefore bytes of its memory before the load; the others after a third of the time and at the end
      */
     record SlowAndFast(
             Duration duration,

@@ -22,12 +22,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 
-/** The packaged service as a process of its own, with an empty or a given data folder, and its API. */
+/** The packaged service as a separate process, with an empty or a given data folder, and its API. */
 final class MeasuredService implements AutoCloseable {
 
     static final String TOKEN = "the-token-of-the-benchmark";
 
-    /** Maxima in the metrics are those of about this time, so that one phase doesn't show in the next. */
+    /** Maxima in the metrics cover about this time, so that one phase does not affect the next one. */
     static final Duration METRICS_WINDOW = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -47,15 +47,15 @@ final class MeasuredService implements AutoCloseable {
         this.startedNanos = startedNanos;
     }
 
-    /** What an import took, from the request that starts it to its end, when its content is published. */
+    /** The times of an import, from its request to its end, when the content is published. */
     record Import(Duration duration, Duration longestWrite) {}
 
     /**
      * Starts the service and returns at once.
      *
-     * @param command how it is started, such as {@code java -jar target/quarkus-app/quarkus-run.jar}
-     * @param data its data folder; the log is written beside it
-     * @param options of the virtual machine
+     * @param command starts the service, such as {@code java -jar target/quarkus-app/quarkus-run.jar}
+     * @param data its data folder; the log is next to it
+     * @param options of the JVM
      */
     static MeasuredService launch(List<String> command, Path data, String... options) throws IOException {
         List<String> words = new ArrayList<>(command);
@@ -92,7 +92,7 @@ final class MeasuredService implements AutoCloseable {
         return new MeasuredService(builder.start(), URI.create("http://127.0.0.1:" + port), started);
     }
 
-    /** As {@link #launch}, and waits until it is ready. */
+    /** Like {@link #launch}, but waits until the service is ready. */
     static MeasuredService start(List<String> command, Path data, String... options)
             throws IOException, InterruptedException {
         MeasuredService service = launch(command, data, options);
@@ -110,7 +110,7 @@ final class MeasuredService implements AutoCloseable {
         return address;
     }
 
-    /** Asks until the answer is 200 and holds a text; returns the time since the process was started. */
+    /** Repeats a request until the answer is 200 and contains a text; returns the time since the process was started. */
     Duration awaitOk(String path, String text) throws IOException, InterruptedException {
         while (sinceStart().compareTo(LONGEST_START) < 0 && process.isAlive()) {
             try {

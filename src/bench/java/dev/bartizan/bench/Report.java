@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What was measured, as a document. It has no figure that isn't of this run. */
+/** The report of one run; it contains only figures of this run. */
 final class Report {
 
     private static final int MILLION = 1_000_000;
@@ -232,7 +232,7 @@ final class Report {
                 .orElse("Not measured: there was no native binary (`make native` builds it).");
     }
 
-    /** @param format of the measured value, whose unit the target gets too */
+    /** @param format of the measured value; its unit is also used for the target */
     private static Row atMost(String what, Double measured, double target, String format) {
         String unit = format.substring(format.indexOf('f') + 1);
         String limit = "≤ %.0f".formatted(target) + unit;
@@ -271,7 +271,7 @@ final class Report {
                 .mapToInt(round -> round.importing().failed())
                 .sum();
         int imports = service.underLoad().stream().mapToInt(UnderLoad::imports).sum();
-        // Of several rounds the worst counts.
+        // The worst of several rounds counts.
         UnderLoad worst = service.underLoad().stream()
                 .max(Comparator.comparingDouble(UnderLoad::ratio))
                 .orElseThrow();
@@ -332,7 +332,7 @@ final class Report {
         return table.toString().stripTrailing();
     }
 
-    /** IPsum has a few lines more than the random list that it stands beside in the table. */
+    /** IPsum has a few more lines than the random list in the same column of the table. */
     private static int rounded(int lines) {
         return Math.toIntExact(Math.round(lines / 10_000.0) * 10_000);
     }

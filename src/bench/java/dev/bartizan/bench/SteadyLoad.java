@@ -16,9 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends lookups, list reads and token writes at a steady rate, whether or not earlier ones have been answered. Latency
- * counts from the moment at which a request was due, so a service that stands still can't hide the requests that it kept
- * from being sent.
+ * Sends lookups, list reads and token writes at a steady rate, independent of earlier answers. Latency counts from the time at
+ * which a request was due, so that a stalled service can't hide requests that were sent late (coordinated omission).
  */
 final class SteadyLoad {
 
@@ -35,7 +34,7 @@ final class SteadyLoad {
         this.queries = queries;
     }
 
-    /** What came of a load; latencies in milliseconds. */
+    /** The result of a load; latencies in milliseconds. */
     record Result(int requests, int failed, double median, double p99, double longest) {}
 
     private enum Kind {

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Measures over-the-air updates: what clients ask for, and uploads. */
+/** Measures over-the-air updates: requests of clients, and uploads. */
 final class UpdateBenchmarks {
 
     private static final String UPLOAD_KEY = "the-upload-key-of-the-benchmark";
@@ -47,7 +47,7 @@ final class UpdateBenchmarks {
     private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Of a client in version 1 of the protocol. */
+    /** The headers of a client with version 1 of the protocol. */
     private static final Map<String, String> CLIENT = Map.of(
             "Accept", "multipart/mixed,application/expo+json,application/json",
             "Expo-Platform", "android",
@@ -161,7 +161,7 @@ final class UpdateBenchmarks {
         return new Pair(median(oursRounds, Double::doubleValue), median(comparedRounds, Double::doubleValue));
     }
 
-    /** What {@code expo export} makes, for Android. */
+    /** The output of {@code expo export} for Android. */
     private byte[] export() throws IOException {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         List<Map<String, String>> assets = new ArrayList<>();
@@ -206,7 +206,7 @@ final class UpdateBenchmarks {
                 .path("manifest");
     }
 
-    /** Of a version of its own, so that what clients ask for meanwhile stays what it is. */
+    /** Uploads with another runtime version, so that the update for the clients doesn't change. */
     private void uploadLarge(MeasuredService service) throws IOException, InterruptedException {
         byte[] block = randomBytes(1 << 20);
         List<InputStream> blocks = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** From the bytes of a list in random order to its set, beside the least that anything of this kind must do. */
+/** Building the set from the bytes of a list in random order, compared with the minimum work for this task. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -38,13 +38,13 @@ public class BuildBenchmark {
         return collect().build();
     }
 
-    /** The first part of it: parse and normalise. */
+    /** Only parse and normalise. */
     @Benchmark
     public IpRangeSetBuilder parse() {
         return collect();
     }
 
-    /** Read the bytes, count the line feeds, and sort the values, which are already there. */
+    /** The minimum: read the bytes, count the line feeds, and sort the values, which are parsed already. */
     @Benchmark
     public void baseline(Blackhole blackhole) {
         int lineFeeds = 0;

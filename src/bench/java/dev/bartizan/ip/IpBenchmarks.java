@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs the benchmarks of this package.
  *
- * <p>Arguments: output folder, whether to be quick, which benchmarks (a regular expression). Writes {@code jmh.json}
- * and {@code ip-size.json} (bytes per IPv4 range in memory and stored, by the number of lines) into the folder.
+ * <p>Arguments: output folder, whether to run the quick version, which benchmarks (a regular expression). It writes
+ * {@code jmh.json} and {@code ip-size.json} (bytes per IPv4 range in memory and stored, by the number of lines) to the folder.
  */
 public final class IpBenchmarks {
 

@@ -18,7 +18,7 @@ final class RandomAddresses {
         return random.ints(count).toArray();
     }
 
-    /** A set of very nearly so many ranges, most of them single addresses. */
+    /** A set of about this number of ranges, most of them single addresses. */
     IpRangeSet ranges(int count) {
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         for (int address : addresses(count)) {
@@ -27,7 +27,7 @@ final class RandomAddresses {
         return builder.build();
     }
 
-    /** The text of so many addresses, one a line. */
+    /** The text of this number of addresses, one per line. */
     byte[] lines(int count) {
         byte[] text = new byte[count * 16];
         int at = 0;
