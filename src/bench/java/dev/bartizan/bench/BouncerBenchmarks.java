@@ -261,7 +261,8 @@ final class BouncerBenchmarks implements AutoCloseable {
             Version other = version(service.address(), key);
             long before = service.memory().resident();
             service.memory().forgetPeak();
-            // Half of the pulls start before new content is published, the other half after it, while the first half runs.
+            // Half of the pulls start before new content is published, the other half after it, while the first half
+            // runs.
             List<Future<Version>> pulls = new ArrayList<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(BOUNCERS)) {
                 for (int half = 0; half < 2; half++) {
