@@ -2,6 +2,8 @@ package dev.bartizan.ban;
 
 import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.database.Database;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import jakarta.enterprise.inject.Instance;
@@ -40,6 +42,19 @@ public class BanQueries {
         BanFilter filter =
                 new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
         return database.read(() -> repository.page(filter, now, page, pageSize, ban -> BanItem.of(ban, now)));
+    }
+
+    /**
+     * One ban, in force or ended.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    BanItem get(long id) {
+        Instant now = ledger.now();
+        return database.read(() -> repository
+                .findByIdOptional(id)
+                .map(ban -> BanItem.of(ban, now))
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id))));
     }
 
     /**

@@ -87,6 +87,14 @@ public class BanResource {
     }
 
     @GET
+    @Path("{id}")
+    @Operation(summary = "Look at one ban", description = "In force, or ended and still kept.")
+    @APIResponse(responseCode = "200", description = "The ban.")
+    public BanItem get(@RestPath @Parameter(description = "The ban's `id`.") long id) {
+        return queries.get(id);
+    }
+
+    @GET
     @Path("trend")
     @Bounded(Use.SEARCH)
     @Operation(

@@ -53,7 +53,7 @@ public class OperationDefaults implements OASFilter {
             Set.of("/api/updates/manifest", "/api/updates/status", "/api/updates/assets/{hash}");
 
     /** Operations that answer 201 and create nothing that has an address of its own. */
-    private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", UPLOAD, "/v1/usage-metrics");
+    private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", "/v1/usage-metrics");
 
     /** Parameters that mean the same wherever they are. */
     private static final Map<String, String> PARAMETERS =
@@ -134,7 +134,7 @@ public class OperationDefaults implements OASFilter {
                                 .scheme(BEARER)
                                 .description("A token of `/api/v1/tokens`, or the administrator's own."))
                 .addSecurityScheme(BOUNCER_KEY, key("The key of a bouncer of `/api/v1/bouncers`."))
-                .addSecurityScheme(UPLOAD_KEY, key("The key that publishes updates: `bartizan.update.api-key`."))
+                .addSecurityScheme(UPLOAD_KEY, key("The key that publishes updates: `bartizan.update.upload-key`."))
                 .addHeader(
                         "CorrelationId",
                         header("Identifies the request in the log; the caller's own, if it sent a usable one."))

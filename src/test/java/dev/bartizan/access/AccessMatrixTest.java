@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(AccessMatrixTest.Everything.class)
 class AccessMatrixTest {
 
-    private static final String UPLOAD_KEY = "upload-key-of-the-tests";
+    static final String UPLOAD_KEY = "upload-key-of-the-tests";
     private static final Set<String> METHODS = Set.of("get", "head", "put", "post", "delete", "patch", "options");
     private static final int THREADS = 4;
 

@@ -171,8 +171,14 @@ class CrowdSecAgentIT {
             assertThat(ban.path("origin").asText()).isEqualTo("crowdsec");
             assertThat(ban.path("ip").asText()).isEqualTo(ATTACKER);
 
-            service.post(API + "ban", Map.of("ip", "45.155.0.0/16", "duration", "1h", "reason", "a bad street"))
-                    .expect(201);
+            Answer banned = service.post(
+                    API + "ban", Map.of("ip", "45.155.0.0/16", "duration", "1h", "reason", "a bad street"));
+            banned.expect(201);
+            JsonNode created =
+                    service.get(banned.header("Location").orElseThrow()).expect(200).json();
+            assertThat(created.path("ip").asText()).isEqualTo("45.155.0.0/16");
+            assertThat(created.path("reason").asText()).isEqualTo("a bad street");
+            service.get(API + "ban/45.155.0.0/17").expectError(404, "NOT_FOUND");
             service.post(API + "ban", Map.of("ip", "2a00:1::7")).expect(201);
             crowdSec.cscli("decisions", "add", "-i", "45.156.1.1", "-t", "captcha");
             await().atMost(PATIENCE).until(() -> service.blocked("45.155.99.99") && service.blocked("2a00:1::7"));

@@ -119,6 +119,23 @@ public class AgentResource {
                 .build();
     }
 
+    @GET
+    @Path("ban/{ip:.+}")
+    @RolesAllowed("viewer")
+    @Bounded(Use.SEARCH)
+    @Operation(
+            summary = "Look at the agent's ban of exactly one address or CIDR",
+            description = "Of several that are in force, the one that lasts longest.")
+    @APIResponse(responseCode = "200", description = "The ban.")
+    @APIResponse(
+            responseCode = "404",
+            description = "`NOT_FOUND`: it has no ban of it. One of a network around it would be another.")
+    @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
+    public AgentBan get(
+            @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
+        return decisions.get(NewAgentBan.parse(ip));
+    }
+
     @DELETE
     @Path("ban/{ip:.+}")
     @Operation(summary = "Lift the agent's bans of exactly one address or CIDR")

@@ -8,6 +8,7 @@ import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,18 @@ public class AgentDecisions {
     }
 
     /**
+     * The ban of exactly this range; of several the one that lasts longest.
+     *
+     * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
+     */
+    public AgentBan get(IpRange range) {
+        return localApi.bans(range).stream()
+                .max(Comparator.comparing(AgentDecision::until))
+                .map(ban -> new AgentBan("banned", range.toString(), ban.until(), ban.scenario()))
+                .orElseThrow(() -> none(range));
+    }
+
+    /**
      * Lifts all bans of exactly this range.
      *
      * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
@@ -55,8 +68,12 @@ public class AgentDecisions {
     public LiftedAgentBans lift(IpRange range) {
         int lifted = localApi.lift(Set.of(range));
         if (lifted == 0) {
-            throw new ServiceException(ErrorCode.NOT_FOUND, Map.of("range", range.toString()));
+            throw none(range);
         }
         return new LiftedAgentBans("unbanned", range.toString(), lifted);
+    }
+
+    private static ServiceException none(IpRange range) {
+        return new ServiceException(ErrorCode.NOT_FOUND, Map.of("range", range.toString()));
     }
 }

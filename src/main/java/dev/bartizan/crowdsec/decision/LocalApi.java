@@ -177,13 +177,26 @@ public class LocalApi {
      */
     int lift(Set<IpRange> ranges) {
         String token = login();
-        String filter =
-                ranges.size() == 1 ? "&range=" + encode(ranges.iterator().next().toString()) : "";
-        List<AgentDecision> bans = decisions(token, filter).stream()
-                .filter(decision -> decision.banned().filter(ranges::contains).isPresent())
-                .toList();
+        List<AgentDecision> bans = bans(token, ranges);
         bans.forEach(ban -> asMachine(token, HttpMethod.DELETE, "/v1/decisions/" + ban.id(), Optional.empty()));
         return bans.size();
+    }
+
+    /**
+     * The bans in force of exactly one address or network.
+     *
+     * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
+     */
+    List<AgentDecision> bans(IpRange range) {
+        return bans(login(), Set.of(range));
+    }
+
+    private List<AgentDecision> bans(String token, Set<IpRange> ranges) {
+        String filter =
+                ranges.size() == 1 ? "&range=" + encode(ranges.iterator().next().toString()) : "";
+        return decisions(token, filter).stream()
+                .filter(decision -> decision.banned().filter(ranges::contains).isPresent())
+                .toList();
     }
 
     /**

@@ -77,6 +77,15 @@ public class Allowlist {
     }
 
     /**
+     * One row.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    public AllowlistEntry get(long id) {
+        return database.read(() -> require(id));
+    }
+
+    /**
      * Allows a range; the change is in force when this returns.
      *
      * @param text an address, a CIDR (its host bits are masked) or {@code first-last}
@@ -104,8 +113,7 @@ public class Allowlist {
      */
     public void remove(long id) {
         AllowlistEntry removed = change(() -> {
-            AllowlistEntry entry =
-                    repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+            AllowlistEntry entry = require(id);
             if (entry.provisioned) {
                 throw new ServiceException(ErrorCode.READ_ONLY, Map.of("range", entry.range));
             }
@@ -114,6 +122,12 @@ public class Allowlist {
         });
         changed.fire(new AllowlistChanged());
         LOG.infov("allowlist_entry_removed", kv("id", id), kv("range", removed.range));
+    }
+
+    private AllowlistEntry require(long id) {
+        return repository
+                .findByIdOptional(id)
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
     }
 
     /** Reconciles the declared rows with the configuration. Runs before the lists are loaded and published. */

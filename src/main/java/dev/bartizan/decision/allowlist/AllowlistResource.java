@@ -44,6 +44,15 @@ public class AllowlistResource {
         return new Items<>(allowlist.list().stream().map(AllowlistItem::of).toList());
     }
 
+    @GET
+    @Path("/{id}")
+    @RolesAllowed("viewer")
+    @Operation(summary = "Look at one entry")
+    @APIResponse(responseCode = "200", description = "The entry.")
+    public AllowlistItem get(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
+        return AllowlistItem.of(allowlist.get(id));
+    }
+
     @POST
     @RolesAllowed("admin")
     @Operation(

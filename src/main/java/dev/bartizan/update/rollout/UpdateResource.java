@@ -71,6 +71,15 @@ public class UpdateResource {
         return inspection.report();
     }
 
+    @GET
+    @Path("{id}")
+    @RolesAllowed({Role.Name.VIEWER, UploadKeyAuthentication.PUBLISHER})
+    @Operation(summary = "Look at one update", description = "With the upload key or a token.")
+    @APIResponse(responseCode = "200", description = "The update.")
+    public UpdateStatus get(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
+        return status(service.get(id));
+    }
+
     @POST
     @Path("{id}/rollout")
     @Operation(

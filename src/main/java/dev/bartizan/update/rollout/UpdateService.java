@@ -106,7 +106,7 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
      */
     public synchronized Update rollBack(UUID id, Rollback to) {
-        Update left = require(id);
+        Update left = get(id);
         Update draft = switch (to) {
             case PREVIOUS -> again(previous(left), "Rollback of " + left.id());
             case EMBEDDED -> embedded(left);
@@ -165,7 +165,7 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     synchronized Update setRollout(UUID id, int percent) {
-        Update changed = require(id).rolledOutTo(percent);
+        Update changed = get(id).rolledOutTo(percent);
         updates.setRollout(changed);
         log("update_rollout_set", changed);
         return changed;
@@ -177,12 +177,17 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     public synchronized void delete(UUID id) {
-        Update update = require(id);
+        Update update = get(id);
         remove(List.of(update));
         log("update_deleted", update);
     }
 
-    private Update require(UUID id) {
+    /**
+     * One update.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException} if they could never be loaded
+     */
+    Update get(UUID id) {
         return updates.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
     }
 

@@ -1,0 +1,115 @@
+package dev.bartizan.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bartizan.Caller;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The {@code Location} of everything that is created leads to it. */
+@QuarkusTest
+@TestProfile(AccessMatrixTest.Everything.class)
+class LocationTest {
+
+    /** Needs an agent: {@code CrowdSecAgentIT} follows it. */
+    private static final String BAN_OF_THE_AGENT = "POST /api/v1/admin/crowdsec/ban";
+
+    private final Map<String, Creation> creations = new TreeMap<>();
+
+    /**
+     * @param id where an answer has the id
+     * @param reader who asks for what was created
+     */
+    private record Creation(Supplier<Response> create, String id, RequestSpecification reader) {}
+
+    @Test
+    void leadsToWhatWasCreated() throws IOException {
+        String name = "location-" + UUID.randomUUID();
+        of("POST /api/v1/allowlist", () -> post("/api/v1/allowlist", Map.of("range", "198.51.100.77")));
+        of("POST /api/v1/bans", () -> post("/api/v1/bans", Map.of("ip", "8.8.77.77")));
+        of(
+                "POST /api/v1/blocklists",
+                () -> post("/api/v1/blocklists", Map.of("name", name, "url", "https://lists.example/" + name)));
+        of("POST /api/v1/blocklists/catalogue", () -> post("/api/v1/blocklists/catalogue", Map.of("name", "ipsum-3")));
+        of("POST /api/v1/bouncers", () -> post("/api/v1/bouncers", Map.of("name", name)));
+        of("POST /api/v1/tokens", () -> post("/api/v1/tokens", Map.of("name", name, "role", "viewer")));
+        creations.put("POST /api/updates/upload", new Creation(this::upload, "updateId", uploader()));
+        creations.put("POST /api/updates/{id}/rollback", new Creation(this::rollBack, "id", uploader()));
+
+        Set<String> followed = new TreeSet<>(creations.keySet());
+        followed.add(BAN_OF_THE_AGENT);
+        assertThat(followed).isEqualTo(documented());
+        creations.forEach((operation, creation) -> {
+            Response created = creation.create().get();
+            assertThat(created.statusCode())
+                    .as(operation + ": " + created.asString())
+                    .isEqualTo(201);
+            Object id = created.path(creation.id());
+            assertThat(id).as(operation).isNotNull();
+            String location = created.header("Location");
+            assertThat(location).as(operation).isNotNull();
+            creation.reader().get(location).then().statusCode(200).body("id", equalTo(id));
+            RestAssured.get(location).then().statusCode(401);
+            Caller.admin().delete(location).then().statusCode(204);
+        });
+    }
+
+    private void of(String operation, Supplier<Response> create) {
+        creations.put(operation, new Creation(create, "id", Caller.viewer()));
+    }
+
+    private static Response post(String path, Map<String, ?> body) {
+        return Caller.admin().contentType(ContentType.JSON).body(body).post(path);
+    }
+
+    private static RequestSpecification uploader() {
+        return Caller.anonymous().header("X-Api-Key", AccessMatrixTest.UPLOAD_KEY);
+    }
+
+    private Response upload() {
+        return uploader()
+                .multiPart("bundle", "index.bundle", "console.log(1)".getBytes(), "application/javascript")
+                .multiPart("platform", "ios")
+                .multiPart("runtimeVersion", "1.0.0")
+                .post("/api/updates/upload");
+    }
+
+    private Response rollBack() {
+        String id = upload().then().statusCode(201).extract().path("updateId");
+        return uploader()
+                .contentType(ContentType.JSON)
+                .body(Map.of("to", "embedded"))
+                .post("/api/updates/{id}/rollback", id);
+    }
+
+    /** The operations that say that they answer 201 with a {@code Location}. */
+    private static Set<String> documented() throws IOException {
+        JsonNode paths = new ObjectMapper()
+                .readTree(RestAssured.get("/q/openapi?format=json").asString())
+                .path("paths");
+        Set<String> operations = new TreeSet<>();
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (operation.getValue().at("/responses/201/headers").has("Location")) {
+                        operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return operations;
+    }
+}
