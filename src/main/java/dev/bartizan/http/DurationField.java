@@ -10,12 +10,16 @@ import dev.bartizan.settings.DurationText;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Reads durations in JSON as {@link DurationText} says; numbers are seconds. */
+/** Reads durations in JSON as {@link DurationText} says; numbers are seconds, with fractions or without. */
 final class DurationField extends StdDeserializer<Duration> {
 
     private static final long serialVersionUID = 1;
+
+    /** As many as {@link DurationText} reads. */
+    private static final int MOST_DIGITS = 18;
 
     private DurationField() {
         super(Duration.class);
@@ -23,16 +27,24 @@ final class DurationField extends StdDeserializer<Duration> {
 
     @Override
     public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+        boolean number = parser.currentToken().isNumeric();
         if (!number && parser.currentToken() != JsonToken.VALUE_STRING) {
             return (Duration) context.handleUnexpectedToken(Duration.class, parser);
         }
         String text = parser.getText();
         try {
-            return DurationText.parseSigned(number ? text + "s" : text);
+            return DurationText.parseSigned(number ? plain(parser.getDecimalValue()) + "s" : text);
         } catch (IllegalArgumentException unreadable) {
             return (Duration) context.handleWeirdStringValue(Duration.class, text, unreadable.getMessage());
         }
+    }
+
+    /** Without an exponent: {@code 5.4e3} is 5400. A few characters with a large exponent must not become many. */
+    private static String plain(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+            throw new IllegalArgumentException(DurationText.EXPECTED);
+        }
+        return number.toPlainString();
     }
 
     /** Adds it to the mapper of the API. */

@@ -125,6 +125,23 @@ class TokenResourceTest {
         Caller.with(token).get("/api/v1/tokens").then().statusCode(401);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5400.5", "5.4005e3", "\"5400.5s\""})
+    void numberIsAValidityInSeconds(String expiresIn) {
+        JsonPath issued = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"%s\",\"role\":\"viewer\",\"expires_in\":%s}".formatted(name(), expiresIn))
+                .post("/api/v1/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+
+        assertThat(Duration.between(
+                        Instant.parse(issued.getString("created_at")), Instant.parse(issued.getString("expires_at"))))
+                .isBetween(Duration.ofSeconds(5_400), Duration.ofMillis(5_400_500));
+    }
+
     @Test
     void takenNameIsRefused() {
         Map<String, String> wanted = Map.of("name", name(), "role", "viewer");
