@@ -71,7 +71,7 @@ class LocationTest {
     }
 
     private void of(String operation, Supplier<Response> create) {
-        creations.put(operation, new Creation(create, "id", Caller.viewer()));
+        creations.put(operation, new Creation(create, "id", Caller.admin()));
     }
 
     private static Response post(String path, Map<String, ?> body) {

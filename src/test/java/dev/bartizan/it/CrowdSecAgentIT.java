@@ -174,8 +174,9 @@ class CrowdSecAgentIT {
             Answer banned = service.post(
                     API + "ban", Map.of("ip", "45.155.0.0/16", "duration", "1h", "reason", "a bad street"));
             banned.expect(201);
-            JsonNode created =
-                    service.get(banned.header("Location").orElseThrow()).expect(200).json();
+            JsonNode created = service.get(banned.header("Location").orElseThrow())
+                    .expect(200)
+                    .json();
             assertThat(created.path("ip").asText()).isEqualTo("45.155.0.0/16");
             assertThat(created.path("reason").asText()).isEqualTo("a bad street");
             service.get(API + "ban/45.155.0.0/17").expectError(404, "NOT_FOUND");
