@@ -6,6 +6,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -143,6 +144,10 @@ public class Database {
     }
 
     private RuntimeException translate(RuntimeException failure) {
+        if (failure instanceof QuarkusTransactionException && failure.getCause() instanceof Error error) {
+            // Too little memory or the like: the caller has to recognise it.
+            throw error;
+        }
         Optional<ConstraintFailure> constraint = ConstraintFailure.of(failure);
         if (constraint.isPresent()) {
             return lostRace(constraint.get(), failure);

@@ -167,6 +167,18 @@ class DatabaseRetryTest {
     }
 
     @Test
+    void errorsLeaveAsTheyAre() {
+        assertThatThrownBy(() -> database.write(() -> {
+                    throw new OutOfMemoryError("on purpose");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> database.read(() -> {
+                    throw new OutOfMemoryError("on purpose");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void aLockOfAnotherProcessIsWaitedForAlsoByWorkThatReadsFirst() throws Exception {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.database());
                 Statement statement = other.createStatement()) {

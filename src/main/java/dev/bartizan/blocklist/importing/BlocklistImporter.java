@@ -162,12 +162,17 @@ public class BlocklistImporter {
 
     private void run(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
         try (attempt) {
-            notify(order, importAll(attempt, order, selected));
-        } catch (RuntimeException bug) {
-            LOG.errorv(bug, "import_failed", kv("run", attempt.run()));
-        } catch (Error error) {
-            LOG.errorv(error, "import_failed", kv("run", attempt.run()));
-            throw error;
+            RunStatus status = RunStatus.FAILED;
+            try {
+                status = importAll(attempt, order, selected);
+            } catch (RuntimeException bug) {
+                LOG.errorv(bug, "import_failed", kv("run", attempt.run()));
+            } catch (Error error) {
+                LOG.errorv(error, "import_failed", kv("run", attempt.run()));
+                throw error;
+            } finally {
+                notify(attempt, order, status);
+            }
         }
     }
 
@@ -193,6 +198,14 @@ public class BlocklistImporter {
             report(attempt, status, null, null, outcomes.size(), selected.size());
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
             LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
+        }
+    }
+
+    private void notify(ImportState.Attempt attempt, Order order, RunStatus status) {
+        try {
+            notify(order, status);
+        } catch (RuntimeException bug) {
+            LOG.errorv(bug, "import_not_notified", kv("run", attempt.run()), kv("status", status));
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /** Stores runs, their results and new versions of lists, and passes new versions on to {@link ListContents}. */
@@ -33,6 +34,11 @@ import org.jboss.logging.Logger;
 public class ImportRecorder {
 
     private static final Logger LOG = Logger.getLogger(ImportRecorder.class);
+
+    /** What an import held in memory is free soon after its end. */
+    private static final int MOST_ATTEMPTS = 10;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
     private final Database database;
     private final BlocklistRepository lists;
@@ -47,7 +53,7 @@ public class ImportRecorder {
     /** How runs ended whose end could not be stored. */
     private final Map<Long, RunStatus> unrecorded = new ConcurrentHashMap<>();
 
-    ImportRecorder(
+    public ImportRecorder(
             Database database,
             BlocklistRepository lists,
             SnapshotRepository snapshots,
@@ -113,12 +119,26 @@ public class ImportRecorder {
      * when the database is opened again.
      */
     void finish(long runId, RunStatus status) {
+        for (int attempt = 1; !finished(runId, status, attempt); attempt++) {
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+        }
+    }
+
+    /** Returns whether there is nothing more to try. */
+    private boolean finished(long runId, RunStatus status, int attempt) {
         try {
             database.write(() -> end(runId, status));
         } catch (DatabaseException failure) {
             unrecorded.put(runId, status);
             LOG.errorv("import_not_recorded", kv("run", runId), kv("status", status), kv("error_code", failure.code()));
+        } catch (OutOfMemoryError tight) {
+            if (attempt == MOST_ATTEMPTS) {
+                unrecorded.put(runId, status);
+                throw tight;
+            }
+            return false;
         }
+        return true;
     }
 
     /** Stores the import of one list, with its new version if it has one. */

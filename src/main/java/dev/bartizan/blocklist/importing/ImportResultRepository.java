@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** Rows of {@code import_result}. */
 @ApplicationScoped
-class ImportResultRepository implements PanacheRepository<ImportResult> {
+public class ImportResultRepository implements PanacheRepository<ImportResult> {
 
     List<ImportResult> listByRun(long runId) {
         return list("run.id = ?1 order by id", runId);

@@ -27,6 +27,7 @@ import dev.bartizan.blocklist.importing.BlocklistImporter.Order;
 import dev.bartizan.blocklist.importing.FeedReader;
 import dev.bartizan.blocklist.importing.ImportGuard;
 import dev.bartizan.blocklist.importing.ImportRecorder;
+import dev.bartizan.blocklist.importing.ImportResultRepository;
 import dev.bartizan.blocklist.importing.ImportRun;
 import dev.bartizan.blocklist.importing.ImportRunRepository;
 import dev.bartizan.blocklist.importing.ImportState;
@@ -36,14 +37,18 @@ import dev.bartizan.blocklist.importing.ListWatch;
 import dev.bartizan.blocklist.importing.RunStatus;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.Database;
+import dev.bartizan.database.PurgeClock;
 import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -52,20 +57,47 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lists and imports over HTTP, with feeds in files that the tests write. */
 @QuarkusTest
 @TestProfile(DeclaredSettings.class)
 class BlocklistResourceTest {
+
+    /** What people are told of all lists together. */
+    @Singleton
+    static class Told {
+
+        final List<NotificationKind> kinds = Collections.synchronizedList(new ArrayList<>());
+
+        void note(@Observes Notification notification) {
+            if (notification.subject().equals("all lists")) {
+                kinds.add(notification.kind());
+            }
+        }
+    }
+
+    @Inject
+    Told told;
+
+    @Inject
+    PurgeClock purgeClock;
+
+    @Inject
+    ImportResultRepository results;
 
     @Inject
     SettableClock clock;
@@ -152,22 +184,7 @@ class BlocklistResourceTest {
     @Test
     void runThatMeetsAnErrorEndsAsFailed() throws InterruptedException {
         int id = create("error", "file:error.txt");
-        FeedReader outOfMemory = new FeedReader(null, config) {
-            @Override
-            public Optional<Reading> read(ListSource source, Validators known) {
-                throw new OutOfMemoryError("on purpose");
-            }
-        };
-        BlocklistImporter importer = new BlocklistImporter(
-                imports,
-                new ListImporter(outOfMemory, guard, database, snapshots, contents),
-                recorder,
-                database,
-                lists,
-                watch,
-                notifications,
-                clock,
-                metrics);
+        BlocklistImporter importer = importer(outOfMemory(), recorder);
 
         BlocklistImporter.Started started = importer.start(new Order(ImportTrigger.API, (long) id, false));
 
@@ -177,11 +194,99 @@ class BlocklistResourceTest {
                 .havingCause()
                 .isInstanceOf(OutOfMemoryError.class);
         assertThat(imports.running()).isEmpty();
+        expectFailed(started);
+        importer.stop(null);
+        admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
+    }
+
+    @Test
+    void runEndsAsFailedThoughTheMemoryIsTightUntilThen() throws InterruptedException {
+        int id = create("tight", "file:tight.txt");
+        BlocklistImporter importer =
+                importer(outOfMemory(), failingOnce(new OutOfMemoryError("on purpose, when the end is stored")));
+
+        BlocklistImporter.Started started = importer.start(new Order(ImportTrigger.API, (long) id, false));
+
+        assertThat(started.end())
+                .failsWithin(Patience.LONG)
+                .withThrowableThat()
+                .withMessageContaining("when the feed is read");
+        expectFailed(started);
+        importer.stop(null);
+        admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
+    }
+
+    static Stream<Throwable> unforeseen() {
+        return Stream.of(new IllegalStateException("a bug, on purpose"), new OutOfMemoryError("on purpose"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unforeseen")
+    void runOfAllListsThatMeetsTheUnforeseenIsTold(Throwable unforeseen) throws InterruptedException {
+        told.kinds.clear();
+        BlocklistImporter importer = importer(new FeedReader(null, config), failingOnce(unforeseen));
+
+        BlocklistImporter.Started started = importer.start(new Order(ImportTrigger.API, null, false));
+
+        await().atMost(Patience.LONG).until(() -> started.end().isDone());
+        expectFailed(started);
+        assertThat(told.kinds).containsExactly(NotificationKind.IMPORT_FAILED);
+        importer.stop(null);
+    }
+
+    private FeedReader outOfMemory() {
+        return new FeedReader(null, config) {
+            @Override
+            public Optional<Reading> read(ListSource source, Validators known) {
+                throw new OutOfMemoryError("on purpose, when the feed is read");
+            }
+        };
+    }
+
+    private BlocklistImporter importer(FeedReader reader, ImportRecorder recorder) {
+        return new BlocklistImporter(
+                imports,
+                new ListImporter(reader, guard, database, snapshots, contents),
+                recorder,
+                database,
+                lists,
+                watch,
+                notifications,
+                clock,
+                metrics);
+    }
+
+    /** Fails when it looks for a run the first time. */
+    private ImportRecorder failingOnce(Throwable failure) {
+        AtomicReference<Throwable> next = new AtomicReference<>(failure);
+        ImportRunRepository failing = new ImportRunRepository() {
+            @Override
+            public ImportRun findById(Long id) {
+                fail();
+                return runs.findById(id);
+            }
+
+            @Override
+            public Optional<ImportRun> findByIdOptional(Long id) {
+                fail();
+                return runs.findByIdOptional(id);
+            }
+
+            private void fail() {
+                switch (next.getAndSet(null)) {
+                    case RuntimeException bug -> throw bug;
+                    case Error error -> throw error;
+                    case null, default -> {}
+                }
+            }
+        };
+        return new ImportRecorder(database, lists, snapshots, failing, results, contents, config, clock, purgeClock);
+    }
+
+    private void expectFailed(BlocklistImporter.Started started) {
         ImportRun run = database.read(() -> runs.findById(started.run()));
         assertThat(run.status).isEqualTo(RunStatus.FAILED);
         assertThat(run.finishedAt).isNotNull();
-        importer.stop(null);
-        admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
     }
 
     /** As by another instance on the same database. */
