@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
@@ -38,12 +41,13 @@ final class JsonArray {
      */
     long read(InputStream document, Optional<String> pointer) throws IOException {
         JsonPointer path = compile(pointer.orElse(""));
-        try (JsonParser parser = json.createParser(document)) {
-            if (!find(parser, path) || parser.currentToken() != JsonToken.START_ARRAY) {
+        try (JsonParser whole = json.createParser(document)) {
+            JsonParser found = at(path, whole);
+            if (found.nextToken() != JsonToken.START_ARRAY) {
                 throw notFound(pointer);
             }
-            long elements = readElements(parser);
-            while (parser.nextToken() != null) {
+            long elements = readElements(found);
+            while (whole.nextToken() != null) {
                 // To the end, where a cut document shows.
             }
             return elements;
@@ -84,41 +88,12 @@ final class JsonArray {
         }
     }
 
-    /** Goes to the value at the path; everything beside it is read over. */
-    private static boolean find(JsonParser parser, JsonPointer path) throws IOException {
-        parser.nextToken();
-        JsonPointer rest = path;
-        while (!rest.matches()) {
-            if (parser.currentToken() == JsonToken.START_OBJECT && toProperty(parser, rest)
-                    || parser.currentToken() == JsonToken.START_ARRAY && toElement(parser, rest)) {
-                rest = rest.tail();
-            } else {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean toProperty(JsonParser parser, JsonPointer path) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean found = path.matchesProperty(parser.currentName());
-            parser.nextToken();
-            if (found) {
-                return true;
-            }
-            parser.skipChildren();
-        }
-        return false;
-    }
-
-    private static boolean toElement(JsonParser parser, JsonPointer path) throws IOException {
-        for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null; index++) {
-            if (path.matchesElement(index)) {
-                return true;
-            }
-            parser.skipChildren();
-        }
-        return false;
+    /** What of the document is at the path: the first value, if there is one. */
+    private static JsonParser at(JsonPointer path, JsonParser whole) {
+        return path.matches()
+                ? whole
+                : new FilteringParserDelegate(
+                        whole, new JsonPointerBasedFilter(path), Inclusion.ONLY_INCLUDE_ALL, false);
     }
 
     private long readElements(JsonParser parser) throws IOException {
