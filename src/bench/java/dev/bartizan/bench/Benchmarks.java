@@ -23,6 +23,7 @@ public final class Benchmarks {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
+        ReportPage page = ReportPage.of(Path.of(arguments[3]));
         boolean quick = !arguments[1].equals("false");
         Machine machine = Machine.here(arguments[2]);
         Plan plan = new Plan(
@@ -51,7 +52,7 @@ public final class Benchmarks {
                     : Optional.empty();
             Report report = new Report(
                     machine, plan, ip, service, bouncers, fail2ban, liveLogs, updates, containers, comparison);
-            Files.writeString(Path.of(arguments[3]), report.markdown());
+            page.write(report.markdown());
             System.out.println();
             System.out.println(report.targets());
             System.out.println();

@@ -81,7 +81,7 @@ final class Report {
 
     String markdown() {
         return """
-                # Benchmarks
+                ## The run
 
                 Written by `make bench`: every figure below is of one run.%s
 
@@ -94,39 +94,39 @@ final class Report {
                 | Versions | JDK %s, Quarkus %s, SQLite %s |
                 | Service | `%s` |
 
-                ## Targets
+                ### Targets
 
                 %s
 
-                ## Bouncers
+                ### Bouncers
 
                 %s
 
-                ## fail2ban
+                ### fail2ban
 
                 %s
 
-                ## Live logs
+                ### Live logs
 
                 %s
 
-                ## Over-the-air updates
+                ### Over-the-air updates
 
                 %s
 
-                ## Containers
+                ### Containers
 
                 %s
 
-                ## Native beside JVM mode
+                ### Native beside JVM mode
 
                 %s
 
-                ## Growth
+                ### Growth
 
                 %s
 
-                ## Details
+                ### Details
 
                 %s
 
