@@ -77,6 +77,11 @@ class ShutdownIT {
             await().atMost(BartizanProcess.PATIENCE)
                     .until(() -> service.get("/health").status() == 503);
 
+            Answer refused = service.get("/api/v1/bans").expectError(503, "STOPPING");
+            assertThat(refused.header("Retry-After")).hasValue("1");
+            assertThat(refused.header("Connection")).hasValue("close");
+            assertThat(refused.header("X-Correlation-ID")).isPresent();
+
             held.release();
 
             preview.join().expect(200);
