@@ -51,8 +51,65 @@ public class ServiceException extends RuntimeException {
      *
      * @param allowed the methods that do
      */
-    public static ServiceException methodNotAllowed(String... allowed) {
-        return new ServiceException(ErrorCode.METHOD_NOT_ALLOWED, Map.of(ErrorAnswer.ALLOWED, List.of(allowed)));
+    static ServiceException methodNotAllowed(List<String> allowed) {
+        return new ServiceException(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "%s Allowed: %s.".formatted(ErrorCode.METHOD_NOT_ALLOWED.message(), String.join(", ", allowed)),
+                Map.of(ErrorAnswer.ALLOWED, allowed));
+    }
+
+    /**
+     * A parameter, header or path segment can't be read.
+     *
+     * @param given what came
+     * @param expected what it has to be, as the end of a sentence
+     * @param more further details
+     */
+    public static ServiceException unreadableParameter(
+            String name, String given, String expected, Map<String, String> more) {
+        return unreadable(ErrorCode.BAD_REQUEST, "parameter", name, given, expected, more);
+    }
+
+    /**
+     * A part of a request is no address.
+     *
+     * @param field whether it is a field of the body, and not a parameter
+     * @param given what came
+     * @param expected what it has to be, as the end of a sentence
+     * @param reason what is wrong with it, as a sentence
+     */
+    public static ServiceException invalidAddress(
+            boolean field, String name, String given, String expected, String reason) {
+        // Clients know what was given as the input.
+        Map<String, String> more = Map.of("input", ErrorAnswer.shortened(given), "reason", reason);
+        return unreadable(ErrorCode.INVALID_ADDRESS, field ? "field" : "parameter", name, given, expected, more);
+    }
+
+    private static ServiceException unreadable(
+            ErrorCode code, String kind, String name, String given, String expected, Map<String, String> more) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put(kind, name);
+        details.put("given", ErrorAnswer.shortened(given));
+        details.put("expected", expected);
+        details.putAll(more);
+        return new ServiceException(code, "The %s %s must be %s.".formatted(kind, name, expected), details);
+    }
+
+    /**
+     * Parameters or fields are readable, but against the rules.
+     *
+     * @param fields what is wrong with each, by its name
+     * @param given what came, by the same names, for those that are short
+     */
+    public static ServiceException invalid(Map<String, String> fields, Map<String, String> given) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("fields", fields);
+        if (!given.isEmpty()) {
+            Map<String, String> shortened = new LinkedHashMap<>();
+            given.forEach((name, value) -> shortened.put(name, ErrorAnswer.shortened(value)));
+            details.put("given", shortened);
+        }
+        return new ServiceException(ErrorCode.VALIDATION_FAILED, details);
     }
 
     /** What went wrong. */

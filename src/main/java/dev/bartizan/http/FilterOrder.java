@@ -14,12 +14,15 @@ public enum FilterOrder {
     REQUEST_LOG,
     /** Counts running requests. It follows the filters that start a request again, so that each is counted once. */
     RUNNING_REQUESTS,
-    /** Keeps what belongs to the management port from the other one, and the other way round. */
-    MANAGEMENT,
+    /** Refuses methods that a route outside of the resources doesn't have. */
+    ROUTE_METHODS,
     /** Takes uploads, whose bodies are larger than the request gate allows. */
     UPLOADS,
     /** Refuses bodies that are too large. */
     REQUEST_GATE;
+
+    /** The order of the first route on the management port, which has no filters. */
+    public static final int ON_THE_MANAGEMENT_PORT = Integer.MIN_VALUE;
 
     /** Far above the priorities that Quarkus uses itself. */
     private static final int FIRST = 11_000;

@@ -4,10 +4,12 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,12 +23,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * </ul>
  */
 @Singleton
-public class ManagementRoutes {
+public class ManagementRoutes implements RouteMethods {
 
     private static final String PREFIX = "/q/";
 
     /** What orchestrators ask. */
     private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
+
+    private static final List<String> READING = List.of("GET", "HEAD");
 
     private final boolean ownPort;
     private Router management;
@@ -48,11 +52,34 @@ public class ManagementRoutes {
         router.route().handler(this::handle);
     }
 
+    /** What the API's port serves of it is only read. */
+    @Override
+    public List<String> of(String path) {
+        return onApiPort(path) ? methods(path) : List.of();
+    }
+
+    /**
+     * The methods of a route of the management interface.
+     *
+     * @param path in its normal form
+     * @return nothing where there is no such route
+     */
+    public List<String> methods(String path) {
+        return management.getRoutes().stream().anyMatch(route -> leadsTo(route, path)) ? READING : List.of();
+    }
+
+    private static boolean leadsTo(Route route, String path) {
+        String own = route.getPath();
+        return own != null && (route.isExactPath() ? path.equals(own) : path.startsWith(own));
+    }
+
+    private boolean onApiPort(String path) {
+        return path.startsWith(PREFIX) && (!ownPort || PROBES.contains(path));
+    }
+
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String path = context.normalizedPath();
-        if (!path.startsWith(PREFIX)
-                || (ownPort && !PROBES.contains(path))
+        if (!onApiPort(context.normalizedPath())
                 || (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD)) {
             context.next();
             return;

@@ -6,6 +6,7 @@ import dev.bartizan.error.CorrelationId;
 import dev.bartizan.http.FilterOrder;
 import dev.bartizan.http.Probes;
 import dev.bartizan.http.RequestEnd;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +19,8 @@ import org.jboss.logging.Logger;
 public class RequestLog {
 
     private static final Logger LOG = Logger.getLogger(RequestLog.class);
+    private static final String KEY = RequestLog.class.getName();
+
     private final CorrelationId correlationId;
 
     RequestLog(CorrelationId correlationId) {
@@ -28,7 +31,19 @@ public class RequestLog {
         FilterOrder.REQUEST_LOG.register(filters, this::handle);
     }
 
+    /** Filters are for the API's port alone. What that one passes on to these routes has its line already. */
+    void register(@Observes ManagementInterface management) {
+        management.router().route().order(FilterOrder.ON_THE_MANAGEMENT_PORT).handler(context -> {
+            if (context.get(KEY) == null) {
+                handle(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
     private void handle(RoutingContext context) {
+        context.put(KEY, true);
         long started = System.nanoTime();
         String id = correlationId.begin(context.request().getHeader(CorrelationId.HEADER));
         context.response().putHeader(CorrelationId.HEADER, id);

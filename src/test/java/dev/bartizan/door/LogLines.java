@@ -13,23 +13,23 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Listens to everything that is logged. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
     private LogLines() {}
 
-    static LogLines listen() {
+    public static LogLines listen() {
         LogLines listener = new LogLines();
         Logger.getLogger("").addHandler(listener);
         return listener;
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return lines.stream().filter(line -> line.startsWith("http_request ")).toList();
     }
 
-    List<String> all() {
+    public List<String> all() {
         return List.copyOf(lines);
     }
 

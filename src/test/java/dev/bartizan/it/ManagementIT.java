@@ -46,6 +46,20 @@ class ManagementIT {
             assertThat(service.get("/health").expect(200).text()).isEqualTo("{\"status\":\"ok\"}");
             assertThat(get(http, port, "/health").body()).contains("\"components\"", "\"version\"");
             assertThat(get(http, port, "/api/v1/tokens").statusCode()).isEqualTo(404);
+            for (String path : List.of("/health", "/q/health", "/q/health/live", "/q/metrics", "/q/openapi")) {
+                HttpResponse<String> refused = http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .DELETE()
+                                .build(),
+                        BodyHandlers.ofString());
+                assertThat(refused.statusCode()).as(path).isEqualTo(405);
+                assertThat(refused.body()).as(path).contains("\"METHOD_NOT_ALLOWED\"");
+                assertThat(refused.headers().firstValue("Allow")).as(path).hasValue("GET, HEAD");
+                service.awaitEvent(
+                        "http_request",
+                        line -> line.path("status").asInt() == 405
+                                && line.path("path").asText().equals(path));
+            }
         }
     }
 
@@ -55,7 +69,8 @@ class ManagementIT {
             PROBES.forEach(probe -> service.get(probe).expect(200));
             MANAGEMENT.forEach(path -> service.get(path).expect(200));
             assertThat(service.get("/health").expect(200).text()).contains("\"components\"", "\"version\"");
-            service.post("/q/metrics").expectError(404, "NOT_FOUND");
+            service.post("/q/metrics").expectError(405, "METHOD_NOT_ALLOWED");
+            service.post("/q/nothing").expectError(404, "NOT_FOUND");
         }
     }
 

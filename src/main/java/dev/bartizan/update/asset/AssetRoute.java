@@ -4,6 +4,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.MetricPath;
+import dev.bartizan.http.RouteMethods;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  * <p>A route and not a resource, because what the framework does for a resource takes longer than to send a small file.
  */
 @Singleton
-public class AssetRoute {
+public class AssetRoute implements RouteMethods {
 
     private static final String HASH = "hash";
     private static final String PATH = "/api/updates/assets/";
@@ -38,7 +40,17 @@ public class AssetRoute {
     }
 
     void register(@Observes Router router) {
-        router.route(PATH + ":" + HASH).handler(this::handle);
+        router.route(PATH + ":" + HASH)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::handle);
+    }
+
+    @Override
+    public List<String> of(String path) {
+        return path.startsWith(PATH) && path.indexOf('/', PATH.length()) < 0 && path.length() > PATH.length()
+                ? List.of("GET", "HEAD")
+                : List.of();
     }
 
     private void handle(RoutingContext context) {
@@ -46,9 +58,6 @@ public class AssetRoute {
         try {
             HttpServerRequest request = context.request();
             boolean head = request.method() == HttpMethod.HEAD;
-            if (!head && request.method() != HttpMethod.GET) {
-                throw ServiceException.methodNotAllowed("GET", "HEAD");
-            }
             ServedFile file = service.find(context.pathParam(HASH), request.getHeader(HttpHeaders.ACCEPT_ENCODING))
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
             if (!Files.isReadable(file.file())) {

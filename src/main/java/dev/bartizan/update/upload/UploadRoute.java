@@ -9,6 +9,7 @@ import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.FilterOrder;
 import dev.bartizan.http.MetricPath;
+import dev.bartizan.http.RouteMethods;
 import dev.bartizan.http.Use;
 import dev.bartizan.update.PublicAddress;
 import dev.bartizan.update.Update;
@@ -18,7 +19,6 @@ import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
  * than anything else that may come in. Who has no key is refused before anything of the body is read.
  */
 @Singleton
-public class UploadRoute {
+public class UploadRoute implements RouteMethods {
 
     /** Where uploads go. */
     static final String PATH = "/api/updates/upload";
@@ -71,14 +71,15 @@ public class UploadRoute {
         FilterOrder.UPLOADS.register(filters, this::handle);
     }
 
+    @Override
+    public List<String> of(String path) {
+        return path.equals(PATH) ? List.of("POST") : List.of();
+    }
+
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!context.normalizedPath().equals(PATH)) {
             context.next();
-            return;
-        }
-        if (request.method() != HttpMethod.POST) {
-            errors.send(context, ServiceException.methodNotAllowed("POST"));
             return;
         }
         MetricPath.set(context.request(), PATH);
