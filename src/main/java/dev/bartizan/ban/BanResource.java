@@ -6,13 +6,14 @@ import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.net.AddressText;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -25,8 +26,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -66,22 +65,15 @@ public class BanResource {
             @RestQuery @Parameter(description = "Only those of this jail of fail2ban.", example = "sshd") String jail,
             @RestQuery @Parameter(description = "Only those that cover this address or CIDR.", example = "45.155.205.7")
                     String ip,
-            @RestQuery
-                    @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "Only those that began this long ago at most: `24h`, `7d`, `30d`, `365d`.")
-                    String window,
-            @RestQuery
-                    @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "The old name of `window`.", deprecated = true)
-                    String range,
+            @Valid @BeanParam Window window,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return queries.list(
                 active,
                 origin,
                 jail,
-                ip == null ? null : NewBan.parse(ip),
-                Lookback.ofEither(window, range).orElse(null),
+                ip == null ? null : AddressText.parameter("ip", ip).range(),
+                window.lookback().orElse(null),
                 page,
                 pageSize);
     }
@@ -102,19 +94,10 @@ public class BanResource {
             description = "By hours for `24h`, by days otherwise. A ban that was extended counts once.")
     @APIResponse(responseCode = "200", description = "The counts.")
     public BanTrend trend(
-            @RestQuery
-                    @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(
-                            description = "How far back: `24h`, `7d`, `30d`, `365d`.",
-                            schema = @Schema(type = SchemaType.STRING, defaultValue = "7d"))
-                    String window,
-            @RestQuery
-                    @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "The old name of `window`.", deprecated = true)
-                    String range,
+            @Valid @BeanParam Window window,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
-        return queries.trend(Lookback.ofEither(window, range).orElse(Lookback.WEEK), origin, jail);
+        return queries.trend(window.lookback().orElse(Lookback.WEEK), origin, jail);
     }
 
     @GET
@@ -122,18 +105,8 @@ public class BanResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "Count the bans of fail2ban by jail, most first")
     @APIResponse(responseCode = "200", description = "The jails in which bans began.")
-    public Items<JailBans> byJail(
-            @RestQuery
-                    @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(
-                            description = "How far back: `24h`, `7d`, `30d`, `365d`.",
-                            schema = @Schema(type = SchemaType.STRING, defaultValue = "7d"))
-                    String window,
-            @RestQuery
-                    @Pattern(regexp = Lookback.TEXTS)
-                    @Parameter(description = "The old name of `window`.", deprecated = true)
-                    String range) {
-        return new Items<>(queries.byJail(Lookback.ofEither(window, range).orElse(Lookback.WEEK)));
+    public Items<JailBans> byJail(@Valid @BeanParam Window window) {
+        return new Items<>(queries.byJail(window.lookback().orElse(Lookback.WEEK)));
     }
 
     @POST
@@ -191,7 +164,7 @@ public class BanResource {
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `ip` is missing.")
     public LiftedBans lift(
             @RestQuery @NotNull @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return new LiftedBans(bans.lift(NewBan.parse(ip)));
+        return new LiftedBans(bans.lift(AddressText.parameter("ip", ip).range()));
     }
 
     @DELETE

@@ -4,8 +4,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -42,7 +41,7 @@ record NewBan(
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
     BanOrder order(Optional<IpAddress> requester) {
-        IpRange range = parse(ip);
+        IpRange range = AddressText.field("ip", ip).range();
         if (!range.isCidr()) {
             throw invalid("ip", "must be an address or a CIDR: " + range + " is no CIDR");
         }
@@ -53,17 +52,6 @@ record NewBan(
                 Optional.ofNullable(reason).orElse(""),
                 force,
                 requester);
-    }
-
-    /**
-     * @throws InvalidAddressException when it is neither an address nor a CIDR nor a range
-     */
-    static IpRange parse(String text) {
-        try {
-            return IpRange.parse(text);
-        } catch (IpSyntaxException unreadable) {
-            throw new InvalidAddressException(text, unreadable.syntax());
-        }
     }
 
     private static Duration duration(String text) {

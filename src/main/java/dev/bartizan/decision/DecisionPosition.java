@@ -1,6 +1,5 @@
 package dev.bartizan.decision;
 
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import java.nio.charset.StandardCharsets;
@@ -58,27 +57,25 @@ sealed interface DecisionPosition {
             if (parts.length == 3) {
                 IpRange range = IpRange.parse(parts[1]);
                 return switch (parts[0]) {
-                    case "ban" -> banned(range, parts[2].split(" ", 2));
+                    case "ban" -> {
+                        String[] ban = parts[2].split(" ", 2);
+                        if (ban.length < 2) {
+                            throw unreadable(token);
+                        }
+                        yield new Ban(range, ban[0], ban[1]);
+                    }
                     case "entry" -> new Entry(parts[2], range);
-                    default -> throw unreadable();
+                    default -> throw unreadable(token);
                 };
             }
         } catch (IllegalArgumentException noneOfOurs) {
             // Neither Base64 nor a range: not one of our tokens.
         }
-        throw unreadable();
+        throw unreadable(token);
     }
 
-    private static Ban banned(IpRange range, String[] originAndScenario) {
-        if (originAndScenario.length < 2) {
-            throw unreadable();
-        }
-        return new Ban(range, originAndScenario[0], originAndScenario[1]);
-    }
-
-    private static ServiceException unreadable() {
-        return new ServiceException(
-                ErrorCode.VALIDATION_FAILED,
-                Map.of("fields", Map.of("after", "must be the value of next in the page before")));
+    private static ServiceException unreadable(String token) {
+        return ServiceException.invalid(
+                Map.of("after", "must be the value of next in the page before"), Map.of("after", token));
     }
 }

@@ -3,9 +3,7 @@ package dev.bartizan.decision;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
-import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -64,16 +62,11 @@ public class DecisionResource {
             @RestQuery @Parameter(description = "`next` of the page before; omit it for the first page.")
                     Optional<String> after,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
-        DecisionFilter filter =
-                new DecisionFilter(origin, list, address.map(DecisionResource::parse), Optional.ofNullable(kind));
+        DecisionFilter filter = new DecisionFilter(
+                origin,
+                list,
+                address.map(text -> AddressText.parameter("address", text).range()),
+                Optional.ofNullable(kind));
         return service.page(filter, after.map(DecisionPosition::parse), pageSize);
-    }
-
-    private static IpRange parse(String address) {
-        try {
-            return IpRange.parse(address);
-        } catch (IpSyntaxException unreadable) {
-            throw new InvalidAddressException(address, unreadable.syntax());
-        }
     }
 }

@@ -21,6 +21,17 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** The longest part of a wrong value that an answer repeats, in characters. */
+    private static final int LONGEST_GIVEN = 100;
+
+    /** A wrong value, safe in every log and page: no control characters, and not longer than it has to be. */
+    static String shortened(String given) {
+        String start = given.length() > LONGEST_GIVEN ? given.substring(0, LONGEST_GIVEN) + "…" : given;
+        StringBuilder safe = new StringBuilder(start.length());
+        start.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+        return safe.toString();
+    }
+
     /** With the code's own status. */
     static ErrorAnswer of(ErrorCode code, String message, Map<String, Object> details, String accept) {
         return of(code.status(), code, message, details, accept);

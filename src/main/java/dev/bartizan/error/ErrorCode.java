@@ -15,7 +15,10 @@ public enum ErrorCode {
      * has the known ones in {@code details.known}, any other one what it has to be in {@code details.expected}.
      */
     INVALID_JSON(400, "The request body is no readable JSON of the documented shape.", false),
-    /** Neither an IP address, nor a CIDR, nor a range. */
+    /**
+     * Neither an IP address, nor a CIDR, nor a range: {@code details.parameter} or {@code details.field} is its name, {@code
+     * details.given} what came, {@code details.expected} what it has to be, {@code details.reason} what is wrong with it.
+     */
     INVALID_ADDRESS(400, "Not a valid IP address, CIDR or range.", false),
     /** An upload that can't be published; {@code details.reason} says why. */
     UPLOAD_REJECTED(400, "The upload can't be published.", false),
@@ -69,7 +72,7 @@ public enum ErrorCode {
     RANGE_NOT_SATISFIABLE(416, "The file has no byte in the requested range.", false),
     /** The body's media type is not supported; {@code details.allowed} has those that are. */
     UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request body is not supported.", false),
-    /** Readable, but against the rules; {@code details.fields} names them. */
+    /** Readable, but against the rules; {@code details.fields} names them, {@code details.given} what came. */
     VALIDATION_FAILED(422, "The request is not valid.", false),
     /** A feed was downloaded, but what came can't be used. */
     FEED_REJECTED(422, "The feed's content can't be used.", false),

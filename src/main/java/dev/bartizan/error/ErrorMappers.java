@@ -42,9 +42,6 @@ public class ErrorMappers {
     private static final Set<Class<?>> WHOLE_NUMBERS =
             Set.of(int.class, Integer.class, long.class, Long.class, short.class, Short.class);
 
-    /** The longest part of a wrong value that an answer repeats, in characters. */
-    private static final int LONGEST_GIVEN = 100;
-
     private final CorrelationId correlationId;
     private final ObjectMapper json;
 
@@ -74,11 +71,15 @@ public class ErrorMappers {
     @ServerExceptionMapper
     Response validation(ConstraintViolationException exception, HttpHeaders headers) {
         Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, String> given = new LinkedHashMap<>();
         for (ConstraintViolation<?> violation : exception.getConstraintViolations()) {
-            fields.put(field(violation.getPropertyPath()), violation.getMessage());
+            String name = field(violation.getPropertyPath());
+            fields.put(name, violation.getMessage());
+            if (violation.getInvalidValue() instanceof CharSequence || violation.getInvalidValue() instanceof Number) {
+                given.put(name, String.valueOf(violation.getInvalidValue()));
+            }
         }
-        return respond(
-                ErrorCode.VALIDATION_FAILED, ErrorCode.VALIDATION_FAILED.message(), Map.of("fields", fields), headers);
+        return service(ServiceException.invalid(fields, given), headers);
     }
 
     /** The second is named because the framework has a mapper of its own for it. */
@@ -126,16 +127,10 @@ public class ErrorMappers {
                         headers);
     }
 
-    private static Response unreadable(Parameters.UnreadableException unreadable, HttpHeaders headers, UriInfo uri) {
+    private Response unreadable(Parameters.UnreadableException unreadable, HttpHeaders headers, UriInfo uri) {
         String names = String.join(" or ", namesOf(unreadable.given(), headers, uri));
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("parameter", names);
-        details.put("given", shortened(unreadable.given()));
-        details.put("expected", unreadable.expected());
-        return respond(
-                ErrorCode.BAD_REQUEST,
-                "The parameter %s must be %s.".formatted(names, unreadable.expected()),
-                details,
+        return service(
+                ServiceException.unreadableParameter(names, unreadable.given(), unreadable.expected(), Map.of()),
                 headers);
     }
 
@@ -150,14 +145,6 @@ public class ErrorMappers {
                 .filter(names -> !names.isEmpty())
                 .findFirst()
                 .orElse(List.of("?"));
-    }
-
-    /** Safe in every log and page: no control characters, and not longer than it has to be. */
-    private static String shortened(String given) {
-        String start = given.length() > LONGEST_GIVEN ? given.substring(0, LONGEST_GIVEN) + "…" : given;
-        StringBuilder safe = new StringBuilder(start.length());
-        start.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-        return safe.toString();
     }
 
     @ServerExceptionMapper
@@ -187,14 +174,14 @@ public class ErrorMappers {
                     .toList();
             details.put("known", known);
             message = "The field %s is unknown. Known: %s."
-                    .formatted(shortened(unknown.getPropertyName()), String.join(", ", known));
+                    .formatted(ErrorAnswer.shortened(unknown.getPropertyName()), String.join(", ", known));
         } else if (exception instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null) {
             String expected = expected(mismatched.getTargetType());
             details.put("expected", expected);
             message = "The %s must be %s."
                     .formatted(
                             details.containsKey("field")
-                                    ? "field " + shortened(String.valueOf(details.get("field")))
+                                    ? "field " + ErrorAnswer.shortened(String.valueOf(details.get("field")))
                                     : "body",
                             expected);
         }

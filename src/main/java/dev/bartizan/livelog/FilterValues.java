@@ -1,11 +1,9 @@
 package dev.bartizan.livelog;
 
 import com.google.re2j.Pattern;
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,13 +41,7 @@ public record FilterValues(Map<String, String> texts) {
 
     /** @throws ServiceException {@code INVALID_ADDRESS} unless it is an address, a CIDR or a range */
     public Optional<IpRange> range(String name) {
-        return text(name).map(value -> {
-            try {
-                return IpRange.parse(value);
-            } catch (IpSyntaxException unreadable) {
-                throw new InvalidAddressException(value, unreadable.syntax());
-            }
-        });
+        return text(name).map(value -> AddressText.parameter(name, value).range());
     }
 
     /** @throws ServiceException {@code BAD_REQUEST} unless it is a number of at least 0; larger numbers become {@code largest} */
@@ -68,9 +60,6 @@ public record FilterValues(Map<String, String> texts) {
 
     /** The exception for an invalid value. */
     public static ServiceException refuse(String name, String value, String allowed) {
-        return new ServiceException(
-                ErrorCode.BAD_REQUEST,
-                "`%s` must be %s.".formatted(name, allowed),
-                Map.of("parameter", name, "value", value));
+        return ServiceException.unreadableParameter(name, value, allowed, Map.of());
     }
 }

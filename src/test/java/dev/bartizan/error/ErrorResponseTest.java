@@ -7,10 +7,13 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.bartizan.Caller;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -25,8 +28,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -131,7 +136,18 @@ class ErrorResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "nonsense", "[]", "\"text\"", "{\"name\":{}}", "{\"expires_in\":\"soon\"}", "\u0000"})
+    @ValueSource(
+            strings = {
+                "{",
+                "nonsense",
+                "[]",
+                "\"text\"",
+                "{\"name\":{}}",
+                "{\"expires_in\":\"soon\"}",
+                "{\"expires_in\":1e999999999}",
+                "{\"expires_in\":true}",
+                "\u0000"
+            })
     void unreadableBodyIsInvalidJson(String body) {
         expect(Caller.admin().contentType(ContentType.JSON).body(body).post("/api/v1/tokens"), ErrorCode.INVALID_JSON);
     }
@@ -173,6 +189,59 @@ class ErrorResponseTest {
         expect(Caller.admin().get("/api/v1/decisions?kind=net"), ErrorCode.BAD_REQUEST)
                 .body("details.parameter", equalTo("kind"))
                 .body("details.expected", equalTo("one of ip, range"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/lookup/nowhere, ip, nowhere",
+        "/api/v1/lookup/10.0.0.0/33, network/prefix_length, 10.0.0.0/33",
+        "/api/v1/history/10.0.0, ip, 10.0.0",
+        "/api/v1/bans?ip=nowhere, ip, nowhere",
+        "/api/v1/decisions?address=nowhere, address, nowhere",
+        "/api/v1/admin/crowdsec/ban/nowhere, ip, nowhere"
+    })
+    void parameterThatIsNoAddressIsNamed(String target, String parameter, String given) {
+        expect(Caller.admin().get(target), ErrorCode.INVALID_ADDRESS)
+                .body("details.parameter", equalTo(parameter))
+                .body("details.given", equalTo(given))
+                .body("details.expected", startsWith("an IP address"))
+                .body("details.reason", not(equalTo("")));
+    }
+
+    @Test
+    void whatIsNoAddressIsNotRepeatedWhole() {
+        expect(Caller.admin().get("/api/v1/lookup/" + "x".repeat(500)), ErrorCode.INVALID_ADDRESS)
+                .body("details.given", equalTo("x".repeat(100) + "…"))
+                .body("details.input", equalTo("x".repeat(100) + "…"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/bans, ip", "/api/v1/allowlist, range", "/api/v1/admin/crowdsec/ban, ip"})
+    void fieldThatIsNoAddressIsNamed(String path, String field) {
+        expect(
+                        Caller.admin()
+                                .contentType(ContentType.JSON)
+                                .body(Map.of(field, "nowhere"))
+                                .post(path),
+                        ErrorCode.INVALID_ADDRESS)
+                .body("details.field", equalTo(field))
+                .body("details.given", equalTo("nowhere"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/bans?page=0, page, 0",
+        "/api/v1/bans?window=2h, window, 2h",
+        "/api/v1/bans/trend?range=2h, range, 2h",
+        "/api/v1/bans/by-jail?window=2h, window, 2h",
+        "/api/v1/bans/by-country?window=2h, window, 2h",
+        "/api/v1/decisions?after=x, after, x",
+        "/api/v1/export/plain?max=-1, max, -1"
+    })
+    void parameterAgainstTheRulesIsNamed(String target, String parameter, String given) {
+        expect(Caller.admin().get(target), ErrorCode.VALIDATION_FAILED)
+                .body("details.fields", hasKey(parameter))
+                .body("details.given", hasEntry(parameter, given));
     }
 
     @Test

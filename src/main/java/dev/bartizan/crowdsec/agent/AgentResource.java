@@ -8,6 +8,7 @@ import dev.bartizan.crowdsec.decision.NewAgentBan;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
+import dev.bartizan.net.AddressText;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -133,7 +134,7 @@ public class AgentResource {
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public AgentBan get(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return decisions.get(NewAgentBan.parse(ip));
+        return decisions.get(AddressText.parameter("ip", ip).range());
     }
 
     @DELETE
@@ -147,6 +148,6 @@ public class AgentResource {
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public LiftedAgentBans lift(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return decisions.lift(NewAgentBan.parse(ip));
+        return decisions.lift(AddressText.parameter("ip", ip).range());
     }
 }

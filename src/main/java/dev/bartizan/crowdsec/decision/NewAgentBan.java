@@ -5,8 +5,7 @@ import dev.bartizan.ban.BanOrder;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -48,7 +47,7 @@ public record NewAgentBan(
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
     public BanOrder order() {
-        IpRange range = parse(ip);
+        IpRange range = AddressText.field("ip", ip).range();
         if (!range.isCidr()) {
             throw invalid("ip", "must be an address or a CIDR, but " + range + " is neither");
         }
@@ -59,17 +58,6 @@ public record NewAgentBan(
                 reason == null || reason.isBlank() ? NO_REASON : reason,
                 force,
                 Optional.empty());
-    }
-
-    /**
-     * @throws InvalidAddressException if the text is neither an address nor a CIDR nor a range
-     */
-    public static IpRange parse(String text) {
-        try {
-            return IpRange.parse(text);
-        } catch (IpSyntaxException unreadable) {
-            throw new InvalidAddressException(text, unreadable.syntax());
-        }
     }
 
     private Duration length() {

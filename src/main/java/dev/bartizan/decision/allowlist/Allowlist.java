@@ -10,7 +10,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -93,7 +93,7 @@ public class Allowlist {
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
      */
     public AllowlistEntry add(String text, String comment) {
-        String range = parse(text).toString();
+        String range = AddressText.field("range", text).range().toString();
         AllowlistEntry added = change(() -> {
             if (repository.findByRange(range).isPresent()) {
                 throw new ServiceException(
@@ -198,14 +198,6 @@ public class Allowlist {
                     kv("source", source),
                     kv("reason", unreadable.syntax().reason()));
             return Stream.empty();
-        }
-    }
-
-    private static IpRange parse(String text) {
-        try {
-            return IpRange.parse(text);
-        } catch (IpSyntaxException unreadable) {
-            throw new InvalidAddressException(text, unreadable.syntax());
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.bartizan.decision.export;
 
 import com.google.re2j.Pattern;
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
@@ -107,7 +106,11 @@ public class ExportParameters {
         }
         IpRangeSet excluded = ranges("exclude", split(exclude), problems);
         if (!problems.isEmpty()) {
-            throw new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", problems));
+            Map<String, String> given = new LinkedHashMap<>();
+            problems.keySet()
+                    .forEach(name -> given.put(
+                            name, String.join(",", uri.getQueryParameters().get(name))));
+            throw ServiceException.invalid(problems, given);
         }
         return new ExportQuery(new TreeSet<>(split(lists)), wantedOrigins, !only6, !only4, most, joined, excluded);
     }

@@ -65,9 +65,8 @@ class ExportService {
                 .filter(name -> !published.contains(name) && !lists.exists(name))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new ServiceException(
-                    ErrorCode.VALIDATION_FAILED,
-                    Map.of("fields", Map.of("lists", "There is no list " + String.join(", ", unknown))));
+            String names = String.join(", ", unknown);
+            throw ServiceException.invalid(Map.of("lists", "There is no list " + names), Map.of("lists", names));
         }
         return Export.of(format, query, decisions, clock.instant());
     }

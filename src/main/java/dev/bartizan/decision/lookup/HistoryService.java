@@ -11,8 +11,7 @@ import dev.bartizan.decision.Lookup;
 import dev.bartizan.decision.lookup.HistoryResponse.JailItem;
 import dev.bartizan.decision.lookup.HistoryResponse.ListItem;
 import dev.bartizan.ip.IpAddress;
-import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,7 +40,7 @@ class HistoryService {
      *     failure of the database
      */
     HistoryResponse history(String text, int page, int pageSize) {
-        IpAddress address = parse(text);
+        IpAddress address = AddressText.parameter("ip", text).address();
         Instant now = clock.instant();
         Lookup lookup = publisher.require().lookup(address, now);
         AddressBans banned = bans.of(address, page, pageSize);
@@ -73,13 +72,5 @@ class HistoryService {
                         .toList(),
                 lists,
                 banned.page());
-    }
-
-    private static IpAddress parse(String text) {
-        try {
-            return IpAddress.parse(text);
-        } catch (IpSyntaxException unreadable) {
-            throw new InvalidAddressException(text, unreadable.syntax());
-        }
     }
 }

@@ -50,7 +50,7 @@ public class LookupResource {
                             example = "77.90.185.20")
                     @PathParam("ip")
                     String ip) {
-        return LookupResponse.of(service.lookup(ip));
+        return LookupResponse.of(service.lookup("ip", ip));
     }
 
     /** A separate method, because one path template for both would need a regular expression for each request. */
@@ -66,7 +66,7 @@ public class LookupResource {
             @Parameter(description = "Length of the prefix: 0 to 32 for IPv4, to 128 for IPv6.", example = "8")
                     @PathParam("prefix_length")
                     String prefixLength) {
-        return LookupResponse.of(service.lookup(network + "/" + prefixLength));
+        return LookupResponse.of(service.lookup("network/prefix_length", network + "/" + prefixLength));
     }
 
     @POST

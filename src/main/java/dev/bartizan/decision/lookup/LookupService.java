@@ -7,7 +7,7 @@ import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpParser;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntax;
-import dev.bartizan.net.InvalidAddressException;
+import dev.bartizan.net.AddressText;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,12 +50,14 @@ class LookupService {
     /**
      * Looks up an address, a CIDR or a range {@code first-last}.
      *
+     * @param parameter the name of the parameter that has the text
      * @throws dev.bartizan.error.ServiceException {@code INVALID_ADDRESS}, or as {@link DecisionPublisher#require()}
      */
-    Outcome.Found lookup(String text) {
+    Outcome.Found lookup(String parameter, String text) {
         return switch (lookup(text, publisher.require(), clock.instant())) {
             case Outcome.Found found -> found;
-            case Outcome.Unreadable(String input, IpSyntax syntax) -> throw new InvalidAddressException(input, syntax);
+            case Outcome.Unreadable(String input, IpSyntax syntax) ->
+                throw AddressText.parameter(parameter, input).invalid(syntax);
         };
     }
 

@@ -2,7 +2,6 @@ package dev.bartizan.fail2ban.jail;
 
 import dev.bartizan.ban.BanGuard;
 import dev.bartizan.decision.allowlist.Allowlist;
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanJob;
 import dev.bartizan.fail2ban.bans.CheckedAddresses;
@@ -64,8 +63,7 @@ class AddressCheck {
     static List<String> networks(Collection<String> texts) {
         CheckedAddresses checked = check(texts, range -> Optional.empty());
         checked.refused().stream().findFirst().ifPresent(refused -> {
-            throw new ServiceException(
-                    ErrorCode.INVALID_ADDRESS, Map.of("input", refused.ip(), "reason", refused.reason()));
+            throw ServiceException.invalidAddress(true, "ips", refused.ip(), "addresses and CIDRs", refused.reason());
         });
         return checked.ranges().stream().map(CheckedAddresses::text).toList();
     }

@@ -1,6 +1,5 @@
 package dev.bartizan.update.manifest;
 
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.AllowedText;
 import dev.bartizan.update.Platform;
@@ -102,16 +101,15 @@ public class ManifestParameters {
      * What is asked for.
      *
      * @param defaultChannel of a client that names none
-     * @throws ServiceException {@code BAD_REQUEST}; {@code details.header} says which one is wrong
+     * @throws ServiceException {@code BAD_REQUEST}; {@code details.parameter} says which one is wrong
      */
     ClientRequest request(String defaultChannel) {
         if (protocolVersion != null && !protocolVersion.equals("0") && !protocolVersion.equals("1")) {
-            throw wrong("expo-protocol-version", "must be 0 or 1");
+            throw wrong("expo-protocol-version", protocolVersion, "0 or 1");
         }
         return new ClientRequest(
                 protocol(),
-                Platform.of(platform == null ? queriedPlatform : platform)
-                        .orElseThrow(() -> wrong("expo-platform", "must be ios or android")),
+                platform(platform == null ? queriedPlatform : platform),
                 version(runtimeVersion == null ? queriedRuntimeVersion : runtimeVersion),
                 channel == null || channel.isBlank() ? defaultChannel : channel.strip(),
                 AcceptedFormats.of(accept),
@@ -124,9 +122,13 @@ public class ManifestParameters {
                         .filter(CLIENT::matches));
     }
 
+    private static Platform platform(String text) {
+        return Platform.of(text).orElseThrow(() -> wrong("expo-platform", text, "ios or android"));
+    }
+
     private static String version(String text) {
         if (!VERSION.matches(text)) {
-            throw wrong("expo-runtime-version", "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : + -");
+            throw wrong("expo-runtime-version", text, "1 to 64 of the characters A-Z a-z 0-9 . _ : + -");
         }
         return text;
     }
@@ -138,10 +140,11 @@ public class ManifestParameters {
         return ids;
     }
 
-    private static ServiceException wrong(String header, String problem) {
-        return new ServiceException(
-                ErrorCode.BAD_REQUEST,
-                "The header " + header + " " + problem + ".",
-                Map.of("header", header, "reason", problem));
+    private static ServiceException wrong(String header, String given, String expected) {
+        return ServiceException.unreadableParameter(
+                header,
+                given == null ? "" : given,
+                expected,
+                Map.of("header", header, "reason", "must be " + expected));
     }
 }

@@ -66,7 +66,7 @@ public class ManifestResource {
     @APIResponse(responseCode = "204", description = "Version 0 of the protocol: there is no update.")
     @APIResponse(
             responseCode = "400",
-            description = "`BAD_REQUEST`: `details.header` says which header is wrong or missing; also where a"
+            description = "`BAD_REQUEST`: `details.parameter` says which header is wrong or missing; also where a"
                     + " signature is expected and no key is configured.")
     @APIResponse(
             responseCode = "406",

@@ -320,7 +320,8 @@ class ManifestConformanceTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.header("content-type")).startsWith("application/json");
         assertThat(error(reply, "error_code")).isEqualTo("BAD_REQUEST");
-        assertThat(JSON.readTree(reply.body()).at("/details/header").asText()).isEqualTo(header);
+        assertThat(JSON.readTree(reply.body()).at("/details/parameter").asText())
+                .isEqualTo(header);
     }
 
     private static String error(ExpoClient.Reply reply, String field) throws IOException {
