@@ -8,6 +8,7 @@ import dev.bartizan.http.Probes;
 import dev.bartizan.http.RequestEnd;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -58,7 +59,8 @@ public class RequestLog {
     private void log(RoutingContext context, String id, long started, boolean complete) {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
-        Logger.Level level = Probes.isProbe(path) ? Logger.Level.DEBUG : Logger.Level.INFO;
+        boolean read = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        Logger.Level level = read && Probes.isProbe(path) ? Logger.Level.DEBUG : Logger.Level.INFO;
         if (!LOG.isEnabled(level)) {
             return;
         }
