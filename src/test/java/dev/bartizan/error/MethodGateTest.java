@@ -37,7 +37,7 @@ class MethodGateTest {
                 "/api/v1/export/plain",
                 "/v1/decisions",
                 "/v1/decisions/stream",
-                "/api/v1/bans/trend"
+                "/api/v1/decisions"
             })
     void wrongMethodIsRefusedInOneWay(String path) {
         for (String method : List.of("PUT", "PATCH", "DELETE")) {
