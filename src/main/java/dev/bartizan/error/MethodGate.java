@@ -31,15 +31,18 @@ public class MethodGate {
     }
 
     void register(@Observes Filters filters) {
-        FilterOrder.ROUTE_METHODS.register(filters, context -> {
-            String path = context.normalizedPath();
-            pass(
-                    context,
-                    routes.stream()
-                            .flatMap(each -> each.of(path).stream())
-                            .distinct()
-                            .toList());
-        });
+        FilterOrder.ROUTE_METHODS.register(filters, context -> pass(context, allowed(context.normalizedPath())));
+    }
+
+    /** Every request comes here: no stream, no list. */
+    private List<String> allowed(String path) {
+        for (RouteMethods each : routes) {
+            List<String> allowed = each.of(path);
+            if (!allowed.isEmpty()) {
+                return allowed;
+            }
+        }
+        return List.of();
     }
 
     /** Filters are for the API's port alone. */
