@@ -42,10 +42,12 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class AgentResource {
 
     private final AgentSupervisor supervisor;
+    private final AgentOrders orders;
     private final AgentDecisions decisions;
 
-    AgentResource(AgentSupervisor supervisor, AgentDecisions decisions) {
+    AgentResource(AgentSupervisor supervisor, AgentOrders orders, AgentDecisions decisions) {
         this.supervisor = supervisor;
+        this.orders = orders;
         this.decisions = decisions;
     }
 
@@ -61,7 +63,7 @@ public class AgentResource {
             description = "`CROWDSEC_START_FAILED`: `details.missing` says what is missing and where, `details.log` has"
                     + " the agent's last log lines; or one of the `DATABASE_…` codes. The desired state is unchanged.")
     public StartedAgent start() {
-        return supervisor.start();
+        return orders.start();
     }
 
     @POST
@@ -74,7 +76,7 @@ public class AgentResource {
     @APIResponse(responseCode = "200", description = "The agent does not run.")
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the agent still runs.")
     public StoppedAgent stop() {
-        supervisor.stop();
+        orders.stop();
         return StoppedAgent.STOPPED;
     }
 
