@@ -33,7 +33,9 @@ public final class BlockingHttpClient implements AutoCloseable {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
-                .setKeepAlive(false));
+                .setKeepAlive(false)
+                // Without connections that are kept there is nothing to look for every second.
+                .setPoolCleanerPeriod(0));
     }
 
     @Override

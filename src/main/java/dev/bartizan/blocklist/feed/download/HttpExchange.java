@@ -57,7 +57,9 @@ final class HttpExchange {
         this.client = vertx.createHttpClient(options.setConnectTimeout(
                         Math.toIntExact(config.connectTimeout().toMillis()))
                 // Feeds are hours apart, so a connection is never used twice.
-                .setKeepAlive(false));
+                .setKeepAlive(false)
+                // Without connections that are kept there is nothing to look for every second.
+                .setPoolCleanerPeriod(0));
     }
 
     /**
