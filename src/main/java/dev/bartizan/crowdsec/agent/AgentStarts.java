@@ -54,7 +54,8 @@ class AgentStarts {
         Instant now = clock.instant();
         if (budget.left(limits, now) == 0) {
             condition.fail(new AgentProblem(
-                    "The agent was started %d times within %s and ended each time.".formatted(limits.limit(), limits.window()),
+                    "The agent was started %d times within %s and ended each time."
+                            .formatted(limits.limit(), limits.window()),
                     process.lastLogLines()));
         } else if (!now.isBefore(budget.nextAfterLast(limits, now))) {
             restarts++;

@@ -254,7 +254,7 @@ class AgentResourceTest {
         kill(pid);
 
         eventually(() -> status().body("running", equalTo(true)).body("pid", not(equalTo((int) pid))));
-        status().body("restarts", greaterThan(0)).body("last_error", containsString("exit code 137"));
+        status().body("restarts", greaterThan(0)).body("last_error", containsString("exited with code 137"));
     }
 
     @Test
