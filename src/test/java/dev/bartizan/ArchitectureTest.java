@@ -259,6 +259,25 @@ class ArchitectureTest {
             .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
+    static final ArchRule only_imports_are_scheduled = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.bartizan.blocklist.importing.ImportScheduler")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.quarkus.scheduler.Scheduled")
+            .because("the scheduler checks all its methods every second, and a deadline wakes when it is due");
+
+    @ArchTest
+    static final ArchRule nothing_wakes_while_nothing_is_due = noClasses()
+            .that()
+            // Each connection is checked while it is open.
+            .resideOutsideOfPackage("dev.bartizan.door")
+            .should()
+            .callMethodWhere(JavaCall.Predicates.target(
+                    HasName.Predicates.nameMatching("setPeriodic|scheduleAtFixedRate|scheduleWithFixedDelay")))
+            .because("features set deadlines in the DeadlineQueue");
+
+    @ArchTest
     static final ArchRule regular_expressions_take_linear_time = noClasses()
             .should()
             .dependOnClassesThat()
