@@ -7,8 +7,8 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 
 /**
- * How access is guarded. The administrator's own token is configured by {@code bartizan.admin-token} or {@code
- * bartizan.admin-token-file}.
+ * Limits for wrong credentials. The administrator's token is configured by {@code bartizan.admin-token} or
+ * {@code bartizan.admin-token-file}.
  */
 @ConfigMapping(prefix = "bartizan.access")
 public interface AccessConfig {
@@ -21,8 +21,8 @@ public interface AccessConfig {
             Setting.of("access.wrong-tokens-per-minute", Rule.atLeast(0), "10"));
 
     /**
-     * Wrong tokens that one client address (IPv6: one /64) may send within a minute; further ones are answered with 429
-     * until the minute is over. Right tokens are never refused.
+     * Number of wrong tokens that one client address (IPv6: one /64) may send within a minute; further ones get 429
+     * until the minute is over. Valid tokens are always accepted.
      */
     @WithDefault("10")
     int wrongTokensPerMinute();

@@ -7,19 +7,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a request was let in with: bounds are counted by it, and what runs ends with it.
+ * The credential of an authenticated request. Limits are counted by credential, and running requests end when it
+ * expires or is revoked.
  *
- * @param kind what it is
- * @param id tells it from others of its kind; not the secret itself
- * @param expiresAt the first moment at which it is not valid any more
+ * @param kind kind of credential
+ * @param id identifies it among those of its kind; not the secret itself
+ * @param expiresAt the first moment when it is no longer valid
  */
 public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
 
     /** The kinds of credentials. */
     public enum Kind {
-        /** None. */
+        /** No credential. */
         NONE,
-        /** The administrator's token that the configuration sets. */
+        /** The administrator's token from the configuration. */
         CONFIGURED_TOKEN,
         /** A token of {@code /api/v1/tokens}; its id is the hash of its secret. */
         TOKEN,
@@ -29,10 +30,10 @@ public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
         BOUNCER_KEY
     }
 
-    /** Everybody who brings none. */
+    /** The credential of all callers without one. */
     public static final Credential NONE = new Credential(Kind.NONE, "");
 
-    /** The attribute of a {@link SecurityIdentity}, and the key of a {@link RoutingContext}, that has it. */
+    /** The key of the credential in a {@link SecurityIdentity} or a {@link RoutingContext}. */
     private static final String KEY = Credential.class.getName();
 
     /** A credential that doesn't expire. */
@@ -44,18 +45,18 @@ public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
         return expiresAt.isPresent() && !now.isBefore(expiresAt.get());
     }
 
-    /** The name of the attribute that an authentication mechanism leaves it under. */
+    /** The attribute of a {@link SecurityIdentity} in which authentication mechanisms store it. */
     public static String attribute() {
         return KEY;
     }
 
-    /** What somebody was let in with. */
+    /** The credential of a caller. */
     public static Credential of(SecurityIdentity caller) {
         Credential credential = caller.getAttribute(KEY);
         return credential == null ? NONE : credential;
     }
 
-    /** What a request was let in with. */
+    /** The credential of a request. */
     public static Credential of(RoutingContext context) {
         Credential credential = context.get(KEY);
         if (credential != null) {
@@ -64,12 +65,12 @@ public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
         return context.user() instanceof QuarkusHttpUser user ? of(user.getSecurityIdentity()) : NONE;
     }
 
-    /** Leaves it with a request that no authentication mechanism has looked at. */
+    /** Stores it in a request that no authentication mechanism handles. */
     public void putInto(RoutingContext context) {
         context.put(KEY, this);
     }
 
-    /** Without the id: it is not for logs. */
+    /** Without the id, which must not be logged. */
     @Override
     public String toString() {
         return kind.name();

@@ -3,15 +3,15 @@ package dev.bartizan.access;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Set;
 
-/** What the bearer of a token may do. */
+/** The role of a token. */
 public enum Role {
-    /** Everything. */
+    /** All calls. */
     @JsonProperty(Name.ADMIN)
     ADMIN(Set.of(Name.ADMIN, Name.VIEWER, Name.EXPORT)),
-    /** Reads everything but the tokens, changes nothing. */
+    /** Reads everything except tokens; changes nothing. */
     @JsonProperty(Name.VIEWER)
     VIEWER(Set.of(Name.VIEWER, Name.EXPORT)),
-    /** Fetches exports and nothing else; the one role whose tokens are taken from a path too. */
+    /** Only fetches exports; the only role whose tokens are also accepted in a path. */
     @JsonProperty(Name.EXPORT)
     EXPORT(Set.of(Name.EXPORT));
 
@@ -21,7 +21,7 @@ public enum Role {
         this.included = included;
     }
 
-    /** Names of this role and of those that it includes, as {@code @RolesAllowed} takes them. */
+    /** Names of this role and of the roles that it includes, for {@code @RolesAllowed}. */
     public Set<String> included() {
         return included;
     }
@@ -34,7 +34,7 @@ public enum Role {
         /** See {@link Role#VIEWER}; administrators have it too. */
         public static final String VIEWER = "viewer";
 
-        /** See {@link Role#EXPORT}; everybody has it. */
+        /** See {@link Role#EXPORT}; all roles include it. */
         public static final String EXPORT = "export";
 
         private Name() {}

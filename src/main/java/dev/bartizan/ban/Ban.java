@@ -10,7 +10,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A ban and, after its end, the memory of it. */
+/** A ban; after its end the row is its history. */
 @Entity
 public class Ban {
 
@@ -21,27 +21,30 @@ public class Ban {
     /** Canonical text of the CIDR, as {@link IpRange#toString()} writes it. */
     String range;
 
-    /** Who banned it, such as {@value BanService#MANUAL}. */
+    /** Origin of the ban, such as {@value BanService#MANUAL}. */
     String origin;
 
-    /** What it is for, such as {@value ActiveBan#MANUAL_SCENARIO} for people. */
+    /** Scenario, such as {@value ActiveBan#MANUAL_SCENARIO} for bans by people. */
     String scenario;
 
-    /** For people, or empty. */
+    /** The reason, for people; may be empty. */
     String reason;
 
     Instant beganAt;
 
-    /** When it runs out; null for a permanent one. */
+    /** When it expires; null for a permanent ban. */
     Instant expiresAt;
 
-    /** When it was ended before its time; null if it was not. */
+    /** When it was lifted; null if it was not. */
     Instant liftedAt;
 
-    /** When the row was stored; null in rows of early versions. The database judges by it whether the ban is the only one. */
+    /**
+     * When the row was stored; null in rows of early versions. The database uses it to enforce that only one ban is
+     * active.
+     */
     Instant storedAt;
 
-    /** The moment of the lifting or else of the expiry, computed by the database for its index. */
+    /** {@code liftedAt}, or else {@code expiresAt}; computed by the database for its index. */
     @Column(insertable = false, updatable = false)
     Instant endsAt;
 
@@ -58,7 +61,7 @@ public class Ban {
         return row;
     }
 
-    /** What readers know of it while it is in force. */
+    /** The ban in memory. */
     ActiveBan toActive() {
         return new ActiveBan(
                 id, IpRange.parse(range), origin, scenario, reason, beganAt, Optional.ofNullable(expiresAt));

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What is never banned unless forced, and how long ended bans are remembered. */
+/** History of bans, own addresses and the country database. */
 @ConfigMapping(prefix = "bartizan.ban")
 public interface BanConfig {
 
@@ -21,13 +21,13 @@ public interface BanConfig {
             Setting.optional("own-addresses", Rule.listOf(Rule.readBy(IpRange::parse)), "203.0.113.7,198.51.100.0/24"),
             Setting.optional("country-database", Rule.PATH, "/data/GeoLite2-Country.mmdb"));
 
-    /** How long a ban stays in the history after its end; the trend can't look back further. */
+    /** How long a ban stays in the history after its end; the trend can't go back further. */
     @WithDefault("365d")
     Duration keepHistory();
 
     /**
-     * Addresses, CIDRs and ranges {@code first-last} that can be banned only with {@code force}, in addition to the addresses
-     * of the machine's interfaces. An example is its public address behind NAT.
+     * Addresses, CIDRs and ranges {@code first-last} that can only be banned with {@code force}, in addition to the
+     * addresses of the machine's interfaces; for example its public address behind NAT.
      */
     Optional<List<String>> ownAddresses();
 

@@ -3,7 +3,7 @@ package dev.bartizan.ban;
 import dev.bartizan.settings.DurationText;
 import java.time.Duration;
 
-/** How long a ban lasts, as text. */
+/** Parses the duration of a ban. */
 public final class BanDuration {
 
     static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -12,9 +12,9 @@ public final class BanDuration {
     private BanDuration() {}
 
     /**
-     * Reads a duration within the bounds of bans.
+     * Parses a duration from 1 s to 3650 days.
      *
-     * @throws IllegalArgumentException when it is none, or out of bounds, with a message for people
+     * @throws IllegalArgumentException if the text is invalid or out of bounds, with a message for people
      */
     public static Duration parse(String text) {
         Duration duration = DurationText.parse(text);

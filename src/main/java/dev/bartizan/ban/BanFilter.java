@@ -4,12 +4,12 @@ import dev.bartizan.ip.IpRange;
 import java.time.Instant;
 
 /**
- * Which bans to list; null is no condition.
+ * Selects bans to list; a null component is no condition.
  *
- * @param active whether they are in force
- * @param origin who banned
- * @param jail what the bans of fail2ban are for
- * @param covered what they have all addresses of
- * @param since when they began at the earliest
+ * @param active whether they are active
+ * @param origin origin of the bans
+ * @param jail jail of the bans of fail2ban
+ * @param covered the address or network that they cover
+ * @param since earliest begin
  */
 public record BanFilter(Boolean active, String origin, String jail, IpRange covered, Instant since) {}

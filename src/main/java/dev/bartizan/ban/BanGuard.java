@@ -19,18 +19,18 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Says what speaks against a ban: it would shut out more than attackers. */
+/** Checks whether a ban would block more than attackers. */
 @Singleton
 public class BanGuard {
 
-    /** As for lists, whose broader prefixes are not taken either unless they are allowed. */
+    /** The same limits as for entries of lists. */
     private static final int SHORTEST_PREFIX_4 = 8;
 
     private static final int SHORTEST_PREFIX_6 = 19;
 
     private static final Logger LOG = Logger.getLogger(BanGuard.class);
 
-    /** Of the configuration. */
+    /** The configured own addresses. */
     private final IpRangeSet declared;
 
     BanGuard(BanConfig config) {
@@ -39,29 +39,29 @@ public class BanGuard {
                 .toList());
     }
 
-    /** What speaks against it, for people, by a name for programs; nothing where all is well. */
+    /** Objections to a ban: a sentence for people by a name for programs; empty if there are none. */
     Map<String, String> objections(BanOrder order) {
         return objections(order.requester()).apply(order.range());
     }
 
     /**
-     * Tells of each of many ranges what speaks against a ban of it, for people, by a name for programs; nothing where all
-     * is well.
+     * A function that returns the objections to a ban of a range, for checking many ranges: a sentence for people by a
+     * name for programs.
      *
-     * @param requester the address that the order comes from, which is not to lock itself out
+     * @param requester the client's address, so that the client doesn't ban itself
      */
     public Function<IpRange, Map<String, String>> objections(Optional<IpAddress> requester) {
         List<IpAddress> interfaces = interfaceAddresses().toList();
         return range -> {
             Map<String, String> objections = new LinkedHashMap<>();
             if (SpecialPurposeRanges.ALL.overlaps(range)) {
-                objections.put("special_purpose", "It has private, loopback or other special-purpose addresses.");
+                objections.put("special_purpose", "It contains private, loopback or other special-purpose addresses.");
             }
             if (declared.overlaps(range) || interfaces.stream().anyMatch(range::contains)) {
-                objections.put("own_address", "It has an address of this machine.");
+                objections.put("own_address", "It contains an address of this machine.");
             }
             if (requester.filter(range::contains).isPresent()) {
-                objections.put("requester", "It has the address that the request comes from.");
+                objections.put("requester", "It contains the client's address.");
             }
             if (range.prefixLength() < (range.isV6() ? SHORTEST_PREFIX_6 : SHORTEST_PREFIX_4)) {
                 objections.put(
@@ -72,7 +72,7 @@ public class BanGuard {
         };
     }
 
-    /** Asked for each time: interfaces come and go, and get other addresses. */
+    /** Read for each check, because interfaces and their addresses change. */
     private static Stream<IpAddress> interfaceAddresses() {
         try {
             return NetworkInterface.networkInterfaces()

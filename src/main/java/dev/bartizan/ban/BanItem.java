@@ -5,37 +5,37 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A ban as the API tells of it. */
-@Schema(description = "A ban, in force or not any more.")
+/** A ban in API responses. */
+@Schema(description = "A ban, active or ended.")
 public record BanItem(
-        @Schema(description = "Identifies it.", examples = "17")
+        @Schema(description = "Identifier of the ban.", examples = "17")
         long id,
 
         @Schema(description = "The banned address, or the CIDR of the banned network.", examples = "45.155.205.7")
         String ip,
 
         @Schema(
-                description = "Who banned it: `bartizan` for people, else the engine: `fail2ban` or `crowdsec`.",
+                description = "Origin: `bartizan` for bans by people, else the engine: `fail2ban` or `crowdsec`.",
                 examples = "bartizan")
         String origin,
 
         @Schema(
-                description = "What it is for: the jail of fail2ban, the scenario of CrowdSec, `ban` for people.",
+                description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people.",
                 examples = "ban")
         String scenario,
 
-        @Schema(description = "Why; may be empty.", examples = "scans for passwords")
+        @Schema(description = "The reason; may be empty.", examples = "scans for passwords")
         String reason,
 
         @Schema(description = "When it began.") Instant since,
 
-        @Schema(description = "When it runs out; `null` for a permanent one.") @Nullable
+        @Schema(description = "When it expires; `null` for a permanent ban.") @Nullable
         Instant until,
 
-        @Schema(description = "When it was lifted before its time; `null` if it was not.") @Nullable
+        @Schema(description = "When it was lifted; `null` if it was not.") @Nullable
         Instant liftedAt,
 
-        @Schema(description = "Whether it is in force.") boolean active) {
+        @Schema(description = "Whether it is active.") boolean active) {
 
     public static BanItem of(Ban ban, Instant now) {
         return new BanItem(
@@ -50,12 +50,12 @@ public record BanItem(
                 ban.active(now));
     }
 
-    /** Of one that is in force. */
+    /** An active ban. */
     public static BanItem of(ActiveBan ban) {
         return of(ban, null, true);
     }
 
-    /** Of one that has just run out, or was lifted now. */
+    /** A ban that has just expired or was just lifted. */
     public static BanItem ended(ActiveBan ban, Instant now) {
         return of(ban, ban.active(now) ? now : null, false);
     }
@@ -73,7 +73,7 @@ public record BanItem(
                 active);
     }
 
-    /** One address as people write it. */
+    /** Removes the prefix length from a single address. */
     private static String text(String range) {
         String onlyOne = range.contains(":") ? "/128" : "/32";
         return range.endsWith(onlyOne) ? range.substring(0, range.length() - onlyOne.length()) : range;

@@ -15,13 +15,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The rows of bans together with the bans in memory. Changes are made one after the other: when a change returns, it is
- * stored and published; when it throws, neither.
+ * Changes the rows of bans together with the bans in memory. Changes are serialized. When a change returns, it is
+ * stored and published; if it throws, neither.
  */
 @Singleton
 class BanLedger {
 
-    /** Rows written in one transaction, so that other writers get in between. */
+    /** Maximum number of rows in one transaction, so that other writers don't wait long. */
     private static final int WRITTEN_AT_ONCE = 500;
 
     private final Database database;
@@ -29,10 +29,10 @@ class BanLedger {
     private final Bans bans;
     private final Clock clock;
 
-    /** Counts how often bans were lifted on somebody's order. */
+    /** Number of times that bans were lifted through the API. */
     private long lifts;
 
-    /** The latest time of a change, or of a look at the clock, since the clock was last set back. */
+    /** The time of the last change or check, to detect a clock that was set back. */
     private Instant latest = Instant.MIN;
 
     BanLedger(Database database, BanRepository repository, Bans bans, Clock clock) {
@@ -43,10 +43,11 @@ class BanLedger {
     }
 
     /**
-     * Changes the rows in one transaction, then the bans in memory. Nothing can fail between the commit and its effect.
+     * Changes the rows in one transaction, then the bans in memory. Nothing can fail between the commit and the change
+     * in memory.
      *
      * @param rows changes the rows, at the given time
-     * @param effect the bans in force after that
+     * @param effect computes the active bans after the change
      * @throws DatabaseException if the change can't be stored
      */
     synchronized <T> T change(Function<Instant, T> rows, BiFunction<BanSet, T, BanSet> effect) {
@@ -57,20 +58,20 @@ class BanLedger {
         return result;
     }
 
-    /** Like {@link #change}, for bans that are lifted on somebody's order. It makes earlier {@linkplain #mark marks} outdated. */
+    /** Like {@link #change}, for bans that are lifted through the API. Invalidates earlier {@linkplain #mark marks}. */
     synchronized int lift(Function<Instant, Integer> rows, Predicate<ActiveBan> which) {
         int lifted = change(rows, (current, count) -> current.without(which));
         lifts++;
         return lifted;
     }
 
-    /** Changes whenever bans are lifted on somebody's order. */
+    /** A number that changes when bans are lifted through the API. */
     synchronized long mark() {
         return lifts;
     }
 
     /**
-     * Runs some work while nothing else changes bans, unless bans were lifted on somebody's order since the mark.
+     * Runs work exclusively, unless bans were lifted through the API since the mark.
      *
      * @return whether it ran
      */
@@ -83,8 +84,8 @@ class BanLedger {
     }
 
     /**
-     * Whether the clock was set back since the last call of this or the last change: then bans may have been removed from
-     * memory that have not run out.
+     * Whether the clock was set back since the last call or change; then bans may have been removed from memory too
+     * early.
      */
     synchronized boolean clockWasSetBack() {
         Instant now = now();
@@ -93,7 +94,7 @@ class BanLedger {
         return before;
     }
 
-    /** Runs some work while nothing else changes bans. */
+    /** Runs work while nothing else changes bans. */
     synchronized void exclusively(Runnable work) {
         work.run();
     }
@@ -105,7 +106,7 @@ class BanLedger {
         return row;
     }
 
-    /** Stores a ban that isn't in force, whatever its end says; called inside a transaction. */
+    /** Stores a ban that is not active, even if its end is in the future; called inside a transaction. */
     void persistEnded(ActiveBan ban, Instant now) {
         Ban row = Ban.of(ban, now);
         if (row.active(now)) {
@@ -114,14 +115,14 @@ class BanLedger {
         repository.persist(row);
     }
 
-    /** Does the work for parts of all, so that other writers get in between. */
+    /** Splits the work into batches, so that other writers don't wait long. */
     static <T> void inBatches(List<T> all, Consumer<List<T>> work) {
         for (int from = 0; from < all.size(); from += WRITTEN_AT_ONCE) {
             work.accept(all.subList(from, Math.min(from + WRITTEN_AT_ONCE, all.size())));
         }
     }
 
-    /** The time, as precise as it is stored. */
+    /** The current time, with the precision of the database. */
     Instant now() {
         return clock.instant();
     }

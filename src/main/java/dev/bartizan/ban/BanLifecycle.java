@@ -26,17 +26,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Loads the bans in force at start, ends those that run out, and purges the history. */
+/** Loads the active bans at the start, ends expired ones, and purges the history. */
 @Singleton
 class BanLifecycle {
 
-    /** Rows deleted in one transaction, so that other writers get in between. */
+    /** Maximum number of rows deleted in one transaction, so that other writers don't wait long. */
     static final int PURGED_AT_ONCE = 500;
 
     private static final Duration FIRST_PURGE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
 
-    /** Until the bans in force are read again where they could not be. */
+    /** Delay before a failed load of the active bans is retried. */
     private static final Duration BETWEEN_LOADS = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(BanLifecycle.class);
@@ -51,7 +51,7 @@ class BanLifecycle {
     private final DeadlineQueue deadlines;
     private final Deadline expiry;
 
-    /** Whether bans that are in force may have been removed from memory. Guarded by the ledger. */
+    /** Whether active bans may be missing in memory. Guarded by the ledger. */
     private boolean incomplete;
 
     BanLifecycle(
@@ -83,7 +83,7 @@ class BanLifecycle {
         expiry.at(event.after().nextEnd());
     }
 
-    /** The rows decide, except that a database without any gets those that are in force. */
+    /** Loads the active bans from the database; if it has no rows, stores those from memory. */
     void load(@Observes @Priority(Lifecycle.Open.BANS) DatabaseOpened event) {
         load();
     }
@@ -102,9 +102,9 @@ class BanLifecycle {
         incomplete = false;
     }
 
-    /** A new database was put in the place of a lost one: that is no order to lift the bans. */
+    /** Stores the active bans in a new database that replaced a lost one, because that must not lift them. */
     private List<Ban> carryOver(BanSet inForce, Instant now) {
-        // After the clock was set back there can be several of one range, origin and scenario.
+        // After the clock was set back, there can be several bans of a range, origin and scenario.
         Set<ActiveBan> distinct = new TreeSet<>(BanSet.ORDER);
         distinct.addAll(inForce.all());
         List<Ban> rows = distinct.stream().map(ban -> ledger.persist(ban, now)).toList();
@@ -112,7 +112,7 @@ class BanLifecycle {
         return rows;
     }
 
-    /** A damaged row is left out, so that the other bans and the lists are still published. */
+    /** Skips a damaged row, so that the other bans and the lists are still published. */
     private static Stream<ActiveBan> readable(Ban ban) {
         try {
             return Stream.of(ban.toActive());
@@ -122,7 +122,7 @@ class BanLifecycle {
         }
     }
 
-    /** Deletes bans that ended long ago, and reads the bans in force again. */
+    /** Deletes bans that ended long ago, and reloads the active bans. */
     void purge() {
         if (!state.opened()) {
             return;
@@ -143,8 +143,8 @@ class BanLifecycle {
     }
 
     /**
-     * Removes bans from memory that have run out, so that their end is published. After the clock was ahead and was set
-     * back, it reads the bans again that were removed too early.
+     * Removes expired bans from memory, so that their end is published. If the clock was set back, reloads bans that
+     * were removed too early.
      */
     void expire() {
         ledger.exclusively(this::removeExpired);

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A ban that somebody wants.
+ * A request for a ban.
  *
  * @param range an address or a network: always a CIDR
- * @param duration how long from now; none for a permanent ban
- * @param origin who bans: {@value BanService#MANUAL} for people, the name of the engine otherwise
- * @param reason for people, or empty
- * @param force whether to ban what is refused otherwise
- * @param requester the address that the order came from, which is not to lock itself out; none where there is no such
+ * @param duration duration from now; empty for a permanent ban
+ * @param origin {@value BanService#MANUAL} for people, else the name of the engine
+ * @param reason the reason for people; may be empty
+ * @param force whether to skip the {@link BanGuard}
+ * @param requester the client's address, so that the client doesn't ban itself; empty if unknown
  */
 public record BanOrder(
         IpRange range,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What can be asked about bans: lists, trends and counts. */
+/** Queries of bans: lists, trends and counts. */
 @Singleton
 public class BanQueries {
 
@@ -29,13 +29,13 @@ public class BanQueries {
         this.engines = engines;
     }
 
-    /** The origins that bans can have: people's and those of the engines. */
+    /** The possible origins of bans: {@value BanService#MANUAL} and the engines. */
     public List<String> origins() {
         return Stream.concat(Stream.of(BanService.MANUAL), engines.stream().map(BanEngine::origin))
                 .toList();
     }
 
-    /** Bans in force and their history, newest first. */
+    /** Active and ended bans, newest first. */
     Page<BanItem> list(
             Boolean active, String origin, String jail, IpRange covered, Lookback range, int page, int pageSize) {
         Instant now = ledger.now();
@@ -58,9 +58,9 @@ public class BanQueries {
     }
 
     /**
-     * How many bans began when.
+     * Counts bans by their begin.
      *
-     * @param origin who banned; null for all
+     * @param origin origin of the bans; null for all
      * @param jail of fail2ban; null for all
      */
     BanTrend trend(Lookback range, String origin, String jail) {
@@ -78,12 +78,12 @@ public class BanQueries {
                         .toList());
     }
 
-    /** The origin to look for: only fail2ban has jails, so it is the default where a jail is given. */
+    /** The origin to search for: only fail2ban has jails, so it is the default if a jail is given. */
     private static String originOf(String jail, String origin) {
         return jail != null && origin == null ? BanService.JAILS : origin;
     }
 
-    /** The jails that have banned since then, those with the most bans first. */
+    /** The jails with bans in the time window, most bans first. */
     List<JailBans> byJail(Lookback range) {
         Instant now = ledger.now();
         return database.read(() -> repository.countByScenario(BanService.JAILS, range.since(now), now).stream()

@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.query.NativeQuery;
 
-/** Rows of {@code ban}. Whether one is in force is a question to the clock, never to a flag that somebody has to set. */
+/** Rows of {@code ban}. Whether a ban is active is computed from the clock, not stored as a flag. */
 @ApplicationScoped
 public class BanRepository implements PanacheRepository<Ban> {
 
-    /** A lifted one stays so when the clock is set back. */
+    /** {@code liftedAt} is checked too, so that a lifted ban stays lifted if the clock is set back. */
     private static final String IN_FORCE = "liftedAt is null and endsAt > :now";
 
     private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
@@ -44,7 +44,7 @@ public class BanRepository implements PanacheRepository<Ban> {
         return findAll().page(0, 1).list().isEmpty();
     }
 
-    /** Newest first. */
+    /** One page of bans, newest first. */
     public <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<Ban, T> view) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new HashMap<>();
@@ -74,7 +74,7 @@ public class BanRepository implements PanacheRepository<Ban> {
         return new Page<>(items, page, pageSize, query.count());
     }
 
-    /** Every CIDR that has all of a range, as text: at most 129. */
+    /** All CIDRs that contain a range, as text: at most 129. */
     public static List<String> networksOf(IpRange range) {
         return IntStream.rangeClosed(0, range.first().bits())
                 .mapToObj(prefixLength -> IpRange.ofCidr(range.first(), prefixLength))
@@ -83,7 +83,7 @@ public class BanRepository implements PanacheRepository<Ban> {
                 .toList();
     }
 
-    /** How many bans began in each bucket since the given moment; no entry where none did. */
+    /** Number of bans that began in each bucket since a moment; empty buckets have no entry. */
     Map<Instant, Long> countBegun(Instant since, String origin, String scenario, Duration bucket) {
         NativeQuery<Object[]> query = getSession()
                 .createNativeQuery(
@@ -108,7 +108,7 @@ public class BanRepository implements PanacheRepository<Ban> {
         return counts;
     }
 
-    /** Bans of an origin by what they are for, most first. */
+    /** Counts the bans of an origin by scenario, most bans first. */
     List<ScenarioCount> countByScenario(String origin, Instant since, Instant now) {
         return getSession()
                 .createNativeQuery("""
@@ -141,7 +141,10 @@ public class BanRepository implements PanacheRepository<Ban> {
         findByIdOptional(id).ifPresent(ban -> ban.expiresAt = end.orElse(null));
     }
 
-    /** Lifts bans of an origin in force that some bans are to replace: those of the same ranges and scenarios. */
+    /**
+     * Lifts the active bans of an origin that have the same range and scenario as one of the given bans, which replace
+     * them.
+     */
     void liftSame(String origin, Collection<EngineBan> some, Instant now) {
         Set<Target> replaced = some.stream()
                 .map(ban -> new Target(ban.range().toString(), ban.scenario()))
@@ -160,27 +163,27 @@ public class BanRepository implements PanacheRepository<Ban> {
 
     private record Target(String range, String scenario) {}
 
-    /** How many were lifted. */
+    /** Lifts bans; returns how many were lifted. */
     int lift(Set<Long> ids, Instant now) {
         return update(LIFT + " and id in :ids", Map.of("ids", ids, "now", now));
     }
 
-    /** How many were lifted: one, or none where there is no such ban in force. */
+    /** Lifts a ban; returns 1, or 0 if there is no active ban with the id. */
     int lift(long id, Instant now) {
         return update(LIFT + " and id = :id", Map.of("id", id, "now", now));
     }
 
-    /** How many were lifted: those of exactly this range. */
+    /** Lifts the bans of exactly this range; returns how many were lifted. */
     int lift(IpRange range, Instant now) {
         return update(LIFT + " and range = :range", Map.of("range", range.toString(), "now", now));
     }
 
-    /** How many were lifted. */
+    /** Lifts all bans; returns how many were lifted. */
     int liftAll(Instant now) {
         return update(LIFT, Map.of("now", now));
     }
 
-    /** Deletes some of the bans that ended before the given moment. */
+    /** Deletes at most {@code most} of the bans that ended before a moment; returns how many were deleted. */
     int deleteEndedBefore(Instant oldest, int most) {
         return (int) delete(
                 "id in (select b.id from Ban b where b.endsAt < :oldest order by b.endsAt limit " + most + ")",

@@ -35,12 +35,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** Bans that people set, and all bans there are and were. */
+/** Lists, counts, adds and lifts bans. */
 @Path("/api/v1/bans")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "Bans", description = "Addresses and networks that are blocked for a while or for good.")
+@Tag(name = "Bans", description = "Addresses and networks that are blocked for a limited time or permanently.")
 public class BanResource {
 
     private final BanService bans;
@@ -55,15 +55,14 @@ public class BanResource {
     @Bounded(Use.SEARCH)
     @Operation(
             summary = "List bans, newest first",
-            description = "Those that have ended are kept for a year by default.")
+            description = "Ended bans are kept for `bartizan.ban.keep-history`, one year by default.")
     @APIResponse(responseCode = "200", description = "One page of bans.")
-    @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is none.")
+    @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is invalid.")
     public Page<BanItem> list(
-            @RestQuery @Parameter(description = "Only those in force (`true`) or those that have ended (`false`).")
-                    Boolean active,
-            @RestQuery @Parameter(description = "Only those of this origin.", example = "bartizan") String origin,
-            @RestQuery @Parameter(description = "Only those of this jail of fail2ban.", example = "sshd") String jail,
-            @RestQuery @Parameter(description = "Only those that cover this address or CIDR.", example = "45.155.205.7")
+            @RestQuery @Parameter(description = "Only active (`true`) or only ended (`false`) bans.") Boolean active,
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
+            @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail,
+            @RestQuery @Parameter(description = "Only bans that cover this address or CIDR.", example = "45.155.205.7")
                     String ip,
             @Valid @BeanParam Window window,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
@@ -91,7 +90,7 @@ public class BanResource {
     @Bounded(Use.SEARCH)
     @Operation(
             summary = "Count bans by the time they began",
-            description = "By hours for `24h`, by days otherwise. A ban that was extended counts once.")
+            description = "By hours for `24h`, else by days. An extended ban counts once.")
     @APIResponse(responseCode = "200", description = "The counts.")
     public BanTrend trend(
             @Valid @BeanParam Window window,
@@ -104,7 +103,7 @@ public class BanResource {
     @Path("by-jail")
     @Bounded(Use.SEARCH)
     @Operation(summary = "Count the bans of fail2ban by jail, most first")
-    @APIResponse(responseCode = "200", description = "The jails in which bans began.")
+    @APIResponse(responseCode = "200", description = "The jails with bans in the time window.")
     public Items<JailBans> byJail(@Valid @BeanParam Window window) {
         return new Items<>(queries.byJail(window.lookback().orElse(Lookback.WEEK)));
     }
@@ -113,27 +112,26 @@ public class BanResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Ban an address or a network",
-            description =
-                    "In force when the answer arrives, unless the allowlist has the address: look it up. Where the"
-                            + " same range is banned already, that ban is extended if it would end earlier, and left as it is"
-                            + " otherwise.")
-    @APIResponseSchema(value = BanItem.class, responseCode = "201", responseDescription = "The ban, which began now.")
-    @APIResponse(responseCode = "200", description = "The ban, which was in force already.")
+            description = "In force when the response arrives, unless the allowlist contains the address (see the "
+                    + "lookup). If the range is already banned, that ban is extended if it would end "
+                    + "earlier, else it stays unchanged.")
+    @APIResponseSchema(value = BanItem.class, responseCode = "201", responseDescription = "The new ban.")
+    @APIResponse(responseCode = "200", description = "The existing ban.")
     @APIResponse(
             responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field; `BAN_REFUSED`:"
-                    + " `details.reasons` says who it would shut out, and `force` bans it nevertheless.")
+            description = "`VALIDATION_FAILED`: `details.fields` has the problem of each field. `BAN_REFUSED`: "
+                    + "`details.reasons` has the objections; `force` overrides them.")
     public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
-        Imposed imposed = bans.ban(wanted.order(client(request)));
-        BanItem ban = BanItem.of(imposed.ban());
-        return imposed.effect() == Imposed.Effect.BEGAN
+        BanResult result = bans.ban(wanted.order(client(request)));
+        BanItem ban = BanItem.of(result.ban());
+        return result.effect() == BanResult.Effect.BEGAN
                 ? ResponseBuilder.<BanItem>created(URI.create("/api/v1/bans/" + ban.id()))
                         .entity(ban)
                         .build()
                 : RestResponse.ok(ban);
     }
 
-    /** Without an address where it came over a local socket. */
+    /** The client's address; empty for a Unix socket. */
     private static Optional<IpAddress> client(HttpServerRequest request) {
         try {
             return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);
@@ -145,22 +143,21 @@ public class BanResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed("admin")
-    @Operation(summary = "Lift a ban", description = "It stays in the list as history.")
+    @Operation(summary = "Lift a ban", description = "It stays in the history.")
     @APIResponse(responseCode = "204", description = "Lifted.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no such ban in force.")
+    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no active ban with this id.")
     public void lift(@RestPath @Parameter(description = "The ban's `id`.") long id) {
         bans.lift(id);
     }
 
     @DELETE
     @RolesAllowed("admin")
-    @Operation(
-            operationId = "bansLiftByAddress",
-            summary = "Lift the bans of exactly one address or CIDR, of all origins")
-    @APIResponse(responseCode = "200", description = "How many were lifted.")
+    @Operation(operationId = "bansLiftByAddress", summary = "Lift all bans of exactly one address or CIDR")
+    @APIResponse(responseCode = "200", description = "The number of lifted bans.")
     @APIResponse(
             responseCode = "404",
-            description = "`NOT_FOUND`: no ban of it is in force. One of a network around it would be another.")
+            description = "`NOT_FOUND`: there is no active ban of exactly this address or CIDR; bans of larger "
+                    + "networks don't count.")
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `ip` is missing.")
     public LiftedBans lift(
             @RestQuery @NotNull @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
@@ -170,8 +167,8 @@ public class BanResource {
     @DELETE
     @Path("all")
     @RolesAllowed("admin")
-    @Operation(summary = "Lift every ban, of all origins")
-    @APIResponse(responseCode = "200", description = "How many were lifted.")
+    @Operation(summary = "Lift all bans")
+    @APIResponse(responseCode = "200", description = "The number of lifted bans.")
     public LiftedBans liftAll() {
         return new LiftedBans(bans.liftAll());
     }

@@ -19,17 +19,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/**
- * People's orders to ban and to lift bans. When a method returns, its change is stored and published; when it throws,
- * neither.
- */
+/** Adds and lifts bans on request. When a method returns, the change is stored and published; if it throws, neither. */
 @Singleton
 public class BanService {
 
-    /** The origin of bans that people set. */
+    /** The origin of bans by people. */
     public static final String MANUAL = "bartizan";
 
-    /** The origin of the bans whose scenarios are jails. */
+    /** The origin of bans whose scenarios are jails. */
     public static final String JAILS = "fail2ban";
 
     private static final Logger LOG = Logger.getLogger(BanService.class);
@@ -49,28 +46,29 @@ public class BanService {
     }
 
     /**
-     * Bans a range. Where a ban of the same range and origin is in force, that one is extended if it would end earlier
-     * and left as it is otherwise.
+     * Bans a range. An active ban of the same range and origin is extended if it would end earlier, else it stays
+     * unchanged.
      *
-     * @throws ServiceException {@code BAN_REFUSED} unless the order is forced; or a database failure
+     * @throws ServiceException {@code BAN_REFUSED} if there are objections and the order is not forced; or a database
+     *     failure
      */
-    public Imposed ban(BanOrder order) {
+    public BanResult ban(BanOrder order) {
         requireHarmless(order);
-        Imposed imposed = ledger.change(now -> impose(order, now), (current, result) -> current.with(result.ban()));
+        BanResult result = ledger.change(now -> apply(order, now), (current, next) -> current.with(next.ban()));
         LOG.infov(
                 "banned",
-                kv("id", imposed.ban().id()),
+                kv("id", result.ban().id()),
                 kv("range", order.range().toString()),
                 kv("origin", order.origin()),
-                kv("effect", imposed.effect()),
-                kv("until", imposed.ban().until().map(Instant::toString).orElse("forever")));
-        return imposed;
+                kv("effect", result.effect()),
+                kv("until", result.ban().until().map(Instant::toString).orElse("forever")));
+        return result;
     }
 
     /**
-     * Checks an order that an engine carries out.
+     * Checks an order that an engine executes.
      *
-     * @throws ServiceException {@code BAN_REFUSED} if it would shut out more than attackers, unless the order is forced
+     * @throws ServiceException {@code BAN_REFUSED} if it would block more than attackers and is not forced
      */
     public void requireHarmless(BanOrder order) {
         Map<String, String> objections = order.force() ? Map.of() : guard.objections(order);
@@ -81,7 +79,7 @@ public class BanService {
         }
     }
 
-    private Imposed impose(BanOrder order, Instant now) {
+    private BanResult apply(BanOrder order, Instant now) {
         Instant expiresAt = order.duration().map(now::plus).orElse(null);
         Optional<Ban> inForce = repository.findInForce(order.range(), order.origin(), now);
         if (inForce.isEmpty()) {
@@ -93,7 +91,7 @@ public class BanService {
                     order.reason(),
                     now,
                     Optional.ofNullable(expiresAt));
-            return new Imposed(ledger.persist(ban, now).toActive(), Imposed.Effect.BEGAN);
+            return new BanResult(ledger.persist(ban, now).toActive(), BanResult.Effect.BEGAN);
         }
         Ban ban = inForce.get();
         boolean longer = ban.expiresAt != null && (expiresAt == null || expiresAt.isAfter(ban.expiresAt));
@@ -103,14 +101,14 @@ public class BanService {
                 ban.reason = order.reason();
             }
         }
-        return new Imposed(ban.toActive(), longer ? Imposed.Effect.EXTENDED : Imposed.Effect.NONE);
+        return new BanResult(ban.toActive(), longer ? BanResult.Effect.EXTENDED : BanResult.Effect.NONE);
     }
 
     /**
      * Lifts one ban.
      *
-     * @throws ServiceException {@code NOT_FOUND} if there is none in force with that id; what the engine whose ban it is
-     *     answers; or a database failure
+     * @throws ServiceException {@code NOT_FOUND} if there is no active ban with the id; an error of the engine that
+     *     owns the ban; or a database failure
      */
     public void lift(long id) {
         lift(now -> repository.lift(id, now), ban -> ban.id() == id, Map.of("id", id));
@@ -118,11 +116,11 @@ public class BanService {
     }
 
     /**
-     * Lifts the bans of exactly this range, regardless of who set them.
+     * Lifts the bans of exactly this range, of all origins.
      *
-     * @return how many they were
-     * @throws ServiceException {@code NOT_FOUND} if none of it is in force; what an engine answers that has such a ban; or
-     *     a database failure
+     * @return number of lifted bans
+     * @throws ServiceException {@code NOT_FOUND} if there is no active ban of the range;
+     *     an error of an engine that owns such a ban; or a database failure
      */
     public int lift(IpRange range) {
         String text = range.toString();
@@ -140,7 +138,7 @@ public class BanService {
         return Math.max(lifted, asked);
     }
 
-    /** Asks the engines to lift their own bans, and returns how many these are. */
+    /** Lets the engines lift their own bans; returns the number of these bans. */
     private int liftByEngines(Predicate<ActiveBan> which) {
         Map<String, List<ActiveBan>> byOrigin = bans.current().active(ledger.now()).all().stream()
                 .filter(which)
@@ -157,10 +155,11 @@ public class BanService {
     }
 
     /**
-     * Lifts every ban, regardless of who set it.
+     * Lifts all bans, of all origins.
      *
-     * @return how many they were
-     * @throws ServiceException what an engine answers that has bans in force; or a database failure
+     * @return number of lifted bans
+     * @throws ServiceException an error of an engine that owns active bans; or a database
+     *     failure
      */
     public int liftAll() {
         int asked = liftByEngines(ban -> true);

@@ -4,32 +4,36 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many bans began when. */
-@Schema(description = "How many bans began when.")
+/** Number of bans over time. */
+@Schema(description = "Number of bans over time.")
 record BanTrend(
-        @Schema(description = "How far it looks back, as asked.", examples = "7d")
+        @Schema(description = "The requested time window.", examples = "7d")
         String window,
 
         @Schema(description = "The old name of `window`.", examples = "7d", deprecated = true)
         String range,
 
-        @Schema(description = "Bans that began at this moment or later are counted: now less the range.")
+        @Schema(description = "Start of the time window; bans that began before are not counted.")
         Instant since,
 
         @Schema(description = "Length of a bucket: 3600 for `24h`, else 86400.", examples = "86400")
         long bucketSeconds,
 
         @Schema(
-                description = "All buckets, also those in which no ban began, from the one that `since` lies in to the"
-                        + " present one. They begin at full hours or days of UTC, so the first is counted in part.")
+                description = "All buckets, including empty ones, from the one that contains `since` to the "
+                        + "current one. They begin at full hours or days (UTC), so the first one is counted "
+                        + "only in part.")
         List<Bucket> buckets) {
 
-    /** A stretch of time. */
-    @Schema(name = "BanTrendBucket", description = "A stretch of time.")
+    /** A period of time. */
+    @Schema(name = "BanTrendBucket", description = "A period of time.")
     record Bucket(
-            @Schema(description = "Where it begins: a full hour or day of UTC.")
+            @Schema(description = "Start: a full hour or day (UTC).")
             Instant start,
 
-            @Schema(description = "Bans that began in it and, in the first one, not before `since`.", examples = "12")
+            @Schema(
+                    description =
+                            "Number of bans that began in it; in the first bucket, only those since " + "`since`.",
+                    examples = "12")
             long count) {}
 }

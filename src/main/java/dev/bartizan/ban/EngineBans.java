@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Takes over the bans that engines set on their own account. */
+/** Copies the bans of engines into our rows and memory. */
 @Singleton
 public class EngineBans {
 
@@ -38,22 +38,23 @@ public class EngineBans {
     }
 
     /**
-     * A mark for {@link #reconcile}: take it before the engine is asked which bans it has in force.
+     * A mark for {@link #reconcile}; take it before querying the engine's active bans.
      *
-     * @return a number that changes whenever bans are lifted on somebody's order
+     * @return a number that changes when bans are lifted through the API
      */
     public long mark() {
         return ledger.mark();
     }
 
     /**
-     * Brings our bans of an engine in line with all that it has in force.
+     * Reconciles our bans of an engine with its active bans.
      *
-     * @param origin of the engine
-     * @param mark from before it was asked
-     * @param inForce its bans; those that have run out are passed over
-     * @return whether that was done; if bans were lifted since the mark, what the engine said is outdated: ask again
-     * @throws DatabaseException when not all could be stored; what was stored is in force
+     * @param origin origin of the engine's bans
+     * @param mark the mark from before the query
+     * @param inForce the engine's bans; expired ones are ignored
+     * @return whether it was done; false if bans were lifted since the mark: then the data is outdated and must be
+     *     queried again
+     * @throws DatabaseException if not all could be stored; the stored ones are in force
      */
     public boolean reconcile(String origin, long mark, Collection<EngineBan> inForce) {
         return ledger.unlessLiftedSince(mark, () -> reconcile(origin, inForce));
@@ -69,7 +70,7 @@ public class EngineBans {
         if (changes.isEmpty()) {
             return;
         }
-        // A ban that began again replaces the old one, and its end is not published.
+        // A ban that began again replaces the old one; the old one's end is not published.
         Set<ActiveBan> next = new TreeSet<>(BanSet.ORDER);
         next.addAll(current.all());
         BanLedger.inBatches(changes.begun(), some -> {
@@ -105,11 +106,11 @@ public class EngineBans {
     }
 
     /**
-     * Adds bans of an engine's past that have no row yet: those that began and ended unseen.
+     * Stores past bans of an engine that have no row yet, because they began and ended between two reconciliations.
      *
-     * @param past its bans that are not in force, with their begin
-     * @return how many had no row
-     * @throws DatabaseException when not all could be stored; some may be
+     * @param past ended bans, with their begin
+     * @return number of stored bans
+     * @throws DatabaseException if not all could be stored; some may be stored
      */
     public int archive(String origin, Collection<EngineBan> past) {
         Instant now = ledger.now();
@@ -124,7 +125,7 @@ public class EngineBans {
         return added[0];
     }
 
-    /** Those of some bans that have no row: all are looked for at once, because mostly all have one. */
+    /** The bans that have no row. One query for all, because usually all have one. */
     private List<EngineBan> unknown(String origin, List<EngineBan> some) {
         List<Instant> moments =
                 some.stream().map(ban -> ban.since().orElseThrow()).sorted().toList();

@@ -9,16 +9,16 @@ record JailBans(
         @Schema(description = "Name of the jail.", examples = "sshd")
         String jail,
 
-        @Schema(description = "Bans that began in the range.", examples = "120")
+        @Schema(description = "Number of bans that began in the time window.", examples = "120")
         long bans,
 
-        @Schema(description = "Different addresses and networks that they banned.", examples = "97")
+        @Schema(description = "Number of different addresses and networks that were banned.", examples = "97")
         long addresses,
 
-        @Schema(description = "How many of these bans are in force.", examples = "12")
+        @Schema(description = "Number of these bans that are active.", examples = "12")
         long inForce,
 
-        @Schema(description = "When the last of them began.")
+        @Schema(description = "Begin of the last of these bans.")
         Instant last) {
 
     static JailBans of(ScenarioCount count) {

@@ -2,8 +2,8 @@ package dev.bartizan.ban;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many bans were lifted. */
-@Schema(description = "How many bans were lifted.")
+/** The number of lifted bans. */
+@Schema(description = "The number of lifted bans.")
 record LiftedBans(
-        @Schema(description = "Bans that were in force and are not any more.", examples = "1")
+        @Schema(description = "Number of bans that were lifted.", examples = "1")
         int lifted) {}

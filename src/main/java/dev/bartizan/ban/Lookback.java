@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How far back one looks, and in which steps. All arithmetic is on the time line: a day has 24 hours and begins at
- * midnight UTC, whatever the machine's time zone does.
+ * A time window into the past and its buckets. All computations are in UTC: a day has 24 hours and begins at midnight
+ * UTC.
  */
 public enum Lookback {
     DAY("24h", Duration.ofHours(24), ChronoUnit.HOURS),
@@ -17,7 +17,7 @@ public enum Lookback {
     MONTH("30d", Duration.ofDays(30), ChronoUnit.DAYS),
     YEAR("365d", Duration.ofDays(365), ChronoUnit.DAYS);
 
-    /** What {@link #of} reads, as a regular expression. */
+    /** The texts of {@link #of}, as a regular expression. */
     public static final String TEXTS = "24h|7d|30d|365d";
 
     private final String text;
@@ -30,9 +30,7 @@ public enum Lookback {
         this.bucket = bucket;
     }
 
-    /**
-     * @throws IllegalArgumentException when there is none of that text
-     */
+    /** @throws IllegalArgumentException if the text is unknown */
     static Lookback of(String text) {
         return Stream.of(values())
                 .filter(lookback -> lookback.text.equals(text))
@@ -41,10 +39,10 @@ public enum Lookback {
     }
 
     /**
-     * The one that a request names.
+     * The time window of a request.
      *
      * @param window the parameter, or {@code null}
-     * @param range the same under its old name, or {@code null}; {@code window} is preferred
+     * @param range the parameter with the old name, or {@code null}; {@code window} takes precedence
      */
     public static Optional<Lookback> ofEither(String window, String range) {
         return Optional.ofNullable(window).or(() -> Optional.ofNullable(range)).map(Lookback::of);
@@ -54,17 +52,17 @@ public enum Lookback {
         return text;
     }
 
-    /** How long each bucket is. */
+    /** Length of each bucket. */
     Duration bucket() {
         return bucket.getDuration();
     }
 
-    /** Where it begins, in whole milliseconds. */
+    /** Start of the time window, in whole milliseconds. */
     public Instant since(Instant now) {
         return now.minus(length).truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Where the buckets begin, from the one that {@link #since} lies in to the one that is now. */
+    /** Starts of the buckets, from the one that contains {@link #since} to the current one. */
     List<Instant> buckets(Instant now) {
         return Stream.iterate(
                         since(now).truncatedTo(bucket), start -> !start.isAfter(now), start -> start.plus(bucket()))

@@ -12,38 +12,36 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An order for a ban. */
-@Schema(description = "An order for a ban.")
+/** A ban to add. */
+@Schema(description = "A ban to add.")
 record NewBan(
         @Schema(description = "An address, or a CIDR (its host bits are masked).", examples = "45.155.205.7") @NotNull
         String ip,
 
         @Schema(
-                description =
-                        "How long, from `1s` to `3650d`: numbers with the units s, m, h, d and w (`90m`, `1d12h`),"
-                                + " or ISO 8601 (`PT4H`, `P7D`). Without it the ban is permanent.",
+                description = "Duration, from `1s` to `3650d`: numbers with the units s, m, h, d and w (`90m`, "
+                        + "`1d12h`), or ISO 8601 (`PT4H`, `P7D`). If absent, the ban is permanent.",
                 examples = "4h")
         @Size(max = 40)
         String duration,
 
-        @Schema(description = "Why; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
+        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
         String reason,
 
         @Schema(
-                description =
-                        "Whether to ban it though it has private, loopback or other special-purpose addresses, one"
-                                + " of this machine or the one that the request comes from, or is broader than /8 (IPv4) or /19"
-                                + " (IPv6).")
+                description = "Whether to ban it even if it contains special-purpose addresses (private, loopback, …), "
+                        + "an address of this machine or the client's address, or is broader than /8 "
+                        + "(IPv4) or /19 (IPv6).")
         boolean force) {
 
     /**
-     * @param requester address of the client, where it has one
+     * @param requester address of the client, if known
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
     BanOrder order(Optional<IpAddress> requester) {
         IpRange range = AddressText.field("ip", ip).range();
         if (!range.isCidr()) {
-            throw invalid("ip", "must be an address or a CIDR: " + range + " is no CIDR");
+            throw invalid("ip", "must be an address or a CIDR: " + range + " is not a CIDR");
         }
         return new BanOrder(
                 range,

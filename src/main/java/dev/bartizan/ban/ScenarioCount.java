@@ -3,12 +3,12 @@ package dev.bartizan.ban;
 import java.time.Instant;
 
 /**
- * Bans of one origin for one scenario.
+ * Counts of bans of one origin and scenario.
  *
- * @param scenario such as a jail
- * @param bans how many began
- * @param addresses how many different addresses or networks they banned
- * @param inForce how many of them are in force
- * @param last when the last one began
+ * @param scenario for example a jail
+ * @param bans number of bans
+ * @param addresses number of different addresses or networks that were banned
+ * @param inForce number of active bans
+ * @param last begin of the last ban
  */
 record ScenarioCount(String scenario, long bans, long addresses, long inForce, Instant last) {}

@@ -1,7 +1,7 @@
 /**
- * Bans of addresses and networks, for a while or for good.
+ * Bans of addresses and networks, for a limited time or permanently.
  *
- * <p>A ban's row is its history; what is in force is in memory, as {@link dev.bartizan.ban.inforce.BanSet}, and each reader judges
- * by the clock whether a ban has run out: nobody waits for a sweep.
+ * <p>The rows are the history. Active bans are in memory, as {@link dev.bartizan.ban.inforce.BanSet}. Readers compare
+ * the end of a ban with the clock, so bans end on time without a clean-up.
  */
 package dev.bartizan.ban;

@@ -10,7 +10,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 
-/** A blocklist: where it comes from, how it is read, and what its last import left. */
+/** A blocklist: its source, its settings, and the result of its last import. */
 @Entity
 public class Blocklist {
 
@@ -25,7 +25,7 @@ public class Blocklist {
 
     public boolean enabled;
 
-    /** Declared by configuration, so read-only in the API. */
+    /** Declared by the configuration, so read-only in the API. */
     public boolean provisioned;
 
     public Instant createdAt;
@@ -41,10 +41,10 @@ public class Blocklist {
 
     public Instant lastAttemptAt;
 
-    /** When an import last confirmed the content, be it new or unchanged. */
+    /** End of the last successful import, with new or unchanged content. */
     public Instant lastSuccessAt;
 
-    /** When the first of an unbroken row of failures happened; null while the list is well. */
+    /** First failure since the last successful import; null if the last import succeeded. */
     public Instant failingSince;
 
     @Enumerated(EnumType.STRING)
@@ -53,7 +53,7 @@ public class Blocklist {
     @Column(name = "last_message")
     public String lastMessage;
 
-    /** Takes over a definition; one that reads something else makes the next download unconditional. */
+    /** Changes the definition. If the source changes, the next download is unconditional. */
     public void change(ListSource newSource, boolean newEnabled, Instant now) {
         if (newSource.equals(source) && newEnabled == enabled) {
             return;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Which blocklists there are, how they are downloaded and what makes a download believable. */
+/** Declared blocklists, their downloads, guards and schedule. */
 @ConfigMapping(prefix = "bartizan.blocklist")
 public interface BlocklistConfig {
 
@@ -30,7 +30,7 @@ public interface BlocklistConfig {
             Setting.of(
                     "lists.**.format",
                     Rule.is(
-                            "must be auto or a format of feeds",
+                            "must be auto or a feed format",
                             format -> FeedFormat.ofWireName(format).isPresent()),
                     "plain"),
             Setting.of("lists.**.enabled", Rule.SWITCH, "true"),
@@ -67,18 +67,21 @@ public interface BlocklistConfig {
             Setting.of("schedule.check-interval", Rule.INTERVAL, "5s"),
             Setting.of("schedule.enabled", Rule.SWITCH, "true"));
 
-    /** Folder below which {@code file:} lists live; relative ones are resolved against it. Unset: no {@code file:} lists. */
+    /**
+     * Folder for {@code file:} lists; relative addresses are resolved against it. If unset, {@code file:} lists are
+     * rejected.
+     */
     Optional<Path> fileRoot();
 
-    /** Whether an import is started when the service starts. */
+    /** Whether an import starts when the service starts. */
     @WithDefault("when-empty")
     ImportOnStart importOnStart();
 
-    /** Versions kept of each list, the current one included. */
+    /** Number of versions kept of each list, including the current one. */
     @WithDefault("5")
     int keepVersions();
 
-    /** Import runs older than this are removed from the log. */
+    /** Import runs older than this are deleted from the log. */
     @WithDefault("90d")
     Duration keepRuns();
 
@@ -97,13 +100,13 @@ public interface BlocklistConfig {
      */
     Map<String, DeclaredList> lists();
 
-    /** Defaults of the guards; each list can have its own. */
+    /** Defaults of the guards; each list can override them. */
     Guards guards();
 
     /** How feeds are downloaded. */
     Download download();
 
-    /** The schedule as long as none was set through the API. */
+    /** The schedule until one is set through the API. */
     ScheduleDefaults schedule();
 
     /** When an import is started with the service. */
@@ -119,10 +122,10 @@ public interface BlocklistConfig {
     /** One list declared by configuration. */
     interface DeclaredList {
 
-        /** {@code http:}, {@code https:} or {@code file:} address of the feed; each list must have one. */
+        /** {@code http:}, {@code https:} or {@code file:} address of the feed; required. */
         Optional<String> url();
 
-        /** Format of the feed; {@code auto} finds it from the first lines. */
+        /** Format of the feed; {@code auto} detects it from the first lines. */
         @WithDefault("auto")
         String format();
 
@@ -130,7 +133,7 @@ public interface BlocklistConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** Lowest score that is taken ({@code scored} format only). */
+        /** Minimum score of entries; lower ones are ignored ({@code scored} format only). */
         OptionalInt minScore();
 
         /** Column with the address: a number from 1, or a header ({@code csv} and {@code pipe} formats only). */
@@ -147,7 +150,7 @@ public interface BlocklistConfig {
         @WithDefault("false")
         boolean keepSpecialPurpose();
 
-        /** Whether prefixes shorter than /8 (IPv4) and /19 (IPv6) are taken. */
+        /** Whether prefixes shorter than /8 (IPv4) and /19 (IPv6) are accepted. */
         @WithDefault("false")
         boolean allowBroadPrefixes();
 
@@ -157,23 +160,26 @@ public interface BlocklistConfig {
         /** Overrides {@link Guards#maximumBadLinesPercent()}; 100 switches the guard off. */
         OptionalInt maximumBadLinesPercent();
 
-        /** Shortest time between two downloads, 0 for none. */
+        /** Minimum time between two downloads; 0 for no minimum. */
         @WithDefault("0s")
         Duration minimumInterval();
     }
 
-    /** What a new version must satisfy to replace the last good one. */
+    /** Conditions that a new version must satisfy to replace the last good one. */
     interface Guards {
 
-        /** Fewest ranges a new version may have, in percent of the last version (0 to 100; 0 switches it off). */
+        /**
+         * Minimum number of ranges in a new version, in percent of the last version (0 to 100; 0 switches the guard
+         * off).
+         */
         @WithDefault("50")
         int minimumSharePercent();
 
-        /** Highest share of unreadable lines, in percent (0 to 100). */
+        /** Maximum share of unreadable lines, in percent (0 to 100). */
         @WithDefault("25")
         int maximumBadLinesPercent();
 
-        /** Most ranges a list may have. */
+        /** Maximum number of ranges in a list. */
         @WithDefault("10000000")
         int maximumEntries();
     }
@@ -185,55 +191,55 @@ public interface BlocklistConfig {
         @WithDefault("bartizan")
         String userAgent();
 
-        /** Longest time to establish a connection. */
+        /** Maximum time to establish a connection. */
         @WithDefault("10s")
         Duration connectTimeout();
 
-        /** Longest time without a byte. */
+        /** Maximum time without receiving a byte. */
         @WithDefault("30s")
         Duration idleTimeout();
 
         /**
-         * Longest time for one feed, from the first request to its last entry: downloading with retries, expanding and reading
-         * it. It holds for files too.
+         * Maximum time for one feed, from the first request to its last entry: download with retries, decompression and
+         * parsing. Applies to files too.
          */
         @WithDefault("5m")
         Duration totalTimeout();
 
-        /** Most redirects that are followed. */
+        /** Maximum number of redirects to follow. */
         @WithDefault("5")
         int maximumRedirects();
 
-        /** Retries after 429, 5xx and time-outs. */
+        /** Number of retries after 429, 5xx and timeouts. */
         @WithDefault("2")
         int retries();
 
-        /** Wait before the first retry; doubles with each further one. */
+        /** Delay before the first retry; doubles with each further retry. */
         @WithDefault("1s")
         Duration retryDelay();
 
-        /** Longest {@code Retry-After} that is waited for; a longer one ends the download. */
+        /** Maximum {@code Retry-After} to wait for; a longer one fails the download. */
         @WithDefault("1m")
         Duration maximumRetryAfter();
 
-        /** Shortest time between two requests to the same host. */
+        /** Minimum time between two requests to the same host. */
         @WithDefault("1s")
         Duration minimumHostInterval();
 
-        /** Most bytes over the wire. */
+        /** Maximum number of bytes downloaded, before decompression. */
         @WithDefault("268435456")
         long maximumBytes();
 
-        /** Most bytes after expansion. */
+        /** Maximum number of bytes after decompression. */
         @WithDefault("1073741824")
         long maximumExpandedBytes();
 
-        /** Highest ratio of expanded to compressed bytes, checked from 10 MiB expanded on. */
+        /** Maximum ratio of decompressed to compressed bytes, checked from 10 MiB decompressed. */
         @WithDefault("200")
         int maximumExpansionRatio();
     }
 
-    /** The schedule in force until one is set through the API. */
+    /** The schedule until one is set through the API. */
     interface ScheduleDefaults {
 
         /** Cron expression in Unix form (five fields). */
@@ -244,15 +250,15 @@ public interface BlocklistConfig {
         @WithDefault("UTC")
         String timeZone();
 
-        /** Random delay added to each run, at most this long. */
+        /** Maximum random delay added to each run. */
         @WithDefault("5m")
         Duration jitter();
 
-        /** How often the service looks whether a run is due. */
+        /** How often the service checks whether a run is due. */
         @WithDefault("5s")
         Duration checkInterval();
 
-        /** Whether scheduled imports run at all. */
+        /** Whether scheduled imports are enabled. */
         @WithDefault("true")
         boolean enabled();
     }

@@ -7,7 +7,10 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** One version of a list's content, as one blob. Never changed, so that nobody compares megabytes to find that out. */
+/**
+ * One version of a list's content, as one blob. Immutable, so that Hibernate doesn't compare megabytes to detect
+ * changes.
+ */
 @Entity
 @Immutable
 public class BlocklistSnapshot {

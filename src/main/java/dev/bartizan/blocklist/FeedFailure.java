@@ -1,48 +1,48 @@
 package dev.bartizan.blocklist;
 
-/** Why a feed could not be had or was not believed. */
+/** Why a feed could not be downloaded or was rejected. */
 public enum FeedFailure {
-    /** An HTML page, often of a captcha or a login, in place of the feed. */
+    /** An HTML page instead of the feed, often a captcha or a login. */
     HTML_PAGE,
     /** A hosts file: names to block, not addresses. */
     HOSTS_FILE,
     /** Not text. */
     BINARY,
-    /** Text in none of the known formats. */
+    /** Text in an unknown format. */
     UNKNOWN_FORMAT,
-    /** It ends before its end. */
+    /** The feed is incomplete. */
     TRUNCATED,
-    /** Compressed data that cannot be expanded. */
+    /** Compressed data that can't be decompressed. */
     CORRUPT,
-    /** An archive that has not exactly one member. */
+    /** An archive with no or more than one member. */
     NOT_ONE_MEMBER,
-    /** More bytes than allowed, compressed or expanded. */
+    /** More bytes than allowed, compressed or decompressed. */
     TOO_LARGE,
-    /** It expands far more than any text does. */
+    /** It decompresses to a suspiciously large size. */
     EXPANSION_BOMB,
     /** More entries than allowed. */
     TOO_MANY_ENTRIES,
     /** A higher share of unreadable entries than allowed. */
     TOO_MANY_BAD_LINES,
-    /** It contradicts what it says about itself. */
+    /** It contradicts its own metadata, such as the number of records. */
     METADATA_MISMATCH,
     /** It has no such column. */
     NO_SUCH_COLUMN,
     /** It has no array at the JSON Pointer. */
     NO_SUCH_POINTER,
-    /** The server answered with a status that is no success. */
+    /** The server answered with an error status. */
     HTTP_STATUS,
-    /** The server asked to come back later than we are willing to wait. */
+    /** The server limits requests, and its {@code Retry-After} is longer than the maximum. */
     RATE_LIMITED,
-    /** The server's answer breaks HTTP or uses what was not asked for. */
+    /** The server's response violates HTTP or has an encoding that was not requested. */
     BAD_RESPONSE,
-    /** Its name does not resolve or no connection could be made. */
+    /** The host name doesn't resolve, or no connection could be made. */
     UNREACHABLE,
-    /** No connection, no byte, or no end in time. */
+    /** No connection, no byte, or no complete feed in time. */
     TIMEOUT,
-    /** No trusted encrypted connection. */
+    /** The TLS connection failed, for example because of an untrusted certificate. */
     TLS,
-    /** Redirected too often. */
+    /** Too many redirects. */
     TOO_MANY_REDIRECTS,
     /** Redirected from https to http. */
     INSECURE_REDIRECT,
@@ -50,11 +50,11 @@ public enum FeedFailure {
     PRIVATE_ADDRESS,
     /** Neither {@code http:}, {@code https:} nor {@code file:}. */
     UNSUPPORTED_SCHEME,
-    /** An address that cannot be understood. */
+    /** An invalid URL. */
     INVALID_URL,
     /** No such file, or not a readable regular one. */
     FILE_NOT_FOUND,
-    /** A file that is not below the folder for feeds. */
+    /** A file outside the folder for feeds. */
     FILE_OUTSIDE_ROOT,
     /** The import was cancelled or the service is stopping. */
     INTERRUPTED

@@ -4,17 +4,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the addresses of a feed are written down. */
+/** The format of a feed. */
 public enum FeedFormat {
-    /** Found from the first lines. */
+    /** Detected from the first lines. */
     AUTO,
-    /** One address or CIDR a line; {@code #}, {@code ;} and {@code //} start a comment. Also known as {@code netset}. */
+    /**
+     * One address or CIDR per line; {@code #}, {@code ;} and {@code //} start a comment. Also known as {@code netset}.
+     */
     PLAIN,
-    /** {@code a-b}, also with a name in front ({@code name:a-b}, the P2P format); single addresses and CIDRs are taken too. */
+    /** {@code a-b}, also with a name in front ({@code name:a-b}, the P2P format); also single addresses and CIDRs. */
     RANGE,
     /** An address and a whole number, separated by white space (IPsum). */
     SCORED,
-    /** One JSON object a line with a {@code cidr}, the last one of {@code "type":"metadata"}. */
+    /** One JSON object with a {@code cidr} per line; the last one has {@code "type":"metadata"}. */
     SPAMHAUS_JSON,
     /** {@code 198.51.100.0/24 ; SBL123}. */
     SPAMHAUS_TEXT,
@@ -26,7 +28,7 @@ public enum FeedFormat {
     PIPE,
     /** {@code ExitAddress 192.0.2.1 2026-01-01 00:00:00} among other lines (Tor's exit list). */
     TOR,
-    /** An array of strings, or a document with one at a JSON Pointer. */
+    /** An array of strings, at the root or at a JSON Pointer. */
     JSON;
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -36,7 +38,7 @@ public enum FeedFormat {
         return wireName;
     }
 
-    /** The format of that name, in any case; {@code netset} is another name of {@code plain}. */
+    /** The format with a name, ignoring case; {@code netset} is an alias of {@code plain}. */
     public static Optional<FeedFormat> ofWireName(String name) {
         String sought = name.strip().toLowerCase(Locale.ROOT);
         if (sought.equals("netset")) {

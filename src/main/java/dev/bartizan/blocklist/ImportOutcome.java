@@ -1,32 +1,32 @@
 package dev.bartizan.blocklist;
 
-/** What came of one list in one import. */
+/** The outcome of importing one list. */
 public enum ImportOutcome {
     /** A new version is stored and published. */
     IMPORTED(true),
-    /** The server says that nothing changed, or the content is the same. */
+    /** The server reports no change, or the content is the same. */
     UNCHANGED(true),
     /** Not downloaded, because the list's minimum interval has not passed. */
     SKIPPED_INTERVAL(true),
-    /** Nothing in it, where there was something. */
+    /** The feed is empty, but the last version is not. */
     REJECTED_EMPTY(false),
-    /** Too much smaller than the last version. */
+    /** The feed is much smaller than the last version. */
     REJECTED_SHRUNK(false),
-    /** Larger than the limits. */
+    /** The feed exceeds a limit. */
     REJECTED_TOO_LARGE(false),
-    /** No feed at all: a web page, a hosts file, something binary, an unknown format. */
+    /** Not a feed: a web page, a hosts file, a binary file, an unknown format. */
     REJECTED_NOT_A_FEED(false),
-    /** The end is missing: cut off, or not as many records as its metadata says. */
+    /** The feed is incomplete: cut off, or with fewer records than its metadata says. */
     REJECTED_TRUNCATED(false),
     /** Too many unreadable lines. */
     REJECTED_BAD_LINES(false),
     /** The download failed. */
     DOWNLOAD_FAILED(false),
-    /** The database refused the new version. */
+    /** The new version could not be stored in the database. */
     STORE_FAILED(false),
-    /** A bug: something nobody foresaw. */
+    /** An unexpected error: a bug. */
     FAILED(false),
-    /** The import was cancelled, or the service stopped, before this list was done. */
+    /** The import was cancelled, or the service stopped, before this list was finished. */
     CANCELLED(false);
 
     private final boolean success;
@@ -35,12 +35,12 @@ public enum ImportOutcome {
         this.success = success;
     }
 
-    /** Whether the list's content is confirmed. */
+    /** Whether the list's content is up to date. */
     public boolean success() {
         return success;
     }
 
-    /** What a failure of the feed means for its list. */
+    /** The outcome for a failure of the feed. */
     public static ImportOutcome of(FeedFailure failure) {
         return switch (failure) {
             case HTML_PAGE, HOSTS_FILE, BINARY, UNKNOWN_FORMAT, NO_SUCH_COLUMN, NO_SUCH_POINTER, NOT_ONE_MEMBER ->

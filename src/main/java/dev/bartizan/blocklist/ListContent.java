@@ -4,12 +4,12 @@ import dev.bartizan.ip.set.DatedIpRangeSet;
 import java.time.Instant;
 
 /**
- * The content of one enabled list as it is to be published.
+ * The content of one enabled list, for publishing.
  *
  * @param listId id of the list
  * @param name name of the list
  * @param version version of the content
  * @param ranges the addresses, each range with the day it was first seen
- * @param until when the content expires unless an import confirms it before
+ * @param until when the content expires, unless an import renews it
  */
 public record ListContent(long listId, String name, long version, DatedIpRangeSet ranges, Instant until) {}

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * The contents of all enabled lists, in memory: loaded from the snapshots when the database is opened, replaced list by
- * list after each commit. Readers get an immutable picture and never wait.
+ * The contents of all enabled lists, in memory. Loaded from the snapshots when the database is opened; each list is
+ * replaced after a commit that changes it. Readers get immutable content and never wait.
  */
 @Singleton
 public class ListContents {
@@ -59,7 +59,7 @@ public class ListContents {
         return contents.values();
     }
 
-    /** The content of one list, where it is enabled and was imported. */
+    /** The content of one list, if it is enabled and has been imported. */
     public Optional<ListContent> find(long listId) {
         return Optional.ofNullable(contents.get(listId));
     }
@@ -73,19 +73,19 @@ public class ListContents {
         publish(loaded, true);
     }
 
-    /** Takes over what is stored of a list now, or drops its content if the list is gone or disabled. */
+    /** Reloads a list's content from the database, or drops it if the list was deleted or disabled. */
     public void refresh(long listId) {
         refresh(listId, find(listId).map(content -> new Version(content.version(), content.ranges())));
     }
 
-    /** As {@link #refresh(long)}, for a caller that has just stored this version and spares us the decoding. */
+    /** Like {@link #refresh(long)}, without decoding a version that the caller has just stored. */
     public void refresh(long listId, long version, DatedIpRangeSet ranges) {
         refresh(listId, Optional.of(new Version(version, ranges)));
     }
 
     private record Version(long version, DatedIpRangeSet ranges) {}
 
-    /** The row decides, not the caller: the last one under this lock publishes what was committed last. */
+    /** Reads the row under this lock, so that the last caller publishes the last commit. */
     private synchronized void refresh(long listId, Optional<Version> known) {
         Optional<ListContent> content = database.read(() -> lists.findByIdOptional(listId))
                 .filter(list -> list.enabled)
@@ -97,7 +97,7 @@ public class ListContents {
         publish(next, false);
     }
 
-    /** What is published of a list that a new, empty database doesn't know the content of: it stays until an import. */
+    /** Published content of a list whose content is missing in a new, empty database; kept until the next import. */
     private Optional<ListContent> carriedOver(Blocklist list) {
         return contents.values().stream()
                 .filter(content -> content.name().equals(list.name))

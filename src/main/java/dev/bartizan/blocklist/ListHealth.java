@@ -4,21 +4,21 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 
-/** How a list is doing. */
+/** The health of a list. */
 public enum ListHealth {
-    /** Switched off: neither imported nor published. */
+    /** Disabled: neither imported nor published. */
     DISABLED,
     /** No import has happened yet. */
     NEVER_IMPORTED,
-    /** The last import brought a new version. */
+    /** The last import stored a new version. */
     OK,
-    /** The last import confirmed the version that is there. */
+    /** The last import found no change. */
     UNCHANGED,
-    /** The last import is too long ago. */
+    /** The last successful import is too long ago. */
     STALE,
     /** The last import failed; the last good version is published. */
     FAILING,
-    /** The last good version is so old that it is not published any more. */
+    /** The last good version is too old and no longer published. */
     EXPIRED;
 
     /** The name in the API. */

@@ -11,19 +11,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a list comes from and how it is read.
+ * The feed of a list and how it is parsed.
  *
  * @param url {@code http:}, {@code https:} or {@code file:} address
  * @param format wire name of the feed's format
- * @param minScore lowest score taken; null for all
+ * @param minScore minimum score of entries; null for all
  * @param addressColumn number from 1 or header of the column with the address; null for the format's default
  * @param pointer JSON Pointer to the array of addresses; null for the document itself
  * @param allowPrivate whether it may be downloaded from a private address
  * @param keepSpecialPurpose whether special-purpose address space is kept
- * @param allowBroadPrefixes whether very short prefixes are taken
- * @param minimumSharePercent guard against shrinking; null for the configured default, 0 for none
- * @param maximumBadLinesPercent guard against garbage; null for the configured default, 100 for none
- * @param minimumIntervalSeconds shortest time between two downloads
+ * @param allowBroadPrefixes whether very short prefixes are accepted
+ * @param minimumSharePercent guard against shrinking, in percent; null for the configured default, 0 to switch it off
+ * @param maximumBadLinesPercent guard against unreadable lines, in percent; null for the configured default, 100 to
+ *     switch it off
+ * @param minimumIntervalSeconds minimum time between two downloads
  */
 @Embeddable
 public record ListSource(
@@ -42,7 +43,7 @@ public record ListSource(
     private static final Set<String> REMOTE = Set.of("http", "https");
     private static final int WHOLE = 100;
 
-    /** What is wrong with it, by the field's name in API and configuration; empty if it can be imported. */
+    /** Problems by field name, as in API and configuration; empty if the source is valid. */
     public Map<String, String> violations() {
         Map<String, String> violations = new LinkedHashMap<>();
         objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
@@ -64,7 +65,7 @@ public record ListSource(
         return violations;
     }
 
-    /** What is wrong with the address of a feed, without the address, which may have a password. */
+    /** The problem with the address of a feed. The text doesn't contain the address, because it can have a password. */
     static Optional<String> objectionToUrl(String url) {
         try {
             URI parsed = new URI(url);
@@ -77,7 +78,7 @@ public record ListSource(
             }
             return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
         } catch (URISyntaxException unreadable) {
-            return Optional.of("is no URL: " + unreadable.getReason());
+            return Optional.of("is not a URL: " + unreadable.getReason());
         }
     }
 

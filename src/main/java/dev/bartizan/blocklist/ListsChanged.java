@@ -1,7 +1,7 @@
 package dev.bartizan.blocklist;
 
 /**
- * Fired, synchronously, after the content of the published lists changed and that change is committed.
+ * Fired synchronously after the content of lists changed and the change is committed.
  *
  * @param initial whether this is the load after the database was opened
  */

@@ -13,25 +13,21 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /**
- * When imports run.
+ * The schedule of imports.
  *
  * @param cron expression in Unix form: minute, hour, day of month, month, day of week
  * @param zone time zone of the expression
- * @param jitter longest random delay of a run
- * @param enabled whether they run at all
+ * @param jitter maximum random delay of a run
+ * @param enabled whether scheduled imports run
  */
 public record Schedule(String cron, ZoneId zone, Duration jitter, boolean enabled) {
 
-    /**
-     * @throws IllegalArgumentException if the expression is none; the message says why
-     */
+    /** @throws IllegalArgumentException if the expression is invalid; the message has the reason */
     public Schedule {
         parse(cron);
     }
 
-    /**
-     * @throws IllegalArgumentException if the expression or the zone is none; the message says why
-     */
+    /** @throws IllegalArgumentException if the expression or the zone is invalid; the message has the reason */
     public static Schedule of(String cron, String zone, Duration jitter, boolean enabled) {
         try {
             return new Schedule(cron, ZoneId.of(zone), jitter, enabled);
@@ -40,7 +36,7 @@ public record Schedule(String cron, ZoneId zone, Duration jitter, boolean enable
         }
     }
 
-    /** The first time after the given one, without jitter; none if the expression never comes true. */
+    /** The next run after the given time, without jitter; empty if there is none. */
     public Optional<Instant> next(Instant after) {
         return enabled
                 ? ExecutionTime.forCron(parse(cron))
@@ -50,9 +46,9 @@ public record Schedule(String cron, ZoneId zone, Duration jitter, boolean enable
     }
 
     /**
-     * Reads an expression.
+     * Parses an expression.
      *
-     * @throws IllegalArgumentException if it is none; the message says why
+     * @throws IllegalArgumentException if it is invalid; the message has the reason
      */
     static Cron parse(String cron) {
         return new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(cron);

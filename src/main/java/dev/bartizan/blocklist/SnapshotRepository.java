@@ -11,7 +11,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
 
-    /** A version without its content. Hibernate calls its constructor by reflection. */
+    /** A version without its content. Hibernate calls the constructor by reflection. */
     @RegisterForReflection
     public record Header(long version, Instant createdAt, long ranges) {}
 
@@ -27,13 +27,13 @@ public class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> 
         return find("blocklistId = ?1 and version = ?2", blocklistId, version).firstResultOptional();
     }
 
-    /** The newest version up to the given one, for when that is damaged. */
+    /** The newest version before the given one, for use if that is damaged. */
     Optional<BlocklistSnapshot> findBefore(long blocklistId, long version) {
         return find("blocklistId = ?1 and version < ?2 order by version desc", blocklistId, version)
                 .firstResultOptional();
     }
 
-    /** Newest first. */
+    /** All versions, newest first. */
     public List<Long> versions(long blocklistId) {
         return headers(blocklistId).stream().map(Header::version).toList();
     }

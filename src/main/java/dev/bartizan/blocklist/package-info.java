@@ -1,7 +1,7 @@
 /**
- * What blocklists exist, when they are imported and what came of it. {@code BlocklistImporter} runs an
- * import. For each list, {@code ListImporter} asks {@code feed} for its addresses and the guards decide whether they are
- * believable. {@code ImportRecorder} stores them as a snapshot in one short transaction, and {@code ListContents} takes
- * them over and notifies those that publish them.
+ * Blocklists, their imports and the schedule. {@code BlocklistImporter} runs an import. For each list,
+ * {@code ListImporter} downloads and parses the feed and the guards check the result. {@code ImportRecorder} stores it
+ * as a snapshot in one short transaction. {@code ListContents} then loads it into memory and fires
+ * {@code ListsChanged}, so that it is published.
  */
 package dev.bartizan.blocklist;

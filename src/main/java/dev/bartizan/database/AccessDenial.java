@@ -7,23 +7,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * Why the operating system keeps the service from its files, for the person who has to change it.
+ * Why the operating system denies access to the service's files, with a hint for the operator.
  *
- * @param uid user that the service runs as
- * @param gid its group
- * @param owner user that owns what is denied
- * @param mode permissions of what is denied, such as {@code rwxr-xr-x}
- * @param hint what to do
+ * @param uid user id of the service
+ * @param gid group id of the service
+ * @param owner owner of the file or folder
+ * @param mode permissions of the file or folder, such as {@code rwxr-xr-x}
+ * @param hint how to fix it
  */
 record AccessDenial(int uid, int gid, int owner, String mode, String hint) {
 
-    /** Whose folder this is, is whose process this is; the JDK has no other way to say it. */
+    /** The owner of this folder is the user of this process; the JDK has no other API for it. */
     private static final Path PROCESS = Path.of("/proc/self");
 
-    /** The denial of the database, or of the innermost folder above it that exists; nothing where there are no owners. */
+    /**
+     * The denial for the database, or for the nearest existing folder above it; empty if the file system has no owners.
+     */
     static Optional<AccessDenial> of(Path database) {
         Path denied = database;
-        // A file that may be written is of no use in a folder that may not: SQLite keeps its log beside it.
+        // Check the folder even if the file is writable: SQLite creates its log beside the file.
         if (!Files.exists(denied) || Files.isWritable(denied)) {
             denied = denied.getParent();
         }

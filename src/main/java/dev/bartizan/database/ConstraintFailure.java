@@ -7,22 +7,25 @@ import java.util.Optional;
 import org.sqlite.SQLiteException;
 
 /**
- * A statement that broke a rule of the schema which a writer can break without a bug: another writer was faster. Every rule
- * has an error code with HTTP status 409. Triggers name their code themselves.
+ * A violated constraint that is not a bug: another writer was faster. Each such constraint has an error code with HTTP
+ * status 409. Triggers contain their code.
  *
- * @param code what the caller is answered with
- * @param constraint what SQLite says was broken: a column such as {@code api_token.name}, or the code that a trigger names
+ * @param code the error code for the caller
+ * @param constraint the violated constraint in SQLite's message: a column such as {@code api_token.name}, or the code
+ *     of a trigger
  */
 record ConstraintFailure(ErrorCode code, String constraint) {
 
-    /** How the message of SQLite's driver begins, before the columns. */
+    /** The beginning of the message of SQLite's driver, before the columns. */
     private static final String UNIQUE = "UNIQUE constraint failed: ";
 
-    /** Unique columns that mean something else than a name that is taken. */
+    /** Unique columns whose violation is not {@code ALREADY_EXISTS}. */
     private static final Map<String, ErrorCode> CODES = Map.of(
             "deployment.app", ErrorCode.DEPLOYMENT_RUNNING, "import_run.status", ErrorCode.IMPORT_ALREADY_RUNNING);
 
-    /** Finds one among the causes of a failure; there is none if a rule was broken that only a bug can break. */
+    /**
+     * Finds the constraint failure among the causes of a failure; empty for constraints that only a bug can violate.
+     */
     static Optional<ConstraintFailure> of(Throwable failure) {
         return DatabaseFailure.causes(failure).stream()
                 .filter(SQLiteException.class::isInstance)
@@ -49,7 +52,7 @@ record ConstraintFailure(ErrorCode code, String constraint) {
         };
     }
 
-    /** What SQLite itself says: the driver puts it in brackets at the end. */
+    /** SQLite's own message, which the driver puts in brackets at the end. */
     private static String reason(String message) {
         int open = message.lastIndexOf('(');
         int close = message.lastIndexOf(')');

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The folder that holds everything that must survive a restart. */
+/** The folder with everything that must survive a restart. */
 @Singleton
 public class DataFolder {
 
@@ -27,17 +27,17 @@ public class DataFolder {
         return path.resolve("bartizan.db");
     }
 
-    /** Where files live that may be lost at any time; emptied when the database is opened first. */
+    /** Folder for temporary files; emptied when the database is first opened. */
     public Path temporary() {
         return path.resolve("tmp");
     }
 
-    /** The file whose lock keeps other processes out. */
+    /** The lock file, which prevents use by other processes. */
     Path lock() {
         return path.resolve("bartizan.lock");
     }
 
-    /** Creates the folder, for its owner only, and its parents where they are missing. */
+    /** Creates the folder, accessible only by its owner, and its missing parents. */
     public void create() throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path.getParent());
@@ -45,7 +45,7 @@ public class DataFolder {
         }
     }
 
-    /** Creates an empty main file where there is none: SQLite gives its other files the same permissions. */
+    /** Creates an empty main file if there is none, with our permissions, which SQLite copies to its other files. */
     void createDatabase() throws IOException {
         if (!Files.exists(database())) {
             OwnerOnly.createFile(database());
@@ -53,9 +53,9 @@ public class DataFolder {
     }
 
     /**
-     * A path below this folder as answers show it: from the folder's own name on, such as {@code data/bartizan.db}, because
-     * callers without a valid token see it too. It begins with a slash only where that is the whole path, as in the image.
-     * Logs have the whole path.
+     * A path below this folder for API responses: it starts with the folder's own name, such as
+     * {@code data/bartizan.db}, because callers without a valid token see it too. It starts with a slash only if that
+     * is the whole path, as in the image. Logs have the whole path.
      */
     public String shown(Path below) {
         Path absolute = below.toAbsolutePath().normalize();

@@ -22,12 +22,13 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jboss.logging.Logger;
 
 /**
- * The one way into the database. Each call is one short transaction; a call that meets a lock is repeated, whole and in
- * a new transaction, up to {@value #MAX_RETRIES} times; every failure leaves as a {@link DatabaseException}. A call that
- * breaks a rule of the schema, because another writer was faster, leaves as a {@link ServiceException} with HTTP status 409.
+ * All access to the database. Each call is one short transaction. If the database is locked, the whole call is retried
+ * in a new transaction, up to {@value #MAX_RETRIES} times. All failures are thrown as {@link DatabaseException}. A
+ * call that breaks a rule of the schema, because another writer was faster, leaves as a {@link ServiceException} with
+ * HTTP status 409.
  *
- * <p>The transaction begins inside the retried method on purpose: as an interceptor, {@code @Transactional} would by
- * default surround {@code @Retry}, and all attempts would share one transaction that is already marked for rollback.
+ * <p>The transaction begins inside the retried method. The interceptor of {@code @Transactional} would surround
+ * {@code @Retry} by default, and all attempts would share one transaction that is already marked for rollback.
  */
 @ApplicationScoped
 @Retry(
@@ -77,14 +78,14 @@ public class Database {
      * Runs the work alone in one transaction, which is committed when this returns. Keep it short: no download, no
      * parsing, no waiting inside.
      *
-     * @throws DatabaseException with one of the five codes; nothing of the work is stored then
+     * @throws DatabaseException with one of the five codes; then nothing is stored
      * @throws ServiceException with HTTP status 409 if it breaks a rule of the schema; nothing of it is stored then
      */
     public <T> T write(Supplier<T> work) {
         return attempt(work);
     }
 
-    /** As {@link #write(Supplier)}, for work without a result. */
+    /** Like {@link #write(Supplier)}, for work without a result. */
     public void write(Runnable work) {
         attempt(() -> {
             work.run();
@@ -93,7 +94,7 @@ public class Database {
     }
 
     /**
-     * Does something with the file that is no transaction, such as copying it.
+     * Runs work on the file outside a transaction, such as copying it.
      *
      * @throws DatabaseException with one of the five codes
      */
@@ -108,7 +109,7 @@ public class Database {
         }
     }
 
-    /** Whether it is known not to work, so that storing something is hardly worth an attempt. */
+    /** Whether the database is failing, so that writes are likely to fail. */
     public boolean failing() {
         return state.failure().isPresent();
     }
@@ -124,7 +125,7 @@ public class Database {
             throw failed(new DatabaseFailure(ErrorCode.DATABASE_BUSY, "none"), closed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            // Says nothing of the database: its state stays what it was.
+            // An interrupt says nothing about the database, so its state stays unchanged.
             throw new DatabaseException(
                     new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"), path(), interrupted);
         } catch (RuntimeException failure) {
@@ -133,8 +134,8 @@ public class Database {
     }
 
     /**
-     * Takes SQLite's write lock before anything is read. A transaction that reads first gets it at once or not at all:
-     * SQLite waits no busy time-out then, and refuses it whenever somebody has written since.
+     * Takes SQLite's write lock before the first read. If a transaction reads first, SQLite doesn't wait for the lock
+     * and refuses it if another writer has committed since the read.
      */
     private void lock() throws SQLException {
         try (Connection connection = dataSource.getConnection();
@@ -157,7 +158,7 @@ public class Database {
                 .orElse(failure);
     }
 
-    /** The database works, and the caller can do something about it. */
+    /** The exception for a violated constraint, which the caller can handle. */
     private static ServiceException lostRace(ConstraintFailure failure, RuntimeException cause) {
         LOG.infov("database_write_refused", kv("error_code", failure.code()), kv("constraint", failure.constraint()));
         return new ServiceException(failure.code(), failure.code().message(), Map.of(), cause);
@@ -169,7 +170,7 @@ public class Database {
                 kv("error_code", failure.code()),
                 kv("sqlite_code", failure.sqliteCode()),
                 kv("reason", String.valueOf(cause.getMessage())));
-        if (failure.passes()) {
+        if (failure.retryable()) {
             return new DatabaseException.Busy(failure, path(), cause);
         }
         state.failed(failure);

@@ -1,9 +1,9 @@
 package dev.bartizan.database;
 
 /**
- * Fired, synchronously and in the order of the changes, when the database begins to fail, fails in another way, works
- * again, or has to be opened again. The state is locked meanwhile: observers return at once, and use the database later.
+ * Fired synchronously, in order, when the database begins to fail, fails differently, works again, or must be opened
+ * again. The state is locked meanwhile, so observers must return quickly and use the database later.
  *
- * @param condition the condition now
+ * @param condition the new condition
  */
 public record DatabaseConditionChanged(DatabaseState.Condition condition) {}

@@ -20,13 +20,13 @@ public interface DatabaseConfig {
             Setting.of("without-lock", Rule.SWITCH, "false"));
 
     /**
-     * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete}
+     * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete},
      * readers and writers wait for each other.
      */
     @WithDefault("wal")
     JournalMode journalMode();
 
-    /** How long one attempt waits for a lock of another process, and for the write gate, in milliseconds. */
+    /** How long an attempt waits for a lock of another process, and for the write gate, in milliseconds. */
     @WithDefault("1000")
     int busyTimeoutMillis();
 
@@ -35,13 +35,13 @@ public interface DatabaseConfig {
     Duration checkInterval();
 
     /**
-     * Whether to start although the file system of the data folder can't lock files. Nothing keeps a second process away
-     * then, and a second process destroys data. By default such a start is refused.
+     * Whether to start even if the file system of the data folder doesn't support locks. Then nothing prevents a second
+     * process from using the folder, which destroys data. By default the service refuses to start.
      */
     @WithDefault("false")
     boolean withoutLock();
 
-    /** SQLite's journal modes that are supported. */
+    /** The supported journal modes of SQLite. */
     enum JournalMode {
         /** Write-ahead log: readers never wait. */
         WAL,

@@ -5,7 +5,7 @@ import dev.bartizan.error.ServiceException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A failure of the database as the API tells it: 503 with one of the five {@code DATABASE_…} codes. */
+/** A failure of the database. The API answers 503 with one of the five {@code DATABASE_…} codes. */
 public class DatabaseException extends ServiceException {
 
     private final DatabaseFailure failure;
@@ -15,7 +15,7 @@ public class DatabaseException extends ServiceException {
         this.failure = failure;
     }
 
-    /** What it is. */
+    /** The classified failure. */
     public DatabaseFailure failure() {
         return failure;
     }
@@ -29,7 +29,7 @@ public class DatabaseException extends ServiceException {
         return details;
     }
 
-    /** SQLite's BUSY or LOCKED, or a write gate that stayed closed: the one failure that is retried. */
+    /** SQLite's BUSY or LOCKED, or a timeout of the write gate: the only failure that is retried. */
     public static final class Busy extends DatabaseException {
 
         Busy(DatabaseFailure failure, String databasePath, Throwable cause) {

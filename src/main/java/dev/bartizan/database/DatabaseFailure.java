@@ -22,45 +22,45 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * What a failure of the database is: one of the five {@code DATABASE_…} codes and, where there is one, SQLite's own
- * (extended) result code.
+ * A classified failure of the database: one of the five {@code DATABASE_…} codes and SQLite's (extended) result code,
+ * if there is one.
  *
  * @param code one of the five
- * @param sqliteCode name of SQLite's result code, such as {@code SQLITE_BUSY_SNAPSHOT}; {@code none} where SQLite was
- *     never asked
+ * @param sqliteCode name of SQLite's result code, such as {@code SQLITE_BUSY_SNAPSHOT}; {@code none} if the failure is
+ *     not from SQLite
  * @see <a href="https://www.sqlite.org/rescode.html">SQLite result codes</a>
  */
 public record DatabaseFailure(ErrorCode code, String sqliteCode) {
 
     private static final int PRIMARY_CODE = 0xff;
 
-    /** Whether the same transaction can succeed when it is repeated a moment later. */
-    public boolean passes() {
+    /** Whether the same transaction can succeed if it is retried soon. */
+    public boolean retryable() {
         return code == ErrorCode.DATABASE_BUSY;
     }
 
-    /** Whether it may be that the disk is full: where SQLite can't enlarge a file, it doesn't always say why. */
-    boolean forWantOfRoom() {
+    /** Whether the disk may be full: if SQLite can't enlarge a file, it doesn't always report the reason. */
+    boolean maybeDiskFull() {
         return sqliteCode.startsWith(SQLiteErrorCode.SQLITE_FULL.name())
                 || sqliteCode.startsWith(SQLiteErrorCode.SQLITE_IOERR.name());
     }
 
-    /** Whether a file could not be opened though its path is right and nothing forbids it. */
-    boolean unopened() {
+    /** Whether a file could not be opened although path and permissions are correct. */
+    boolean cannotOpen() {
         return code == ErrorCode.DATABASE_UNAVAILABLE
                 && (sqliteCode.startsWith(SQLiteErrorCode.SQLITE_CANTOPEN.name()) || sqliteCode.equals("none"));
     }
 
-    /** Classifies a failure met while opening or checking the database; one of another kind is {@code DATABASE_UNAVAILABLE}. */
+    /** Classifies a failure while opening or checking the database; unknown kinds are {@code DATABASE_UNAVAILABLE}. */
     static DatabaseFailure of(Exception failure, Path database) {
         return classify(failure, database).orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
     }
 
     /**
-     * Classifies a failure, or says that it has nothing to do with the database.
+     * Classifies a failure; empty if it has nothing to do with the database.
      *
-     * @param failure whatever was thrown; causes, suppressed exceptions and SQL's own chain are looked through
-     * @param database the main file, which is looked at where SQLite's code alone leaves the cause open
+     * @param failure any exception; its causes, suppressed exceptions and SQL chain are searched too
+     * @param database the main file, which is inspected if SQLite's code is ambiguous
      */
     public static Optional<DatabaseFailure> classify(Throwable failure, Path database) {
         boolean sql = false;
@@ -81,7 +81,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
         return sql ? Optional.of(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")) : Optional.empty();
     }
 
-    /** A failure with its causes, suppressed exceptions and those that SQL's own chain has, the nearest first. */
+    /** A failure with its causes, suppressed exceptions and chained SQL exceptions, nearest first. */
     static List<Throwable> causes(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> found = new ArrayList<>();
@@ -107,7 +107,8 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
     private static Optional<DatabaseFailure> ofSqlite(SQLiteErrorCode result, Path database) {
         SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(result.code & PRIMARY_CODE);
         if (primary == SQLiteErrorCode.SQLITE_CONSTRAINT) {
-            // The database works; the statement broke one of its rules. ConstraintFailure has those that are no bugs.
+            // The statement violated a constraint, so the database works. See ConstraintFailure for those that are
+            // not bugs.
             return Optional.empty();
         }
         ErrorCode code = switch (primary) {
@@ -115,7 +116,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             case SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY -> ErrorCode.DATABASE_PERMISSION_DENIED;
             case SQLITE_CORRUPT, SQLITE_NOTADB -> ErrorCode.DATABASE_CORRUPTED;
             case SQLITE_CANTOPEN -> ofUnopened(result, database);
-            // What SQLite says when it is to write what a crash left in the log into a file that it may not write.
+            // SQLite's error if it can't write the log of a crashed process into a read-only file.
             case SQLITE_IOERR ->
                 Files.isRegularFile(database) && !Files.isWritable(database)
                         ? ErrorCode.DATABASE_PERMISSION_DENIED
@@ -125,7 +126,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
         return Optional.of(new DatabaseFailure(code, result.name()));
     }
 
-    /** SQLite says CANTOPEN also where nothing is wrong with the path, such as when the process has no descriptors left. */
+    /** SQLite reports CANTOPEN also for valid paths, for example if the process has no file descriptors left. */
     private static ErrorCode ofUnopened(SQLiteErrorCode result, Path database) {
         if (accessDenied(database)) {
             return ErrorCode.DATABASE_PERMISSION_DENIED;
@@ -136,7 +137,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
         return told || !possible ? ErrorCode.DATABASE_PATH_INVALID : ErrorCode.DATABASE_UNAVAILABLE;
     }
 
-    /** SQLite says CANTOPEN for EACCES too; the file system knows the difference. */
+    /** SQLite reports CANTOPEN also for EACCES, so check the file system. */
     private static boolean accessDenied(Path database) {
         Path folder = database.getParent();
         return Files.isRegularFile(database) && !Files.isReadable(database)
@@ -148,8 +149,7 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             case AccessDeniedException _ -> ErrorCode.DATABASE_PERMISSION_DENIED;
             case FileAlreadyExistsException _ -> ErrorCode.DATABASE_PATH_INVALID;
             case NotDirectoryException _ -> ErrorCode.DATABASE_PATH_INVALID;
-            // The JDK has no exception of their own for ENOTDIR and EROFS on creation: the reason is all there
-            // is.
+            // The JDK has no specific exceptions for ENOTDIR and EROFS on creation, only the reason.
             case FileSystemException other
             when "Not a directory".equals(other.getReason()) -> ErrorCode.DATABASE_PATH_INVALID;
             case FileSystemException other

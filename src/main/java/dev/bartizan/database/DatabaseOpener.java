@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 import org.sqlite.JDBC;
 
 /**
- * Opens the file of the database and closes it. While it is open, it keeps a connection of its own, to notice that the file
- * was replaced. Not thread-safe: {@link DatabaseSupervisor} calls it.
+ * Opens and closes the database file. While the file is open, it holds its own connection, to detect that the file was
+ * replaced. Not thread-safe: only {@link DatabaseSupervisor} calls it.
  */
 @Singleton
 class DatabaseOpener {
@@ -47,13 +47,13 @@ class DatabaseOpener {
     private final Flyway flyway;
     private final DatabaseProbe probe;
 
-    /** Open as long as the database is: whatever happens to the file's name, this is still the file. */
+    /** Open as long as the database; refers to the same file even if that is moved or deleted. */
     private Connection keeper;
 
-    /** Identity of the file that is open (device and inode); a file put in its place has another one. */
+    /** Identity of the open file (device and inode); a file that replaces it has another one. */
     private Optional<Object> openFile = Optional.empty();
 
-    /** The same of its write-ahead log. */
+    /** Identity of its write-ahead log. */
     private Optional<Object> openLog = Optional.empty();
 
     DatabaseOpener(
@@ -90,11 +90,11 @@ class DatabaseOpener {
     }
 
     /**
-     * Opens the database: brings its schema up to date and empties the temporary folder. What can't be written is opened for
-     * reading.
+     * Opens the database, migrates its schema and empties the temporary folder. If the file can't be written, it is
+     * opened for reading.
      *
-     * @return what the observers are to be notified of
-     * @throws SQLException if it can't even be read
+     * @return the event for the observers
+     * @throws SQLException if it can't be read either
      * @throws IOException if the folder or the file can't be used
      */
     DatabaseOpened open() throws SQLException, IOException {
@@ -136,8 +136,8 @@ class DatabaseOpener {
     }
 
     /**
-     * Opens what can't be written, such as on a full disk, so that what is stored can be served until it can. A
-     * schema that is not migrated yet is not opened.
+     * Opens a database that can't be written, for example on a full disk, so that the stored data can be served.
+     * Requires that the schema is already migrated.
      *
      * @return whether it is open
      */
@@ -146,7 +146,7 @@ class DatabaseOpener {
                 || failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED;
         if (!unwritable
                 || !Files.isRegularFile(folder.database())
-                || !(readable() || failure.forWantOfRoom() && reserve.release() && readable())) {
+                || !(readable() || failure.maybeDiskFull() && reserve.release() && readable())) {
             return false;
         }
         keepOpen();
@@ -154,7 +154,7 @@ class DatabaseOpener {
         return true;
     }
 
-    /** Whether the schema can be read and is what this version needs. */
+    /** Whether the schema can be read and is the one that this version needs. */
     private boolean readable() {
         try {
             MigrationInfoService migrations = flyway.info();
@@ -165,7 +165,7 @@ class DatabaseOpener {
         }
     }
 
-    /** Does what was left out when the database was opened for reading. */
+    /** Completes the steps that were skipped when the database was opened for reading. */
     void completeOpening() throws SQLException, IOException {
         emptyTemporaryFolder();
         keepOpen();
@@ -182,10 +182,10 @@ class DatabaseOpener {
     }
 
     /**
-     * Parts with a file that was moved, replaced or deleted. Its write-ahead log is still where it was, and SQLite would
-     * take it for the log of whatever is there now and mix the two.
+     * Closes a file that was moved, replaced or deleted. Its write-ahead log still has the old path, so SQLite would
+     * apply it to the new file and corrupt it.
      */
-    void partWithOldFile() throws SQLException, IOException {
+    void closeReplacedFile() throws SQLException, IOException {
         try (Statement statement = keeper.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException failure) {
@@ -193,7 +193,7 @@ class DatabaseOpener {
         }
         connections.close(() -> dataSource.flush(FlushMode.ALL));
         closeKeeper();
-        // Another file may have been put there together with its log.
+        // The log may also have been replaced together with the file.
         if (openLog.isPresent() && openLog.equals(identity(sideFiles.writeAheadLog()))) {
             sideFiles.setAside();
         }
@@ -215,7 +215,7 @@ class DatabaseOpener {
         }
     }
 
-    /** The first read recovers what a killed process left in the write-ahead log. */
+    /** Recovers the write-ahead log of a killed process; SQLite does that at the first read. */
     private long recover() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
@@ -228,7 +228,7 @@ class DatabaseOpener {
         }
     }
 
-    /** SQLite opens a file that it may not write for reading only, and says so at the first write. */
+    /** Checks that the file is writable: SQLite silently opens a read-only file and fails at the first write. */
     private void requireWritable() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -256,12 +256,12 @@ class DatabaseOpener {
         }
     }
 
-    /** Whether another file, or none, is now where the open one was. */
+    /** Whether the open file was moved, replaced or deleted. */
     boolean replaced() throws IOException {
         return !openFile.equals(identity(folder.database()));
     }
 
-    /** Nothing where there is no such file, or none that can be seen. */
+    /** Empty if the file doesn't exist or can't be accessed. */
     private static Optional<Object> identity(Path file) throws IOException {
         return Files.exists(file)
                 ? Optional.of(
@@ -269,7 +269,9 @@ class DatabaseOpener {
                 : Optional.empty();
     }
 
-    /** Moves the write-ahead log into the main file and closes; the last connection removes the side files. */
+    /**
+     * Writes the write-ahead log into the main file and closes all connections; the last one removes the side files.
+     */
     void close() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -278,8 +280,8 @@ class DatabaseOpener {
             LOG.warnv(failure, "database_checkpoint_failed");
         }
         try {
-            // One after the other: when two close at the same time, each takes the other for a user of the
-            // side files.
+            // One after the other: if two connections close at the same time, each thinks that the other still uses
+            // the side files.
             closeKeeper();
             connections.close(() -> dataSource.flush(FlushMode.ALL));
         } catch (SQLException failure) {

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Finds out whether the database works. */
+/** Checks whether the database works. */
 @Singleton
 public class DatabaseProbe {
 
@@ -19,12 +19,12 @@ public class DatabaseProbe {
         this.database = database;
     }
 
-    /** Takes the write lock and writes nothing, so that an idle service leaves the disk alone. */
+    /** Takes the write lock without writing, so that an idle service doesn't access the disk. */
     void takeWriteLock() {
         database.write(() -> {});
     }
 
-    /** Writes, because only a write notices a full disk. */
+    /** Writes, because only a write detects a full disk. */
     void write() {
         database.write(() -> {
             try {
@@ -35,7 +35,7 @@ public class DatabaseProbe {
         });
     }
 
-    /** The same while the database is still being opened and {@link Database} refuses to write. */
+    /** Writes while the database is being opened and {@link Database} still rejects writes. */
     void writeWhileOpening() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -43,7 +43,7 @@ public class DatabaseProbe {
         }
     }
 
-    /** {@code ok}, or what SQLite found; reads the whole file. */
+    /** {@code ok}, or the first problem that SQLite found; reads the whole file. */
     public String quickCheck() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** What is known of the database: whether it was ever opened, and whether it works now. Kept in memory for the probes. */
+/** The state of the database in memory: whether it was ever opened, and whether it works now. */
 @Singleton
 public class DatabaseState {
 
@@ -32,12 +32,12 @@ public class DatabaseState {
         this.condition = new Condition.Opening(clock.instant());
     }
 
-    /** One of three conditions, each with the moment since which it lasts. */
+    /** One of three conditions, with its begin. */
     public sealed interface Condition {
         /** When it began. */
         Instant since();
 
-        /** No attempt to open the file has ended yet. */
+        /** The first attempt to open the file is not finished. */
         record Opening(Instant since) implements Condition {}
 
         /** The database works. */
@@ -46,22 +46,22 @@ public class DatabaseState {
         /**
          * The last call failed.
          *
-         * @param opened whether the schema is in place, so that calls are worth an attempt
+         * @param opened whether the schema exists, so that calls can be attempted
          */
         record Down(Instant since, DatabaseFailure failure, boolean opened) implements Condition {}
     }
 
-    /** The condition now. */
+    /** The current condition. */
     public synchronized Condition condition() {
         return condition;
     }
 
-    /** The failure, while there is one. */
+    /** The current failure, if there is one. */
     public Optional<DatabaseFailure> failure() {
         return condition() instanceof Condition.Down down ? Optional.of(down.failure()) : Optional.empty();
     }
 
-    /** Whether reads and writes are worth an attempt: the schema is in place. */
+    /** Whether the schema exists, so that reads and writes can be attempted. */
     public boolean opened() {
         return switch (condition()) {
             case Condition.Opening _ -> false;
@@ -70,16 +70,14 @@ public class DatabaseState {
         };
     }
 
-    /**
-     * @throws DatabaseException with the failure that keeps the database from being opened
-     */
+    /** @throws DatabaseException with the current failure, if the database was never opened */
     void requireOpened() {
         if (!opened()) {
             throw unavailable();
         }
     }
 
-    /** What to answer where something of the database was needed and never could be read: the present failure. */
+    /** The exception with the current failure, for requests that need data that was never loaded. */
     public DatabaseException unavailable() {
         return new DatabaseException(
                 failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")),
@@ -104,7 +102,7 @@ public class DatabaseState {
         failed(failure, opened());
     }
 
-    /** The schema is in place and can be read, but this keeps it from being written. */
+    /** The database was opened for reading because of a failure. */
     synchronized void openedForReading(DatabaseFailure failure) {
         failed(failure, true);
     }
@@ -126,14 +124,14 @@ public class DatabaseState {
                 facts.add(kv("hint", denial.hint()));
             });
         }
-        if (failure.unopened()) {
+        if (failure.cannotOpen()) {
             facts.addAll(openFiles());
         }
         LOG.errorv("database_down", facts.toArray());
         become(new Condition.Down(clock.instant(), failure, opened));
     }
 
-    /** A process that has no descriptors left may not even be able to count them. */
+    /** The number of open files, from the JVM: a process without free descriptors can't count them itself. */
     private static List<Object> openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? List.of(
@@ -147,7 +145,7 @@ public class DatabaseState {
         changed.fire(new DatabaseConditionChanged(next));
     }
 
-    /** The file that was open is not the one that is there now: nothing is known of that until it is opened. */
+    /** The open file was replaced; the state is unknown until the new one is opened. */
     synchronized void lost() {
         become(new Condition.Opening(clock.instant()));
     }

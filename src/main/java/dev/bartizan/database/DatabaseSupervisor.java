@@ -20,9 +20,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * Watches the database: has it opened, checks it and has it closed. A data folder that another process uses ends the start;
- * nothing else ends the process. What can't be opened now is tried again at each check. Code that needs the database waits
- * for {@link DatabaseOpened}.
+ * Opens, checks and closes the database. If another process uses the data folder, the start fails; other failures never
+ * end the process, and each check retries. Code that needs the database observes {@link DatabaseOpened}.
  */
 @Singleton
 public class DatabaseSupervisor {
@@ -42,13 +41,13 @@ public class DatabaseSupervisor {
 
     private boolean stopped;
 
-    /** What the observers have not, or not all, been told yet; or were told while nothing could be stored. */
-    private DatabaseOpened unannounced;
+    /** The event that not all observers have processed completely; null if all have. */
+    private DatabaseOpened pendingEvent;
 
-    /** Whether the observers were told of it as far as it can be read. */
+    /** Whether the observers were notified while the database is open for reading. */
     private boolean announcedForReading;
 
-    /** Why an observer failed the last time. */
+    /** The last failure of an observer. */
     private String observerFailure;
 
     DatabaseSupervisor(
@@ -74,7 +73,7 @@ public class DatabaseSupervisor {
         this.deadlines = deadlines;
     }
 
-    /** Opens the database before anything else of ours starts; ends the start if the folder isn't ours to use. */
+    /** Opens the database before all features start; ends the start if another process uses the folder. */
     void start(@Observes @Priority(Lifecycle.Start.DATABASE) StartupEvent event) {
         try {
             opener.lockFolder();
@@ -82,14 +81,14 @@ public class DatabaseSupervisor {
             LOG.errorv(refused.event(), refused.facts());
             throw new StartRefused(StartRefused.TAKEN);
         } catch (IOException | RuntimeException failure) {
-            // The check meets the same, says what it is, and tries again later.
+            // The check meets the same failure, reports it, and retries later.
             LOG.debugv(failure, "data_folder_not_locked_yet");
         }
         check();
         deadlines.every("database-check", config.checkInterval(), config.checkInterval(), this::check);
     }
 
-    /** Opens the database if it isn't, finds out whether it works if it is, and announces it until all have heard. */
+    /** Opens the database, or checks it if it is open, and notifies the observers until all succeed. */
     synchronized void check() {
         if (stopped) {
             return;
@@ -102,7 +101,7 @@ public class DatabaseSupervisor {
                         "database_replaced",
                         kv("database_path", folder.database().toString()));
                 state.lost();
-                opener.partWithOldFile();
+                opener.closeReplacedFile();
                 open();
             } else if (state.failure().isPresent()) {
                 recoverFromFailure();
@@ -127,25 +126,25 @@ public class DatabaseSupervisor {
     }
 
     private void open() throws SQLException, IOException {
-        unannounced = opener.open();
+        pendingEvent = opener.open();
         announcedForReading = false;
     }
 
     /**
-     * Notifies the observers until all of them could store what they had to. An observer that fails says nothing about the
-     * database: its failure is reported where it happens.
+     * Notifies the observers until all of them succeed. A failing observer doesn't change the state of the database;
+     * its failure is reported where it happens.
      */
     private void announce() {
         boolean working = state.failure().isEmpty();
-        if (unannounced == null || !state.opened() || !working && announcedForReading) {
+        if (pendingEvent == null || !state.opened() || !working && announcedForReading) {
             return;
         }
         try {
-            opened.fire(unannounced);
+            opened.fire(pendingEvent);
             observerFailure = null;
             announcedForReading = true;
             if (working && state.failure().isEmpty()) {
-                unannounced = null;
+                pendingEvent = null;
             }
         } catch (DatabaseException failure) {
             LOG.debugv("database_observer_waits", kv("reason", failure.toString()));
@@ -156,7 +155,10 @@ public class DatabaseSupervisor {
         }
     }
 
-    /** Brings a database back that failed after it had been opened; the connections may still have the broken file. */
+    /**
+     * Tries to recover a database that failed after it was opened. Closes idle connections, which may still use the
+     * broken file.
+     */
     private void recoverFromFailure() throws SQLException, IOException {
         boolean corrupted = state.failure()
                 .filter(failure -> failure.code() == ErrorCode.DATABASE_CORRUPTED)
@@ -169,13 +171,13 @@ public class DatabaseSupervisor {
             return;
         }
         probe.write();
-        if (unannounced != null) {
+        if (pendingEvent != null) {
             opener.completeOpening();
         }
         state.up();
     }
 
-    /** Closes the database. Then another process may use the folder. */
+    /** Closes the database and releases the folder. */
     synchronized void stop(@Observes @Priority(Lifecycle.Stop.DATABASE) ShutdownEvent event) {
         stopped = true;
         if (state.opened()) {

@@ -15,9 +15,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Loads the driver's JNI library before the driver does, because the driver gives up for ever after one failure and
- * extracts only into {@code java.io.tmpdir}, which is often mounted {@code noexec} or isn't there at all. Here it is
- * extracted into the data folder's temporary one or, where that can't hold it, into {@code java.io.tmpdir}. No file is left.
+ * Loads the driver's JNI library. The driver itself never retries after a failure, and extracts only into
+ * {@code java.io.tmpdir}, which is often missing or mounted {@code noexec}. This class extracts it into the temporary
+ * folder of the data folder or, if that fails, into {@code java.io.tmpdir}, and deletes the file afterwards.
  *
  * <p>If {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} is set, it is used instead.
  */
@@ -29,7 +29,7 @@ class DriverLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
     private static final String READY_MADE = "org.sqlite.lib.path";
 
-    /** Finding it out starts a process; in the native image it was found out when that was built. */
+    /** Determined at build time in the native image, because the detection starts a process. */
     private static final String RESOURCE =
             LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
 
@@ -46,13 +46,14 @@ class DriverLibrary {
     /**
      * Loads the library, once.
      *
-     * @throws IOException if no folder would have it, with each one's reason; the next call tries again
+     * @throws IOException if all folders fail, with the reasons as suppressed exceptions; the next call retries
      */
     void load() throws IOException {
         if (loaded) {
             return;
         }
-        IOException unusable = new IOException("no folder to extract the SQLite library into and to execute it from");
+        IOException unusable =
+                new IOException("the SQLite library can't be extracted into any folder and loaded " + "from there");
         for (Path folder : candidates()) {
             try {
                 loadFrom(folder);
@@ -86,13 +87,14 @@ class DriverLibrary {
             return;
         }
         OwnerOnly.createFolders(folder);
-        // What is loaded needs its file no longer, and what couldn't be loaded mustn't pile up with each attempt.
+        // Delete the file in any case: a loaded library doesn't need it, and failed attempts must not pile up.
         Path own = Files.createTempDirectory(folder, "sqlite-");
         System.setProperty(READY_MADE, own.toString());
-        // Where the driver extracts if it can't load ours.
+        // The folder that the driver uses if it can't load our file.
         System.setProperty(FOLDER, own.toString());
         try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(RESOURCE)) {
-            // The driver would compare what it wrote with the resource, byte by byte: a fifth of the time of a start.
+            // Copy it ourselves: the driver would compare the file with the resource byte by byte, a fifth of the
+            // start time.
             Files.copy(library, own.resolve(LibraryLoaderUtil.getNativeLibName()));
             SQLiteJDBCLoader.initialize();
         } finally {

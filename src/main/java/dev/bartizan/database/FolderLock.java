@@ -16,11 +16,12 @@ import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the data folder to one process: two would each take the other's files for leftovers. It is a lock of the operating
- * system, which ends with the process however that ends. The file that is locked says who holds it; it stays when the lock
- * ends, and means nothing by itself.
+ * Locks the data folder for one process; a second process would treat the files of the first one as leftovers. It is a
+ * lock of the operating system, which ends with the process. The lock file describes the holder; it stays after the
+ * lock ends and has no meaning by itself.
  *
- * <p>The system ends the lock too when this process closes any other channel of the same file: nothing else may open it.
+ * <p>The system also releases the lock if this process closes any other channel of the same file, so no other code may
+ * open it.
  */
 @Singleton
 class FolderLock {
@@ -31,10 +32,10 @@ class FolderLock {
     private final DatabaseConfig config;
     private final Clock clock;
 
-    /** Open as long as the lock is held. */
+    /** Open while the lock is held. */
     private FileChannel channel;
 
-    /** Identity of the file that is locked. */
+    /** Identity of the locked file. */
     private Object locked;
 
     private boolean reported;
@@ -46,10 +47,10 @@ class FolderLock {
     }
 
     /**
-     * Takes the lock of the folder that is there now, unless this process has it already.
+     * Locks the current folder, unless this process already holds the lock.
      *
-     * @throws FolderNotLockedException if it can't be had, so that nothing in the folder may be touched
-     * @throws IOException if its file can't be created or opened: no other file could be either
+     * @throws FolderNotLockedException if it can't be locked; then no file in the folder may be touched
+     * @throws IOException if the lock file can't be created or opened; then other files can't be either
      */
     synchronized void take() throws IOException {
         if (held()) {
@@ -73,8 +74,7 @@ class FolderLock {
         try {
             ours = tryLock(opened) != null;
         } catch (OverlappingFileLockException sameFile) {
-            // It is ours already, and can't be kept: closing the second channel ends the lock. The next attempt takes
-            // it.
+            // We already hold it, but closing the second channel will release it. The next attempt takes it again.
             release();
             ours = false;
         } catch (IOException unsupported) {
@@ -90,12 +90,12 @@ class FolderLock {
         try {
             LockHolder.current(clock).write(opened);
         } catch (IOException full) {
-            // The lock doesn't depend on what the file says, and a full disk can be read.
+            // The lock works without the description, and a full disk can still be read.
             LOG.warnv("data_folder_lock_not_described", kv("reason", full.toString()));
         }
     }
 
-    /** What the operating system says; nothing if another process has the lock. */
+    /** Tries to lock; null if another process holds the lock. */
     FileLock tryLock(FileChannel opened) throws IOException {
         return opened.tryLock();
     }
@@ -106,7 +106,10 @@ class FolderLock {
             LOG.warnv(
                     "data_folder_not_locked",
                     kv("reason", unsupported.toString()),
-                    kv("hint", "nothing keeps a second process from this data folder: make sure that there is none"));
+                    kv(
+                            "hint",
+                            "nothing prevents a second process from using this data folder: make sure that "
+                                    + "there is none"));
         }
     }
 
@@ -114,7 +117,7 @@ class FolderLock {
         return channel != null && locked.equals(identity());
     }
 
-    /** Of the file that is in the folder now; it is another one if the folder is. */
+    /** Identity of the lock file in the current folder; changes if the folder was replaced. */
     private Object identity() throws IOException {
         Path file = folder.lock();
         return Files.exists(file)
@@ -122,7 +125,7 @@ class FolderLock {
                 : "none";
     }
 
-    /** Lets another process have the folder. */
+    /** Releases the lock. */
     synchronized void release() throws IOException {
         if (channel != null) {
             channel.close();

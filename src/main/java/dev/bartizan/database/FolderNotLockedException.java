@@ -5,7 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import java.io.IOException;
 import java.util.List;
 
-/** The data folder could not be locked, so that this process may not use it. */
+/** The data folder could not be locked, so this process must not use it. */
 final class FolderNotLockedException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class FolderNotLockedException extends IOException {
         this.facts = facts;
     }
 
-    /** Another process has it. */
+    /** Another process holds the lock. */
     static FolderNotLockedException held(LockHolder holder) {
         return new FolderNotLockedException(
                 "data_folder_in_use",
@@ -30,10 +30,10 @@ final class FolderNotLockedException extends IOException {
                         kv("holder_pid", holder.pid()),
                         kv("holder_started", holder.started()),
                         kv("holder_host", holder.host()),
-                        kv("hint", "end that process, or set BARTIZAN_DATA_DIR to a folder of this one's own")));
+                        kv("hint", "end that process, or set BARTIZAN_DATA_DIR to another folder")));
     }
 
-    /** The file system has no locks. */
+    /** The file system doesn't support locks. */
     static FolderNotLockedException unsupported(IOException cause) {
         return new FolderNotLockedException(
                 "data_folder_lock_unsupported",
@@ -47,12 +47,12 @@ final class FolderNotLockedException extends IOException {
                                         + " and set BARTIZAN_DATABASE_WITHOUT_LOCK=true")));
     }
 
-    /** Name of the log line that says it. */
+    /** Name of the log event. */
     String event() {
         return event;
     }
 
-    /** What that line says. */
+    /** Fields of the log event. */
     Object[] facts() {
         return facts.toArray();
     }

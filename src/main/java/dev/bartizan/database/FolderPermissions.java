@@ -18,20 +18,22 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Takes the data folder, and what is ours in it, from everybody but the owner: older versions left that to the umask.
+ * Restricts the data folder and our files in it to the owner, because older versions used the umask.
  *
- * <p>What belongs to another user stays as it is. A volume of a container often belongs to root and is ours by its group;
- * only if everybody can use it, a warning says so.
+ * <p>Files of another user are not changed. The volume of a container often belongs to root and is accessible to us by
+ * its group. A warning is logged only if other users can access it.
  */
 @Singleton
 class FolderPermissions {
 
     private static final Logger LOG = Logger.getLogger(FolderPermissions.class);
 
-    /** Whose folder this is, is whose process this is. */
+    /** The owner of this folder is the user of this process. */
     private static final Path PROCESS = Path.of("/proc/self");
 
-    /** What else is in the folder was not put there by us. Folders that nobody else may enter protect what is in them. */
+    /**
+     * Names of our folders; other files in the data folder are not ours. A restricted folder also protects its content.
+     */
     private static final Set<String> OURS = Set.of("tmp", "updates", "crowdsec");
 
     private static final List<String> OUR_PREFIXES = List.of("bartizan.", "bartizan-", "admin-token");
@@ -46,7 +48,7 @@ class FolderPermissions {
         this.folder = folder;
     }
 
-    /** Tightens what is too open, and says what that was. Must be called while SQLite has nothing open. */
+    /** Restricts permissions and logs the old ones. Must be called while SQLite has no file open. */
     void tighten() throws IOException {
         if (!folder.path().getFileSystem().supportedFileAttributeViews().contains("posix")
                 || !Files.isDirectory(PROCESS)) {
@@ -81,7 +83,7 @@ class FolderPermissions {
         }
     }
 
-    /** A link may lead anywhere. */
+    /** Ignores symbolic links, which can point anywhere. */
     private static boolean ours(Path child) {
         String name = child.getFileName().toString();
         return !Files.isSymbolicLink(child)
@@ -90,7 +92,7 @@ class FolderPermissions {
 
     private boolean changed(Path path, Set<PosixFilePermission> permissions) {
         try {
-            // By its path: a file that is opened and closed for this would cost SQLite, and us, our locks on it.
+            // By path: opening and closing the file would release our locks and SQLite's locks on it.
             Files.setPosixFilePermissions(path, permissions);
             return true;
         } catch (IOException refused) {
@@ -105,7 +107,7 @@ class FolderPermissions {
                     "data_folder_open_to_others",
                     kv("path", path.toString()),
                     kv("mode", PosixFilePermissions.toString(found)),
-                    kv("hint", "it can't be changed by this user: let its owner take it from all others"));
+                    kv("hint", "this user can't change it: let its owner remove the permissions of others"));
         }
     }
 }

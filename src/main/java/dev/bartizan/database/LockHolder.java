@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The process that holds the data folder, as the lock file describes it.
+ * The process that holds the lock on the data folder, as described in the lock file.
  *
- * @param pid its number, in its own container if it runs in one
- * @param started when it was started, ISO 8601
- * @param host the machine or container that it runs on
+ * @param pid its process id; inside its container if it runs in one
+ * @param started its start time, ISO 8601
+ * @param host the machine or container
  */
 record LockHolder(String pid, String started, String host) {
 
     private static final String UNKNOWN = "unknown";
     private static final int LONGEST = 1_024;
 
-    /** The JDK asks the name service for it, which takes its time and may not know. */
+    /** Read from the kernel, because the JDK would query the name service, which can be slow or fail. */
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /** This process. */
@@ -42,7 +42,7 @@ record LockHolder(String pid, String started, String host) {
         }
     }
 
-    /** What the file says; each part that it doesn't say is {@code unknown}. */
+    /** Reads the file; missing parts are {@code unknown}. */
     static LockHolder read(FileChannel file) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         file.read(bytes, 0);
@@ -57,7 +57,7 @@ record LockHolder(String pid, String started, String host) {
                 facts.getOrDefault("host", UNKNOWN));
     }
 
-    /** Replaces what the file says. It isn't emptied first: on a full disk its old room is all that it gets. */
+    /** Overwrites the content without emptying the file first, because a full disk has no other space for it. */
     void write(FileChannel file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(
                 "pid=%s%nstarted=%s%nhost=%s%n".formatted(pid, started, host).getBytes(StandardCharsets.UTF_8));

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.sqlite.SQLiteConnection;
 
-/** Knows which connections the pool has open: it closes them some time after it was told to. */
+/** Tracks the pool's open connections, because the pool closes them asynchronously. */
 @Singleton
 class PooledConnections implements AgroalPoolInterceptor {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    /** The pool tells right before it closes a connection, not after. */
+    /** Polling interval: the pool calls the interceptor before it closes a connection, not after. */
     private static final long LONGEST_PAUSE_MILLIS = 5;
 
     private final Set<SQLiteConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -34,10 +34,10 @@ class PooledConnections implements AgroalPoolInterceptor {
     }
 
     /**
-     * Has the pool close its connections, and returns when all that are open now are closed. The pool begins with that a
-     * moment after it was told: if none is open it is not told, or it would close the next one while it is used.
+     * Lets the pool close its connections; returns when all that are open now are closed. Does nothing if none is open:
+     * the pool starts later, and would close a new connection that is already in use.
      *
-     * @param flush tells the pool
+     * @param flush flushes the pool
      * @throws SQLException if one is still open after five seconds
      */
     synchronized void close(Runnable flush) throws SQLException {
@@ -66,7 +66,8 @@ class PooledConnections implements AgroalPoolInterceptor {
         if (open.contains(connection)) {
             return false;
         }
-        // Held while it is being closed; the flag is set before the files are.
+        // Synchronized, because the flag is set before the files are closed; the driver holds this monitor
+        // meanwhile.
         synchronized (connection.getDatabase()) {
             return connection.getDatabase().isClosed();
         }

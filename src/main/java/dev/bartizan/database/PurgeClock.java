@@ -17,19 +17,20 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The time for those who delete what is old. It doesn't follow the clock when that jumps ahead, in this process or since the
- * last one: then it goes on by itself, until the clock is back or has run without a jump for so long that it must be right.
+ * The time for deleting old data. It doesn't follow the system clock if that jumps ahead, in this process or since the
+ * last one. Then it advances by the monotonic clock until the system clock is back, or has run for {@link #STEADY}
+ * without another jump.
  */
 @Singleton
 public class PurgeClock {
 
-    /** What the clock may get ahead of the time that has passed, as when it is set right. */
+    /** How far the clock may get ahead of the elapsed time, for example when it is corrected. */
     static final Duration MOST_JUMP = Duration.ofHours(1);
 
-    /** How long the service may have been off. */
+    /** Maximum time between two processes that is not a jump. */
     static final Duration LONGEST_STOP = Duration.ofDays(1);
 
-    /** How long the service must have run after a jump until the clock is believed. */
+    /** How long the service must run after a jump until the clock is trusted again. */
     static final Duration STEADY = Duration.ofDays(7);
 
     private static final Logger LOG = Logger.getLogger(PurgeClock.class);
@@ -40,8 +41,8 @@ public class PurgeClock {
     private final Database database;
     private final AgroalDataSource dataSource;
 
-    /** What the two clocks said the last time; nothing before the first one. */
-    private Optional<Look> last = Optional.empty();
+    /** The last reading of both clocks; empty before the first one. */
+    private Optional<Reading> last = Optional.empty();
 
     private Trust trust;
     private Duration storedAt;
@@ -53,41 +54,41 @@ public class PurgeClock {
         this.dataSource = dataSource;
     }
 
-    private record Look(Instant wall, Duration elapsed) {}
+    private record Reading(Instant wall, Duration elapsed) {}
 
     /**
-     * What is believed.
+     * The trusted time.
      *
      * @param now the time
-     * @param steady since a jump that makes the clock doubtful, how long the service has run without another one; nothing
-     *     while the clock is believed
+     * @param steady how long the service has run without another jump, while the clock is not trusted; empty while it
+     *     is trusted
      */
     private record Trust(Instant now, Optional<Duration> steady) {}
 
     /**
-     * The time, which may be behind that of the clock. Not to be called within a transaction.
+     * The trusted time, which can be behind the clock. Must not be called within a transaction.
      *
-     * @throws DatabaseException if it can't be read when the last process ran
+     * @throws DatabaseException if the time of the last process can't be read
      */
     public synchronized Instant instant() {
-        Look look = new Look(clock.instant(), monotonic.elapsed());
-        Trust next = last.map(before -> follow(before, look)).orElseGet(() -> begin(look.wall()));
+        Reading reading = new Reading(clock.instant(), monotonic.elapsed());
+        Trust next = last.map(before -> follow(before, reading)).orElseGet(() -> begin(reading.wall()));
         if (next.steady().isPresent() && (trust == null || trust.steady().isEmpty())) {
             LOG.warnv(
                     "clock_doubted",
-                    kv("clock", look.wall().toString()),
+                    kv("clock", reading.wall().toString()),
                     kv("believed", next.now().toString()),
-                    kv("hint", "nothing is deleted for its age by a clock that has jumped ahead"));
+                    kv("hint", "the clock has jumped ahead; old data is not deleted by it until it is trusted again"));
         } else if (trust != null && next.steady().isEmpty() && trust.steady().isPresent()) {
-            LOG.infov("clock_believed", kv("clock", look.wall().toString()));
+            LOG.infov("clock_believed", kv("clock", reading.wall().toString()));
         }
         trust = next;
-        last = Optional.of(look);
-        store(look.elapsed());
+        last = Optional.of(reading);
+        store(reading.elapsed());
         return trust.now();
     }
 
-    /** How far the clock is ahead of what is believed; nothing while it is believed. */
+    /** How far the clock is ahead of the trusted time; empty while it is trusted. */
     public synchronized Optional<Duration> doubt() {
         return trust == null || trust.steady().isEmpty()
                 ? Optional.empty()
@@ -102,16 +103,16 @@ public class PurgeClock {
         return new Trust(stored.get().now(), stored.get().steady().or(() -> Optional.of(Duration.ZERO)));
     }
 
-    private Trust follow(Look before, Look look) {
-        Duration passed = look.elapsed().minus(before.elapsed());
-        boolean jumped = look.wall().isAfter(before.wall().plus(passed).plus(MOST_JUMP));
+    private Trust follow(Reading before, Reading reading) {
+        Duration passed = reading.elapsed().minus(before.elapsed());
+        boolean jumped = reading.wall().isAfter(before.wall().plus(passed).plus(MOST_JUMP));
         if (!jumped && trust.steady().isEmpty()) {
-            return new Trust(look.wall(), Optional.empty());
+            return new Trust(reading.wall(), Optional.empty());
         }
         Duration steady = jumped ? Duration.ZERO : trust.steady().get().plus(passed);
         Instant believed = trust.now().plus(passed);
-        boolean right = !look.wall().isAfter(believed.plus(MOST_JUMP)) || steady.compareTo(STEADY) >= 0;
-        return right ? new Trust(look.wall(), Optional.empty()) : new Trust(believed, Optional.of(steady));
+        boolean right = !reading.wall().isAfter(believed.plus(MOST_JUMP)) || steady.compareTo(STEADY) >= 0;
+        return right ? new Trust(reading.wall(), Optional.empty()) : new Trust(believed, Optional.of(steady));
     }
 
     private Optional<Trust> stored() {
@@ -130,7 +131,9 @@ public class PurgeClock {
         }
     }
 
-    /** A database that fails gets it later; nothing is deleted meanwhile either. */
+    /**
+     * Stores the trusted time once a minute. If the database fails, a later call retries; nothing is deleted meanwhile.
+     */
     private void store(Duration elapsed) {
         if (database.failing() || storedAt != null && elapsed.minus(storedAt).compareTo(STORED_EVERY) < 0) {
             return;

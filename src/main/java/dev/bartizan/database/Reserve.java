@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * A small file that keeps room in the data folder. SQLite can't even read without the index of its write-ahead log, which a
- * start has to create: on a full disk it takes the room of this file.
+ * A small file that reserves disk space in the data folder. To read, SQLite must create the index of its write-ahead
+ * log at the start. On a full disk, this file is deleted to make space for it.
  */
 @Singleton
 class Reserve {
@@ -30,16 +30,16 @@ class Reserve {
     }
 
     /**
-     * Takes the room again, if it was given away.
+     * Creates the file again if it was released.
      *
-     * @return whether it has it
+     * @return whether the file exists
      */
     boolean keep() throws IOException {
         if (Files.exists(file) && Files.size(file) == BYTES) {
             return true;
         }
         byte[] bytes = new byte[BYTES];
-        // A file system may store bytes that are all the same without taking any room.
+        // Random bytes, because a file system may store equal bytes without using space.
         RandomGenerator.getDefault().nextBytes(bytes);
         try {
             Files.deleteIfExists(file);
@@ -55,9 +55,9 @@ class Reserve {
     }
 
     /**
-     * Gives the room away.
+     * Deletes the file to free its space.
      *
-     * @return whether there was any
+     * @return whether the file existed
      */
     boolean release() throws IOException {
         boolean released = Files.deleteIfExists(file);

@@ -10,9 +10,9 @@ import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
- * The write-ahead log and its index beside the main file. The log can hold committed rows that are nowhere else, and another
- * program, such as a backup, may have both open: only SQLite knows, by its own locks. So it alone removes them, and makes
- * something of what a killed process has left.
+ * The write-ahead log and its index beside the main file. The log can contain committed rows that exist nowhere else,
+ * and another program, such as a backup, may have both open. Only SQLite knows that, by its locks. So only SQLite
+ * removes them and recovers the log of a killed process.
  *
  * @see <a href="https://www.sqlite.org/wal.html">Write-Ahead Logging</a>
  */
@@ -33,14 +33,14 @@ public class SideFiles {
         return beside("-wal");
     }
 
-    /** Bytes of the write-ahead log, 0 where there is none. */
+    /** Size of the write-ahead log in bytes; 0 if there is none. */
     public long writeAheadLogBytes() throws IOException {
         return Files.exists(writeAheadLog()) ? Files.size(writeAheadLog()) : 0;
     }
 
     /**
-     * Keeps a write-ahead log whose main file is gone by another name: SQLite would delete it, and it can hold rows that are
-     * nowhere else.
+     * Renames a write-ahead log whose main file is missing, because SQLite would delete it, and it can contain rows
+     * that exist nowhere else.
      */
     void keepOrphan() throws IOException {
         Path main = folder.database();
@@ -49,7 +49,7 @@ public class SideFiles {
         }
     }
 
-    /** Takes both away from a main file that they don't belong to. A log that still holds something is kept by another name. */
+    /** Removes both files from a main file that they don't belong to. A log that is not empty is renamed instead. */
     void setAside() throws IOException {
         Path log = writeAheadLog();
         if (writeAheadLogBytes() > 0) {

@@ -10,8 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one writer of this process in at a time, in the order of their coming, so that a lock conflict inside SQLite can
- * only come from another process.
+ * A fair lock for the writers of this process, so that a lock conflict in SQLite can only come from another process.
  */
 @Singleton
 class WriteGate {
@@ -32,19 +31,19 @@ class WriteGate {
     }
 
     /**
-     * Runs the work alone.
+     * Runs the work exclusively.
      *
-     * @throws TimeoutException if the gate did not open within the busy time-out
+     * @throws TimeoutException if the lock is not available within the busy timeout
      */
     <T> T pass(Supplier<T> work) throws TimeoutException, InterruptedException {
         if (lock.isHeldByCurrentThread()) {
-            throw new IllegalStateException("A write inside of a write would wait for itself.");
+            throw new IllegalStateException("A write inside another write would deadlock.");
         }
         long asked = System.nanoTime();
         boolean open = lock.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS);
         wait.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS);
         if (!open) {
-            throw new TimeoutException("The write gate stayed closed for " + longestWait);
+            throw new TimeoutException("The write gate was not available for " + longestWait);
         }
         try {
             return hold.record(work);

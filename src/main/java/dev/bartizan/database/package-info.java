@@ -1,5 +1,4 @@
 /**
- * The embedded SQLite file: opening and reopening it, classifying its failures, retrying the one kind that passes, and
- * letting one writer in at a time.
+ * The embedded SQLite database: opening and reopening it, classifying failures, retries on locks, and the write gate.
  */
 package dev.bartizan.database;

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Sees each new connection of a server before anything else does. */
+/** The first handler of each new connection of a server. */
 @ChannelHandler.Sharable
 final class Acceptor extends ChannelInboundHandlerAdapter {
 
@@ -37,8 +37,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The system has no file descriptor for a connection that waits. Those that were closed a moment ago give theirs back at
-     * once. Netty would wait for a second, and a health check with it.
+     * Handles a failed accept, usually because no file descriptor is free. Retries soon, because recently closed
+     * connections free theirs at once. Netty would wait for a second, and delay health checks.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
@@ -52,7 +52,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         context.executor().schedule(() -> socket.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Waits until the framework has set up the pipeline, puts our handlers into it, and leaves it. */
+    /** Waits until the framework has set up the pipeline, adds our handlers, and removes itself. */
     private final class Installation extends ChannelInboundHandlerAdapter {
 
         private static final String DECODER = "httpDecoder";

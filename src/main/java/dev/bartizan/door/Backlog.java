@@ -3,13 +3,10 @@ package dev.bartizan.door;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Bounds the memory of answers that wait for their clients. A client that reads nothing costs the rest of its answer; many
- * of them must not cost more than is there.
- */
+/** Limits the memory of responses that wait for slow clients. */
 final class Backlog {
 
-    /** One in so many bytes of the memory may wait. */
+    /** Waiting responses may use 1/6 of the memory. */
     private static final int SHARE = 6;
 
     private final long mostBytes;
@@ -23,7 +20,10 @@ final class Backlog {
         this.mostBytes = mostBytes;
     }
 
-    /** A client takes less than it is sent. When too much waits in all, the one that has waited longest is closed. */
+    /**
+     * Called when a client reads too slowly. If too many bytes wait in total, the connection that has waited longest is
+     * closed.
+     */
     void blocked(Connection connection) {
         blocked.add(connection);
         long waiting = 0;

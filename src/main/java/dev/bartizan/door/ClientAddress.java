@@ -9,14 +9,14 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Where a connection comes from.
+ * The client address of a connection.
  *
- * @param address of the client
- * @param loopback whether it is this machine
+ * @param address address of the client
+ * @param loopback whether it is a loopback address
  */
 record ClientAddress(IpAddress address, boolean loopback) {
 
-    /** The address of a connection; none for a UNIX socket, and for a connection that is gone already. */
+    /** The address of a connection; empty for a UNIX socket, and for a connection that is already closed. */
     static Optional<ClientAddress> of(SocketAddress remote) {
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? Optional.of(new ClientAddress(
@@ -31,7 +31,7 @@ record ClientAddress(IpAddress address, boolean loopback) {
                 : IpAddress.of6(octets.getLong(), octets.getLong());
     }
 
-    /** An IPv6 client has its whole /64 to connect from. */
+    /** The unit for limits: for IPv6 the /64, because a client can use all its addresses. */
     IpAddress network() {
         return address.v6() ? IpAddress.of6(address.high(), 0) : address;
     }

@@ -18,16 +18,19 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connection of one client. It knows whether a request is running, closes the connection when the client takes too
- * long, and refuses requests whose head is not acceptable.
+ * The connection of one client. Tracks whether a request is running, closes the connection on timeouts, and rejects
+ * requests with an invalid head.
  *
- * <p>All but the volatile fields belong to the connection's event loop.
+ * <p>All fields except the volatile ones are confined to the connection's event loop.
  */
 final class Connection extends ChannelDuplexHandler {
 
     private static final long CHECK_MILLIS = 1_000;
 
-    /** How long what a refused client still sends is thrown away. Closing at once could cost it the answer. */
+    /**
+     * How long data of a rejected client is discarded. If the connection were closed at once, the client could lose the
+     * response.
+     */
     private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** How long a new connection may wait to be read on a busy machine. */
@@ -95,7 +98,7 @@ final class Connection extends ChannelDuplexHandler {
         this.outputSince = phaseSince;
     }
 
-    /** Begins to watch, once the handlers of HTTP are in the pipeline. */
+    /** Starts the periodic checks, after the HTTP handlers are in the pipeline. */
     void begin(RequestDecoder requests) {
         decoder = requests;
         checks = channel.eventLoop()
@@ -110,7 +113,7 @@ final class Connection extends ChannelDuplexHandler {
         return client;
     }
 
-    /** Whether it has one of the places for health checks. */
+    /** Sets whether the connection uses one of the slots for health checks, so that it may send nothing else. */
     void restrict(boolean toHealthChecks) {
         restricted = toHealthChecks;
     }
@@ -122,17 +125,17 @@ final class Connection extends ChannelDuplexHandler {
         return !restricted || Probes.isHealthCheck(request.uri());
     }
 
-    /** Whether it can be closed without ending a request. */
+    /** Whether it can be closed without aborting a request. */
     boolean idle() {
         return phase == Phase.AWAITING_HEAD;
     }
 
-    /** Whether it has been served, or has had the time to be. */
+    /** Whether it has been served, or is old enough to have been read. */
     boolean settled() {
         return used || System.nanoTime() - phaseSince > LONGEST_ARRIVAL_NANOS;
     }
 
-    /** Since when it has been as it is, by {@link System#nanoTime()}. */
+    /** Start of the current phase, by {@link System#nanoTime()}. */
     long phaseSince() {
         return phaseSince;
     }
@@ -141,13 +144,13 @@ final class Connection extends ChannelDuplexHandler {
         return blockedSince;
     }
 
-    /** Bytes of answers that the operating system hasn't taken yet. */
+    /** Bytes of responses that the operating system has not accepted yet. */
     long pendingBytes() {
         ChannelOutboundBuffer output = channel.unsafe().outboundBuffer();
         return output == null ? 0 : output.totalPendingWriteBytes();
     }
 
-    /** Closes the connection, for one of a few reasons that are counted. */
+    /** Closes the connection and counts the reason, which must be one of a small set. */
     void close(String reason) {
         refusals.closed(reason);
         channel.close();
@@ -157,12 +160,14 @@ final class Connection extends ChannelDuplexHandler {
         return phase == Phase.REFUSED;
     }
 
-    /** Whether the next request may be read: the one before is answered, and the client has taken most of the answer. */
+    /**
+     * Whether the next request may be read: the previous one is answered, and the client has read most of the response.
+     */
     boolean takesRequest() {
         return phase == Phase.AWAITING_HEAD && channel.isWritable();
     }
 
-    /** The client has sent something. */
+    /** Called when the client has sent data. */
     void received() {
         lastReceived = System.nanoTime();
         if (phase == Phase.AWAITING_HEAD && !headBegun) {
@@ -292,7 +297,7 @@ final class Connection extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether the same bytes wait as at the last check, be it that nothing waits at all. */
+    /** Whether responses wait and no byte was sent since the last check. */
     private boolean outputStands(long now) {
         ChannelOutboundBuffer output = channel.unsafe().outboundBuffer();
         if (output == null || output.totalPendingWriteBytes() == 0) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The open connections of one server. They are bounded in all and for each client address; a new one takes the place of
- * the one that has been idle longest, and a few places are kept for health checks.
+ * The open connections of one server, limited in total and per client address. If all are in use, a new connection
+ * replaces the one that has been idle longest. A few slots are reserved for health checks.
  */
 final class Connections {
 
@@ -26,10 +26,10 @@ final class Connections {
     private final Map<IpAddress, Integer> byNetwork = new HashMap<>();
 
     /**
-     * @param most connections in all
-     * @param mostPerAddress connections of one address, or of one /64
-     * @param forProbes places beyond these, on which nothing but health checks is answered
-     * @param exempt addresses that have no limit of their own
+     * @param most maximum number of connections in total
+     * @param mostPerAddress maximum number for one address, or one IPv6 /64
+     * @param forProbes additional slots that only answer health checks
+     * @param exempt addresses without a limit per address
      */
     Connections(
             int most,
@@ -48,7 +48,7 @@ final class Connections {
         this.refusals = refusals;
     }
 
-    /** Takes a new connection in, if need be in the place of another one; none if it must be closed. */
+    /** Admits a new connection, if necessary by closing another one; empty if it must be rejected. */
     synchronized Optional<Connection> admit(Channel channel) {
         Optional<ClientAddress> client = ClientAddress.of(channel.remoteAddress());
         Optional<IpAddress> network = client.filter(exempt.negate()).map(ClientAddress::network);
@@ -59,7 +59,7 @@ final class Connections {
             refusals.closed("too_many_of_one_address");
             return Optional.empty();
         }
-        // Those that have just come go last: they may not have been read yet, and one of them can be a health check.
+        // Replace new connections last: they may not have been read yet, and can be health checks.
         boolean full = open.size() >= most && !replaceOldest(Connection::settled) && !replaceOldest(each -> true);
         if (full && open.size() >= most + forProbes) {
             refusals.closed("too_many");
@@ -73,7 +73,7 @@ final class Connections {
         return Optional.of(connection);
     }
 
-    /** Counts a connection that couldn't be accepted. */
+    /** Counts a connection that could not be accepted. */
     void notAccepted() {
         refusals.closed("no_file_descriptor");
     }
@@ -106,7 +106,7 @@ final class Connections {
         }
     }
 
-    /** Lifts the restriction of a connection that no longer needs one of the places for health checks. */
+    /** Removes the restriction of a connection that no longer needs a slot for health checks. */
     synchronized void reconsider(Connection connection) {
         connection.restrict(open.size() > most);
     }

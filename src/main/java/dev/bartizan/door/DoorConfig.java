@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Bounds on the connections that clients open. */
+/** Limits for connections of clients. */
 @ConfigMapping(prefix = "bartizan.http")
 public interface DoorConfig {
 
@@ -22,27 +22,27 @@ public interface DoorConfig {
             Setting.of("stall-timeout", Rule.POSITIVE_DURATION, "60s"));
 
     /**
-     * Connections that may be open at a time. Fewer are allowed where the process may not open enough file descriptors.
-     * When all are in use, a new connection replaces the one that has been idle longest.
+     * Maximum number of open connections. The limit is lower if the process can't open enough file descriptors. If all
+     * are in use, a new connection replaces the one that has been idle longest.
      */
     @WithDefault("1000")
     int maxConnections();
 
     /**
-     * Connections that one address (IPv6: one /64) may have open at a time; a quarter of all of them unless it is set.
-     * Loopback addresses and the proxies of {@code quarkus.http.proxy.trusted-proxies} have no limit of their own.
+     * Maximum number of open connections of one address (IPv6: one /64). If unset, a quarter of all. Loopback addresses
+     * and the proxies in {@code quarkus.http.proxy.trusted-proxies} are exempt.
      */
     OptionalInt maxConnectionsPerAddress();
 
-    /** Time within which a client must have sent the head of a request: its first line and its headers. */
+    /** Maximum time to receive the head of a request: its first line and headers. */
     @WithDefault("10s")
     Duration headTimeout();
 
-    /** Time after which a connection is closed that has been used and on which nothing happens. */
+    /** Maximum idle time of a connection after a request; then it is closed. */
     @WithDefault("75s")
     Duration idleTimeout();
 
-    /** Time after which a connection is closed that neither takes more of its answer nor sends more of its body. */
+    /** Maximum time without progress, in reading the response or in sending the body; then the connection is closed. */
     @WithDefault("60s")
     Duration stallTimeout();
 }

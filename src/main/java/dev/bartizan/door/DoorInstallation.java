@@ -21,14 +21,14 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Puts an {@link Acceptor} at each listening socket. Neither Quarkus nor Vert.x has a hook for connections on which nothing
- * has been asked yet; the transport sees the listening socket before it is bound. It can be replaced by a service provider
- * only, and the one that Quarkus lets an application choose is the factory of Vert.x's metrics.
+ * Adds an {@link Acceptor} to each listening socket. Neither Quarkus nor Vert.x has a hook for connections before their
+ * first request. The transport can access a listening socket before it is bound, but only a service provider can
+ * replace the transport. The only provider that Quarkus lets an application choose is the factory of Vert.x metrics.
  */
 @Singleton
 class DoorInstallation implements VertxOptionsCustomizer {
 
-    /** File descriptors for the database, feeds, engines and everything else that is no client. */
+    /** Minimum number of file descriptors for the database, feeds, engines and everything except clients. */
     private static final int LEAST_RESERVE = 48;
 
     private static final int RESERVED_SHARE = 4;
@@ -37,7 +37,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
     private static final int LEAST_CONNECTIONS = 8;
     private static final int MOST_PLACES_FOR_PROBES = 16;
 
-    /** The management interface is for a few monitors. */
+    /** The management interface serves only a few monitoring clients. */
     private static final int MANAGEMENT_CONNECTIONS = 32;
 
     private final DoorConfig config;
@@ -68,7 +68,10 @@ class DoorInstallation implements VertxOptionsCustomizer {
                 .setMaxChunkSize((int) chunk.asLongValue());
     }
 
-    /** What Vert.x offers instead of a factory in its options can't be reached: Quarkus builds its instance itself. */
+    /**
+     * Uses the deprecated factory in the options, because Quarkus builds the Vert.x instance itself and its replacement
+     * can't be used.
+     */
     @Override
     @SuppressWarnings("deprecation")
     public void accept(VertxOptions options) {
@@ -78,7 +81,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
                 .setFactory(new TransportFactory(Optional.ofNullable(metrics.getFactory()))));
     }
 
-    /** Replaces the transport, and leaves the metrics to the factory that was configured. */
+    /** Replaces the transport, and delegates metrics to the configured factory. */
     private final class TransportFactory implements VertxMetricsFactory {
 
         private final Optional<VertxMetricsFactory> metrics;
@@ -140,7 +143,10 @@ class DoorInstallation implements VertxOptionsCustomizer {
         }
     }
 
-    /** A proxy's address stands for everybody behind it. Proxies that are named and not numbered are counted. */
+    /**
+     * Exempts trusted proxies, because many clients share their address. Proxies configured by host name are not
+     * exempt.
+     */
     private Predicate<ClientAddress> exempt() {
         List<IpRange> proxies = trustedProxies.stream()
                 .flatMap(List::stream)

@@ -7,13 +7,13 @@ import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import java.util.function.Function;
 
-/** The transport of the JDK, with an {@link Acceptor} at each listening socket. */
+/** The JDK transport, with an {@link Acceptor} on each listening socket. */
 final class DoorTransport extends JDKTransport {
 
     private static final int SMALLEST_READ = 64;
     private static final int FIRST_READ = 2 * 1024;
 
-    /** What is read at a time. A client that sends much may not make each of its connections hold more than this. */
+    /** Maximum size of a read buffer, which limits the memory of each connection. */
     private static final int LARGEST_READ = 16 * 1024;
 
     private final Function<NetServerOptions, Acceptor> acceptors;

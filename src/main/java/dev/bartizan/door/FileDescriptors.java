@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How many files and sockets this process may have open. */
+/** The limit for open files and sockets of this process. */
 final class FileDescriptors {
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -14,7 +14,7 @@ final class FileDescriptors {
 
     private FileDescriptors() {}
 
-    /** The limit, or {@link Integer#MAX_VALUE} where there is none or the operating system doesn't tell. */
+    /** The limit, or {@link Integer#MAX_VALUE} if there is none or it is unknown. */
     static int limit() throws IOException {
         try {
             return limit(Files.readAllLines(LIMITS));
@@ -23,7 +23,7 @@ final class FileDescriptors {
         }
     }
 
-    /** The soft limit is the first column behind the name. */
+    /** Parses the soft limit: the first column after the name. */
     static int limit(List<String> limits) {
         return limits.stream()
                 .filter(row -> row.startsWith(ROW))

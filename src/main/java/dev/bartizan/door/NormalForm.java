@@ -5,10 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The only spelling in which a path is accepted. Two parts of a service that read the same path in different ways are how
- * access rules get bypassed, so what could be read in different ways is refused: empty segments, {@code .} and {@code ..},
- * matrix parameters, backslashes, control characters, encoded letters and digits, and text that is no UTF-8. An encoded
- * slash is accepted in a network such as {@code 10.0.0.0%2F8} only.
+ * The only accepted form of a path. If two parts of a service interpret the same path differently, access rules can be
+ * bypassed. So ambiguous paths are rejected: empty segments, {@code .} and {@code ..}, matrix parameters, backslashes,
+ * control characters, encoded letters and digits, and invalid UTF-8. An encoded slash is only accepted in a network
+ * such as {@code 10.0.0.0%2F8}.
  */
 final class NormalForm {
 
@@ -61,7 +61,9 @@ final class NormalForm {
         return end - start <= 2 && path.charAt(start) == '.' && path.charAt(end - 1) == '.';
     }
 
-    /** Address, encoded slash, digits. Some clients encode the colons of an address, too. */
+    /**
+     * Whether a segment is an address, an encoded slash and digits. Some clients also encode the colons of an address.
+     */
     private static boolean isNetwork(String path, int start, int end) {
         boolean dotsOnly = true;
         int i = start;
@@ -104,7 +106,7 @@ final class NormalForm {
         }
     }
 
-    /** Whether a query can be decoded: no control characters, and two hexadecimal digits behind each percent sign. */
+    /** Whether a query can be decoded: no control characters, and two hexadecimal digits after each percent sign. */
     static boolean isQuery(String target, int start) {
         int end = target.length();
         for (int i = start; i < end; i++) {
@@ -116,7 +118,7 @@ final class NormalForm {
         return true;
     }
 
-    /** The octet that {@code %xx} stands for, or -1. */
+    /** The octet of {@code %xx}, or -1. */
     private static int octet(String text, int percent, int end) {
         if (percent + 2 >= end || text.charAt(percent) != '%') {
             return -1;
@@ -126,7 +128,7 @@ final class NormalForm {
         return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
-    /** {@link Character#digit} takes digits of all scripts. */
+    /** Checks for ASCII first, because {@link Character#digit} accepts digits of all scripts. */
     private static int hexadecimal(char c) {
         return c < 0x80 ? Character.digit(c, 16) : -1;
     }

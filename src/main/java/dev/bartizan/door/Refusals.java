@@ -23,13 +23,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Answers requests that are refused before they are routed, logs them, and counts them. */
+/** Answers, logs and counts requests that are rejected before routing. */
 @Singleton
 class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
-    /** Lines a minute; who sends nonsense must not fill the log with it. */
+    /** Maximum number of log lines per minute, so that invalid requests can't fill the log. */
     private static final int MOST_LINES = 600;
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -46,7 +46,7 @@ class Refusals {
         this.metrics = metrics;
     }
 
-    /** Answers, and ends the connection: what follows on it can't be trusted. */
+    /** Sends the error and ends the connection, because further data on it can't be trusted. */
     void refuse(ChannelHandlerContext context, HttpRequest request, Optional<ClientAddress> client, HeadFault fault) {
         String id = correlationId.begin(request.headers().get(CorrelationId.HEADER));
         WrittenError error = errors.write(
@@ -73,7 +73,7 @@ class Refusals {
         log(client, fault);
     }
 
-    /** The request's own words are left out: a secret may be among them. */
+    /** Logs no part of the request, because it can contain secrets. */
     private void log(Optional<ClientAddress> client, HeadFault fault) {
         int line = countLine();
         if (line <= MOST_LINES) {
@@ -99,7 +99,7 @@ class Refusals {
         return lines;
     }
 
-    /** Counts a connection that is closed by this side. */
+    /** Counts a connection that this side closes. */
     void closed(String reason) {
         metrics.counter("bartizan.http.connections.closed", "reason", reason).increment();
     }

@@ -12,23 +12,23 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 
 /**
- * Reads requests, one at a time: while one is being answered, or while its answer waits for the client, the next one stays
- * unread. It also refuses headers that go on in a second line, which the decoder of Netty would join.
+ * Decodes requests one at a time: while a request is being answered, or its response waits for the client, the next one
+ * is not read. Also rejects folded headers (continued on the next line), which Netty's decoder would join.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-5.2">RFC 9112, Obsolete Line Folding</a>
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
-    /** What a client may send ahead while an answer is outstanding, before nothing is read from it any more. */
+    /** Maximum number of bytes that a client may send ahead of a response; then reading is paused. */
     private static final int MOST_BYTES_AHEAD = 16 * 1024;
 
     private final Connection connection;
     private ChannelHandlerContext context;
 
-    /** Whether a head has been read, and not all of the body that belongs to it. */
+    /** Whether a head has been read, but not all of its body. */
     private boolean inBody;
 
-    /** Whether lines of a head have been read, and not all of them. */
+    /** Whether a head has been read in part. */
     private boolean inHead;
 
     private boolean held;
@@ -90,9 +90,10 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * Whether a line of the head begins with a blank; what has been read of the head ends with a whole line.
+     * Whether a line of the head begins with a blank. The part of the head that was read before ends with a complete
+     * line.
      *
-     * @param begun whether something of the head has been read: an empty line ends it then
+     * @param begun whether a part of the head has been read, so that an empty line ends it
      */
     private static boolean folded(ByteBuf buffer, boolean begun) {
         int end = buffer.writerIndex();
@@ -122,7 +123,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         return octet == HttpConstants.CR || octet == HttpConstants.LF;
     }
 
-    /** Goes on with what the client has sent ahead. */
+    /** Continues with the data that the client has sent ahead. */
     void resume() {
         if (!held) {
             return;

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides whether the head of a request is acceptable. It looks at each character once. */
+/** Validates the head of a request, in linear time. */
 final class RequestHead {
 
-    /** All methods that a request may have; their names are values of a metric's tag, so the set must be closed. */
+    /** All accepted methods. A closed set, because the names are tag values of a metric. */
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
@@ -29,7 +29,7 @@ final class RequestHead {
 
     private static final int MOST_HEADERS = 100;
 
-    /** Longer ones are no list of encodings. They are ignored, which is what a server may always do. */
+    /** Longer headers are ignored, which servers are allowed to do. */
     private static final int LONGEST_ACCEPT_ENCODING = 256;
 
     private static final int LONGEST_HOST = 255 + ":65535".length();
@@ -37,7 +37,7 @@ final class RequestHead {
 
     private RequestHead() {}
 
-    /** Takes secrets out of the head, and says what is wrong with it. */
+    /** Removes secrets from the head, and returns its fault, if there is one. */
     static Optional<HeadFault> check(HttpRequest request) {
         PathSecret.hide(request);
         if (request.decoderResult().isFailure()) {

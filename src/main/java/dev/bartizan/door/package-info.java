@@ -1,8 +1,8 @@
 /**
- * What happens to a connection and to the head of a request before the framework sees it: bounds, time limits, and the
- * refusal of requests that can be read in more than one way.
+ * Handling of connections and request heads before the framework: limits, timeouts, and rejection of ambiguous
+ * requests.
  *
- * <p>{@link dev.bartizan.door.DoorInstallation} puts one {@link dev.bartizan.door.Connection} and one
- * {@link dev.bartizan.door.RequestDecoder} into the pipeline of each connection, for all HTTP servers of the process.
+ * <p>{@link dev.bartizan.door.DoorInstallation} adds one {@link dev.bartizan.door.Connection} and one
+ * {@link dev.bartizan.door.RequestDecoder} to the pipeline of each connection, for all HTTP servers of the process.
  */
 package dev.bartizan.door;

@@ -5,19 +5,19 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.MDC;
 
-/** The identifier that ties an answer to the log lines of its request. */
+/** The identifier that links a response to the log lines of its request. */
 @Singleton
 public class CorrelationId {
 
-    /** The header in which it comes and goes. */
+    /** The header in requests and responses. */
     public static final String HEADER = "X-Correlation-ID";
 
-    /** The field under which it stands in each log line. */
+    /** The field in log lines. */
     public static final String FIELD = "correlation_id";
 
     private static final AllowedText ACCEPTABLE = AllowedText.alphanumericAnd("._:/+=-", 128);
 
-    /** Takes the caller's identifier, or makes one where there is none or it could forge log lines. */
+    /** Uses the caller's identifier, or creates one if it is missing or has characters that could forge log lines. */
     public String begin(String fromRequest) {
         String id = ACCEPTABLE.matches(fromRequest)
                 ? fromRequest
@@ -26,7 +26,7 @@ public class CorrelationId {
         return id;
     }
 
-    /** The identifier of the request that is being answered. */
+    /** The identifier of the current request. */
     public String current() {
         return String.valueOf(MDC.get(FIELD));
     }

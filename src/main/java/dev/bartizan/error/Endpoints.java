@@ -13,10 +13,10 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-/** The endpoints at the path of a request, whatever their method: what a client could have asked for instead. */
+/** The endpoints of all methods at the path of a request, for the {@code allowed} values in errors. */
 record Endpoints(List<RuntimeResource> all, String method) {
 
-    /** Those at the path of the request that is being answered. */
+    /** The endpoints at the path of the current request. */
     static Endpoints ofCurrentRequest() {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
         String path = request.getPathWithoutPrefix();
@@ -45,7 +45,7 @@ record Endpoints(List<RuntimeResource> all, String method) {
         });
     }
 
-    /** The methods, by name. */
+    /** The allowed methods, sorted. */
     List<String> methods() {
         SortedSet<String> methods = new TreeSet<>();
         for (RuntimeResource endpoint : all) {
@@ -57,14 +57,14 @@ record Endpoints(List<RuntimeResource> all, String method) {
         return List.copyOf(methods);
     }
 
-    /** The media types that a body may have. */
+    /** The accepted media types of the body. */
     List<String> consumed() {
         SortedSet<String> types = new TreeSet<>();
         ofMethod().forEach(endpoint -> endpoint.getConsumes().forEach(type -> types.add(type.toString())));
         return List.copyOf(types);
     }
 
-    /** The media types that the answer can have. */
+    /** The possible media types of the response. */
     List<String> produced() {
         SortedSet<String> types = new TreeSet<>();
         for (RuntimeResource endpoint : ofMethod()) {

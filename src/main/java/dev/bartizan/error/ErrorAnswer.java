@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An error as it goes over the wire.
+ * An error response.
  *
  * @param status HTTP status
- * @param headers {@code Content-Type} and what belongs to the code
- * @param body {@link ErrorResponse}, or a {@link Problem} or the text of an {@link ErrorPage} if the client asks for it
+ * @param headers {@code Content-Type} and headers specific to the code
+ * @param body {@link ErrorResponse}, or a {@link Problem} or the text of an {@link ErrorPage} if the client accepts
+ *     that
  */
 record ErrorAnswer(int status, Map<String, String> headers, Object body) {
 
-    /** The key of the details for what a client could have sent instead. */
+    /** The key of the allowed values in the details. */
     static final String ALLOWED = "allowed";
 
     private static final String RETRY_AFTER_SECONDS = "1";
@@ -38,8 +39,8 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
     }
 
     /**
-     * @param accept the request's {@code Accept} header, or {@code null}; only searched, because an unreadable one must
-     *     not keep an error from being told
+     * @param accept the request's {@code Accept} header, or {@code null}; only searched, not parsed, so that an invalid
+     *     one doesn't prevent the error response
      */
     static ErrorAnswer of(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
         ErrorResponse error = new ErrorResponse(code, message, details);

@@ -31,12 +31,12 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns every exception that leaves a resource into the one error envelope. */
+/** Converts all exceptions of resources to the error envelope. */
 public class ErrorMappers {
 
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
-    /** Where one word of a name in camel case ends and the next one begins. */
+    /** The boundary between two words in camel case. */
     private static final Pattern NEW_WORD = Pattern.compile("([a-z0-9])([A-Z])");
 
     private static final Set<Class<?>> WHOLE_NUMBERS =
@@ -82,13 +82,13 @@ public class ErrorMappers {
         return service(ServiceException.invalid(fields, given), headers);
     }
 
-    /** The second is named because the framework has a mapper of its own for it. */
+    /** {@link MismatchedInputException} is listed because the framework has its own mapper for it. */
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response json(JsonProcessingException exception, HttpHeaders headers) {
         return invalidJson(exception, headers);
     }
 
-    /** Errors of JAX-RS itself: unknown path, wrong method, unreadable parameter or body and the like. */
+    /** Errors of JAX-RS: unknown path, wrong method, invalid parameter or body. */
     @ServerExceptionMapper
     Response http(WebApplicationException exception, HttpHeaders headers, UriInfo uri) {
         int status = exception.getResponse().getStatus();
@@ -108,7 +108,7 @@ public class ErrorMappers {
         if (exception.getCause() instanceof ServiceException cause) {
             return service(cause, headers);
         }
-        // A parameter that can't be converted is answered with 404 by JAX-RS; its cause tells the two apart.
+        // JAX-RS answers 404 for a parameter that can't be converted; then the exception has a cause.
         if (code == ErrorCode.NOT_FOUND && exception.getCause() != null) {
             code = ErrorCode.BAD_REQUEST;
         }
@@ -134,7 +134,7 @@ public class ErrorMappers {
                 headers);
     }
 
-    /** A converter gets the value only. Two parameters with the same value are named both. */
+    /** Finds the parameter by its value, because a converter doesn't know the name; can return several names. */
     private static List<String> namesOf(String given, HttpHeaders headers, UriInfo uri) {
         return Stream.of(uri.getPathParameters(), uri.getQueryParameters(), headers.getRequestHeaders())
                 .map(parameters -> parameters.entrySet().stream()
@@ -220,7 +220,7 @@ public class ErrorMappers {
         return type.isArray() || Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
-    /** The code for an HTTP status that something below us chose. */
+    /** The code for an HTTP status of the framework. */
     static ErrorCode ofStatus(int status) {
         return switch (status) {
             case 401 -> ErrorCode.UNAUTHENTICATED;
@@ -242,7 +242,7 @@ public class ErrorMappers {
         int depth = 0;
         for (Path.Node node : path) {
             last = String.valueOf(node);
-            // The first two nodes are the method and its parameter: nothing that a caller knows.
+            // Skip the first two nodes, the method and its parameter, which mean nothing to callers.
             if (depth++ >= 2) {
                 whole.append(whole.isEmpty() ? "" : ".").append(last);
             }

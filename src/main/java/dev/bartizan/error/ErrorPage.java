@@ -2,12 +2,12 @@ package dev.bartizan.error;
 
 import java.util.Map;
 
-/** An error as a page, for browsers. It needs nothing from elsewhere, and no script can run in it. */
+/** An error as an HTML page, for browsers. It loads no other resources, and no script can run in it. */
 final class ErrorPage {
 
     static final String MEDIA_TYPE = "text/html;charset=UTF-8";
 
-    /** What a browser may do with the page: show it. */
+    /** Allows the browser only to display the page. */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -18,7 +18,7 @@ final class ErrorPage {
     private ErrorPage() {}
 
     /**
-     * Whether a client wants a page: it names HTML, and JSON not at all or with less weight.
+     * Whether the client prefers HTML to JSON.
      *
      * @param accept the request's {@code Accept} header, or {@code null}
      */
@@ -40,7 +40,7 @@ final class ErrorPage {
         return html > json;
     }
 
-    /** 1 if none is given or it can't be read. */
+    /** The weight of a range; 1 if it is missing or invalid. */
     private static double weight(String range) {
         for (String parameter : range.split(";")) {
             String text = parameter.strip();

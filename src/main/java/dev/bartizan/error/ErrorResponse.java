@@ -5,17 +5,15 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of every error of the API. */
-// Jackson reads it by reflection, and no resource method declares it, which would tell Quarkus so.
+// Jackson uses reflection; Quarkus doesn't detect it, because no resource method declares this type.
 @RegisterForReflection
 @Schema(description = "The body of every error of the API.")
 public record ErrorResponse(
-        @Schema(description = "What went wrong, for programs.", examples = "DATABASE_BUSY")
+        @Schema(description = "The error, for programs.", examples = "DATABASE_BUSY")
         ErrorCode errorCode,
 
-        @Schema(
-                description = "What went wrong, for people.",
-                examples = "Database is temporarily busy. Retry the request.")
+        @Schema(description = "The error, for people.", examples = "Database is temporarily busy. Retry the request.")
         String message,
 
-        @Schema(description = "Facts about this occurrence; the keys depend on the code.", examples = "{\"retries\":3}")
+        @Schema(description = "Details of this error; the keys depend on the code.", examples = "{\"retries\":3}")
         Map<String, Object> details) {}

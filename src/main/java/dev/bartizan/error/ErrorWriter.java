@@ -10,13 +10,13 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Sends the error envelope where no resource is involved, and so none of the {@link ErrorMappers}. */
+/** Sends the error envelope outside of resources, where the {@link ErrorMappers} don't apply. */
 @Singleton
 public class ErrorWriter {
 
     /**
-     * How long the rest of a refused body is read and thrown away. A client that still sends when the connection is closed
-     * never gets to read why.
+     * How long the rest of a rejected body is read and discarded. If the connection is closed while a client still
+     * sends, it can't read the response.
      */
     private static final long LONGEST_DISCARD_MILLIS = 5_000;
 
@@ -26,7 +26,7 @@ public class ErrorWriter {
         this.json = json;
     }
 
-    /** Ends the request with an error; to be called on its event loop. */
+    /** Ends the request with an error. Must be called on its event loop. */
     public void send(RoutingContext context, ServiceException error) {
         WrittenError written = write(
                 error.status(),

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the parameters in paths, queries and headers that are no text, and says what they have to be. */
+/** Converts parameters in paths, queries and headers, and reports what is allowed. */
 @Provider
 public class Parameters implements ParamConverterProvider {
 
@@ -64,13 +64,13 @@ public class Parameters implements ParamConverterProvider {
     private static Object readSwitch(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
-            // The framework gives "0" or nothing for a switch that is not there.
+            // The framework passes "0" or an empty text for an absent switch.
             case "false", "0", "" -> false;
             default -> throw new IllegalArgumentException();
         };
     }
 
-    /** A value that can't be read. It doesn't know the name of its parameter. */
+    /** A value that can't be converted; without the name of the parameter, which converters don't know. */
     static final class UnreadableException extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1;
@@ -82,12 +82,12 @@ public class Parameters implements ParamConverterProvider {
             this.given = given;
         }
 
-        /** The whole value, as it was given. */
+        /** The whole value. */
         String given() {
             return given;
         }
 
-        /** What it has to be, as the end of a sentence. */
+        /** What is allowed, as the end of a sentence. */
         String expected() {
             return getMessage();
         }

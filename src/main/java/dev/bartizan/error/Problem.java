@@ -9,22 +9,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
-// Jackson reads it by reflection, and no resource method declares it, which would tell Quarkus so.
+// Jackson uses reflection; Quarkus doesn't detect it, because no resource method declares this type.
 @RegisterForReflection
-@Schema(description = "An error as RFC 9457 problem document.")
+@Schema(description = "An error as a problem document (RFC 9457).")
 public record Problem(
-        @Schema(description = "Identifies the kind of problem.", examples = "urn:bartizan:error:DATABASE_BUSY")
+        @Schema(description = "Identifier of the kind of problem.", examples = "urn:bartizan:error:DATABASE_BUSY")
         String type,
 
         @Schema(description = "The code's own message.") String title,
 
         @Schema(description = "The HTTP status.") int status,
 
-        @Schema(description = "What went wrong this time.") String detail,
+        @Schema(description = "The message of this error.") String detail,
 
-        @Schema(description = "As in the plain envelope.") ErrorCode errorCode,
+        @Schema(description = "Same as in the error envelope.")
+        ErrorCode errorCode,
 
-        @Schema(description = "As in the plain envelope.") Map<String, Object> details) {
+        @Schema(description = "Same as in the error envelope.")
+        Map<String, Object> details) {
 
     /** The media type of problem documents. */
     public static final String MEDIA_TYPE = "application/problem+json";

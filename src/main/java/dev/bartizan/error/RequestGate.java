@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Does for the error envelope what has to be done before the framework looks at a request. */
+/** Prepares requests for the error envelope before the framework handles them. */
 @Singleton
 public class RequestGate {
 
@@ -33,12 +33,12 @@ public class RequestGate {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (announcedBytes(request) > maximumBytes) {
-            // The framework would refuse it too, but without a body.
+            // The framework would also reject it, but without a response body.
             errors.send(
                     context, new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", maximumBytes)));
             return;
         }
-        // Who asks for nothing but problem documents means the errors: what is no error must stay acceptable.
+        // A client that only accepts problem documents means errors, so keep other responses acceptable.
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.startsWith(Problem.MEDIA_TYPE) && accept.indexOf(',') < 0) {
             request.headers().set(HttpHeaders.ACCEPT, accept + ", */*;q=0.1");
@@ -46,7 +46,7 @@ public class RequestGate {
         context.next();
     }
 
-    /** A length that is no number is left to the HTTP server, which refuses it. */
+    /** {@code Content-Length}; the HTTP server rejects invalid values. */
     private static long announcedBytes(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {

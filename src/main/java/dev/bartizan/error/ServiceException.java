@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The one exception of the domain: an {@link ErrorCode}, a message for people and details for programs. */
+/** The exception of all features: an {@link ErrorCode}, a message for people, and details for programs. */
 public class ServiceException extends RuntimeException {
 
     private final ErrorCode code;
@@ -20,12 +20,12 @@ public class ServiceException extends RuntimeException {
         this(code, code.message(), details, null);
     }
 
-    /** With a message that says more than the code's. */
+    /** With a more specific message. */
     public ServiceException(ErrorCode code, String message, Map<String, ?> details) {
         this(code, message, details, null);
     }
 
-    /** With everything; {@code details} may hold strings, numbers, booleans, lists and maps of them. */
+    /** With all parts; {@code details} may contain strings, numbers, booleans, and lists and maps of them. */
     public ServiceException(ErrorCode code, String message, Map<String, ?> details, Throwable cause) {
         super(message, cause);
         this.code = code;
@@ -35,8 +35,8 @@ public class ServiceException extends RuntimeException {
     /**
      * A feature is switched off.
      *
-     * @param feature what is off, as the beginning of a sentence
-     * @param setting the environment variable that turns it on, with a value where there is one:
+     * @param feature the feature, as the beginning of a sentence
+     * @param setting the environment variable that enables it, with a value if there is a fixed one:
      *     {@code BARTIZAN_FAIL2BAN_ENABLED=true}
      */
     public static ServiceException featureOff(String feature, String setting) {
@@ -47,9 +47,9 @@ public class ServiceException extends RuntimeException {
     }
 
     /**
-     * The path exists, the method doesn't.
+     * The path exists, but not with this method.
      *
-     * @param allowed the methods that do
+     * @param allowed the allowed methods
      */
     static ServiceException methodNotAllowed(List<String> allowed) {
         return new ServiceException(
@@ -112,17 +112,17 @@ public class ServiceException extends RuntimeException {
         return new ServiceException(ErrorCode.VALIDATION_FAILED, details);
     }
 
-    /** What went wrong. */
+    /** The error code. */
     public ErrorCode code() {
         return code;
     }
 
-    /** The HTTP status of the answer: the code's, unless one code stands for several. */
+    /** The HTTP status: the code's, unless a subclass overrides it. */
     public int status() {
         return code.status();
     }
 
-    /** Facts about it, in the order of their insertion; never secrets, never absolute paths outside the data folder. */
+    /** Details, in insertion order; never secrets, never absolute paths outside the data folder. */
     public Map<String, Object> details() {
         return details;
     }

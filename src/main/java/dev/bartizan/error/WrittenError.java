@@ -3,10 +3,10 @@ package dev.bartizan.error;
 import java.util.Map;
 
 /**
- * An error, ready to be sent.
+ * An error response, ready to send.
  *
  * @param status HTTP status
- * @param headers {@code Content-Type} and what belongs to the code
- * @param body JSON, or a page of HTML
+ * @param headers {@code Content-Type} and headers specific to the code
+ * @param body JSON or HTML
  */
 public record WrittenError(int status, Map<String, String> headers, byte[] body) {}

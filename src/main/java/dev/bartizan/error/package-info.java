@@ -1,2 +1,2 @@
-/** Errors of the API: their codes, the JSON that they are answered with, and the mappers that make it. */
+/** Errors of the API: codes, JSON bodies, and exception mappers. */
 package dev.bartizan.error;

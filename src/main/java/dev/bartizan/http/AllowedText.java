@@ -1,8 +1,8 @@
 package dev.bartizan.http;
 
 /**
- * Short texts of a closed set of ASCII characters, such as identifiers in headers. For what is checked in each request: a
- * table is several times as fast as an expression.
+ * Checks short texts of allowed ASCII characters, such as identifiers in headers. For checks in each request: a table
+ * is several times as fast as a regular expression.
  */
 public final class AllowedText {
 
@@ -16,9 +16,9 @@ public final class AllowedText {
     }
 
     /**
-     * Texts of 1 character up to {@code longest}.
+     * Texts of 1 to {@code longest} of the given characters.
      *
-     * @param characters all that they may have
+     * @param characters the allowed characters
      */
     public static AllowedText of(String characters, int longest) {
         AllowedText text = new AllowedText(longest);
@@ -26,7 +26,7 @@ public final class AllowedText {
         return text;
     }
 
-    /** Texts of letters, digits, and some more characters. */
+    /** Texts of letters, digits and the given characters. */
     public static AllowedText alphanumericAnd(String more, int longest) {
         AllowedText text = of(more, longest);
         for (int character = 0; character < ASCII; character++) {
@@ -35,7 +35,7 @@ public final class AllowedText {
         return text;
     }
 
-    /** Texts of visible characters. */
+    /** Texts of visible ASCII characters. */
     public static AllowedText visible(int longest) {
         AllowedText text = new AllowedText(longest);
         for (int character = '!'; character <= '~'; character++) {
@@ -44,7 +44,7 @@ public final class AllowedText {
         return text;
     }
 
-    /** Whether a text is one of these; false for {@code null}. */
+    /** Whether a text is allowed; false for {@code null}. */
     public boolean matches(String text) {
         if (text == null || text.isEmpty() || text.length() > longest) {
             return false;

@@ -7,13 +7,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a resource method of which only so many may run at the same time, from its call to the end of its answer. */
+/** Limits the concurrent calls of a resource method, from the call to the end of the response. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Bounded {
 
-    /** What it counts as. */
+    /** The limit that applies. */
     @Nonbinding
     Use value();
 }

@@ -47,7 +47,7 @@ final class DurationField extends StdDeserializer<Duration> {
         return number.toPlainString();
     }
 
-    /** Adds it to the mapper of the API. */
+    /** Registers it with the API's mapper. */
     @Singleton
     static class Registration implements ObjectMapperCustomizer {
 
@@ -56,7 +56,7 @@ final class DurationField extends StdDeserializer<Duration> {
             mapper.registerModule(new SimpleModule("durations").addDeserializer(Duration.class, new DurationField()));
         }
 
-        /** After the framework's modules, which have one of their own. */
+        /** After the framework's modules, which have their own deserializer. */
         @Override
         public int priority() {
             return MINIMUM_PRIORITY;

@@ -15,20 +15,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
- * Events for clients that listen over HTTP, as server-sent events. The last {@value #KEPT} are kept for readers whose connection
- * broke; who falls behind by more than {@value #WAITING} is cut off. Thread-safe.
+ * A stream of server-sent events. The last {@value #KEPT} events are kept for readers that reconnect. A reader that
+ * falls behind by more than {@value #WAITING} events is disconnected. Thread-safe.
  *
- * @param <T> what an event's data is
+ * @param <T> type of the events' data
  */
 public final class EventStream<T> {
 
-    /** Events that are kept for readers who come back. */
+    /** Number of events kept for readers that reconnect. */
     private static final int KEPT = 4_096;
 
-    /** New events that may wait for a slow reader. */
+    /** Maximum number of events waiting for a slow reader. */
     private static final int WAITING = 1_024;
 
-    /** Proxies close connections on which nothing is said for a while. */
+    /** Interval of keep-alive comments, because proxies close idle connections. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private static final String MISSED = "missed";
@@ -36,15 +36,15 @@ public final class EventStream<T> {
     /**
      * One event.
      *
-     * @param id names it for readers who come back
-     * @param data what happened; null where the reader has missed something that is not kept any more
+     * @param id identifies it for readers that reconnect
+     * @param data the data; null if the reader has missed events that are no longer kept
      */
     private record Sent<T>(String id, T data) {}
 
     private final Class<T> type;
     private final Function<T, String> name;
 
-    /** Numbers of an earlier process mean nothing to this one. */
+    /** Part of the ids, because numbers of an earlier process are not valid in this one. */
     private final String process;
 
     private final Deque<Sent<T>> kept = new ArrayDeque<>();
@@ -70,20 +70,23 @@ public final class EventStream<T> {
             kept.removeFirst();
         }
         kept.addLast(sent);
-        // One whose queue is full ends, and is forgotten, within the call.
+        // A reader whose queue is full is ended and removed within this call, so iterate over a copy.
         List.copyOf(readers).forEach(reader -> reader.onNext(sent));
     }
 
-    /** Ends it for all readers, and for those to come: an open connection would delay the stop of the service. */
+    /**
+     * Ends the stream for all current and new readers, because open connections would delay the stop of the service.
+     */
     public synchronized void end() {
         ended = true;
         List.copyOf(readers).forEach(UnicastProcessor::onComplete);
     }
 
     /**
-     * Events from now on, or from where the reader stopped. If those are not known any more the first one is {@value #MISSED}.
+     * New events, or all events after the reader's last one. If those are no longer available, the first event is
+     * {@value #MISSED}.
      *
-     * @param lastId of the last event that the reader has; null for a new one
+     * @param lastId id of the reader's last event; null for a new reader
      */
     public Multi<OutboundSseEvent> read(String lastId, Sse sse) {
         Multi<OutboundSseEvent> events = watch(lastId).map(sent -> event(sent, sse));
@@ -103,7 +106,7 @@ public final class EventStream<T> {
 
     private synchronized Multi<Sent<T>> watch(String lastId) {
         List<Sent<T>> missed = lastId == null ? List.of() : missed(lastId);
-        // It takes room for what waits, not for what could wait: most readers keep up.
+        // A linked queue, because it only uses memory for waiting events, and most readers keep up.
         LinkedBlockingQueue<Sent<T>> waiting = new LinkedBlockingQueue<>(missed.size() + WAITING);
         waiting.addAll(missed);
         UnicastProcessor<Sent<T>> reader = UnicastProcessor.create(waiting, () -> {});

@@ -4,9 +4,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A list that comes as a whole: an object, so that something can be added beside the items one day.
+ * A complete list. An object, so that other fields can be added later.
  *
- * @param <T> what the list is of
+ * @param <T> type of the items
  */
-@Schema(description = "A list that comes as a whole.")
+@Schema(description = "A complete list.")
 public record Items<T>(@Schema(description = "The items.") List<T> items) {}

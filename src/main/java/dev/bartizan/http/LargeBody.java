@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a resource method that takes many things at once: its body may be as large as {@code
- * quarkus.http.limits.max-body-size}, not only {@code bartizan.limits.body}.
+ * Marks a resource method with large bodies: the limit is {@code quarkus.http.limits.max-body-size} instead of
+ * {@code bartizan.limits.body}.
  */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much may run at the same time. The defaults suit a container with 128 MiB. A credential (token or key) with too many
- * gets 429. If all credentials together have too many, the answer is 503. Both have {@code Retry-After}.
+ * Limits for concurrent requests. The defaults fit a container with 128 MiB. If one credential (token or key) exceeds
+ * its limit, the response is 429; if all credentials together exceed theirs, it is 503. Both have {@code Retry-After}.
  */
 @ConfigMapping(prefix = "bartizan.limits")
 public interface LimitConfig {
@@ -38,94 +38,96 @@ public interface LimitConfig {
             Setting.of("body-timeout", Rule.POSITIVE_DURATION, "30s"),
             Setting.of("working-copy-wait", Rule.POSITIVE_DURATION, "30s"));
 
-    /** Event streams of one credential. */
+    /** Maximum number of event streams of one credential. */
     @WithDefault("16")
     @Min(1)
     int streamsPerCredential();
 
-    /** Event streams in all. */
+    /** Maximum number of event streams in total. */
     @WithDefault("64")
     @Min(1)
     int streams();
 
-    /** WebSockets of one credential; {@code bartizan.livelog.maximum-connections} bounds all of them together. */
+    /**
+     * Maximum number of WebSockets of one credential; {@code bartizan.livelog.maximum-connections} limits the total.
+     */
     @WithDefault("32")
     @Min(1)
     int socketsPerCredential();
 
-    /** Exports of one credential that are being sent or put together. */
+    /** Maximum number of concurrent exports of one credential. */
     @WithDefault("16")
     @Min(1)
     int exportsPerCredential();
 
-    /** Exports in all that are being sent or put together. */
+    /** Maximum number of concurrent exports in total. */
     @WithDefault("32")
     @Min(1)
     int exports();
 
-    /** Requests of one credential that search lists, bans or the history. */
+    /** Maximum number of concurrent searches of lists, bans or the history by one credential. */
     @WithDefault("8")
     @Min(1)
     int searchesPerCredential();
 
-    /** Requests in all that search lists, bans or the history. */
+    /** Maximum number of concurrent searches of lists, bans or the history in total. */
     @WithDefault("16")
     @Min(1)
     int searches();
 
-    /** Previews of lists of one credential. */
+    /** Maximum number of concurrent previews of lists by one credential. */
     @WithDefault("1")
     @Min(1)
     int previewsPerCredential();
 
-    /** Previews of lists in all. */
+    /** Maximum number of concurrent previews of lists in total. */
     @WithDefault("2")
     @Min(1)
     int previews();
 
-    /** Backups of one credential. */
+    /** Maximum number of concurrent backups by one credential. */
     @WithDefault("1")
     @Min(1)
     int backupsPerCredential();
 
-    /** Backups in all. */
+    /** Maximum number of concurrent backups in total. */
     @WithDefault("2")
     @Min(1)
     int backups();
 
-    /** Uploads at the same time; there is one key for all of them. */
+    /** Maximum number of concurrent uploads; all use the same key. */
     @WithDefault("4")
     @Min(1)
     int uploads();
 
     /**
-     * The largest request body; methods that take many things at once go up to {@code
-     * quarkus.http.limits.max-body-size}, uploads to {@code bartizan.update.max-upload-size}.
+     * Maximum size of a request body. For bulk requests it is {@code quarkus.http.limits.max-body-size}, for uploads
+     * {@code bartizan.update.max-upload-size}.
      */
     @WithDefault("256K")
     MemorySize body();
 
-    /** Memory for request bodies that come in or are worked on, of one credential. */
+    /** Maximum memory for request bodies of one credential. */
     @WithDefault("8M")
     MemorySize bodiesPerCredential();
 
-    /** Memory for request bodies that come in or are worked on, in all. */
+    /** Maximum memory for request bodies in total. */
     @WithDefault("16M")
     MemorySize bodies();
 
-    /** How long a request body may take; a slower one is refused with 408. */
+    /** Maximum time to receive a request body; slower ones get 408. */
     @WithDefault("30s")
     Duration bodyTimeout();
 
     /**
-     * Copies of lists that are kept at the same time. Exports need one unless they are of all lists unchanged; further exports
-     * wait. Copies are made one after the other.
+     * Maximum number of copies of lists in memory. An export needs a copy unless it has all lists unchanged; further
+     * exports wait. Copies are made one after the other.
      */
     @WithDefault("4")
     @Min(1)
     int workingCopies();
 
-    /** How long an export waits for a copy before it gets 503. */
+    /** Maximum time that an export waits for a copy; then it gets 503. */
     @WithDefault("30s")
     Duration workingCopyWait();
 }

@@ -14,12 +14,13 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Decides what of {@code /q/…} the API's own port serves. Quarkus registers these routes on the management interface alone,
- * and whether that exists is a decision of the build. Whether it has a port is a decision of the operator:
+ * Serves routes of {@code /q/…} on the API's port. Quarkus registers them only on the management interface, which is
+ * enabled at build time. Whether it has its own port is configured at run time:
  *
  * <ul>
- *   <li>with {@code quarkus.management.host-enabled=true} it has one, and the API's port serves the probes only;
- *   <li>otherwise the API's port serves all of it.
+ *   <li>with {@code quarkus.management.host-enabled=true} it has its own port, and the API's port serves only the
+ *       probes;
+ *   <li>otherwise the API's port serves all routes.
  * </ul>
  */
 @Singleton
@@ -27,7 +28,7 @@ public class ManagementRoutes implements RouteMethods {
 
     private static final String PREFIX = "/q/";
 
-    /** What orchestrators ask. */
+    /** The paths of orchestrators' probes. */
     private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
 
     private static final List<String> READING = List.of("GET", "HEAD");
@@ -39,7 +40,7 @@ public class ManagementRoutes implements RouteMethods {
         this.ownPort = ownPort;
     }
 
-    /** Whether metrics, the API's document and the details of the health have a port of their own. */
+    /** Whether metrics, OpenAPI document and health details have their own port. */
     public boolean ownPort() {
         return ownPort;
     }
@@ -84,7 +85,7 @@ public class ManagementRoutes implements RouteMethods {
             context.next();
             return;
         }
-        // The management interface allows pages of all sites to read it. This port allows none.
+        // The management interface allows cross-origin requests. This port allows none.
         request.headers().remove(HttpHeaders.ORIGIN);
         management.handleContext(context);
     }

@@ -8,20 +8,20 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Sees to it that the path in a metric is one of few: the template of a resource or of a route. Otherwise it would be what
- * the client sent wherever no resource was reached: when access is refused, or the client gone before it was answered.
+ * Limits the paths in metrics to the templates of resources and routes. Without it, requests that reach no resource,
+ * for example with access denied, would be recorded with the client's path.
  */
 @Singleton
 public class MetricPath {
 
     private static final String UNMATCHED = "/unmatched";
 
-    /** Where Quarkus looks for the template first. */
+    /** The key where Quarkus looks for the template first. */
     private static final String TEMPLATE = "UrlPathTemplate";
 
     void register(@Observes Filters filters) {
         FilterOrder.METRIC_PATH.register(filters, context -> {
-            // What is set here counts only as long as no resource or route sets the other one.
+            // A default; resources and routes override it.
             if (((HttpServerRequestInternal) context.request()).metric() instanceof HttpRequestMetric metric) {
                 metric.setTemplatePath(UNMATCHED);
             }
@@ -29,7 +29,7 @@ public class MetricPath {
         });
     }
 
-    /** Names the template of a route that is no resource; it must not be what the client chose. */
+    /** Sets the template of a route that is not a resource; it must not contain values of the client. */
     public static void set(HttpServerRequest request, String template) {
         ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, template);
     }

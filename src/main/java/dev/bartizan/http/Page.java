@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * One page of a longer list.
  *
- * @param <T> what the list is of
+ * @param <T> type of the items
  */
 @Schema(description = "One page of a longer list.")
 public record Page<T>(
@@ -15,19 +15,19 @@ public record Page<T>(
         @Schema(description = "Number of this page, from 1.", examples = "1")
         int page,
 
-        @Schema(description = "Most items on a page.", examples = "50")
+        @Schema(description = "Maximum number of items on a page.", examples = "50")
         int pageSize,
 
-        @Schema(description = "Items on all pages.", examples = "120430")
+        @Schema(description = "Number of items on all pages.", examples = "120430")
         long total) {
 
-    /** Most items that a page can be asked for. */
+    /** Maximum page size. */
     public static final int LARGEST = 1_000;
 
-    /** The last page that can be asked for: what comes before it can still be counted in 31 bits. */
+    /** Maximum page number, so that the offset fits into 31 bits. */
     public static final int LAST = 1_000_000;
 
-    /** How many items come before a page. */
+    /** Number of items before a page. */
     public static long offset(int page, int pageSize) {
         return (page - 1L) * pageSize;
     }

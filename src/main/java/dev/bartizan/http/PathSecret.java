@@ -3,12 +3,12 @@ package dev.bartizan.http;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * The token in {@code /x/{token}/{format}}, for devices that can send no header. It moves from the path to a header before
- * anything else sees the request, so that no log line, metric or error that shows a path can show the token.
+ * The token in {@code /x/{token}/{format}}, for devices that can't send headers. It is moved from the path to a header
+ * before all other code, so that no log line, metric or error with the path contains the token.
  */
 public final class PathSecret {
 
-    /** Where the token stands from then on. A client may send it too: it says no more than the path would. */
+    /** The header with the token. Clients may also send it; it grants the same as the path. */
     public static final String HEADER = "X-Bartizan-Path-Token";
 
     private static final String PREFIX = "/x/";
@@ -18,7 +18,7 @@ public final class PathSecret {
 
     private PathSecret() {}
 
-    /** Moves the token, if there is one, and leaves the path of the export that is meant. */
+    /** Moves the token, if there is one, and replaces the path by that of the export. */
     public static void hide(HttpRequest request) {
         String target = request.uri();
         if (!target.startsWith(PREFIX)) {
@@ -29,7 +29,7 @@ public final class PathSecret {
             end++;
         }
         String token = target.substring(PREFIX.length(), end);
-        // A header can't have everything that a stranger may write into a path, and no token of ours has it.
+        // A path can contain characters that are not allowed in headers; our tokens never do.
         if (TOKEN.matches(token)) {
             request.headers().set(HEADER, token);
         }

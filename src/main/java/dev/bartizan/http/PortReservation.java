@@ -26,11 +26,10 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Finds out whether the service can listen before anything else is done: the server binds its ports last, when the database
- * has long been opened.
+ * Checks at the start that the ports are free, because the server binds them last, after the database is opened.
  *
- * <p>Until the server listens, the ports are bound by sockets that don't listen. With {@code SO_REUSEADDR} on both, the
- * server can bind beside them, and nobody is kept waiting: connections are refused until the service is there.
+ * <p>Until the server listens, sockets that don't listen are bound to the ports. With {@code SO_REUSEADDR} on both, the
+ * server can bind the same ports, and connections are refused until the service is ready.
  */
 @Singleton
 class PortReservation {
@@ -49,11 +48,11 @@ class PortReservation {
         this.managementBuilt = managementBuilt;
     }
 
-    /** Ends the start if a port is taken; before the database is opened, after our own log has begun. */
+    /** Ends the start if a port is in use. Runs after logging is set up and before the database is opened. */
     synchronized void reserve(@Observes @Priority(Lifecycle.Start.PORT) StartupEvent event) {
         LaunchMode mode = LaunchMode.current();
         if (mode == LaunchMode.DEVELOPMENT) {
-            // The server of the first start goes on listening while the application is started again.
+            // In dev mode the server keeps listening while the application restarts.
             return;
         }
         if (http.hostEnabled() && http.insecureRequests().orElse(null) != InsecureRequests.DISABLED) {
@@ -83,8 +82,7 @@ class PortReservation {
                     kv("reason", failure.toString()),
                     kv(
                             "hint",
-                            "end the program that listens at this port, or let %s name another port"
-                                    .formatted(setting)));
+                            "end the program that listens on this port, or set %s to another port".formatted(setting)));
             throw new StartRefused(StartRefused.TAKEN);
         }
     }

@@ -2,7 +2,7 @@ package dev.bartizan.http;
 
 import java.util.Set;
 
-/** The paths that orchestrators and monitors ask again and again. */
+/** The paths that orchestrators and monitoring systems poll. */
 public final class Probes {
 
     private static final Set<String> HEALTH =
@@ -12,12 +12,12 @@ public final class Probes {
 
     private Probes() {}
 
-    /** Whether a path is exactly that of a health check. */
+    /** Whether a path is a health check. */
     public static boolean isHealthCheck(String path) {
         return HEALTH.contains(path);
     }
 
-    /** Whether a path is exactly one that is asked again and again. */
+    /** Whether a path is a health check or the metrics. */
     public static boolean isProbe(String path) {
         return isHealthCheck(path) || METRICS.equals(path);
     }

@@ -4,18 +4,18 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Tells when a request has ended, in each way in which one can end. */
+/** Observes the end of a request, in all cases. */
 public final class RequestEnd {
 
     private RequestEnd() {}
 
     /**
-     * Calls the observer once: when the answer is complete, or when the connection is lost before.
+     * Calls the observer once: when the response is complete, or when the connection is lost before.
      *
-     * <p>The end handler alone is not enough. A response has one slot for it, and Quarkus puts its own handler there when it
-     * refuses a body that is too large.
+     * <p>The end handler alone is not enough: a response has only one, and Quarkus replaces it when it rejects a body
+     * that is too large.
      *
-     * @param observer gets whether the answer is complete
+     * @param observer called with whether the response is complete
      */
     public static void observe(RoutingContext context, Consumer<Boolean> observer) {
         AtomicBoolean told = new AtomicBoolean();

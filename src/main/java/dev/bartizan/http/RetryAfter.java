@@ -15,7 +15,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait, never negative; empty if the header says nothing that can be understood. */
+    /** The time to wait, never negative; empty if the header is missing or invalid. */
     public static Optional<Duration> parse(String header, Clock clock) {
         if (header == null) {
             return Optional.empty();

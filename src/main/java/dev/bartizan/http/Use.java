@@ -2,7 +2,7 @@ package dev.bartizan.http;
 
 import java.util.function.ToLongFunction;
 
-/** What there is a bound for, because it takes memory or a thread for as long as it runs. */
+/** Kinds of work with a limit, because they use memory or a thread while they run. */
 public enum Use {
     /** Server-sent events. */
     STREAM(LimitConfig::streamsPerCredential, LimitConfig::streams),
@@ -10,7 +10,7 @@ public enum Use {
     SOCKET(LimitConfig::socketsPerCredential, limits -> Long.MAX_VALUE),
     /** Exports. */
     EXPORT(LimitConfig::exportsPerCredential, LimitConfig::exports),
-    /** Requests that look through a lot to find a little. */
+    /** Searches through large data. */
     SEARCH(LimitConfig::searchesPerCredential, LimitConfig::searches),
     /** Previews of lists. */
     PREVIEW(LimitConfig::previewsPerCredential, LimitConfig::previews),
@@ -31,12 +31,12 @@ public enum Use {
         this.inAll = inAll;
     }
 
-    /** How much of it one credential may have. */
+    /** The limit for one credential. */
     public long perCredential(LimitConfig limits) {
         return perCredential.applyAsLong(limits);
     }
 
-    /** How much of it all of them together may have. */
+    /** The limit for all credentials together. */
     public long inAll(LimitConfig limits) {
         return inAll.applyAsLong(limits);
     }

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.stream.Stream;
 
-/** Tells the opening handshake of a WebSocket (RFC 6455, 4.1) from a request that has only one of its headers. */
+/** Detects the opening handshake of a WebSocket (RFC 6455, 4.1). */
 public final class WebSocketHandshake {
 
     private static final String KEY = "Sec-WebSocket-Key";
@@ -13,8 +13,8 @@ public final class WebSocketHandshake {
 
     private WebSocketHandshake() {}
 
-    /** Whether a request asks for a WebSocket. */
-    public static boolean isOne(HttpServerRequest request) {
+    /** Whether a request has all headers of a handshake. */
+    public static boolean isHandshake(HttpServerRequest request) {
         return request.headers().contains(KEY)
                 && request.method() == HttpMethod.GET
                 && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))

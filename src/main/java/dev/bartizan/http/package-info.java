@@ -1,2 +1,2 @@
-/** What every request passes, whatever feature it is for. It imports no feature. */
+/** HTTP infrastructure for all features: filters, limits, paging, event streams. Depends on no feature. */
 package dev.bartizan.http;

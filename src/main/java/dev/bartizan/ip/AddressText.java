@@ -1,11 +1,11 @@
 package dev.bartizan.ip;
 
-/** The characters that addresses are written with. */
+/** Functions for the characters of addresses. */
 final class AddressText {
 
     private AddressText() {}
 
-    /** No IPv6 address goes further than four digits without a colon. */
+    /** Checks only the first five characters: an IPv6 address has a colon after at most four digits. */
     static boolean hasColon(byte[] bytes, int from, int end) {
         for (int at = from; at < end && at <= from + 4; at++) {
             if (bytes[at] == ':') {

@@ -1,9 +1,9 @@
 package dev.bartizan.ip;
 
-/** A network as numbers: what there is to know of a CIDR without an object for its addresses. */
+/** A CIDR as numbers, without objects for its addresses. */
 public interface Cidr {
 
-    /** A range that is a CIDR. */
+    /** Converts a range that is a CIDR. */
     static Cidr of(IpRange range) {
         IpAddress network = range.first();
         return new Network(range.isV6(), network.high(), network.low(), range.prefixLength());
@@ -20,20 +20,20 @@ public interface Cidr {
     /** 0 to 32 for IPv4, 0 to 128 for IPv6. */
     int prefixLength();
 
-    /** Whether it is one address. */
+    /** Whether it is a single address. */
     default boolean isHost() {
         return prefixLength() == (isV6() ? 128 : 32);
     }
 
-    /** The network as an object of its own. */
+    /** The network as a range object. */
     default IpRange toRange() {
         return IpRange.ofCidr(new IpAddress(isV6(), high(), low()), prefixLength());
     }
 
     /**
-     * The broader network around this one.
+     * The broader network that contains this one.
      *
-     * @param length its prefix length, at most this one's
+     * @param length prefix length of the result, at most that of this network
      */
     default Cidr widened(int length) {
         int hostBits = (isV6() ? 128 : 32) - length;

@@ -1,6 +1,6 @@
 package dev.bartizan.ip;
 
-/** Receives CIDRs of both families without an object for each: all of IPv4 first, each family in ascending order. */
+/** Receives CIDRs of both families without an object for each: IPv4 first, each family in ascending order. */
 public interface CidrVisitor {
 
     /** One IPv4 network and its prefix length, 0 to 32. */

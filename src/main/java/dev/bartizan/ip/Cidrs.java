@@ -1,6 +1,6 @@
 package dev.bartizan.ip;
 
-/** The arithmetic between ranges and the CIDRs they consist of. */
+/** Arithmetic for ranges and their CIDRs. */
 public final class Cidrs {
 
     private Cidrs() {}
@@ -15,14 +15,14 @@ public final class Cidrs {
         return hostBits == 0 ? 0 : hostBits >= 64 ? -1 : -1L >>> 64 - hostBits;
     }
 
-    /** Prefix length of a range, or -1 when it is no CIDR. */
+    /** Prefix length of a range, or -1 if it is not a CIDR. */
     public static int prefixLength4(int first, int last) {
         int host = first ^ last;
         boolean cidr = (host & host + 1) == 0 && (first & host) == 0;
         return cidr ? Integer.numberOfLeadingZeros(host) : -1;
     }
 
-    /** Prefix length of a range, or -1 when it is no CIDR. */
+    /** Prefix length of a range, or -1 if it is not a CIDR. */
     public static int prefixLength6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
         long high = firstHigh ^ lastHigh;
         long low = firstLow ^ lastLow;
@@ -35,7 +35,7 @@ public final class Cidrs {
         return cidr ? length : -1;
     }
 
-    /** Hands the fewest CIDRs that make up a range to the visitor, in ascending order. */
+    /** Passes the smallest set of CIDRs of a range to the visitor, in ascending order. */
     public static void split4(int first, int last, CidrVisitor visitor) {
         long at = first & 0xffff_ffffL;
         long end = last & 0xffff_ffffL;
@@ -57,7 +57,7 @@ public final class Cidrs {
         return count;
     }
 
-    /** Hands the fewest CIDRs that make up a range to the visitor, in ascending order. */
+    /** Passes the smallest set of CIDRs of a range to the visitor, in ascending order. */
     public static void split6(long firstHigh, long firstLow, long lastHigh, long lastLow, CidrVisitor visitor) {
         long high = firstHigh;
         long low = firstLow;
@@ -91,14 +91,17 @@ public final class Cidrs {
         }
     }
 
-    /** Host bits of the largest CIDR that starts at one address and does not go beyond the other. */
+    /** Host bits of the largest CIDR that starts at one address and ends at or before another. */
     private static int largestBlock4(long at, long end) {
         int aligned = at == 0 ? 32 : Long.numberOfTrailingZeros(at);
         int fitting = 63 - Long.numberOfLeadingZeros(end - at + 1);
         return Math.min(aligned, fitting);
     }
 
-    /** Host bits of the largest CIDR that starts at one address and does not go beyond the other; IPv4 has no upper half. */
+    /**
+     * Host bits of the largest CIDR that starts at one address and ends at or before another; for IPv4 the high halves
+     * are 0.
+     */
     public static int largestBlock6(long high, long low, long lastHigh, long lastLow) {
         int aligned = low != 0 ? Long.numberOfTrailingZeros(low) : 64 + Long.numberOfTrailingZeros(high);
         long spanHigh = lastHigh - high - (Long.compareUnsigned(lastLow, low) < 0 ? 1 : 0);

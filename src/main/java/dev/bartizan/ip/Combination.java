@@ -1,6 +1,6 @@
 package dev.bartizan.ip;
 
-/** Which addresses of two sets are wanted, as a truth table: bit 1 of its index is the left set, bit 0 the right. */
+/** A set operation on two sets, as a truth table: bit 1 of its index is the left set, bit 0 the right. */
 public enum Combination {
     UNION(0b1110),
     INTERSECTION(0b1000),
@@ -15,7 +15,7 @@ public enum Combination {
         this.table = table;
     }
 
-    /** Whether an address is wanted that lies in the given sets. */
+    /** Whether the result contains an address that is in the given sets. */
     public boolean wants(int sets) {
         return (table >>> sets & 1) != 0;
     }

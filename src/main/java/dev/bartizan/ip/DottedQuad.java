@@ -5,15 +5,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads an IPv4 address from 16 bytes at once, without a branch that depends on its digits.
+ * Parses an IPv4 address from 16 bytes at once, without branches that depend on its digits.
  *
- * <p>A loop over the characters mispredicts the length of nearly every octet, which takes longer than all the rest.
- * Here the places that hold no digit are found for all bytes together, and each octet is computed as if it had three
- * digits, the missing ones being zero.
+ * <p>In a loop over the characters, the CPU mispredicts the length of nearly every octet, which takes more time than
+ * everything else. This code finds the non-digits of all bytes together and computes each octet as if it had three
+ * digits, with zeros for missing ones.
  */
 final class DottedQuad {
 
-    /** Not a well-formed address, or too close to an end of the array; another reader has to find out. */
+    /**
+     * Not a well-formed address, or too close to an end of the array; the caller must parse it character by character.
+     */
     static final long UNKNOWN = -1;
 
     private static final int WINDOW = 16;
@@ -33,7 +35,7 @@ final class DottedQuad {
             return UNKNOWN;
         }
         int stops = nonDigits((long) LONGS.get(bytes, from)) | nonDigits((long) LONGS.get(bytes, from + 8)) << 8;
-        stops |= 0b1111 << WINDOW; // so that there always are four
+        stops |= 0b1111 << WINDOW; // so that there are always four
         int first = Integer.numberOfTrailingZeros(stops);
         stops &= stops - 1;
         int second = Integer.numberOfTrailingZeros(stops);
@@ -61,20 +63,20 @@ final class DottedQuad {
         return (long) length << 32 | address & 0xffff_ffffL;
     }
 
-    /** One bit for each of eight bytes that is no digit. */
+    /** One bit for each of eight bytes that is not a digit. */
     private static int nonDigits(long bytes) {
         long digits = bytes ^ 0x3030_3030_3030_3030L;
         long above9 = ((digits & 0x7f7f_7f7f_7f7f_7f7fL) + 0x7676_7676_7676_7676L | digits) & 0x8080_8080_8080_8080L;
         return (int) (above9 * 0x0002_0408_1020_4081L >>> 56);
     }
 
-    /** The digits in front of a place, a byte each, the last one lowest. */
+    /** The digits before a position, one byte each, the last digit in the lowest byte. */
     private static int digits(byte[] bytes, int end, int length) {
         int digits = (int) INTS.get(bytes, end - 4) ^ 0x3030_3030;
         return digits & (1 << 8 * length) - 1;
     }
 
-    /** Negative when an octet is larger than 255, has a leading zero, or has not one to three digits. */
+    /** Negative if an octet is larger than 255, has a leading zero, or doesn't have one to three digits. */
     private static int outOfBounds(int digits, int length) {
         int least = 1 << 8 * (length - 1) & ~1; // 0, 10 or 100
         return LARGEST_OCTET - digits | digits - least | length - 1 | 3 - length;

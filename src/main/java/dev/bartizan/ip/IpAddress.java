@@ -26,9 +26,10 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     }
 
     /**
-     * Reads one address; blanks around it are allowed. An IPv4-mapped IPv6 address becomes IPv4, a zone id is dropped.
+     * Parses one address; blanks around it are allowed. An IPv4-mapped IPv6 address becomes IPv4, a zone id is
+     * dropped.
      *
-     * @throws IpSyntaxException when it is none
+     * @throws IpSyntaxException if it is not an address
      */
     public static IpAddress parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -40,7 +41,7 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         return new IpAddress(parser.isV6(), parser.firstHigh(), parser.firstLow());
     }
 
-    /** An IPv4 address as the 32 bits it consists of; the lower 32 bits of an IPv6 address. */
+    /** The 32 bits of an IPv4 address; the lower 32 bits of an IPv6 address. */
     public int value4() {
         return (int) low;
     }

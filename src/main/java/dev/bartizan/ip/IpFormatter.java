@@ -3,8 +3,8 @@ package dev.bartizan.ip;
 /**
  * Writes addresses and CIDRs as ASCII, IPv6 in the canonical form of RFC 5952.
  *
- * <p>Each method writes from {@code at} on and returns where it stopped; the caller leaves room for
- * {@link #MAX_LENGTH} bytes.
+ * <p>Each method writes from {@code at} and returns the end position; the array must have room for {@link #MAX_LENGTH}
+ * bytes.
  */
 public final class IpFormatter {
 

@@ -1,14 +1,13 @@
 package dev.bartizan.ip;
 
 /**
- * Reads addresses, CIDRs and ranges from bytes without allocating anything.
+ * Parses addresses, CIDRs and ranges from bytes without allocation.
  *
- * <p>Only what has one meaning everywhere is accepted: octets that look octal, fewer than four octets, and prefix
- * lengths with a leading zero are refused. An IPv4-mapped IPv6 address becomes IPv4, a zone id is dropped, host bits of
- * a CIDR are masked.
+ * <p>Accepts only unambiguous texts: rejects octets with a leading zero, fewer than four octets, and prefix lengths
+ * with a leading zero. An IPv4-mapped IPv6 address becomes IPv4, a zone id is dropped, host bits of a CIDR are masked.
  *
- * <p>One parser reads any number of texts; the getters tell the result of the last one, and mean nothing when that was
- * not {@linkplain IpSyntax#isValid() valid}. Not thread-safe.
+ * <p>A parser can be reused. The getters return the result of the last text; they are undefined if it was not
+ * {@linkplain IpSyntax#isValid() valid}. Not thread-safe.
  */
 public final class IpParser {
 
@@ -26,7 +25,7 @@ public final class IpParser {
     private IpSyntax failure = IpSyntax.EMPTY;
     private boolean dashEndsZone;
 
-    /** Reads one address; blanks around it are allowed. */
+    /** Parses one address; blanks around it are allowed. */
     public IpSyntax parseAddress(byte[] bytes, int from, int to) {
         dashEndsZone = false;
         int start = AddressText.skipBlanks(bytes, from, to);
@@ -41,7 +40,7 @@ public final class IpParser {
         return singleAddress();
     }
 
-    /** Reads an address or a CIDR; blanks around it are allowed. */
+    /** Parses an address or a CIDR; blanks around it are allowed. */
     public IpSyntax parse(byte[] bytes, int from, int to) {
         dashEndsZone = false;
         int start = AddressText.skipBlanks(bytes, from, to);
@@ -56,7 +55,7 @@ public final class IpParser {
         return bytes[at] == '/' ? cidr(bytes, at + 1, end) : whyNotEnded(bytes, start, end);
     }
 
-    /** Reads an address, a CIDR, or a range {@code a-b} or {@code a - b}; blanks around it are allowed. */
+    /** Parses an address, a CIDR, or a range {@code a-b} or {@code a - b}; blanks around it are allowed. */
     public IpSyntax parseRange(byte[] bytes, int from, int to) {
         dashEndsZone = true;
         int start = AddressText.skipBlanks(bytes, from, to);
@@ -105,7 +104,7 @@ public final class IpParser {
         return lastLow;
     }
 
-    /** Prefix length of the result, 32 or 128 for an address, -1 when an explicit range is no CIDR. */
+    /** Prefix length of the result; 32 or 128 for an address, -1 for a range that is not a CIDR. */
     public int prefixLength() {
         return prefixLength;
     }
@@ -184,7 +183,7 @@ public final class IpParser {
         return IpSyntax.VALID;
     }
 
-    /** Turns an IPv4-mapped network (RFC 4291, 2.5.5.2) into IPv4, unless it is wider than all of IPv4. */
+    /** Converts an IPv4-mapped network (RFC 4291, 2.5.5.2) to IPv4, unless it is larger than all of IPv4. */
     private boolean unmap(int length) {
         if (v6 && length >= MAPPED_PREFIX_LENGTH && firstHigh == 0 && firstLow >>> 32 == 0xffff) {
             v6 = false;
@@ -194,7 +193,7 @@ public final class IpParser {
         return false;
     }
 
-    /** Reads an address into {@code first…} and returns where it ends, or FAILED. */
+    /** Parses an address into {@code first…} and returns its end position, or FAILED. */
     private int address(byte[] bytes, int at, int end) {
         v6 = false;
         firstHigh = 0;
@@ -219,7 +218,7 @@ public final class IpParser {
         return address4ByCharacter(bytes, from, end);
     }
 
-    /** For the few addresses at the ends of the array, and those that are not well-formed. */
+    /** Slow path for addresses at the ends of the array and for malformed ones. */
     private int address4ByCharacter(byte[] bytes, int from, int end) {
         int at = from;
         int address = 0;
@@ -243,7 +242,7 @@ public final class IpParser {
         return at;
     }
 
-    /** An address was read from the start, but something that does not belong to it follows. */
+    /** The error for an address that is followed by unexpected characters. */
     private IpSyntax whyNotEnded(byte[] bytes, int start, int end) {
         return v6 ? IpSyntax.BAD_IPV6 : Ipv4Problem.find(bytes, start, end);
     }
@@ -254,7 +253,7 @@ public final class IpParser {
         int groups = 0;
         long headHigh = 0;
         long headLow = 0;
-        int headGroups = -1; // groups in front of "::", -1 until there is one
+        int headGroups = -1; // groups before "::", -1 if there is none yet
         int at = from;
         boolean groupMustFollow = true;
         if (AddressText.startsWithTwoColons(bytes, at, end)) {
@@ -318,7 +317,7 @@ public final class IpParser {
         return zone(bytes, at, end);
     }
 
-    /** Skips a zone id (RFC 4007): it names an interface of one machine, so it means nothing here. */
+    /** Skips a zone id (RFC 4007), which names a network interface and is meaningless here. */
     private int zone(byte[] bytes, int from, int end) {
         if (from == end || bytes[from] != '%') {
             return from;

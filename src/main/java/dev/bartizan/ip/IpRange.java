@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All addresses from the first to the last, both included and of one family.
+ * All addresses of one family from the first to the last, inclusive.
  *
- * <p>Written as CIDR where it is one ({@code 10.0.0.0/8}, {@code 192.0.2.1/32}), else {@code first-last}.
+ * <p>As text, a CIDR if possible ({@code 10.0.0.0/8}, {@code 192.0.2.1/32}), else {@code first-last}.
  */
 public record IpRange(IpAddress first, IpAddress last) {
 
@@ -50,9 +50,9 @@ public record IpRange(IpAddress first, IpAddress last) {
     }
 
     /**
-     * Reads an address, a CIDR (its host bits are masked) or {@code first-last}; blanks around each are allowed.
+     * Parses an address, a CIDR (its host bits are masked) or {@code first-last}; blanks around each are allowed.
      *
-     * @throws IpSyntaxException when it is none
+     * @throws IpSyntaxException if the text is invalid
      */
     public static IpRange parse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -78,19 +78,22 @@ public record IpRange(IpAddress first, IpAddress last) {
         return other.isV6() == isV6() && first.compareTo(other.last) <= 0 && other.first.compareTo(last) <= 0;
     }
 
-    /** Whether one prefix describes the range. */
+    /** Whether the range is a CIDR. */
     public boolean isCidr() {
         return prefixLength() >= 0;
     }
 
-    /** Prefix length of the range, or -1 when it is no CIDR. */
+    /** Prefix length of the range, or -1 if it is not a CIDR. */
     public int prefixLength() {
         return isV6()
                 ? Cidrs.prefixLength6(first.high(), first.low(), last.high(), last.low())
                 : Cidrs.prefixLength4(first.value4(), last.value4());
     }
 
-    /** The fewest CIDRs that make up the range, in ascending order: at most 62 for IPv4 and 254 for IPv6. */
+    /**
+     * The smallest list of CIDRs with the addresses of this range, in ascending order: at most 62 for IPv4 and 254 for
+     * IPv6.
+     */
     public List<IpRange> cidrs() {
         List<IpRange> cidrs = new ArrayList<>();
         CidrVisitor collector = new CidrVisitor() {
@@ -113,9 +116,9 @@ public record IpRange(IpAddress first, IpAddress last) {
     }
 
     /**
-     * The one of {@link #cidrs()} that an address of this range lies in.
+     * The one of {@link #cidrs()} that contains an address of this range.
      *
-     * @throws IllegalArgumentException when the address is outside the range
+     * @throws IllegalArgumentException if the address is outside the range
      */
     public IpRange cidrContaining(IpAddress address) {
         if (isCidr() && contains(address)) {

@@ -1,6 +1,6 @@
 package dev.bartizan.ip;
 
-/** What came of reading a text as an address, a CIDR or a range. */
+/** The result of parsing a text as an address, a CIDR or a range. */
 public enum IpSyntax {
     VALID("The text is valid."),
     NORMALISED("Host bits below the prefix length were set; they have been masked."),
@@ -21,12 +21,12 @@ public enum IpSyntax {
         this.reason = reason;
     }
 
-    /** Whether there is a result: as it was written, or normalised. */
+    /** Whether the text was parsed, in canonical form or normalised. */
     public boolean isValid() {
         return this == VALID || this == NORMALISED;
     }
 
-    /** One sentence for the person who wrote the text. */
+    /** The result as one sentence for people. */
     public String reason() {
         return reason;
     }

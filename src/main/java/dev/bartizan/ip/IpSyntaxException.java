@@ -1,6 +1,6 @@
 package dev.bartizan.ip;
 
-/** Thrown when a text is not the address or range it should be. */
+/** A text is not a valid address or range. */
 public class IpSyntaxException extends IllegalArgumentException {
 
     private final IpSyntax syntax;
@@ -10,7 +10,7 @@ public class IpSyntaxException extends IllegalArgumentException {
         this.syntax = syntax;
     }
 
-    /** What is wrong; never a valid outcome. */
+    /** The error; never a valid result. */
     public IpSyntax syntax() {
         return syntax;
     }

@@ -1,11 +1,13 @@
 package dev.bartizan.ip;
 
-/** Finds out why a text is no IPv4 address. Only called for texts that could not be read. */
+/** Finds out why a text is not an IPv4 address. Only called for texts that could not be parsed. */
 final class Ipv4Problem {
 
     private Ipv4Problem() {}
 
-    /** The first problem of the bytes from {@code from} up to {@code end}, blanks around them excluded. */
+    /**
+     * The first problem in the bytes from {@code from} to {@code end} (exclusive), which have no blanks around them.
+     */
     static IpSyntax find(byte[] bytes, int from, int end) {
         if (from == end) {
             return IpSyntax.EMPTY;

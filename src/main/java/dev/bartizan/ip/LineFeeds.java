@@ -15,7 +15,7 @@ public final class LineFeeds {
 
     private LineFeeds() {}
 
-    /** Position of the first line feed from {@code from} on, or {@code to} when there is none in front of it. */
+    /** Position of the first line feed at or after {@code from}, or {@code to} if there is none before it. */
     public static int next(byte[] bytes, int from, int to) {
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {

@@ -1,4 +1,4 @@
 package dev.bartizan.ip;
 
-/** A {@link Cidr} that stays what it is. */
+/** An immutable {@link Cidr}. */
 record Network(boolean isV6, long high, long low, int prefixLength) implements Cidr {}

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Sorted, disjoint IPv6 ranges.
  *
- * <p>A range is four neighbouring {@code long}s (first address high and low, last address high and low), so that it
- * lies in one cache line.
+ * <p>A range is four adjacent {@code long}s (first address high and low, last address high and low), so that it fits
+ * into one cache line.
  */
 public final class Ranges6 {
 
@@ -21,7 +21,7 @@ public final class Ranges6 {
 
     private final long[] ranges;
 
-    /** Takes the array over: sorted, disjoint. */
+    /** Takes ownership of the array, which must be sorted and disjoint. */
     public Ranges6(long[] ranges) {
         this.ranges = ranges;
     }
@@ -50,7 +50,7 @@ public final class Ranges6 {
         return ranges[i * WIDTH + LAST_LOW];
     }
 
-    /** Copies the ranges as they are stored. */
+    /** Copies the ranges in their stored form. */
     public void copyTo(long[] target, int at) {
         System.arraycopy(ranges, 0, target, at, ranges.length);
     }
@@ -99,7 +99,7 @@ public final class Ranges6 {
         return IpRange.of6(firstHigh(i), firstLow(i), lastHigh(i), lastLow(i));
     }
 
-    /** Whether some range ends just where the next one starts. */
+    /** Whether a range ends directly before the next one. */
     public boolean hasAdjacent() {
         for (int i = 1; i < size(); i++) {
             if (follows(i, lastHigh(i - 1), lastLow(i - 1))) {
@@ -113,7 +113,7 @@ public final class Ranges6 {
         return firstLow(i) == low + 1 && firstHigh(i) == high + (low == -1 ? 1 : 0);
     }
 
-    /** If both sets are free of adjacent ranges, so is the result. */
+    /** Combines two sets. If both have no adjacent ranges, the result has none. */
     public static Ranges6 combine(Ranges6 left, Ranges6 right, Combination combination) {
         long[] result = new long[left.ranges.length + right.ranges.length];
         int size = 0;
@@ -162,13 +162,13 @@ public final class Ranges6 {
         return compare(left.edgeHigh(i), left.edgeLow(i), right.edgeHigh(j), right.edgeLow(j));
     }
 
-    /** Behind the very last address nothing follows, so a range that reaches it has no closing edge. */
+    /** No address follows the last one, so a range that ends there has no closing edge. */
     private boolean hasEdge(int edge) {
         int i = edge >>> 1;
         return i < size() && ((edge & 1) == 0 || (lastHigh(i) & lastLow(i)) != -1);
     }
 
-    /** Where the set is entered (even edges) and left (odd edges), ascending. */
+    /** Edges in ascending order: even ones are starts of ranges, odd ones are the addresses after their ends. */
     private long edgeHigh(int edge) {
         int i = edge >>> 1;
         return (edge & 1) == 0 ? firstHigh(i) : lastHigh(i) + (lastLow(i) == -1 ? 1 : 0);

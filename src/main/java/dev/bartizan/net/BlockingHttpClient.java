@@ -20,15 +20,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Vert.x' HTTP client for threads that wait for the answer. Requests to the same host are rare, so a connection is never used
- * twice. Thread-safe.
+ * A blocking HTTP client, based on Vert.x. Requests to the same host are rare, so connections are not reused.
+ * Thread-safe.
  */
 public final class BlockingHttpClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
 
-    /** @param connectTimeout how long a connection may take, unless a request says otherwise */
+    /** @param connectTimeout maximum time to connect; a request can override it */
     public BlockingHttpClient(Vertx vertx, Duration connectTimeout) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions()
@@ -44,13 +44,13 @@ public final class BlockingHttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits until its answer has been read.
+     * Sends a request and waits until the response has been read.
      *
-     * @param request what throws here fails as an address at which nobody answers
-     * @param reader called as soon as there is the head of the answer, on a thread that must not be blocked; what it doesn't read
-     *     is dropped with the connection
-     * @param longest time for all of it
-     * @throws IOException if there is no answer; a {@link SocketTimeoutException} if there is none in time
+     * @param request an exception here is thrown as {@link IOException}
+     * @param reader called with the head of the response, on an event loop; the rest of the body that it doesn't read
+     *     is discarded
+     * @param longest maximum time for the whole exchange
+     * @throws IOException if there is no response; a {@link SocketTimeoutException} on timeout
      */
     public <T> T exchange(
             Supplier<RequestOptions> request,
@@ -60,7 +60,7 @@ public final class BlockingHttpClient implements AutoCloseable {
             throws IOException, InterruptedException {
         Promise<HttpClientRequest> connecting = Promise.promise();
         Promise<T> answer = Promise.promise();
-        // All of it on one thread, or an answer could have come to its end before anybody reads it.
+        // All on one event loop; otherwise a response could end before its handler is set.
         vertx.getOrCreateContext().runOnContext(_ -> {
             Future.succeededFuture().compose(_ -> client.request(request.get())).onComplete(connecting);
             connecting

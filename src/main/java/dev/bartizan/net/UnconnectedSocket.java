@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Why a UNIX socket can't be connected to, found by a look at it: the exception of the attempt has nothing but a text.
+ * Why a connection to a UNIX socket failed, found by inspecting the file, because the exception only has a text.
  *
- * @param facts where it may not be opened: {@code uid}, this process's user, and the socket's {@code owner} and {@code mode}
- *     unless they are hidden
+ * @param facts for {@link Obstacle#FORBIDDEN}: {@code uid}, the user of this process, and {@code owner} and
+ *     {@code mode} of the socket if they are readable
  */
 public record UnconnectedSocket(Obstacle obstacle, Map<String, Object> facts) {
 
-    /** What is in the way. */
+    /** The cause of the failure. */
     public enum Obstacle {
-        /** There is no such file. */
+        /** The file doesn't exist. */
         ABSENT,
-        /** This process may not open it, or not enter a folder above it. */
+        /** This process has no permission for the file or for a folder above it. */
         FORBIDDEN,
-        /** Nobody listens, or too many wait already. */
+        /** No process listens, or its backlog is full. */
         REFUSED
     }
 
-    /** Looks at a socket that could not be connected to. */
+    /** Inspects a socket after a failed connection. */
     public static UnconnectedSocket lookAt(Path socket) {
         try {
             Map<String, Object> file = Files.readAttributes(socket, "unix:uid,mode,permissions");
@@ -44,7 +44,7 @@ public record UnconnectedSocket(Obstacle obstacle, Map<String, Object> facts) {
         } catch (NoSuchFileException absent) {
             return new UnconnectedSocket(Obstacle.ABSENT, Map.of());
         } catch (IOException hidden) {
-            // A folder above it may not be entered.
+            // No permission for a folder above it.
             return new UnconnectedSocket(Obstacle.FORBIDDEN, ownUid());
         }
     }

@@ -1,2 +1,2 @@
-/** Outgoing connections: a blocking HTTP client, and sockets that are not connected yet. */
+/** Outgoing connections: a blocking HTTP client, and the diagnosis of failed connections to sockets. */
 package dev.bartizan.net;

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What came of sending one notification to one target once. */
+/** The result of one attempt to send a notification to a target. */
 sealed interface Attempt {
 
-    /** The HTTP status of the answer; none without an answer. */
+    /** The HTTP status of the response; empty without a response. */
     OptionalInt status();
 
-    /** Why it was not accepted; nothing if it was. */
+    /** Why it was not accepted; empty if it was. */
     Optional<String> error();
 
-    /** The target has it. */
+    /** The target accepted it. */
     record Accepted(OptionalInt status) implements Attempt {
 
         @Override
@@ -22,13 +22,13 @@ sealed interface Attempt {
         }
     }
 
-    /** The target does not want it; to send it again would be of no use. */
+    /** The target rejected it; a retry would be useless. */
     record Refused(OptionalInt status, Optional<String> error) implements Attempt {}
 
     /**
-     * It may be accepted the next time.
+     * A temporary failure, which can be retried.
      *
-     * @param retryAfter how long the target asks to wait
+     * @param retryAfter {@code Retry-After} of the target
      */
-    record Passing(OptionalInt status, Optional<String> error, Optional<Duration> retryAfter) implements Attempt {}
+    record Retryable(OptionalInt status, Optional<String> error, Optional<Duration> retryAfter) implements Attempt {}
 }

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Tells what becomes of the database, which itself knows of no notifications. */
+/** Fires notifications about the state of the database, because its own package must not depend on this one. */
 @Singleton
 class DatabaseWatch {
 
@@ -41,7 +41,7 @@ class DatabaseWatch {
         }
     }
 
-    /** An earlier process may have told of a failure that is over: known once its notices are loaded. */
+    /** Runs after the stored notices are loaded: an earlier process may have notified a failure that is over now. */
     void opened(@Observes @Priority(Lifecycle.Open.DATABASE_RECOVERED) DatabaseOpened event) {
         if (state.failure().isEmpty()) {
             notifications.fire(RECOVERED);

@@ -12,18 +12,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jboss.logging.Logger;
 
-/** Delivers to one target, one notice after the other and in a thread of its own, so that a slow target delays no other. */
+/**
+ * Delivers notices to one target, one after the other. Each queue has its own thread, so that a slow target delays no
+ * other.
+ */
 final class DeliveryQueue {
 
     private static final Logger LOG = Logger.getLogger(DeliveryQueue.class);
 
-    /** Hears what becomes of a delivery. */
+    /** Notified of each change of a delivery. */
     @FunctionalInterface
     interface Listener {
         void changed(Notice notice, Webhook webhook, Delivery delivery);
     }
 
-    /** Waits, and can be interrupted while it does. */
+    /** Waits interruptibly. */
     @FunctionalInterface
     interface Pause {
         void take(Duration time) throws InterruptedException;
@@ -55,17 +58,24 @@ final class DeliveryQueue {
         this.thread = Thread.ofVirtual().name("notify-" + webhook.name()).start(this::run);
     }
 
-    /** Takes a notice; the oldest that waits makes room for it, because what is newer counts more. Never waits. */
+    /**
+     * Adds a notice; if the queue is full, drops the oldest one, because newer notices are more important. Never
+     * blocks.
+     */
     synchronized void add(Notice notice) {
         while (!waiting.offer(notice)) {
             Notice oldest = waiting.poll();
             if (oldest != null) {
-                end(oldest, delivery(oldest), DeliveryState.DROPPED, "Too many newer ones waited.");
+                end(
+                        oldest,
+                        delivery(oldest),
+                        DeliveryState.DROPPED,
+                        "Dropped because too many newer " + "notifications were waiting.");
             }
         }
     }
 
-    /** Ends; what is not delivered stays pending. */
+    /** Stops the thread; undelivered notices stay pending. */
     void stop() {
         thread.interrupt();
     }
@@ -108,12 +118,12 @@ final class DeliveryQueue {
         }
     }
 
-    /** How long to wait for the next attempt; nothing where there is none. */
+    /** The delay before the next attempt; empty if there is none. */
     private Optional<Duration> wait(Attempt attempt, int attempts) {
-        if (!(attempt instanceof Attempt.Passing passing) || attempts >= config.attempts()) {
+        if (!(attempt instanceof Attempt.Retryable retryable) || attempts >= config.attempts()) {
             return Optional.empty();
         }
-        Duration asked = passing.retryAfter().orElse(Duration.ZERO);
+        Duration asked = retryable.retryAfter().orElse(Duration.ZERO);
         if (asked.compareTo(config.maximumRetryDelay()) > 0) {
             return Optional.empty();
         }

@@ -3,15 +3,15 @@ package dev.bartizan.notify;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where the delivery of one notification to one target stands. Only {@link #PENDING} ever changes. */
+/** The state of delivering a notification to a target; all except {@link #PENDING} are final. */
 public enum DeliveryState {
-    /** It waits for its turn or for the next attempt. */
+    /** It waits in the queue or for the next attempt. */
     PENDING,
     /** The target accepted it. */
     DELIVERED,
-    /** The target refused it, or did not accept it in any attempt. */
+    /** The target rejected it, or all attempts failed. */
     FAILED,
-    /** Too many newer ones waited for the same target. */
+    /** Dropped because too many newer ones were waiting for the same target. */
     DROPPED;
 
     /** The name in the API. */

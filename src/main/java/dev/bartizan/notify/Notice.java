@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A notification that is told, and to whom.
+ * A notification with its deliveries.
  *
- * @param id unique and the same in every attempt, so that receivers can tell repetitions
+ * @param id unique, and the same in every attempt, so that receivers can detect repetitions
  * @param deliveries by name of the target
  */
 record Notice(String id, Notification notification, Instant occurredAt, Map<String, Delivery> deliveries) {
 
-    /** Whether something began to be wrong. */
+    /** Whether a problem began. */
     boolean problem() {
         return notification.kind().problem();
     }

@@ -1,23 +1,22 @@
 package dev.bartizan.notify;
 
 /**
- * What a feature found out about one of its subjects. It is fired as a CDI event, synchronously; that costs the one who
- * fires next to nothing, whatever becomes of the delivery.
+ * The state of one subject of a feature, fired as a synchronous CDI event. Firing is cheap and doesn't wait for the
+ * delivery.
  *
- * <p>It may be fired as often as the feature looks: people are told of transitions only. From the first problem of a
- * subject to its recovery each kind is told once, and a recovery only after a problem; restarts of the service change
- * nothing of that.
+ * <p>It can be fired repeatedly; only transitions are sent. From the first problem of a subject until its recovery,
+ * each kind is sent once. A recovery is only sent after a problem. This also holds across restarts.
  *
- * @param kind what it is about
- * @param subject name of what has, or had, the problem, such as that of a list
- * @param message what happened, for people: no secrets; what is longer than {@value #LONGEST_MESSAGE} characters is cut
+ * @param kind the kind of problem or recovery
+ * @param subject name of the subject, such as a list
+ * @param message what happened, for people, without secrets; cut to {@value #LONGEST_MESSAGE} characters
  */
 public record Notification(NotificationKind kind, String subject, String message) {
 
-    /** Most characters of a message; services that show it have limits of their own. */
+    /** Maximum number of characters of a message; services that display it have their own limits. */
     static final int LONGEST_MESSAGE = 1_000;
 
-    /** What has or had the problem; names are unique within a topic only. */
+    /** The subject; names are only unique within a topic. */
     record Subject(NotificationKind.Topic topic, String name) {}
 
     public Notification {
@@ -26,7 +25,7 @@ public record Notification(NotificationKind kind, String subject, String message
         }
     }
 
-    /** What it is about. */
+    /** The subject with its topic. */
     Subject about() {
         return new Subject(kind.topic(), subject);
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
-/** How a notification looks to those who receive it. */
+/** The format of the requests to a target. */
 public enum NotificationFormat {
     /** Documented fields, for programs. */
     JSON {
@@ -24,7 +24,7 @@ public enum NotificationFormat {
         }
     },
     /**
-     * Message and headers for a topic's address.
+     * Message and headers for the URL of an ntfy topic.
      *
      * @see <a href="https://docs.ntfy.sh/publish/">Publishing with ntfy</a>
      */
@@ -45,7 +45,7 @@ public enum NotificationFormat {
         }
     },
     /**
-     * A text, as Slack, Mattermost and Discord (below {@code /slack}) take it.
+     * The text format of Slack, Mattermost and Discord (with {@code /slack}).
      *
      * @see <a href="https://docs.slack.dev/messaging/formatting-message-text">Formatting message text</a>
      */
@@ -60,14 +60,14 @@ public enum NotificationFormat {
     };
 
     /**
-     * What is sent.
+     * The content of a request.
      *
      * @param body the exact bytes
-     * @param headers what belongs to them
+     * @param headers headers for the body
      */
     record Payload(byte[] body, Map<String, String> headers) {}
 
-    /** Puts it into words, once for all attempts. */
+    /** Builds the payload, once for all attempts. */
     abstract Payload payload(Notice notice, String source);
 
     private static String title(Notice notice, String source) {
@@ -78,7 +78,7 @@ public enum NotificationFormat {
         return new Payload(body.encode().getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/json"));
     }
 
-    /** Headers are ASCII; the rest is encoded as RFC 2047 says. */
+    /** Encodes non-ASCII text as in RFC 2047. */
     private static String header(String text) {
         boolean ascii = text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
         return ascii

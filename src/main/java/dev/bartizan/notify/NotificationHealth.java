@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whether notifications arrive, in the health summary. */
+/** Failures of targets, in the health summary. */
 @Singleton
 class NotificationHealth implements HealthComponent {
 

@@ -5,18 +5,19 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A notification as the API tells of it. */
-@Schema(name = "Notification", description = "A transition that people were told of, or are being told of.")
+/** A notification in API responses. */
+@Schema(name = "Notification", description = "A transition, with its deliveries to the targets.")
 record NotificationItem(
-        @Schema(description = "Identifies it; sent along as `webhook-id`.")
+        @Schema(description = "Identifier; sent as `webhook-id`.")
         String id,
 
-        @Schema(description = "What it is about.") NotificationKind kind,
+        @Schema(description = "Kind of problem or recovery.")
+        NotificationKind kind,
 
-        @Schema(description = "Whether something began to be wrong; otherwise it was over.")
+        @Schema(description = "`true` for a problem, `false` for a recovery.")
         boolean problem,
 
-        @Schema(description = "What had the problem, such as a list, by name.", examples = "ipsum")
+        @Schema(description = "Name of the subject, such as a list.", examples = "ipsum")
         String subject,
 
         @Schema(description = "A short line for people.", examples = "List ipsum is failing")
@@ -26,7 +27,7 @@ record NotificationItem(
 
         @Schema(description = "When it was noticed.") Instant occurredAt,
 
-        @Schema(description = "What became of it at each target that wants its kind.")
+        @Schema(description = "The deliveries to the targets that get this kind.")
         List<DeliveryItem> deliveries) {
 
     static NotificationItem of(Notice notice) {
@@ -44,18 +45,19 @@ record NotificationItem(
                         .toList());
     }
 
-    /** What became of it at one target. */
-    @Schema(name = "NotificationDelivery", description = "What became of a notification at one target.")
+    /** The delivery to one target. */
+    @Schema(name = "NotificationDelivery", description = "The delivery of a notification to one target.")
     record DeliveryItem(
             @Schema(description = "The target's name in the configuration.", examples = "phone")
             String target,
 
             @Schema(
-                    description = "`pending`: it waits for its turn or the next attempt. `delivered`: accepted."
-                            + " `failed`: refused, or accepted in no attempt. `dropped`: too many newer ones waited.")
+                    description = "`pending`: it waits in the queue or for the next attempt. `delivered`: "
+                            + "accepted. `failed`: rejected, or all attempts failed. `dropped`: too many newer "
+                            + "ones were waiting.")
             DeliveryState state,
 
-            @Schema(description = "How often it was sent.", examples = "1")
+            @Schema(description = "Number of attempts.", examples = "1")
             int attempts,
 
             @Schema(

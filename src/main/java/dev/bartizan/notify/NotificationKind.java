@@ -5,42 +5,42 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a notification is about: a problem that begins, or the end of all problems that its subject has. */
+/** The kind of a notification: the begin of a problem, or the end of all problems of its subject. */
 public enum NotificationKind {
     /** Imports of a list fail; its last good version stays published. */
     LIST_FAILING(Topic.LIST, "List %s is failing"),
-    /** A list's feed became so much smaller, or empty, that it is not believed. */
-    LIST_SHRUNK(Topic.LIST, "List %s shrank and is not believed"),
+    /** A list's feed became empty or so much smaller that it was rejected. */
+    LIST_SHRUNK(Topic.LIST, "List %s shrank and was rejected"),
     /** A list's last successful import is too long ago. */
     LIST_STALE(Topic.LIST, "List %s is stale"),
-    /** A list's last good version is so old that it is not published any more. */
+    /** A list's last good version is too old and no longer published. */
     LIST_EXPIRED(Topic.LIST, "List %s expired"),
-    /** A list is well again. */
+    /** A list is healthy again. */
     LIST_RECOVERED(Topic.LIST, "List %s recovered"),
-    /** An import of all lists brought none of them, or could not begin. */
+    /** An import of all lists failed for all of them, or could not start. */
     IMPORT_FAILED(Topic.IMPORT, "The import of %s failed"),
-    /** An import of all lists brought some of them again. */
+    /** An import of all lists succeeded for some of them again. */
     IMPORT_RECOVERED(Topic.IMPORT, "The import of %s works again"),
     /** The database can't be used. */
     DATABASE_DEGRADED(Topic.DATABASE, "The %s is degraded"),
     /** The database works again. */
     DATABASE_RECOVERED(Topic.DATABASE, "The %s recovered"),
-    /** An agent does not run though it should, and is not started again by itself. */
+    /** An agent should run but doesn't, and is not restarted automatically. */
     AGENT_FAILED(Topic.AGENT, "The agent %s failed"),
     /** An agent runs again. */
     AGENT_RECOVERED(Topic.AGENT, "The agent %s recovered"),
-    /** A container is not restarted any more because it was too often, or is gone though it should run. */
+    /** A container has used up its restart budget, or was removed although it should run. */
     CONTAINER_FAILED(Topic.CONTAINER, "The container %s failed"),
-    /** A container is well again. */
+    /** A container is healthy again. */
     CONTAINER_RECOVERED(Topic.CONTAINER, "The container %s recovered"),
-    /** A deployment failed, or was taken back by itself. */
+    /** A deployment failed or was rolled back automatically. */
     DEPLOYMENT_FAILED(Topic.DEPLOYMENT, "The deployment of %s failed"),
     /** An app was deployed. */
     DEPLOYMENT_SUCCEEDED(Topic.DEPLOYMENT, "%s was deployed"),
-    /** Somebody wants to know whether notifications arrive. */
+    /** A test of the delivery. */
     TEST(Topic.TEST, "A test of %s");
 
-    /** What has problems. A subject's name is its own within its topic. */
+    /** The type of subjects; names are unique within a topic. */
     enum Topic {
         LIST,
         IMPORT,
@@ -59,13 +59,13 @@ public enum NotificationKind {
         this.title = title;
     }
 
-    /** The name in the API and in what is sent. */
+    /** The name in the API and in notifications. */
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind of that name in the API; nothing where there is none. */
+    /** The kind with a name in the API, if there is one. */
     static Optional<NotificationKind> of(String wireName) {
         return Stream.of(values())
                 .filter(kind -> kind.wireName().equals(wireName))
@@ -81,7 +81,7 @@ public enum NotificationKind {
         return title.formatted(subject);
     }
 
-    /** Whether something begins to be wrong; otherwise it is over. */
+    /** Whether it is a problem, not a recovery. */
     boolean problem() {
         return switch (this) {
             case LIST_RECOVERED,

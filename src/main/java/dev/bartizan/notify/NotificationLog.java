@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The newest notices, in memory, because the database may be what they are about. It decides what is a transition and
- * knows what of it is not stored yet.
+ * The newest notices, in memory, because they can be about the database. Detects transitions, and tracks the changes
+ * that are not stored yet.
  */
 @Singleton
 class NotificationLog {
@@ -37,10 +37,10 @@ class NotificationLog {
     }
 
     /**
-     * What the table lacks.
+     * The changes that are not stored yet.
      *
-     * @param written to be written, in the order of their coming
-     * @param forgotten ids of those to be deleted
+     * @param written notices to write, oldest first
+     * @param forgotten ids of notices to delete
      */
     record Changes(List<Notice> written, Set<String> forgotten) {
 
@@ -49,11 +49,11 @@ class NotificationLog {
         }
     }
 
-    /** Adds a notification for these targets, unless it is no transition. */
+    /** Adds a notification for the targets if it is a transition. */
     synchronized Optional<Notice> add(Notification notification, Collection<String> targets) {
-        Set<NotificationKind> told = toldSinceRecovery(notification.about());
+        Set<NotificationKind> sent = kindsSinceRecovery(notification.about());
         NotificationKind kind = notification.kind();
-        boolean transition = kind.problem() ? !told.contains(kind) : !told.isEmpty();
+        boolean transition = kind.problem() ? !sent.contains(kind) : !sent.isEmpty();
         if (!transition) {
             return Optional.empty();
         }
@@ -64,27 +64,27 @@ class NotificationLog {
         return Optional.of(notice);
     }
 
-    /** A notice that is not kept. */
+    /** A new notice, which is not added to the log. */
     Notice notice(Notification notification, Collection<String> targets) {
         LinkedHashMap<String, Delivery> deliveries = new LinkedHashMap<>();
         targets.forEach(target -> deliveries.put(target, Delivery.WAITING));
         return new Notice(UUID.randomUUID().toString(), notification, clock.instant(), deliveries);
     }
 
-    private Set<NotificationKind> toldSinceRecovery(Subject subject) {
-        Set<NotificationKind> told = EnumSet.noneOf(NotificationKind.class);
+    private Set<NotificationKind> kindsSinceRecovery(Subject subject) {
+        Set<NotificationKind> sent = EnumSet.noneOf(NotificationKind.class);
         for (Notice notice : notices.sequencedValues().reversed()) {
             if (notice.notification().about().equals(subject)) {
                 if (!notice.problem()) {
                     break;
                 }
-                told.add(notice.notification().kind());
+                sent.add(notice.notification().kind());
             }
         }
-        return told;
+        return sent;
     }
 
-    /** Forgets the oldest ones, but never a problem that lasts: it would be told again. */
+    /** Drops the oldest notices, except ongoing problems, which would be sent again. */
     private void forget() {
         int excess = notices.size() - keep;
         if (excess <= 0) {
@@ -108,14 +108,14 @@ class NotificationLog {
         });
     }
 
-    /** Says what became of a delivery. */
+    /** Updates a delivery. */
     synchronized void update(String id, String target, Delivery delivery) {
         if (notices.computeIfPresent(id, (same, notice) -> notice.with(target, delivery)) != null) {
             changed.add(id);
         }
     }
 
-    /** Puts what is stored before what came meanwhile, which the table lacks then. */
+    /** Adds the stored notices before those that are not stored yet. */
     synchronized void load(List<Notice> stored) {
         LinkedHashMap<String, Notice> all = new LinkedHashMap<>();
         stored.forEach(notice -> all.put(notice.id(), notice));
@@ -130,7 +130,7 @@ class NotificationLog {
         return notices.containsKey(id);
     }
 
-    /** What has to be stored. A caller that can't store it puts it back. */
+    /** Takes the changes to store. If storing fails, call {@link #putBack}. */
     synchronized Changes takeChanges() {
         Changes changes = new Changes(
                 notices.values().stream()
@@ -149,7 +149,7 @@ class NotificationLog {
         forgotten.addAll(changes.forgotten());
     }
 
-    /** Newest first. */
+    /** One page, newest first. */
     synchronized Page<NotificationItem> page(int page, int pageSize) {
         List<NotificationItem> items = notices.sequencedValues().reversed().stream()
                 .skip(Page.offset(page, pageSize))

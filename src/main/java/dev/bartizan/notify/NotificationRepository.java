@@ -9,7 +9,7 @@ import java.util.Optional;
 @ApplicationScoped
 class NotificationRepository implements PanacheRepository<StoredNotice> {
 
-    /** Oldest first. */
+    /** All rows with their deliveries, oldest first. */
     List<StoredNotice> listWithDeliveries() {
         return list("from StoredNotice n left join fetch n.deliveries order by n.position");
     }

@@ -19,11 +19,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Notifications: what people were told. */
+/** Lists notifications and sends tests. */
 @Path("/api/v1/notifications")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "Notifications", description = "What people are told over webhooks.")
+@Tag(name = "Notifications", description = "Notifications over webhooks.")
 public class NotificationResource {
 
     private final NotificationLog log;
@@ -38,7 +38,7 @@ public class NotificationResource {
     @NonBlocking
     @Operation(
             summary = "List notifications, newest first",
-            description = "With what became of them at each target. Works with the database broken.")
+            description = "With their deliveries. Works while the database fails.")
     @APIResponse(responseCode = "200", description = "One page of notifications.")
     public Page<NotificationItem> list(
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
@@ -50,13 +50,12 @@ public class NotificationResource {
     @Path("test")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Send a test now",
-            description = "Once, to one target or all, whatever kinds they want. It is not listed.")
-    @APIResponse(responseCode = "200", description = "What each target answered; empty where none is configured.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no target of that name.")
+            summary = "Send a test notification",
+            description = "Sends it once, to one target or all, regardless of their `kinds`. It is not listed.")
+    @APIResponse(responseCode = "200", description = "The result of each target; empty if none is configured.")
+    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no target with this name.")
     public Items<TestItem> test(
-            @RestQuery @Parameter(description = "Name of the target; all if it is missing.", example = "phone")
-                    String target)
+            @RestQuery @Parameter(description = "Name of the target; all if absent.", example = "phone") String target)
             throws InterruptedException, ExecutionException {
         return new Items<>(notifier.test(target).stream().map(TestItem::of).toList());
     }

@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Brings the table in line with the log: soon after each change, or else when the database works again. */
+/** Stores the changes of the log, soon after each change, or when the database works again. */
 @Singleton
 class NotificationStore {
 
     private static final Logger LOG = Logger.getLogger(NotificationStore.class);
 
-    /** Until it is tried again to store what could not be stored. */
+    /** Delay before failed writes are retried. */
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final NotificationLog log;
@@ -28,7 +28,9 @@ class NotificationStore {
     private final DatabaseState state;
     private final Deadline next;
 
-    /** Before the log has what is in the table nothing is written, as it would come in the wrong order; nor at the end. */
+    /**
+     * False until the stored notices are loaded, so that rows are written in the right order; and false after the stop.
+     */
     private boolean open;
 
     NotificationStore(
@@ -45,9 +47,9 @@ class NotificationStore {
     }
 
     /**
-     * Reads what an earlier process left into the log.
+     * Loads the stored notices into the log.
      *
-     * @return what was not there before, oldest first
+     * @return the notices that the log did not contain, oldest first
      * @throws DatabaseException with one of the five codes
      */
     synchronized List<Notice> load() {
@@ -62,12 +64,12 @@ class NotificationStore {
         return added;
     }
 
-    /** Stores what has changed in a moment, by another thread. */
+    /** Stores the changes soon, in another thread. */
     void saveSoon() {
         next.now();
     }
 
-    /** Stores what has changed; a database that fails gets it later. */
+    /** Stores the changes; if the database fails, a later call retries. */
     synchronized void save() {
         if (!open) {
             return;
@@ -104,7 +106,7 @@ class NotificationStore {
         }
     }
 
-    /** Stores what can be stored, and ends. */
+    /** Stores the changes a last time. */
     synchronized void stop() {
         save();
         open = false;

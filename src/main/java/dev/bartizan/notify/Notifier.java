@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
-/** Tells the targets of transitions. Firing a notification waits for nothing but memory. */
+/** Sends transitions to the targets. Firing a notification only uses memory and never blocks. */
 @Singleton
 class Notifier {
 
@@ -38,7 +38,7 @@ class Notifier {
     private final MeterRegistry metrics;
     private final Map<String, DeliveryQueue> queues = new LinkedHashMap<>();
 
-    /** Why the last delivery to a target failed, where it did. */
+    /** Errors of targets whose last delivery failed. */
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     Notifier(
@@ -62,8 +62,8 @@ class Notifier {
         }
     }
 
-    void hear(@Observes Notification notification) {
-        log.add(notification, webhooks.wanting(notification.kind())).ifPresent(notice -> {
+    void onNotification(@Observes Notification notification) {
+        log.add(notification, webhooks.subscribedTo(notification.kind())).ifPresent(notice -> {
             LOG.infov(
                     "notification",
                     kv("id", notice.id()),
@@ -97,12 +97,12 @@ class Notifier {
         }
     }
 
-    /** Why the last delivery failed, by name of the target. */
+    /** Errors of targets whose last delivery failed, by name of the target. */
     Map<String, String> failures() {
         return Map.copyOf(failures);
     }
 
-    /** Goes on with what an earlier process could not deliver. */
+    /** Resumes deliveries of an earlier process. */
     void load(@Observes @Priority(Lifecycle.Open.NOTIFICATIONS) DatabaseOpened event) {
         for (Notice notice : store.load()) {
             notice.deliveries().forEach((target, delivery) -> {
@@ -120,50 +120,48 @@ class Notifier {
             queue.add(notice);
         } else {
             log.update(
-                    notice.id(),
-                    target,
-                    delivery.ended(DeliveryState.FAILED, "The target is not configured any more."));
+                    notice.id(), target, delivery.ended(DeliveryState.FAILED, "The target is no longer configured."));
         }
     }
 
-    /** A test's outcome at one target. */
-    record Tested(Webhook webhook, Attempt attempt) {}
+    /** The result of a test at one target. */
+    record TestResult(Webhook webhook, Attempt attempt) {}
 
     /**
-     * Sends a test to one target, or to all at the same time, once.
+     * Sends a test once, to one target or to all concurrently.
      *
      * @param target its name; null for all
-     * @throws ServiceException {@code NOT_FOUND} if there is none of that name
+     * @throws ServiceException {@code NOT_FOUND} if there is no target with the name
      */
-    List<Tested> test(String target) throws InterruptedException, ExecutionException {
+    List<TestResult> test(String target) throws InterruptedException, ExecutionException {
         List<Webhook> asked = webhooks.all().stream()
                 .filter(webhook -> target == null || webhook.name().equals(target))
                 .toList();
         if (target != null && asked.isEmpty()) {
             throw new ServiceException(ErrorCode.NOT_FOUND, Map.of("target", target));
         }
-        List<Tested> outcomes = new ArrayList<>();
+        List<TestResult> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Tested>> tests = asked.stream()
-                    .<Callable<Tested>>map(webhook -> () -> test(webhook))
+            List<Callable<TestResult>> tests = asked.stream()
+                    .<Callable<TestResult>>map(webhook -> () -> test(webhook))
                     .toList();
-            for (Future<Tested> test : threads.invokeAll(tests)) {
+            for (Future<TestResult> test : threads.invokeAll(tests)) {
                 outcomes.add(test.get());
             }
         }
         return outcomes;
     }
 
-    private Tested test(Webhook webhook) throws InterruptedException {
+    private TestResult test(Webhook webhook) throws InterruptedException {
         Notice notice = log.notice(
                 new Notification(NotificationKind.TEST, webhook.name(), "If you read this, notifications arrive."),
                 List.of());
         Attempt attempt = client.post(webhook, notice.id(), webhook.format().payload(notice, config.source()));
         remember(webhook, attempt.error().orElse(null));
-        return new Tested(webhook, attempt);
+        return new TestResult(webhook, attempt);
     }
 
-    /** After whatever may still find something out, before the database is closed. */
+    /** Runs after all features that fire notifications, and before the database is closed. */
     void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
         queues.values().forEach(DeliveryQueue::stop);
         store.stop();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Webhooks: which targets there are, and how often sending is tried. */
+/** Targets of notifications, and retries. */
 @ConfigMapping(prefix = "bartizan.notify")
 public interface NotifyConfig {
 
@@ -44,38 +44,38 @@ public interface NotifyConfig {
             Setting.of("keep", Rule.atLeast(1), "1000"));
 
     /**
-     * Who is told, by name: one word in lower case, so that {@code BARTIZAN_NOTIFY_TARGETS_PHONE_URL} in the environment
+     * Targets by name. Use one word in lower case: {@code BARTIZAN_NOTIFY_TARGETS_PHONE_URL} in the environment
      * declares {@code phone}.
      */
     Map<String, Target> targets();
 
-    /** The name of this service in notifications, for people who run several. */
+    /** The name of this service in notifications, to distinguish several services. */
     @WithDefault("bartizan")
     String source();
 
-    /** Longest time for one attempt, from the connection to the answer. */
+    /** Maximum time for one attempt, from the connection to the response. */
     @WithDefault("10s")
     Duration timeout();
 
-    /** Most attempts for each notification and target. */
+    /** Maximum number of attempts for each notification and target. */
     @WithDefault("10")
     @Min(1)
     int attempts();
 
-    /** Wait before the second attempt, half of it random; doubles with each further one. */
+    /** Delay before the second attempt, half of it random; doubles with each further attempt. */
     @WithDefault("1s")
     Duration retryDelay();
 
-    /** Longest wait between two attempts. If a target asks for a longer one, the notification is given up. */
+    /** Maximum delay between two attempts. If a target's {@code Retry-After} is longer, the delivery fails. */
     @WithDefault("10m")
     Duration maximumRetryDelay();
 
-    /** Most notifications that wait for one target. If there are more, the oldest is dropped. */
+    /** Maximum number of notifications waiting for one target. If there are more, the oldest is dropped. */
     @WithDefault("100")
     @Min(1)
     int queueSize();
 
-    /** Notifications that are kept. Those of problems that still last are kept in any case. */
+    /** Number of notifications to keep. Ongoing problems are always kept. */
     @WithDefault("1000")
     @Min(1)
     int keep();
@@ -83,9 +83,7 @@ public interface NotifyConfig {
     /** One webhook. */
     interface Target {
 
-        /**
-         * {@code http:} or {@code https:} address; never logged or shown but for the host. Each target must have one.
-         */
+        /** {@code http:} or {@code https:} address; required. Only the host is logged or shown. */
         Optional<String> url();
 
         /** Format of the body. */
@@ -93,14 +91,15 @@ public interface NotifyConfig {
         NotificationFormat format();
 
         /**
-         * What requests are signed with: {@code whsec_} and Base64, or any other text. Unset: they are not signed.
+         * Key for signatures of requests: {@code whsec_} and Base64, or any other text. If unset, requests are not
+         * signed.
          */
         Optional<String> secret();
 
         /** Value of the {@code Authorization} header, such as {@code Bearer tk_…}. */
         Optional<String> authorization();
 
-        /** The kinds that it gets; by default all. Recoveries are kinds of their own. */
+        /** The kinds that it gets; by default all. Recoveries are separate kinds. */
         Optional<Set<NotificationKind>> kinds();
     }
 }

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 @Table(name = "notification")
 class StoredNotice {
 
-    /** The order of their coming. */
+    /** The order in which notices were added. */
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long position;
 
     String id;
 
-    /** A text, so that a kind of a later version doesn't keep the others from being read. */
+    /** A text, so that rows with a kind of a later version don't prevent loading the others. */
     String kind;
 
     String subject;
@@ -55,7 +55,7 @@ class StoredNotice {
         notice.deliveries().forEach((target, delivery) -> deliveries.put(target, StoredDelivery.of(delivery)));
     }
 
-    /** Nothing where it is of a kind that this version doesn't know. */
+    /** Empty if this version doesn't know the kind. */
     Optional<Notice> toNotice() {
         Map<String, Delivery> all = new LinkedHashMap<>();
         new TreeMap<>(deliveries).forEach((target, delivery) -> all.put(target, delivery.toDelivery()));

@@ -3,25 +3,25 @@ package dev.bartizan.notify;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a target answered to a test. */
-@Schema(name = "NotificationTest", description = "What a target answered to a test.")
+/** The result of a test at one target. */
+@Schema(name = "NotificationTest", description = "The result of a test at one target.")
 record TestItem(
         @Schema(description = "The target's name in the configuration.", examples = "phone")
         String target,
 
-        @Schema(description = "The host of its address; the rest is secret.", examples = "ntfy.sh")
+        @Schema(description = "The host of its URL; the rest is secret.", examples = "ntfy.sh")
         String host,
 
         @Schema(description = "Whether it accepted the test.")
         boolean accepted,
 
-        @Schema(description = "The HTTP status of its answer; `null` where none came.", examples = "200") @Nullable
+        @Schema(description = "The HTTP status of the response; `null` if there was none.", examples = "200") @Nullable
         Integer status,
 
         @Schema(description = "Why it did not accept the test; `null` if it did.") @Nullable
         String error) {
 
-    static TestItem of(Notifier.Tested tested) {
+    static TestItem of(Notifier.TestResult tested) {
         Attempt attempt = tested.attempt();
         return new TestItem(
                 tested.webhook().name(),

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A target of notifications. Its address and its secrets are for the request alone.
+ * A target of notifications. Its URL and its secrets must only be used for the request.
  *
- * @param name what it is called in the configuration
- * @param authorization value of that header
- * @param kinds what it is told of
+ * @param name its name in the configuration
+ * @param authorization value of the header {@code Authorization}
+ * @param kinds the kinds of notifications that it gets
  */
 record Webhook(
         String name,
@@ -21,9 +21,7 @@ record Webhook(
         Optional<String> authorization,
         Set<NotificationKind> kinds) {
 
-    /**
-     * @throws IllegalArgumentException with what is wrong with the configuration, without anything secret in it
-     */
+    /** @throws IllegalArgumentException if the configuration is invalid; the message has no secrets */
     static Webhook of(String name, NotifyConfig.Target target) {
         URI url = url(target.url().orElseThrow(() -> new IllegalArgumentException("It has no url.")));
         return new Webhook(
@@ -41,12 +39,12 @@ record Webhook(
         try {
             url = URI.create(text.strip());
         } catch (IllegalArgumentException unreadable) {
-            // Its message has the address.
-            throw new IllegalArgumentException("Its url can't be read.");
+            // The exception's message contains the URL.
+            throw new IllegalArgumentException("Its url is invalid.");
         }
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null) {
-            throw new IllegalArgumentException("Its url is no http: or https: address with a host.");
+            throw new IllegalArgumentException("Its url must be an http: or https: address with a host.");
         }
         return url;
     }
@@ -63,7 +61,7 @@ record Webhook(
         return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** All of its address that may be shown. */
+    /** The only part of the URL that may be shown. */
     String host() {
         return url.getHost();
     }

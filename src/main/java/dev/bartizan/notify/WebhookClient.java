@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends one request to one target. Redirects are not followed: what is posted to them depends on the client. Addresses
- * inside the own network are as good as any other, unlike those of feeds.
+ * Sends requests to targets. Does not follow redirects, because clients handle redirected POST requests differently.
+ * Private addresses are allowed, unlike for feeds.
  */
 @Singleton
 class WebhookClient {
@@ -50,7 +50,7 @@ class WebhookClient {
         client.close();
     }
 
-    /** Sends it and waits for the answer, whose body is not read. Interrupting the thread ends it. */
+    /** Sends a request and waits for the response, whose body is not read. Interrupting the thread cancels it. */
     Attempt post(Webhook webhook, String id, Payload payload) throws InterruptedException {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -68,9 +68,9 @@ class WebhookClient {
                     response -> Future.succeededFuture(judge(response)),
                     timeout);
         } catch (SocketTimeoutException late) {
-            return passing(OptionalInt.empty(), late.getMessage(), Optional.empty());
+            return retryable(OptionalInt.empty(), late.getMessage(), Optional.empty());
         } catch (IOException failure) {
-            return passing(OptionalInt.empty(), reason(failure.getCause()), Optional.empty());
+            return retryable(OptionalInt.empty(), reason(failure.getCause()), Optional.empty());
         }
     }
 
@@ -82,31 +82,31 @@ class WebhookClient {
         }
         String error = "The target answered %d.".formatted(code);
         if (code == REQUEST_TIMEOUT || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
-            return passing(status, error, RetryAfter.parse(response.getHeader("Retry-After"), clock));
+            return retryable(status, error, RetryAfter.parse(response.getHeader("Retry-After"), clock));
         }
         return new Attempt.Refused(status, Optional.of(error));
     }
 
-    private static Attempt passing(OptionalInt status, String error, Optional<Duration> retryAfter) {
-        return new Attempt.Passing(status, Optional.of(error), retryAfter);
+    private static Attempt retryable(OptionalInt status, String error, Optional<Duration> retryAfter) {
+        return new Attempt.Retryable(status, Optional.of(error), retryAfter);
     }
 
-    /** In words of ours where a library's could have more of the address than its host. */
+    /** Our own text, because a library's message could contain more of the URL than the host. */
     private static String reason(Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             switch (each) {
                 case SSLException tls -> {
-                    return "There is no trusted encrypted connection: " + tls.getMessage();
+                    return "The encrypted connection failed: " + tls.getMessage();
                 }
                 case ConnectException refused -> {
-                    return "There is no connection: " + refused.getMessage();
+                    return "The connection failed: " + refused.getMessage();
                 }
                 case UnknownHostException unknown -> {
-                    return "The name of the host is unknown.";
+                    return "The host name is unknown.";
                 }
                 default -> {}
             }
         }
-        return "The connection broke before there was an answer.";
+        return "The connection broke before the response.";
     }
 }

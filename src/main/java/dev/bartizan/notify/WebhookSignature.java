@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs what is sent, so that receivers know that it is from us, unchanged and not sent again by somebody else later.
+ * Signs requests, so that receivers can verify the sender and the content and detect replays.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>
@@ -23,7 +23,7 @@ final class WebhookSignature {
 
     /**
      * @param secret {@code whsec_} and the key in Base64, or any other text, whose UTF-8 bytes are the key
-     * @throws IllegalArgumentException if it is empty or no Base64
+     * @throws IllegalArgumentException if it is empty or invalid Base64
      */
     WebhookSignature(String secret) {
         byte[] bytes = secret.startsWith(ENCODED)
@@ -32,7 +32,7 @@ final class WebhookSignature {
         this.key = new SecretKeySpec(bytes, ALGORITHM);
     }
 
-    /** The headers that are specific to one attempt. */
+    /** The signature headers of one attempt. */
     Map<String, String> headers(String id, Instant sentAt, byte[] body) {
         String timestamp = String.valueOf(sentAt.getEpochSecond());
         return Map.of(

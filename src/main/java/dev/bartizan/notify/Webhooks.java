@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** The targets of the configuration, by name. One that makes no sense doesn't keep the others from being told. */
+/** The configured targets, by name. Invalid ones are logged and skipped. */
 @Singleton
 class Webhooks {
 
@@ -30,8 +30,8 @@ class Webhooks {
         return all;
     }
 
-    /** The names of those that want to be told of it. */
-    List<String> wanting(NotificationKind kind) {
+    /** The names of the targets that get the kind. */
+    List<String> subscribedTo(NotificationKind kind) {
         return all.stream()
                 .filter(webhook -> webhook.kinds().contains(kind))
                 .map(Webhook::name)

@@ -1,5 +1,5 @@
 /**
- * Tells people over webhooks what begins to go wrong and when it is over. Features fire {@link
- * dev.bartizan.notify.Notification}s; this package knows none of them.
+ * Notifies people over webhooks when problems begin and end. Features fire {@link dev.bartizan.notify.Notification}s;
+ * this package depends on no feature.
  */
 package dev.bartizan.notify;

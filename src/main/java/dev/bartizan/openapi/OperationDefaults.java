@@ -29,11 +29,11 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Adds to each operation of the API's document what all operations share: the operation id, how to authenticate, the
- * errors and their schema, and common headers. An annotation describes only what is special about one operation: where
- * it describes an error, that description stays and gets the schema.
+ * Adds the common parts to each operation of the OpenAPI document: operation id, security, errors with their schema,
+ * and headers. Annotations describe only what is specific to an operation. If an annotation describes an error, its
+ * description stays and gets the schema.
  *
- * <p>It runs when the application is built, so that the native binary serves the same document as the JVM.
+ * <p>Runs at build time, so that the native binary serves the same document as the JVM.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class OperationDefaults implements OASFilter {
@@ -52,45 +52,42 @@ public class OperationDefaults implements OASFilter {
     private static final Set<String> OPEN =
             Set.of("/api/updates/manifest", "/api/updates/status", "/api/updates/assets/{hash}");
 
-    /** Operations that answer 201 and create nothing that has an address of its own. */
+    /** Operations that answer 201 without a {@code Location}, because the created object has no URL. */
     private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", "/v1/usage-metrics");
 
-    /** Parameters that mean the same wherever they are. */
+    /** Descriptions of parameters that are common to several operations. */
     private static final Map<String, String> PARAMETERS =
-            Map.of("page", "Number of the page, from 1.", "page_size", "Most items on a page.");
+            Map.of("page", "Number of the page, from 1.", "page_size", "Maximum number of items on a page.");
 
-    /** Parameters in paths that name an address: one that can't be read is refused with 400, and none is unknown. */
+    /** Path parameters that are addresses: an invalid one gets 400, and there is no 404. */
     private static final Set<String> ADDRESSES = Set.of("ip", "network", "prefix_length");
 
-    /** What Quarkus says of errors that nobody describes: less than we do. */
+    /** Quarkus' default descriptions of errors, which ours replace. */
     private static final Map<String, String> ADDED_BY_QUARKUS =
             Map.of("400", "Bad Request", "401", "Not Authorized", "403", "Not Allowed");
 
-    /** The errors that all operations share. */
+    /** The errors that are common to all operations. */
     private enum Shared {
         BAD_REQUEST(
                 "400",
-                "`BAD_REQUEST`, `INVALID_JSON` or `INVALID_ADDRESS`: a parameter or the body can't be read; `details`"
-                        + " say which one and why."),
+                "`BAD_REQUEST`, `INVALID_JSON` or `INVALID_ADDRESS`: a parameter or the body is invalid; see "
+                        + "`details`."),
         UNAUTHENTICATED("401", "`" + ErrorCode.UNAUTHENTICATED + "`: the token is missing, unknown or expired."),
         FORBIDDEN("403", "`" + ErrorCode.FORBIDDEN + "`: the token's role does not allow this call."),
         NOT_FOUND(
-                "404",
-                "`NOT_FOUND`, or a code that says more, such as `CONTAINER_NOT_FOUND`: the path names nothing that"
-                        + " exists."),
-        PAYLOAD_TOO_LARGE("413", "`PAYLOAD_TOO_LARGE`: `details.maximum_bytes` says how large a body may be."),
+                "404", "`NOT_FOUND`, or a more specific code such as `CONTAINER_NOT_FOUND`: the object doesn't exist."),
+        PAYLOAD_TOO_LARGE("413", "`PAYLOAD_TOO_LARGE`: the maximum size of a body is in `details.maximum_bytes`."),
         UNSUPPORTED_MEDIA_TYPE("415", "`UNSUPPORTED_MEDIA_TYPE`: the body must be of the documented media type."),
-        VALIDATION_FAILED(
-                "422", "`VALIDATION_FAILED`: `details.fields` says what is wrong with which field or parameter."),
+        VALIDATION_FAILED("422", "`VALIDATION_FAILED`: `details.fields` has the problem of each field or parameter."),
         TOO_MANY_REQUESTS(
                 "429",
-                "`TOO_MANY_REQUESTS`: too many wrong credentials from this address, or too much that runs with this"
-                        + " one."),
-        INTERNAL_ERROR("500", "`INTERNAL_ERROR`: the log has more under `details.correlation_id`."),
+                "`TOO_MANY_REQUESTS`: too many wrong credentials from this address, or too many concurrent "
+                        + "requests with this credential."),
+        INTERNAL_ERROR("500", "`INTERNAL_ERROR`: search the log for `details.correlation_id`."),
         UNAVAILABLE(
                 "503",
-                "`OVERLOADED`: as much of this runs as is allowed; or one of the `DATABASE_…` codes: nothing has"
-                        + " changed."),
+                "`OVERLOADED`: the limit of concurrent requests is reached; or one of the `DATABASE_…` codes: "
+                        + "nothing was changed."),
         ERROR("default", "Any other error.");
 
         private final String status;
@@ -101,7 +98,7 @@ public class OperationDefaults implements OASFilter {
             this.description = description;
         }
 
-        /** Its name among the document's components. */
+        /** The name of the component. */
         String component() {
             return camelCase(name().toLowerCase(Locale.ROOT).replace('_', ' '), true);
         }
@@ -113,7 +110,7 @@ public class OperationDefaults implements OASFilter {
             document.setComponents(OASFactory.createComponents());
         }
         describeShared(document.getComponents());
-        // The one that the document comes from.
+        // The server that serves the document.
         document.setServers(List.of(OASFactory.createServer().url("/")));
         Paths sorted = OASFactory.createPaths();
         if (document.getPaths() != null && document.getPaths().getPathItems() != null) {
@@ -132,25 +129,25 @@ public class OperationDefaults implements OASFilter {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme(BEARER)
-                                .description("A token of `/api/v1/tokens`, or the administrator's own."))
+                                .description("A token of `/api/v1/tokens`, or the administrator's token."))
                 .addSecurityScheme(BOUNCER_KEY, key("The key of a bouncer of `/api/v1/bouncers`."))
                 .addSecurityScheme(UPLOAD_KEY, key("The key that publishes updates: `bartizan.update.upload-key`."))
                 .addHeader(
                         "CorrelationId",
-                        header("Identifies the request in the log; the caller's own, if it sent a usable one."))
+                        header("Identifies the request in the log; the caller's id, if it sent a valid one."))
                 .addHeader("RetryAfter", header("Seconds to wait before the next request."))
-                .addHeader("Location", header("The path of what was created."))
+                .addHeader("Location", header("The path of the created object."))
                 .addHeader("WwwAuthenticate", header("`Bearer`."))
                 .addSchema(
                         "BouncerError",
                         OASFactory.createSchema()
                                 .addType(SchemaType.OBJECT)
-                                .description("An error as CrowdSec answers it.")
+                                .description("An error in CrowdSec's format.")
                                 .addProperty(
                                         "message",
                                         OASFactory.createSchema()
                                                 .addType(SchemaType.STRING)
-                                                .description("What is wrong."))
+                                                .description("The error message."))
                                 .addRequired("message"));
         for (Shared shared : Shared.values()) {
             components.addResponse(shared.component(), withHeaders(shared.status, error(shared.description)));
@@ -185,7 +182,7 @@ public class OperationDefaults implements OASFilter {
         operation.setResponses(sorted);
     }
 
-    /** The one that an annotation gives; else the tag and the name of the method, such as {@code bansLiftAll}. */
+    /** The id from an annotation; else the tag and the name of the method, such as {@code bansLiftAll}. */
     private static String operationId(Operation operation) {
         String id = operation.getOperationId();
         if (id == null || id.indexOf('_') < 0) {

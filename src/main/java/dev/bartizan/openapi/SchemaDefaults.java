@@ -35,18 +35,17 @@ import org.jboss.jandex.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the API's document which fields are always there, and which can be {@code null}; and leaves schemas out that
- * nothing refers to. It follows the records that
- * Jackson reads and writes:
+ * Sets {@code required} and nullability in the schemas of the OpenAPI document, and removes unused schemas. The rules
+ * follow the records that Jackson reads and writes:
  *
  * <ul>
- *   <li>In an answer each field is required. A component that is {@link Nullable} can be {@code null}; where
- *       {@link JsonInclude} leaves {@code null} out, it can be absent instead.
- *   <li>In a request the fields are required that Bean Validation requires. Another field may be left out, and may be
- *       {@code null} unless it is of a primitive type. A switch that is left out is off.
+ *   <li>In a response, all fields are required. A component that is {@link Nullable} can be {@code null}; if
+ *       {@link JsonInclude} omits {@code null}, it can be absent instead.
+ *   <li>In a request, the fields that Bean Validation requires are required. Other fields may be absent, and may be
+ *       {@code null} unless they have a primitive type. An absent boolean is {@code false}.
  * </ul>
  *
- * A record that goes both ways follows the rules for requests.
+ * A record that is used in both follows the rules for requests.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = -1)
 public class SchemaDefaults implements OASFilter {
@@ -149,7 +148,7 @@ public class SchemaDefaults implements OASFilter {
         }
     }
 
-    /** A user interface fills a switch in with {@code true} unless the document says otherwise. */
+    /** Sets the default {@code false} for booleans, because user interfaces fill in {@code true} otherwise. */
     private static void offUnlessSet(Schema value) {
         if (value != null
                 && value.getType() != null
@@ -175,7 +174,7 @@ public class SchemaDefaults implements OASFilter {
         if (exact != null) {
             return Optional.of(exact);
         }
-        // Of a generic record the name is followed by that of its argument.
+        // The schema of a generic record has the name of the type argument appended.
         return records.entrySet().stream()
                 .filter(entry -> !entry.getValue().typeParameters().isEmpty() && schema.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)
@@ -194,7 +193,7 @@ public class SchemaDefaults implements OASFilter {
                 .findFirst();
     }
 
-    /** A reference says all: what stands beside it repeats a part of it. */
+    /** Removes the type beside a reference, which only repeats it. */
     private static void simplify(Schema value) {
         if (value.getRef() != null || value.getAnyOf() != null) {
             value.setType(null);
@@ -233,7 +232,7 @@ public class SchemaDefaults implements OASFilter {
                 .toList();
     }
 
-    /** The names of the schemas that some schemas are made of. */
+    /** The names of all schemas that the given ones refer to, directly or indirectly. */
     private static Set<String> reachable(List<Schema> from, Map<String, Schema> schemas) {
         Set<String> names = new HashSet<>();
         Deque<Schema> open = new ArrayDeque<>(from);

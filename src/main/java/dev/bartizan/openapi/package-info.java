@@ -1,2 +1,2 @@
-/** The API's document: what all operations and schemas share is added when the service is built. */
+/** The OpenAPI document: adds the common parts of operations and schemas at build time. */
 package dev.bartizan.openapi;

@@ -54,7 +54,7 @@ public class RunningRequests {
             errors.send(context, new ServiceException(ErrorCode.STOPPING));
             return;
         }
-        if (WebSocketHandshake.isOne(context.request())) {
+        if (WebSocketHandshake.isHandshake(context.request())) {
             end();
         } else {
             RequestEnd.observe(context, _ -> end());

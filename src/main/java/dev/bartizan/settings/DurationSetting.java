@@ -4,11 +4,11 @@ import jakarta.annotation.Priority;
 import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads durations in settings as {@link DurationText} says, instead of in the framework's fewer forms. */
+/** Parses durations in settings with {@link DurationText}, which accepts more forms than the framework. */
 @Priority(DurationSetting.ABOVE_THE_FRAMEWORK)
 public class DurationSetting implements Converter<Duration> {
 
-    /** The framework's own converter has 200. */
+    /** The framework's converter has the priority 200. */
     static final int ABOVE_THE_FRAMEWORK = 300;
 
     private static final long serialVersionUID = 1;

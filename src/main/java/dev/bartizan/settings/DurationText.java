@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Durations as text, the same in settings, in the API and in what CrowdSec answers: numbers with units from {@code ns} to
- * {@code w} ({@code 90s}, {@code 4h30m}, {@code 90d}), with fractions as Go writes them ({@code 1.5h}), or ISO 8601 ({@code
- * PT4H}, {@code P90D}). Upper and lower case are the same.
+ * Parses durations, in the same form in settings, in the API and in CrowdSec's responses: numbers with units from
+ * {@code ns} to {@code w} ({@code 90s}, {@code 4h30m}, {@code 90d}), with fractions as in Go ({@code 1.5h}), or ISO
+ * 8601 ({@code PT4H}, {@code P90D}). Case-insensitive.
  */
 public final class DurationText {
 
-    /** Ends a sentence that begins with a name. */
+    /** The error message; the end of a sentence that begins with a name. */
     public static final String EXPECTED = "must be a duration such as 90s, 4h30m, 90d or PT4H";
 
     private static final Map<String, Long> NANOS = Map.of(
@@ -30,16 +30,16 @@ public final class DurationText {
 
     private static final int MOST_DIGITS = 18;
 
-    /** No duration needs more characters, and a text from outside can have megabytes. */
+    /** Limits the work for external texts, which can have megabytes. */
     private static final int LONGEST_TEXT = 100;
 
     private DurationText() {}
 
     /**
-     * Reads a duration that is not negative.
+     * Parses a duration that is not negative.
      *
-     * @throws IllegalArgumentException if it is none, negative, or with units and longer than 292 years; the message is for people and ends a
-     *     sentence that begins with a name
+     * @throws IllegalArgumentException if it is invalid, negative, or longer than 292 years; the message is for people,
+     *     as the end of a sentence that begins with a name
      */
     public static Duration parse(String text) {
         Duration duration = parseSigned(text);
@@ -50,9 +50,9 @@ public final class DurationText {
     }
 
     /**
-     * As {@link #parseSigned}, where a number without a unit is allowed and means seconds.
+     * Like {@link #parseSigned}, but also accepts a number without a unit, as seconds.
      *
-     * @throws IllegalArgumentException as {@link #parseSigned}
+     * @throws IllegalArgumentException like {@link #parseSigned}
      */
     public static Duration parseOrSeconds(String text) {
         String stripped = text.strip();
@@ -61,9 +61,9 @@ public final class DurationText {
     }
 
     /**
-     * Reads a duration that may begin with a minus.
+     * Parses a duration that may begin with a minus sign.
      *
-     * @throws IllegalArgumentException as {@link #parse}, but for the sign
+     * @throws IllegalArgumentException like {@link #parse}, except for the sign
      */
     public static Duration parseSigned(String text) {
         if (text.length() > LONGEST_TEXT) {
@@ -120,7 +120,7 @@ public final class DurationText {
         return end;
     }
 
-    /** A unit goes as far as the next number. */
+    /** The unit ends at the next digit. */
     private static int endOfUnit(String text, int start) {
         int end = start;
         while (end < text.length() && !isDigit(text.charAt(end))) {

@@ -21,29 +21,29 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What the value of a setting must be. */
+/** A validation rule for the value of a setting. */
 @FunctionalInterface
 public interface Rule {
 
-    /** What is wrong with a value, as the end of a sentence and without the value itself; nothing where it is right. */
+    /** The problem with a value, as the end of a sentence and without the value; empty if it is valid. */
     Optional<String> objection(String value);
 
     /** Any text. */
     Rule TEXT = value -> Optional.empty();
 
-    /** A switch. SmallRye takes all other words for {@code false}, so that a typing error would switch something off. */
+    /** A boolean. Rejects other words, because SmallRye would treat a typing error as {@code false}. */
     Rule SWITCH = is(
             "must be true or false",
             value -> Set.of("true", "false", "yes", "no", "y", "n", "on", "off", "1", "0")
                     .contains(value.strip().toLowerCase(Locale.ROOT)));
 
-    /** A length of time that may be 0. */
+    /** A duration of 0 or more. */
     Rule DURATION = value -> duration(value, false);
 
-    /** A length of time that may not be 0. */
+    /** A duration greater than 0. */
     Rule POSITIVE_DURATION = value -> duration(value, true);
 
-    /** From one run of a scheduled method to the next one: the scheduler reads fewer forms than our other durations have. */
+    /** The interval of a scheduled method; the scheduler accepts fewer forms than our other durations. */
     Rule INTERVAL = value -> {
         Optional<String> objection = duration(value, true);
         if (objection.isPresent()) {
@@ -60,7 +60,7 @@ public interface Rule {
         }
     };
 
-    /** Bytes. */
+    /** A number of bytes. */
     Rule SIZE = is("must be a number of bytes above 0, with K, M or G or without", value -> {
         var size = new MemorySizeConverter().convert(value.strip());
         return size != null
@@ -68,28 +68,28 @@ public interface Rule {
                 && size.asBigInteger().bitLength() < Long.SIZE;
     });
 
-    /** A file or a folder, be it there or not. */
+    /** A path; the file or folder doesn't have to exist. */
     Rule PATH = is("must be a path", value -> !Path.of(value).toString().isEmpty());
 
-    /** The same from the root on. */
+    /** An absolute path. */
     Rule ABSOLUTE_PATH = is("must be an absolute path", value -> Path.of(value).isAbsolute());
 
-    /** An address of HTTP. */
+    /** An http: or https: URL. */
     Rule HTTP_URL = Rule::httpUrl;
 
-    /** A region such as {@code Europe/Berlin}, {@code UTC} or an offset. */
+    /** A time zone: a region such as {@code Europe/Berlin}, {@code UTC} or an offset. */
     Rule TIME_ZONE = is("must be a time zone", value -> {
         ZoneId.of(value.strip());
         return true;
     });
 
-    /** A secret that travels in headers. */
+    /** A secret that is sent in headers. */
     Rule TOKEN = is("must have 16 to 512 visible ASCII characters", value -> {
         String token = value.strip();
         return token.length() >= 16 && token.length() <= 512 && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
     });
 
-    /** A whole number within bounds, both included. */
+    /** A whole number within bounds, inclusive. */
     static Rule number(long least, long most) {
         String objection = most == Integer.MAX_VALUE || most == Long.MAX_VALUE
                 ? "must be a whole number, %d at least".formatted(least)
@@ -100,17 +100,17 @@ public interface Rule {
         });
     }
 
-    /** A whole number of the type {@code int} from the given one on. */
+    /** An {@code int} that is at least the given number. */
     static Rule atLeast(int least) {
         return number(least, Integer.MAX_VALUE);
     }
 
-    /** One of these words. */
+    /** One of the given words. */
     static Rule oneOf(List<String> words) {
         return is("must be one of " + String.join(", ", words), words::contains);
     }
 
-    /** One of the constants, however it is written: {@code when-empty} or {@code WHEN_EMPTY}. */
+    /** One of the constants, in either form: {@code when-empty} or {@code WHEN_EMPTY}. */
     static <E extends Enum<E>> Rule oneOf(Class<E> type) {
         List<String> words = Arrays.stream(type.getEnumConstants())
                 .map(constant -> word(constant.name()))
@@ -122,7 +122,7 @@ public interface Rule {
         return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What is right if the test says so; a test that throws {@link IllegalArgumentException} and the like has said no. */
+    /** A rule from a predicate; {@link IllegalArgumentException} and similar exceptions count as false. */
     static Rule is(String objection, Predicate<String> test) {
         return value -> {
             try {
@@ -133,27 +133,27 @@ public interface Rule {
         };
     }
 
-    /** What a parser reads that throws {@link IllegalArgumentException} or {@link DateTimeException}: it says why. */
+    /** A rule from a parser; the objection has the message of its exception. */
     static Rule readBy(Parser parser) {
         return value -> {
             try {
                 parser.read(value);
                 return Optional.empty();
             } catch (IllegalArgumentException | DateTimeException unreadable) {
-                return Optional.of("can't be read: " + oneLine(unreadable.getMessage()));
+                return Optional.of("is invalid: " + oneLine(unreadable.getMessage()));
             }
         };
     }
 
-    /** Reads a value, to see whether it can. */
+    /** Parses a value, to validate it. */
     @FunctionalInterface
     interface Parser {
 
-        /** @throws IllegalArgumentException or {@link DateTimeException} if it can't, with a message for people */
+        /** @throws IllegalArgumentException or {@link DateTimeException} if it is invalid, with a message for people */
         Object read(String value);
     }
 
-    /** Values that this rule is right for, separated by commas; nothing at all is right too. */
+    /** A comma-separated list whose elements match the rule; may be empty. */
     static Rule listOf(Rule rule) {
         return value -> Stream.of(StringUtil.split(value))
                 .map(String::strip)
@@ -163,13 +163,13 @@ public interface Rule {
                 .map(objection -> "has an element that " + objection);
     }
 
-    /** A file of text that can be read now, with a content that this rule is right for. */
+    /** A readable text file whose content matches the rule. */
     static Rule fileWith(Rule content) {
         return readableFile(file -> content.objection(Files.readString(file).strip())
                 .map(objection -> "names a file whose content " + objection));
     }
 
-    /** A file that can be read now. */
+    /** A readable file. */
     static Rule readableFile(FileRule rule) {
         return value -> {
             try {
@@ -177,9 +177,9 @@ public interface Rule {
             } catch (InvalidPathException wrong) {
                 return Optional.of("must be a path");
             } catch (NoSuchFileException missing) {
-                return Optional.of("names a file that is not there");
+                return Optional.of("names a file that doesn't exist");
             } catch (MalformedInputException binary) {
-                return Optional.of("names a file that is no text");
+                return Optional.of("names a file that is not text");
             } catch (IOException unreadable) {
                 return Optional.of("names a file that can't be read (%s)"
                         .formatted(unreadable.getClass().getSimpleName()));
@@ -187,11 +187,11 @@ public interface Rule {
         };
     }
 
-    /** What the content of a file must be. */
+    /** A validation rule for the content of a file. */
     @FunctionalInterface
     interface FileRule {
 
-        /** What is wrong with it, as {@link Rule#objection} says it. */
+        /** The problem with the content, like {@link Rule#objection}. */
         Optional<String> objection(Path file) throws IOException;
     }
 
@@ -201,7 +201,7 @@ public interface Rule {
             if (duration.isNegative() || positive && duration.isZero()) {
                 return Optional.of(positive ? "must be longer than 0" : "must not be negative");
             }
-            // Whatever is done with it, in milliseconds it must fit into a number.
+            // It must fit into a long as milliseconds.
             duration.toMillis();
             return Optional.empty();
         } catch (IllegalArgumentException unreadable) {
@@ -220,8 +220,8 @@ public interface Rule {
             }
             return url.getHost() == null ? Optional.of("has no host") : Optional.empty();
         } catch (IllegalArgumentException unreadable) {
-            // Its message has the address, which may have a password.
-            return Optional.of("is no URL");
+            // The exception's message contains the URL, which can have a password.
+            return Optional.of("is not a URL");
         }
     }
 

@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One setting. Each feature lists its own ones beside its {@code @ConfigMapping}; what they mean is documented there.
+ * One setting. Each feature lists its settings beside its {@code @ConfigMapping}, which documents them.
  *
- * @param name its property, such as {@code bartizan.notify.targets.*.url}; {@code *} is a name that the user chooses,
- *     of one word in a variable; {@code **} is one that may have several
- * @param rule what its value must be
- * @param example a right value
- * @param presence whether there must be a value
- * @param secret whether its value is never shown
+ * @param name its property, such as {@code bartizan.notify.targets.*.url}; {@code *} is a user-chosen name of one word;
+ *     {@code **} can have several words in a variable
+ * @param rule validation rule for the value
+ * @param example a valid value
+ * @param presence whether a value is required
+ * @param secret whether the value must never be shown
  */
 public record Setting(String name, Rule rule, String example, Presence presence, boolean secret) {
 
@@ -22,37 +22,37 @@ public record Setting(String name, Rule rule, String example, Presence presence,
     private static final String WORDS = "**";
     private static final Pattern NOT_IN_VARIABLES = Pattern.compile("[^A-Z0-9*]");
 
-    /** Whether a setting must have a value. */
+    /** Whether a value is required. */
     public enum Presence {
-        /** It has a default, which an empty value doesn't stand for. */
+        /** It has a default; an empty value is an error. */
         DEFAULTED,
-        /** It may be left out or empty. */
+        /** It may be absent or empty. */
         OPTIONAL,
-        /** It must be there if another setting of the same user-chosen name is. */
+        /** Required if another setting with the same user-chosen name is set. */
         DEMANDED
     }
 
-    /** One with a default. */
+    /** A setting with a default. */
     public static Setting of(String name, Rule rule, String example) {
         return new Setting(name, rule, example, Presence.DEFAULTED, false);
     }
 
-    /** One that may be left out or empty. */
+    /** A setting that may be absent or empty. */
     public static Setting optional(String name, Rule rule, String example) {
         return new Setting(name, rule, example, Presence.OPTIONAL, false);
     }
 
-    /** This one, which must be there if another setting of the same user-chosen name is. */
+    /** A copy that is required if another setting with the same user-chosen name is set. */
     public Setting demanded() {
         return new Setting(name, rule, example, Presence.DEMANDED, secret);
     }
 
-    /** This one, whose value is never shown. */
+    /** A copy whose value is never shown. */
     public Setting hidden() {
         return new Setting(name, rule, example, presence, true);
     }
 
-    /** Settings whose names go on from a prefix. */
+    /** Adds a prefix to the names of settings. */
     public static List<Setting> below(String prefix, Setting... settings) {
         return Stream.of(settings)
                 .map(setting -> new Setting(
@@ -60,7 +60,7 @@ public record Setting(String name, Rule rule, String example, Presence presence,
                 .toList();
     }
 
-    /** The environment variable of a property; a {@code *} stays. */
+    /** The environment variable of a property; {@code *} is kept. */
     public static String variable(String property) {
         return NOT_IN_VARIABLES.matcher(property.toUpperCase(Locale.ROOT)).replaceAll("_");
     }
@@ -77,7 +77,7 @@ public record Setting(String name, Rule rule, String example, Presence presence,
         return hasLongName() ? WORDS : ONE_WORD;
     }
 
-    /** What comes before the chosen name: the same for the settings of one thing. */
+    /** The part before the chosen name, which is common to the settings of one object. */
     String group() {
         return name.substring(0, name.indexOf(ONE_WORD));
     }
@@ -87,18 +87,18 @@ public record Setting(String name, Rule rule, String example, Presence presence,
         return name.replace(star(), chosen);
     }
 
-    /** The chosen name that a part of a variable stands for. */
+    /** The chosen name for a part of a variable. */
     String chosen(String part) {
         return part.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Its variable; what the first group matches is the chosen name. */
+    /** Pattern of its variable; the first group is the chosen name. */
     Pattern variablePattern() {
-        // Two underscores around a name are quotation marks.
+        // Underscores around a name stand for quotation marks.
         return pattern(variable(name), hasLongName() ? "(\\w+)" : "([A-Z0-9]+|_\\w+_)");
     }
 
-    /** Its property; what the first group matches is the chosen name. */
+    /** Pattern of its property; the first group is the chosen name. */
     Pattern propertyPattern() {
         return pattern(name, "(\"[^\"]+\"|[^.\"]+)");
     }
@@ -108,7 +108,7 @@ public record Setting(String name, Rule rule, String example, Presence presence,
                 hasChosenName() ? text.replace(".", "\\.").replace(star(), forName) : Pattern.quote(text));
     }
 
-    /** Its variables that somebody may have meant who wrote another one. */
+    /** Its variables that may be meant by a misspelled one. */
     Stream<String> variablesLike(String variable) {
         if (!hasChosenName()) {
             return Stream.of(variable(name));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
-/** Looks at the values of all settings at once, so that one start shows everything that is wrong with them. */
+/** Validates all settings at once, so that one start reports all problems. */
 public final class SettingsCheck {
 
     private static final String VARIABLES = "BARTIZAN_";
@@ -25,26 +25,26 @@ public final class SettingsCheck {
     /** {@code BARTIZAN_BAN_OWN_ADDRESSES_0_} is an element of a list. */
     private static final Pattern ELEMENT = Pattern.compile("_\\d+_$");
 
-    /** What Kubernetes tells every pod of a service that is called bartizan. */
+    /** Variables that Kubernetes sets in every pod for a service named bartizan. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "BARTIZAN_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
     private final List<Setting> settings;
     private final Config config;
 
-    /** Those that look like ours. */
+    /** The environment variables with our prefix. */
     private final Set<String> variables;
 
-    /** The variables of settings without a chosen name. */
+    /** Variables of settings without a chosen name. */
     private final Set<String> plain;
 
-    /** The settings with one. */
+    /** Settings with a chosen name. */
     private final List<Setting> chosen;
 
     /**
-     * @param settings all there are
-     * @param config where their values are
-     * @param variables the names of the environment's variables
+     * @param settings all settings
+     * @param config the source of the values
+     * @param variables names of the environment variables
      */
     public SettingsCheck(List<Setting> settings, Config config, Collection<String> variables) {
         this.settings = settings;
@@ -60,23 +60,23 @@ public final class SettingsCheck {
     }
 
     /**
-     * A wrong value.
+     * An invalid value.
      *
      * @param variable the environment variable of the setting
-     * @param value what was given; nothing where it is secret or missing
-     * @param problem what is wrong with it, as the end of a sentence
-     * @param example a right value
+     * @param value the value; empty if it is secret or missing
+     * @param problem the problem, as the end of a sentence
+     * @param example a valid value
      */
     public record Fault(String variable, Optional<String> value, String problem, String example) {}
 
     /**
-     * A variable that looks like one of ours and is none.
+     * An unknown variable with our prefix.
      *
-     * @param nearest the known one that is most like it, if one is
+     * @param nearest the most similar known variable, if there is one
      */
     public record Unknown(String variable, Optional<String> nearest) {}
 
-    /** Every wrong value, in the order of the settings. */
+    /** All invalid values, in the order of the settings. */
     public List<Fault> faults() {
         Map<Setting, Set<String>> names = names();
         List<Fault> faults = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class SettingsCheck {
         return faults;
     }
 
-    /** The names that the user has chosen for each setting that has one. */
+    /** The chosen names of each setting that has them. */
     private Map<Setting, Set<String>> names() {
         List<String> properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(property -> property.startsWith(PROPERTIES))
@@ -112,7 +112,7 @@ public final class SettingsCheck {
         return texts.stream().map(pattern::matcher).filter(Matcher::matches).map(matcher -> matcher.group(1));
     }
 
-    /** The names that are chosen for a setting or for one of those beside it. */
+    /** The chosen names of a setting or of others in its group. */
     private static Set<String> ofGroup(Setting setting, Map<Setting, Set<String>> names) {
         Set<String> ofGroup = new TreeSet<>();
         names.forEach((other, chosen) -> {
@@ -147,7 +147,7 @@ public final class SettingsCheck {
                 Setting.variable(property), setting.secret() ? Optional.empty() : value, problem, setting.example());
     }
 
-    /** The variables that begin as ours do and are none of ours. */
+    /** All unknown variables with our prefix. */
     public List<Unknown> unknown() {
         return variables.stream()
                 .filter(variable -> !SERVICE_LINK.matcher(variable).matches())
@@ -178,7 +178,7 @@ public final class SettingsCheck {
         return Optional.ofNullable(nearest);
     }
 
-    /** How many characters are to be added, removed or replaced (Levenshtein). */
+    /** Number of characters to add, remove or replace (Levenshtein distance). */
     private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

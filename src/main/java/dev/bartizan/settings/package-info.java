@@ -1,2 +1,2 @@
-/** What settings there are, what their values must be, and the check of all of them before anything else happens. */
+/** All settings, their validation rules, and the check of all values at the start. */
 package dev.bartizan.settings;

@@ -23,13 +23,16 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * How updates fare with clients: how often they were downloaded, and which clients could not run them. It is counted in
- * memory and stored every few seconds; a crash loses that much of it.
+ * Counts downloads of updates, and the clients that could not run them. Counts are kept in memory and stored every 10
+ * s; a crash loses the counts since then.
  */
 @Singleton
 public class Adoption {
 
-    /** Clients that are remembered for one update. Beyond it they are known by what they tell themselves. */
+    /**
+     * Maximum number of failed clients stored for one update. Others are only recognised by the headers of their
+     * requests.
+     */
     static final int MOST_CLIENTS = 10_000;
 
     private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
@@ -63,13 +66,13 @@ public class Adoption {
     /** A client that could not run an update. */
     record Failure(UUID update, String client) {}
 
-    /** How often an update's bundle was fetched. */
+    /** Number of downloads of an update's bundle. */
     public long downloads(UUID update) {
         AtomicLong added = newDownloads.get(update);
         return storedDownloads.getOrDefault(update, 0L) + (added == null ? 0 : added.get());
     }
 
-    /** How many clients could not run an update; not more than {@value #MOST_CLIENTS}. */
+    /** Number of clients that could not run an update; at most {@value #MOST_CLIENTS}. */
     public long failures(UUID update) {
         return failedClients.getOrDefault(update, Set.of()).size();
     }
@@ -92,7 +95,7 @@ public class Adoption {
         return failedClients.getOrDefault(update, Set.of()).contains(client);
     }
 
-    /** What is not stored yet stays, and comes on top. */
+    /** Loads the stored counts; counts that are not stored yet are kept and added. */
     public synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         storedDownloads = database.read(repository::downloads);
         database.read(repository::failures)
@@ -101,7 +104,7 @@ public class Adoption {
                         .add(failure.client()));
     }
 
-    /** Stores what came since the last time; a database that fails gets it later. */
+    /** Stores the counts since the last call; if the database fails, the next call retries. */
     public synchronized void store() {
         Map<UUID, Long> downloads = newDownloads.entrySet().stream()
                 .filter(entry -> entry.getValue().get() > 0)

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
-/** The rows of {@code update_downloads} and {@code update_failure}. What is said of an update that is gone is dropped. */
+/** The rows of {@code update_downloads} and {@code update_failure}. Ignores updates that no longer exist. */
 @Singleton
 class AdoptionRepository {
 

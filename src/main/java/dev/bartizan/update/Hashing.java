@@ -3,7 +3,7 @@ package dev.bartizan.update;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hashes that updates are described with. */
+/** The hash algorithms for files of updates. */
 public final class Hashing {
 
     private Hashing() {}
@@ -12,7 +12,7 @@ public final class Hashing {
         return digest("SHA-256");
     }
 
-    /** What Metro names assets by; nothing relies on it being hard to forge. */
+    /** Metro's names for assets; not used for security. */
     public static MessageDigest md5() {
         return digest("MD5");
     }

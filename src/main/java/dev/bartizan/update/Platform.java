@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a client runs on. */
+/** The operating system of a client. */
 public enum Platform {
     @JsonProperty("android")
     ANDROID("android"),
@@ -17,12 +17,12 @@ public enum Platform {
         this.wireName = wireName;
     }
 
-    /** Its name in headers, fields and answers. */
+    /** Its name in headers, form fields and responses. */
     public String wireName() {
         return wireName;
     }
 
-    /** The platform of that name; nothing where there is none. */
+    /** The platform with a name, if there is one. */
     public static Optional<Platform> of(String wireName) {
         return Arrays.stream(values())
                 .filter(platform -> platform.wireName.equals(wireName))

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where clients reach this service: as it is configured, else as the client itself has addressed it. */
+/** The base URL of this service for clients: the configured one, else the one from the client's request. */
 @Singleton
 public class PublicAddress {
 
@@ -23,10 +23,10 @@ public class PublicAddress {
     }
 
     /**
-     * Requires a configured address for a signed answer. Otherwise each new {@code Host} would cost a signature, and we would sign
-     * an address that a stranger chose.
+     * Requires a configured address for a signed response. Otherwise each new {@code Host} would cost a signature, and
+     * we would sign an address that a client chose.
      *
-     * @throws ServiceException {@code BAD_REQUEST} that tells the setting
+     * @throws ServiceException {@code BAD_REQUEST} with the name of the setting
      */
     public void requireConfigured() {
         if (configured.isEmpty()) {
@@ -38,10 +38,9 @@ public class PublicAddress {
     }
 
     /**
-     * The address without a slash at the end. Forwarded headers count where {@code quarkus.http.proxy} says so, as
-     * everywhere.
+     * The address without a trailing slash. Forwarded headers are used if {@code quarkus.http.proxy} allows them.
      *
-     * @throws ServiceException {@code BAD_REQUEST} if nothing tells it
+     * @throws ServiceException {@code BAD_REQUEST} if it is not configured and the request has no {@code Host}
      */
     public String of(HttpServerRequest request) {
         if (configured.isPresent()) {

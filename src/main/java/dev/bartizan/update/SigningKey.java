@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The private RSA key that answers are signed with, so that clients take updates from its owner alone.
+ * The private RSA key that signs responses, so that clients accept updates only from its owner.
  *
  * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#manifest-response-headers">Expo Updates v1</a>
  */
@@ -25,7 +25,7 @@ public final class SigningKey {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PRIVATE KEY-----");
 
-    /** What comes before the length of a PKCS#1 key within a PKCS#8 one: version 0, algorithm rsaEncryption. */
+    /** The bytes before the length of a PKCS#1 key inside a PKCS#8 key: version 0, algorithm rsaEncryption. */
     private static final byte[] PKCS8_HEAD = {
         0x02,
         0x01,
@@ -58,16 +58,16 @@ public final class SigningKey {
     }
 
     /**
-     * Reads a key in PEM, as {@code openssl genpkey} (PKCS#8) or {@code expo-updates codesigning:generate} (PKCS#1) write
-     * it.
+     * Reads a PEM key, as written by {@code openssl genpkey} (PKCS#8) or {@code expo-updates codesigning:generate}
+     * (PKCS#1).
      *
      * @throws IOException if the file can't be read
-     * @throws GeneralSecurityException if it holds no RSA key of these kinds
+     * @throws GeneralSecurityException if it has no RSA key in one of these formats
      */
     public static SigningKey read(Path file) throws IOException, GeneralSecurityException {
         Matcher pem = PEM.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
-            throw new GeneralSecurityException("There is no unencrypted private key in PEM in it.");
+            throw new GeneralSecurityException("The file has no unencrypted private key in PEM format.");
         }
         byte[] bytes = decode(pem.group(2));
         PKCS8EncodedKeySpec pkcs8 = new PKCS8EncodedKeySpec(pem.group(1) == null ? bytes : pkcs8(bytes));
@@ -75,7 +75,7 @@ public final class SigningKey {
     }
 
     /**
-     * Says what is wrong with a file that should hold a key, for the check of the settings.
+     * The problem with a key file, for the check of the settings; empty if it is valid.
      *
      * @throws IOException if it can't be read
      */
@@ -84,7 +84,7 @@ public final class SigningKey {
             read(file);
             return Optional.empty();
         } catch (GeneralSecurityException unusable) {
-            return Optional.of("names a file without a private RSA key in PEM");
+            return Optional.of("names a file without a private RSA key in PEM format");
         }
     }
 
@@ -92,7 +92,7 @@ public final class SigningKey {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException damaged) {
-            throw new GeneralSecurityException("The private key in it is damaged.", damaged);
+            throw new GeneralSecurityException("The private key in the file is damaged.", damaged);
         }
     }
 
@@ -109,7 +109,7 @@ public final class SigningKey {
         }
     }
 
-    /** Java reads PKCS#8 alone, which is PKCS#1 with a head. */
+    /** Wraps a PKCS#1 key in PKCS#8, the only format that Java reads. */
     private static byte[] pkcs8(byte[] pkcs1) {
         ByteBuffer content = ByteBuffer.allocate(PKCS8_HEAD.length + 4 + pkcs1.length)
                 .put(PKCS8_HEAD)

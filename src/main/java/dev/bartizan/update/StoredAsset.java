@@ -15,7 +15,7 @@ class StoredAsset {
 
     String contentType;
 
-    /** Null where it has none. */
+    /** Null if it has none. */
     String fileExtension;
 
     long size;

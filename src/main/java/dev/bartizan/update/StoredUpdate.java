@@ -42,7 +42,7 @@ class StoredUpdate {
 
     int rollout;
 
-    /** A JSON object with texts. */
+    /** A JSON object with string values. */
     String metadata;
 
     /** JSON, or null. */
@@ -72,9 +72,7 @@ class StoredUpdate {
         return stored;
     }
 
-    /**
-     * @throws IllegalArgumentException if somebody has damaged it
-     */
+    /** @throws IllegalArgumentException if the row is damaged */
     Update toUpdate(ObjectMapper json) {
         try {
             Map<String, String> entries = new LinkedHashMap<>();

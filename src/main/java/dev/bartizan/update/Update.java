@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Something that was published for the clients of one target.
+ * An update or a rollback that was published for the clients of one target.
  *
- * @param createdAt when it was published, in whole milliseconds; clients take nothing that is older than what they have,
- *     so that no two updates of one target have the same
- * @param rollout percentage of clients that are offered it, 0 to 100
- * @param launchAsset the bundle; nothing for {@link Kind#ROLLBACK_TO_EMBEDDED}
- * @param assets everything else, in the order of the upload
+ * @param createdAt when it was published, in whole milliseconds; clients ignore updates that are not newer than their
+ *     own, so it is unique for each target
+ * @param rollout percentage of clients that get it, 0 to 100
+ * @param launchAsset the bundle; empty for {@link Kind#ROLLBACK_TO_EMBEDDED}
+ * @param assets all other files, in the order of the upload
  * @param extra the manifest's {@code extra}
  * @param message for people, or empty
  */
@@ -34,34 +34,34 @@ public record Update(
         Optional<JsonNode> extra,
         String message) {
 
-    /** What clients are to do. */
+    /** What clients do with it. */
     @Schema(name = "UpdateKind")
     public enum Kind {
-        /** Run this. */
+        /** Run this update. */
         UPDATE,
-        /** Run what they were installed with. */
+        /** Go back to the embedded update. */
         ROLLBACK_TO_EMBEDDED
     }
 
-    /** Whom an update is for. */
+    /** The clients that an update is for. */
     public record Target(Platform platform, String runtimeVersion, String channel) {}
 
-    /** Whom it is for. */
+    /** The clients that it is for. */
     public Target target() {
         return new Target(platform, runtimeVersion, channel);
     }
 
-    /** Every file that it refers to. */
+    /** All files that it refers to. */
     public Stream<UpdateAsset> files() {
         return Stream.concat(launchAsset.stream(), assets.stream());
     }
 
-    /** Whether it is something to run, for everybody. */
+    /** Whether it is an update, not a rollback, and rolled out to all clients. */
     public boolean complete() {
         return kind == Kind.UPDATE && rollout == 100;
     }
 
-    /** The same, published at another moment. */
+    /** A copy with another time of publication. */
     Update at(Instant moment) {
         return new Update(
                 id,
@@ -78,7 +78,7 @@ public record Update(
                 message);
     }
 
-    /** The same for another share of the clients. */
+    /** A copy with another rollout. */
     public Update rolledOutTo(int percent) {
         return new Update(
                 id,

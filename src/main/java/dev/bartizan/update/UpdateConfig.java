@@ -31,41 +31,49 @@ public interface UpdateConfig {
             Setting.optional("public-url", Rule.HTTP_URL, "https://updates.example.org")
                     .hidden());
 
-    /** The key that uploads must bring in {@code x-api-key}: 16 to 512 visible ASCII characters. Without it uploads are off. */
+    /**
+     * The key that uploads must send in {@code x-api-key}: 16 to 512 visible ASCII characters. If unset, uploads are
+     * switched off.
+     */
     Optional<String> uploadKey();
 
-    /** File with the upload key, where {@code upload-key} is not set; read once, at the start. */
+    /** File with the upload key, if {@code upload-key} is not set; read once at the start. */
     Optional<Path> uploadKeyFile();
 
-    /** Bytes of an upload, all of its parts together; what is larger is refused with 413. */
+    /** Maximum size of an upload, all parts together; larger ones are rejected with 413. */
     @WithDefault("256M")
     MemorySize maxUploadSize();
 
-    /** Bytes of everything in the zip of an export, unpacked; what is larger is refused with 400. */
+    /** Maximum unpacked size of the zip of an export; larger ones are rejected with 400. */
     @WithDefault("1G")
     MemorySize maxUnpackedSize();
 
-    /** The longest silence of a client in the middle of an upload. */
+    /** Maximum time without data during an upload. */
     @WithDefault("60s")
     Duration readTimeout();
 
-    /** The channel of uploads and clients that name none. */
+    /** The channel of uploads and clients that don't send one. */
     @WithDefault("production")
     String defaultChannel();
 
-    /** Updates of one platform, runtime version and channel that are kept, from the newest. */
+    /** Number of newest updates kept for each platform, runtime version and channel. */
     @WithDefault("10")
     int retention();
 
-    /** Age from which updates are removed even if they are among those. Unset: never. */
+    /**
+     * Maximum age of updates; older ones are removed even if {@code retention} would keep them. If unset, there is no
+     * maximum.
+     */
     Optional<Duration> retentionAge();
 
-    /** File with the RSA private key (PEM) that answers are signed with. Without it, clients that expect a signature are refused. */
+    /**
+     * File with the RSA private key (PEM) that signs responses. If unset, clients that expect a signature get an error.
+     */
     Optional<Path> signingKeyFile();
 
     /**
-     * Where clients reach this service, such as {@code https://updates.example.org}; unset: what their request says, and
-     * no manifest is signed.
+     * Base URL of this service for clients, such as {@code https://updates.example.org}. If unset, the URL comes from
+     * each request, and manifests are not signed.
      */
     Optional<URI> publicUrl();
 }

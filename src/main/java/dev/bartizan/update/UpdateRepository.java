@@ -8,7 +8,7 @@ import java.util.List;
 @Singleton
 class UpdateRepository implements PanacheRepositoryBase<StoredUpdate, String> {
 
-    /** All of them, with their files. */
+    /** All rows with their files. */
     List<StoredUpdate> listWithFiles() {
         return list("select distinct u from StoredUpdate u left join fetch u.files");
     }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** All updates there are, in memory: what clients ask for needs no database, and goes on while it is broken. */
+/** All updates, in memory. Clients' requests don't use the database and work while it fails. */
 @Singleton
 public class Updates {
 
@@ -36,7 +36,7 @@ public class Updates {
     private final DatabaseState state;
     private final ObjectMapper json;
 
-    /** Null before they were loaded once. */
+    /** Null before the first load. */
     private volatile Snapshot current;
 
     Updates(UpdateRepository repository, Database database, DatabaseState state, ObjectMapper json) {
@@ -70,7 +70,7 @@ public class Updates {
     /**
      * The updates of one target, newest first.
      *
-     * @throws DatabaseException if they could never be loaded
+     * @throws DatabaseException if they have never been loaded
      */
     public List<Update> of(Platform platform, String runtimeVersion, String channel) {
         return snapshot().byTarget().getOrDefault(new Target(platform, runtimeVersion, channel), List.of());
@@ -79,7 +79,7 @@ public class Updates {
     /**
      * All updates, newest first.
      *
-     * @throws DatabaseException if they could never be loaded
+     * @throws DatabaseException if they have never been loaded
      */
     public List<Update> all() {
         return snapshot().newestFirst();
@@ -88,27 +88,27 @@ public class Updates {
     /**
      * One update.
      *
-     * @throws DatabaseException if they could never be loaded
+     * @throws DatabaseException if they have never been loaded
      */
     public Optional<Update> find(UUID id) {
         return Optional.ofNullable(snapshot().byId().get(id));
     }
 
     /**
-     * What is known of a file that any update refers to.
+     * A file that any update refers to.
      *
      * @param hash SHA-256, base64url without padding
-     * @throws DatabaseException if they could never be loaded
+     * @throws DatabaseException if they have never been loaded
      */
     public Optional<UpdateAsset> file(String hash) {
         return Optional.ofNullable(snapshot().filesByHash().get(hash));
     }
 
     /**
-     * Publishes updates, all or none. Clients take nothing that is not newer than what they have, so that each gets a
-     * moment after all others of its target, whatever the clock says.
+     * Publishes updates, all or none. Clients ignore updates that are not newer than their own, so each update gets a
+     * time after all others of its target, even if the clock was set back.
      *
-     * @return them with the moment of their publication
+     * @return the updates with their time of publication
      * @throws DatabaseException with one of the five codes
      */
     public synchronized List<Update> add(List<Update> drafts) {
@@ -127,7 +127,7 @@ public class Updates {
         return draft.at(moment.isBefore(earliest) ? earliest : moment);
     }
 
-    /** Puts an update in the place of the one with its id, for another share of the clients. */
+    /** Replaces the update with the same id by a copy with another rollout. */
     public synchronized void setRollout(Update changed) {
         database.write(() -> repository.setRollout(changed.id().toString(), changed.rollout()));
         replace(Stream.concat(all().stream().filter(update -> !update.id().equals(changed.id())), Stream.of(changed)));
@@ -149,7 +149,7 @@ public class Updates {
         replace(loaded.stream());
     }
 
-    /** One row that somebody damaged keeps none of the others from being served. */
+    /** Logs and skips a damaged row, so that the others are still served. */
     private Stream<Update> readable(StoredUpdate row) {
         try {
             return Stream.of(row.toUpdate(json));
@@ -159,7 +159,7 @@ public class Updates {
         }
     }
 
-    /** @throws DatabaseException if they could never be loaded */
+    /** @throws DatabaseException if the updates have never been loaded */
     public void requireLoaded() {
         snapshot();
     }

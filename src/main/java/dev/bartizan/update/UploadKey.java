@@ -19,16 +19,16 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The one thing that grants an upload: {@code bartizan.update.upload-key} ({@code BARTIZAN_UPDATE_UPLOAD_KEY}) or else the
+ * The key that authorises uploads: {@code bartizan.update.upload-key} ({@code BARTIZAN_UPDATE_UPLOAD_KEY}) or else the
  * trimmed content of {@code bartizan.update.upload-key-file} ({@code BARTIZAN_UPDATE_UPLOAD_KEY_FILE}).
  */
 @Singleton
 public class UploadKey {
 
-    /** The header that it comes in. */
+    /** The header with the key. */
     static final String HEADER = "x-api-key";
 
-    /** What a request with the key is let in with. */
+    /** The credential of requests with the key. */
     public static final Credential CREDENTIAL = new Credential(Credential.Kind.UPLOAD_KEY, "");
 
     private static final Logger LOG = Logger.getLogger(UploadKey.class);
@@ -46,10 +46,10 @@ public class UploadKey {
     }
 
     /**
-     * Lets a request pass that brings the key.
+     * Checks the key of a request.
      *
-     * @throws ServiceException {@code FEATURE_OFF} if there is none, {@code UPLOAD_KEY_REFUSED} if it is another one,
-     *     {@code TOO_MANY_REQUESTS} if this client brings wrong ones all the time
+     * @throws ServiceException {@code FEATURE_OFF} if no key is configured, {@code UPLOAD_KEY_REFUSED} if the request
+     *     has no key or a wrong one, {@code TOO_MANY_REQUESTS} after too many wrong keys from this client
      */
     public void require(HttpServerRequest request) {
         String required = key.orElseThrow(() -> ServiceException.featureOff(
@@ -64,7 +64,7 @@ public class UploadKey {
         }
     }
 
-    /** Of one length whatever the key's is, so that the comparison doesn't tell that either. */
+    /** Hashes have a fixed length, so that the time of the comparison doesn't reveal the length of the key. */
     private static byte[] hash(String text) {
         return Hashing.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     }

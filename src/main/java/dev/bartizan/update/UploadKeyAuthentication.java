@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/** Lets callers with the upload key manage the updates, too: a pipeline that publishes one also rolls it out. */
+/** Authenticates callers with the upload key, so that a pipeline that publishes an update can also roll it out. */
 @Singleton
 public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
 
@@ -54,7 +54,7 @@ public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().nullItem();
     }
 
-    /** Leaves the answer to the one place that writes errors. */
+    /** Fails instead of writing a response, so that {@link ErrorWriter} writes it. */
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         return Uni.createFrom().failure(new UnauthorizedException());

@@ -1,2 +1,2 @@
-/** Over-the-air updates: uploaded by people's build pipelines, taken by Expo clients. */
+/** Over-the-air updates: uploaded by build pipelines, downloaded by Expo clients. */
 package dev.bartizan.update;

@@ -84,7 +84,7 @@ class WrongSettingIT {
                         tuple(
                                 "BARTIZAN_BLOCKLIST_SCHEDULE_CRON",
                                 "every 6h",
-                                "can't be read: Cron expression contains 2 parts but we expect one of [5]"),
+                                "is invalid: Cron expression contains 2 parts but we expect one of [5]"),
                         tuple("BARTIZAN_BLOCKLIST_KEEP_RUNS", "soon", DurationText.EXPECTED),
                         tuple(
                                 "BARTIZAN_BLOCKLIST_IMPORT_ON_START",
@@ -98,7 +98,7 @@ class WrongSettingIT {
                         tuple(
                                 "BARTIZAN_UPDATE_UPLOAD_KEY_FILE",
                                 home.resolve("missing").toString(),
-                                "names a file that is not there"),
+                                "names a file that doesn't exist"),
                         tuple("BARTIZAN_UPDATE_PUBLIC_URL", "", "must begin with http:// or https://"),
                         tuple("BARTIZAN_NOTIFY_TARGETS_PHONE_URL", "", "is missing"),
                         tuple("QUARKUS_HTTP_PORT", "eighty", "must be a whole number from 0 to 65535"));

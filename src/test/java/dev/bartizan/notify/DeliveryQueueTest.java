@@ -65,8 +65,8 @@ class DeliveryQueueTest {
         return queue(settings, pauses::add);
     }
 
-    private static Attempt passing(Duration retryAfter) {
-        return new Attempt.Passing(OptionalInt.of(503), Optional.of("503"), Optional.ofNullable(retryAfter));
+    private static Attempt retryable(Duration retryAfter) {
+        return new Attempt.Retryable(OptionalInt.of(503), Optional.of("503"), Optional.ofNullable(retryAfter));
     }
 
     private static Notice notice(String id) {
@@ -80,7 +80,7 @@ class DeliveryQueueTest {
 
     @Test
     void whatPassesIsTriedAgainWithGrowingWaits() {
-        attempts.addAll(List.of(passing(null), passing(null), passing(null), ACCEPTED));
+        attempts.addAll(List.of(retryable(null), retryable(null), retryable(null), ACCEPTED));
         queue(Map.of("retry-delay", "1s")).add(notice("a"));
 
         expectChanges("a PENDING 1 503", "a PENDING 2 503", "a PENDING 3 503", "a DELIVERED 4 null");
@@ -94,7 +94,7 @@ class DeliveryQueueTest {
     @Test
     void attemptsAndWaitsAreBounded() {
         for (int attempt = 0; attempt < 40; attempt++) {
-            attempts.add(passing(null));
+            attempts.add(retryable(null));
         }
         queue(Map.of("attempts", "40", "retry-delay", "1s", "maximum-retry-delay", "3s"))
                 .add(notice("a"));
@@ -118,7 +118,7 @@ class DeliveryQueueTest {
 
     @Test
     void targetSaysHowLongToWait() {
-        attempts.addAll(List.of(passing(Duration.ofMinutes(2)), passing(Duration.ofHours(2))));
+        attempts.addAll(List.of(retryable(Duration.ofMinutes(2)), retryable(Duration.ofHours(2))));
         queue(Map.of()).add(notice("a"));
 
         expectChanges("a PENDING 1 503", "a FAILED 2 503");
@@ -137,7 +137,7 @@ class DeliveryQueueTest {
         attempts.addAll(List.of(ACCEPTED, ACCEPTED, ACCEPTED));
 
         expectChanges(
-                "b DROPPED 0 Too many newer ones waited.",
+                "b DROPPED 0 Dropped because too many newer notifications were waiting.",
                 "a DELIVERED 1 null",
                 "c DELIVERED 1 null",
                 "d DELIVERED 1 null");
@@ -165,7 +165,7 @@ class DeliveryQueueTest {
     void stopEndsTheWaitAndLeavesTheDeliveryPending() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        attempts.add(passing(null));
+        attempts.add(retryable(null));
         DeliveryQueue queue = queue(Map.of(), time -> {
             try {
                 never.await();

@@ -33,7 +33,7 @@ class NotificationFormatTest {
         assertThat(payload.headers()).containsExactly(Map.entry("Content-Type", "application/json"));
         assertThat(body(payload))
                 .isEqualTo("{\"id\":\"b4c5\",\"source\":\"edge\",\"kind\":\"list_shrunk\",\"problem\":true,"
-                        + "\"subject\":\"ipsum\",\"title\":\"List ipsum shrank and is not believed\","
+                        + "\"subject\":\"ipsum\",\"title\":\"List ipsum shrank and was rejected\","
                         + "\"message\":\"From 100 to 10 ranges & <less>.\","
                         + "\"occurred_at\":\"2026-09-01T10:00:00.123Z\"}");
     }
@@ -43,7 +43,7 @@ class NotificationFormatTest {
         Payload problem = NotificationFormat.NTFY.payload(PROBLEM, "edge");
         assertThat(body(problem)).isEqualTo("From 100 to 10 ranges & <less>.");
         assertThat(problem.headers())
-                .containsEntry("Title", "edge: List ipsum shrank and is not believed")
+                .containsEntry("Title", "edge: List ipsum shrank and was rejected")
                 .containsEntry("Priority", "high")
                 .containsEntry("Tags", "warning");
 
@@ -68,7 +68,7 @@ class NotificationFormatTest {
                 .isEqualTo(new JsonObject()
                         .put(
                                 "text",
-                                "*edge: List ipsum shrank and is not believed*\n"
+                                "*edge: List ipsum shrank and was rejected*\n"
                                         + "From 100 to 10 ranges &amp; &lt;less&gt;."));
     }
 }

@@ -19,8 +19,8 @@ class WebhooksTest {
                 "targets.all.url", "http://10.0.0.5:9000/hook")));
 
         assertThat(webhooks.all()).extracting(Webhook::name).containsExactly("all", "phone");
-        assertThat(webhooks.wanting(NotificationKind.LIST_FAILING)).containsExactly("all", "phone");
-        assertThat(webhooks.wanting(NotificationKind.LIST_RECOVERED)).containsExactly("all");
+        assertThat(webhooks.subscribedTo(NotificationKind.LIST_FAILING)).containsExactly("all", "phone");
+        assertThat(webhooks.subscribedTo(NotificationKind.LIST_RECOVERED)).containsExactly("all");
         Webhook phone = webhooks.all().get(1);
         assertThat(phone.format()).isEqualTo(NotificationFormat.NTFY);
         assertThat(phone.authorization()).contains("Basic dXNlcjpzZWNyZXQ=");

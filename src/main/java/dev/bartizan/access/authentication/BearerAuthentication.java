@@ -30,8 +30,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Identifies the caller by {@code Authorization: Bearer …}, by the token that stood in the path, or by the token or the
- * ticket in the query of a WebSocket handshake. Nothing here blocks: it runs on event loops.
+ * Authenticates the caller by {@code Authorization: Bearer …}, by a token in the path, or by a token or ticket in the
+ * query of a WebSocket handshake. Runs on event loops and never blocks.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, Bearer Token Usage</a>
  */
@@ -62,7 +62,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         this.clock = clock;
     }
 
-    /** Nobody where there is no bearer token; whether that is enough is decided by the roles that the path asks for. */
+    /**
+     * Returns no identity if there is no credential; the roles that the path requires decide whether that is enough.
+     */
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         Optional<TokenSecret> inPath = PathToken.of(context);
@@ -90,7 +92,10 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
-    /** An address is shown, stored and handed on more freely than a header: it must not open more than exports. */
+    /**
+     * Accepts a token in a path only for exports, because paths are displayed, stored and shared more often than
+     * headers.
+     */
     private SecurityIdentity identify(TokenSecret secret, boolean inPath, SocketAddress client) {
         Instant now = clock.instant();
         Optional<KnownToken> found = registry.find(secret);
@@ -131,7 +136,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", SCHEME));
     }
 
-    /** Leaves the answer to the one place that writes errors. */
+    /** Fails instead of writing a response, so that the error mappers write it. */
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         return Uni.createFrom().failure(new UnauthorizedException());

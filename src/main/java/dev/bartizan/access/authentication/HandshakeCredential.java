@@ -17,9 +17,9 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
- * Takes {@code token} and {@code ticket} out of the query of a WebSocket handshake: a browser can send no header with it.
- * It happens before anything else, so that nothing that logs a query ever sees them. Only the handshake of a {@link
- * TicketedSocket} may have them: for any other request they are parameters like all others, and grant nothing.
+ * Moves {@code token} and {@code ticket} out of the query of a WebSocket handshake, because browsers can't send headers
+ * with it. Runs before all other filters, so that no log contains them. Applies only to the handshake of a
+ * {@link TicketedSocket}; in other requests they are ordinary parameters and grant nothing.
  */
 @Singleton
 public class HandshakeCredential {
@@ -41,7 +41,7 @@ public class HandshakeCredential {
     private void takeOut(RoutingContext context) {
         HttpServerRequest request = context.request();
         String query = request.query();
-        if (query == null || !paths.contains(request.path()) || !WebSocketHandshake.isOne(request)) {
+        if (query == null || !paths.contains(request.path()) || !WebSocketHandshake.isHandshake(request)) {
             context.next();
             return;
         }
@@ -64,7 +64,7 @@ public class HandshakeCredential {
         }
     }
 
-    /** What can't be decoded is nothing that we have issued. */
+    /** Returns an empty text if the text can't be decoded, because our tokens always can. */
     private static String decode(String text) {
         try {
             return QueryStringDecoder.decodeComponent(text);
@@ -73,12 +73,12 @@ public class HandshakeCredential {
         }
     }
 
-    /** The token that stood in the query of a handshake. */
+    /** The token from the query of a handshake. */
     static Optional<TokenSecret> token(RoutingContext context) {
         return Optional.ofNullable(context.get(KEY + TOKEN));
     }
 
-    /** The ticket that stood in the query of a handshake. */
+    /** The ticket from the query of a handshake. */
     static Optional<TokenSecret> ticket(RoutingContext context) {
         return Optional.ofNullable(context.get(KEY + TICKET));
     }

@@ -5,12 +5,12 @@ import dev.bartizan.http.PathSecret;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The token of {@code /x/{token}/{format}}, for devices that can send no header. */
+/** The token of {@code /x/{token}/{format}}, for devices that can't send headers. */
 final class PathToken {
 
     private PathToken() {}
 
-    /** The token that stood in the path of a request, see {@link PathSecret}. */
+    /** The token from the path of a request, see {@link PathSecret}. */
     static Optional<TokenSecret> of(RoutingContext context) {
         return Optional.ofNullable(context.request().getHeader(PathSecret.HEADER))
                 .map(TokenSecret::new);

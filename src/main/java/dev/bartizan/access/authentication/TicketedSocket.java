@@ -1,9 +1,9 @@
 package dev.bartizan.access.authentication;
 
 /**
- * A WebSocket that browsers open with a ticket or a token in the query, because they can send no header with a handshake.
- * No other path takes a credential from its query.
+ * A WebSocket that browsers open with a ticket or a token in the query, because they can't send headers with a
+ * handshake. No other path accepts a credential in its query.
  *
- * @param path the whole path, as clients write it
+ * @param path the whole path
  */
 public record TicketedSocket(String path) {}

@@ -19,59 +19,59 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stands in for a token where it would be seen: a ticket goes into the query of one WebSocket handshake and is worth
- * nothing after that. It lives in memory, no longer than {@link #LIFETIME} or the token of who asked for it, and gives
- * the rights of a viewer at most: what an address bar or a log of a proxy has seen must not change anything.
+ * Issues tickets, which replace tokens in the query of a WebSocket handshake. A ticket is valid for one handshake, for
+ * {@link #LIFETIME} at most, and not longer than the caller's token. It is kept in memory. It grants at most the role
+ * viewer, because address bars and proxy logs can reveal it.
  */
 @Singleton
 public class Tickets {
 
-    /** How long a ticket waits for its handshake. */
+    /** How long a ticket is valid. */
     public static final Duration LIFETIME = Duration.ofSeconds(30);
 
-    /** Beyond it the oldest one is worth nothing any more, so that memory stays bounded. */
+    /** Maximum number of tickets, to bound the memory; the oldest ones are dropped. */
     private static final int MOST = 1_000;
 
     private final TokenRegistry registry;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** By the hash of their secret, the oldest first. */
-    private final Map<String, Held> byHash = new LinkedHashMap<>();
+    /** By the hash of the secret, oldest first. */
+    private final Map<String, StoredTicket> byHash = new LinkedHashMap<>();
 
     Tickets(TokenRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
     }
 
-    private record Held(SecurityIdentity holder, Instant expiresAt) {}
+    private record StoredTicket(SecurityIdentity holder, Instant expiresAt) {}
 
     /**
      * A new ticket.
      *
-     * @param secret what goes into the query
-     * @param expiresAt the first moment at which it is worth nothing any more
+     * @param secret the text for the query
+     * @param expiresAt the first moment when it is no longer valid
      */
     public record Ticket(TokenSecret secret, Instant expiresAt) {}
 
-    /** Issues a ticket to somebody. */
+    /** Issues a ticket to a caller. */
     public synchronized Ticket issue(SecurityIdentity caller) {
         SecurityIdentity holder = asViewer(caller);
         Instant now = clock.instant();
-        Iterator<Held> oldestFirst = byHash.values().iterator();
+        Iterator<StoredTicket> oldestFirst = byHash.values().iterator();
         while (oldestFirst.hasNext()) {
-            Held oldest = oldestFirst.next();
+            StoredTicket oldest = oldestFirst.next();
             if (byHash.size() < MOST && now.isBefore(oldest.expiresAt())) {
                 break;
             }
             oldestFirst.remove();
         }
         Ticket ticket = new Ticket(TokenSecret.random(random), now.plus(LIFETIME));
-        byHash.put(ticket.secret().hash(), new Held(holder, ticket.expiresAt()));
+        byHash.put(ticket.secret().hash(), new StoredTicket(holder, ticket.expiresAt()));
         return ticket;
     }
 
-    /** Somebody with the rights of a viewer, as far as they have those themselves. */
+    /** The caller's identity, reduced to the roles of a viewer. */
     static SecurityIdentity asViewer(SecurityIdentity caller) {
         Set<String> roles = new HashSet<>(Role.VIEWER.included());
         roles.retainAll(caller.getRoles());
@@ -82,11 +82,11 @@ public class Tickets {
                 .build();
     }
 
-    /** Takes a ticket for good; who holds it, if it is valid. */
+    /** Removes a ticket; returns the identity of its holder if it is valid. */
     synchronized Optional<SecurityIdentity> redeem(TokenSecret secret) {
         return Optional.ofNullable(byHash.remove(secret.hash()))
                 .filter(held -> clock.instant().isBefore(held.expiresAt()))
                 .filter(held -> registry.valid(Credential.of(held.holder()), clock.instant()))
-                .map(Held::holder);
+                .map(StoredTicket::holder);
     }
 }

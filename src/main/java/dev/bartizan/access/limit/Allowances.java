@@ -17,14 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Counts what runs, by {@link Use} and credential, and refuses what is too much. What runs with a token that expires or is
- * revoked is ended.
- */
+/** Limits concurrent work by {@link Use} and credential. Ends work whose token expires or is revoked. */
 @Singleton
 public class Allowances {
 
-    /** Within a second of a token's end nothing runs any more that it opened. */
+    /** Ends work within a second after the end of its token. */
     private static final long CHECK_MILLIS = 500;
 
     private final LimitConfig limits;
@@ -45,7 +42,7 @@ public class Allowances {
 
     private record Holder(Use use, Credential.Kind kind, String id) {}
 
-    /** Something that runs. Thread-safe. */
+    /** Permission for running work. Thread-safe. */
     public final class Permit {
 
         private final Credential credential;
@@ -61,9 +58,9 @@ public class Allowances {
         }
 
         /**
-         * Takes more.
+         * Increases the amount.
          *
-         * @throws ServiceException {@code TOO_MANY_REQUESTS} or {@code OVERLOADED}; what was taken before stays taken
+         * @throws ServiceException {@code TOO_MANY_REQUESTS} or {@code OVERLOADED}; the amount stays unchanged then
          */
         public void more(long additional) {
             synchronized (Allowances.this) {
@@ -74,7 +71,7 @@ public class Allowances {
             }
         }
 
-        /** Gives all of it back; more than once does nothing. */
+        /** Releases the whole amount. Idempotent. */
         public void release() {
             synchronized (Allowances.this) {
                 if (!released) {
@@ -87,11 +84,11 @@ public class Allowances {
     }
 
     /**
-     * Lets one more run.
+     * Takes a permit for one unit of work.
      *
-     * @param end ends it, should its credential lose its validity; called on an event loop
-     * @throws ServiceException {@code TOO_MANY_REQUESTS} if the credential has as much as it may, {@code OVERLOADED} if all
-     *     of them together have
+     * @param end ends the work if its credential becomes invalid; called on an event loop
+     * @throws ServiceException {@code TOO_MANY_REQUESTS} if the limit of the credential is reached, {@code OVERLOADED}
+     *     if the limit of all credentials together is reached
      */
     public Permit take(Use use, Credential credential, Runnable end) {
         Permit permit = new Permit(use, credential, end);
@@ -104,7 +101,7 @@ public class Allowances {
     }
 
     /**
-     * Counts what grows while it runs, from nothing.
+     * Takes a permit for work whose amount grows, starting with 0.
      *
      * @param end as in {@link #take}
      */
@@ -118,7 +115,7 @@ public class Allowances {
     }
 
     /**
-     * Whether one more could run now.
+     * Checks that one more unit of work could start now.
      *
      * @throws ServiceException as {@link #take}
      */
@@ -136,7 +133,11 @@ public class Allowances {
         Use use = holder.use();
         long own = use.perCredential(limits);
         if (byHolder.getOrDefault(holder, 0L) + amount > own) {
-            throw refusal(ErrorCode.TOO_MANY_REQUESTS, "This credential has as much running as it may.", use, own);
+            throw refusal(
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "This credential has reached its limit of concurrent " + "requests.",
+                    use,
+                    own);
         }
         long all = use.inAll(limits);
         if (inAll.getOrDefault(use, 0L) + amount > all) {
@@ -154,15 +155,15 @@ public class Allowances {
         byHolder.computeIfPresent(holder, (_, held) -> held == amount ? null : held - amount);
     }
 
-    /** While nothing runs there is nothing to check. */
+    /** Schedules the next check, if there are permits. */
     private void checkSoon() {
         if (!checking && !permits.isEmpty()) {
             checking = true;
-            vertx.setTimer(CHECK_MILLIS, timer -> endWhatIsNotAllowedAnyMore());
+            vertx.setTimer(CHECK_MILLIS, timer -> endInvalidPermits());
         }
     }
 
-    private void endWhatIsNotAllowedAnyMore() {
+    private void endInvalidPermits() {
         Instant now = clock.instant();
         List<Permit> invalid;
         synchronized (this) {

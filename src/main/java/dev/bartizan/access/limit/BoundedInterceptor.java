@@ -13,8 +13,8 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
 /**
- * Takes the allowance of a {@link Bounded} method, whatever its use is, and gives it back when the answer was sent or its
- * client is gone. If its token loses its validity before that, the connection is closed.
+ * Takes the permit for a {@link Bounded} method, and releases it when the response was sent or the client disconnected.
+ * If the token becomes invalid before, the connection is closed.
  */
 @Bounded(Use.SEARCH)
 @Interceptor
@@ -36,7 +36,7 @@ public class BoundedInterceptor {
                 invocation.getInterceptorBinding(Bounded.class).value(),
                 Credential.of(context),
                 () -> context.request().connection().close());
-        // The handlers of a request belong to its event loop, which this may not be.
+        // Handlers of a request must be added on its event loop; this may be another thread.
         Vertx.currentContext().runOnContext(_ -> releaseAtTheEnd(context, permit));
         return invocation.proceed();
     }

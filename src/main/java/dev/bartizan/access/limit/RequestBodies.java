@@ -27,13 +27,12 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 
 /**
- * Reads the bodies of requests after the caller has been let in and before a thread is taken for the request, on the event
- * loop: a body that comes slowly keeps no thread waiting. Each endpoint has a limit, each body has a time, and all of them
- * together have their share of the memory.
+ * Reads request bodies on the event loop, after authentication and before a worker thread is used, so that slow bodies
+ * block no thread. Each endpoint has a size limit, each body a timeout, and all bodies together a memory limit.
  */
 public class RequestBodies {
 
-    /** Before the filter for all methods, which leaves alone what has been read. */
+    /** Before the filter for all methods, which skips bodies that have been read. */
     private static final int BEFORE_THE_OTHER = Priorities.ENTITY_CODER - 1;
 
     private final LimitConfig limits;
@@ -49,14 +48,14 @@ public class RequestBodies {
         this.largest = largest.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
     }
 
-    /** Reads the body of a method that takes large ones; nothing if there is none. */
+    /** Reads the body of a method with {@link LargeBody}; null if there is none. */
     @LargeBody
     @ServerRequestFilter(nonBlocking = true, priority = BEFORE_THE_OTHER)
     public Uni<Void> readLarge(RoutingContext context) {
         return read(context, largest);
     }
 
-    /** Reads the body of any other method; nothing if there is none. */
+    /** Reads the body of any other method; null if there is none. */
     @ServerRequestFilter(nonBlocking = true, priority = Priorities.ENTITY_CODER)
     public Uni<Void> read(RoutingContext context) {
         return read(context, Math.min(largest, limits.body().asLongValue()));
@@ -82,7 +81,7 @@ public class RequestBodies {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || announcedBytes(request) > 0;
     }
 
-    /** The HTTP server has refused lengths that are no numbers. */
+    /** {@code Content-Length}; the HTTP server has already rejected invalid values. */
     private static long announcedBytes(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length.strip());
@@ -92,7 +91,7 @@ public class RequestBodies {
         return new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, Map.of("maximum_bytes", maximum));
     }
 
-    /** One body that comes in; all of it happens on the event loop of its connection. */
+    /** A body that is being read, on the event loop of its connection. */
     private final class Reading implements ServerHttpRequest.ReadCallback {
 
         private final ResteasyReactiveRequestContext resteasy;
@@ -123,8 +122,8 @@ public class RequestBodies {
             context.addEndHandler(_ -> permit.release());
             timer = context.vertx().setTimer(Math.max(1, longest.toMillis()), _ -> tooLate());
             context.request()
-                    .exceptionHandler(_ -> fail(
-                            new ServiceException(ErrorCode.BAD_REQUEST, "The body ends before its end.", Map.of())));
+                    .exceptionHandler(_ ->
+                            fail(new ServiceException(ErrorCode.BAD_REQUEST, "The body is incomplete.", Map.of())));
             resteasy.serverRequest().setReadListener(this);
         }
 
@@ -156,7 +155,7 @@ public class RequestBodies {
             }
         }
 
-        /** The client that has not sent its body in time is not waited for any longer. */
+        /** Fails the request and closes the connection after the timeout. */
         private void tooLate() {
             context.addEndHandler(_ -> context.request().connection().close());
             fail(new ServiceException(ErrorCode.REQUEST_TIMEOUT));

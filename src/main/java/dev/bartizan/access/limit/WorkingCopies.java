@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Bounds the copies of the lists that requests work with; requests wait for their turn in order. A copy takes a few megabytes as
- * long as it is read. Making one can take ten times as much, so only one is made at a time.
+ * Limits the copies of lists that requests work with; further requests wait in order. A copy takes a few megabytes
+ * until it has been sent. Making one can take ten times as much, so only one is made at a time.
  */
 @Singleton
 public class WorkingCopies {
@@ -27,9 +27,9 @@ public class WorkingCopies {
     }
 
     /**
-     * Makes a copy, or works with one no longer than this call.
+     * Makes a copy, or works with one within this call.
      *
-     * @throws ServiceException {@code OVERLOADED} if the turn doesn't come in time
+     * @throws ServiceException {@code OVERLOADED} after the maximum wait
      */
     public <T> T make(Supplier<T> work) {
         await(made);
@@ -41,10 +41,10 @@ public class WorkingCopies {
     }
 
     /**
-     * Waits until a copy may be kept beyond {@link #make}.
+     * Waits for permission to keep a copy after {@link #make}.
      *
-     * @return to be run when it is not needed any more; once is enough, more often does nothing
-     * @throws ServiceException {@code OVERLOADED} if the turn doesn't come in time
+     * @return run it when the copy is no longer needed; idempotent
+     * @throws ServiceException {@code OVERLOADED} after the maximum wait
      */
     public Runnable keep() {
         await(kept);

@@ -22,8 +22,7 @@ import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
- * Counts wrong credentials of all kinds by client address, a minute at a time, so that guessing is slow and the log stays
- * readable.
+ * Counts wrong credentials of all kinds per client address and minute, to slow down guessing and to limit log lines.
  */
 @Singleton
 public class WrongTokens {
@@ -31,7 +30,7 @@ public class WrongTokens {
     private static final Logger LOG = Logger.getLogger(WrongTokens.class);
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Beyond it the client that was wrong least recently is forgotten, so that memory stays bounded. */
+    /** Maximum number of clients, to bound the memory; the least recent one is dropped. */
     private static final int MOST_CLIENTS = 10_000;
 
     private static final int MOST_COUNTED = 1_000_000_000;
@@ -56,7 +55,7 @@ public class WrongTokens {
 
     private record Window(Instant start, int count) {
 
-        /** A clock that was set back ends it too, or it could last for hours. */
+        /** Also ends if the clock was set back; otherwise the window could last for hours. */
         boolean includes(Instant now) {
             return !now.isBefore(start) && now.isBefore(end());
         }
@@ -67,10 +66,11 @@ public class WrongTokens {
     }
 
     /**
-     * Takes note of a wrong credential, and says what to answer.
+     * Records a wrong credential; returns the error to send.
      *
      * @param reason why it is wrong
-     * @param refusal the answer unless the client has tried too often: that is {@code TOO_MANY_REQUESTS}
+     * @param refusal the error unless the limit is exceeded; then it is
+     *     {@code TOO_MANY_REQUESTS}
      */
     public ServiceException refuse(SocketAddress client, RefusedCredential reason, ErrorCode refusal) {
         OptionalLong retryAfter = record(client, reason);
@@ -81,10 +81,10 @@ public class WrongTokens {
     }
 
     /**
-     * Takes note of a wrong credential, for callers that write their answer themselves.
+     * Records a wrong credential, for callers that write their own response.
      *
      * @param reason why it is wrong
-     * @return the seconds after which the client may try again, if it has tried too often
+     * @return seconds until the client may try again, if the limit is exceeded
      */
     public OptionalLong record(SocketAddress client, RefusedCredential reason) {
         return record(String.valueOf(client.hostAddress()), reason);
@@ -116,7 +116,7 @@ public class WrongTokens {
         return window;
     }
 
-    /** An IPv6 client has its whole /64 to send from. */
+    /** The client address; for IPv6 the /64, because a client can use all its addresses. */
     private static String client(String address) {
         try {
             IpAddress parsed = IpAddress.parse(address);

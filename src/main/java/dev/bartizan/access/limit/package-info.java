@@ -1,2 +1,2 @@
-/** Bounds for callers: requests at a time, streams, bodies, and failed credentials. */
+/** Limits for callers: concurrent requests, streams, bodies, and wrong credentials. */
 package dev.bartizan.access.limit;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The file in the data folder from which the operator takes the first administrator's token. */
+/** The file in the data folder with the first administrator's token, for the operator. */
 @Singleton
 class AdminTokenFile {
 
@@ -26,7 +26,7 @@ class AdminTokenFile {
         return path;
     }
 
-    /** Writes the secret so that nobody but the owner can read it at any moment, and that it is whole or not there. */
+    /** Writes the file atomically, readable only by its owner at any time. */
     void write(TokenSecret secret) throws IOException {
         Path fresh = path.resolveSibling("admin-token.new");
         Files.deleteIfExists(fresh);

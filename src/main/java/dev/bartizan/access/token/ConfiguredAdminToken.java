@@ -14,9 +14,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The administrator's token as the configuration sets it: {@code bartizan.admin-token} ({@code BARTIZAN_ADMIN_TOKEN})
- * or else the trimmed content of {@code bartizan.admin-token-file} ({@code BARTIZAN_ADMIN_TOKEN_FILE}), 16 to 512
- * visible ASCII characters; anything else ends the start. It is read once at the start, never stored, and valid whatever the database's state is.
+ * The administrator's token from the configuration: {@code bartizan.admin-token} ({@code BARTIZAN_ADMIN_TOKEN}) or else
+ * the trimmed content of {@code bartizan.admin-token-file} ({@code BARTIZAN_ADMIN_TOKEN_FILE}), 16 to 512 visible ASCII
+ * characters; an invalid one ends the start. Read once at the start, never stored, and valid even if the database
+ * fails.
  */
 @Singleton
 public class ConfiguredAdminToken {
@@ -36,7 +37,7 @@ public class ConfiguredAdminToken {
                 .map(ConfiguredAdminToken::hash);
     }
 
-    /** Whether there is one. */
+    /** Whether it is configured. */
     boolean present() {
         return hash.isPresent();
     }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A token that was just issued. */
 @Schema(description = "A token that was just issued, with its secret.")
 public record CreatedToken(
-        @Schema(description = "Identifies it.", examples = "3")
+        @Schema(description = "Identifier of the token.", examples = "3")
         long id,
 
-        @Schema(description = "Tells tokens apart.", examples = "edge firewall")
+        @Schema(description = "Unique name.", examples = "edge firewall")
         String name,
 
-        @Schema(description = "What its bearer may do.", examples = "viewer")
+        @Schema(description = "Role of the token.", examples = "viewer")
         Role role,
 
         @Schema(description = "When it was issued.") Instant createdAt,
@@ -23,6 +23,6 @@ public record CreatedToken(
         Instant expiresAt,
 
         @Schema(
-                description = "The secret for the header `Authorization: Bearer …`; shown this once.",
+                description = "The secret for the header `Authorization: Bearer …`; shown only once.",
                 examples = "bzn_Zk3vYQ0fJ5mJr0m0mYJ2eQ1u8f6t9sWcVb7nXaLdPiE")
         String token) {}

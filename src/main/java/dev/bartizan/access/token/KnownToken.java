@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a request's check needs of a token.
+ * A token in memory, for authentication.
  *
- * @param credential what a request with it was let in with
- * @param id of its row; none for the configured one
- * @param name for people
- * @param role what it allows
+ * @param credential credential of requests with the token
+ * @param id id of its row; empty for the configured token
+ * @param name its name, for people
+ * @param role its role
  */
 public record KnownToken(Credential credential, OptionalLong id, String name, Role role) {
 
-    /** The administrator's token that the configuration sets. */
+    /** The administrator's token from the configuration. */
     static final KnownToken CONFIGURED = new KnownToken(
             new Credential(Credential.Kind.CONFIGURED_TOKEN, ""), OptionalLong.empty(), "configured", Role.ADMIN);
 

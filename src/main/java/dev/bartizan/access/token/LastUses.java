@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When each token was used last, as far as that is not stored yet. */
+/** Last uses of tokens that are not stored yet. */
 @Singleton
 public class LastUses {
 
@@ -15,18 +15,18 @@ public class LastUses {
         byToken.put(token, when);
     }
 
-    /** The later of what is stored and what is not stored yet, in milliseconds either way. */
+    /** The later of the stored and the pending last use. */
     Instant of(long token, Instant stored) {
         Instant latest = byToken.get(token);
         return latest == null || stored != null && stored.isAfter(latest) ? stored : latest;
     }
 
-    /** A copy of what is to be stored; {@link #stored} takes it away when it has been. */
+    /** A copy of the uses to store; call {@link #stored} afterwards. */
     Map<Long, Instant> pending() {
         return Map.copyOf(byToken);
     }
 
-    /** Uses that came meanwhile stay. */
+    /** Removes stored uses; newer ones stay pending. */
     void stored(Map<Long, Instant> uses) {
         uses.forEach(byToken::remove);
     }

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         examples = "{\"name\":\"edge firewall\",\"role\":\"viewer\",\"expires_in\":\"P90D\"}")
 public record NewToken(
         @Schema(
-                description = "Tells tokens apart; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
+                description = "Unique name; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
                 examples = "edge firewall")
         @NotNull
         @Pattern(
@@ -23,17 +23,17 @@ public record NewToken(
                         + " first")
         String name,
 
-        @Schema(description = "What its bearer may do.", examples = "viewer") @NotNull
+        @Schema(description = "Role of the token.", examples = "viewer") @NotNull
         Role role,
 
         @Schema(
-                description = "The moment it expires (ISO 8601), within 36525 days; never if neither this nor"
-                        + " `expires_in` is given.",
+                description = "When it expires (ISO 8601), within 36525 days. If neither this nor `expires_in` "
+                        + "is given, it never expires.",
                 examples = "2030-01-01T00:00:00Z")
         Instant expiresAt,
 
         @Schema(
-                description = "How long it is valid, such as `90d` or `P90D`; instead of `expires_at`.",
+                description = "Validity, such as `90d` or `P90D`; alternative to `expires_at`.",
                 type = SchemaType.STRING,
                 examples = "P90D")
         Duration expiresIn) {}

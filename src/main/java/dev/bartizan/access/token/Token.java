@@ -10,7 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A token that was issued; the secret itself is known to its bearer alone. */
+/** An issued token. Only the hash of the secret is stored. */
 @Entity
 @Table(name = "api_token")
 public class Token {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The valid and expired tokens in memory, by the hash of their secret; replaced as a whole after each change. */
+/** The valid and expired tokens in memory, by the hash of their secret. The whole map is replaced after each change. */
 @Singleton
 public class TokenRegistry {
 
@@ -21,7 +21,7 @@ public class TokenRegistry {
         this.configured = configured;
     }
 
-    /** Whether the tokens of the database are known, so that a token that isn't found is indeed wrong. */
+    /** Whether the tokens have been loaded, so that a token that isn't found is wrong. */
     public boolean loaded() {
         return byHash.isPresent();
     }
@@ -31,7 +31,7 @@ public class TokenRegistry {
                 Optional.of(tokens.stream().collect(Collectors.toUnmodifiableMap(token -> token.hash, KnownToken::of)));
     }
 
-    /** Whether a credential that let somebody in would do so still. Only tokens can be revoked without a restart. */
+    /** Whether a credential is still valid. Only tokens can be revoked without a restart. */
     public boolean valid(Credential credential, Instant now) {
         return credential.kind() != Credential.Kind.TOKEN
                 || !credential.expired(now)
@@ -43,7 +43,7 @@ public class TokenRegistry {
         if (configured.matches(secret)) {
             return Optional.of(KnownToken.CONFIGURED);
         }
-        // How long a look-up by hash takes says nothing about the secret, so it needs no constant time.
+        // The time of a lookup by hash reveals nothing about the secret, so no constant-time comparison is needed.
         return byHash.map(tokens -> tokens.get(secret.hash()));
     }
 }

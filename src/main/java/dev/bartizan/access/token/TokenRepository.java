@@ -18,7 +18,7 @@ public class TokenRepository implements PanacheRepository<Token> {
         return count("name", name) > 0;
     }
 
-    /** Tells the database whether a token of an administrator may be the last one that is deleted, and the time to judge that by. */
+    /** Sets in the database whether the last administrator's token may be deleted, and the time for that check. */
     void beforeRevoking(boolean configured, Instant now) {
         getSession()
                 .createNativeMutationQuery("UPDATE administration SET configured = :configured, checked_at = :now")

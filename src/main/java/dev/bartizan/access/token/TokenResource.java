@@ -23,12 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Tokens, for administrators. */
+/** Manages tokens. */
 @Path("/api/v1/tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Name.ADMIN)
-@Tag(name = "Tokens", description = "Who may call the API.")
+@Tag(name = "Tokens", description = "Access to the API.")
 public class TokenResource {
 
     private final TokenService tokens;
@@ -54,7 +54,7 @@ public class TokenResource {
     @POST
     @Operation(
             summary = "Issue a token",
-            description = "The answer holds the secret, which is shown this once and is valid at once.")
+            description = "The response has the secret, which is shown only once and is valid immediately.")
     @APIResponseSchema(
             value = CreatedToken.class,
             responseCode = "201",
@@ -80,9 +80,9 @@ public class TokenResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Revoke a token", description = "Requests with it are refused from now on.")
+    @Operation(summary = "Revoke a token", description = "Requests with it are rejected from now on.")
     @APIResponse(responseCode = "204", description = "Revoked.")
-    @APIResponse(responseCode = "409", description = "`LAST_ADMIN_TOKEN`: nobody could administer any more.")
+    @APIResponse(responseCode = "409", description = "`LAST_ADMIN_TOKEN`: it is the last administrator's token.")
     public void revoke(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
         tokens.revoke(id);
     }

@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A token as the API tells of it. */
+/** A token in API responses. */
 @Schema(description = "A token, without its secret.")
 public record TokenResponse(
-        @Schema(description = "Identifies it.", examples = "3")
+        @Schema(description = "Identifier of the token.", examples = "3")
         long id,
 
-        @Schema(description = "Tells tokens apart.", examples = "edge firewall")
+        @Schema(description = "Unique name.", examples = "edge firewall")
         String name,
 
-        @Schema(description = "What its bearer may do.", examples = "viewer")
+        @Schema(description = "Role of the token.", examples = "viewer")
         Role role,
 
         @Schema(description = "When it was issued.") Instant createdAt,
@@ -22,7 +22,7 @@ public record TokenResponse(
         @Schema(description = "When it expires; `null` for never.") @Nullable
         Instant expiresAt,
 
-        @Schema(description = "When a request came with it last; `null` for never.") @Nullable
+        @Schema(description = "When it was last used; `null` for never.") @Nullable
         Instant lastUsedAt) {
 
     static TokenResponse of(Token token) {

@@ -8,13 +8,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The secret that makes its bearer somebody.
+ * The secret of a token.
  *
- * @param value as it stands behind {@code Authorization: Bearer}
+ * @param value the text after {@code Authorization: Bearer}
  */
 public record TokenSecret(String value) {
 
-    /** Lets people and secret scanners recognise a token of ours. */
+    /** Lets people and secret scanners recognise our tokens. */
     private static final String PREFIX = "bzn_";
 
     private static final int RANDOM_BYTES = 32;
@@ -27,8 +27,8 @@ public record TokenSecret(String value) {
     }
 
     /**
-     * SHA-256 in hexadecimal digits. A fast hash without salt is right here: the input has 256 random bits, so there is
-     * nothing to guess that a slow hash would protect, and it is computed for each request.
+     * SHA-256 in hexadecimal digits. A fast hash without salt is sufficient, because the input has 256 random bits and
+     * can't be guessed; and it is computed for each request.
      */
     public String hash() {
         try {

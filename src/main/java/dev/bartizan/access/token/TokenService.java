@@ -28,10 +28,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Issues and revokes tokens and keeps the {@link TokenRegistry} in step with the database.
+ * Issues and revokes tokens, and synchronizes the {@link TokenRegistry} with the database.
  *
- * <p>Changes are made one after the other, each with the replacement of the registry that belongs to it: otherwise an
- * older list could replace a newer one and bring a revoked token back.
+ * <p>Changes are serialized, including the replacement of the registry. Otherwise an older list could replace a newer
+ * one and make a revoked token valid again.
  */
 @Singleton
 public class TokenService {
@@ -75,10 +75,10 @@ public class TokenService {
         this.sync = deadlines.every("tokens-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
 
-    /** A token and its secret, which is not to be had again. */
+    /** A token and its secret, which can't be read later. */
     record Issued(Token token, TokenSecret secret) {}
 
-    /** All tokens by name, last uses included that are not stored yet. */
+    /** All tokens by name, including pending last uses. */
     List<Token> list() {
         List<Token> tokens = database.read(repository::listByName);
         tokens.forEach(token -> token.lastUsedAt = lastUses.of(token.id, token.lastUsedAt));
@@ -98,12 +98,12 @@ public class TokenService {
     }
 
     /**
-     * Issues a token, valid from the return of this call on.
+     * Issues a token, which is valid when this returns.
      *
-     * @param expiresAt the moment it expires; at most one of this and {@code expiresIn} isn't {@code null}
+     * @param expiresAt when it expires; at least one of this and {@code expiresIn} must be {@code null}
      * @param expiresIn how long it is valid
-     * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken; {@code VALIDATION_FAILED} if it would expire
-     *     in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days
+     * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken; {@code VALIDATION_FAILED} if it would
+     *     expire in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days
      */
     Issued issue(String name, Role role, Instant expiresAt, Duration expiresIn) {
         Instant expiry = expiry(expiresAt, expiresIn);
@@ -144,9 +144,10 @@ public class TokenService {
     }
 
     /**
-     * Revokes a token; requests with it are refused from the return of this call on.
+     * Revokes a token; requests with it are rejected when this returns.
      *
-     * @throws ServiceException {@code NOT_FOUND}; {@code LAST_ADMIN_TOKEN} if nobody could administer any more
+     * @throws ServiceException {@code NOT_FOUND}; {@code LAST_ADMIN_TOKEN} if no valid administrator's token would be
+     *     left
      */
     void revoke(long id) {
         Token revoked = change(() -> {
@@ -169,7 +170,7 @@ public class TokenService {
         loadOrLog();
     }
 
-    /** Stores the last uses, and notices what another process changed. */
+    /** Stores the last uses, and reloads changes of other processes. */
     public void synchronise() {
         if (state.opened()) {
             storeLastUses();
@@ -183,12 +184,15 @@ public class TokenService {
         }
     }
 
-    /** As precise as it is stored. */
+    /** The current time, with the precision of the database. */
     private Instant now() {
         return clock.instant();
     }
 
-    /** The first load can meet a lock; then nobody but the configured administrator gets in until it succeeds. */
+    /**
+     * Retries the first load, which can fail on a locked database. Until it succeeds, only the configured token is
+     * accepted.
+     */
     private void loadOrLog() {
         try {
             load();
@@ -210,8 +214,8 @@ public class TokenService {
     }
 
     /**
-     * Writes the file before the row: a crash between the two leaves a file that opens nothing and no administrator, so
-     * that the next start repeats both.
+     * Writes the file before the row. After a crash between the two, there is a file with an invalid token but no row,
+     * so the next start repeats both.
      */
     private void createFirstAdmin() {
         TokenSecret secret = TokenSecret.random(random);

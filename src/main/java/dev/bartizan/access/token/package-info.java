@@ -1,2 +1,2 @@
-/** Tokens: created, kept as hashes, revoked. */
+/** Tokens: creating, storing as hashes, revoking. */
 package dev.bartizan.access.token;

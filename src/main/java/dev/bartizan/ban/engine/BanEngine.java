@@ -6,8 +6,8 @@ import dev.bartizan.error.ServiceException;
 import java.util.Collection;
 
 /**
- * Somebody who bans on their own account and tells of it: {@link EngineBans#reconcile} takes over what they have in force.
- * Bans of theirs are lifted by them first, or they would be back at once.
+ * A program that decides on bans itself, such as fail2ban. {@link EngineBans#reconcile} copies its active bans. Its
+ * bans must be lifted in the engine first; otherwise the next reconciliation would add them again.
  */
 public interface BanEngine {
 
@@ -15,9 +15,9 @@ public interface BanEngine {
     String origin();
 
     /**
-     * Lifts bans of its own; what it has lifted already is no error.
+     * Lifts bans of this engine. Idempotent.
      *
-     * @throws ServiceException if it can't; those that it has lifted are told by the next reconciliation
+     * @throws ServiceException if it fails; the next reconciliation removes the bans that were lifted
      */
     void lift(Collection<ActiveBan> bans);
 }

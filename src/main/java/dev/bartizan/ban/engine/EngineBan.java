@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A ban as the engine that imposed it tells it.
+ * A ban as its engine reports it.
  *
  * @param range the banned address or network: always a CIDR
- * @param scenario what it is for: the jail of fail2ban, the scenario of CrowdSec
- * @param reason for people, or empty
- * @param since when it began; none where the engine does not say
- * @param until when it runs out; none for a permanent one
+ * @param scenario the jail of fail2ban or the scenario of CrowdSec
+ * @param reason the reason for people; may be empty
+ * @param since when it began; empty if the engine does not report it
+ * @param until when it expires; empty for a permanent ban
  */
 public record EngineBan(
         IpRange range, String scenario, String reason, Optional<Instant> since, Optional<Instant> until) {

@@ -12,42 +12,45 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What has to be done so that our bans of one engine are what it has in force.
+ * The changes that make our bans of one engine equal to its active bans.
  *
- * @param gone ours that it doesn't have, or has begun again
- * @param begun its bans that we have not
- * @param moved ours with another end than it says, with that end
+ * @param gone our bans that the engine doesn't have, or that began again
+ * @param begun its bans that we don't have
+ * @param moved our bans whose end has changed, with the new end
  */
 public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<ActiveBan> moved) {
 
-    /** Engines count in seconds, round differently from place to place, and some tell how long a ban lasts from now on. */
+    /**
+     * Maximum difference of equal times: engines count in seconds, round differently, and some report the remaining
+     * duration.
+     */
     public static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     /**
-     * Compares.
+     * Compares our bans with those of the engine.
      *
-     * @param ours bans in force of that engine
-     * @param told what the engine says; of several on one range for one scenario the one that lasts longest counts
+     * @param ours our active bans of the engine
+     * @param reported the engine's bans; for the same range and scenario, the one that ends last is used
      */
-    public static EngineChanges between(Collection<ActiveBan> ours, Collection<EngineBan> told, Instant now) {
-        Map<Banned, EngineBan> wanted = new HashMap<>();
-        told.stream()
+    public static EngineChanges between(Collection<ActiveBan> ours, Collection<EngineBan> reported, Instant now) {
+        Map<BanKey, EngineBan> wanted = new HashMap<>();
+        reported.stream()
                 .filter(ban -> end(ban.until()).isAfter(now))
                 .forEach(ban -> wanted.merge(
-                        new Banned(ban.range(), ban.scenario()),
+                        new BanKey(ban.range(), ban.scenario()),
                         ban,
                         (one, other) -> end(one.until()).isBefore(end(other.until())) ? other : one));
         List<ActiveBan> gone = new ArrayList<>();
         List<ActiveBan> moved = new ArrayList<>();
         for (ActiveBan ban : ours) {
-            Banned banned = new Banned(ban.range(), ban.scenario());
-            EngineBan same = wanted.get(banned);
+            BanKey key = new BanKey(ban.range(), ban.scenario());
+            EngineBan same = wanted.get(key);
             if (same == null
                     || !same.since().map(since -> near(since, ban.since())).orElse(true)) {
                 gone.add(ban);
                 continue;
             }
-            wanted.remove(banned);
+            wanted.remove(key);
             if (!near(end(same.until()), end(ban.until()))) {
                 moved.add(ban.until(same.until()));
             }
@@ -55,7 +58,7 @@ public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<Ac
         return new EngineChanges(gone, List.copyOf(wanted.values()), moved);
     }
 
-    /** Whether two tellings of one moment are of the same. */
+    /** Whether two times are equal within {@link #TOLERANCE}. */
     public static boolean near(Instant one, Instant other) {
         return one.equals(other)
                 || !one.equals(Instant.MAX)
@@ -71,6 +74,6 @@ public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<Ac
         return gone.isEmpty() && begun.isEmpty() && moved.isEmpty();
     }
 
-    /** What a ban is known by within its engine. */
-    private record Banned(IpRange range, String scenario) {}
+    /** Identifies a ban within its engine. */
+    private record BanKey(IpRange range, String scenario) {}
 }

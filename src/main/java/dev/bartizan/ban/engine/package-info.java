@@ -1,2 +1,2 @@
-/** What engines such as fail2ban and CrowdSec say about their bans, and what follows from it. */
+/** Bans of engines such as fail2ban and CrowdSec, and the changes that follow from them. */
 package dev.bartizan.ban.engine;

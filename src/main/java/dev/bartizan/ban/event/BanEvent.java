@@ -5,29 +5,28 @@ import dev.bartizan.ban.BanItem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What happened to a ban. */
-@Schema(description = "What happened to a ban.")
+/** A change of a ban. */
+@Schema(description = "A change of a ban.")
 @RegisterForReflection
 record BanEvent(
-        @Schema(description = "What happened; the event has the same name.")
+        @Schema(description = "Kind of change; also the name of the event.")
         Kind kind,
 
-        @Schema(description = "The ban, as it is now or was at its end.")
-        BanItem ban) {
+        @Schema(description = "The ban after the change.") BanItem ban) {
 
-    /** What can happen to a ban. */
+    /** Kinds of changes. */
     @Schema(name = "BanEventKind")
     enum Kind {
         /** It began. */
         @JsonProperty("banned")
         BANNED,
-        /** Its end was moved. */
+        /** Its end was changed. */
         @JsonProperty("changed")
         CHANGED,
-        /** It was lifted before its time. */
+        /** It was lifted. */
         @JsonProperty("lifted")
         LIFTED,
-        /** It ran out. */
+        /** It expired. */
         @JsonProperty("expired")
         EXPIRED
     }

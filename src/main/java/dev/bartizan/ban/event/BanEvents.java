@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** The changes of bans of all origins, as they happen. */
+/** Streams the changes of bans of all origins. */
 @Singleton
 class BanEvents {
 
@@ -28,12 +28,12 @@ class BanEvents {
                 new EventStream<>(BanEvent.class, event -> event.kind().name().toLowerCase(Locale.ROOT), clock);
     }
 
-    /** For readers. */
+    /** The stream for clients. */
     EventStream<BanEvent> stream() {
         return events;
     }
 
-    /** Both sets are sorted: what is in one of them alone began or ended. */
+    /** Compares both sorted sets: a ban in only one of them began or ended. */
     synchronized void changed(@Observes BansChanged change) {
         Instant now = clock.instant();
         List<ActiveBan> before = change.before().all();

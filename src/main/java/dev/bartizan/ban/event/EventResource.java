@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** What happens, as it happens. */
+/** Streams changes of bans. */
 @Path("/api/v1/events")
 @RolesAllowed("viewer")
 @Tag(name = "Bans")
@@ -41,10 +41,10 @@ public class EventResource {
     @Bounded(Use.STREAM)
     @Operation(
             summary = "Bans as they begin and end, as server-sent events",
-            description = "Bans of people, fail2ban and CrowdSec. The event's name is `banned`, `changed` (of its end),"
-                    + " `lifted` or `expired`. A client that comes back with `Last-Event-ID` gets what it missed; if"
-                    + " that is not known any more, after a restart for example, the first event is `missed`, without"
-                    + " data: list the bans then.")
+            description = "Bans of all origins. The event's name is `banned`, `changed` (a new end), `lifted` or "
+                    + "`expired`. A client that reconnects with `Last-Event-ID` gets the events that it "
+                    + "missed. If they are no longer available, for example after a restart, the first event "
+                    + "is `missed`, without data; then list the bans.")
     @APIResponse(
             responseCode = "200",
             description = "Events, each with a `BanEvent` as its data.",
@@ -54,7 +54,7 @@ public class EventResource {
                             schema = @Schema(implementation = BanEvent.class)))
     public Multi<OutboundSseEvent> events(
             @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
-                    @Parameter(description = "The last event that the client has.")
+                    @Parameter(description = "Id of the last event that the client received.")
                     String lastEventId,
             @Context Sse sse) {
         return events.stream().read(lastEventId, sse);

@@ -5,20 +5,23 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A ban that is in force until it runs out.
+ * A ban in memory.
  *
- * @param id of its row
+ * @param id id of its row
  * @param range the banned address or network: always a CIDR
- * @param origin who banned it, such as {@code bartizan} for a person
- * @param scenario what it is for: the jail of fail2ban, the scenario of CrowdSec, {@value #MANUAL_SCENARIO} for people
- * @param reason for people, or empty
+ * @param origin origin of the ban, such as {@code bartizan} for bans by people
+ * @param scenario the jail of fail2ban or the scenario of CrowdSec; {@value #MANUAL_SCENARIO} for bans by people
+ * @param reason the reason for people; may be empty
  * @param since when it began
- * @param until when it runs out; none for a permanent one
+ * @param until when it expires; empty for a permanent ban
  */
 public record ActiveBan(
         long id, IpRange range, String origin, String scenario, String reason, Instant since, Optional<Instant> until) {
 
-    /** What bans of people are for: bouncers make names of sets from it, so their reason, which may be any text, won't do. */
+    /**
+     * The scenario of bans by people. Not their reason, which can be any text, because bouncers use the scenario in
+     * names of sets.
+     */
     public static final String MANUAL_SCENARIO = "ban";
 
     public ActiveBan {
@@ -27,12 +30,12 @@ public record ActiveBan(
         }
     }
 
-    /** This one with another end. */
+    /** A copy with another end. */
     public ActiveBan until(Optional<Instant> end) {
         return new ActiveBan(id, range, origin, scenario, reason, since, end);
     }
 
-    /** Whether it is in force. */
+    /** Whether it has not expired. */
     public boolean active(Instant now) {
         return until.isEmpty() || until.get().isAfter(now);
     }

@@ -15,16 +15,17 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Bans in memory: immutable, read without locks. They may lie within each other; of one range, origin and scenario there is one.
+ * Bans in memory: immutable, read without locks. Bans can be nested; there is at most one of a range, origin and
+ * scenario.
  *
- * <p>Two CIDRs lie one within the other or apart. So what covers a range is found by one binary search for the ban at or
- * before it, and among those that this one lies in.
+ * <p>Two CIDRs are either nested or disjoint. So the bans that cover a range are found by one binary search for the ban
+ * at or before it, and by following the bans that contain that one.
  */
 public final class BanSet {
 
     public static final BanSet EMPTY = new BanSet(List.of());
 
-    /** By address, a network before what lies within it. */
+    /** By address, each network before the networks inside it. */
     public static final Comparator<ActiveBan> ORDER = Comparator.comparing(
                     (ActiveBan ban) -> ban.range().first())
             .thenComparing(ban -> ban.range().last(), Comparator.reverseOrder())
@@ -36,7 +37,7 @@ public final class BanSet {
     private final List<ActiveBan> bans;
     private final Instant nextEnd;
 
-    /** Of each ban the position of the narrowest other one that has all of it and comes before it. */
+    /** For each ban, the index of the smallest earlier ban that contains it. */
     private final int[] around;
 
     private BanSet(List<ActiveBan> sorted) {
@@ -60,7 +61,7 @@ public final class BanSet {
         return bans.isEmpty() ? EMPTY : new BanSet(bans.stream().sorted(ORDER).toList());
     }
 
-    /** These and another ban, which replaces one of the same range, origin and scenario. */
+    /** A copy with another ban, which replaces one of the same range, origin and scenario. */
     public BanSet with(ActiveBan ban) {
         List<ActiveBan> next = new ArrayList<>(bans);
         int at = Collections.binarySearch(bans, ban, ORDER);
@@ -72,24 +73,27 @@ public final class BanSet {
         return new BanSet(Collections.unmodifiableList(next));
     }
 
-    /** These but for some. */
+    /** A copy without the matching bans. */
     public BanSet without(Predicate<ActiveBan> which) {
         return new BanSet(bans.stream().filter(which.negate()).toList());
     }
 
-    /** All bans, those that have run out included, by address and a network before what lies within it. */
+    /** All bans, including expired ones, by address, each network before the networks inside it. */
     public List<ActiveBan> all() {
         return bans;
     }
 
-    /** The bans that come after one of this range, origin and scenario, be there one or not; as {@link #all()} has them. */
+    /**
+     * The bans after a position, in the order of {@link #all()}; there doesn't have to be a ban with this range, origin
+     * and scenario.
+     */
     public List<ActiveBan> after(IpRange range, String origin, String scenario) {
         ActiveBan last = new ActiveBan(0, range, origin, scenario, "", Instant.EPOCH, Optional.empty());
         int found = Collections.binarySearch(bans, last, ORDER);
         return bans.subList(found < 0 ? -found - 1 : found + 1, bans.size());
     }
 
-    /** When the first of them runs out; {@link Instant#MAX} if none does. */
+    /** When the first ban expires; {@link Instant#MAX} if none does. */
     public Instant nextEnd() {
         return nextEnd;
     }
@@ -98,7 +102,7 @@ public final class BanSet {
         return bans.isEmpty();
     }
 
-    /** The bans in force whose range has all of the given one, the broadest first. */
+    /** The active bans that contain all of the range, largest first. */
     public Stream<ActiveBan> covering(IpRange range, Instant now) {
         Deque<ActiveBan> covering = new ArrayDeque<>();
         for (int i = countUpTo(range.first(), range.last()) - 1; i != NONE; i = around[i]) {
@@ -110,7 +114,7 @@ public final class BanSet {
         return covering.stream();
     }
 
-    /** The bans in force that share an address with the given range, by address. */
+    /** The active bans that overlap the range, by address. */
     public Stream<ActiveBan> overlapping(IpRange range, Instant now) {
         IpAddress first = range.first();
         IpAddress last = range.last();
@@ -119,7 +123,7 @@ public final class BanSet {
         return Stream.concat(covering(IpRange.of(first), now), beginningInIt);
     }
 
-    /** How many bans come before the CIDR from the first to the last address, or have it. */
+    /** Number of bans that come before the CIDR from the first to the last address, or contain it. */
     private int countUpTo(IpAddress first, IpAddress last) {
         int low = 0;
         int high = bans.size();
@@ -136,7 +140,7 @@ public final class BanSet {
         return low;
     }
 
-    /** The bans without those that have run out; this very set if none has. */
+    /** A copy without expired bans; the same object if there are none. */
     public BanSet active(Instant now) {
         return bans.stream().allMatch(ban -> ban.active(now)) ? this : without(ban -> !ban.active(now));
     }

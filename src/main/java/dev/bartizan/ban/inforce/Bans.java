@@ -3,7 +3,7 @@ package dev.bartizan.ban.inforce;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 
-/** The bans in force, in memory: read by everybody, replaced as a whole by who changes the rows. */
+/** The active bans in memory; the whole set is replaced after each change of the rows. */
 @Singleton
 public class Bans {
 
@@ -15,12 +15,12 @@ public class Bans {
         this.changed = changed;
     }
 
-    /** What was loaded or changed last; never waits for the database. */
+    /** The current bans; read from memory. */
     public BanSet current() {
         return current;
     }
 
-    /** When this returns, the new bans are published. */
+    /** Replaces the bans; they are published when this returns. */
     public void replace(BanSet next) {
         BanSet before = current;
         boolean same = next.all().equals(before.all());

@@ -1,9 +1,9 @@
 package dev.bartizan.ban.inforce;
 
 /**
- * Fired, synchronously, after a change of the bans is committed and in force.
+ * Fired synchronously after a change of the bans is committed and in force.
  *
- * @param before the bans until now
- * @param after the bans from now on
+ * @param before the bans before the change
+ * @param after the bans after the change
  */
 public record BansChanged(BanSet before, BanSet after) {}

@@ -1,2 +1,2 @@
-/** The bans that are in force now, in memory. */
+/** The active bans, in memory. */
 package dev.bartizan.ban.inforce;

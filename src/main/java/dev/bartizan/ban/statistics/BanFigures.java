@@ -9,17 +9,17 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.query.NativeQuery;
 
-/** Rows of {@code ban}, summed up. */
+/** Aggregates of the rows of {@code ban}. */
 @ApplicationScoped
 class BanFigures implements PanacheRepository<Ban> {
 
-    /** Bans of one range, as text. */
+    /** Number of bans of one range. */
     record RangeCount(String range, long bans) {}
 
     /**
-     * What was banned since the given moment, and how often.
+     * Counts the bans since a moment by range.
      *
-     * @param origin who banned; null for all
+     * @param origin origin of the bans; null for all
      */
     List<RangeCount> countByRange(Instant since, String origin) {
         NativeQuery<Object[]> query = getSession()
@@ -37,11 +37,11 @@ class BanFigures implements PanacheRepository<Ban> {
     }
 
     /**
-     * Bans of an address and the networks around it, by who banned what for.
+     * Counts the bans of an address and of networks that contain it, by origin and scenario.
      *
-     * @param now where bans in force end for this purpose
+     * @param now counts as the end of active bans
      */
-    List<Banned> sumUp(IpRange address, Instant now) {
+    List<BanSummary> sumUp(IpRange address, Instant now) {
         return getSession()
                 .createNativeQuery("""
                         SELECT origin, scenario, count(*), min(began_at), max(began_at), max(min(ends_at, :now))
@@ -51,7 +51,7 @@ class BanFigures implements PanacheRepository<Ban> {
                 .setParameter("now", now.toEpochMilli())
                 .getResultList()
                 .stream()
-                .map(row -> new Banned(
+                .map(row -> new BanSummary(
                         (String) row[0],
                         (String) row[1],
                         ((Number) row[2]).longValue(),

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the rows of bans come to, in force or not. Nothing is written. */
+/** Statistics of active and ended bans. */
 @Singleton
 public class BanStatistics {
 
@@ -43,12 +43,12 @@ public class BanStatistics {
     /**
      * Bans of one address.
      *
-     * @param page those of it and of networks around it, newest first
-     * @param summary all of them, by who banned what for; most first
+     * @param page its bans and those of networks that contain it, newest first
+     * @param summary counts of all of them by origin and scenario, most bans first
      */
-    public record AddressBans(Page<BanItem> page, List<Banned> summary) {}
+    public record AddressBans(Page<BanItem> page, List<BanSummary> summary) {}
 
-    /** Bans of an address and of the networks around it, in force or not. */
+    /** Active and ended bans of an address and of networks that contain it. */
     public AddressBans of(IpAddress address, int page, int pageSize) {
         Instant now = clock.instant();
         IpRange range = IpRange.of(address);
@@ -58,9 +58,9 @@ public class BanStatistics {
     }
 
     /**
-     * How many bans began in which country.
+     * Counts bans by country.
      *
-     * @param origin who banned; null for all
+     * @param origin origin of the bans; null for all
      */
     BansByCountry byCountry(Lookback range, String origin) {
         Instant since = range.since(clock.instant());
@@ -87,7 +87,7 @@ public class BanStatistics {
         try {
             return known.of(IpRange.parse(range).first()).orElse(UNKNOWN);
         } catch (IpSyntaxException damaged) {
-            // One row that somebody damaged doesn't keep the others from being counted.
+            // Count a damaged row as unknown, so that the others are still counted.
             return UNKNOWN;
         }
     }

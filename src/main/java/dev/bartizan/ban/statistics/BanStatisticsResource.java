@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Where bans come from. */
+/** Counts bans by country. */
 @Path("/api/v1/bans/by-country")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")

@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many bans began, by country. */
-@Schema(description = "How many bans began, by country.")
+/** Number of bans by country. */
+@Schema(description = "Number of bans by country.")
 record BansByCountry(
-        @Schema(description = "How far it looks back, as asked.", examples = "7d")
+        @Schema(description = "The requested time window.", examples = "7d")
         String window,
 
         @Schema(description = "The old name of `window`.", examples = "7d", deprecated = true)
         String range,
 
-        @Schema(description = "Bans that began at this moment or later are counted: now less the range.")
+        @Schema(description = "Start of the time window; bans that began before are not counted.")
         Instant since,
 
-        @Schema(description = "Where the countries are from.")
+        @Schema(description = "The database that the countries come from.")
         CountryDatabaseItem database,
 
-        @Schema(description = "The countries in which bans began, most first.")
+        @Schema(description = "The countries, most bans first.")
         List<CountryBans> countries) {
 
     /** Bans of one country. */
@@ -31,12 +31,12 @@ record BansByCountry(
             @Schema(description = "Its name in English.", examples = "Sweden")
             String name,
 
-            @Schema(description = "Bans that began.", examples = "120")
+            @Schema(description = "Number of bans.", examples = "120")
             long bans,
 
             @Schema(
-                    description = "Different addresses and networks that they banned. A network counts where its first"
-                            + " address is.",
+                    description = "Number of different addresses and networks that were banned. A network counts "
+                            + "for the country of its first address.",
                     examples = "97")
             long addresses) {}
 }

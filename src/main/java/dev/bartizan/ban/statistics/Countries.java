@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** In which countries addresses are, as one version of the operator's file has it: in memory, for any number of readers. */
+/** The countries of addresses, from one version of the country database file. In memory, thread-safe. */
 public final class Countries {
 
-    /** None is configured. */
+    /** No file is configured. */
     static final Countries NONE = new Countries(Optional.empty(), State.NONE, null);
 
     private static final Logger LOG = Logger.getLogger(Countries.class);
@@ -34,17 +34,17 @@ public final class Countries {
         this.reason = reason;
     }
 
-    /** What a file has that was read. */
+    /** The content of a file. */
     static Countries of(Reader reader) {
         return new Countries(Optional.of(reader), State.LOADED, null);
     }
 
-    /** The same, while the present file can't be used. */
+    /** The same content, while the current file is unusable. */
     Countries without(State present, String why) {
         return new Countries(reader, present, why);
     }
 
-    /** Where an address is; nothing where that is not known. */
+    /** The country of an address; empty if unknown. */
     public Optional<Country> of(IpAddress address) {
         return reader.filter(each -> !address.v6() || each.getMetadata().ipVersion() == 6)
                 .flatMap(each -> find(each, address));
@@ -57,7 +57,7 @@ public final class Countries {
                     ? country(country)
                     : Optional.empty();
         } catch (IOException | RuntimeException | StackOverflowError damaged) {
-            // Damage has many faces: an entry may even be said to lie within itself.
+            // A damaged file causes many kinds of failures; an entry can even contain itself.
             if (damageTold.compareAndSet(false, true)) {
                 LOG.errorv(
                         "country_database_damaged",
@@ -83,7 +83,7 @@ public final class Countries {
         return InetAddress.getByAddress(bytes.array());
     }
 
-    /** What is known of the file. */
+    /** Information about the file. */
     public CountryDatabaseItem database() {
         Optional<Metadata> metadata = reader.map(Reader::getMetadata);
         return new CountryDatabaseItem(

@@ -2,8 +2,8 @@ package dev.bartizan.ban.statistics;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Where an address is, as the operator's database has it. */
-@Schema(description = "Where an address is, as the operator's database has it.")
+/** The country of an address, from the country database. */
+@Schema(description = "The country of an address, from the country database.")
 public record Country(
         @Schema(description = "ISO 3166-1 code.", examples = "SE")
         String code,

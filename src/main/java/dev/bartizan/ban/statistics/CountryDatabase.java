@@ -20,11 +20,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/**
- * The operator's database of countries. A caller gets what the file has now: it is looked at each time,
- * and read when it has changed, so that nothing has to be told of an update.
- */
-// The reader makes its metadata by reflection; entries are read as maps, which needs none.
+/** The country database. Each call checks the file and loads it again if it has changed. */
+// The reader creates its metadata by reflection; entries are read as maps, which needs no reflection.
 @RegisterForReflection(targets = Metadata.class)
 @Singleton
 public class CountryDatabase {
@@ -39,7 +36,7 @@ public class CountryDatabase {
         this.file = config.countryDatabase();
     }
 
-    /** Tells one version of the file from another. */
+    /** Identifies a version of the file. */
     private record Version(FileTime modified, long size, Object key) {
 
         static Version of(Path file) throws IOException {
@@ -48,7 +45,10 @@ public class CountryDatabase {
         }
     }
 
-    /** What the file has now, or had when it could be read last; one glance at the file unless it has changed. */
+    /**
+     * The current content of the file, or the content that was loaded last if the file is unusable. Reads only the
+     * file's attributes unless they have changed.
+     */
     public Countries current() {
         return file.map(this::current).orElse(Countries.NONE);
     }
@@ -60,7 +60,7 @@ public class CountryDatabase {
         } catch (IOException failure) {
             present = failure.getClass();
         }
-        // A file that can't be used is the same as before until it changes, so that it is told once.
+        // Remember an unusable file too, so that it is logged only once until it changes.
         if (!present.equals(version)) {
             version = present;
             current = load(path);
@@ -83,12 +83,12 @@ public class CountryDatabase {
         }
     }
 
-    /** Without the path, of which the API says nothing. */
+    /** The reason without the path, which the API must not reveal. */
     private static String reason(Throwable failure) {
         return switch (failure) {
             case NoSuchFileException _ -> "There is no such file.";
-            case AccessDeniedException _ -> "The file may not be read.";
-            default -> "The file is no MaxMind database, or damaged.";
+            case AccessDeniedException _ -> "The file is not readable.";
+            default -> "The file is not a MaxMind database, or it is damaged.";
         };
     }
 }

@@ -6,40 +6,39 @@ import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the countries' database. */
-@Schema(name = "CountryDatabase", description = "The file that says in which countries addresses are.")
+/** Information about the country database. */
+@Schema(name = "CountryDatabase", description = "The file with the countries of addresses.")
 public record CountryDatabaseItem(
         @Schema(
-                description =
-                        "`none`: none is configured. `missing`: there is no such file. `unreadable`: `reason` says"
-                                + " why. `loaded`: it is used.")
+                description = "`none`: no file is configured. `missing`: the file doesn't exist. `unreadable`: see "
+                        + "`reason`. `loaded`: the file is in use.")
         State state,
 
-        @Schema(description = "Why there is none; `null` if it is loaded or none is configured.") @Nullable
+        @Schema(description = "Why the file is unusable; `null` if it is loaded or none is configured.") @Nullable
         String reason,
 
         @Schema(
-                description = "What it is, by its own account; `null` where nothing was ever loaded.",
+                description = "Type from the file's metadata; `null` if no file was ever loaded.",
                 examples = "GeoLite2-Country")
         @Nullable
         String type,
 
         @Schema(
-                description = "When it was made: of the file that was loaded last, which stays in use where the present"
-                        + " one can't be read; `null` where nothing was ever loaded.")
+                description = "When the file was built. Describes the file that was loaded last, which stays in "
+                        + "use if the current one is unreadable; `null` if no file was ever loaded.")
         @Nullable
         Instant builtAt) {
 
-    /** Whether the file is used. */
+    /** State of the file. */
     @Schema(name = "CountryDatabaseState")
     public enum State {
-        /** None is configured. */
+        /** No file is configured. */
         NONE,
-        /** There is no such file. */
+        /** The file doesn't exist. */
         MISSING,
-        /** It is no database, damaged, or may not be read. */
+        /** The file is not a database, damaged, or not readable. */
         UNREADABLE,
-        /** It is used. */
+        /** The file is in use. */
         LOADED;
 
         /** The name in the API. */

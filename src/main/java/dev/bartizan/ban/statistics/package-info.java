@@ -1,2 +1,2 @@
-/** Figures about bans: by day, by country, by address. */
+/** Statistics of bans, by country and by address. */
 package dev.bartizan.ban.statistics;

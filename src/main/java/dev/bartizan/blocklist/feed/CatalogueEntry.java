@@ -7,21 +7,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A public feed that this service knows. It is imported only when somebody switches it on.
+ * A public feed in the catalogue. It is imported only if a list is created from it.
  *
- * @param name short name, unique in the catalogue, fit for a list's name
+ * @param name short name, unique in the catalogue, valid as the name of a list
  * @param title name for people
  * @param url where it is downloaded from
  * @param format its format
- * @param column column with the address, where the format has columns and needs to be told
- * @param allowBroadPrefixes whether ranges larger than an IPv4 /8 or an IPv6 /19 belong in it
- * @param category what kind of addresses it lists, for example {@code attackers}
- * @param licence terms of use in a few words; the provider's own text counts
- * @param typicalEntries entries it usually has, as an order of magnitude
- * @param minimumInterval shortest time between two downloads that its provider asks for or that makes sense
- * @param discontinued whether it is no longer published; it cannot be switched on then
- * @param successor catalogue name of the feed to take instead of a discontinued one
- * @param homepage where its provider describes it
+ * @param column column with the address, if the format has columns and no default fits
+ * @param allowBroadPrefixes whether the feed may contain ranges larger than an IPv4 /8 or an IPv6 /19
+ * @param category kind of addresses, for example {@code attackers}
+ * @param licence summary of the terms of use; the provider's own text is binding
+ * @param typicalEntries usual number of entries, as an order of magnitude
+ * @param minimumInterval minimum time between two downloads, as the provider asks or as is useful
+ * @param discontinued whether it is no longer published; then no list can be created from it
+ * @param successor catalogue name of the feed that replaces a discontinued one
+ * @param homepage the provider's description
  */
 public record CatalogueEntry(
         String name,
@@ -38,7 +38,7 @@ public record CatalogueEntry(
         Optional<String> successor,
         URI homepage) {
 
-    /** How the feed is read. */
+    /** Options for parsing the feed. */
     public FeedOptions options(BlocklistConfig.Guards guards) {
         FeedOptions defaults = FeedOptions.of(format, guards);
         return new FeedOptions(

@@ -3,8 +3,8 @@ package dev.bartizan.blocklist.feed;
 import java.time.Duration;
 
 /**
- * The end of the time that a feed may take, from the first request to its last entry. Not by the wall clock: setting that
- * back must not lengthen it.
+ * When a feed must be complete, from the first request to its last entry. Uses the monotonic clock, so that setting the
+ * system clock doesn't change it.
  */
 public record Deadline(long nanoTime) {
 
@@ -12,7 +12,7 @@ public record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    /** Time left, zero if it is over. */
+    /** Time left; zero after the deadline. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
@@ -21,7 +21,7 @@ public record Deadline(long nanoTime) {
         return nanoTime - System.nanoTime() <= 0;
     }
 
-    /** Nanoseconds that may be waited for something that should take no longer than the given time. */
+    /** The given time or the time left, whichever is shorter, in nanoseconds. */
     public long nanosAtMost(Duration time) {
         return Math.min(time.toNanos(), remaining().toNanos());
     }

@@ -3,11 +3,11 @@ package dev.bartizan.blocklist.feed;
 import dev.bartizan.blocklist.BlocklistConfig;
 
 /**
- * How far a feed may expand.
+ * Limits for the decompression of a feed.
  *
- * @param maximumBytes most bytes after expansion
- * @param maximumRatio highest ratio of expanded to compressed bytes, checked from {@value #RATIO_CHECKED_FROM} bytes
- *     expanded on: a small feed of zeros is no danger
+ * @param maximumBytes maximum number of bytes after decompression
+ * @param maximumRatio maximum ratio of decompressed to compressed bytes, checked from {@value #RATIO_CHECKED_FROM}
+ *     decompressed bytes, because small feeds are harmless
  */
 public record ExpansionLimits(long maximumBytes, int maximumRatio) {
 

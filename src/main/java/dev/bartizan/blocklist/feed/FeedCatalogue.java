@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The public feeds that this service knows, from {@code catalogue.json}. None is imported by itself. */
+/** The catalogue of public feeds, from {@code catalogue.json}. None is imported unless a list is created from it. */
 @ApplicationScoped
 public class FeedCatalogue {
 
@@ -34,12 +34,12 @@ public class FeedCatalogue {
         entries = Collections.unmodifiableMap(byName);
     }
 
-    /** All entries, the discontinued ones included, in the catalogue's order. */
+    /** All entries, including discontinued ones, in the catalogue's order. */
     public List<CatalogueEntry> entries() {
         return List.copyOf(entries.values());
     }
 
-    /** The entry of that name. */
+    /** The entry with a name. */
     public Optional<CatalogueEntry> find(String name) {
         return Optional.ofNullable(entries.get(name));
     }
@@ -59,7 +59,7 @@ public class FeedCatalogue {
         }
     }
 
-    /** Read field by field: a native image needs no reflection for that. */
+    /** Reads field by field, which needs no reflection in a native image. */
     private static CatalogueEntry entry(JsonNode entry) {
         String name = text(entry, "name");
         return new CatalogueEntry(

@@ -4,20 +4,20 @@ import dev.bartizan.blocklist.FeedFormat;
 import java.math.BigInteger;
 
 /**
- * What was found while a feed was read.
+ * Statistics of parsing a feed.
  *
- * @param lines lines of the feed, comments and blank ones included; array elements for {@link FeedFormat#JSON}
- * @param accepted entries taken, before equal and adjoining ones were merged
- * @param rejected entries that could not be read or are not allowed
- * @param normalised accepted entries that were written differently from what they mean, for example a CIDR with host
- *     bits or an IPv4-mapped IPv6 address
- * @param belowScore entries left out because of their score
- * @param specialPurposeRemoved addresses removed because they are in special-purpose space
+ * @param lines lines of the feed, including comments and blank lines; array elements for {@link FeedFormat#JSON}
+ * @param accepted accepted entries, before equal and adjacent ones are merged
+ * @param rejected entries that can't be parsed or are not allowed
+ * @param normalised accepted entries that are not in canonical form, for example a CIDR with host bits or an
+ *     IPv4-mapped IPv6 address
+ * @param belowScore entries ignored because of their score
+ * @param specialPurposeRemoved number of special-purpose addresses that were removed
  */
 public record FeedCounts(
         long lines, long accepted, long rejected, long normalised, long belowScore, BigInteger specialPurposeRemoved) {
 
-    /** Entries of the feed, good or bad. */
+    /** All entries of the feed: accepted, rejected or below the score. */
     public long entries() {
         return accepted + rejected + belowScore;
     }

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A feed that could not be had or was not believed. The message is for people: what it looks like and what to do.
+ * A feed could not be downloaded or was rejected. The message is for people: what was found and what to do.
  *
- * <p>It is an {@link IOException} because most of these failures come up while a stream is read: limits, time-outs and
- * damaged containers pass unchanged through every stream between the network and the parser.
+ * <p>An {@link IOException}, because most of these failures occur while a stream is read: limits, timeouts and corrupt
+ * archives pass unchanged through the streams between the network and the parser.
  */
 public final class FeedException extends IOException {
 
@@ -36,7 +36,7 @@ public final class FeedException extends IOException {
         return failure;
     }
 
-    /** Facts about it: status, redacted URL, counts and the like; without secrets. */
+    /** Details, such as status, redacted URL or counts; without secrets. */
     public Map<String, Object> details() {
         return details;
     }

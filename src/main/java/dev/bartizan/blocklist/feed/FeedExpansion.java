@@ -12,8 +12,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * Expands a compressed feed on the fly, within limits. Containers are known by their first bytes: what a server says
- * about the content type of a {@code .gz} is a matter of luck.
+ * Decompresses a feed while it is read, within limits. The format is detected from the first bytes, because servers
+ * send unreliable content types for compressed files.
  */
 public final class FeedExpansion extends InputStream {
 
@@ -32,14 +32,14 @@ public final class FeedExpansion extends InputStream {
         this.compressed = compressed;
     }
 
-    /** The text inside: of a gzip, of the one member of a zip, or the body itself. */
+    /** The decompressed text: of a gzip, of the only member of a zip, or the body itself. */
     public static InputStream of(InputStream body, ExpansionLimits limits) throws IOException {
         return of(body, limits, true);
     }
 
     /**
-     * The content of a body with {@code Content-Encoding: gzip}. Servers are known to announce it for bodies that are
-     * not compressed, so the first bytes decide here too.
+     * The content of a body with {@code Content-Encoding: gzip}. Some servers send this header with uncompressed
+     * bodies, so the first bytes are checked here too.
      */
     public static InputStream ofContentEncoding(InputStream body, ExpansionLimits limits) throws IOException {
         return of(body, limits, false);
@@ -85,7 +85,7 @@ public final class FeedExpansion extends InputStream {
             expandedBytes += count;
             checkLimits();
         } else if (source.failure != null) {
-            // GZIPInputStream takes any failure while it looks for a further member for the end.
+            // GZIPInputStream treats any failure while it looks for a further member as the end.
             throw source.failure;
         }
         return count;
@@ -114,7 +114,7 @@ public final class FeedExpansion extends InputStream {
                 && expandedBytes / Math.max(1, source.count) >= limits.maximumRatio()) {
             throw new FeedException(
                     FeedFailure.EXPANSION_BOMB,
-                    "The feed expands to more than %d times its size, which no list of addresses does."
+                    "The feed expands to more than %d times its size, more than any list of addresses."
                             .formatted(limits.maximumRatio()),
                     Map.of("compressed_bytes", source.count, "expanded_bytes", expandedBytes));
         }
@@ -172,7 +172,7 @@ public final class FeedExpansion extends InputStream {
             }
         }
 
-        /** GZIPInputStream looks for a further member only where this says that there is something. */
+        /** GZIPInputStream looks for a further member only if this is greater than 0. */
         @Override
         public int available() {
             return ended ? 0 : 1;
@@ -184,7 +184,7 @@ public final class FeedExpansion extends InputStream {
         }
     }
 
-    /** The content of all members of a gzip. The JDK calls itself for each member that is empty, until its stack is full. */
+    /** The content of all members of a gzip. The JDK recurses for each empty member and would overflow the stack. */
     private static final class GzipMembers extends GZIPInputStream {
 
         private static final int MOST_EMPTY_IN_A_ROW = 100;

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How one feed is read.
+ * Options for parsing one feed.
  *
- * @param format the format, {@link FeedFormat#AUTO} to find it
- * @param minScore lowest score that is taken ({@link FeedFormat#SCORED} only)
+ * @param format the format; {@link FeedFormat#AUTO} to detect it
+ * @param minScore minimum score of entries ({@link FeedFormat#SCORED} only)
  * @param column column with the address: a number from 1, or a header ({@link FeedFormat#CSV} and {@link
  *     FeedFormat#PIPE} only)
  * @param pointer JSON Pointer (RFC 6901) to the array of addresses ({@link FeedFormat#JSON} only)
- * @param keepSpecialPurpose whether private, loopback and other special-purpose space stays in
- * @param allowBroadPrefixes whether ranges larger than an IPv4 /8 or an IPv6 /19 are taken
- * @param maximumBadLinesPercent highest share of unreadable entries, 0 to 100; 100 switches the check off
- * @param maximumEntries most entries that are taken
+ * @param keepSpecialPurpose whether private, loopback and other special-purpose addresses are kept
+ * @param allowBroadPrefixes whether ranges larger than an IPv4 /8 or an IPv6 /19 are accepted
+ * @param maximumBadLinesPercent maximum share of unreadable entries, 0 to 100; 100 switches the check off
+ * @param maximumEntries maximum number of entries
  */
 public record FeedOptions(
         FeedFormat format,
@@ -28,7 +28,7 @@ public record FeedOptions(
         int maximumBadLinesPercent,
         int maximumEntries) {
 
-    /** Reads a feed of the given format by the default rules. */
+    /** The default options for a format. */
     public static FeedOptions of(FeedFormat format, BlocklistConfig.Guards guards) {
         return new FeedOptions(
                 format,

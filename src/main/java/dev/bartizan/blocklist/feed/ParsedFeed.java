@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * The content of one feed.
  *
- * @param entries the addresses, normalised, each as the feed lists it
- * @param format the format it was read as, never {@link FeedFormat#AUTO}
- * @param counts what was found on the way
- * @param rejected the first {@value FeedEntries#REJECTED_KEPT} entries that were refused, in feed order
+ * @param entries the entries in canonical form, not merged
+ * @param format the format that was used, never {@link FeedFormat#AUTO}
+ * @param counts statistics of the parsing
+ * @param rejected the first {@value FeedEntries#REJECTED_KEPT} rejected entries, in feed order
  */
 public record ParsedFeed(IpRangeList entries, FeedFormat format, FeedCounts counts, List<RejectedLine> rejected) {
 
-    /** The addresses as the fewest ranges. */
+    /** The addresses, merged into as few ranges as possible. */
     public IpRangeSet ranges() {
         return entries.joined();
     }

@@ -4,24 +4,24 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An entry that was not taken.
+ * An entry that was rejected.
  *
  * @param line number of its line, from 1
- * @param text what was written there, at most {@value #MAXIMUM_TEXT} characters, control characters escaped
- * @param reason why it was not taken, for people
+ * @param text the entry, at most {@value #MAXIMUM_TEXT} characters, control characters escaped
+ * @param reason why it was rejected, for people
  */
-@Schema(description = "An entry of a feed that was refused.")
+@Schema(description = "An entry of a feed that was rejected.")
 public record RejectedLine(
         @Schema(description = "Line in the feed, from 1.") long line,
 
         @Schema(description = "The entry, cut to 200 characters, control characters escaped.")
         String text,
 
-        @Schema(description = "Why it was refused.") String reason) {
+        @Schema(description = "Why it was rejected.") String reason) {
 
     public static final int MAXIMUM_TEXT = 200;
 
-    /** Shows bytes of a feed, which may be anything, in a form that is safe to log and to display. */
+    /** Escapes bytes of a feed, which can be anything, so that they are safe to log and to display. */
     public static String show(byte[] bytes, int from, int to) {
         // A character takes at most 4 bytes, so no more than these can be shown.
         int length = Math.min(to - from, 4 * MAXIMUM_TEXT);

@@ -1,6 +1,7 @@
 /**
- * Feeds: the foreign documents that blocklists are imported from. Downloads one ({@link
- * dev.bartizan.blocklist.feed.download.FeedDownloader}), reads one ({@link dev.bartizan.blocklist.feed.format.FeedParser}), and knows
- * the public ones ({@link dev.bartizan.blocklist.feed.FeedCatalogue}).
+ * Feeds: the external documents that blocklists are imported from. Downloads a feed
+ * ({@link dev.bartizan.blocklist.feed.download.FeedDownloader}), parses it
+ * ({@link dev.bartizan.blocklist.feed.format.FeedParser}), and has a catalogue of public feeds
+ * ({@link dev.bartizan.blocklist.feed.FeedCatalogue}).
  */
 package dev.bartizan.blocklist.feed;

@@ -36,15 +36,15 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The runs of imports: starts them, one at a time, cancels them and reports their progress. A run imports its lists one
- * after the other in a thread of its own. A list that fails doesn't stop the rest, and its last good version stays.
+ * Starts and cancels import runs, one at a time, and reports their progress. A run imports its lists one after the
+ * other in its own thread. If a list fails, its last good version stays and the run continues.
  */
 @Singleton
 public class BlocklistImporter {
 
     private static final Logger LOG = Logger.getLogger(BlocklistImporter.class);
 
-    /** Together with the draining of requests this stays below the 30 s that compose and Kubernetes allow. */
+    /** Together with the draining of requests, this is below the 30 s that compose and Kubernetes allow for a stop. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
     private final ImportState state;
@@ -81,15 +81,15 @@ public class BlocklistImporter {
     }
 
     /**
-     * What is imported, and how.
+     * An import to run.
      *
-     * @param listId one list, be it enabled or not; null for all that are enabled
-     * @param force whether the guards against empty and shrunk versions, conditional requests and minimum intervals are
-     *     left out this once
+     * @param listId one list, enabled or not; null for all enabled lists
+     * @param force whether to skip the guards against empty and shrunk versions, conditional requests and minimum
+     *     intervals
      */
     public record Order(ImportTrigger trigger, Long listId, boolean force) {
 
-        /** What people are told that an import is of. */
+        /** Subject of notifications about an import of all lists. */
         static final String ALL = "all lists";
 
         static Order all(ImportTrigger trigger) {
@@ -101,7 +101,7 @@ public class BlocklistImporter {
     public record Started(long run, Future<?> end) {}
 
     /**
-     * Starts an import and returns when it is on record.
+     * Starts an import; returns when its run is stored.
      *
      * @throws ServiceException {@code IMPORT_ALREADY_RUNNING}, {@code NOT_FOUND}, or a database failure
      */
@@ -119,13 +119,13 @@ public class BlocklistImporter {
         }
     }
 
-    /** Imports and returns when the import has ended. */
+    /** Runs an import; returns when it has ended. */
     void runToEnd(Order order) throws InterruptedException, ExecutionException {
         start(order).end().get();
     }
 
     /**
-     * Ends the given run.
+     * Cancels a run.
      *
      * @throws ServiceException {@code IMPORT_NOT_RUNNING}
      */
@@ -136,14 +136,14 @@ public class BlocklistImporter {
     }
 
     /**
-     * Ends a running import as soon as the service is told to stop; what it has stored so far is kept. Whoever watches it
-     * is a request that the stop waits for.
+     * Ends a running import as soon as the stop begins; the lists stored so far are kept. This also ends the event
+     * streams of the import, because the stop waits for open requests.
      */
     void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {
         state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
     }
 
-    /** Waits for its end before the database is closed. */
+    /** Waits for the end of the import before the database is closed. */
     public void stop(@Observes @Priority(Lifecycle.Stop.IMPORT) ShutdownEvent event) throws InterruptedException {
         state.running().ifPresent(attempt -> attempt.end(RunStatus.INTERRUPTED));
         thread.shutdown();
@@ -193,7 +193,7 @@ public class BlocklistImporter {
             status = attempt.endedBy().orElse(RunStatus.of(outcomes));
             return status;
         } finally {
-            // Stored before it is reported: whoever sees the end may start the next one at once.
+            // Store the end before reporting it, because a client may start the next import at once.
             recorder.finish(attempt.run(), status);
             report(attempt, status, null, null, outcomes.size(), selected.size());
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
@@ -230,7 +230,7 @@ public class BlocklistImporter {
         attempt.report(new ImportProgress(attempt.run(), status, list, outcome, done, total));
     }
 
-    /** Imports one list and records what came of it. */
+    /** Imports one list and stores the outcome. */
     private ImportOutcome importList(ImportState.Attempt attempt, Order order, Blocklist list) {
         Instant started = clock.instant();
         ListImport found = importer.importList(attempt, list, order.force(), started);

@@ -16,7 +16,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Downloads the feed of a list and reads it, in one stream. */
+/** Downloads and parses the feed of a list, in one stream. */
 @Singleton
 public class FeedReader {
 
@@ -30,7 +30,7 @@ public class FeedReader {
         this.guards = config.guards();
     }
 
-    /** What stands for a version on the server's side; both null where nothing is known. */
+    /** The server's identifiers of a version, for conditional requests; both null if unknown. */
     public record Validators(String etag, String lastModified) {
 
         public static final Validators NONE = new Validators(null, null);
@@ -40,9 +40,9 @@ public class FeedReader {
     public record Reading(ParsedFeed feed, Validators validators, long bytes) {}
 
     /**
-     * @return nothing if the version of the validators is still the newest
-     * @throws IOException if the feed can't be had or isn't believable by itself; mostly a {@link
-     *     dev.bartizan.blocklist.feed.FeedException}
+     * @return empty if the feed has not changed since the version of the validators
+     * @throws IOException if the feed can't be downloaded or is rejected; usually a
+     *     {@link dev.bartizan.blocklist.feed.FeedException}
      */
     public Optional<Reading> read(ListSource source, Validators known) throws IOException {
         FeedRequest request = new FeedRequest(

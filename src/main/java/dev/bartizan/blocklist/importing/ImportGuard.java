@@ -7,11 +7,11 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Decides whether a new version of a list is believable beside the last one. What makes a feed unbelievable by itself
- * is decided while it is read.
+ * Compares a new version of a list with the last one and decides whether it is plausible. Problems of the feed itself
+ * are detected by the parser.
  *
- * <p>Ranges are compared, not addresses: sets are merged, so the number of ranges doesn't depend on how a feed writes
- * them down, and one large range can't hide that everything else is gone.
+ * <p>Compares numbers of ranges, not of addresses: merged sets have the same number of ranges however the feed writes
+ * them, and one large range can't hide that all others are missing.
  */
 @Singleton
 public class ImportGuard {
@@ -22,12 +22,12 @@ public class ImportGuard {
         this.defaults = config.guards();
     }
 
-    /** Why a version is refused. */
+    /** Why a version is rejected. */
     public record Refusal(ImportOutcome outcome, String message) {}
 
     /**
-     * @param last the version that is kept if this one is refused
-     * @param minimumSharePercent the list's own limit, null for the configured one
+     * @param last the version that is kept if the new one is rejected
+     * @param minimumSharePercent the list's own limit; null for the configured default
      */
     public Optional<Refusal> judge(IpRangeSet last, IpRangeSet next, Integer minimumSharePercent) {
         if (last.isEmpty()) {

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
-/** What imports have been, and what came of them. */
+/** Past import runs and their results. */
 @Singleton
 class ImportLog {
 

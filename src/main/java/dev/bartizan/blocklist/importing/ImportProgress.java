@@ -4,24 +4,24 @@ import dev.bartizan.blocklist.ImportOutcome;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How far an import is: the data of one server-sent event. */
-@Schema(description = "How far an import is.")
+/** The progress of an import: the data of one server-sent event. */
+@Schema(description = "The progress of an import.")
 public record ImportProgress(
         @Schema(description = "Id of the run.", examples = "17")
         long run,
 
-        @Schema(description = "Where the run stands.") RunStatus status,
+        @Schema(description = "Status of the run.") RunStatus status,
 
         @Schema(description = "The list that is being imported, or was just finished; null before the first.") @Nullable
         String list,
 
-        @Schema(description = "What came of that list; null while it is being imported.") @Nullable
+        @Schema(description = "Outcome of that list; null while it is being imported.") @Nullable
         ImportOutcome outcome,
 
-        @Schema(description = "Lists that are finished.", examples = "3")
+        @Schema(description = "Number of lists that are finished.", examples = "3")
         int done,
 
-        @Schema(description = "Lists in this run.", examples = "12")
+        @Schema(description = "Number of lists in this run.", examples = "12")
         int total) {
 
     /** The only progress of a run that has ended. */

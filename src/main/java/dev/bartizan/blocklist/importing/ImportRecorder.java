@@ -50,7 +50,7 @@ public class ImportRecorder {
     private final Clock clock;
     private final PurgeClock purgeClock;
 
-    /** How runs ended whose end could not be stored. */
+    /** Final statuses of runs that could not be stored yet. */
     private final Map<Long, RunStatus> unrecorded = new ConcurrentHashMap<>();
 
     public ImportRecorder(
@@ -75,18 +75,19 @@ public class ImportRecorder {
     }
 
     /**
-     * An import of a list as it was stored.
+     * The stored result of importing a list.
      *
-     * @param list the import; it has another outcome than before if it could not be stored
+     * @param list the result; its outcome changes if storing fails
      * @param version the new version; null if there is none
      */
     record Recorded(ListImport list, Long version) {}
 
     /**
-     * Stores that a run has begun, and deletes the runs that are too old to keep.
+     * Stores a new run and deletes outdated runs.
      *
      * @return the id of the run
-     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING} if another one is stored that has not ended; a database failure
+     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING} if another one is stored that has not ended; a database
+     *     failure
      */
     long begin(ImportTrigger trigger) {
         Instant oldest = purgeClock.instant().minus(config.keepRuns());
@@ -141,7 +142,7 @@ public class ImportRecorder {
         return true;
     }
 
-    /** Stores the import of one list, with its new version if it has one. */
+    /** Stores the result for one list, with its new version if there is one. */
     Recorded record(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
         ListImport concluded = found;
         if (found.outcome() == ImportOutcome.IMPORTED) {
@@ -164,10 +165,10 @@ public class ImportRecorder {
     }
 
     /**
-     * Stores a new version in one short transaction. Everything slow is done before it. The kept versions are read before
-     * it too: only the one running import adds versions.
+     * Stores a new version in one short transaction. Everything slow happens before it. The existing versions are also
+     * read before it, because only the running import adds versions.
      *
-     * @return the new version; nothing if the list was changed or deleted during the download
+     * @return the new version; empty if the list was changed or deleted during the download
      */
     private OptionalLong store(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
         attempt.requireNotEnded();
@@ -193,10 +194,10 @@ public class ImportRecorder {
             row.get().currentVersion = version;
             confirm(row.get(), found);
             persist(attempt.run(), list, started, found, version);
-            // The version before may be among those that are deleted, which the database refuses while it is published.
+            // The old version may be among the deleted ones, and the database rejects that while it is published.
             lists.flush();
             snapshots.delete(list.id, outdated);
-            // Ended at the last moment: nothing is committed.
+            // If the import was ended meanwhile, roll back.
             attempt.requireNotEnded();
             return true;
         });
@@ -226,7 +227,10 @@ public class ImportRecorder {
         }
     }
 
-    /** The list's row, unless it was changed since the import read it: then the download is of something else. */
+    /**
+     * The list's row; empty if it was changed after the import read it, because then the download no longer matches the
+     * definition.
+     */
     private Optional<Blocklist> unchangedRow(Blocklist list) {
         return lists.findByIdOptional(list.id).filter(row -> row.updatedAt.equals(list.updatedAt));
     }

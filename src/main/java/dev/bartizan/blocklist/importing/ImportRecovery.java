@@ -12,7 +12,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
-/** Closes the books of runs that a crash left open. Their lists need nothing: each was stored whole or not at all. */
+/**
+ * Marks runs that a crash left open as interrupted. Their lists need no repair: each was stored completely or not at
+ * all.
+ */
 @Singleton
 class ImportRecovery {
 
@@ -40,7 +43,7 @@ class ImportRecovery {
             if (!database.failing()) {
                 throw failure;
             }
-            // This is called again when it can be stored.
+            // This observer runs again when the database can be written.
             LOG.warnv("import_recovery_postponed", kv("error_code", failure.code()));
         }
     }

@@ -31,7 +31,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** Imports: starting, watching and ending them, their schedule and their log. */
+/** Starts, watches and cancels imports, and manages their schedule and log. */
 @Path("/api/v1/blocklists")
 @Tag(name = "Imports", description = "Imports, their schedule and their log")
 @RolesAllowed("viewer")
@@ -68,13 +68,13 @@ public class ImportResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ImportStarted.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list.")
-    @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run says which.")
+    @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run is the running one.")
     public Response start(
-            @RestQuery @Parameter(description = "Id of the list; left out: all enabled lists.") Long id,
+            @RestQuery @Parameter(description = "Id of the list; if absent, all enabled lists.") Long id,
             @RestQuery
                     @Parameter(
-                            description =
-                                    "Take the new version even if it is empty or much smaller, and whatever the minimum interval is; this once.")
+                            description = "Accept the new version even if it is empty or much smaller, and ignore the "
+                                    + "minimum interval, for this import only.")
                     boolean force) {
         long run = importer.start(new BlocklistImporter.Order(ImportTrigger.API, id, force))
                 .run();
@@ -85,7 +85,7 @@ public class ImportResource {
 
     @GET
     @Path("import/{run}")
-    @Operation(summary = "An import run and what came of each list")
+    @Operation(summary = "An import run and the outcome of each list")
     @APIResponse(responseCode = "200", description = "The run.")
     public RunView get(@RestPath @Parameter(description = "Id of the run.") long run) {
         return log.run(run);
@@ -99,7 +99,7 @@ public class ImportResource {
     @Bounded(Use.STREAM)
     @Operation(
             summary = "The progress of an import as server-sent events",
-            description = "Begins with where the import is and ends with it.")
+            description = "The first event has the current progress; the stream ends with the import.")
     @APIResponse(
             responseCode = "200",
             description = "Events, each with an `ImportProgress` as its data.",
@@ -116,9 +116,9 @@ public class ImportResource {
     @DELETE
     @Path("import/{run}")
     @RolesAllowed("admin")
-    @Operation(summary = "End a running import; lists that are finished stay imported")
-    @APIResponse(responseCode = "202", description = "It ends; the run's status becomes CANCELLED.")
-    @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: it has ended already.")
+    @Operation(summary = "Cancel a running import; lists that are finished stay imported")
+    @APIResponse(responseCode = "202", description = "The run is being cancelled; its status becomes CANCELLED.")
+    @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: the run has already ended.")
     public Response cancel(@RestPath @Parameter(description = "Id of the run.") long run) {
         log.run(run);
         importer.cancel(run);
@@ -127,7 +127,7 @@ public class ImportResource {
 
     @GET
     @Path("schedule")
-    @Operation(summary = "The schedule, its next and its last run")
+    @Operation(summary = "The schedule, with its next and last run")
     public ScheduleView schedule() {
         return ScheduleView.of(scheduler.plan(), log.lastScheduled().orElse(null));
     }
@@ -144,9 +144,9 @@ public class ImportResource {
 
     @GET
     @Path("log")
-    @Operation(summary = "What came of lists, newest first")
+    @Operation(summary = "Outcomes of lists, newest first")
     public Page<LogEntry> log(
-            @RestQuery @Parameter(description = "Only of the list of this name.") String list,
+            @RestQuery @Parameter(description = "Only the list with this name.") String list,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("50") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(list, page, pageSize);

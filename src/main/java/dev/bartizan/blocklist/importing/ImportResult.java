@@ -12,7 +12,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
 
-/** What came of one list in one run. Counts are null where the import did not get that far. */
+/** The outcome of one list in one run. Counts are null if the import failed before. */
 @Entity
 class ImportResult {
 
@@ -38,20 +38,20 @@ class ImportResult {
     /** Ranges in the list. */
     Long ranges;
 
-    /** Ranges that the version before did not have. */
+    /** Ranges that the previous version did not have. */
     Long added;
 
-    /** Ranges that only the version before had. */
+    /** Ranges that only the previous version had. */
     Long removed;
 
     Long lines;
     Long rejected;
     Long normalised;
 
-    /** Ranges of special-purpose address space that were taken out. */
+    /** Number of special-purpose addresses that were removed. */
     Long special;
 
-    /** Bytes over the wire. */
+    /** Bytes downloaded, before decompression. */
     Long bytes;
 
     Instant finishedAt;

@@ -15,7 +15,7 @@ public class ImportResultRepository implements PanacheRepository<ImportResult> {
         return list("run.id = ?1 order by id", runId);
     }
 
-    /** Newest first; {@code list} is a name, or null for all. */
+    /** One page of results, newest first; {@code list} is a name, or null for all lists. */
     <T> Page<T> page(String list, int page, int pageSize, Function<ImportResult, T> view) {
         PanacheQuery<ImportResult> query = list == null
                 ? find("from ImportResult r join fetch r.run order by r.id desc")

@@ -10,7 +10,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ImportRunRepository implements PanacheRepository<ImportRun> {
 
-    /** Ends the runs that a crash left open; {@code except} is the one that runs now, or -1. */
+    /** Marks runs that a crash left open as interrupted; {@code except} is the id of the current run, or -1. */
     int interruptUnfinished(long except, Instant now) {
         return update(
                 "status = ?1, finishedAt = ?2 where status = ?3 and id <> ?4",

@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/** Starts imports: by the schedule, which can be changed while the service runs, and with the service. */
+/** Starts imports by the schedule, which can be changed while the service runs, and at the start of the service. */
 @Singleton
 class ImportScheduler {
 
@@ -67,12 +67,12 @@ class ImportScheduler {
     /** A schedule and its next run, jitter included. */
     record Plan(Schedule schedule, Optional<Instant> next, Instant madeAt) {}
 
-    /** What is planned now. */
+    /** The current plan. */
     synchronized Plan plan() {
         return plan;
     }
 
-    /** Stores a schedule and follows it from now on. */
+    /** Stores a schedule and applies it. */
     Plan replace(Schedule schedule) {
         database.write(() -> {
             StoredSchedule row = schedules.findByIdOptional(StoredSchedule.ID).orElseGet(StoredSchedule::new);
@@ -99,7 +99,7 @@ class ImportScheduler {
         importOnStart();
     }
 
-    /** A row that somebody damaged keeps nothing else from being loaded. */
+    /** Ignores an invalid row, so that the service still starts. */
     private static Optional<Schedule> readable(StoredSchedule row) {
         try {
             return Optional.of(Schedule.of(row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled));
@@ -109,7 +109,7 @@ class ImportScheduler {
         }
     }
 
-    /** Looks whether a run is due; the next look waits until the run has ended. */
+    /** Runs an import if one is due; the next check waits until the run has ended. */
     @Scheduled(
             identity = "blocklist-import",
             every = "${bartizan.blocklist.schedule.check-interval}",
@@ -128,7 +128,7 @@ class ImportScheduler {
     private synchronized boolean takeDue() {
         Instant now = clock.instant();
         if (now.isBefore(plan.madeAt())) {
-            // The clock was ahead: its next run may be years away.
+            // The clock was ahead, so the planned run can be years away.
             plan = plan(plan.schedule());
         }
         boolean due = plan.next().filter(next -> !now.isBefore(next)).isPresent();
@@ -152,10 +152,10 @@ class ImportScheduler {
         return Schedule.of(defaults.cron(), defaults.timeZone(), defaults.jitter(), defaults.enabled());
     }
 
-    /** An opening after the first finds lists without content only if the file was lost. */
+    /** After the first opening of the database, lists without content exist only if the database file was lost. */
     private void importOnStart() {
         if (database.failing()) {
-            // Nothing could be stored; this is called again when it can.
+            // Nothing can be stored now; this runs again when it can.
             return;
         }
         boolean first = !started;
@@ -180,7 +180,7 @@ class ImportScheduler {
             notifications.fire(new Notification(
                     NotificationKind.IMPORT_FAILED,
                     Order.ALL,
-                    "It could not begin: %s: %s".formatted(refused.code(), refused.getMessage())));
+                    "The import could not start: %s: %s".formatted(refused.code(), refused.getMessage())));
         }
     }
 

@@ -14,21 +14,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Lets at most one import run at a time. */
+/** Ensures that at most one import runs at a time. */
 @Singleton
 public class ImportState {
 
     private final AtomicReference<Attempt> running = new AtomicReference<>();
 
     /**
-     * Begins an import; it ends when the attempt is closed.
+     * Begins an import, which ends when the attempt is closed.
      *
      * @throws ServiceException {@code IMPORT_ALREADY_RUNNING}
      */
     Attempt begin() {
         Attempt attempt = new Attempt();
         Attempt other = running.get();
-        // One that has reported its end is stored, though it may still notify people.
+        // An import that has reported its end is stored, but it may still send notifications.
         boolean free = other == null || other.progress.last();
         if (!free || !running.compareAndSet(other, attempt)) {
             throw new ServiceException(ErrorCode.IMPORT_ALREADY_RUNNING, Map.of("run", runningId()));
@@ -36,22 +36,22 @@ public class ImportState {
         return attempt;
     }
 
-    /** The import that runs now. */
+    /** The running import. */
     public Optional<Attempt> running() {
         return Optional.ofNullable(running.get());
     }
 
-    /** The given run, if it is the one that runs now. */
+    /** The given run, if it is the running one. */
     public Optional<Attempt> running(long run) {
         return running().filter(attempt -> attempt.run() == run);
     }
 
-    /** Id of the run that runs now, or -1. */
+    /** Id of the current run, or -1. */
     long runningId() {
         return running().map(Attempt::run).orElse(-1L);
     }
 
-    /** The one import that runs. */
+    /** A running import. */
     final class Attempt implements AutoCloseable {
 
         private final List<MultiEmitter<? super ImportProgress>> watchers = new ArrayList<>();
@@ -65,15 +65,15 @@ public class ImportState {
             return progress.run();
         }
 
-        /** Tells those who watch. */
+        /** Sends the progress to all watchers. */
         synchronized void report(ImportProgress next) {
             progress = next;
             watchers.forEach(watcher -> watcher.emit(next));
         }
 
-        /** The progress from now on, beginning with where it is. */
+        /** The progress, starting with the current one. */
         Multi<ImportProgress> watch() {
-            // Of what a slow reader doesn't take in time only the latest is kept.
+            // A slow reader gets only the latest progress.
             return Multi.createFrom()
                     .emitter(
                             emitter -> {
@@ -94,7 +94,7 @@ public class ImportState {
             watchers.remove(watcher);
         }
 
-        /** Ends the import before its next list, and a download at once. */
+        /** Ends the import: stops a running download immediately, and skips the remaining lists. */
         synchronized void end(RunStatus how) {
             endedBy = how;
             if (interruptible != null) {
@@ -102,14 +102,14 @@ public class ImportState {
             }
         }
 
-        /** How the import was ended from outside, if it was. */
+        /** The status that the import was ended with from outside, if it was. */
         synchronized Optional<RunStatus> endedBy() {
             return Optional.ofNullable(endedBy);
         }
 
         /**
-         * Does something that may be interrupted when the import is ended. Everything else isn't: an interrupt would
-         * hit the database in the middle of a transaction.
+         * Runs work that is interrupted when the import is ended. Other work is not interrupted, because an interrupt
+         * could hit the database in the middle of a transaction.
          *
          * @throws CancellationException if the import was ended meanwhile
          */
@@ -123,7 +123,7 @@ public class ImportState {
             } finally {
                 synchronized (this) {
                     interruptible = null;
-                    // Clears an interrupt that came too late for the work; it must not reach what follows.
+                    // Clear an interrupt that came too late, so that it doesn't affect the code that follows.
                     Thread.interrupted();
                     requireNotEnded();
                 }
@@ -131,7 +131,7 @@ public class ImportState {
         }
 
         /**
-         * Goes on unless the import was ended.
+         * Checks that the import was not ended.
          *
          * @throws CancellationException if it was
          */

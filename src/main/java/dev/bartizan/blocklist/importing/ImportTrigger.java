@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.importing;
 
-/** Who started an import. */
+/** What started an import. */
 public enum ImportTrigger {
-    /** Somebody, through the API. */
+    /** A request to the API. */
     API,
     /** The schedule. */
     SCHEDULE,

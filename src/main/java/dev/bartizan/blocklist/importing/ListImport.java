@@ -12,37 +12,37 @@ import java.util.concurrent.CancellationException;
 /**
  * The outcome of importing one list.
  *
- * @param message why it has this outcome; null where the outcome says all
+ * @param message the reason for the outcome; null if the outcome is clear without one
  * @param validators the validators for the next download of the list
- * @param ranges the number of ranges in the feed; null if it is not known
+ * @param ranges number of ranges in the feed; null if unknown
  * @param download what was downloaded; null if nothing was
  * @param change the new version to store; null unless the outcome is {@link ImportOutcome#IMPORTED}
  */
 record ListImport(
         ImportOutcome outcome, String message, Validators validators, Long ranges, Download download, Change change) {
 
-    /** @param bytes bytes over the wire */
+    /** @param bytes bytes downloaded, before decompression */
     record Download(FeedCounts counts, long bytes) {}
 
     /**
      * A new version of a list.
      *
-     * @param added ranges that the version before did not have
-     * @param removed ranges that only the version before had
+     * @param added number of ranges that the previous version did not have
+     * @param removed number of ranges that only the previous version had
      */
     record Change(DatedIpRangeSet ranges, long added, long removed) {}
 
-    /** An import that downloaded nothing. */
+    /** A result without a download. */
     static ListImport without(Validators validators, ImportOutcome outcome, String message) {
         return new ListImport(outcome, message, validators, null, null, null);
     }
 
-    /** The same import with another outcome, because a later step failed. The figures stay. */
+    /** The same result with another outcome, because a later step failed. */
     ListImport with(ImportOutcome later, String why) {
         return new ListImport(later, why, validators, ranges, download, change);
     }
 
-    /** The same import, ended by an exception. An exception that no import is expected to meet gives {@code FAILED}. */
+    /** The same result with the outcome of an exception; unexpected exceptions give {@code FAILED}. */
     ListImport endedBy(Exception failure) {
         return switch (failure) {
             case CancellationException ended -> with(ImportOutcome.CANCELLED, ended.getMessage());

@@ -23,7 +23,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Downloads one list and compares it with the version that is stored. It changes nothing, neither rows nor memory. */
+/** Downloads one list and compares it with the stored version. Changes neither rows nor memory. */
 @Singleton
 public class ListImporter {
 
@@ -49,10 +49,10 @@ public class ListImporter {
     }
 
     /**
-     * Imports one list. Each failure is an outcome; only an {@link Error} is thrown.
+     * Downloads one list. Failures are returned as outcomes; only an {@link Error} is thrown.
      *
-     * @param attempt the run that this import belongs to; when it is ended, a download stops at once
-     * @param force whether to leave out the guards, conditional requests and the minimum interval
+     * @param attempt the run; when it is ended, the download stops immediately
+     * @param force whether to skip the guards, conditional requests and the minimum interval
      * @param now when the import of the list began
      */
     ListImport importList(ImportState.Attempt attempt, Blocklist list, boolean force, Instant now) {

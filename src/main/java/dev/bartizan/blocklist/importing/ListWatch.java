@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Tells how the lists are doing, as their rows have it: after each import, and as time goes by without one. */
+/** Sends notifications about the health of the lists, after each import and once a minute. */
 @Singleton
 public class ListWatch {
 
@@ -59,7 +59,7 @@ public class ListWatch {
         deadlines.every("list-watch", INTERVAL, INTERVAL, this::look);
     }
 
-    /** One look after the other, so that none tells what another one knows better. */
+    /** Synchronized, so that an older result never overwrites a newer one. */
     synchronized void look() {
         if (!state.opened()) {
             return;
@@ -70,7 +70,7 @@ public class ListWatch {
                 notification(list, now).ifPresent(notifications::fire);
             }
         } catch (DatabaseException failure) {
-            // Told where it happened.
+            // The database supervisor reports the failure.
             LOG.debugv("lists_not_watched");
         }
     }
@@ -79,18 +79,18 @@ public class ListWatch {
         return switch (ListHealth.of(list, config, now)) {
             case FAILING -> Optional.of(failing(list));
             case STALE ->
-                told(
+                notification(
                         NotificationKind.LIST_STALE,
                         list,
                         "The last successful import was at %s.".formatted(list.lastSuccessAt));
             case EXPIRED ->
-                told(
+                notification(
                         NotificationKind.LIST_EXPIRED,
                         list,
-                        "It is not published any more: the last successful import was at %s."
+                        "It is no longer published: the last successful import was at %s."
                                 .formatted(list.lastSuccessAt));
             case OK, UNCHANGED ->
-                told(
+                notification(
                         NotificationKind.LIST_RECOVERED,
                         list,
                         "The import at %s succeeded.".formatted(list.lastSuccessAt));
@@ -104,7 +104,7 @@ public class ListWatch {
                 new Notification(
                         NotificationKind.LIST_SHRUNK,
                         list.name,
-                        "%s The last good version is kept; import it with force if it is right."
+                        "%s The last good version is kept; if the new one is correct, import it with force."
                                 .formatted(list.lastMessage));
             default ->
                 new Notification(
@@ -114,7 +114,7 @@ public class ListWatch {
         };
     }
 
-    private static Optional<Notification> told(NotificationKind kind, Blocklist list, String message) {
+    private static Optional<Notification> notification(NotificationKind kind, Blocklist list, String message) {
         return Optional.of(new Notification(kind, list.name, message));
     }
 }

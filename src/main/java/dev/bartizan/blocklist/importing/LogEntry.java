@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one list in one run. */
-@Schema(description = "What came of one list in one run. Counts are null where the import did not get that far.")
+/** The outcome of one list in one run. */
+@Schema(description = "The outcome of one list in one run. Counts are null if the import failed before.")
 public record LogEntry(
         @Schema(description = "Id of the run.", examples = "17")
         long run,
@@ -14,41 +14,41 @@ public record LogEntry(
         @Schema(description = "Name of the list at that time.", examples = "ipsum")
         String list,
 
-        @Schema(description = "What came of it.") ImportOutcome outcome,
+        @Schema(description = "The outcome.") ImportOutcome outcome,
 
-        @Schema(description = "Why, for people; null where the outcome says all.") @Nullable
+        @Schema(description = "The reason for the outcome, for people; null if there is none.") @Nullable
         String message,
 
         @Schema(description = "Version that was stored.") @Nullable
         Long version,
 
-        @Schema(description = "Entries in the feed, equal and overlapping ones joined.") @Nullable
+        @Schema(description = "Entries in the feed, after joining equal and overlapping ones.") @Nullable
         Long ranges,
 
-        @Schema(description = "Entries that were not, or not wholly, in the version before.") @Nullable
+        @Schema(description = "Entries that were not completely in the previous version.") @Nullable
         Long added,
 
-        @Schema(description = "Entries of the version before that are not, or not wholly, in this one.") @Nullable
+        @Schema(description = "Entries of the previous version that are not completely in this one.") @Nullable
         Long removed,
 
         @Schema(description = "Lines in the feed.") @Nullable
         Long lines,
 
-        @Schema(description = "Entries refused.") @Nullable Long rejected,
+        @Schema(description = "Rejected entries.") @Nullable Long rejected,
 
-        @Schema(description = "Entries that were written differently from what they mean.") @Nullable
+        @Schema(description = "Entries that were not in canonical form.") @Nullable
         Long normalised,
 
-        @Schema(description = "Addresses of special-purpose space that were taken out, at most 2⁶³ − 1.") @Nullable
+        @Schema(description = "Number of special-purpose addresses that were removed, at most 2⁶³ − 1.") @Nullable
         Long special,
 
-        @Schema(description = "Bytes over the wire.") @Nullable
+        @Schema(description = "Bytes downloaded, before decompression.") @Nullable
         Long bytes,
 
-        @Schema(description = "When this list was finished.")
+        @Schema(description = "When the import of this list ended.")
         Instant finishedAt,
 
-        @Schema(description = "How long this list took, in milliseconds.")
+        @Schema(description = "Duration of the import of this list, in milliseconds.")
         long durationMs) {
 
     static LogEntry of(ImportResult result) {

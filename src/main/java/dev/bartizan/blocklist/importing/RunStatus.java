@@ -3,19 +3,19 @@ package dev.bartizan.blocklist.importing;
 import dev.bartizan.blocklist.ImportOutcome;
 import java.util.Collection;
 
-/** Where an import run stands. Only {@link #RUNNING} ever changes. */
+/** The status of an import run; all except {@link #RUNNING} are final. */
 public enum RunStatus {
     /** It has not ended. */
     RUNNING,
-    /** Each list is confirmed. */
+    /** All lists succeeded. */
     SUCCEEDED,
-    /** Some lists are confirmed, some failed. */
+    /** Some lists succeeded, some failed. */
     PARTIAL,
-    /** Every list failed. */
+    /** All lists failed. */
     FAILED,
-    /** Somebody ended it; the lists before that are kept. */
+    /** Cancelled through the API; the lists finished before are kept. */
     CANCELLED,
-    /** The service ended before it; the lists before that are kept. */
+    /** The service stopped; the lists finished before are kept. */
     INTERRUPTED;
 
     static RunStatus of(Collection<ImportOutcome> outcomes) {

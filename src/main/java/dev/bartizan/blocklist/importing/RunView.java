@@ -11,16 +11,16 @@ public record RunView(
         @Schema(description = "Id of the run.", examples = "17")
         long run,
 
-        @Schema(description = "Who started it.") ImportTrigger trigger,
+        @Schema(description = "What started the run.") ImportTrigger trigger,
 
-        @Schema(description = "Where it stands.") RunStatus status,
+        @Schema(description = "Status of the run.") RunStatus status,
 
         @Schema(description = "When it began.") Instant startedAt,
 
         @Schema(description = "When it ended; null while it runs.") @Nullable
         Instant finishedAt,
 
-        @Schema(description = "What came of each list that is finished.")
+        @Schema(description = "Outcomes of the lists that are finished.")
         List<LogEntry> results) {
 
     static RunView of(ImportRun run, List<ImportResult> results) {

@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A schedule as it is set. */
-@Schema(description = "A schedule as it is set: either every or cron.", examples = "{\"every\":\"daily\"}")
+/** A schedule to set. */
+@Schema(description = "A schedule to set, with either `every` or `cron`.", examples = "{\"every\":\"daily\"}")
 public record ScheduleRequest(
         @Schema(
-                description =
-                        "hourly (at minute 17), daily (at 03:17) or weekly (Sunday, 03:17): off the full hour, at which everybody else downloads.")
+                description = "hourly (at minute 17), daily (at 03:17) or weekly (Sunday, 03:17): not at the full "
+                        + "hour, when many other clients download.")
         Every every,
 
         @Schema(
@@ -29,15 +29,15 @@ public record ScheduleRequest(
         @Size(max = 60)
         String timeZone,
 
-        @Schema(description = "Longest random delay of a run, in seconds.", defaultValue = "300") @Min(0) @Max(86_400)
+        @Schema(description = "Maximum random delay of a run, in seconds.", defaultValue = "300") @Min(0) @Max(86_400)
         Long jitterSeconds,
 
-        @Schema(description = "Whether scheduled imports run at all.", defaultValue = "true")
+        @Schema(description = "Whether scheduled imports run.", defaultValue = "true")
         Boolean enabled) {
 
     private static final long DEFAULT_JITTER_SECONDS = 300;
 
-    /** Schedules that need no expression. */
+    /** Predefined schedules. */
     @Schema(name = "ScheduleInterval")
     public enum Every {
         /** At minute 17. */

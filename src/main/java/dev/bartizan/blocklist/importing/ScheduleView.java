@@ -16,13 +16,14 @@ public record ScheduleView(
         @Schema(description = "Time zone of the expression.", examples = "UTC")
         String timeZone,
 
-        @Schema(description = "Longest random delay of a run, in seconds.")
+        @Schema(description = "Maximum random delay of a run, in seconds.")
         long jitterSeconds,
 
-        @Schema(description = "Whether scheduled imports run at all.")
+        @Schema(description = "Whether scheduled imports run.")
         boolean enabled,
 
-        @Schema(description = "When the next run begins, delay included; null if none does.") @Nullable
+        @Schema(description = "When the next run begins, including the random delay; null if none is planned.")
+        @Nullable
         Instant nextRun,
 
         @Schema(description = "The last run that the schedule started; null before the first.") @Nullable

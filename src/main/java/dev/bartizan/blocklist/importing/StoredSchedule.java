@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** The schedule that was set through the API: the one row of its table. */
+/** The schedule that was set through the API: the only row of its table. */
 @Entity
 @Table(name = "import_schedule")
 class StoredSchedule {

@@ -1,5 +1,2 @@
-/**
- * Imports lists, by schedule or on request: asks for each feed, judges what came, stores it, and records what
- * happened.
- */
+/** Imports lists, by schedule or on request: downloads each feed, checks it, stores it, and records the outcome. */
 package dev.bartizan.blocklist.importing;

@@ -17,11 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** How the lists are doing, in the health summary. */
+/** The lists' health, in the health summary. */
 @Singleton
 class BlocklistHealth implements HealthComponent {
 
-    private static final Set<ListHealth> UNWELL = EnumSet.of(ListHealth.FAILING, ListHealth.STALE, ListHealth.EXPIRED);
+    private static final Set<ListHealth> UNHEALTHY =
+            EnumSet.of(ListHealth.FAILING, ListHealth.STALE, ListHealth.EXPIRED);
 
     private final Database database;
     private final DatabaseState state;
@@ -57,25 +58,25 @@ class BlocklistHealth implements HealthComponent {
         }
         try {
             List<Blocklist> all = database.read(lists::listByName);
-            Map<String, Object> unwell = new TreeMap<>();
+            Map<String, Object> unhealthy = new TreeMap<>();
             for (Blocklist list : all) {
                 ListHealth health = ListHealth.of(list, config, clock.instant());
-                if (UNWELL.contains(health)) {
-                    unwell.put(list.name, health);
+                if (UNHEALTHY.contains(health)) {
+                    unhealthy.put(list.name, health);
                 }
             }
             return new Condition(
-                    unwell.isEmpty(),
+                    unhealthy.isEmpty(),
                     Map.of(
                             "lists", all.size(),
-                            "unwell", unwell,
+                            "unwell", unhealthy,
                             "import_running", imports.running().isPresent()));
         } catch (DatabaseException failure) {
             return unknown();
         }
     }
 
-    /** The database's own component says why. */
+    /** The reason is in the health component of the database. */
     private static Condition unknown() {
         return new Condition(false, Map.of("lists", "unknown"));
     }

@@ -69,7 +69,7 @@ public class BlocklistResource {
 
     @POST
     @RolesAllowed("admin")
-    @Operation(summary = "Create a list", description = "Nothing is downloaded before the next import.")
+    @Operation(summary = "Create a list", description = "The next import downloads it.")
     @APIResponse(
             responseCode = "201",
             description = "Created.",
@@ -82,7 +82,7 @@ public class BlocklistResource {
 
     @GET
     @Path("catalogue")
-    @Operation(summary = "Public feeds that the service knows")
+    @Operation(summary = "The catalogue of public feeds")
     public Items<CatalogueView> catalogue() {
         return new Items<>(catalogue.entries().stream().map(CatalogueView::of).toList());
     }
@@ -106,7 +106,7 @@ public class BlocklistResource {
     @GET
     @Path("overlap")
     @Bounded(Use.SEARCH)
-    @Operation(summary = "What each published list alone contributes, and what pairs have in common")
+    @Operation(summary = "What only one published list contains, and what pairs of lists have in common")
     public ListOverlap overlap() {
         return overlap.compare();
     }
@@ -124,11 +124,12 @@ public class BlocklistResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Replace a list's definition",
-            description = "The content stays until the next import; switching the list off takes it out at once.")
+            description = "The content stays until the next import. Disabling the list removes it from the "
+                    + "decisions immediately.")
     @APIResponse(responseCode = "200", description = "The list.")
     @APIResponse(
             responseCode = "409",
-            description = "READ_ONLY: declared by configuration; ALREADY_EXISTS: the new name is taken.")
+            description = "READ_ONLY: declared by the configuration; ALREADY_EXISTS: the new name is taken.")
     public ListView replace(
             @RestPath @Parameter(description = "Id of the list.") long id, @NotNull @Valid ListRequest request) {
         return lists.replace(id, request);
@@ -137,9 +138,9 @@ public class BlocklistResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed("admin")
-    @Operation(summary = "Delete a list with all its versions; it is out of the decisions at once")
+    @Operation(summary = "Delete a list with all its versions; it is removed from the decisions immediately")
     @APIResponse(responseCode = "204", description = "Deleted.")
-    @APIResponse(responseCode = "409", description = "READ_ONLY: declared by configuration.")
+    @APIResponse(responseCode = "409", description = "READ_ONLY: declared by the configuration.")
     public void delete(@RestPath @Parameter(description = "Id of the list.") long id) {
         lists.delete(id);
     }
@@ -148,9 +149,9 @@ public class BlocklistResource {
     @Path("{id}/preview")
     @RolesAllowed("admin")
     @Bounded(Use.PREVIEW)
-    @Operation(summary = "Download and read a list without storing anything")
-    @APIResponse(responseCode = "200", description = "What an import would bring.")
-    @APIResponse(responseCode = "422", description = "FEED_REJECTED: the content can't be used.")
+    @Operation(summary = "Download and parse a list without storing anything")
+    @APIResponse(responseCode = "200", description = "The result of an import.")
+    @APIResponse(responseCode = "422", description = "FEED_REJECTED: the content is invalid.")
     @APIResponse(responseCode = "502", description = "FEED_UNREACHABLE: it can't be downloaded.")
     public ListPreview preview(@RestPath @Parameter(description = "Id of the list.") long id) {
         return previewer.preview(id);
@@ -165,8 +166,8 @@ public class BlocklistResource {
             @RestPath @Parameter(description = "Id of the list.") long id,
             @RestQuery
                     @Parameter(
-                            description =
-                                    "Only ranges that overlap this address, CIDR or range; a text that is none is looked for in the ranges as they are written.")
+                            description = "Only ranges that overlap this address, CIDR or range; any other text is "
+                                    + "searched in the text of the ranges.")
                     String contains,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
@@ -175,7 +176,7 @@ public class BlocklistResource {
 
     @GET
     @Path("{id}/versions")
-    @Operation(summary = "Versions of the content that are kept, newest first")
+    @Operation(summary = "Kept versions of the content, newest first")
     @APIResponse(responseCode = "200", description = "The versions.")
     public Items<ListVersion> versions(@RestPath @Parameter(description = "Id of the list.") long id) {
         return new Items<>(lists.versions(id).stream().map(ListVersion::of).toList());
@@ -185,8 +186,8 @@ public class BlocklistResource {
     @Path("{id}/restore/{version}")
     @RolesAllowed("admin")
     @Operation(
-            summary = "Publish a version that was kept",
-            description = "It stays until an import finds a feed that has changed since the last download.")
+            summary = "Publish an older version",
+            description = "It stays published until an import finds that the feed has changed since the last download.")
     @APIResponse(responseCode = "200", description = "The list.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list or version.")
     public ListView restore(
@@ -201,7 +202,7 @@ public class BlocklistResource {
                 .build();
     }
 
-    /** Feeds' addresses can hold keys, which only administrators see. */
+    /** URLs of feeds can contain keys, which only administrators may see. */
     private ListView visible(ListView list) {
         return caller.hasRole("admin") ? list : list.withoutSecrets();
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The rules of lists: what can be created and changed, and what can be seen of their content. */
+/** Creates, changes and deletes lists, and gives access to their content. */
 @Singleton
 public class BlocklistService {
 
@@ -66,7 +66,7 @@ public class BlocklistService {
         return database.read(lists::listByName).stream().map(this::view).toList();
     }
 
-    /** Whether there is a list of that name, enabled or not. */
+    /** Whether a list with the name exists, enabled or not. */
     public boolean exists(String name) {
         return database.read(() -> lists.findByName(name)).isPresent();
     }
@@ -94,7 +94,7 @@ public class BlocklistService {
         return view(created);
     }
 
-    /** Creates a list as the catalogue describes it. */
+    /** Creates a list from an entry of the catalogue. */
     ListView createFromCatalogue(String name) {
         CatalogueEntry entry = catalogue
                 .find(name)
@@ -162,7 +162,7 @@ public class BlocklistService {
     }
 
     /**
-     * Publishes a version that was kept; the next import that finds another one replaces it again.
+     * Publishes an older version; the next import that finds a changed feed replaces it.
      *
      * @throws ServiceException {@code NOT_FOUND} if there is no such list or version
      */
@@ -185,8 +185,8 @@ public class BlocklistService {
     /**
      * One page of a list's content.
      *
-     * @param contains only ranges that overlap this address, CIDR or range; where it is none, only those in whose text it
-     *     occurs; null for all
+     * @param contains only ranges that overlap this address, CIDR or range; any other text must occur in the text of
+     *     the range; null for all
      */
     Page<ListEntry> entries(long id, String contains, int page, int pageSize) {
         DatedIpRangeSet ranges = content(database.read(() -> require(id)));
@@ -199,7 +199,7 @@ public class BlocklistService {
                     .toList();
             return new Page<>(items, page, pageSize, ranges.rangeCount());
         }
-        // All that match are counted, only those of the page are kept.
+        // Count all matches, but keep only those of the page.
         List<ListEntry> items = new ArrayList<>();
         AtomicLong found = new AtomicLong();
         matching(ranges, contains.strip()).forEachOrdered(range -> {
@@ -219,7 +219,7 @@ public class BlocklistService {
         }
     }
 
-    /** What a list holds, published or not. */
+    /** The content of a list, published or not. */
     DatedIpRangeSet content(Blocklist list) {
         Optional<DatedIpRangeSet> published = contents.find(list.id).map(ListContent::ranges);
         if (published.isPresent() || list.currentVersion == null) {

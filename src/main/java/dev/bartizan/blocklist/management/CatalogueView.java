@@ -5,40 +5,38 @@ import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A public feed that the service knows. */
-@Schema(description = "A public feed that the service knows. None is imported unless somebody creates a list of it.")
+/** A public feed of the catalogue. */
+@Schema(description = "A public feed of the catalogue. It is imported only if a list is created from it.")
 public record CatalogueView(
         @Schema(description = "Name, unique in the catalogue.", examples = "spamhaus-drop-v4")
         String name,
 
         @Schema(description = "Name for people.") String title,
 
-        @Schema(description = "Where it is downloaded from.")
-        URI url,
+        @Schema(description = "URL of the feed.") URI url,
 
         @Schema(description = "Its format.", examples = "spamhaus-json")
         String format,
 
-        @Schema(description = "What kind of addresses it lists.", examples = "attackers")
+        @Schema(description = "Kind of addresses in the feed.", examples = "attackers")
         String category,
 
-        @Schema(description = "Terms of use in a few words; the provider's own text counts.")
+        @Schema(description = "Summary of the terms of use; the provider's own text is binding.")
         String licence,
 
-        @Schema(description = "Entries it usually has, as an order of magnitude.")
+        @Schema(description = "Usual number of entries, as an order of magnitude.")
         int typicalEntries,
 
-        @Schema(description = "Shortest time between two downloads, in seconds.")
+        @Schema(description = "Minimum time between two downloads, in seconds.")
         long minimumIntervalSeconds,
 
         @Schema(description = "Whether it is no longer published.")
         boolean discontinued,
 
-        @Schema(description = "What to take instead of a discontinued one.") @Nullable
+        @Schema(description = "Name of the feed that replaces a discontinued one.") @Nullable
         String successor,
 
-        @Schema(description = "Where its provider describes it.")
-        URI homepage) {
+        @Schema(description = "The provider's description.") URI homepage) {
 
     static CatalogueView of(CatalogueEntry entry) {
         return new CatalogueView(

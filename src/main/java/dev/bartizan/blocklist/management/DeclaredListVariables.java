@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Environment variables that declare lists whose names have more than one word: {@code
- * BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_URL} is {@code bartizan.blocklist.lists.spamhaus-drop.url}. The name is in lower
- * case, each underscore a hyphen. By itself the configuration would read {@code lists.spamhaus.drop.url}, which is no
- * setting, and ignore it without a word.
+ * Environment variables that declare lists whose names have more than one word:
+ * {@code BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_URL} is {@code bartizan.blocklist.lists.spamhaus-drop.url}. The name
+ * becomes lower case, with a hyphen for each underscore. Without this class, the configuration would read
+ * {@code lists.spamhaus.drop.url}, which is not a setting, and silently ignore it.
  */
 public class DeclaredListVariables implements ConfigSourceFactory {
 
@@ -40,11 +40,11 @@ public class DeclaredListVariables implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        // Of this type so that the build takes nothing of its own environment over into the package.
+        // This type, so that the build doesn't copy its own environment into the package.
         return List.of(new EnvConfigSource(properties(System.getenv()), BEFORE_OTHER_VARIABLES));
     }
 
-    /** The settings of lists that variables declare. */
+    /** The settings of lists that environment variables declare. */
     static Map<String, String> properties(Map<String, String> environment) {
         Map<String, String> properties = new LinkedHashMap<>();
         environment.forEach(

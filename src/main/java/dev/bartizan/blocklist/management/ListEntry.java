@@ -7,10 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** One range of a list's content. */
 @Schema(description = "One range of a list's content.")
 public record ListEntry(
-        @Schema(description = "CIDR, or first-last where the range is none.", examples = "77.90.185.20/32")
+        @Schema(description = "CIDR, or first-last if the range is not a CIDR.", examples = "77.90.185.20/32")
         String range,
 
-        @Schema(description = "Day (UTC) on which the list had it first.", examples = "2026-08-22")
+        @Schema(description = "Day (UTC) when the list first contained it.", examples = "2026-08-22")
         LocalDate since) {
 
     static ListEntry of(DatedIpRange entry) {

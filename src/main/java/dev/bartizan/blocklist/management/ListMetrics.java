@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Figures of each list, so that a monitor can warn before a list expires. */
+/** Metrics of each list, so that monitoring can warn before a list expires. */
 @Singleton
 class ListMetrics {
 
@@ -52,10 +52,10 @@ class ListMetrics {
         this.contents = contents;
         this.deadlines = deadlines;
         this.ranges = MultiGauge.builder("bartizan.list.ranges")
-                .description("Ranges of the list that are published")
+                .description("Published ranges of the list")
                 .register(metrics);
         this.lastSuccess = MultiGauge.builder("bartizan.list.last.success")
-                .description("When an import last confirmed the list, in seconds since 1970; 0 for never")
+                .description("Time of the last successful import, in seconds since 1970; 0 for never")
                 .baseUnit("seconds")
                 .register(metrics);
         this.failing = MultiGauge.builder("bartizan.list.failing")
@@ -83,7 +83,7 @@ class ListMetrics {
             lastSuccess.register(rows(enabled, list -> seconds(list.lastSuccessAt)), true);
             failing.register(rows(enabled, list -> list.failingSince == null ? 0 : 1), true);
         } catch (DatabaseException failure) {
-            // Reported where it happened; the figures stay as they were.
+            // The database supervisor reports the failure; the metrics stay unchanged.
             LOG.debugv("list_metrics_not_updated");
         }
     }

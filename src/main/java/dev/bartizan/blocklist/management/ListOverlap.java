@@ -3,17 +3,17 @@ package dev.bartizan.blocklist.management;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What each list contributes, and what lists have in common. Counts are IPv4 addresses and ranges of both families. */
-@Schema(description = "What each published list contributes, and what pairs of lists have in common.")
+/** The overlap of the lists, in IPv4 addresses and in ranges of both families. */
+@Schema(description = "The contribution of each published list, and the overlap of pairs of lists.")
 public record ListOverlap(
-        @Schema(description = "A line for each published list.")
+        @Schema(description = "One item for each published list.")
         List<Contribution> lists,
 
-        @Schema(description = "A line for each pair that has something in common, the largest overlap first.")
+        @Schema(description = "One item for each pair that overlaps, largest overlap first.")
         List<Pair> pairs) {
 
-    /** What one list contributes. */
-    @Schema(description = "What one list contributes.")
+    /** The contribution of one list. */
+    @Schema(description = "The contribution of one list.")
     public record Contribution(
             @Schema(description = "Name of the list.", examples = "ipsum")
             String list,
@@ -22,21 +22,23 @@ public record ListOverlap(
 
             @Schema(description = "IPv4 addresses in it.") long ipv4Addresses,
 
-            @Schema(description = "Ranges that no other list has.")
+            @Schema(description = "Ranges that no other list contains.")
             long uniqueRanges,
 
-            @Schema(description = "IPv4 addresses that no other list has.")
+            @Schema(description = "IPv4 addresses that no other list contains.")
             long uniqueIpv4Addresses) {}
 
-    /** What two lists have in common. */
-    @Schema(description = "What two lists have in common.")
+    /** The overlap of two lists. */
+    @Schema(description = "The overlap of two lists.")
     public record Pair(
-            @Schema(description = "Name of the one list.") String first,
+            @Schema(description = "Name of the first list.") String first,
 
-            @Schema(description = "Name of the other list.") String second,
+            @Schema(description = "Name of the second list.")
+            String second,
 
-            @Schema(description = "Ranges that both have.") long ranges,
+            @Schema(description = "Ranges that both contain.")
+            long ranges,
 
-            @Schema(description = "IPv4 addresses that both have.")
+            @Schema(description = "IPv4 addresses that both contain.")
             long ipv4Addresses) {}
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Downloads and reads a list as an import would, and stores nothing. */
+/** Downloads and parses a list like an import, but stores nothing. */
 @Singleton
 class ListPreviewer {
 
@@ -75,7 +75,7 @@ class ListPreviewer {
     private Reading read(Blocklist list) {
         try {
             return reader.read(list.source, Validators.NONE)
-                    .orElseThrow(() -> new IOException("The server says that nothing changed, but was not asked."));
+                    .orElseThrow(() -> new IOException("The server answered 304 to an unconditional request."));
         } catch (FeedException failure) {
             ErrorCode code = ImportOutcome.of(failure.failure()) == ImportOutcome.DOWNLOAD_FAILED
                     ? ErrorCode.FEED_UNREACHABLE

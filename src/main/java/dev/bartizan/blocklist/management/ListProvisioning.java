@@ -21,8 +21,8 @@ import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the rows in line with the lists that the configuration declares. A declaration that is wrong is reported and
- * left out; a list whose declaration is gone is switched off and kept, so that a lost setting loses no data.
+ * Reconciles the rows with the lists that the configuration declares. Invalid declarations are logged and ignored. A
+ * list whose declaration was removed is disabled but kept, so that a lost setting loses no data.
  */
 @Singleton
 class ListProvisioning {
@@ -65,7 +65,7 @@ class ListProvisioning {
             if (!database.failing()) {
                 throw failure;
             }
-            // The rows are in force as they are; this is called again when they can be written.
+            // The existing rows stay in force; this observer runs again when the database can be written.
             LOG.warnv("lists_not_provisioned", kv("error_code", failure.code()));
         }
     }

@@ -6,19 +6,19 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A list as it is created or replaced. */
+/** A list to create or to replace. */
 @Schema(
-        description = "A list as it is created or replaced. What is left out gets its default.",
+        description = "A list to create or to replace. Absent fields get their defaults.",
         examples = "{\"name\":\"ipsum\",\"url\":\"https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt\"}")
 public record ListRequest(
-        @Schema(description = "Name, unique; shows up as the scenario of decisions.", examples = "ipsum")
+        @Schema(description = "Unique name; also the scenario of its decisions.", examples = "ipsum")
         @NotBlank
         @Pattern(regexp = NAME_PATTERN, message = NAME_RULE)
         String name,
 
         @Schema(
-                description =
-                        "http:, https: or file: address of the feed; file: lists live below bartizan.blocklist.file-root.",
+                description = "http:, https: or file: address of the feed; file: lists must be below "
+                        + "bartizan.blocklist.file-root.",
                 examples = "https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt")
         @NotBlank
         @Size(max = 2_000)
@@ -33,7 +33,7 @@ public record ListRequest(
         @Schema(description = "Whether the list is imported and published.", defaultValue = "true")
         Boolean enabled,
 
-        @Schema(description = "Lowest score that is taken (scored only).")
+        @Schema(description = "Minimum score of entries (scored only).")
         Integer minScore,
 
         @Schema(description = "Column with the address: a number from 1, or a header (csv and pipe only).")
@@ -54,17 +54,19 @@ public record ListRequest(
         boolean keepSpecialPurpose,
 
         @Schema(
-                description = "Whether prefixes shorter than /8 (IPv4) and /19 (IPv6) are taken.",
+                description = "Whether prefixes shorter than /8 (IPv4) and /19 (IPv6) are accepted.",
                 defaultValue = "false")
         boolean allowBroadPrefixes,
 
-        @Schema(description = "Fewest ranges of a new version in percent of the last one; 0 for no such guard.")
+        @Schema(
+                description = "Minimum number of ranges in a new version, in percent of the last one; 0 switches "
+                        + "the guard off.")
         Integer minimumSharePercent,
 
-        @Schema(description = "Highest share of unreadable lines in percent; 100 for no such guard.")
+        @Schema(description = "Maximum share of unreadable lines in percent; 100 switches the guard off.")
         Integer maximumBadLinesPercent,
 
-        @Schema(description = "Shortest time between two downloads in seconds.", defaultValue = "0")
+        @Schema(description = "Minimum time between two downloads in seconds.", defaultValue = "0")
         long minimumIntervalSeconds) {
 
     static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}";

@@ -8,14 +8,14 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A list as the API shows it. */
-@Schema(description = "A list, how it is doing and what it holds.")
+/** A list in API responses. */
+@Schema(description = "A list with its settings, health and size.")
 public record ListView(
         @Schema(description = "Id.", examples = "1") long id,
 
         @Schema(description = "Name.", examples = "ipsum") String name,
 
-        @Schema(description = "Address of the feed; its credentials and query are shown to administrators only.")
+        @Schema(description = "Address of the feed; only administrators see its credentials and query.")
         String url,
 
         @Schema(description = "Format of the feed.", examples = "auto")
@@ -24,10 +24,10 @@ public record ListView(
         @Schema(description = "Whether the list is imported and published.")
         boolean enabled,
 
-        @Schema(description = "Whether it is declared by configuration and can't be changed here.")
+        @Schema(description = "Whether the configuration declares it, so that the API can't change it.")
         boolean readOnly,
 
-        @Schema(description = "Lowest score that is taken.") @Nullable
+        @Schema(description = "Minimum score of entries.") @Nullable
         Integer minScore,
 
         @Schema(description = "Column with the address.") @Nullable
@@ -42,24 +42,25 @@ public record ListView(
         @Schema(description = "Whether special-purpose address space is kept.")
         boolean keepSpecialPurpose,
 
-        @Schema(description = "Whether very short prefixes are taken.")
+        @Schema(description = "Whether very short prefixes are accepted.")
         boolean allowBroadPrefixes,
 
-        @Schema(description = "The list's own guard against shrinking, if it has one.") @Nullable
+        @Schema(description = "The list's own guard against shrinking, in percent.") @Nullable
         Integer minimumSharePercent,
 
-        @Schema(description = "The list's own guard against garbage, if it has one.") @Nullable
+        @Schema(description = "The list's own guard against unreadable lines, in percent.") @Nullable
         Integer maximumBadLinesPercent,
 
-        @Schema(description = "Shortest time between two downloads in seconds.")
+        @Schema(description = "Minimum time between two downloads in seconds.")
         long minimumIntervalSeconds,
 
-        @Schema(description = "How the list is doing.") ListHealth health,
+        @Schema(description = "Health of the list.") ListHealth health,
 
-        @Schema(description = "Since when imports fail without a success between; null while they don't.") @Nullable
+        @Schema(description = "First failure since the last successful import; null if the last import " + "succeeded.")
+        @Nullable
         Instant failingSince,
 
-        @Schema(description = "What came of the last import.") @Nullable
+        @Schema(description = "Outcome of the last import.") @Nullable
         ImportOutcome lastOutcome,
 
         @Schema(description = "Why the last import failed, for people.") @Nullable
@@ -68,22 +69,22 @@ public record ListView(
         @Schema(description = "When an import was last attempted.") @Nullable
         Instant lastAttemptAt,
 
-        @Schema(description = "When an import last confirmed the content.") @Nullable
+        @Schema(description = "When the last successful import ended.") @Nullable
         Instant lastSuccessAt,
 
         @Schema(description = "Version of the content; null before the first import.") @Nullable
         Long version,
 
-        @Schema(description = "Ranges in the published content; null while nothing of it is published.") @Nullable
+        @Schema(description = "Number of ranges in the published content; null if nothing is published.") @Nullable
         Integer ranges,
 
-        @Schema(description = "IPv4 addresses in the published content.") @Nullable
+        @Schema(description = "Number of IPv4 addresses in the published content.") @Nullable
         Long ipv4Addresses,
 
-        @Schema(description = "When the content expires unless an import confirms it before.") @Nullable
+        @Schema(description = "When the content expires, unless an import renews it.") @Nullable
         Instant until) {
 
-    /** The same without what the feed's address can hold of secrets. */
+    /** A copy without the secrets in the feed's URL. */
     ListView withoutSecrets() {
         return new ListView(
                 id,

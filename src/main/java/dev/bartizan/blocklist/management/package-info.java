@@ -1,2 +1,2 @@
-/** What people do with lists: add, change, preview, search and compare them. */
+/** Management of lists by people: add, change, preview, search and compare them. */
 package dev.bartizan.blocklist.management;

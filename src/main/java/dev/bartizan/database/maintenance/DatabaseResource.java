@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The embedded database. */
+/** State, check and backup of the database. */
 @Path("/api/v1/database")
 @Tag(name = "Database", description = "The embedded database")
 @RolesAllowed("viewer")
@@ -41,11 +41,11 @@ public class DatabaseResource {
 
     @GET
     @Bounded(Use.SEARCH)
-    @Operation(summary = "State and size of the database; answers while it is down, too")
+    @Operation(summary = "State and size of the database; works while it is down")
     @APIResponse(responseCode = "200", description = "The database.")
     public DatabaseView get(
             @RestQuery("quick_check")
-                    @Parameter(description = "Whether SQLite is to read and check the whole file, which takes a while.")
+                    @Parameter(description = "Whether SQLite reads and checks the whole file, which can take long.")
                     boolean quickCheck) {
         return service.view(quickCheck);
     }
@@ -57,7 +57,7 @@ public class DatabaseResource {
     @Bounded(Use.BACKUP)
     @Operation(
             summary = "A consistent copy of the database as a download",
-            description = "Needs as much free space in the data folder as the copy takes, until the download ends.")
+            description = "Needs free space for the copy in the data folder until the download ends.")
     @APIResponse(
             responseCode = "200",
             description = "The copy, a SQLite file.",

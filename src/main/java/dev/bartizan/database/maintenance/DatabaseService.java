@@ -22,7 +22,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What can be seen of the database, and how it is copied. */
+/** State and backup of the database. */
 @Singleton
 class DatabaseService {
 
@@ -53,9 +53,7 @@ class DatabaseService {
         this.database = database;
     }
 
-    /**
-     * @param quickCheck whether SQLite is to read the whole file and check it
-     */
+    /** @param quickCheck whether SQLite reads and checks the whole file */
     DatabaseView view(boolean quickCheck) {
         DatabaseState.Condition condition = state.condition();
         Optional<DatabaseFailure> failure = state.failure();
@@ -100,15 +98,16 @@ class DatabaseService {
     }
 
     /**
-     * A consistent copy of the database, made without holding writers up.
+     * Makes a consistent copy of the database without blocking writers.
      *
-     * @return the copy, which is gone when the stream is closed
+     * @return the copy, which is deleted when the stream is closed
      */
     InputStream backup() {
         Path copy = folder.temporary().resolve("backup-" + UUID.randomUUID() + ".db");
         return database.call(() -> {
             OwnerOnly.createFolders(folder.temporary());
-            // SQLite writes into an empty file, and would let everybody read one of its own.
+            // Create the file with our permissions: SQLite writes into an empty file, and its own would be readable
+            // by others.
             OwnerOnly.createFile(copy);
             try {
                 vacuumInto(copy);

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The database as the API shows it. */
-@Schema(description = "The embedded database. Sizes are missing while it can't be read.")
+/** The database in API responses. */
+@Schema(description = "The embedded database. Sizes are absent while it can't be read.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatabaseView(
         @Schema(description = "up or down.", examples = "up")
         String status,
 
-        @Schema(description = "What is wrong, while it is down.") @Nullable
+        @Schema(description = "The failure, while it is down.") @Nullable
         ErrorCode errorCode,
 
         @Schema(description = "SQLite's (extended) result code, while it is down.", examples = "SQLITE_FULL") @Nullable
@@ -22,22 +22,22 @@ public record DatabaseView(
         @Schema(description = "Since when it is up or down.")
         Instant since,
 
-        @Schema(description = "Where the main file is.", examples = "/data/bartizan.db")
+        @Schema(description = "Path of the main file.", examples = "/data/bartizan.db")
         String databasePath,
 
-        @Schema(description = "Bytes of the main file.") @Nullable
+        @Schema(description = "Size of the main file in bytes.") @Nullable
         Long sizeBytes,
 
-        @Schema(description = "Bytes of the write-ahead log.") @Nullable
+        @Schema(description = "Size of the write-ahead log in bytes.") @Nullable
         Long walBytes,
 
-        @Schema(description = "Bytes of a page.", examples = "4096") @Nullable
+        @Schema(description = "Size of a page in bytes.", examples = "4096") @Nullable
         Long pageSize,
 
-        @Schema(description = "Pages of the main file.") @Nullable
+        @Schema(description = "Number of pages in the main file.") @Nullable
         Long pageCount,
 
-        @Schema(description = "Pages of the main file that are not in use.") @Nullable
+        @Schema(description = "Number of unused pages in the main file.") @Nullable
         Long freePages,
 
         @Schema(description = "wal or delete.", examples = "wal") @Nullable
@@ -46,5 +46,5 @@ public record DatabaseView(
         @Schema(description = "Version of SQLite.", examples = "3.53.4") @Nullable
         String sqliteVersion,
 
-        @Schema(description = "ok, or what SQLite found; only on request.", examples = "ok") @Nullable
+        @Schema(description = "ok, or the first problem that SQLite found; only on request.", examples = "ok") @Nullable
         String quickCheck) {}

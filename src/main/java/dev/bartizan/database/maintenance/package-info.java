@@ -1,2 +1,2 @@
-/** What administrators see of the database and do with it: state, check, backup. */
+/** Maintenance of the database: state, check, backup. */
 package dev.bartizan.database.maintenance;

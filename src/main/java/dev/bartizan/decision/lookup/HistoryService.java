@@ -3,7 +3,7 @@ package dev.bartizan.decision.lookup;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.statistics.BanStatistics;
 import dev.bartizan.ban.statistics.BanStatistics.AddressBans;
-import dev.bartizan.ban.statistics.Banned;
+import dev.bartizan.ban.statistics.BanSummary;
 import dev.bartizan.ban.statistics.Countries;
 import dev.bartizan.ban.statistics.CountryDatabase;
 import dev.bartizan.decision.DecisionPublisher;
@@ -55,12 +55,12 @@ class HistoryService {
                 lookup.blocked(),
                 lookup.allowlisted(),
                 Stream.concat(
-                                banned.summary().stream().map(Banned::first),
+                                banned.summary().stream().map(BanSummary::first),
                                 lists.stream().map(ListItem::since))
                         .min(Comparator.naturalOrder())
                         .orElse(null),
                 Stream.concat(
-                                banned.summary().stream().map(Banned::until),
+                                banned.summary().stream().map(BanSummary::until),
                                 lists.stream().map(list -> now))
                         .max(Comparator.naturalOrder())
                         .orElse(null),

@@ -42,10 +42,11 @@ public class LookupResource {
             operationId = "lookupAddress",
             summary = "Look up an address, CIDR or range",
             description = "Works while the database fails, with the decision set published last.")
-    @APIResponse(responseCode = "200", description = "What is known of it.")
+    @APIResponse(responseCode = "200", description = "The result.")
     public LookupResponse lookup(
             @Parameter(
-                            description = "An address, a CIDR or a range `first-last`; the slash of a CIDR may be"
+                            description = "An address, a CIDR or a "
+                                    + "range `first-last`; the slash of a CIDR may be"
                                     + " percent-encoded or not.",
                             example = "77.90.185.20")
                     @PathParam("ip")
@@ -58,9 +59,9 @@ public class LookupResource {
     @Path("/{network}/{prefix_length}")
     @NonBlocking
     @Operation(operationId = "lookupCidr", summary = "Look up a CIDR")
-    @APIResponse(responseCode = "200", description = "What is known of it.")
+    @APIResponse(responseCode = "200", description = "The result.")
     public LookupResponse lookup(
-            @Parameter(description = "An address of the network; its host bits are masked.", example = "10.0.0.0")
+            @Parameter(description = "An address of the network; " + "its host bits are masked.", example = "10.0.0.0")
                     @PathParam("network")
                     String network,
             @Parameter(description = "Length of the prefix: 0 to 32 for IPv4, to 128 for IPv6.", example = "8")

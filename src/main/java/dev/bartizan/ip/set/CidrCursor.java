@@ -8,10 +8,10 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.Ranges6;
 
 /**
- * Walks over CIDRs in ascending order, all of IPv4 before IPv6, one step at a time and without an object for each: what
- * {@link CidrVisitor} is to a loop, for walks that have to pause.
+ * A cursor over CIDRs in ascending order, IPv4 before IPv6, without an object for each. Unlike a {@link CidrVisitor},
+ * it can pause.
  *
- * <p>Before the first {@link #next()} and after one that returned false there is no current CIDR. Not for several threads.
+ * <p>There is no current CIDR before the first {@link #next()} and after it has returned false. Not thread-safe.
  */
 public final class CidrCursor implements Cidr {
 
@@ -19,7 +19,7 @@ public final class CidrCursor implements Cidr {
     private final Ranges6 v6;
     private final HostExpansion expansion;
 
-    /** Position of the range after the one that is being split; IPv6 ranges count on from the IPv4 ones. */
+    /** Index of the range after the one that is being split; IPv6 ranges are numbered after the IPv4 ones. */
     private int nextRange;
 
     private boolean inRange;
@@ -39,27 +39,27 @@ public final class CidrCursor implements Cidr {
         this.expansion = expansion;
     }
 
-    /** Over the fewest CIDRs of each entry. */
+    /** A cursor over the smallest list of CIDRs of each entry. */
     public static CidrCursor over(IpRangeList entries) {
         return over(entries, HostExpansion.NONE);
     }
 
-    /** Over the fewest CIDRs of each entry, small ones broken into addresses. */
+    /** A cursor over the smallest list of CIDRs of each entry; small ones are expanded to addresses. */
     public static CidrCursor over(IpRangeList entries, HostExpansion expansion) {
         return new CidrCursor(entries.v4(), entries.v6(), expansion);
     }
 
-    /** Over the fewest CIDRs of a set. */
+    /** A cursor over the smallest list of CIDRs of a set. */
     public static CidrCursor over(IpRangeSet set) {
         return new CidrCursor(set.v4(), set.v6(), HostExpansion.NONE);
     }
 
-    /** Over the CIDRs of one range, small ones broken into addresses. */
+    /** A cursor over the CIDRs of one range; small ones are expanded to addresses. */
     public static CidrCursor over(IpRange range, HostExpansion expansion) {
         return over(IpRangeList.of(IpRangeSet.of(range)), expansion);
     }
 
-    /** Goes to the next CIDR; false when there is none. */
+    /** Moves to the next CIDR; false at the end. */
     public boolean next() {
         if (!inRange && !enterRange()) {
             return false;
@@ -100,7 +100,7 @@ public final class CidrCursor implements Cidr {
         inRange = true;
     }
 
-    /** Makes the next step lead to the first CIDR that begins at an address or after it. */
+    /** Positions the cursor so that {@link #next()} moves to the first CIDR that begins at or after an address. */
     public void seek(IpAddress address) {
         int floor = address.v6() ? v4.size() + v6.floor(address.high(), address.low()) : v4.floor(address.value4());
         nextRange = Math.max(floor, 0);

@@ -1,6 +1,6 @@
 package dev.bartizan.ip.set;
 
-/** Thrown when bytes are not the encoded set they should be; the message says what is wrong with them. */
+/** Bytes are not a valid encoded set; the message has the reason. */
 public class CorruptSnapshotException extends RuntimeException {
 
     public CorruptSnapshotException(String message) {

@@ -3,7 +3,7 @@ package dev.bartizan.ip.set;
 import dev.bartizan.ip.IpRange;
 
 /**
- * A range and when it was first seen.
+ * A range and the day when it was first seen.
  *
  * @param firstSeenDay days since 1970-01-01, UTC
  */

@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The entries of a list, each with the day on which it was first seen. Immutable. Like in an {@link IpRangeList} entries
- * are sorted and disjoint, and keep the bounds that the list gives them.
+ * The entries of a list, each with the day on which it was first seen. Immutable. As in an {@link IpRangeList}, entries
+ * are sorted and disjoint, and adjacent ones are not joined.
  *
- * <p>Days are UTC epoch days from 0 to {@link #MAX_DAY}; they take 2 bytes a range on top of what {@link IpRangeSet}
- * takes.
+ * <p>Days are UTC epoch days from 0 to {@link #MAX_DAY}; they take 2 bytes for each range, in addition to the memory of
+ * an {@link IpRangeSet}.
  */
 public final class DatedIpRangeSet {
 
@@ -40,8 +40,8 @@ public final class DatedIpRangeSet {
     }
 
     /**
-     * The entries of the next version. Each keeps the day since which all of its addresses have been listed; one that is
-     * not wholly in this version gets the given day.
+     * The entries of the next version. An entry keeps the day since when all its addresses have been listed; an entry
+     * that is not completely in this version gets the given day.
      */
     public DatedIpRangeSet advance(IpRangeList next, int epochDay) {
         char day = day(epochDay);
@@ -60,7 +60,10 @@ public final class DatedIpRangeSet {
         return days;
     }
 
-    /** The latest day of the ranges, from the given one on, that cover an entry together; today where they don't. */
+    /**
+     * The latest day of the ranges, starting with the given one, that cover an entry together; today if they don't
+     * cover it.
+     */
     private char dayOfWhole4(int first, int last, int from, char today) {
         char latest = 0;
         int at = first;
@@ -108,12 +111,12 @@ public final class DatedIpRangeSet {
         return new IpRangeList(v4, v6);
     }
 
-    /** The same addresses as the fewest ranges; shares the memory of this set unless ranges have to be joined. */
+    /** The same addresses in as few ranges as possible; shares the memory of this set if no ranges must be joined. */
     public IpRangeSet undated() {
         return entries().joined();
     }
 
-    /** The range that an address lies in and its day, or null when the set does not contain it. */
+    /** The range that contains an address, with its day; null if there is none. */
     public DatedIpRange find(IpAddress address) {
         if (address.v6()) {
             int found = v6.find(address.high(), address.low());

@@ -1,14 +1,14 @@
 package dev.bartizan.ip.set;
 
 /**
- * Which CIDRs are broken into single addresses, for clients that can't block a network.
+ * Selects the CIDRs that are expanded to single addresses, for clients that can't block networks.
  *
- * @param hostBits4 IPv4 CIDRs with at most so many host bits are, 0 to 16: 8 is a /24 and smaller
- * @param hostBits6 IPv6 CIDRs with at most so many host bits are, 0 to 16: 8 is a /120 and smaller
+ * @param hostBits4 expands IPv4 CIDRs with at most this number of host bits, 0 to 16; 8 means /24 and smaller
+ * @param hostBits6 expands IPv6 CIDRs with at most this number of host bits, 0 to 16; 8 means /120 and smaller
  */
 public record HostExpansion(int hostBits4, int hostBits6) {
 
-    /** Leaves all as they are. */
+    /** Expands nothing. */
     public static final HostExpansion NONE = new HostExpansion(0, 0);
 
     private static final int MOST = 16;
@@ -19,7 +19,7 @@ public record HostExpansion(int hostBits4, int hostBits6) {
         }
     }
 
-    /** The host bits that are left of a CIDR: none if it is broken into addresses. */
+    /** The host bits of a CIDR after expansion: 0 if it is expanded to addresses. */
     int hostBits(boolean v6, int hostBits) {
         return hostBits <= (v6 ? hostBits6 : hostBits4) ? 0 : hostBits;
     }

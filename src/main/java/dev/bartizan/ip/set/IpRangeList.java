@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The entries of a list as it writes them down: sorted and disjoint, but not joined where one ends just where the next
- * one starts, as an {@link IpRangeSet} would. Entries that overlap are joined. Immutable.
+ * The entries of a list, sorted and disjoint. Entries that overlap are joined; adjacent entries are not joined, unlike
+ * in an {@link IpRangeSet}. Immutable.
  */
 public final class IpRangeList {
 
@@ -25,7 +25,7 @@ public final class IpRangeList {
     private final Ranges4 v4;
     private final Ranges6 v6;
 
-    /** Computed when it is asked for. Two threads that do so at the same time get the same. */
+    /** Computed lazily. Concurrent computations give the same result. */
     private volatile byte[] digest;
 
     IpRangeList(Ranges4 v4, Ranges6 v6) {
@@ -38,7 +38,7 @@ public final class IpRangeList {
         return new IpRangeList(set.v4(), set.v6());
     }
 
-    /** The same addresses as the fewest ranges; shares the memory of this list unless ranges have to be joined. */
+    /** The same addresses in as few ranges as possible; shares the memory of this list if no ranges must be joined. */
     public IpRangeSet joined() {
         IpRangeSet same = new IpRangeSet(v4, v6);
         return v4.hasAdjacent() || v6.hasAdjacent()
@@ -46,7 +46,7 @@ public final class IpRangeList {
                 : same;
     }
 
-    /** The entries without the addresses of a set; an entry that it cuts becomes several. */
+    /** The entries without the addresses of a set; an entry can be split into several. */
     public IpRangeList subtract(IpRangeSet set) {
         return new IpRangeList(
                 Ranges4.combine(v4, set.v4(), Combination.DIFFERENCE),
@@ -61,7 +61,7 @@ public final class IpRangeList {
         return v6.addressCount().add(BigInteger.valueOf(v4.addressCount()));
     }
 
-    /** How many entries are not wholly in a set. */
+    /** Number of entries that are not completely in a set. */
     public int countOutside(IpRangeSet set) {
         int outside = 0;
         for (int i = 0; i < v4.size(); i++) {
@@ -86,8 +86,8 @@ public final class IpRangeList {
     }
 
     /**
-     * The CIDR of {@link CidrCursor#over(IpRangeList, HostExpansion)} that an address lies in, as its prefix length; -1
-     * when no entry has the address.
+     * Prefix length of the CIDR of {@link CidrCursor#over(IpRangeList, HostExpansion)} that contains an address; -1 if
+     * no entry contains it.
      *
      * @param high the upper 64 bits of the address; 0 for IPv4
      * @param low the lower 64 bits; for IPv4 all 32
@@ -122,7 +122,7 @@ public final class IpRangeList {
         return IntStream.range(0, rangeCount()).mapToObj(this::range);
     }
 
-    /** SHA-256 of the entries: equal for equal lists, in every process. */
+    /** SHA-256 of the entries; the same for equal lists in every process. */
     public byte[] digest() {
         byte[] known = digest;
         if (known == null) {

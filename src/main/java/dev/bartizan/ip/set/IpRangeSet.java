@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An immutable set of addresses of both families, kept as the fewest ranges: sorted, disjoint and not adjacent, all of
- * IPv4 before IPv6. Two sets with the same addresses are equal.
+ * An immutable set of addresses of both families, stored in as few ranges as possible: sorted, disjoint and not
+ * adjacent, IPv4 before IPv6. Sets with the same addresses are equal.
  *
- * <p>An IPv4 range takes at most 9 bytes, an IPv6 range 32. A lookup touches a few cache lines whatever the size;
- * every operation on two sets is linear.
+ * <p>An IPv4 range takes at most 9 bytes, an IPv6 range 32. A lookup reads a few cache lines, independent of the size.
+ * Operations on two sets are linear.
  */
 public final class IpRangeSet {
 
@@ -57,12 +57,12 @@ public final class IpRangeSet {
         return combine(other, Combination.INTERSECTION);
     }
 
-    /** The addresses of this set that the other does not have. */
+    /** The addresses of this set that are not in the other. */
     public IpRangeSet subtract(IpRangeSet other) {
         return combine(other, Combination.DIFFERENCE);
     }
 
-    /** What has to be added to this set and removed from it to get the next one. */
+    /** The difference from this set to the next one. */
     public Diff diff(IpRangeSet next) {
         return new Diff(next.subtract(this), subtract(next));
     }
@@ -83,7 +83,7 @@ public final class IpRangeSet {
         return v6.contains(high, low);
     }
 
-    /** The range that an address lies in, or null when the set does not contain it. */
+    /** The range that contains an address; null if there is none. */
     public IpRange rangeContaining(IpAddress address) {
         if (address.v6()) {
             int found = v6.find(address.high(), address.low());
@@ -176,7 +176,7 @@ public final class IpRangeSet {
         return count;
     }
 
-    /** Visits the fewest CIDRs that make up this set without allocating. */
+    /** Visits the smallest list of CIDRs of this set without allocating. */
     public void forEachCidr(CidrVisitor visitor) {
         forEach4((first, last) -> Cidrs.split4(first, last, visitor));
         forEach6((firstHigh, firstLow, lastHigh, lastLow) ->
@@ -184,11 +184,10 @@ public final class IpRangeSet {
     }
 
     /**
-     * A set that contains this one and can be written as at most so many CIDRs, with few addresses too many.
+     * A superset of this set with at most {@code maxPrefixes} CIDRs and few additional addresses.
      *
-     * <p>The CIDRs whose common network adds the fewest addresses are joined first, until few enough are left. To
-     * weigh the families against each other, one IPv4 address counts as much as one IPv6 /64: what one host is
-     * usually given.
+     * <p>Joins the CIDRs whose common network adds the fewest addresses first. To compare the families, one IPv4
+     * address counts like one IPv6 /64, because a host usually gets one of them.
      *
      * @param maxPrefixes at least 1, at least 2 for a set with both families
      */
@@ -197,10 +196,10 @@ public final class IpRangeSet {
     }
 
     /**
-     * As {@link #aggregate(int)}, but none of the addresses too many is one of those to be kept free: more CIDRs may be
-     * left than are wanted.
+     * Like {@link #aggregate(int)}, but never adds the addresses of {@code keptFree}; the result can have more CIDRs
+     * than {@code maxPrefixes}.
      *
-     * @param keptFree addresses that are not added; shares none with this set
+     * @param keptFree addresses that are not added; disjoint from this set
      */
     public Aggregation aggregate(int maxPrefixes, IpRangeSet keptFree) {
         return PrefixAggregator.aggregate(this, maxPrefixes, keptFree);
@@ -211,7 +210,7 @@ public final class IpRangeSet {
         return ofV6 ? new IpRangeSet(Ranges4.EMPTY, v6) : new IpRangeSet(v4, Ranges6.EMPTY);
     }
 
-    /** The addresses that lie in a range; takes as long as there are ranges in it, however large this set is. */
+    /** The addresses that are in a range, in time linear in the number of ranges there. */
     public IpRangeSet within(IpRange range) {
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         if (range.isV6()) {
@@ -240,7 +239,7 @@ public final class IpRangeSet {
         }
     }
 
-    /** So many of its CIDRs, the lowest ones; all of them if it has no more. */
+    /** The lowest {@code cidrs} CIDRs; all if there are fewer. */
     public IpRangeSet lowest(int cidrs) {
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         CidrCursor cursor = CidrCursor.over(this);
@@ -274,7 +273,7 @@ public final class IpRangeSet {
         return rangeCount() <= 8 ? stream().toList().toString() : "[" + rangeCount() + " ranges]";
     }
 
-    /** The way from one set to another. */
+    /** The difference from one set to another. */
     public record Diff(IpRangeSet added, IpRangeSet removed) {
 
         public boolean isEmpty() {
@@ -283,10 +282,10 @@ public final class IpRangeSet {
     }
 
     /**
-     * A coarser set.
+     * A superset with fewer CIDRs.
      *
      * @param ranges the set
-     * @param overblocked how many addresses it has that the original has not
+     * @param overblocked number of addresses that the original set doesn't have
      */
     public record Aggregation(IpRangeSet ranges, BigInteger overblocked) {}
 

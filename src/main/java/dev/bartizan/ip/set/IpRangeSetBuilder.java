@@ -8,14 +8,13 @@ import dev.bartizan.ip.Ranges6;
 import java.util.Arrays;
 
 /**
- * Collects ranges in any order and makes an {@link IpRangeSet} or an {@link IpRangeList} of them.
+ * Collects ranges in any order and builds an {@link IpRangeSet} or an {@link IpRangeList}.
  *
- * <p>Needs 8 bytes for an IPv4 range and 32 for an IPv6 range while it grows, and once more to sort them. Not
- * thread-safe.
+ * <p>Needs 8 bytes for an IPv4 range and 32 for an IPv6 range, and the same again for sorting. Not thread-safe.
  */
 public final class IpRangeSetBuilder {
 
-    /** Below this the counters of the radix sort cost more than they save. */
+    /** For fewer ranges, radix sort is slower because of its counters. */
     private static final int RADIX_SORT_FROM = 2_000;
 
     private static final int INITIAL_RANGES = 16;
@@ -60,7 +59,7 @@ public final class IpRangeSetBuilder {
         return this;
     }
 
-    /** Adds what the parser has just read; its outcome must have been valid. */
+    /** Adds the parser's last result, which must be valid. */
     public IpRangeSetBuilder add(IpParser parser) {
         return parser.isV6()
                 ? add6(parser.firstHigh(), parser.firstLow(), parser.lastHigh(), parser.lastLow())
@@ -93,7 +92,7 @@ public final class IpRangeSetBuilder {
         return this;
     }
 
-    /** How many ranges have been added so far, equal and overlapping ones included. */
+    /** Number of ranges added so far, including equal and overlapping ones. */
     public int size() {
         return added;
     }
@@ -113,7 +112,7 @@ public final class IpRangeSetBuilder {
     }
 
     /**
-     * All entries added so far; those that overlap are joined, those that only adjoin aren't. More can be added.
+     * All entries added so far; overlapping ones are joined, adjacent ones are not. More can be added afterwards.
      *
      * @throws java.util.concurrent.CancellationException as {@link #build()}
      */
@@ -152,7 +151,7 @@ public final class IpRangeSetBuilder {
         sorted4 = true;
     }
 
-    /** Joins what overlaps, and on demand what adjoins, in place. */
+    /** Joins overlapping and, if requested, adjacent ranges, in place. */
     private void merge4(boolean joinAdjacent) {
         int gap = joinAdjacent ? 1 : 0;
         int merged = 0;

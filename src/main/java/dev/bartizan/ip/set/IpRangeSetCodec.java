@@ -104,9 +104,9 @@ public final class IpRangeSetCodec {
     }
 
     /**
-     * Reads what {@link #encode} wrote. Memory is only taken for ranges that the bytes are long enough to hold.
+     * Decodes the result of {@link #encode}. Allocates memory only for as many ranges as the bytes can contain.
      *
-     * @throws CorruptSnapshotException for any other bytes
+     * @throws CorruptSnapshotException if the bytes are invalid
      */
     public static DatedIpRangeSet decode(byte[] bytes) {
         Reader reader = new Reader(bytes);
@@ -187,7 +187,7 @@ public final class IpRangeSetCodec {
         return ranges;
     }
 
-    /** What the low halves of {@code first + size - 1} carry into the high half: -1, 0 or 1. */
+    /** The carry from the low halves of {@code first + size - 1} into the high half: -1, 0 or 1. */
     private static int carryOfLast(long firstLow, long sizeLow) {
         if (sizeLow == 0) {
             return firstLow == 0 ? -1 : 0;

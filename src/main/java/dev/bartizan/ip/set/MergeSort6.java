@@ -8,7 +8,7 @@ final class MergeSort6 {
 
     private static final int WIDTH = Ranges6.WIDTH;
 
-    /** Sorting less than this is over before anybody could wait for its end. */
+    /** Sorting fewer longs is so fast that it needs no interruption. */
     private static final int INTERRUPTIBLE_FROM = 1 << 20;
 
     private MergeSort6() {}
@@ -16,7 +16,7 @@ final class MergeSort6 {
     /**
      * Sorts the first {@code length} longs.
      *
-     * @return the array that holds the result: the given one or a new one
+     * @return the array with the result: the given one or a new one
      * @throws CancellationException if there are many and the thread is interrupted
      */
     static long[] sort(long[] ranges, int length) {

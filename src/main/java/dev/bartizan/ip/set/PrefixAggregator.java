@@ -6,14 +6,14 @@ import java.math.BigInteger;
 import java.util.PriorityQueue;
 
 /**
- * Joins prefixes until few enough are left.
+ * Joins prefixes until at most the wanted number is left.
  *
- * <p>The prefixes are the leaves of a binary tree whose inner nodes are the common networks of neighbours. An inner
- * node both of whose children are leaves shows in the sorted list as a gap that is narrower (its sides share more
- * leading bits) than the gaps beside it. Such a gap can be closed at a price that does not change any more, so a queue
- * of them yields the cheapest at each step. Of equal prices the lower address goes first.
+ * <p>The prefixes are the leaves of a binary tree. Its inner nodes are the common networks of neighbours. If both
+ * children of an inner node are leaves, the gap between them in the sorted list is narrower (both sides share more
+ * leading bits) than the gaps beside it. The price of closing such a gap is final, so a priority queue yields the
+ * cheapest gap at each step; for equal prices, the one with the lower address.
  *
- * <p>A common network that has an address of those to be kept free is never made, and so none that contains it.
+ * <p>A common network that contains an address to keep free is never created, and neither is any network around it.
  *
  * <p>IPv4 prefixes are held as IPv4-mapped IPv6, so that one code serves both families.
  */
@@ -103,7 +103,7 @@ final class PrefixAggregator {
         return builder.build();
     }
 
-    /** Puts the common network in the place of the prefix on the left and removes the one on the right. */
+    /** Replaces the left prefix by the common network and removes the right one. */
     private void close(int right) {
         int kept = previous[right];
         int common = commonLength(right);
@@ -138,7 +138,7 @@ final class PrefixAggregator {
                 : keptFree.v6().overlaps(high[right] & ~hostHigh, firstLow, high[right] | hostHigh, lastLow);
     }
 
-    /** Leading bits that a prefix shares with the one before it; NONE where there is none of its family. */
+    /** Leading bits that a prefix shares with the one before it; NONE if there is none of its family. */
     private int commonLength(int right) {
         if (right == NONE || previous[right] == NONE || right == count4) {
             return NONE;
@@ -157,7 +157,7 @@ final class PrefixAggregator {
         return right < count4 ? hosts : hosts / TWO_POW_64;
     }
 
-    /** The gap in front of a prefix and how many hosts too many closing it adds. */
+    /** The gap before a prefix, and the number of additional hosts if it is closed. */
     private record Gap(double price, int right) implements Comparable<Gap> {
 
         @Override

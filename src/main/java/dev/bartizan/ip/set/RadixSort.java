@@ -14,7 +14,7 @@ final class RadixSort {
      * Sorts by least significant digit first.
      *
      * @param scratch as long as {@code ranges}
-     * @return whichever of the two arrays holds the result
+     * @return the one of the two arrays that has the result
      */
     static long[] sort(long[] ranges, long[] scratch, int size) {
         int[] low = new int[DIGITS];

@@ -8,11 +8,11 @@ import java.util.Arrays;
  * Sorted, disjoint IPv4 ranges and an index to find one quickly.
  *
  * <p>A range is one {@code long}: its first address in the upper half, its last in the lower, the top bit flipped so
- * that the signed order of the longs is the unsigned order of the addresses. One lookup thus touches the index and one
- * or two neighbouring cache lines.
+ * that the signed order of the longs is the unsigned order of the addresses. A lookup reads the index and one or two
+ * adjacent cache lines.
  *
  * <p>The index divides the address space by its top bits into buckets of four to eight ranges on average: at most one
- * byte a range on top of the eight of the range itself.
+ * byte per range, in addition to the eight of the range itself.
  */
 final class Ranges4 {
 
@@ -22,12 +22,12 @@ final class Ranges4 {
     private static final int RANGES_PER_BUCKET_BITS = 2;
 
     private final long[] ranges;
-    /** For each bucket how many ranges start in front of it. */
+    /** For each bucket, the number of ranges that start before it. */
     private final int[] index;
 
     private final int shift;
 
-    /** Takes the array over: sorted, disjoint, made by {@link #pack}. */
+    /** Takes ownership of the array, which must be sorted, disjoint and created by {@link #pack}. */
     Ranges4(long[] ranges) {
         this.ranges = ranges;
         int sizeBits = 31 - Integer.numberOfLeadingZeros(Math.max(ranges.length, 1));
@@ -112,7 +112,7 @@ final class Ranges4 {
         return count;
     }
 
-    /** Whether some range ends just where the next one starts. */
+    /** Whether a range ends directly before the next one. */
     boolean hasAdjacent() {
         for (int i = 1; i < ranges.length; i++) {
             if (last(i - 1) + 1 == first(i)) {
@@ -122,7 +122,7 @@ final class Ranges4 {
         return false;
     }
 
-    /** If both sets are free of adjacent ranges, so is the result. */
+    /** Combines two sets. If both have no adjacent ranges, the result has none. */
     static Ranges4 combine(Ranges4 left, Ranges4 right, Combination combination) {
         long[] result = new long[left.size() + right.size()];
         int size = 0;
@@ -155,7 +155,7 @@ final class Ranges4 {
         return new Ranges4(Arrays.copyOf(result, size));
     }
 
-    /** Where the set is entered (even edges) and left (odd edges), ascending. */
+    /** Edges in ascending order: even ones are starts of ranges, odd ones are the addresses after their ends. */
     private long edge(int edge) {
         int i = edge >>> 1;
         if (i == ranges.length) {

@@ -4,7 +4,7 @@ import dev.bartizan.ip.IpRange;
 import java.util.stream.Stream;
 
 /**
- * Addresses that are nobody's on the public Internet and have no place on a blocklist.
+ * Addresses that belong to no host on the public Internet, so that they don't belong on a blocklist.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA IPv4 Special-Purpose Address
  *     Registry</a>
@@ -15,10 +15,9 @@ import java.util.stream.Stream;
 public final class SpecialPurposeRanges {
 
     /**
-     * Both registries, and multicast. Blocks of the registries that hold real, globally reachable hosts are left out:
-     * 192.31.196.0/24, 192.52.193.0/24 and 192.175.48.0/24 (AS112 and AMT), 64:ff9b::/96 (NAT64), 2001:20::/28
-     * (ORCHIDv2), 2001:30::/28 (drone identification), 2620:4f:8000::/48 (AS112), 2002::/16 (6to4: it embeds a public
-     * IPv4 address).
+     * Both registries, and multicast, without blocks that have globally reachable hosts: 192.31.196.0/24,
+     * 192.52.193.0/24 and 192.175.48.0/24 (AS112 and AMT), 64:ff9b::/96 (NAT64), 2001:20::/28 (ORCHIDv2), 2001:30::/28
+     * (drone identification), 2620:4f:8000::/48 (AS112), 2002::/16 (6to4: it embeds a public IPv4 address).
      */
     public static final IpRangeSet ALL = IpRangeSet.of(Stream.of(
                     "0.0.0.0/8", // this network, RFC 791

@@ -1,2 +1,2 @@
-/** Sets of ranges: built, combined, searched, stored. */
+/** Sets of ranges: building, combining, searching and encoding. */
 package dev.bartizan.ip.set;

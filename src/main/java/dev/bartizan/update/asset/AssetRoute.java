@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Sends the files of updates. What has a hash for its name never changes: a client that has it need not ask again.
+ * Sends the files of updates. A file is named by its hash and never changes, so clients cache it without revalidation.
  *
- * <p>A route and not a resource, because what the framework does for a resource takes longer than to send a small file.
+ * <p>A route and not a resource, because the framework's work for a resource takes longer than sending a small file.
  */
 @Singleton
 public class AssetRoute implements RouteMethods {
@@ -84,13 +84,13 @@ public class AssetRoute implements RouteMethods {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
-                // What somebody has uploaded must not become a page of this service in a browser.
+                // An uploaded file must not run as a page of this service in a browser.
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", "sandbox");
         file.encoding().ifPresent(encoding -> response.putHeader(HttpHeaders.CONTENT_ENCODING, encoding));
     }
 
-    /** Whether a client named the file among those that it has; its tag holds no comma. */
+    /** Whether {@code If-None-Match} has the tag of the file. Our tags contain no comma. */
     private static boolean has(String ifNoneMatch, ServedFile file) {
         return ifNoneMatch != null
                 && Stream.of(ifNoneMatch.split(","))
@@ -110,7 +110,7 @@ public class AssetRoute implements RouteMethods {
         Optional<ByteRange> range = whole ? Optional.empty() : ByteRange.of(request.getHeader("Range"), file.size());
         range.ifPresent(part -> response.putHeader(HttpHeaders.CONTENT_RANGE, part.header(file.size())));
         if (range.isPresent() && range.get().empty()) {
-            // These describe the file, and the answer has an error in its place.
+            // These headers describe the file, but the body is an error.
             response.headers()
                     .remove(HttpHeaders.ETAG)
                     .remove(HttpHeaders.CACHE_CONTROL)
@@ -126,7 +126,7 @@ public class AssetRoute implements RouteMethods {
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
                 .sendFile(file.file().toString(), sent.first(), sent.length())
-                // A client that got a part of the file sees by the length that it was not all.
+                // The client detects the incomplete file by its length.
                 .onFailure(_ -> request.connection().close());
     }
 

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds the files that clients ask for, and notices who fetches an update. Never asks the database. */
+/** Finds the files that clients request, and counts downloads. Never uses the database. */
 @Singleton
 public class AssetService {
 
@@ -30,7 +30,7 @@ public class AssetService {
     }
 
     /**
-     * A file that some update has; empty if none has it, or if it has vanished from the disk.
+     * A file of any update; empty if no update has it, or if it is missing on the disk.
      *
      * @param hash base64url without padding, or hexadecimal
      * @param encodings {@code Accept-Encoding}, or null
@@ -49,7 +49,7 @@ public class AssetService {
                         asset.hash(), file, file.toFile().length(), asset.contentType(), Optional.of("gzip")));
     }
 
-    /** Only where it is named, and not refused by {@code q=0}. */
+    /** Whether the header names gzip, without {@code q=0}. */
     private static boolean acceptsGzip(String encodings) {
         return encodings != null && AcceptedFormats.quality(encodings, "gzip") > 0;
     }
@@ -60,9 +60,9 @@ public class AssetService {
     }
 
     /**
-     * Counts an update as downloaded when its bundle is fetched: everything else may be in the app already.
+     * Counts a download of an update when its bundle is fetched. Other files may already be in the app.
      *
-     * @param requestedUpdate the update's id as the client tells it, or null: then the newest one with that bundle is meant
+     * @param requestedUpdate the update's id in the client's request; null for the newest update with that bundle
      */
     void fetched(ServedFile file, String requestedUpdate) {
         Optional<UUID> requested = UpdateId.read(requestedUpdate);

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The files of all updates, each once and named by its content. Their names are hexadecimal: base64url would not survive
- * a file system that ignores case.
+ * The files of all updates. Each file is stored once and named by its hash, in hexadecimal digits, because base64url
+ * fails on file systems that ignore case.
  */
 @Singleton
 public class AssetStore {
@@ -48,24 +48,24 @@ public class AssetStore {
     /**
      * A file of the store.
      *
-     * @param hash of the file that it is, or that it is a compressed copy of; SHA-256, base64url without padding
+     * @param hash hash of the uncompressed content: SHA-256, base64url without padding
      */
     public record StoredFile(Path path, String hash, long size, Instant modified) {}
 
     /**
-     * A file.
+     * Finds a file.
      *
      * @param hash SHA-256, base64url without padding
-     * @return where it is; nothing if it isn't there, or if that is no hash
+     * @return its path; empty if it doesn't exist or the hash is invalid
      */
     public Optional<Path> find(String hash) {
         return hexadecimal(hash).map(assets::resolve).filter(Files::isRegularFile);
     }
 
     /**
-     * The same file compressed with gzip, where that makes it smaller.
+     * Finds the gzip copy of a file, which exists if it is much smaller.
      *
-     * @param hash of the file as it is, as in {@link #find}
+     * @param hash hash of the uncompressed file, as in {@link #find}
      */
     public Optional<Path> findGzip(String hash) {
         return hexadecimal(hash).map(name -> assets.resolve(gzip(name))).filter(Files::isRegularFile);
@@ -76,7 +76,7 @@ public class AssetStore {
         return name + GZIP;
     }
 
-    /** Where the files are. */
+    /** The folder with the files. */
     public Path folder() {
         return assets;
     }
@@ -92,7 +92,7 @@ public class AssetStore {
         }
     }
 
-    /** Every file there is, compressed copies included; what is no file of ours is left out. */
+    /** All files, including compressed copies; files with other names are ignored. */
     public List<StoredFile> list() {
         if (!Files.isDirectory(assets)) {
             return List.of();
@@ -117,7 +117,7 @@ public class AssetStore {
         return files;
     }
 
-    /** Deletes a file that nothing refers to, and its compressed copy. What can't be deleted now is an orphan. */
+    /** Deletes a file that nothing refers to, and its compressed copy. If that fails, the file stays as an orphan. */
     public void delete(String hash) {
         hexadecimal(hash).ifPresent(name -> {
             delete(assets.resolve(name));
@@ -125,7 +125,7 @@ public class AssetStore {
         });
     }
 
-    /** Deletes what a process that was killed had not published yet; as soon as the folder is ours, and only then. */
+    /** Deletes unpublished files of a killed process, after this process has locked the folder. */
     synchronized void clear(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         if (!cleared) {
             cleared = true;
@@ -133,7 +133,7 @@ public class AssetStore {
         }
     }
 
-    /** Deletes a file or a folder, if it is there. A failure is logged: there is a later chance for it. */
+    /** Deletes a file or a folder, if it exists. Failures are logged; a later clean-up retries. */
     public static void delete(Path path) {
         if (!Files.exists(path)) {
             return;

@@ -6,19 +6,19 @@ import java.util.Optional;
  * A part of a file.
  *
  * @param first offset of the first byte
- * @param last offset of the last byte, inclusive; before {@code first} if nothing of the file is asked for
+ * @param last offset of the last byte, inclusive; less than {@code first} if the range is outside the file
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-14">RFC 9110, Range Requests</a>
  */
 public record ByteRange(long first, long last) {
 
     private static final String UNIT = "bytes=";
 
-    /** What fits a number. */
+    /** More digits could overflow a long. */
     private static final int MOST_DIGITS = 18;
 
     /**
-     * The range that a header asks for. Empty, which means the whole file, where there is no header, where it can't be
-     * read, and where it asks for several ranges: a server may ignore them, and nothing that fetches updates sends them.
+     * Parses a header. Empty, which means the whole file, if there is no header, if it is invalid, or if it has several
+     * ranges: servers may ignore those, and clients of updates don't send them.
      *
      * @param header {@code Range}, or null
      * @param size of the file
@@ -46,12 +46,12 @@ public record ByteRange(long first, long last) {
                         first >= size ? new ByteRange(size, size - 1) : new ByteRange(first, Math.min(last, size - 1)));
     }
 
-    /** Empty ones are open ends. */
+    /** Whether the text is a number; also true for an empty text, which is an open end. */
     private static boolean isNumber(String text) {
         return text.length() <= MOST_DIGITS && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
-    /** Whether the file has nothing of it. */
+    /** Whether the range is outside the file. */
     public boolean empty() {
         return last < first;
     }
@@ -60,7 +60,7 @@ public record ByteRange(long first, long last) {
         return last - first + 1;
     }
 
-    /** As {@code Content-Range} says it. */
+    /** The value of {@code Content-Range}. */
     String header(long size) {
         return empty() ? "bytes */" + size : "bytes " + first + "-" + last + "/" + size;
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The folder of one upload, in the file system of the store. What is added lies there, safe from a loss of power, until
- * all of it moves into the store; what doesn't is deleted at the end, or at the next start.
+ * The folder of one upload, in the store's file system. Added files are synced to disk and stay there until all of them
+ * are moved into the store. The rest is deleted on close, or at the next start.
  */
 public final class Staging implements AutoCloseable {
 
@@ -39,14 +39,14 @@ public final class Staging implements AutoCloseable {
     }
 
     /**
-     * What is known of a file by its content.
+     * Properties of a file's content.
      *
      * @param hash SHA-256, base64url without padding
      * @param md5 hexadecimal
      */
     public record Content(String hash, String md5, long size) {}
 
-    /** A new name in the folder. */
+    /** An unused path in the folder. */
     public Path newFile() {
         return folder.resolve(++number + ".part");
     }
@@ -56,9 +56,9 @@ public final class Staging implements AutoCloseable {
     }
 
     /**
-     * Takes a file of the folder into what will be published.
+     * Adds a file of the folder to the files that will be published.
      *
-     * @param compressible whether its content gets smaller by compression, so that a compressed copy is worth a try
+     * @param compressible whether to try a compressed copy
      */
     public Content add(Path file, boolean compressible) {
         try {
@@ -100,7 +100,7 @@ public final class Staging implements AutoCloseable {
         added.add(Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE));
     }
 
-    /** Moves everything that was added into the store. What is there already is replaced by the same. */
+    /** Moves all added files into the store. Existing files are replaced by identical ones. */
     public void publish() {
         try {
             for (Path file : added) {

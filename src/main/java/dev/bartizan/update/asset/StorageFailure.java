@@ -19,7 +19,7 @@ public final class StorageFailure extends ServiceException {
         LOG.warnv("update_storage_failed", kv("reason", String.valueOf(cause.getMessage())));
     }
 
-    /** Without the path, which is nobody's business outside. */
+    /** The reason without the path, which clients must not see. */
     private static String reason(IOException cause) {
         String reason = cause instanceof FileSystemException of ? of.getReason() : cause.getMessage();
         return reason == null ? cause.getClass().getSimpleName() : reason;

@@ -1,2 +1,2 @@
-/** The files of updates: kept by their hash, and sent to clients. */
+/** The files of updates: stored by their hash and sent to clients. */
 package dev.bartizan.update.asset;

@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a client's {@code Accept} header says of the formats that an answer can have.
+ * A client's {@code Accept} header, matched against the formats of responses.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, Accept</a>
  */
 public final class AcceptedFormats {
 
-    /** What Expo's own clients send. */
+    /** The header that Expo's own clients send. */
     private static final String EXPO = "multipart/mixed,application/expo+json,application/json";
 
     private static final AcceptedFormats OF_EXPO = parse(EXPO);
 
-    /** What a client without the header accepts. */
+    /** The formats for a client without the header. */
     public static final AcceptedFormats ALL = parse("*/*");
 
-    /** @param quality 0 to 1; 0 for what is not acceptable */
+    /** @param quality 0 to 1; 0 for not acceptable */
     private record Range(String mediaType, double quality) {
 
         static Range parse(String range) {
@@ -58,7 +58,7 @@ public final class AcceptedFormats {
         this.best = jsonIsLikedBetter ? json : multipart;
     }
 
-    /** Never fails: a range that can't be read is one that nothing is in. */
+    /** Parses a header. Never fails; invalid ranges match nothing. */
     public static AcceptedFormats of(String header) {
         if (EXPO.equals(header)) {
             return OF_EXPO;
@@ -71,7 +71,7 @@ public final class AcceptedFormats {
                 Arrays.stream(header.split(",")).map(Range::parse).toList());
     }
 
-    /** What a header of this kind says of one name, such as {@code gzip}; 0 where it isn't named. */
+    /** The quality of one name, such as {@code gzip}, in a header of this kind; 0 if it isn't named. */
     public static double quality(String header, String name) {
         return Arrays.stream(header.split(","))
                 .map(Range::parse)
@@ -81,17 +81,20 @@ public final class AcceptedFormats {
                 .orElse(0);
     }
 
-    /** JSON of the kind that the client likes best; {@code application/expo+json} only if the client names it. */
+    /**
+     * The JSON format that the client prefers, if it accepts JSON; {@code application/expo+json} only if the client
+     * names it.
+     */
     public Optional<AnswerFormat> json() {
         return json;
     }
 
-    /** Multipart, where the client accepts it at all. */
+    /** Multipart, if the client accepts it. */
     public Optional<AnswerFormat> multipart() {
         return multipart;
     }
 
-    /** The one that the client likes best; multipart among equals. */
+    /** The format that the client prefers; multipart if both are equal. */
     public Optional<AnswerFormat> best() {
         return best;
     }
@@ -112,7 +115,7 @@ public final class AcceptedFormats {
         return ranges.stream().anyMatch(range -> range.mediaType().equals(format.mediaType()));
     }
 
-    /** The most specific range decides. */
+    /** The quality of the most specific range that matches. */
     private double quality(AnswerFormat format) {
         double quality = 0;
         int specificity = 0;

@@ -1,12 +1,12 @@
 package dev.bartizan.update.manifest;
 
-/** The formats that an answer to a client can have. */
+/** The formats of responses to clients. */
 enum AnswerFormat {
-    /** Named parts, each with its own signature: the only one that can carry a directive. */
+    /** Named parts, each with its own signature; the only format for directives. */
     MULTIPART("multipart/mixed"),
-    /** The manifest alone, under Expo's own name. */
+    /** Only the manifest, with Expo's own media type. */
     EXPO_JSON("application/expo+json"),
-    /** The manifest alone. */
+    /** Only the manifest. */
     JSON("application/json");
 
     private final String mediaType;
@@ -19,7 +19,7 @@ enum AnswerFormat {
         return mediaType;
     }
 
-    /** 0 if this is not in the media range, else the more the narrower the range is. */
+    /** 0 if the media range doesn't match this format, else 1 to 3; higher for narrower ranges. */
     int specificity(String range) {
         if (range.equals(mediaType)) {
             return 3;

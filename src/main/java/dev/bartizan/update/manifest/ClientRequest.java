@@ -7,16 +7,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a client asks for.
+ * A client's request for an update.
  *
  * @param protocol 0 or 1
- * @param runtimeVersion of the app's native side; an update fits one only
- * @param accepted formats of the answer
- * @param signatureExpected whether the client takes signed answers alone
+ * @param runtimeVersion version of the app's native part; an update fits only one
+ * @param accepted formats of the response that it accepts
+ * @param signatureExpected whether the client accepts only signed responses
  * @param current the update that the client runs
- * @param embedded the update that came with the app itself
+ * @param embedded the update that the app was installed with
  * @param failed updates that the client could not run
- * @param client its own id, in lower case
+ * @param client id of the installation, in lower case
  */
 public record ClientRequest(
         int protocol,
@@ -30,7 +30,7 @@ public record ClientRequest(
         Set<UUID> failed,
         Optional<String> client) {
 
-    /** Whether the client is already where an update wants it. */
+    /** Whether the client already runs what the update asks for. */
     boolean runs(Update update) {
         return switch (update.kind()) {
             case UPDATE -> current.equals(Optional.of(update.id()));

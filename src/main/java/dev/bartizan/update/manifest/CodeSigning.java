@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The signing key that is configured, read once at the start. */
+/** The configured signing key, read once at the start. */
 @Singleton
 @Startup(Lifecycle.Start.FEATURES)
 public class CodeSigning {
@@ -39,8 +39,8 @@ public class CodeSigning {
     /**
      * The key, for a client that expects a signature.
      *
-     * @throws ServiceException {@code BAD_REQUEST} if none is configured, {@code UPDATE_SIGNING_KEY_UNREADABLE} if one is,
-     *     but could not be read at the start
+     * @throws ServiceException {@code BAD_REQUEST} if none is configured, {@code UPDATE_SIGNING_KEY_UNREADABLE} if the
+     *     configured one could not be read at the start
      */
     SigningKey key() {
         return key.orElseThrow(() -> configured

@@ -10,19 +10,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The documents of the protocol: what an update consists of, or what a client is told to do.
+ * Builds the documents of the protocol: manifests and directives.
  *
  * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#manifest-body">Expo Updates v1</a>
  */
 public final class Manifest {
 
-    /** Clients on Android read nothing but exactly three digits, and run what they can't date as if it were of now. */
+    /** Clients on Android require exactly three fraction digits, and treat other times as the current time. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Manifest() {}
 
-    /** @param base where clients reach this service, without a slash at the end */
+    /** @param base base URL of this service for clients, without a trailing slash */
     public static ObjectNode of(Update update, String base) {
         ObjectNode manifest = object().put("id", update.id().toString())
                 .put("createdAt", time(update.createdAt()))
@@ -30,7 +30,7 @@ public final class Manifest {
         update.launchAsset().ifPresent(asset -> manifest.set("launchAsset", asset(asset, base)));
         ArrayNode assets = manifest.putArray("assets");
         for (UpdateAsset asset : update.assets()) {
-            // Clients on Android leave out an asset without it.
+            // Clients on Android ignore an asset without this field.
             assets.add(asset(asset, base)
                     .put("fileExtension", asset.fileExtension().orElse("")));
         }
@@ -40,19 +40,19 @@ public final class Manifest {
         return manifest;
     }
 
-    /** Tells the client to stay with what it has. */
+    /** The directive to keep the current update. */
     static ObjectNode noUpdateAvailable() {
         return object().put("type", "noUpdateAvailable");
     }
 
-    /** @param commitTime from which on what came with the app is newer than any update before */
+    /** @param commitTime time of the rollback; the embedded update counts as newer than all updates before it */
     static ObjectNode rollBackToEmbedded(Instant commitTime) {
         ObjectNode directive = object().put("type", "rollBackToEmbedded");
         directive.putObject("parameters").put("commitTime", time(commitTime));
         return directive;
     }
 
-    /** What belongs to a manifest, but is not of the update: no asset needs a header. */
+    /** The part {@code extensions} that accompanies a manifest; assets need no request headers. */
     static ObjectNode extensions() {
         ObjectNode extensions = object();
         extensions.putObject("assetRequestHeaders");

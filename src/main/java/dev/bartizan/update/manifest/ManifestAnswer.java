@@ -3,8 +3,8 @@ package dev.bartizan.update.manifest;
 import java.util.Optional;
 
 /**
- * An answer as it goes over the wire.
+ * A response, ready to send.
  *
- * @param signature of the body, where that is no multipart: its parts have theirs in themselves
+ * @param signature signature of the body; empty for multipart, whose parts contain their own
  */
 record ManifestAnswer(String contentType, Optional<String> signature, byte[] body) {}

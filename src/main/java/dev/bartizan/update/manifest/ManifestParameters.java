@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /**
- * The headers and the query of a client's request, as text. Those that choose the update have to be right; of the others
- * what can't be read is taken for not being there, so that no odd client is cut off from updates.
+ * The headers and the query of a client's request, as text. Parameters that select the update must be valid. Invalid
+ * values of the others are ignored, so that unusual clients still get updates.
  *
  * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#request">Expo Updates v1</a>
  */
@@ -27,7 +27,7 @@ public class ManifestParameters {
     private static final AllowedText CLIENT = AllowedText.visible(64);
 
     @Parameter(
-            description = "Version of the protocol: `0`, also if it is not there, or `1`.",
+            description = "Version of the protocol: `0` or `1`; `0` if absent.",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
@@ -36,7 +36,7 @@ public class ManifestParameters {
     String protocolVersion;
 
     @Parameter(
-            description = "`ios` or `android`; the query parameter `platform` takes its place.",
+            description = "`ios` or `android`; can also be sent as the query parameter `platform`.",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
@@ -44,23 +44,21 @@ public class ManifestParameters {
     @HeaderParam("expo-platform")
     String platform;
 
-    @Parameter(description = "As the header `expo-platform`.")
+    @Parameter(description = "Like the header `expo-platform`.")
     @QueryParam("platform")
     String queriedPlatform;
 
     @Parameter(
-            description = "Runtime version of the app; the query parameter `runtimeVersion` takes its place.",
+            description = "Runtime version of the app; can also be sent as the query parameter `runtimeVersion`.",
             example = "1.0.0")
     @HeaderParam("expo-runtime-version")
     String runtimeVersion;
 
-    @Parameter(description = "As the header `expo-runtime-version`.")
+    @Parameter(description = "Like the header `expo-runtime-version`.")
     @QueryParam("runtimeVersion")
     String queriedRuntimeVersion;
 
-    @Parameter(
-            description = "The channel that the app follows; `bartizan.update.default-channel` unless given.",
-            example = "production")
+    @Parameter(description = "The app's channel; `bartizan.update.default-channel` if absent.", example = "production")
     @HeaderParam("expo-channel-name")
     String channel;
 
@@ -68,7 +66,7 @@ public class ManifestParameters {
     @HeaderParam("accept")
     String accept;
 
-    @Parameter(description = "There, if the client takes signed answers alone.", example = "sig, keyid=\"main\"")
+    @Parameter(description = "Present if the client accepts only signed responses.", example = "sig, keyid=\"main\"")
     @HeaderParam("expo-expect-signature")
     String expectSignature;
 
@@ -76,11 +74,13 @@ public class ManifestParameters {
     @HeaderParam("expo-current-update-id")
     String currentUpdate;
 
-    @Parameter(description = "Id of the update that came with the app.")
+    @Parameter(description = "Id of the update that the app was installed with.")
     @HeaderParam("expo-embedded-update-id")
     String embeddedUpdate;
 
-    @Parameter(description = "What the app failed with last; the ids of updates in it are not offered to it again.")
+    @Parameter(
+            description =
+                    "The app's last fatal error; updates whose ids it contains are not offered to this " + "app again.")
     @HeaderParam("expo-fatal-error")
     String fatalError;
 
@@ -88,20 +88,20 @@ public class ManifestParameters {
     @HeaderParam("expo-recent-failed-update-ids")
     String failedUpdates;
 
-    @Parameter(description = "Id of the installation; it decides on staged rollouts.")
+    @Parameter(description = "Id of the installation; determines its place in staged rollouts.")
     @HeaderParam("eas-client-id")
     String client;
 
-    /** 1 where the client says nothing that can be understood: the version that an error is told in. */
+    /** The version of the protocol; 1 for invalid values, whose errors are sent in version 1. */
     int protocol() {
         return protocolVersion == null || protocolVersion.equals("0") ? 0 : 1;
     }
 
     /**
-     * What is asked for.
+     * Parses the request.
      *
-     * @param defaultChannel of a client that names none
-     * @throws ServiceException {@code BAD_REQUEST}; {@code details.parameter} says which one is wrong
+     * @param defaultChannel channel of clients that don't send one
+     * @throws ServiceException {@code BAD_REQUEST}; {@code details.parameter} is the wrong header
      */
     ClientRequest request(String defaultChannel) {
         if (protocolVersion != null && !protocolVersion.equals("0") && !protocolVersion.equals("1")) {
@@ -133,7 +133,7 @@ public class ManifestParameters {
         return text;
     }
 
-    /** Expo's clients tell the ids in a list of their own; others put them into the error's text. */
+    /** Expo's clients send the ids in a separate header; others put them into the error text. */
     private Set<UUID> failed() {
         Set<UUID> ids = new HashSet<>(UpdateId.find(failedUpdates));
         ids.addAll(UpdateId.find(fatalError));

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** What apps ask for when they look for an update. Open to everybody, as apps are. */
+/** Requests of apps for an update. Needs no authentication, because apps are public. */
 @Path("/api/updates/manifest")
 @PermitAll
 @NonBlocking
@@ -50,14 +50,13 @@ public class ManifestResource {
     @Uncompressed
     @Operation(
             summary = "Look for an update",
-            description =
-                    "The newest update for platform, runtime version and channel, as far as it is rolled out to the"
-                            + " client; in version 1 of the protocol also that there is none, or that the client is to go"
-                            + " back to the update that came with the app. Works with the database broken.")
+            description = "The newest update for platform, runtime version and channel that is rolled out to the "
+                    + "client. In version 1 of the protocol, the response can also be a directive: no "
+                    + "update, or go back to the embedded update. Works while the database fails.")
     @APIResponse(
             responseCode = "200",
-            description = "`multipart/mixed` with the parts `manifest` and `extensions`, or `directive`; or the"
-                    + " manifest alone as JSON, in version 0 and for a client that likes it better.",
+            description = "`multipart/mixed` with the parts `manifest` and `extensions`, or `directive`; or only "
+                    + "the manifest as JSON, in version 0 and for clients that prefer it.",
             content = {
                 @Content(mediaType = "multipart/mixed", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = "application/expo+json", schema = @Schema(implementation = Object.class)),
@@ -66,12 +65,12 @@ public class ManifestResource {
     @APIResponse(responseCode = "204", description = "Version 0 of the protocol: there is no update.")
     @APIResponse(
             responseCode = "400",
-            description = "`BAD_REQUEST`: `details.parameter` says which header is wrong or missing; also where a"
-                    + " signature is expected and no key is configured.")
+            description = "`BAD_REQUEST`: `details.parameter` is the wrong or missing header; also if a "
+                    + "signature is expected but no key is configured.")
     @APIResponse(
             responseCode = "406",
-            description = "`NOT_ACCEPTABLE`: the answer has no format that the client accepts; a directive is"
-                    + " `multipart/mixed` alone, and version 0 has none.")
+            description = "`NOT_ACCEPTABLE`: the client accepts no format of the response. Directives are always "
+                    + "`multipart/mixed`; version 0 has none.")
     public RestResponse<byte[]> manifest(@BeanParam ManifestParameters parameters, @Context RoutingContext context) {
         protocol(parameters.protocol(), context.response());
         ClientRequest request = parameters.request(defaultChannel);
@@ -85,7 +84,7 @@ public class ManifestResource {
         return response.build();
     }
 
-    /** Set before anything can fail: errors have them too. */
+    /** Sets the headers before anything can fail, so that errors have them too. */
     private static void protocol(int version, HttpServerResponse response) {
         response.putHeader(PROTOCOL_VERSION, version == 0 ? ZERO : ONE)
                 .putHeader(FIELDS_VERSION, ZERO)

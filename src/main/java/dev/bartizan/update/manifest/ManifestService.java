@@ -17,22 +17,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Answers clients in protocol version 0 and 1. What is answered is kept as it goes over the wire, with its signature: to
- * make one takes milliseconds, and most clients get the same.
+ * Answers clients in protocol version 0 and 1. Responses are cached with their signatures, because a signature takes
+ * milliseconds and most clients get the same response.
  */
 @Singleton
 public class ManifestService {
 
-    /** The addresses in manifests can come from clients: there may be any number of them. */
-    private static final long MOST_KEPT_BYTES = 4 << 20;
+    /** Limits the cache: addresses in manifests can come from clients, so their number is unlimited. */
+    private static final long MOST_CACHED_BYTES = 4 << 20;
 
     private final Updates updates;
     private final UpdateChooser chooser;
     private final Adoption adoption;
     private final CodeSigning signing;
     private final PublicAddress address;
-    private final Map<Kept, ManifestAnswer> kept = new ConcurrentHashMap<>();
-    private long keptBytes;
+    private final Map<CacheKey, ManifestAnswer> cache = new ConcurrentHashMap<>();
+    private long cachedBytes;
 
     ManifestService(
             Updates updates, UpdateChooser chooser, Adoption adoption, CodeSigning signing, PublicAddress address) {
@@ -43,15 +43,15 @@ public class ManifestService {
         this.address = address;
     }
 
-    /** @param update empty for the directive that there is none */
-    private record Kept(Optional<UUID> update, String base, AnswerFormat format, boolean signed) {}
+    /** @param update empty for the directive {@code noUpdateAvailable} */
+    private record CacheKey(Optional<UUID> update, String base, AnswerFormat format, boolean signed) {}
 
     /**
-     * The answer; empty if there is no update and the client's version of the protocol can't say so in a better way.
+     * The response; empty in version 0 if there is no update.
      *
-     * @param base where the client reaches this service, without a slash at the end
-     * @throws ServiceException {@code NOT_ACCEPTABLE} if the client accepts no format that the answer can have; what {@link
-     *     CodeSigning#key} and {@link PublicAddress#requireConfigured} throw
+     * @param base base URL of this service for the client, without a trailing slash
+     * @throws ServiceException {@code NOT_ACCEPTABLE} if the client accepts no format of the response; also as
+     *     {@link CodeSigning#key} and {@link PublicAddress#requireConfigured}
      */
     Optional<ManifestAnswer> answer(ClientRequest request, String base) {
         remember(request);
@@ -61,7 +61,7 @@ public class ManifestService {
                 : Optional.of(version1(request, chosen, base));
     }
 
-    /** Only of updates that the client may have had: there is no end to ids that somebody could make up. */
+    /** Records failures only of updates that the client may have had, because invented ids would fill the memory. */
     private void remember(ClientRequest request) {
         if (request.failed().isEmpty() || request.client().isEmpty()) {
             return;
@@ -72,12 +72,13 @@ public class ManifestService {
                 .forEach(update -> adoption.failed(update, request.client().get()));
     }
 
-    /** It knows no directives: the client has to find out itself that it has the update already. */
+    /** Version 0 has no directives, so the client must detect itself that it already has the update. */
     private ManifestAnswer version0(ClientRequest request, Update update, String base) {
         if (update.kind() == Update.Kind.ROLLBACK_TO_EMBEDDED) {
             throw new ServiceException(
                     ErrorCode.NOT_ACCEPTABLE,
-                    "Clients are to go back to the embedded update, which version 0 of the protocol can't say.",
+                    "The newest update is a rollback to the embedded update, which version 0 of the protocol "
+                            + "can't express.",
                     Map.of());
         }
         AcceptedFormats accepted = request.accepted();
@@ -109,8 +110,8 @@ public class ManifestService {
             signing.key();
             address.requireConfigured();
         }
-        Kept key = new Kept(Optional.of(update.id()), base, format, request.signatureExpected());
-        return kept(key, () -> {
+        CacheKey key = new CacheKey(Optional.of(update.id()), base, format, request.signatureExpected());
+        return cached(key, () -> {
             byte[] manifest = bytes(Manifest.of(update, base));
             Optional<String> signature = signature(request, manifest);
             if (format != AnswerFormat.MULTIPART) {
@@ -127,26 +128,26 @@ public class ManifestService {
                 .multipart()
                 .orElseThrow(() -> new ServiceException(
                         ErrorCode.NOT_ACCEPTABLE,
-                        "The answer is a directive, which only multipart/mixed can carry.",
+                        "The response is a directive, which needs multipart/mixed.",
                         Map.of()));
-        return kept(new Kept(update, "", format, request.signatureExpected()), () -> {
+        return cached(new CacheKey(update, "", format, request.signatureExpected()), () -> {
             byte[] directive = bytes(content.get());
             return multipart(List.of(new MultipartMixed.Part("directive", directive, signature(request, directive))));
         });
     }
 
-    private ManifestAnswer kept(Kept key, Supplier<ManifestAnswer> make) {
-        ManifestAnswer answer = kept.get(key);
-        return answer == null ? keep(key, make.get()) : answer;
+    private ManifestAnswer cached(CacheKey key, Supplier<ManifestAnswer> make) {
+        ManifestAnswer answer = cache.get(key);
+        return answer == null ? cache(key, make.get()) : answer;
     }
 
-    private synchronized ManifestAnswer keep(Kept key, ManifestAnswer answer) {
-        keptBytes += answer.body().length;
-        if (keptBytes > MOST_KEPT_BYTES) {
-            kept.clear();
-            keptBytes = answer.body().length;
+    private synchronized ManifestAnswer cache(CacheKey key, ManifestAnswer answer) {
+        cachedBytes += answer.body().length;
+        if (cachedBytes > MOST_CACHED_BYTES) {
+            cache.clear();
+            cachedBytes = answer.body().length;
         }
-        kept.put(key, answer);
+        cache.put(key, answer);
         return answer;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes an answer of several parts. The parts are JSON on one line: no line of theirs can be taken for the boundary.
+ * Writes a multipart response. Each part is JSON on one line, so it can't contain the boundary as a line.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2046#section-5.1">RFC 2046, Multipart Media Type</a>
  */
@@ -20,10 +20,10 @@ final class MultipartMixed {
     private MultipartMixed() {}
 
     /**
-     * Clients find a part by its name and ignore one without.
+     * A part; clients select parts by name.
      *
      * @param json one line
-     * @param signature of these very bytes
+     * @param signature signature of exactly these bytes
      */
     record Part(String name, byte[] json, Optional<String> signature) {}
 

@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Who is among the first to get an update. A client's place is fixed for each update: a client that has it at 10 % keeps it at
- * 50 %, and those who are early with one update are not early with all.
+ * Selects the clients that get an update in a staged rollout. A client has a fixed place for each update, so a client
+ * in the first 10 % is also in the first 50 %. The place differs for each update, so that the same clients are not
+ * always first.
  */
 final class RolloutShare {
 
@@ -16,7 +17,7 @@ final class RolloutShare {
 
     private RolloutShare() {}
 
-    /** @param percent 0 for nobody to 100 for everybody */
+    /** @param percent 0 for no client to 100 for all clients */
     static boolean includes(UUID update, String client, int percent) {
         return percent >= ALL || percent > 0 && place(update, client) < percent * (1L << 32) / ALL;
     }

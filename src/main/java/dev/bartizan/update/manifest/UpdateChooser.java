@@ -6,7 +6,7 @@ import dev.bartizan.update.Updates;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Chooses what a client is to run. Reads memory alone. */
+/** Chooses the update for a client. Reads only memory. */
 @Singleton
 public class UpdateChooser {
 
@@ -19,8 +19,8 @@ public class UpdateChooser {
     }
 
     /**
-     * The newest one that the client may have: it is among the first if the update is rolled out in stages, and has not
-     * reported that it can't run it. A rollback to what came with the app is nothing to be staged or to fail.
+     * The newest update that is rolled out to the client and that the client has not reported as failed. Rollbacks to
+     * the embedded update apply to all clients.
      *
      * @return empty if there is none
      */

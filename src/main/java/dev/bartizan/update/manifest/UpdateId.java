@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads ids of updates as clients write them: in capital letters or not, alone or somewhere in a text. */
+/** Parses ids of updates, in upper or lower case, alone or inside a text. */
 public final class UpdateId {
 
     /** Each {@code x} stands for a hexadecimal digit. */
@@ -14,7 +14,7 @@ public final class UpdateId {
 
     private UpdateId() {}
 
-    /** The id that a text is; empty if it is null or something else. */
+    /** Parses a text that is an id; empty if it is null or not an id. */
     public static Optional<UUID> read(String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
@@ -22,7 +22,7 @@ public final class UpdateId {
                 .map(UUID::fromString);
     }
 
-    /** All ids that are in a text; none if it is null. */
+    /** All ids in a text; none if it is null. */
     public static Set<UUID> find(String text) {
         if (text == null) {
             return Set.of();
@@ -36,7 +36,7 @@ public final class UpdateId {
         return ids;
     }
 
-    /** Whether there is one at that place, which isn't part of a longer word. */
+    /** Whether an id starts at the position and is not part of a longer word. */
     private static boolean isAt(String text, int start) {
         int end = start + SHAPE.length();
         if (start > 0 && isLetterOrDigit(text.charAt(start - 1))

@@ -1,2 +1,2 @@
-/** What a client is told when it asks for an update: which one it gets, and its signature. */
+/** Answers clients' requests for updates: chooses the update, and builds and signs the response. */
 package dev.bartizan.update.manifest;

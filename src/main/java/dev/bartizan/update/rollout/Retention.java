@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many updates of one target are kept.
+ * The updates of one target that are kept.
  *
- * @param updates from the newest
- * @param age from which on one is removed even if it is among them
+ * @param updates number of newest updates to keep
+ * @param age maximum age; older updates are removed even if they are among the newest
  */
 record Retention(int updates, Optional<Duration> age) {
 
-    /** The one that everybody is offered, and the one to go back to. */
+    /** The current complete update and the previous one, for a rollback. */
     private static final int NEEDED = 2;
 
-    /** Those that may go. Whatever the settings are, what is offered to anybody is not among them, nor what was before it. */
+    /** The updates to remove. Never contains updates that are offered to clients, nor the one before them. */
     List<Update> expired(List<Update> newestFirst, Instant now) {
         List<Update> expired = new ArrayList<>();
         int complete = 0;

@@ -2,12 +2,12 @@ package dev.bartizan.update.rollout;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What clients are taken back to. */
+/** The target of a rollback. */
 public enum Rollback {
-    /** What was offered before the update. */
+    /** The complete update before this one. */
     @JsonProperty("previous")
     PREVIOUS,
-    /** What the app was installed with. */
+    /** The update that the app was installed with. */
     @JsonProperty("embedded")
     EMBEDDED
 }

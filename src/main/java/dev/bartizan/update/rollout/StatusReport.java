@@ -3,7 +3,7 @@ package dev.bartizan.update.rollout;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** All updates there are. */
-@Schema(description = "All updates there are.")
+/** All updates. */
+@Schema(description = "All updates.")
 public record StatusReport(
         @Schema(description = "Newest first.") List<UpdateStatus> updates) {}

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Compares what updates refer to with what is on the disk. */
+/** Compares the files that updates refer to with the files on the disk. */
 @Singleton
 class StorageInspection {
 
@@ -28,7 +28,7 @@ class StorageInspection {
         this.folder = folder;
     }
 
-    /** Looks at every file's name and size, not at its content. */
+    /** Compares names and sizes of files, not their content. */
     StorageReport report() {
         List<StoredFile> files = store.list();
         Map<Path, StoredFile> byPath = files.stream().collect(Collectors.toMap(StoredFile::path, Function.identity()));

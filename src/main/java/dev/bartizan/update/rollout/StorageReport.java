@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whether the files of all updates are there, and nothing else. */
+/** The result of comparing the updates with the files on the disk. */
 @JsonNaming(LowerCamelCaseStrategy.class)
-@Schema(description = "Whether the files of all updates are there, and nothing else.")
+@Schema(description = "The result of comparing the updates with the files on the disk.")
 public record StorageReport(
-        @Schema(description = "Where files lie.") List<Folder> folders,
+        @Schema(description = "The folders with files.") List<Folder> folders,
 
-        @Schema(description = "Each update with what its manifest names.")
+        @Schema(description = "Each update with the files of its manifest.")
         List<Manifest> manifests,
 
         @Schema(description = "Files that no update refers to; deleted after a day.")
         List<StoredFile> orphans,
 
-        @Schema(description = "Whether files are missing or superfluous.")
+        @Schema(description = "Whether files are missing or orphaned.")
         Summary summary) {
 
-    /** What it comes down to. */
+    /** The summary. */
     @Schema(name = "StorageSummary")
     public enum Summary {
-        /** Everything is where it belongs. */
+        /** All files exist, and there are no others. */
         OK,
-        /** Something is missing, of another size, or superfluous. */
+        /** A file is missing, has another size, or is an orphan. */
         ISSUES_FOUND
     }
 
@@ -35,33 +35,31 @@ public record StorageReport(
     @JsonNaming(LowerCamelCaseStrategy.class)
     @Schema(name = "UpdateFolder", description = "A folder with files of updates.")
     public record Folder(
-            @Schema(description = "Where it is.", examples = "/data/updates/assets")
+            @Schema(description = "Path of the folder.", examples = "/data/updates/assets")
             String path,
 
-            @Schema(description = "How many there are, compressed copies included.")
+            @Schema(description = "Number of files, including compressed copies.")
             int files,
 
-            @Schema(description = "Their size.") long bytes) {}
-
-    /** What an update refers to. */
+            @Schema(description = "Total size.") long bytes) {}
+    /** The files of an update. */
     @JsonNaming(LowerCamelCaseStrategy.class)
-    @Schema(name = "UpdateFiles", description = "What an update refers to.")
+    @Schema(name = "UpdateFiles", description = "The files of an update.")
     public record Manifest(
-            @Schema(description = "The update.") UUID id,
+            @Schema(description = "Id of the update.") UUID id,
 
-            @Schema(description = "What it runs on.") Platform platform,
+            @Schema(description = "Platform of the update.") Platform platform,
 
-            @Schema(description = "The runtime that it needs.")
+            @Schema(description = "Runtime version that the update needs.")
             String runtimeVersion,
 
-            @Schema(description = "Who gets it.") String channel,
+            @Schema(description = "Channel of the update.") String channel,
 
-            @Schema(description = "How many files it refers to.")
-            int files,
+            @Schema(description = "Number of files.") int files,
 
-            @Schema(description = "Their size.") long bytes,
+            @Schema(description = "Total size.") long bytes,
 
-            @Schema(description = "Hashes (SHA-256, base64url) of those that are not there, or of another size.")
+            @Schema(description = "Hashes (SHA-256, base64url) of files that are missing or have another size.")
             List<String> missing) {}
 
     /** A file of the store. */

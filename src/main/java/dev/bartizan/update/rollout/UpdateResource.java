@@ -29,7 +29,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** What was published, for those who publish. Uploads themselves are taken by {@link UploadRoute}. */
+/** Manages published updates. {@link UploadRoute} handles uploads. */
 @Path("/api/updates")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -54,8 +54,8 @@ public class UpdateResource {
     @Path("status")
     @PermitAll
     @NonBlocking
-    @Operation(summary = "List the updates, newest first", description = "Open to everybody.")
-    @APIResponse(responseCode = "200", description = "All updates that are kept.")
+    @Operation(summary = "List the updates, newest first", description = "Needs no token.")
+    @APIResponse(responseCode = "200", description = "All updates.")
     public StatusReport status() {
         return new StatusReport(updates.all().stream().map(this::status).toList());
     }
@@ -63,10 +63,8 @@ public class UpdateResource {
     @GET
     @Path("debug")
     @RolesAllowed(Role.Name.VIEWER)
-    @Operation(
-            summary = "Compare what updates refer to with what is on the disk",
-            description = "Looks at each file's name and size.")
-    @APIResponse(responseCode = "200", description = "What is there, what is missing and what is superfluous.")
+    @Operation(summary = "Compare the updates with the files on the disk", description = "Compares names and sizes.")
+    @APIResponse(responseCode = "200", description = "The files, with missing and orphaned ones.")
     public StorageReport debug() {
         return inspection.report();
     }
@@ -83,10 +81,9 @@ public class UpdateResource {
     @POST
     @Path("{id}/rollout")
     @Operation(
-            summary = "Offer an update to another share of the clients",
-            description =
-                    "A client that was offered it at a lower percentage is offered it at a higher one too. With the"
-                            + " upload key or an administrator's token.")
+            summary = "Change the share of clients that get an update",
+            description = "Clients that get it at a lower percentage also get it at a higher one. Needs the upload key "
+                    + "or an administrator's token.")
     @APIResponse(responseCode = "200", description = "The update.")
     public UpdateStatus rollOut(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid RolloutRequest wanted) {
@@ -96,18 +93,17 @@ public class UpdateResource {
     @POST
     @Path("{id}/rollback")
     @Operation(
-            summary = "Take clients back",
-            description =
-                    "Publishes something newer, since clients take nothing else: a copy of the newest update before"
-                            + " this one that was for everybody, or the wish that they go back to what the app was installed"
-                            + " with. With the upload key or an administrator's token.")
+            summary = "Roll back an update",
+            description = "Clients only accept newer updates, so this publishes a copy of the newest previous update "
+                    + "that was rolled out to all clients, or a directive to go back to the embedded "
+                    + "update. Needs the upload key or an administrator's token.")
     @APIResponseSchema(
             value = UpdateStatus.class,
             responseCode = "201",
-            responseDescription = "What was published for that.")
+            responseDescription = "The update or directive that was published.")
     @APIResponse(responseCode = "409", description = "`NO_PREVIOUS_UPDATE`")
     public RestResponse<UpdateStatus> rollBack(
-            @RestPath @Parameter(description = "The `id` of the update that clients should leave.") UUID id,
+            @RestPath @Parameter(description = "The `id` of the update to roll back.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
         Update published = service.rollBack(id, wanted.to());
         return ResponseBuilder.<UpdateStatus>created(URI.create("/api/updates/" + published.id()))
@@ -119,9 +115,9 @@ public class UpdateResource {
     @Path("{id}")
     @Operation(
             summary = "Remove an update",
-            description =
-                    "Nobody is offered it any more. Clients that have it keep it until there is something newer: to"
-                            + " get it off them, roll it back. With the upload key or an administrator's token.")
+            description = "It is no longer offered. Clients that have it keep it until there is a newer one; to remove "
+                    + "it from clients, roll it back. Needs the upload key or an administrator's "
+                    + "token.")
     @APIResponse(responseCode = "204", description = "Removed, with the files that no other update refers to.")
     public void delete(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
         service.delete(id);

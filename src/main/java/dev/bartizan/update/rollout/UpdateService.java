@@ -34,15 +34,15 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Changes what is published. Files are there before the rows that refer to them, and go after them; one change happens at
- * a time, so that no file goes that somebody else has just begun to refer to.
+ * Publishes, rolls back and removes updates. Files are stored before the rows that refer to them, and deleted after
+ * them. Changes are serialized, so that no file is deleted that a concurrent change refers to.
  */
 @Singleton
 public class UpdateService {
 
     private static final Logger LOG = Logger.getLogger(UpdateService.class);
 
-    /** How long a file without an update is left alone: an older database that is brought back needs it. */
+    /** How long a file without an update is kept, because a restored older database may need it. */
     private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
 
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
@@ -80,7 +80,7 @@ public class UpdateService {
     /**
      * Publishes updates with their files, all or none.
      *
-     * @return them with the moment of their publication
+     * @return the updates with their time of publication
      * @throws ServiceException {@link StorageFailure}; {@link DatabaseException}
      */
     public synchronized List<Update> publish(List<Update> drafts, Staging staging) {
@@ -99,10 +99,10 @@ public class UpdateService {
     }
 
     /**
-     * Takes clients back, also those that have the update already: by something newer, as they take nothing else.
+     * Rolls back an update, also on clients that already have it, by publishing a newer update.
      *
-     * @param id of the update that they should leave
-     * @return what was published for that
+     * @param id id of the update to roll back
+     * @return the update or directive that was published
      * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
      */
     public synchronized Update rollBack(UUID id, Rollback to) {
@@ -117,7 +117,7 @@ public class UpdateService {
         return published;
     }
 
-    /** One that was never offered to everybody may have been stopped for a reason. */
+    /** Skips updates that were not rolled out to all clients, because they may have been stopped for a reason. */
     private Update previous(Update left) {
         return updates.of(left.platform(), left.runtimeVersion(), left.channel()).stream()
                 .filter(update -> update.createdAt().isBefore(left.createdAt()))
@@ -159,7 +159,7 @@ public class UpdateService {
     }
 
     /**
-     * Offers an update to another share of the clients.
+     * Changes the share of clients that get an update.
      *
      * @param percent 0 to 100
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
@@ -172,7 +172,7 @@ public class UpdateService {
     }
 
     /**
-     * Removes an update. Clients that have it keep it until they are offered something newer.
+     * Removes an update. Clients that have it keep it until there is a newer one.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
@@ -191,7 +191,7 @@ public class UpdateService {
         return updates.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
     }
 
-    /** Removes what the retention doesn't keep, and files that nothing refers to any more. */
+    /** Removes expired updates and orphaned files. */
     public synchronized void clean() {
         if (!state.opened() || state.failure().isPresent()) {
             return;

@@ -9,35 +9,35 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An update, and how it fares. */
+/** An update with its downloads and failures. */
 @JsonNaming(LowerCamelCaseStrategy.class)
-@Schema(description = "An update, and how it fares.")
+@Schema(description = "An update with its downloads and failures.")
 public record UpdateStatus(
-        @Schema(description = "What it runs on.") Platform platform,
+        @Schema(description = "Platform of the update.") Platform platform,
 
-        @Schema(description = "The runtime that it needs.", examples = "1.0.0")
+        @Schema(description = "Runtime version that the update needs.", examples = "1.0.0")
         String runtimeVersion,
 
-        @Schema(description = "Who gets it.", examples = "production")
+        @Schema(description = "Channel of the update.", examples = "production")
         String channel,
 
-        @Schema(description = "Identifies it.") UUID id,
+        @Schema(description = "Id of the update.") UUID id,
 
         @Schema(description = "When it was published.") Instant createdAt,
 
-        @Schema(description = "An update, or the wish that clients go back to the embedded one.")
+        @Schema(description = "An update, or a rollback to the embedded update.")
         Update.Kind kind,
 
-        @Schema(description = "Percentage of clients that are offered it.", examples = "100")
+        @Schema(description = "Percentage of clients that get it.", examples = "100")
         int rollout,
 
-        @Schema(description = "How often its bundle was fetched.")
+        @Schema(description = "Number of downloads of its bundle.")
         long downloads,
 
-        @Schema(description = "How many clients could not run it.")
+        @Schema(description = "Number of clients that could not run it.")
         long failures,
 
-        @Schema(description = "What its publisher says of it; may be empty.")
+        @Schema(description = "The publisher's message; may be empty.")
         String message) {
 
     static UpdateStatus of(Update update, Adoption adoption) {

@@ -1,2 +1,2 @@
-/** Publishes updates, shows them to a share of the clients, and rolls back. */
+/** Publishes updates, rolls them out to a share of the clients, and rolls them back. */
 package dev.bartizan.update.rollout;

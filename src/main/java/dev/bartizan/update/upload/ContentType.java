@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The media types of what apps are made of. */
+/** Media types of the files of apps. */
 final class ContentType {
 
-    /** Of every bundle: Hermes' bytecode has none of its own, and clients take it for this. */
+    /** The type of all bundles: Hermes bytecode has no type of its own, and clients expect this one. */
     static final String BUNDLE = "application/javascript";
 
     private static final String UNKNOWN = "application/octet-stream";
@@ -56,7 +56,7 @@ final class ContentType {
         return BY_EXTENSION.getOrDefault(extension.toLowerCase(Locale.ROOT), UNKNOWN);
     }
 
-    /** Whether it is worth to try and compress content of that type. */
+    /** Whether to try compression for the type. */
     static boolean compressible(String contentType) {
         return contentType.startsWith("text/") || COMPRESSIBLE.contains(contentType);
     }

@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code expo export} has written: {@code metadata.json} says for each platform which file is the bundle and which
- * ones are assets. Beside it there may be {@code expoConfig.json}, the app's configuration as {@code expo config --json}
- * writes it.
+ * The output of {@code expo export}. {@code metadata.json} names the bundle and the assets of each platform. The
+ * optional {@code expoConfig.json} is the app's configuration, as written by {@code expo config --json}.
  *
  * @see <a href="https://docs.expo.dev/more/expo-cli/#exporting">expo export</a>
  */
@@ -37,7 +36,7 @@ final class ExpoExport {
     private final ObjectMapper json;
     private final JsonNode platforms;
 
-    /** Both platforms have mostly the same assets. */
+    /** Cache: most assets are the same for both platforms. */
     private final Map<String, Staging.Content> extracted = new LinkedHashMap<>();
 
     ExpoExport(ExportArchive archive, Staging staging, ObjectMapper json) {
@@ -50,7 +49,7 @@ final class ExpoExport {
     /** The files of one platform. */
     record PlatformFiles(UpdateAsset launchAsset, List<UpdateAsset> assets) {}
 
-    /** Those that it has files of. */
+    /** The platforms that the export contains. */
     List<Platform> platforms() {
         List<Platform> there = new ArrayList<>();
         for (Platform platform : Platform.values()) {
@@ -61,7 +60,7 @@ final class ExpoExport {
         return there;
     }
 
-    /** Takes the files of one platform out. */
+    /** Extracts the files of one platform. */
     PlatformFiles files(Platform platform) {
         JsonNode files = platforms.path(platform.wireName());
         Staging.Content bundle = content(path(files.path("bundle")), ContentType.BUNDLE);
@@ -69,7 +68,7 @@ final class ExpoExport {
         for (JsonNode asset : files.path("assets")) {
             String extension = asset.path("ext").asText();
             if (!extension.isEmpty() && !EXTENSION.matcher(extension).matches()) {
-                throw new UploadRejected(METADATA + " has an asset whose ext can't be read.");
+                throw new UploadRejected(METADATA + " has an asset with an invalid ext.");
             }
             String contentType = ContentType.of(extension);
             Staging.Content content = content(path(asset.path("path")), contentType);
@@ -92,7 +91,7 @@ final class ExpoExport {
         return new UpdateAsset(content.hash(), content.md5(), contentType, fileExtension, content.size());
     }
 
-    /** On Windows the paths come with its own separator. */
+    /** Exports from Windows have backslashes in paths. */
     private static String path(JsonNode path) {
         if (!path.isTextual()) {
             throw new UploadRejected(METADATA + " has a file without a path.");
@@ -117,7 +116,7 @@ final class ExpoExport {
             }
             JsonNode content = json.readTree(file.toFile());
             if (!content.isObject()) {
-                throw new UploadRejected(name + " is no JSON object.");
+                throw new UploadRejected(name + " is not a JSON object.");
             }
             return content;
         } catch (JsonProcessingException unreadable) {

@@ -21,17 +21,17 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip file that somebody sent. Before anything of it is read, all of its entries must be harmless; after that, none gives
- * more bytes than it announced.
+ * An uploaded zip file. All entries are checked before any is read; reading an entry fails if it has more bytes than
+ * announced.
  */
 final class ExportArchive implements AutoCloseable {
 
     private static final int MOST_ENTRIES = 10_000;
 
-    /** Deflate can do a thousand; bundles, fonts and images don't come near this. */
+    /** Deflate reaches ratios of 1000; bundles, fonts and images stay far below 200. */
     private static final int HIGHEST_RATIO = 200;
 
-    /** What is smaller is no bomb, however well it was compressed. */
+    /** Entries up to this size are harmless at any ratio. */
     private static final long HARMLESS_BYTES = 1024 * 1024;
 
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
@@ -48,8 +48,8 @@ final class ExportArchive implements AutoCloseable {
     /**
      * Opens a zip file.
      *
-     * @param maximumBytes of all content together
-     * @throws UploadRejected if it is none, or one of its entries may do harm
+     * @param maximumBytes maximum unpacked size of all entries together
+     * @throws UploadRejected if it is not a zip file, or an entry is not allowed
      */
     static ExportArchive open(Path file, long maximumBytes) {
         try {
@@ -78,7 +78,7 @@ final class ExportArchive implements AutoCloseable {
             if (!names.add(entry.name())) {
                 throw new UploadRejected("The zip file has " + printable(entry.name()) + " twice.");
             }
-            // Each by itself, or their sum could wrap around.
+            // Check each entry, because the sum could overflow.
             if (entry.size() < 0 || entry.size() > maximumBytes - total) {
                 throw new UploadRejected("The zip file's content is larger than " + maximumBytes + " bytes.");
             }
@@ -86,7 +86,7 @@ final class ExportArchive implements AutoCloseable {
         }
     }
 
-    /** What was checked must be what is read: a file with two directories can be read in two ways. */
+    /** Checks that the JDK reads the same entries: in a file with two directories it could read others. */
     private void requireSame(List<ZipDirectory.Entry> checked) {
         Iterator<ZipDirectory.Entry> expected = checked.iterator();
         boolean same = zip.size() == checked.size()
@@ -106,7 +106,7 @@ final class ExportArchive implements AutoCloseable {
             return Optional.of("has a character in its name that is not allowed");
         }
         if (Arrays.stream(name.split("/")).anyMatch(step -> step.equals("..") || step.equals(".") || step.isEmpty())) {
-            return Optional.of("leads somewhere else");
+            return Optional.of("has a path that leaves its folder");
         }
         if (entry.symbolicLink()) {
             return Optional.of("is a symbolic link");
@@ -122,21 +122,21 @@ final class ExportArchive implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Without characters that could mislead the reader of a log. */
+    /** Replaces control characters, which could forge log lines. */
     private static String printable(String name) {
         return CONTROL.matcher(name).replaceAll("?");
     }
 
-    /** Whether there is a file of that name. */
+    /** Whether the archive has a file with the name. */
     boolean has(String name) {
         ZipEntry entry = zip.getEntry(name);
         return entry != null && !entry.isDirectory();
     }
 
     /**
-     * Writes the content of a file to a new one.
+     * Extracts a file to a new file.
      *
-     * @throws UploadRejected if there is no such file, or if it is damaged
+     * @throws UploadRejected if the file doesn't exist or is damaged
      */
     void extract(String name, Path target) {
         ZipEntry entry = zip.getEntry(name);

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.common.util.CaseInsensitiveMap;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
 /**
- * A form whose files went to disk while they came in; no more than a few buffers of it are in memory at any time.
+ * A multipart form. Files are written to disk while they arrive; only a few buffers are in memory.
  *
  * @param texts by name
  * @param files by name, in the upload's folder
@@ -34,17 +34,17 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int LONGEST_TEXT = 8 * 1024;
 
-    /** The headers of a part, or what stands before the first one, in bytes. */
+    /** Maximum size of a part's headers, or of the preamble before the first part, in bytes. */
     private static final int LONGEST_HEAD = 8 * 1024;
 
-    /** What a boundary may have, but for blanks, which no client sends. */
+    /** The characters of a boundary, without blanks, which no client sends. */
     private static final AllowedText BOUNDARY = AllowedText.alphanumericAnd("'()+_,-./:=?", 70);
 
     /**
-     * The parts that a form may have, each at most once.
+     * The allowed parts of a form, each at most once.
      *
-     * @param texts names of those without a file name
-     * @param files names of those with one
+     * @param texts names of parts without a file name
+     * @param files names of parts with a file name
      */
     record Parts(Set<String> texts, Set<String> files) {}
 
@@ -52,10 +52,10 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
      * Reads a form to its end.
      *
      * @param contentType of the body, with its boundary
-     * @param maximumBytes of the body
-     * @throws UploadRejected if it is broken, or has a part that it may not have
+     * @param maximumBytes maximum size of the body
+     * @throws UploadRejected if it is malformed or has a part that is not allowed
      * @throws ServiceException {@code PAYLOAD_TOO_LARGE}; {@link StorageFailure}
-     * @throws IOException if the client is gone or too slow
+     * @throws IOException if the client disconnected or is too slow
      */
     static MultipartForm read(InputStream body, String contentType, Parts parts, Staging staging, long maximumBytes)
             throws IOException {
@@ -79,7 +79,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             }
             return reader.form();
         } catch (MultipartParser.MalformedMessageException broken) {
-            throw new UploadRejected("The headers of a part can't be read.");
+            throw new UploadRejected("The headers of a part are malformed.");
         }
     }
 
@@ -91,14 +91,14 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
                 return boundary;
             }
         } catch (IllegalArgumentException unreadable) {
-            throw new UploadRejected("The content type can't be read.");
+            throw new UploadRejected("The content type is malformed.");
         }
         throw new UploadRejected("The form has no boundary, or one with a character that is not allowed.");
     }
 
     /**
-     * Refuses parts as soon as their headers are there, and sends files to the upload's folder. What is accepted does not
-     * depend on how the network cuts the body.
+     * Rejects parts as soon as their headers are complete, and writes files to the upload's folder. The result does not
+     * depend on how the network splits the body.
      */
     private static final class PartReader implements MultipartParser.PartHandler, AutoCloseable {
 
@@ -107,12 +107,12 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         private final ByteBuffer buffer;
         private final MultipartForm form = new MultipartForm(new HashMap<>(), new HashMap<>());
 
-        /** Bytes of the body before the buffer, and before the headers that are being read. */
+        /** Offsets in the body: of the buffer, and of the headers that are being read. */
         private long before;
 
         private long headStart;
 
-        /** Nothing between two parts. */
+        /** The current part; null between parts. */
         private Part part;
 
         PartReader(Parts parts, Staging staging, ByteBuffer buffer) {
@@ -125,7 +125,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             return form;
         }
 
-        /** The buffer was read to its end. */
+        /** Called after the buffer was parsed to its end. */
         void passed(int bytes, boolean complete) {
             before += bytes;
             buffer.position(0);
@@ -157,7 +157,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         }
 
         private static String parameter(String disposition, String name) {
-            // The extra blank: the platform's parser expects a character after `=`.
+            // The parser expects a character after `=`, so add a blank.
             return disposition == null ? null : HeaderUtil.extractQuotedValueFromHeader(disposition + " ", name);
         }
 
@@ -183,7 +183,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
                 throw new UploadRejected("The part " + name + " " + otherwise + ".");
             }
             if (form.texts.containsKey(name) || form.files.containsKey(name)) {
-                throw new UploadRejected("The part " + name + " is there twice.");
+                throw new UploadRejected("The part " + name + " appears twice.");
             }
         }
 
@@ -231,11 +231,11 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
 
         @Override
         public void close() {
-            // It is in memory.
+            // Nothing to close: the content is in memory.
         }
     }
 
-    /** Tells what the disk refuses from what the client did wrong. */
+    /** Turns failures of the disk into {@link StorageFailure}, to distinguish them from errors of the client. */
     private record StagedFile(OutputStream content) implements Part {
 
         @Override

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Describes uploads and the files of updates in the OpenAPI document, which knows of nothing but resources. */
+/** Adds uploads and files of updates to the OpenAPI document, which otherwise contains only resources. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class RouteDescriptions implements OASFilter {
 
@@ -31,14 +31,13 @@ public class RouteDescriptions implements OASFilter {
     private static Operation fetch() {
         Operation fetch = asset().operationId("updatesFetchAsset")
                 .summary("Fetch a file of an update")
-                .description("With an `ETag` for `If-None-Match`, and in parts with `Range`; several ranges at once are"
-                        + " answered with the whole file. Compressed where a smaller form is stored and the client"
-                        + " accepts it.");
+                .description("Supports `If-None-Match` with the `ETag`, and `Range`; a request for several "
+                        + "ranges gets the whole file. Compressed if a compressed copy is stored and the "
+                        + "client accepts it.");
         fetch.getResponses()
                 .addAPIResponse(
-                        "206",
-                        response("The part of the file that `Range` asks for.").content(file()))
-                .addAPIResponse("416", response("The file has nothing of the range that is asked for."))
+                        "206", response("The requested range of the file.").content(file()))
+                .addAPIResponse("416", response("The range is outside the file."))
                 .addAPIResponse("503", response("`STORAGE_FAILED`: the file can't be read."))
                 .getAPIResponse("200")
                 .content(file());
@@ -55,7 +54,7 @@ public class RouteDescriptions implements OASFilter {
 
     private static Operation look() {
         return asset().operationId("updatesLookAtAsset")
-                .summary("Ask for a file of an update")
+                .summary("Check a file of an update")
                 .description("The headers of the file.");
     }
 
@@ -70,8 +69,8 @@ public class RouteDescriptions implements OASFilter {
                         .schema(type(Schema.SchemaType.STRING)))
                 .responses(OASFactory.createAPIResponses()
                         .addAPIResponse("200", response("The file."))
-                        .addAPIResponse("304", response("The client has it already."))
-                        .addAPIResponse("404", response("`NOT_FOUND`: no update has such a file.")));
+                        .addAPIResponse("304", response("The client already has the file."))
+                        .addAPIResponse("404", response("`NOT_FOUND`: no update has this file.")));
     }
 
     private static Operation upload() {
@@ -79,9 +78,9 @@ public class RouteDescriptions implements OASFilter {
                 .addTag("Updates")
                 .operationId("updatesUpload")
                 .summary("Publish an update")
-                .description(
-                        "Either one `bundle` with its `platform`, or an `export`: a zip of what `expo export` writes,"
-                                + " optionally with `expoConfig.json`, which becomes one update for each platform that it has.")
+                .description("Either one `bundle` with its `platform`, or an `export`: a zip of the output of `expo "
+                        + "export`, optionally with `expoConfig.json`. An export becomes one update "
+                        + "for each platform.")
                 .requestBody(OASFactory.createRequestBody()
                         .required(true)
                         .content(OASFactory.createContent()
@@ -98,7 +97,7 @@ public class RouteDescriptions implements OASFilter {
                                                         "application/json",
                                                         OASFactory.createMediaType()
                                                                 .schema(published()))))
-                        .addAPIResponse("400", response("`UPLOAD_REJECTED`: `details.reason` says why."))
+                        .addAPIResponse("400", response("`UPLOAD_REJECTED`: the reason is in `details.reason`."))
                         .addAPIResponse("401", response("`UPLOAD_KEY_REFUSED`"))
                         .addAPIResponse("429", response("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
                         .addAPIResponse(
@@ -119,7 +118,8 @@ public class RouteDescriptions implements OASFilter {
                         "updates",
                         type(Schema.SchemaType.ARRAY)
                                 .items(update)
-                                .description("An update for each platform, instead of the fields of a single one."))
+                                .description("For several platforms: one item for each update, instead of the "
+                                        + "fields of a single one."))
                 .addRequired("success");
     }
 
@@ -128,22 +128,21 @@ public class RouteDescriptions implements OASFilter {
                 .addProperty(
                         "updateId",
                         type(Schema.SchemaType.STRING).format("uuid").description("Identifies the update."))
-                .addProperty(
-                        "manifest", type(Schema.SchemaType.OBJECT).description("What apps are told of the update."));
+                .addProperty("manifest", type(Schema.SchemaType.OBJECT).description("The manifest that apps get."));
     }
 
     private static Schema form() {
         Schema form = type(Schema.SchemaType.OBJECT).addRequired("runtimeVersion");
         new TreeMap<>(Map.of(
-                        "platform", "`ios` or `android`; of an export, the one to publish.",
-                        "runtimeVersion", "The runtime that it needs.",
-                        "bundleType", "What the uploader calls the bundle; handed on in the manifest's metadata.",
-                        "channel", "Who gets it; the default channel unless said otherwise.",
-                        "message", "For people.",
-                        "rollout", "Percentage of clients that are offered it; 100 unless said otherwise."))
+                        "platform", "`ios` or `android`; for an export, publishes only this platform.",
+                        "runtimeVersion", "Runtime version that the update needs.",
+                        "bundleType", "The uploader's type of the bundle; copied to the manifest's metadata.",
+                        "channel", "Channel of the update; default: the configured channel.",
+                        "message", "Message for people.",
+                        "rollout", "Percentage of clients that get it; default 100."))
                 .forEach((name, description) ->
                         form.addProperty(name, type(Schema.SchemaType.STRING).description(description)));
-        new TreeMap<>(Map.of("bundle", "The app's bundle.", "export", "A zip of what `expo export` writes."))
+        new TreeMap<>(Map.of("bundle", "The app's bundle.", "export", "A zip of the output of `expo export`."))
                 .forEach((name, description) -> form.addProperty(
                         name, type(Schema.SchemaType.STRING).format("binary").description(description)));
         return form;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What somebody wants to publish.
+ * An upload to publish.
  *
- * @param rollout percentage of clients that are offered it at first
+ * @param rollout initial percentage of clients that get it
  * @param message for people, or empty
  */
 record Upload(Content content, String runtimeVersion, String channel, int rollout, String message) {
@@ -25,28 +25,28 @@ record Upload(Content content, String runtimeVersion, String channel, int rollou
     private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,2}|100");
     private static final int LONGEST_MESSAGE = 1_000;
 
-    /** The two ways to say what is to be published. */
+    /** The content to publish. */
     sealed interface Content {
 
         /**
          * One file, without assets.
          *
-         * @param type what the uploader calls it; handed on in the manifest's metadata
+         * @param type the uploader's type of the bundle; copied to the manifest's metadata
          */
         record Bundle(Path file, Platform platform, Optional<String> type) implements Content {}
 
         /**
-         * A zip of what {@code expo export} writes.
+         * A zip of the output of {@code expo export}.
          *
-         * @param platform the one to publish; nothing for all that it has
+         * @param platform the platform to publish; empty for all in the export
          */
         record Export(Path zip, Optional<Platform> platform) implements Content {}
     }
 
     /**
-     * Reads the form.
+     * Validates the form.
      *
-     * @throws UploadRejected if a part is missing or can't be read
+     * @throws UploadRejected if a part is missing or invalid
      */
     static Upload of(MultipartForm form, String defaultChannel) {
         return new Upload(

@@ -7,12 +7,12 @@ import dev.bartizan.update.Update;
 import dev.bartizan.update.manifest.Manifest;
 import java.util.List;
 
-/** The answer to an upload: the update's id and manifest, or a list of them for several. */
+/** The response to an upload: the update's id and manifest, or a list of them for several updates. */
 final class UploadAnswer {
 
     private UploadAnswer() {}
 
-    /** @param base where clients reach this service, without a slash at the end */
+    /** @param base base URL of this service for clients, without a trailing slash */
     static ObjectNode of(List<Update> published, String base) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("success", true);
         if (published.size() == 1) {

@@ -4,7 +4,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import java.util.Map;
 
-/** An upload that can't be published, with the reason for people. */
+/** An upload was rejected; has the reason for people. */
 final class UploadRejected extends ServiceException {
 
     UploadRejected(String reason) {

@@ -31,13 +31,13 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Takes uploads. A resource can't: the framework has one limit for the bodies of all of them, and uploads are far larger
- * than anything else that may come in. Who has no key is refused before anything of the body is read.
+ * Handles uploads. Not a resource, because the framework has one body limit for all resources, and uploads are far
+ * larger than other requests. The key is checked before the body is read.
  */
 @Singleton
 public class UploadRoute implements RouteMethods {
 
-    /** Where uploads go. */
+    /** The path of uploads. */
     static final String PATH = "/api/updates/upload";
 
     private static final Logger LOG = Logger.getLogger(UploadRoute.class);
@@ -100,7 +100,8 @@ public class UploadRoute implements RouteMethods {
         Context eventLoop = context.vertx().getOrCreateContext();
         InputStream body = new VertxInputStream(context, readTimeoutMillis);
         String id = correlationId.current();
-        // An upload takes as long as its client needs: a thread of its own keeps none of the others waiting.
+        // An upload takes as long as its client needs, so it runs on its own virtual thread and blocks no other
+        // request.
         Thread.ofVirtual().name("update-upload").start(() -> {
             correlationId.begin(id);
             Runnable end = publish(context, body, base);
@@ -118,7 +119,7 @@ public class UploadRoute implements RouteMethods {
         }
     }
 
-    /** What comes without its length is counted while it is read. */
+    /** Checks {@code Content-Length}; a body without it is counted while it is read. */
     private void requireSize(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > uploads.maximumBytes()) {
@@ -126,7 +127,7 @@ public class UploadRoute implements RouteMethods {
         }
     }
 
-    /** Does everything but the sending, which is for the event loop. */
+    /** Publishes the upload; returns the action that sends the response on the event loop. */
     private Runnable publish(RoutingContext context, InputStream body, String base) {
         try {
             List<Update> published = uploads.publish(body, context.request().getHeader(HttpHeaders.CONTENT_TYPE));

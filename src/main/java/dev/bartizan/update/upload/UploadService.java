@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Publishes what is uploaded: all of it, or nothing. */
+/** Publishes uploads, completely or not at all. */
 @Singleton
 class UploadService {
 
@@ -48,19 +48,19 @@ class UploadService {
         this.clock = clock;
     }
 
-    /** Bytes of the largest upload that is taken. */
+    /** Maximum size of an upload in bytes. */
     long maximumBytes() {
         return config.maxUploadSize().asLongValue();
     }
 
     /**
-     * Reads a form and publishes what it has.
+     * Reads a form and publishes its content.
      *
      * @param contentType of the body, with its boundary
      * @return one update for each platform
      * @throws UploadRejected if it can't be published
      * @throws ServiceException {@code PAYLOAD_TOO_LARGE}; {@link StorageFailure}; {@link DatabaseException}
-     * @throws IOException if the client is gone or too slow
+     * @throws IOException if the client disconnected or is too slow
      */
     List<Update> publish(InputStream body, String contentType) throws IOException {
         if (state.failure().isPresent()) {
@@ -98,7 +98,7 @@ class UploadService {
                 .filter(platform -> wanted.isEmpty() || wanted.get() == platform)
                 .toList();
         if (platforms.isEmpty()) {
-            throw new UploadRejected("The export has nothing for "
+            throw new UploadRejected("The export has no files for "
                     + wanted.map(Platform::wireName).orElse("ios or android") + ".");
         }
         Optional<JsonNode> extra = export.extra();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 
 /**
- * What a zip file says of its entries, read for what the JDK doesn't tell: how often a name is there, and whether an entry
- * is a symbolic link. Nothing of their content is looked at.
+ * Reads the central directory of a zip file for facts that the JDK hides: duplicate names and symbolic links. Does not
+ * read the content of entries.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE.TXT, 4.3.12 to 4.3.16</a>
  */
@@ -38,21 +38,21 @@ final class ZipDirectory {
     private static final int FILE_TYPE = 0170000;
     private static final int SYMBOLIC_LINK = 0120000;
 
-    /** More than that is no app's export; it is read into memory. */
+    /** Maximum size of the directory, which is read into memory; no app's export has a larger one. */
     private static final int LARGEST_BYTES = 16 * 1024 * 1024;
 
     private ZipDirectory() {}
 
     /**
-     * An entry as it is announced.
+     * An entry of the directory.
      *
      * @param method 0 for stored, 8 for deflated
-     * @param size of its content
-     * @param compressedSize of what is in the file
+     * @param size uncompressed size in bytes
+     * @param compressedSize compressed size in bytes
      */
     record Entry(String name, int method, boolean encrypted, boolean symbolicLink, long size, long compressedSize) {
 
-        /** Whether the JDK reads the same of it. */
+        /** Whether the JDK reads the same values. */
         boolean describes(ZipEntry entry) {
             return name.equals(entry.getName())
                     && method == entry.getMethod()
@@ -64,7 +64,7 @@ final class ZipDirectory {
     /**
      * Reads the central directory.
      *
-     * @throws UploadRejected if the file is no zip
+     * @throws UploadRejected if the file is not a zip file
      */
     static List<Entry> read(Path zip) throws IOException {
         try (FileChannel channel = FileChannel.open(zip)) {
@@ -96,7 +96,7 @@ final class ZipDirectory {
         for (int end = tailBytes - END_BYTES; end >= 0; end--) {
             if (tail.getInt(end) == END) {
                 if (Short.toUnsignedInt(tail.getShort(end + 20)) != tailBytes - end - END_BYTES) {
-                    // What looks like it in a comment, or behind another zip file, could be read in two ways.
+                    // An end record inside a comment or after another zip file is ambiguous.
                     throw new EOFException();
                 }
                 Location location = new Location(
@@ -107,7 +107,7 @@ final class ZipDirectory {
                         : location;
             }
         }
-        throw new UploadRejected("The part export is no zip file.");
+        throw new UploadRejected("The part export is not a zip file.");
     }
 
     private static Location locate64(FileChannel channel, long offset) throws IOException {
@@ -133,7 +133,7 @@ final class ZipDirectory {
         long compressedSize = Integer.toUnsignedLong(directory.getInt(start + 20));
         long size = Integer.toUnsignedLong(directory.getInt(start + 24));
         ByteBuffer sizes64 = field64(extra);
-        // Of those that are in the field, each has its place only if it doesn't fit where it belongs.
+        // The field contains only the sizes that don't fit into the entry, in this order.
         if (size == IN_ZIP64) {
             size = sizes64.getLong();
         }

@@ -1,2 +1,2 @@
-/** Takes updates from build pipelines: a form with a bundle or with a zip of what {@code expo export} writes. */
+/** Uploads from build pipelines: a form with a bundle, or with a zip of the output of {@code expo export}. */
 package dev.bartizan.update.upload;

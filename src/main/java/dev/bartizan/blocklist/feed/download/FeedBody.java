@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of a response as a blocking stream. Only so much is taken from the connection as the reader keeps up with, so
- * a slow reader slows the sender and memory stays small.
+ * The body of a response as a blocking stream, with backpressure: a slow reader slows the sender, and memory stays
+ * small.
  */
 final class FeedBody extends InputStream {
 
@@ -39,7 +39,7 @@ final class FeedBody extends InputStream {
     private FeedException failure;
     private volatile long count;
 
-    /** Must be made where the response arrives, on its event loop, or else events could be missed. */
+    /** Must be created on the response's event loop when the response arrives; otherwise events could be missed. */
     FeedBody(HttpClientResponse response, long maximumBytes, Duration idleTimeout, Deadline deadline) {
         this.response = response;
         this.maximumBytes = maximumBytes;
@@ -47,7 +47,7 @@ final class FeedBody extends InputStream {
         this.deadline = deadline;
     }
 
-    /** Starts to take the body from the connection. */
+    /** Starts to read the body from the connection. */
     FeedBody start() {
         response.pause();
         response.exceptionHandler(cause -> events.add(new Event.Failed(cause)));
@@ -57,7 +57,7 @@ final class FeedBody extends InputStream {
         return this;
     }
 
-    /** Bytes taken so far. */
+    /** Bytes read so far. */
     long count() {
         return count;
     }
@@ -141,7 +141,7 @@ final class FeedBody extends InputStream {
         return new FeedException(FeedFailure.TIMEOUT, message, Map.of("bytes", count));
     }
 
-    /** Ends the transfer. Reading on gives the same failure again. */
+    /** Aborts the transfer. Further reads throw the same failure. */
     private FeedException fail(FeedException why) {
         failure = why;
         chunk = Buffer.buffer();
@@ -153,7 +153,7 @@ final class FeedBody extends InputStream {
     static FeedException tooLarge(long maximumBytes) {
         return new FeedException(
                 FeedFailure.TOO_LARGE,
-                "The feed is larger than %d bytes, the most that are downloaded.".formatted(maximumBytes),
+                "The feed is larger than %d bytes, the maximum for downloads.".formatted(maximumBytes),
                 Map.of("maximum_bytes", maximumBytes));
     }
 }

@@ -9,25 +9,25 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** What came of a download. It must be closed, which ends the transfer. */
+/** The result of a download. It must be closed, which ends the transfer. */
 public sealed interface FeedDownload extends AutoCloseable {
 
-    /** Where the answer came from, after redirects and without credentials. */
+    /** The URL after redirects, without credentials. */
     URI finalUrl();
 
     @Override
     void close();
 
-    /** The version that is already there is still the newest. */
+    /** The feed has not changed since the last download. */
     record NotModified(URI finalUrl) implements FeedDownload {
 
         @Override
         public void close() {
-            // There is nothing to end.
+            // Nothing to close.
         }
     }
 
-    /** A version of the feed. */
+    /** The content of the feed. */
     final class Content implements FeedDownload {
 
         private final URI finalUrl;
@@ -57,27 +57,29 @@ public sealed interface FeedDownload extends AutoCloseable {
             return finalUrl;
         }
 
-        /** The feed as it arrives. Time-outs, limits and an early end show as {@link FeedException} while it is read. */
+        /**
+         * The feed while it arrives. Reading throws a {@link FeedException} on timeouts, limits and an incomplete body.
+         */
         public InputStream body() {
             return body;
         }
 
-        /** Entity tag to ask with the next time. */
+        /** Entity tag for the next conditional request. */
         public Optional<String> etag() {
             return etag;
         }
 
-        /** {@code Last-Modified} to ask with the next time. */
+        /** {@code Last-Modified} for the next conditional request. */
         public Optional<String> lastModified() {
             return lastModified;
         }
 
-        /** When the body must have been read. */
+        /** When the body must have been read completely. */
         public Deadline deadline() {
             return deadline;
         }
 
-        /** Bytes that came over the wire or from the file so far, before expansion. */
+        /** Bytes received or read from the file so far, before decompression. */
         public long bytesRead() {
             return bytesRead.getAsLong();
         }

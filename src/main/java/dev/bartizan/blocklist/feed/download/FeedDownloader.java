@@ -27,11 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Downloads feeds over HTTP and from files. It blocks, so it belongs on a virtual or worker thread; interrupting that
- * thread ends the download.
+ * Downloads feeds over HTTP and from files. Blocks, so call it from a virtual or worker thread; interrupting the thread
+ * cancels the download.
  *
- * <p>What can pass by itself (429, 5xx, no connection, no answer in time) is tried again until the answer has begun. A
- * body that breaks off is for the caller to ask for again: part of it has been read by then.
+ * <p>Temporary failures (429, 5xx, no connection, timeout) are retried until the response has begun. If the body breaks
+ * off, the caller must start again, because it has read a part of it.
  */
 @ApplicationScoped
 public class FeedDownloader {
@@ -44,25 +44,25 @@ public class FeedDownloader {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
-    /** Waits, and can be interrupted while it does. */
+    /** Waits interruptibly. */
     @FunctionalInterface
     public interface Pause {
         void take(Duration time) throws InterruptedException;
     }
 
-    /** A failure that may be gone the next time. */
-    private static final class Passing extends Exception {
+    /** A temporary failure, which can be retried. */
+    private static final class TemporaryFailure extends Exception {
         private final FeedException failure;
         private final transient Optional<Duration> retryAfter;
 
-        Passing(FeedException failure, Optional<Duration> retryAfter) {
+        TemporaryFailure(FeedException failure, Optional<Duration> retryAfter) {
             super(failure);
             this.failure = failure;
             this.retryAfter = retryAfter;
         }
     }
 
-    /** The longest delay between retries, as a multiple of the first one. */
+    /** The maximum delay between retries, as a multiple of the first delay. */
     private static final long MAXIMUM_FACTOR = 1L << 16;
 
     private final BlocklistConfig.Download config;
@@ -98,9 +98,9 @@ public class FeedDownloader {
     }
 
     /**
-     * Starts a download. The body is read by the caller, who must close what is returned.
+     * Starts a download. The caller reads the body and must close the result.
      *
-     * @throws FeedException if there is no answer, or none that is a feed
+     * @throws FeedException if there is no response, or an error response
      */
     public FeedDownload open(FeedRequest request) throws FeedException {
         return switch (FeedUrl.scheme(request.url())) {
@@ -124,7 +124,7 @@ public class FeedDownloader {
         for (int retries = 0; ; retries++) {
             try {
                 return followRedirects(request, deadline);
-            } catch (Passing e) {
+            } catch (TemporaryFailure e) {
                 Duration asked = e.retryAfter.orElse(Duration.ZERO);
                 if (asked.compareTo(config.maximumRetryAfter()) > 0) {
                     throw rateLimited(e.failure, asked);
@@ -138,7 +138,8 @@ public class FeedDownloader {
         }
     }
 
-    private FeedDownload followRedirects(FeedRequest request, Deadline deadline) throws FeedException, Passing {
+    private FeedDownload followRedirects(FeedRequest request, Deadline deadline)
+            throws FeedException, TemporaryFailure {
         URI url = request.url();
         for (int redirects = 0; ; redirects++) {
             Answer answer = send(url, request, deadline);
@@ -156,7 +157,7 @@ public class FeedDownloader {
         }
     }
 
-    private Answer send(URI url, FeedRequest request, Deadline deadline) throws FeedException, Passing {
+    private Answer send(URI url, FeedRequest request, Deadline deadline) throws FeedException, TemporaryFailure {
         String host = url.getHost();
         if (host == null || FeedUrl.port(url) < 1 || FeedUrl.port(url) > LAST_PORT) {
             throw new FeedException(
@@ -179,14 +180,14 @@ public class FeedDownloader {
         } catch (FeedException e) {
             FeedException withUrl = about(url, e);
             switch (e.failure()) {
-                case TIMEOUT, UNREACHABLE -> throw new Passing(withUrl, Optional.empty());
+                case TIMEOUT, UNREACHABLE -> throw new TemporaryFailure(withUrl, Optional.empty());
                 default -> throw withUrl;
             }
         }
     }
 
     private FeedDownload toDownload(Answer answer, URI url, FeedRequest request, Deadline deadline)
-            throws FeedException, Passing {
+            throws FeedException, TemporaryFailure {
         boolean conditional =
                 request.etag().isPresent() || request.lastModified().isPresent();
         if (answer.status() == NOT_MODIFIED && conditional) {
@@ -227,7 +228,7 @@ public class FeedDownloader {
             default ->
                 throw new FeedException(
                         FeedFailure.BAD_RESPONSE,
-                        "The server sent the feed in an encoding that was not asked for: %s."
+                        "The server sent the feed in an encoding that was not requested: %s."
                                 .formatted(RejectedLine.show(encoding)));
         };
     }
@@ -236,24 +237,23 @@ public class FeedDownloader {
         try {
             return Long.parseLong(length.strip()) > maximum;
         } catch (NumberFormatException e) {
-            // Not a number that a long can hold: what comes is counted anyway.
+            // Not a valid long. The bytes are counted anyway.
             return false;
         }
     }
 
-    /** Why an answer is no feed; thrown by the caller, except for what may be gone the next time. */
-    private FeedException refused(Answer answer, URI url) throws Passing {
+    /** The failure for an error response, to be thrown by the caller. Temporary failures are thrown here. */
+    private FeedException refused(Answer answer, URI url) throws TemporaryFailure {
         int status = answer.status();
         var details = new LinkedHashMap<String, Object>();
         details.put("status", status);
         details.put("url", FeedUrl.redacted(url));
         FeedException failure = status == TOO_MANY_REQUESTS
-                ? new FeedException(
-                        FeedFailure.RATE_LIMITED, "The server says that it is asked too often (429).", details)
+                ? new FeedException(FeedFailure.RATE_LIMITED, "The server answered: too many requests (429).", details)
                 : new FeedException(
                         FeedFailure.HTTP_STATUS, "The server answered with status %d.".formatted(status), details);
         if (status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status >= SERVER_ERRORS) {
-            throw new Passing(
+            throw new TemporaryFailure(
                     failure, RetryAfter.parse(answer.header("Retry-After").orElse(null), clock));
         }
         return failure;
@@ -266,7 +266,7 @@ public class FeedDownloader {
         } catch (IllegalArgumentException e) {
             throw new FeedException(
                     FeedFailure.BAD_RESPONSE,
-                    "The server redirects to an address that cannot be understood.",
+                    "The server redirects to an invalid address.",
                     Map.of("url", FeedUrl.redacted(url)),
                     e);
         }
@@ -276,19 +276,19 @@ public class FeedDownloader {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new FeedException(
                     FeedFailure.UNSUPPORTED_SCHEME,
-                    "The feed is redirected to something that is neither http: nor https:.",
+                    "The feed is redirected to an address that is neither http: nor https:.",
                     details);
         }
         if (FeedUrl.scheme(url).equals("https") && scheme.equals("http")) {
             throw new FeedException(
                     FeedFailure.INSECURE_REDIRECT,
-                    "The feed is redirected from https: to http:, where anybody on the way could change it.",
+                    "The feed is redirected from https: to http:, where it could be changed on the way.",
                     details);
         }
         return target;
     }
 
-    /** Waits, unless there is not so much time left. */
+    /** Waits; fails if the deadline would be over by then. */
     private void pause(Duration time, Deadline deadline, FeedException otherwise) throws FeedException {
         if (time.isZero()) {
             return;
@@ -311,7 +311,7 @@ public class FeedDownloader {
         details.put("retry_after_seconds", wait.toSeconds());
         return new FeedException(
                 FeedFailure.RATE_LIMITED,
-                "The server asks to come back in %d seconds.".formatted(wait.toSeconds()),
+                "The server allows the next request only in %d seconds.".formatted(wait.toSeconds()),
                 details,
                 failure);
     }

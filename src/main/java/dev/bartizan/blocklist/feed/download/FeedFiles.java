@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Feeds that are files below one configured folder, and nowhere else. */
+/** Feeds from files below one configured folder. */
 final class FeedFiles {
 
     private final Optional<Path> root;
@@ -49,7 +49,7 @@ final class FeedFiles {
             if (attributes.size() > maximumBytes) {
                 throw tooLarge();
             }
-            // The path has no link left, so one in its place is not followed.
+            // All links are resolved, so a link that replaces the file now is not followed.
             var body = new Body(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
             return new FeedDownload.Content(
                     request.url(),
@@ -70,7 +70,7 @@ final class FeedFiles {
                 .map(Path::normalize)
                 .orElseThrow(() -> new FeedException(
                         FeedFailure.FILE_OUTSIDE_ROOT,
-                        "Lists from files are switched off: bartizan.blocklist.file-root names no folder for them.",
+                        "Lists from files are switched off: bartizan.blocklist.file-root is not set.",
                         Map.of("url", FeedUrl.redacted(url))));
         Path realFolder;
         try {
@@ -83,7 +83,7 @@ final class FeedFiles {
                     e);
         }
         Path file = folder.resolve(path(url)).normalize();
-        // Looked at before the disk is, so that nobody learns which files there are elsewhere.
+        // Checked before the disk is accessed, so that callers can't probe for other files.
         if (!file.startsWith(folder) && !file.startsWith(realFolder)) {
             throw outside(url);
         }
@@ -100,7 +100,7 @@ final class FeedFiles {
         }
     }
 
-    /** {@code file:name} is an opaque URI, {@code file:/name} and {@code file:///name} are hierarchical ones. */
+    /** {@code file:name} is an opaque URI; {@code file:/name} and {@code file:///name} are hierarchical. */
     private static String path(URI url) throws FeedException {
         String path = url.isOpaque() ? url.getSchemeSpecificPart() : url.getPath();
         boolean remote = url.getRawAuthority() != null;
@@ -134,7 +134,7 @@ final class FeedFiles {
     private static FeedException notFound(URI url, IOException cause) {
         return new FeedException(
                 FeedFailure.FILE_NOT_FOUND,
-                "There is no such file that can be read below the folder of bartizan.blocklist.file-root.",
+                "There is no readable file of that name below the folder of bartizan.blocklist.file-root.",
                 Map.of("url", FeedUrl.redacted(url)),
                 cause);
     }
@@ -149,11 +149,11 @@ final class FeedFiles {
     private FeedException tooLarge() {
         return new FeedException(
                 FeedFailure.TOO_LARGE,
-                "The file is larger than %d bytes, the most that are allowed.".formatted(maximumBytes),
+                "The file is larger than %d bytes, the maximum.".formatted(maximumBytes),
                 Map.of("maximum_bytes", maximumBytes));
     }
 
-    /** The file's bytes, counted: it can grow while it is read. */
+    /** The file's bytes. They are counted, because the file can grow while it is read. */
     private final class Body extends FilterInputStream {
         private volatile long count;
 

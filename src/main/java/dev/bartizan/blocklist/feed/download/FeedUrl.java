@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What the addresses of feeds have in common. */
+/** Functions for the URLs of feeds. */
 public final class FeedUrl {
 
     private static final Pattern QUERY_VALUE = Pattern.compile("=[^&]*");
@@ -15,13 +15,12 @@ public final class FeedUrl {
     private FeedUrl() {}
 
     /**
-     * The address as it may be logged and shown: without user name and password, and with the values of the query, where
-     * keys are often put, replaced by {@code …}.
+     * The URL for logs and display: without user name and password, and with {@code …} in place of query values, which
+     * often are keys.
      */
     public static String redacted(URI url) {
         if (url.isOpaque()) {
-            // Only files are addressed in this form; anything else could hide credentials where they are not looked
-            // for.
+            // Only files use this form. Others could contain credentials in unexpected places.
             return scheme(url).equals("file") ? url.toString() : url.getScheme() + ":…";
         }
         String query = url.getRawQuery() == null
@@ -30,7 +29,7 @@ public final class FeedUrl {
         return withoutQuery(url) + query;
     }
 
-    /** The address without credentials and fragment. */
+    /** The URL without credentials and fragment. */
     static URI withoutCredentials(URI url) {
         if (url.isOpaque()) {
             return url;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keeps requests to the same host apart. Thread-safe. */
+/** Enforces a minimum interval between requests to the same host. Thread-safe. */
 final class HostPacing {
 
     private final Duration interval;
@@ -18,7 +18,7 @@ final class HostPacing {
         this.clock = clock;
     }
 
-    /** Takes the host's next free moment and tells how long it is until then. */
+    /** Reserves the host's next free time slot and returns the delay until then. */
     synchronized Duration reserve(String host) {
         Instant now = clock.instant();
         lastRequests.values().removeIf(last -> last.plus(interval).isBefore(now));

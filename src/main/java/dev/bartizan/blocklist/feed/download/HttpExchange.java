@@ -29,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** One request and its answer, to a server whose address is known already. */
+/** One request and its response, with a server whose addresses are already resolved. */
 final class HttpExchange {
 
-    /** An answer whose body has not been read. */
+    /** A response whose body has not been read. */
     record Answer(HttpClientResponse response, FeedBody body) {
 
         int status() {
@@ -51,7 +51,7 @@ final class HttpExchange {
     private final HttpClient client;
     private final BlocklistConfig.Download config;
 
-    /** The options say which servers to trust; all else about connections is set here. */
+    /** The options configure TLS trust; all other connection options are set here. */
     HttpExchange(Vertx vertx, BlocklistConfig.Download config, HttpClientOptions options) {
         this.config = config;
         this.client = vertx.createHttpClient(options.setConnectTimeout(
@@ -63,8 +63,8 @@ final class HttpExchange {
     }
 
     /**
-     * Asks for a feed and waits until the answer begins. The connection goes to one of the given addresses; the name in
-     * the URL is what the certificate must be for.
+     * Requests a feed and waits until the response begins. Connects to one of the given addresses; the certificate must
+     * match the host name in the URL.
      *
      * @throws FeedException of {@link FeedFailure#UNREACHABLE} or {@link FeedFailure#TIMEOUT} if none of them answers
      */
@@ -95,7 +95,7 @@ final class HttpExchange {
         client.close();
     }
 
-    /** Tries one address after the other: a host can have IPv6 where this machine has none. */
+    /** Tries the addresses in turn: a host can have an IPv6 address that this machine can't reach. */
     private HttpClientRequest connect(RequestOptions options, List<InetAddress> addresses, Deadline deadline)
             throws FeedException {
         FeedException last = null;
@@ -116,7 +116,7 @@ final class HttpExchange {
     }
 
     private Answer send(HttpClientRequest request, Deadline deadline) throws FeedException {
-        // Listened to before the request goes out: a short answer can be over before the next line is reached.
+        // Register the handler before sending: a short response can end before the next line runs.
         Future<Answer> answer = request.response()
                 .map(response -> new Answer(
                         response,
@@ -150,7 +150,7 @@ final class HttpExchange {
             if (each instanceof SSLException) {
                 return new FeedException(
                         FeedFailure.TLS,
-                        "There is no trusted encrypted connection to the server: %s".formatted(each.getMessage()),
+                        "The encrypted connection to the server failed: %s".formatted(each.getMessage()),
                         Map.of(),
                         cause);
             }

@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Resolves the names of servers and refuses those that lead anywhere but to the public Internet: who may add a list must
- * not thereby reach what only this machine can reach (server-side request forgery). One address that is not public is
- * enough, because which one of several is taken is a matter of chance.
+ * Resolves host names and rejects those with a non-public address. This prevents server-side request forgery: a person
+ * who may add lists must not reach hosts that only this machine can reach. One non-public address is enough for a
+ * rejection, because any of a host's addresses can be used.
  */
 public final class PublicAddresses {
 
-    /** How names become addresses. */
+    /** Resolves host names. */
     @FunctionalInterface
     interface Resolver {
         List<InetAddress> resolve(String host) throws UnknownHostException;
 
-        /** The operating system's way, which knows the hosts file and the search domains. */
+        /** The operating system's resolver, with hosts file and search domains. */
         static Resolver system() {
             return host -> List.of(InetAddress.getAllByName(host));
         }
@@ -48,15 +48,15 @@ public final class PublicAddresses {
         this.notPublic = notPublic;
     }
 
-    /** Asks the system's resolver, and holds special-purpose space for not public. */
+    /** Uses the system's resolver and treats special-purpose addresses as not public. */
     public static PublicAddresses ofSystem() {
         return new PublicAddresses(Resolver.system(), SpecialPurposeRanges.ALL);
     }
 
     /**
-     * The addresses of a host, all of them checked.
+     * Resolves a host and checks all its addresses.
      *
-     * @param allowPrivate whether they may be anything
+     * @param allowPrivate whether non-public addresses are allowed
      */
     List<InetAddress> of(String host, boolean allowPrivate, Deadline deadline) throws FeedException {
         List<InetAddress> addresses = resolve(host, deadline);
@@ -72,7 +72,10 @@ public final class PublicAddresses {
         return addresses;
     }
 
-    /** The system's resolver cannot be interrupted, so it is left behind on a thread of its own when time is up. */
+    /**
+     * Resolves on a separate thread, because the system's resolver can't be interrupted; on timeout the thread is
+     * abandoned.
+     */
     private List<InetAddress> resolve(String host, Deadline deadline) throws FeedException {
         var resolution = new CompletableFuture<List<InetAddress>>();
         Thread.ofVirtual().name("resolve " + host).start(() -> {
@@ -111,7 +114,7 @@ public final class PublicAddresses {
         if (notPublic.contains6(parts.getLong(), parts.getLong())) {
             return false;
         }
-        // Gateways turn these into IPv4, so the address inside counts.
+        // Gateways translate these to IPv4, so check the embedded address.
         if (startsWith(bytes, SIX_TO_FOUR)) {
             return isPublic4(bytes, SIX_TO_FOUR.length);
         }

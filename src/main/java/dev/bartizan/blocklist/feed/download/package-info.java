@@ -1,2 +1,2 @@
-/** Downloads a feed, within bounds of time and size, and from public addresses only unless it is told otherwise. */
+/** Downloads a feed within limits of time and size, and only from public addresses unless private ones are allowed. */
 package dev.bartizan.blocklist.feed.download;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks over records and their fields, one field at a time, because a whole feed can be one line. A record ends at the
- * line feed even inside quotes: one forgotten quote must not swallow the rest of a list.
+ * Iterates over records and their fields, one field at a time, because a whole feed can be one line. A record ends at
+ * the line feed even inside quotes, so that one missing quote doesn't swallow the rest of a list.
  */
 final class DelimitedFields {
 
-    /** A header is often written as a comment; none is longer than this. */
+    /** Bytes kept of a comment: headers are often written as comments, and none is longer. */
     private static final int COMMENT_KEPT = 1024;
 
     private static final int NOTHING = -1;
@@ -26,14 +26,14 @@ final class DelimitedFields {
     private boolean tooLong;
     private boolean moreFields;
 
-    /** Fields can be quoted unless the delimiter is {@code |}, which is used with free text. */
+    /** Fields can be quoted unless the delimiter is {@code |}, which is used with unquoted free text. */
     DelimitedFields(FeedBytes window, char delimiter) {
         this.window = window;
         this.delimiter = (byte) delimiter;
         this.quotes = delimiter != '|';
     }
 
-    /** Goes to the next record, over blank lines and comments; false at the end of the feed. */
+    /** Moves to the next record and skips blank lines and comments; false at the end of the feed. */
     boolean nextRecord() throws IOException {
         while (moreFields) {
             nextField();
@@ -56,7 +56,7 @@ final class DelimitedFields {
         return false;
     }
 
-    /** Goes to the next field of the record; false behind the last one. */
+    /** Moves to the next field of the record; false after the last one. */
     boolean nextField() throws IOException {
         if (!moreFields) {
             return false;
@@ -117,7 +117,7 @@ final class DelimitedFields {
         return to;
     }
 
-    /** Place of the field in its record, from 0. */
+    /** Index of the field in its record, from 0. */
     int index() {
         return index;
     }
@@ -126,7 +126,7 @@ final class DelimitedFields {
         return from == to && !tooLong;
     }
 
-    /** Whether the field is longer than {@link FeedBytes#SIZE}; none of it is here then. */
+    /** Whether the field is longer than {@link FeedBytes#SIZE}; then its content is not available. */
     boolean tooLong() {
         return tooLong;
     }
@@ -136,7 +136,7 @@ final class DelimitedFields {
         return number;
     }
 
-    /** The last comment so far, without its sign. */
+    /** The last comment so far, without the comment sign. */
     String lastComment() {
         return new String(comment, 0, commentLength, StandardCharsets.UTF_8);
     }

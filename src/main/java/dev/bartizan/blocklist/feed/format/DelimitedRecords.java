@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * {@link FeedFormat#CSV} and {@link FeedFormat#PIPE}: one field of each record is the address.
  *
- * <p>Where the list does not say which, it is the first one of the first record that has one. If the first two fields of
- * a feed without a header are addresses, all fields are (StopForumSpam).
+ * <p>If the list has no {@code column}, the first address in the first record determines the column. If the first two
+ * fields of a feed without a header are addresses, all fields are (StopForumSpam).
  */
 final class DelimitedRecords {
 
@@ -67,9 +67,9 @@ final class DelimitedRecords {
     }
 
     /**
-     * Finds the column by its name: in the comment before the first record, or in the first record.
+     * Finds the column by name, in the comment before the first record or in the first record.
      *
-     * @return whether the record was the header and so is done with
+     * @return whether the record was the header
      */
     private boolean findHeader(String name) throws IOException {
         String[] commented =
@@ -170,7 +170,7 @@ final class DelimitedRecords {
         return entries.isAddress(fields.bytes(), fields.from(), fields.to());
     }
 
-    /** Whether the field can be the name of a column: it has neither of the characters one of which is in any address. */
+    /** Whether the field can be the name of a column: it has no dot and no colon, and each address has one of them. */
     private boolean isHeading() {
         for (int at = fields.from(); at < fields.to(); at++) {
             byte character = fields.bytes()[at];

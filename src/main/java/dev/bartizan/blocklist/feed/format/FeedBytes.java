@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 
-/** A window over the bytes of a feed. What is read from it are array indexes, so that no line becomes an object. */
+/** A sliding window over the bytes of a feed. Readers use array indexes, so that lines need no objects. */
 final class FeedBytes {
 
-    /** Size of the window, and so the longest line or field that can be looked at as a whole. */
+    /** Size of the window, which is also the maximum length of a line or field. */
     static final int SIZE = 64 * 1024;
 
     private final InputStream in;
@@ -40,9 +40,9 @@ final class FeedBytes {
     }
 
     /**
-     * Reads more bytes behind the ones from {@code keepFrom}, which move to the front of the array.
+     * Reads more bytes. The bytes from {@code keepFrom} are kept and moved to the front of the array.
      *
-     * @return whether there are any; no if the window is full
+     * @return whether bytes were read; false at the end or if the window is full
      */
     boolean more(int keepFrom) throws IOException {
         if (keepFrom > 0) {
@@ -61,14 +61,14 @@ final class FeedBytes {
         return false;
     }
 
-    /** Fills the window, so that the beginning of the feed can be looked at. */
+    /** Fills the window, so that the beginning of the feed can be inspected. */
     void fill() throws IOException {
         while (more(position)) {
-            // Until the window is full or the feed has ended.
+            // Repeat until the window is full or the feed has ended.
         }
     }
 
-    /** Whether the window holds the whole rest of the feed. */
+    /** Whether the window contains the whole rest of the feed. */
     boolean ended() {
         return ended;
     }

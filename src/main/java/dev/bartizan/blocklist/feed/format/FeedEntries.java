@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
-/** Collects the entries of one feed and holds the rules that are the same for every format. */
+/** Collects the entries of one feed and applies the rules that are common to all formats. */
 final class FeedEntries {
 
     static final int REJECTED_KEPT = 100;
 
     private static final int REJECTED_IN_MESSAGE = 5;
 
-    /** Addresses of an IPv4 /8, less one. */
+    /** Number of addresses in an IPv4 /8, minus one. */
     private static final long WIDEST_V4 = (1L << 24) - 1;
 
-    /** Steps of the upper 64 bits in an IPv6 /19, less one. */
+    /** Number of /64 networks in an IPv6 /19, minus one. */
     private static final long WIDEST_V6_HIGH = (1L << (64 - 19)) - 1;
 
     private final FeedOptions options;
@@ -47,22 +47,22 @@ final class FeedEntries {
         this.options = options;
     }
 
-    /** Whether the text is an address or a CIDR; {@link #accept()} takes it then. */
+    /** Parses an address or a CIDR; if true, {@link #accept()} adds it. */
     boolean isAddress(byte[] bytes, int from, int to) {
         syntax = parser.parse(bytes, from, to);
         return syntax.isValid();
     }
 
-    /** Whether the text is an address, a CIDR or a range; {@link #accept()} takes it then. */
+    /** Parses an address, a CIDR or a range; if true, {@link #accept()} adds it. */
     boolean isRange(byte[] bytes, int from, int to) {
         syntax = parser.parseRange(bytes, from, to);
         return syntax.isValid();
     }
 
     /**
-     * Takes what was read last.
+     * Adds the entry that was parsed last.
      *
-     * @return no if it cannot be read or is not allowed; {@link #reject(long, byte[], int, int)} knows why
+     * @return false if it is invalid or not allowed; {@link #reject(long, byte[], int, int)} then records the reason
      */
     boolean accept() throws FeedException {
         if (!syntax.isValid()) {
@@ -76,7 +76,7 @@ final class FeedEntries {
         if (++accepted > options.maximumEntries()) {
             throw new FeedException(
                     FeedFailure.TOO_MANY_ENTRIES,
-                    "The feed has more than %d entries, the most that are allowed.".formatted(options.maximumEntries()),
+                    "The feed has more than %d entries, the maximum.".formatted(options.maximumEntries()),
                     Map.of("maximum_entries", options.maximumEntries()));
         }
         if (syntax == IpSyntax.NORMALISED) {
@@ -86,12 +86,12 @@ final class FeedEntries {
         return true;
     }
 
-    /** Leaves out what was read last because of its score. */
+    /** Ignores the entry that was parsed last because of its score. */
     void skipBelowScore() {
         belowScore++;
     }
 
-    /** Refuses an entry for the reason of the last {@link #accept()}. */
+    /** Rejects an entry for the reason of the last {@link #accept()}. */
     void reject(long line, byte[] bytes, int from, int to) {
         reject(line, bytes, from, to, reason);
     }
@@ -103,7 +103,7 @@ final class FeedEntries {
         }
     }
 
-    /** Refuses an entry for the reason of the last {@link #accept()}. */
+    /** Rejects an entry for the reason of the last {@link #accept()}. */
     void rejectLast(long line, String text) {
         reject(line, text, reason);
     }
@@ -115,12 +115,12 @@ final class FeedEntries {
         }
     }
 
-    /** Entries so far that are not left out by their score. */
+    /** Entries so far, without those below the score. */
     long read() {
         return accepted + rejected;
     }
 
-    /** Ends the feed: refuses it if too much of it is bad, else gives its content. */
+    /** Returns the content, or rejects the feed if it has too many bad lines. */
     ParsedFeed toFeed(FeedFormat format, long lines) throws FeedException {
         checkShareOfBadLines(format);
         IpRangeList all = sorted();

@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The beginning of a feed, where it shows what the feed is: its format, or that it is no feed at all. */
+/** The beginning of a feed, which determines its format or shows that it is not a feed. */
 final class FeedHead {
 
     private static final int LINES_LOOKED_AT = 100;
     private static final int BYTES_OF_LINE_LOOKED_AT = 4096;
     private static final int FIELDS_LOOKED_AT = 64;
 
-    /** Where hosts files send what they block. */
+    /** The addresses that hosts files use for blocked names. */
     private static final Pattern SINK = Pattern.compile("0\\.0\\.0\\.0|127\\.[0-9.]+|::1?");
 
     private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*\\.?");
@@ -34,7 +34,7 @@ final class FeedHead {
     private static final String TITLE = "<title";
     private static final String END_OF_TITLE = "</title>";
 
-    /** What a line looks like. */
+    /** The apparent format of a line. */
     private enum Shape {
         PLAIN(FeedFormat.PLAIN),
         RANGE(FeedFormat.RANGE),
@@ -73,7 +73,7 @@ final class FeedHead {
     }
 
     /**
-     * Looks at the bytes of a filled window and goes over a byte order mark.
+     * Inspects the bytes of a filled window and skips a byte order mark.
      *
      * @throws FeedException if it is HTML or not text
      */
@@ -90,9 +90,9 @@ final class FeedHead {
     }
 
     /**
-     * The format to read the feed in: the wanted one, or the one it looks like.
+     * The format of the feed: the given one, or the detected one.
      *
-     * @throws FeedException if it looks like a list of host names, or like nothing known
+     * @throws FeedException if it looks like a list of host names, or is in an unknown format
      */
     FeedFormat format(FeedFormat wanted) throws FeedException {
         boolean anyLines = shapes.values().stream().anyMatch(count -> count > 0);
@@ -100,7 +100,7 @@ final class FeedHead {
         switch (wanted) {
             case AUTO, PLAIN, RANGE, SCORED -> refuseNames(most);
             default -> {
-                // These formats have lines of their own, in which names can stand beside addresses.
+                // Lines of these formats can contain names beside addresses.
             }
         }
         if (wanted != FeedFormat.AUTO) {
@@ -112,7 +112,7 @@ final class FeedHead {
         if (most.format == null) {
             throw new FeedException(
                     FeedFailure.UNKNOWN_FORMAT,
-                    "The feed is in no known format. It begins with: %s".formatted(firstLine),
+                    "The format of the feed is unknown. It begins with: %s".formatted(firstLine),
                     Map.of("first_line", firstLine));
         }
         if (most == Shape.PLAIN && shapes.containsKey(Shape.RANGE)) {
@@ -124,7 +124,7 @@ final class FeedHead {
         return most.format;
     }
 
-    /** What separates the fields, if it is a {@link FeedFormat#CSV} feed. */
+    /** The field separator, for {@link FeedFormat#CSV}. */
     char delimiter() {
         return delimiter;
     }
@@ -150,14 +150,14 @@ final class FeedHead {
         }
         if (looksLike != null) {
             throw new FeedException(
-                    FeedFailure.BINARY, "This is no list of addresses: it looks like %s.".formatted(looksLike));
+                    FeedFailure.BINARY, "This is not a list of addresses: it looks like %s.".formatted(looksLike));
         }
     }
 
     private boolean hasControlCharacters() {
         for (int at = from; at < to; at++) {
             byte character = bytes[at];
-            // Tab, line feed, vertical tab, form feed, carriage return and escape do occur in text.
+            // Text can contain tab, line feed, vertical tab, form feed, carriage return and escape.
             if (character >= 0 && character < ' ' && (character < '\t' || character > '\r') && character != 0x1b) {
                 return true;
             }
@@ -177,12 +177,13 @@ final class FeedHead {
         String title = RejectedLine.show(title(page));
         throw new FeedException(
                 FeedFailure.HTML_PAGE,
-                "This is a web page%s, not a list of addresses. Perhaps the address is wrong, or the server wants a login or a captcha solved."
+                ("This is a web page%s, not a list of addresses. Perhaps the address is wrong, or the server "
+                                + "requires a login or a captcha.")
                         .formatted(title.isEmpty() ? "" : " (“" + title + "”)"),
                 title.isEmpty() ? Map.of() : Map.of("title", title));
     }
 
-    /** The text of the first title that has an end and no elements; empty if there is none. */
+    /** The text of the first complete title element without child elements; empty if there is none. */
     private static String title(String page) {
         int at = 0;
         while (true) {

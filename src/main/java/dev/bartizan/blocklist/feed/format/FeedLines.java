@@ -5,10 +5,7 @@ import dev.bartizan.ip.LineFeeds;
 import java.io.IOException;
 import java.util.Arrays;
 
-/**
- * Walks over the lines of a feed that say something: blank lines and whole-line comments are skipped, white space around
- * the others is left out.
- */
+/** Iterates over the lines of a feed. Skips blank lines and whole-line comments, and trims the other lines. */
 final class FeedLines {
 
     private static final byte[] NOTHING = new byte[0];
@@ -24,7 +21,7 @@ final class FeedLines {
         this.window = window;
     }
 
-    /** Goes to the next line; false at the end of the feed. */
+    /** Moves to the next line; false at the end of the feed. */
     boolean next() throws IOException {
         while (readLine()) {
             number++;
@@ -54,7 +51,7 @@ final class FeedLines {
         return number;
     }
 
-    /** Whether the line is longer than {@link FeedBytes#SIZE} and only its beginning is here. */
+    /** Whether the line is longer than {@link FeedBytes#SIZE}; then only its beginning is available. */
     boolean tooLong() {
         return tooLong;
     }
@@ -97,7 +94,7 @@ final class FeedLines {
         return scan > start || window.position() > start;
     }
 
-    /** Keeps the beginning of a line that does not fit the window, and reads on to its end. */
+    /** Keeps the beginning of a line that doesn't fit into the window, and skips the rest of it. */
     private boolean cutLine() throws IOException {
         bytes = Arrays.copyOf(window.array(), 4 * RejectedLine.MAXIMUM_TEXT);
         from = 0;

@@ -14,15 +14,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a feed into ranges: expands it, finds its format, and takes its entries by the rules for addresses. Works in
- * constant memory beside the ranges themselves, whatever the length of lines. Thread-safe.
+ * Parses a feed into ranges: decompresses it, detects its format, and collects its entries. Needs constant memory
+ * beside the ranges, for lines of any length. Thread-safe.
  */
 public final class FeedParser {
 
     private static final int LONGEST_JSON_TEXT = 64 * 1024;
 
     private final ExpansionLimits limits;
-    // Names of a foreign document are not worth keeping, and many that collide must not slow down others.
+    // Don't cache names of external documents; colliding names would slow down other parsers.
     private final JsonFactory json = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,9 +36,9 @@ public final class FeedParser {
     }
 
     /**
-     * Reads a feed to its end. The stream is not closed. Interrupting the thread ends it.
+     * Parses a feed to its end. Doesn't close the stream. Interrupting the thread cancels the parsing.
      *
-     * @throws FeedException if it is no feed, is incomplete, breaks a limit, or is not read by the deadline
+     * @throws FeedException if it is not a feed, is incomplete, exceeds a limit, or is not read by the deadline
      * @throws IOException if the stream cannot be read
      */
     public ParsedFeed parse(InputStream body, FeedOptions options, Deadline deadline) throws IOException {
@@ -57,7 +57,7 @@ public final class FeedParser {
             case CSV -> new DelimitedRecords(entries, window, head.delimiter(), options.column()).read();
             case PIPE -> new DelimitedRecords(entries, window, '|', options.column()).read();
             case JSON -> new JsonArray(entries, json).read(window.rest(), options.pointer());
-            case AUTO -> throw new IllegalStateException("The head of a feed always tells a format.");
+            case AUTO -> throw new IllegalStateException("The head of a feed never has the format AUTO.");
         };
         return entries.toFeed(format, lines);
     }

@@ -35,7 +35,7 @@ final class JsonArray {
     }
 
     /**
-     * Reads the whole document: behind the array, it is still checked that the document is complete.
+     * Parses the whole document, also after the array, to check that it is complete.
      *
      * @return the number of elements
      */
@@ -48,7 +48,7 @@ final class JsonArray {
             }
             long elements = readElements(found);
             while (whole.nextToken() != null) {
-                // To the end, where a cut document shows.
+                // Read to the end to detect a truncated document.
             }
             return elements;
         } catch (JsonEOFException e) {
@@ -82,7 +82,7 @@ final class JsonArray {
         } catch (IllegalArgumentException e) {
             throw new FeedException(
                     FeedFailure.NO_SUCH_POINTER,
-                    "“%s” is no JSON Pointer; one looks like “/data/addresses”.".formatted(RejectedLine.show(pointer)),
+                    "“%s” is not a JSON Pointer, such as “/data/addresses”.".formatted(RejectedLine.show(pointer)),
                     Map.of(),
                     e);
         }
@@ -123,7 +123,7 @@ final class JsonArray {
         }
         for (int at = 0; at < length; at++) {
             char character = characters[offset + at];
-            // Anything outside ASCII becomes a byte that is in no address.
+            // Map non-ASCII characters to a byte that no address contains.
             address[at] = character < 128 ? (byte) character : (byte) '?';
         }
         entries.isAddress(address, 0, length);
@@ -143,7 +143,7 @@ final class JsonArray {
                         Map.of("pointer", path)))
                 .orElseGet(() -> new FeedException(
                         FeedFailure.NO_SUCH_POINTER,
-                        "The JSON document is no array: name the array in it with a JSON Pointer, for example"
+                        "The JSON document is not an array: select the array with a JSON Pointer, for example"
                                 + " “/data/addresses”."));
     }
 }

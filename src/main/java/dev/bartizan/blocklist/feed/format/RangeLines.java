@@ -23,7 +23,7 @@ record RangeLines(FeedEntries entries) implements LineFormat {
         return entries.isRange(bytes, from, to) || isNamedRange(bytes, from, to);
     }
 
-    /** The name can hold anything, colons and comment signs included; the ranges of this format are IPv4. */
+    /** The name can contain any characters, including colons and comment signs; named ranges are IPv4. */
     private boolean isNamedRange(byte[] bytes, int from, int to) {
         boolean dash = false;
         for (int at = to - 1; at >= from; at--) {

@@ -27,7 +27,7 @@ final class ScoredLines implements LineFormat {
         }
         int score = score(bytes, end, LineFormat.endOfValue(bytes, end, to));
         if (score == NO_NUMBER) {
-            entries.reject(number, bytes, from, to, "Behind the address there must be a whole number, the score.");
+            entries.reject(number, bytes, from, to, "A whole number, the score, must follow the address.");
         } else if (!entries.isAddress(bytes, from, end)) {
             entries.accept();
             entries.reject(number, bytes, from, to);

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * {@link FeedFormat#SPAMHAUS_JSON}: one object a line, so that a bad one spoils only itself. The metadata line comes
- * last and counts the others.
+ * {@link FeedFormat#SPAMHAUS_JSON}: one object per line, so that an invalid line doesn't affect others. The last line
+ * is the metadata with the number of records.
  */
 final class SpamhausJsonLines implements LineFormat {
 

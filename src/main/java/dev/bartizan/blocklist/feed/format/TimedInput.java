@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bytes that must have been read by a deadline, in a thread that may be interrupted. Unlike the network's own time-outs this
- * also ends the reading of what came quickly but expands, or is looked at, for too long.
+ * A stream with a deadline; an interrupt cancels it too. Unlike network timeouts, the deadline also covers data that
+ * arrives fast but takes too long to decompress or parse.
  */
 final class TimedInput extends FilterInputStream {
 
@@ -37,7 +37,7 @@ final class TimedInput extends FilterInputStream {
             throw new FeedException(FeedFailure.INTERRUPTED, "Reading the feed was cancelled.");
         }
         if (deadline.isOver()) {
-            throw new FeedException(FeedFailure.TIMEOUT, "The feed was not read as a whole in time.");
+            throw new FeedException(FeedFailure.TIMEOUT, "The feed was not read completely in time.");
         }
     }
 }

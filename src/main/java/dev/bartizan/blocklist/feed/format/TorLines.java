@@ -4,13 +4,13 @@ import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.feed.FeedException;
 import java.nio.charset.StandardCharsets;
 
-/** {@link FeedFormat#TOR}: {@code ExitAddress} lines hold an address, the other known ones nothing of interest. */
+/** {@link FeedFormat#TOR}: {@code ExitAddress} lines have an address; other known lines are ignored. */
 record TorLines(FeedEntries entries) implements LineFormat {
 
     private static final byte[] EXIT_ADDRESS = word("ExitAddress ");
     private static final byte[][] OTHERS = {word("ExitNode "), word("Published "), word("LastStatus ")};
 
-    /** Whether the line is one of this format. */
+    /** Whether the line is in this format. */
     static boolean recognises(byte[] bytes, int from, int to) {
         return LineFormat.startsWith(EXIT_ADDRESS, bytes, from, to) || isOther(bytes, from, to);
     }
@@ -28,7 +28,7 @@ record TorLines(FeedEntries entries) implements LineFormat {
                 entries.reject(number, bytes, from, to);
             }
         } else if (!isOther(bytes, from, to)) {
-            entries.reject(number, bytes, from, to, "This is no line of Tor's exit list.");
+            entries.reject(number, bytes, from, to, "This is not a line of Tor's exit list.");
         }
     }
 

@@ -1,2 +1,2 @@
-/** Finds out the format of a feed and reads it. */
+/** Detects the format of a feed and parses it. */
 package dev.bartizan.blocklist.feed.format;
