@@ -118,7 +118,7 @@ class JailResourceTest {
                 .body("changed", equalTo(0))
                 .body("failed", hasSize(8))
                 .body("failed.find { it.ip == '198.51.100.7' }.reason", containsString("allowlist"))
-                .body("failed.find { it.ip == '1.2.3.4-1.2.3.6' }.reason", containsString("no CIDR"));
+                .body("failed.find { it.ip == '1.2.3.4-1.2.3.6' }.reason", containsString("not a CIDR"));
 
         Caller.admin()
                 .contentType(ContentType.JSON)
