@@ -28,6 +28,6 @@ class LogSockets implements RouteMethods {
     /** The handshake is a GET; what else comes by GET is left to the resources, which have nothing there. */
     @Override
     public List<String> of(String path) {
-        return path.equals(OWN_LOG) || path.equals(ACCESS_LOG) ? List.of("GET") : List.of();
+        return path.equals(OWN_LOG) || path.equals(ACCESS_LOG) ? List.of("GET", "HEAD") : List.of();
     }
 }
