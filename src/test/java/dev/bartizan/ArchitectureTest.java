@@ -3,9 +3,9 @@ package dev.bartizan;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -26,6 +26,7 @@ import dev.bartizan.system.ChildProcess;
 import io.smallrye.config.ConfigMapping;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,12 +213,17 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule no_entity_leaves_a_resource = noMethods()
+    static final ArchRule entities_are_named_row =
+            classes().that().areAnnotatedWith(Entity.class).should().haveSimpleNameEndingWith("Row");
+
+    @ArchTest
+    static final ArchRule what_goes_over_the_wire_is_named_view_or_request = methods()
             .that()
             .areDeclaredInClassesThat()
             .areAnnotatedWith(Path.class)
-            .should()
-            .haveRawReturnType(DescribedPredicate.describe("an entity", type -> type.isAnnotatedWith(Entity.class)));
+            .and()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should(WireNames.end_in_view_or_request());
 
     @ArchTest
     static final ArchRule resources_leave_the_database_to_services = noClasses()

@@ -212,21 +212,21 @@ class OpenApiTest {
 
     @Test
     void fieldsThatAreAlwaysThereAreRequired() {
-        assertThat(required("BanItem")).contains("id", "until");
+        assertThat(required("BanView")).contains("id", "until");
         assertThat(required("ListView")).contains("failing_since", "health");
-        assertThat(required("Jail")).containsExactlyInAnyOrder("name", "running");
-        assertThat(required("LookupResponse")).containsExactlyInAnyOrder("ip", "blocked", "matches", "allowlisted");
-        assertThat(required("NewBan")).containsExactly("ip");
+        assertThat(required("JailView")).containsExactlyInAnyOrder("name", "running");
+        assertThat(required("LookupView")).containsExactlyInAnyOrder("ip", "blocked", "matches", "allowlisted");
+        assertThat(required("BanRequest")).containsExactly("ip");
     }
 
     @Test
     void fieldsThatCanBeNullSaySo() {
-        assertThat(nullable("BanItem", "until")).isTrue();
+        assertThat(nullable("BanView", "until")).isTrue();
         assertThat(nullable("ListView", "failing_since")).isTrue();
-        assertThat(nullable("AgentStatus", "last_error")).isTrue();
-        assertThat(nullable("NewBan", "duration")).isTrue();
-        assertThat(nullable("BanItem", "since")).isFalse();
-        assertThat(nullable("LookupResponse", "coverage")).as("absent instead").isFalse();
+        assertThat(nullable("AgentStatusView", "last_error")).isTrue();
+        assertThat(nullable("BanRequest", "duration")).isTrue();
+        assertThat(nullable("BanView", "since")).isFalse();
+        assertThat(nullable("LookupView", "coverage")).as("absent instead").isFalse();
     }
 
     @Test
@@ -246,7 +246,7 @@ class OpenApiTest {
                     }
                 }));
 
-        assertThat(document.at("/components/schemas/NewBan/properties").has("force"))
+        assertThat(document.at("/components/schemas/BanRequest/properties").has("force"))
                 .isTrue();
         assertThat(on).isEmpty();
     }

@@ -100,15 +100,15 @@ class BanLedger {
     }
 
     /** Stores a new ban, whose id is ignored; called inside a transaction. */
-    Ban persist(ActiveBan ban, Instant now) {
-        Ban row = Ban.of(ban, now);
+    BanRow persist(ActiveBan ban, Instant now) {
+        BanRow row = BanRow.of(ban, now);
         repository.persist(row);
         return row;
     }
 
     /** Stores a ban that is not active, even if its end is in the future; called inside a transaction. */
     void persistEnded(ActiveBan ban, Instant now) {
-        Ban row = Ban.of(ban, now);
+        BanRow row = BanRow.of(ban, now);
         if (row.active(now)) {
             row.liftedAt = now;
         }

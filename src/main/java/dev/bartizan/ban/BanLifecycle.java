@@ -96,24 +96,25 @@ class BanLifecycle {
         Instant now = ledger.now();
         BanSet inForce = bans.current().active(now);
         boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
-        List<Ban> rows =
+        List<BanRow> rows =
                 lost ? database.write(() -> carryOver(inForce, now)) : database.read(() -> repository.listInForce(now));
         bans.replace(BanSet.of(rows.stream().flatMap(BanLifecycle::readable).toList()));
         incomplete = false;
     }
 
     /** Stores the active bans in a new database that replaced a lost one, because that must not lift them. */
-    private List<Ban> carryOver(BanSet inForce, Instant now) {
+    private List<BanRow> carryOver(BanSet inForce, Instant now) {
         // After the clock was set back, there can be several bans of a range, origin and scenario.
         Set<ActiveBan> distinct = new TreeSet<>(BanSet.ORDER);
         distinct.addAll(inForce.all());
-        List<Ban> rows = distinct.stream().map(ban -> ledger.persist(ban, now)).toList();
+        List<BanRow> rows =
+                distinct.stream().map(ban -> ledger.persist(ban, now)).toList();
         LOG.warnv("bans_carried_over", kv("bans", rows.size()));
         return rows;
     }
 
     /** Skips a damaged row, so that the other bans and the lists are still published. */
-    private static Stream<ActiveBan> readable(Ban ban) {
+    private static Stream<ActiveBan> readable(BanRow ban) {
         try {
             return Stream.of(ban.toActive());
         } catch (IllegalArgumentException damaged) {

@@ -36,12 +36,12 @@ public class BanQueries {
     }
 
     /** Active and ended bans, newest first. */
-    Page<BanItem> list(
+    Page<BanView> list(
             Boolean active, String origin, String jail, IpRange covered, Lookback range, int page, int pageSize) {
         Instant now = ledger.now();
         BanFilter filter =
                 new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
-        return database.read(() -> repository.page(filter, now, page, pageSize, ban -> BanItem.of(ban, now)));
+        return database.read(() -> repository.page(filter, now, page, pageSize, ban -> BanView.of(ban, now)));
     }
 
     /**
@@ -49,11 +49,11 @@ public class BanQueries {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    BanItem get(long id) {
+    BanView get(long id) {
         Instant now = ledger.now();
         return database.read(() -> repository
                 .findByIdOptional(id)
-                .map(ban -> BanItem.of(ban, now))
+                .map(ban -> BanView.of(ban, now))
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id))));
     }
 
@@ -63,18 +63,18 @@ public class BanQueries {
      * @param origin origin of the bans; null for all
      * @param jail of fail2ban; null for all
      */
-    BanTrend trend(Lookback range, String origin, String jail) {
+    BanTrendView trend(Lookback range, String origin, String jail) {
         Instant now = ledger.now();
         Instant since = range.since(now);
         Map<Instant, Long> begun =
                 database.read(() -> repository.countBegun(since, originOf(jail, origin), jail, range.bucket()));
-        return new BanTrend(
+        return new BanTrendView(
                 range.text(),
                 range.text(),
                 since,
                 range.bucket().toSeconds(),
                 range.buckets(now).stream()
-                        .map(start -> new BanTrend.Bucket(start, begun.getOrDefault(start, 0L)))
+                        .map(start -> new BanTrendView.Bucket(start, begun.getOrDefault(start, 0L)))
                         .toList());
     }
 
@@ -84,10 +84,10 @@ public class BanQueries {
     }
 
     /** The jails with bans in the time window, most bans first. */
-    List<JailBans> byJail(Lookback range) {
+    List<JailBansView> byJail(Lookback range) {
         Instant now = ledger.now();
         return database.read(() -> repository.countByScenario(BanService.JAILS, range.since(now), now).stream()
-                .map(JailBans::of)
+                .map(JailBansView::of)
                 .toList());
     }
 }

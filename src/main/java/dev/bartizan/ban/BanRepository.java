@@ -22,21 +22,21 @@ import org.hibernate.query.NativeQuery;
 
 /** Rows of {@code ban}. Whether a ban is active is computed from the clock, not stored as a flag. */
 @ApplicationScoped
-public class BanRepository implements PanacheRepository<Ban> {
+public class BanRepository implements PanacheRepository<BanRow> {
 
     /** {@code liftedAt} is checked too, so that a lifted ban stays lifted if the clock is set back. */
     private static final String IN_FORCE = "liftedAt is null and endsAt > :now";
 
     private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
 
-    Optional<Ban> findInForce(IpRange range, String origin, Instant now) {
+    Optional<BanRow> findInForce(IpRange range, String origin, Instant now) {
         return find(
                         "range = :range and origin = :origin and " + IN_FORCE,
                         Map.of("range", range.toString(), "origin", origin, "now", now))
                 .firstResultOptional();
     }
 
-    List<Ban> listInForce(Instant now) {
+    List<BanRow> listInForce(Instant now) {
         return list(IN_FORCE, Map.of("now", now));
     }
 
@@ -45,7 +45,7 @@ public class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** One page of bans, newest first. */
-    public <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<Ban, T> view) {
+    public <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<BanRow, T> view) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new HashMap<>();
         if (filter.active() != null) {
@@ -69,7 +69,7 @@ public class BanRepository implements PanacheRepository<Ban> {
             parameters.put("since", filter.since());
         }
         String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
-        PanacheQuery<Ban> query = find(where + " order by beganAt desc, id desc", parameters);
+        PanacheQuery<BanRow> query = find(where + " order by beganAt desc, id desc", parameters);
         List<T> items = query.page(page - 1, pageSize).stream().map(view).toList();
         return new Page<>(items, page, pageSize, query.count());
     }
@@ -131,7 +131,7 @@ public class BanRepository implements PanacheRepository<Ban> {
     }
 
     /** The bans of exactly these ranges that began between two moments. */
-    List<Ban> listBegun(String origin, Collection<String> ranges, Instant after, Instant before) {
+    List<BanRow> listBegun(String origin, Collection<String> ranges, Instant after, Instant before) {
         return list(
                 "range in :ranges and origin = :origin and beganAt > :after and beganAt < :before",
                 Map.of("ranges", ranges, "origin", origin, "after", after, "before", before));
@@ -186,7 +186,7 @@ public class BanRepository implements PanacheRepository<Ban> {
     /** Deletes at most {@code most} of the bans that ended before a moment; returns how many were deleted. */
     int deleteEndedBefore(Instant oldest, int most) {
         return (int) delete(
-                "id in (select b.id from Ban b where b.endsAt < :oldest order by b.endsAt limit " + most + ")",
+                "id in (select b.id from BanRow b where b.endsAt < :oldest order by b.endsAt limit " + most + ")",
                 Map.of("oldest", oldest));
     }
 }

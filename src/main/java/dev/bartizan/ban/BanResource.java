@@ -58,7 +58,7 @@ public class BanResource {
             description = "Ended bans are kept for `bartizan.ban.keep-history`, one year by default.")
     @APIResponse(responseCode = "200", description = "One page of bans.")
     @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is invalid.")
-    public Page<BanItem> list(
+    public Page<BanView> list(
             @RestQuery @Parameter(description = "Only active (`true`) or only ended (`false`) bans.") Boolean active,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail,
@@ -81,7 +81,7 @@ public class BanResource {
     @Path("{id}")
     @Operation(summary = "Look at one ban", description = "In force, or ended and still kept.")
     @APIResponse(responseCode = "200", description = "The ban.")
-    public BanItem get(@RestPath @Parameter(description = "The ban's `id`.") long id) {
+    public BanView get(@RestPath @Parameter(description = "The ban's `id`.") long id) {
         return queries.get(id);
     }
 
@@ -92,7 +92,7 @@ public class BanResource {
             summary = "Count bans by the time they began",
             description = "By hours for `24h`, else by days. An extended ban counts once.")
     @APIResponse(responseCode = "200", description = "The counts.")
-    public BanTrend trend(
+    public BanTrendView trend(
             @Valid @BeanParam Window window,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
@@ -104,7 +104,7 @@ public class BanResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "Count the bans of fail2ban by jail, most first")
     @APIResponse(responseCode = "200", description = "The jails with bans in the time window.")
-    public Items<JailBans> byJail(@Valid @BeanParam Window window) {
+    public Items<JailBansView> byJail(@Valid @BeanParam Window window) {
         return new Items<>(queries.byJail(window.lookback().orElse(Lookback.WEEK)));
     }
 
@@ -115,17 +115,17 @@ public class BanResource {
             description = "In force when the response arrives, unless the allowlist contains the address (see the "
                     + "lookup). If the range is already banned, that ban is extended if it would end "
                     + "earlier, else it stays unchanged.")
-    @APIResponseSchema(value = BanItem.class, responseCode = "201", responseDescription = "The new ban.")
+    @APIResponseSchema(value = BanView.class, responseCode = "201", responseDescription = "The new ban.")
     @APIResponse(responseCode = "200", description = "The existing ban.")
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` has the problem of each field. `BAN_REFUSED`: "
                     + "`details.reasons` has the objections; `force` overrides them.")
-    public RestResponse<BanItem> ban(@NotNull @Valid NewBan wanted, @Context HttpServerRequest request) {
+    public RestResponse<BanView> ban(@NotNull @Valid BanRequest wanted, @Context HttpServerRequest request) {
         BanResult result = bans.ban(wanted.order(client(request)));
-        BanItem ban = BanItem.of(result.ban());
+        BanView ban = BanView.of(result.ban());
         return result.effect() == BanResult.Effect.BEGAN
-                ? ResponseBuilder.<BanItem>created(URI.create("/api/v1/bans/" + ban.id()))
+                ? ResponseBuilder.<BanView>created(URI.create("/api/v1/bans/" + ban.id()))
                         .entity(ban)
                         .build()
                 : RestResponse.ok(ban);
@@ -159,9 +159,9 @@ public class BanResource {
             description = "`NOT_FOUND`: there is no active ban of exactly this address or CIDR; bans of larger "
                     + "networks don't count.")
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `ip` is missing.")
-    public LiftedBans lift(
+    public LiftedBansView lift(
             @RestQuery @NotNull @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return new LiftedBans(bans.lift(AddressText.parameter("ip", ip).range()));
+        return new LiftedBansView(bans.lift(AddressText.parameter("ip", ip).range()));
     }
 
     @DELETE
@@ -169,7 +169,7 @@ public class BanResource {
     @RolesAllowed("admin")
     @Operation(summary = "Lift all bans")
     @APIResponse(responseCode = "200", description = "The number of lifted bans.")
-    public LiftedBans liftAll() {
-        return new LiftedBans(bans.liftAll());
+    public LiftedBansView liftAll() {
+        return new LiftedBansView(bans.liftAll());
     }
 }

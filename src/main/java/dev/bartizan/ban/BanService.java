@@ -81,7 +81,7 @@ public class BanService {
 
     private BanResult apply(BanOrder order, Instant now) {
         Instant expiresAt = order.duration().map(now::plus).orElse(null);
-        Optional<Ban> inForce = repository.findInForce(order.range(), order.origin(), now);
+        Optional<BanRow> inForce = repository.findInForce(order.range(), order.origin(), now);
         if (inForce.isEmpty()) {
             ActiveBan ban = new ActiveBan(
                     0,
@@ -93,7 +93,7 @@ public class BanService {
                     Optional.ofNullable(expiresAt));
             return new BanResult(ledger.persist(ban, now).toActive(), BanResult.Effect.BEGAN);
         }
-        Ban ban = inForce.get();
+        BanRow ban = inForce.get();
         boolean longer = ban.expiresAt != null && (expiresAt == null || expiresAt.isAfter(ban.expiresAt));
         if (longer) {
             ban.expiresAt = expiresAt;

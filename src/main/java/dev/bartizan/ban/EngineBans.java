@@ -129,12 +129,12 @@ public class EngineBans {
     private List<EngineBan> unknown(String origin, List<EngineBan> some) {
         List<Instant> moments =
                 some.stream().map(ban -> ban.since().orElseThrow()).sorted().toList();
-        List<Ban> rows = repository.listBegun(
+        List<BanRow> rows = repository.listBegun(
                 origin,
                 some.stream().map(ban -> ban.range().toString()).distinct().toList(),
                 moments.getFirst().minus(EngineChanges.TOLERANCE),
                 moments.getLast().plus(EngineChanges.TOLERANCE));
-        Map<String, List<Ban>> byRange = rows.stream().collect(Collectors.groupingBy(row -> row.range));
+        Map<String, List<BanRow>> byRange = rows.stream().collect(Collectors.groupingBy(row -> row.range));
         return some.stream()
                 .filter(ban -> byRange.getOrDefault(ban.range().toString(), List.of()).stream()
                         .noneMatch(row -> row.scenario.equals(ban.scenario())

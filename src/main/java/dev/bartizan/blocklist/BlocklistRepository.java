@@ -7,17 +7,17 @@ import java.util.Optional;
 
 /** Rows of {@code blocklist}. */
 @ApplicationScoped
-public class BlocklistRepository implements PanacheRepository<Blocklist> {
+public class BlocklistRepository implements PanacheRepository<BlocklistRow> {
 
-    public Optional<Blocklist> findByName(String name) {
+    public Optional<BlocklistRow> findByName(String name) {
         return find("name", name).firstResultOptional();
     }
 
-    public List<Blocklist> listByName() {
+    public List<BlocklistRow> listByName() {
         return list("order by name");
     }
 
-    public List<Blocklist> listEnabled() {
+    public List<BlocklistRow> listEnabled() {
         return list("enabled = true order by name");
     }
 }

@@ -66,8 +66,8 @@ public class ListContents {
 
     void load(@Observes @Priority(Lifecycle.Open.LISTS) DatabaseOpened event) {
         Map<Long, ListContent> loaded = new TreeMap<>();
-        List<Blocklist> enabled = database.read(lists::listEnabled);
-        for (Blocklist list : enabled) {
+        List<BlocklistRow> enabled = database.read(lists::listEnabled);
+        for (BlocklistRow list : enabled) {
             read(list).or(() -> carriedOver(list)).ifPresent(content -> loaded.put(list.id, content));
         }
         publish(loaded, true);
@@ -98,14 +98,14 @@ public class ListContents {
     }
 
     /** Published content of a list whose content is missing in a new, empty database; kept until the next import. */
-    private Optional<ListContent> carriedOver(Blocklist list) {
+    private Optional<ListContent> carriedOver(BlocklistRow list) {
         return contents.values().stream()
                 .filter(content -> content.name().equals(list.name))
                 .map(content -> new ListContent(list.id, list.name, NOT_STORED, content.ranges(), content.until()))
                 .findAny();
     }
 
-    private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
+    private ListContent content(BlocklistRow list, long version, DatedIpRangeSet ranges) {
         Instant until = list.lastSuccessAt.plus(config.entryLifetime());
         return new ListContent(list.id, list.name, version, ranges, until);
     }
@@ -116,13 +116,13 @@ public class ListContents {
     }
 
     /** Reads the current version, or the newest readable one before it. */
-    private Optional<ListContent> read(Blocklist list) {
+    private Optional<ListContent> read(BlocklistRow list) {
         if (list.currentVersion == null) {
             return Optional.empty();
         }
-        Optional<BlocklistSnapshot> candidate = database.read(() -> snapshots.find(list.id, list.currentVersion));
+        Optional<SnapshotRow> candidate = database.read(() -> snapshots.find(list.id, list.currentVersion));
         while (candidate.isPresent()) {
-            BlocklistSnapshot snapshot = candidate.get();
+            SnapshotRow snapshot = candidate.get();
             try {
                 DatedIpRangeSet ranges = IpRangeSetCodec.decode(snapshot.content);
                 return Optional.of(content(list, snapshot.version, ranges));

@@ -27,7 +27,7 @@ public enum ListHealth {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static ListHealth of(Blocklist list, BlocklistConfig config, Instant now) {
+    public static ListHealth of(BlocklistRow list, BlocklistConfig config, Instant now) {
         if (!list.enabled) {
             return DISABLED;
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Rows of {@code blocklist_snapshot}. */
 @ApplicationScoped
-public class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> {
+public class SnapshotRepository implements PanacheRepository<SnapshotRow> {
 
     /** A version without its content. Hibernate calls the constructor by reflection. */
     @RegisterForReflection
@@ -17,18 +17,18 @@ public class SnapshotRepository implements PanacheRepository<BlocklistSnapshot> 
 
     public List<Header> headers(long blocklistId) {
         return find(
-                        "select version, createdAt, ranges from BlocklistSnapshot where blocklistId = ?1 order by version desc",
+                        "select version, createdAt, ranges from SnapshotRow where blocklistId = ?1 order by version desc",
                         blocklistId)
                 .project(Header.class)
                 .list();
     }
 
-    public Optional<BlocklistSnapshot> find(long blocklistId, long version) {
+    public Optional<SnapshotRow> find(long blocklistId, long version) {
         return find("blocklistId = ?1 and version = ?2", blocklistId, version).firstResultOptional();
     }
 
     /** The newest version before the given one, for use if that is damaged. */
-    Optional<BlocklistSnapshot> findBefore(long blocklistId, long version) {
+    Optional<SnapshotRow> findBefore(long blocklistId, long version) {
         return find("blocklistId = ?1 and version < ?2 order by version desc", blocklistId, version)
                 .firstResultOptional();
     }

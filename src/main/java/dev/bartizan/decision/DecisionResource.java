@@ -43,7 +43,7 @@ public class DecisionResource {
     @APIResponse(
             responseCode = "503",
             description = "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code of the failed load.")
-    public DecisionPage page(
+    public DecisionPageView page(
             @RestQuery
                     @Parameter(
                             description = "Only `lists`, or only the bans of an origin, such as `bartizan` for "

@@ -35,7 +35,7 @@ class DecisionService {
      * @param after where the page before ended; empty for the first page
      * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
      */
-    DecisionPage page(DecisionFilter filter, Optional<DecisionPosition> after, int size) {
+    DecisionPageView page(DecisionFilter filter, Optional<DecisionPosition> after, int size) {
         DecisionSet decisions = publisher.require();
         Instant now = clock.instant();
         Stream<Lookup.Match> bans = bans(decisions, after)
@@ -52,8 +52,8 @@ class DecisionService {
                 .limit(size + 1L)
                 .toList();
         List<Lookup.Match> page = found.subList(0, Math.min(size, found.size()));
-        return new DecisionPage(
-                page.stream().map(DecisionItem::of).toList(),
+        return new DecisionPageView(
+                page.stream().map(PublishedDecisionView::of).toList(),
                 found.size() > size ? DecisionPosition.after(page.getLast()).token() : null);
     }
 

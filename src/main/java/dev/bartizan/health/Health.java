@@ -28,18 +28,19 @@ class Health {
     }
 
     /** The whole summary; can read the database. */
-    HealthSummary summary() {
+    HealthSummaryView summary() {
         boolean ok = true;
         Map<String, Map<String, Object>> parts = new TreeMap<>();
         for (HealthComponent component : components) {
             HealthComponent.Condition condition = component.condition();
             Map<String, Object> part = new LinkedHashMap<>();
-            part.put("status", HealthSummary.Status.of(condition.ok()));
+            part.put("status", HealthSummaryView.Status.of(condition.ok()));
             part.putAll(condition.facts());
             parts.put(component.name(), part);
             ok &= condition.ok();
         }
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-        return new HealthSummary(HealthSummary.Status.of(ok), recovery.complete(), version, uptime.toSeconds(), parts);
+        return new HealthSummaryView(
+                HealthSummaryView.Status.of(ok), recovery.complete(), version, uptime.toSeconds(), parts);
     }
 }

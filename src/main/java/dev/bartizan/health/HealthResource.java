@@ -40,8 +40,8 @@ public class HealthResource {
     @GET
     @Operation(summary = "Get the health of the service and its components")
     @APIResponse(responseCode = "200", description = "The summary, ok or degraded.")
-    public HealthSummary summary() {
-        HealthSummary whole = health.summary();
+    public HealthSummaryView summary() {
+        HealthSummaryView whole = health.summary();
         return management.ownPort() ? whole.statusOnly() : whole;
     }
 

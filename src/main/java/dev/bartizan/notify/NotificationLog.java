@@ -150,11 +150,11 @@ class NotificationLog {
     }
 
     /** One page, newest first. */
-    synchronized Page<NotificationItem> page(int page, int pageSize) {
-        List<NotificationItem> items = notices.sequencedValues().reversed().stream()
+    synchronized Page<NotificationView> page(int page, int pageSize) {
+        List<NotificationView> items = notices.sequencedValues().reversed().stream()
                 .skip(Page.offset(page, pageSize))
                 .limit(pageSize)
-                .map(NotificationItem::of)
+                .map(NotificationView::of)
                 .toList();
         return new Page<>(items, page, pageSize, notices.size());
     }

@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /** Rows of {@code notification} and {@code notification_delivery}. */
 @ApplicationScoped
-class NotificationRepository implements PanacheRepository<StoredNotice> {
+class NotificationRepository implements PanacheRepository<NoticeRow> {
 
     /** All rows with their deliveries, oldest first. */
-    List<StoredNotice> listWithDeliveries() {
-        return list("from StoredNotice n left join fetch n.deliveries order by n.position");
+    List<NoticeRow> listWithDeliveries() {
+        return list("from NoticeRow n left join fetch n.deliveries order by n.position");
     }
 
-    Optional<StoredNotice> findById(String id) {
+    Optional<NoticeRow> findById(String id) {
         return find("id", id).firstResultOptional();
     }
 

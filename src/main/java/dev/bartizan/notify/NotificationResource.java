@@ -40,7 +40,7 @@ public class NotificationResource {
             summary = "List notifications, newest first",
             description = "With their deliveries. Works while the database fails.")
     @APIResponse(responseCode = "200", description = "One page of notifications.")
-    public Page<NotificationItem> list(
+    public Page<NotificationView> list(
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(page, pageSize);
@@ -54,9 +54,10 @@ public class NotificationResource {
             description = "Sends it once, to one target or all, regardless of their `kinds`. It is not listed.")
     @APIResponse(responseCode = "200", description = "The result of each target; empty if none is configured.")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no target with this name.")
-    public Items<TestItem> test(
+    public Items<NotificationTestView> test(
             @RestQuery @Parameter(description = "Name of the target; all if absent.", example = "phone") String target)
             throws InterruptedException, ExecutionException {
-        return new Items<>(notifier.test(target).stream().map(TestItem::of).toList());
+        return new Items<>(
+                notifier.test(target).stream().map(NotificationTestView::of).toList());
     }
 }

@@ -100,7 +100,7 @@ class NotificationStore {
     private void write(Changes changes) {
         changes.forgotten().forEach(repository::deleteById);
         for (Notice notice : changes.written()) {
-            StoredNotice row = repository.findById(notice.id()).orElseGet(() -> StoredNotice.of(notice));
+            NoticeRow row = repository.findById(notice.id()).orElseGet(() -> NoticeRow.of(notice));
             row.update(notice);
             repository.persist(row);
         }

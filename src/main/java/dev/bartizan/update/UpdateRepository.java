@@ -6,11 +6,11 @@ import java.util.List;
 
 /** The rows of {@code app_update}. */
 @Singleton
-class UpdateRepository implements PanacheRepositoryBase<StoredUpdate, String> {
+class UpdateRepository implements PanacheRepositoryBase<UpdateRow, String> {
 
     /** All rows with their files. */
-    List<StoredUpdate> listWithFiles() {
-        return list("select distinct u from StoredUpdate u left join fetch u.files");
+    List<UpdateRow> listWithFiles() {
+        return list("select distinct u from UpdateRow u left join fetch u.files");
     }
 
     void setRollout(String id, int percent) {

@@ -113,7 +113,7 @@ public class Updates {
      */
     public synchronized List<Update> add(List<Update> drafts) {
         List<Update> added = drafts.stream().map(this::dated).toList();
-        database.write(() -> added.forEach(update -> repository.persist(StoredUpdate.of(update, json))));
+        database.write(() -> added.forEach(update -> repository.persist(UpdateRow.of(update, json))));
         replace(Stream.concat(all().stream(), added.stream()));
         return added;
     }
@@ -150,7 +150,7 @@ public class Updates {
     }
 
     /** Logs and skips a damaged row, so that the others are still served. */
-    private Stream<Update> readable(StoredUpdate row) {
+    private Stream<Update> readable(UpdateRow row) {
         try {
             return Stream.of(row.toUpdate(json));
         } catch (IllegalArgumentException damaged) {

@@ -478,7 +478,7 @@ class BanResourceTest {
     }
 
     private void store(Instant begin) {
-        Ban ban = new Ban();
+        BanRow ban = new BanRow();
         ban.range = IP + "/32";
         ban.origin = "bartizan";
         ban.scenario = "ban";
@@ -585,7 +585,7 @@ class BanResourceTest {
         assertThat(memory.current().all())
                 .containsExactlyInAnyOrderElementsOf(
                         database.read(() -> repository.listInForce(clock.instant())).stream()
-                                .map(Ban::toActive)
+                                .map(BanRow::toActive)
                                 .toList());
     }
 

@@ -44,7 +44,7 @@ public class StoredLists {
 
     /** Stores and publishes a list that was imported at the given moment. */
     public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
-        Blocklist list = new Blocklist();
+        BlocklistRow list = new BlocklistRow();
         list.name = name;
         list.source = new ListSource("file:" + name, "plain", null, null, null, false, false, false, null, null, 0);
         list.enabled = true;
@@ -63,8 +63,8 @@ public class StoredLists {
         DatedIpRangeSet content = DatedIpRangeSet.firstSeen(
                 IpRangeSet.of(Stream.of(ranges).map(IpRange::parse).toList()), (int) firstSeen.toEpochDay());
         long version = database.write(() -> {
-            Blocklist list = lists.findById(id);
-            BlocklistSnapshot snapshot = new BlocklistSnapshot();
+            BlocklistRow list = lists.findById(id);
+            SnapshotRow snapshot = new SnapshotRow();
             snapshot.blocklistId = id;
             snapshot.version = ++list.currentVersion;
             snapshot.createdAt = clock.instant();

@@ -145,10 +145,10 @@ class NotificationLogTest {
             subjects.addFirst(subject);
         });
 
-        Page<NotificationItem> second = log.page(2, 2);
+        Page<NotificationView> second = log.page(2, 2);
 
         assertThat(second.total()).isEqualTo(3);
-        assertThat(second.items()).extracting(NotificationItem::subject).containsExactly(subjects.getLast());
+        assertThat(second.items()).extracting(NotificationView::subject).containsExactly(subjects.getLast());
         assertThat(log.page(Page.LAST, 2).items()).isEmpty();
     }
 

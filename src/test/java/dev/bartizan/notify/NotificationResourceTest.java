@@ -331,7 +331,7 @@ class NotificationResourceTest {
     @Test
     void rowOfALaterVersionIsPassedOver() {
         database.write(() -> {
-            StoredNotice later = new StoredNotice();
+            NoticeRow later = new NoticeRow();
             later.id = "later";
             later.kind = "moon_eclipsed";
             later.subject = "moon";

@@ -86,7 +86,7 @@ public class StoredUpdates {
                 Map.of("branch", "main"),
                 extra,
                 "");
-        database.write(() -> repository.persist(StoredUpdate.of(update, json)));
+        database.write(() -> repository.persist(UpdateRow.of(update, json)));
         reload();
         return update;
     }

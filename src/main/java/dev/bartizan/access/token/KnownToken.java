@@ -20,7 +20,7 @@ public record KnownToken(Credential credential, OptionalLong id, String name, Ro
     static final KnownToken CONFIGURED = new KnownToken(
             new Credential(Credential.Kind.CONFIGURED_TOKEN, ""), OptionalLong.empty(), "configured", Role.ADMIN);
 
-    static KnownToken of(Token token) {
+    static KnownToken of(TokenRow token) {
         Credential credential = new Credential(Credential.Kind.TOKEN, token.hash, Optional.ofNullable(token.expiresAt));
         return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role);
     }

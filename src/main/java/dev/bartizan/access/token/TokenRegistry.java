@@ -26,7 +26,7 @@ public class TokenRegistry {
         return byHash.isPresent();
     }
 
-    void replace(Collection<Token> tokens) {
+    void replace(Collection<TokenRow> tokens) {
         byHash =
                 Optional.of(tokens.stream().collect(Collectors.toUnmodifiableMap(token -> token.hash, KnownToken::of)));
     }

@@ -8,9 +8,9 @@ import java.util.List;
 
 /** The issued tokens. */
 @Singleton
-public class TokenRepository implements PanacheRepository<Token> {
+public class TokenRepository implements PanacheRepository<TokenRow> {
 
-    List<Token> listByName() {
+    List<TokenRow> listByName() {
         return listAll(Sort.by("name"));
     }
 

@@ -39,16 +39,16 @@ public class TokenResource {
 
     @GET
     @Operation(summary = "List the tokens", description = "Without their secrets, which are not stored.")
-    public Items<TokenResponse> list() {
-        return new Items<>(tokens.list().stream().map(TokenResponse::of).toList());
+    public Items<TokenView> list() {
+        return new Items<>(tokens.list().stream().map(TokenView::of).toList());
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Look at one token")
     @APIResponse(responseCode = "200", description = "The token.")
-    public TokenResponse get(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
-        return TokenResponse.of(tokens.get(id));
+    public TokenView get(@Parameter(description = "The token's `id`.") @PathParam("id") long id) {
+        return TokenView.of(tokens.get(id));
     }
 
     @POST
@@ -56,21 +56,21 @@ public class TokenResource {
             summary = "Issue a token",
             description = "The response has the secret, which is shown only once and is valid immediately.")
     @APIResponseSchema(
-            value = CreatedToken.class,
+            value = CreatedTokenView.class,
             responseCode = "201",
             responseDescription = "The token with its secret.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
-    public RestResponse<CreatedToken> issue(@NotNull @Valid NewToken wanted, @Context UriInfo uri) {
+    public RestResponse<CreatedTokenView> issue(@NotNull @Valid TokenRequest wanted, @Context UriInfo uri) {
         TokenService.Issued issued = tokens.issue(wanted.name(), wanted.role(), wanted.expiresAt(), wanted.expiresIn());
-        Token token = issued.token();
-        CreatedToken created = new CreatedToken(
+        TokenRow token = issued.token();
+        CreatedTokenView created = new CreatedTokenView(
                 token.id,
                 token.name,
                 token.role,
                 token.createdAt,
                 token.expiresAt,
                 issued.secret().value());
-        return RestResponse.ResponseBuilder.<CreatedToken>created(uri.getAbsolutePathBuilder()
+        return RestResponse.ResponseBuilder.<CreatedTokenView>created(uri.getAbsolutePathBuilder()
                         .path(String.valueOf(token.id))
                         .build())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

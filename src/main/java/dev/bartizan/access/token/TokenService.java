@@ -76,11 +76,11 @@ public class TokenService {
     }
 
     /** A token and its secret, which can't be read later. */
-    record Issued(Token token, TokenSecret secret) {}
+    record Issued(TokenRow token, TokenSecret secret) {}
 
     /** All tokens by name, including pending last uses. */
-    List<Token> list() {
-        List<Token> tokens = database.read(repository::listByName);
+    List<TokenRow> list() {
+        List<TokenRow> tokens = database.read(repository::listByName);
         tokens.forEach(token -> token.lastUsedAt = lastUses.of(token.id, token.lastUsedAt));
         return tokens;
     }
@@ -90,7 +90,7 @@ public class TokenService {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    Token get(long id) {
+    TokenRow get(long id) {
         return list().stream()
                 .filter(token -> token.id == id)
                 .findFirst()
@@ -108,11 +108,11 @@ public class TokenService {
     Issued issue(String name, Role role, Instant expiresAt, Duration expiresIn) {
         Instant expiry = expiry(expiresAt, expiresIn);
         TokenSecret secret = TokenSecret.random(random);
-        Token token = change(() -> {
+        TokenRow token = change(() -> {
             if (repository.exists(name)) {
                 throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
             }
-            Token created = new Token(name, role, secret, now(), expiry);
+            TokenRow created = new TokenRow(name, role, secret, now(), expiry);
             repository.persist(created);
             return created;
         });
@@ -150,8 +150,9 @@ public class TokenService {
      *     left
      */
     void revoke(long id) {
-        Token revoked = change(() -> {
-            Token token = repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+        TokenRow revoked = change(() -> {
+            TokenRow token =
+                    repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
             Instant now = now();
             repository.beforeRevoking(configured.present(), now);
             boolean othersAdminister = configured.present()
@@ -205,7 +206,7 @@ public class TokenService {
     }
 
     private synchronized void load() {
-        List<Token> tokens = database.read(repository::listAll);
+        List<TokenRow> tokens = database.read(repository::listAll);
         registry.replace(tokens);
         Instant now = now();
         if (!configured.present() && tokens.stream().noneMatch(token -> token.grantsAdministration(now))) {
@@ -231,7 +232,7 @@ public class TokenService {
         change(() -> {
             Instant now = now();
             String name = repository.exists(FIRST_ADMIN) ? FIRST_ADMIN + " " + now : FIRST_ADMIN;
-            Token token = new Token(name, Role.ADMIN, secret, now, null);
+            TokenRow token = new TokenRow(name, Role.ADMIN, secret, now, null);
             repository.persist(token);
             return token;
         });
@@ -251,7 +252,7 @@ public class TokenService {
         }
     }
 
-    private record Changed<T>(T result, List<Token> tokens) {}
+    private record Changed<T>(T result, List<TokenRow> tokens) {}
 
     private synchronized <T> T change(Supplier<T> work) {
         Changed<T> changed = database.write(() -> new Changed<>(work.get(), repository.listAll()));

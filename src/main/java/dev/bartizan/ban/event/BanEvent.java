@@ -1,7 +1,7 @@
 package dev.bartizan.ban.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.bartizan.ban.BanItem;
+import dev.bartizan.ban.BanView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -12,7 +12,7 @@ record BanEvent(
         @Schema(description = "Kind of change; also the name of the event.")
         Kind kind,
 
-        @Schema(description = "The ban after the change.") BanItem ban) {
+        @Schema(description = "The ban after the change.") BanView ban) {
 
     /** Kinds of changes. */
     @Schema(name = "BanEventKind")

@@ -1,6 +1,6 @@
 package dev.bartizan.ban.event;
 
-import dev.bartizan.ban.BanItem;
+import dev.bartizan.ban.BanView;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.BansChanged;
@@ -47,20 +47,20 @@ class BanEvents {
             ActiveBan next = order >= 0 ? after.get(j++) : null;
             if (old != null && next != null && old.id() == next.id()) {
                 if (!old.equals(next)) {
-                    send(BanEvent.Kind.CHANGED, BanItem.of(next));
+                    send(BanEvent.Kind.CHANGED, BanView.of(next));
                 }
                 continue;
             }
             if (old != null) {
-                send(old.active(now) ? BanEvent.Kind.LIFTED : BanEvent.Kind.EXPIRED, BanItem.ended(old, now));
+                send(old.active(now) ? BanEvent.Kind.LIFTED : BanEvent.Kind.EXPIRED, BanView.ended(old, now));
             }
             if (next != null) {
-                send(BanEvent.Kind.BANNED, BanItem.of(next));
+                send(BanEvent.Kind.BANNED, BanView.of(next));
             }
         }
     }
 
-    private void send(BanEvent.Kind kind, BanItem ban) {
+    private void send(BanEvent.Kind kind, BanView ban) {
         events.send(new BanEvent(kind, ban));
     }
 

@@ -1,7 +1,7 @@
 package dev.bartizan.ban.statistics;
 
-import dev.bartizan.ban.Ban;
 import dev.bartizan.ban.BanRepository;
+import dev.bartizan.ban.BanRow;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +11,7 @@ import org.hibernate.query.NativeQuery;
 
 /** Aggregates of the rows of {@code ban}. */
 @ApplicationScoped
-class BanFigures implements PanacheRepository<Ban> {
+class BanFigures implements PanacheRepository<BanRow> {
 
     /** Number of bans of one range. */
     record RangeCount(String range, long bans) {}

@@ -1,11 +1,11 @@
 package dev.bartizan.ban.statistics;
 
 import dev.bartizan.ban.BanFilter;
-import dev.bartizan.ban.BanItem;
 import dev.bartizan.ban.BanRepository;
+import dev.bartizan.ban.BanView;
 import dev.bartizan.ban.Lookback;
 import dev.bartizan.ban.statistics.BanFigures.RangeCount;
-import dev.bartizan.ban.statistics.BansByCountry.CountryBans;
+import dev.bartizan.ban.statistics.BansByCountryView.CountryBans;
 import dev.bartizan.database.Database;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpAddress;
@@ -46,7 +46,7 @@ public class BanStatistics {
      * @param page its bans and those of networks that contain it, newest first
      * @param summary counts of all of them by origin and scenario, most bans first
      */
-    public record AddressBans(Page<BanItem> page, List<BanSummary> summary) {}
+    public record AddressBans(Page<BanView> page, List<BanSummary> summary) {}
 
     /** Active and ended bans of an address and of networks that contain it. */
     public AddressBans of(IpAddress address, int page, int pageSize) {
@@ -54,7 +54,7 @@ public class BanStatistics {
         IpRange range = IpRange.of(address);
         BanFilter filter = new BanFilter(null, null, null, range, null);
         return database.read(() -> new AddressBans(
-                repository.page(filter, now, page, pageSize, ban -> BanItem.of(ban, now)), figures.sumUp(range, now)));
+                repository.page(filter, now, page, pageSize, ban -> BanView.of(ban, now)), figures.sumUp(range, now)));
     }
 
     /**
@@ -62,7 +62,7 @@ public class BanStatistics {
      *
      * @param origin origin of the bans; null for all
      */
-    BansByCountry byCountry(Lookback range, String origin) {
+    BansByCountryView byCountry(Lookback range, String origin) {
         Instant since = range.since(clock.instant());
         List<RangeCount> begun = database.read(() -> figures.countByRange(since, origin));
         Countries known = countries.current();
@@ -71,7 +71,7 @@ public class BanStatistics {
             Country country = country(each.range(), known);
             counts.merge(country, new CountryBans(country.code(), country.name(), each.bans(), 1), BanStatistics::sum);
         }
-        return new BansByCountry(
+        return new BansByCountryView(
                 range.text(),
                 range.text(),
                 since,

@@ -36,7 +36,7 @@ public class BanStatisticsResource {
             summary = "Count bans by country, most first",
             description = "Of those that began in the window. Without a database of countries all are `unknown`.")
     @APIResponse(responseCode = "200", description = "The counts.")
-    public BansByCountry byCountry(
+    public BansByCountryView byCountry(
             @Valid @BeanParam Window window,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin) {
         return statistics.byCountry(window.lookback().orElse(Lookback.WEEK), origin);

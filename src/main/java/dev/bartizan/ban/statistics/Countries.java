@@ -4,7 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
-import dev.bartizan.ban.statistics.CountryDatabaseItem.State;
+import dev.bartizan.ban.statistics.CountryDatabaseView.State;
 import dev.bartizan.ip.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,9 +84,9 @@ public final class Countries {
     }
 
     /** Information about the file. */
-    public CountryDatabaseItem database() {
+    public CountryDatabaseView database() {
         Optional<Metadata> metadata = reader.map(Reader::getMetadata);
-        return new CountryDatabaseItem(
+        return new CountryDatabaseView(
                 state,
                 reason,
                 metadata.map(Metadata::databaseType).orElse(null),

@@ -6,7 +6,7 @@ import com.maxmind.db.CHMCache;
 import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
 import dev.bartizan.ban.BanConfig;
-import dev.bartizan.ban.statistics.CountryDatabaseItem.State;
+import dev.bartizan.ban.statistics.CountryDatabaseView.State;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;

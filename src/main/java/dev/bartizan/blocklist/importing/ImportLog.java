@@ -38,7 +38,7 @@ class ImportLog {
     }
 
     /** Results of lists, newest first. */
-    Page<LogEntry> page(String list, int page, int pageSize) {
-        return database.read(() -> results.page(list, page, pageSize, LogEntry::of));
+    Page<LogEntryView> page(String list, int page, int pageSize) {
+        return database.read(() -> results.page(list, page, pageSize, LogEntryView::of));
     }
 }

@@ -1,27 +1,24 @@
 package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.ImportOutcome;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of an import: the data of one server-sent event. */
-@Schema(description = "The progress of an import.")
+/**
+ * The progress of an import.
+ *
+ * @param run id of the run
+ * @param status the status of the run
+ * @param list the list that is being imported, or was just finished; null before the first
+ * @param outcome the outcome of that list; null while it is being imported
+ * @param done number of finished lists
+ * @param total number of lists in this run
+ */
 public record ImportProgress(
-        @Schema(description = "Id of the run.", examples = "17")
         long run,
-
-        @Schema(description = "Status of the run.") RunStatus status,
-
-        @Schema(description = "The list that is being imported, or was just finished; null before the first.") @Nullable
-        String list,
-
-        @Schema(description = "Outcome of that list; null while it is being imported.") @Nullable
-        ImportOutcome outcome,
-
-        @Schema(description = "Number of lists that are finished.", examples = "3")
+        RunStatus status,
+        @Nullable String list,
+        @Nullable ImportOutcome outcome,
         int done,
-
-        @Schema(description = "Number of lists in this run.", examples = "12")
         int total) {
 
     /** The only progress of a run that has ended. */

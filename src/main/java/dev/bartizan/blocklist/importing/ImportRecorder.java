@@ -2,13 +2,13 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistSnapshot;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.SnapshotRow;
 import dev.bartizan.blocklist.importing.FeedReader.Validators;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -97,7 +97,7 @@ public class ImportRecorder {
             late.forEach(this::end);
             outdated.forEach(runs::deleteById);
             runs.flush();
-            ImportRun run = new ImportRun();
+            ImportRunRow run = new ImportRunRow();
             run.trigger = trigger;
             run.status = RunStatus.RUNNING;
             run.startedAt = clock.instant();
@@ -143,7 +143,7 @@ public class ImportRecorder {
     }
 
     /** Stores the result for one list, with its new version if there is one. */
-    Recorded record(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
+    Recorded record(ImportState.Attempt attempt, BlocklistRow list, Instant started, ListImport found) {
         ListImport concluded = found;
         if (found.outcome() == ImportOutcome.IMPORTED) {
             try {
@@ -170,7 +170,7 @@ public class ImportRecorder {
      *
      * @return the new version; empty if the list was changed or deleted during the download
      */
-    private OptionalLong store(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
+    private OptionalLong store(ImportState.Attempt attempt, BlocklistRow list, Instant started, ListImport found) {
         attempt.requireNotEnded();
         DatedIpRangeSet ranges = found.change().ranges();
         byte[] content = IpRangeSetCodec.encode(ranges);
@@ -180,11 +180,11 @@ public class ImportRecorder {
         List<Long> outdated =
                 versions.stream().skip(Math.max(0, config.keepVersions() - 1)).toList();
         boolean stored = database.write(() -> {
-            Optional<Blocklist> row = unchangedRow(list);
+            Optional<BlocklistRow> row = unchangedRow(list);
             if (row.isEmpty()) {
                 return false;
             }
-            BlocklistSnapshot snapshot = new BlocklistSnapshot();
+            SnapshotRow snapshot = new SnapshotRow();
             snapshot.blocklistId = list.id;
             snapshot.version = version;
             snapshot.createdAt = clock.instant();
@@ -208,7 +208,7 @@ public class ImportRecorder {
         return OptionalLong.of(version);
     }
 
-    private void recordWithoutContent(long runId, Blocklist list, Instant started, ListImport found) {
+    private void recordWithoutContent(long runId, BlocklistRow list, Instant started, ListImport found) {
         try {
             database.write(() -> {
                 unchangedRow(list).ifPresent(row -> update(row, found));
@@ -231,11 +231,11 @@ public class ImportRecorder {
      * The list's row; empty if it was changed after the import read it, because then the download no longer matches the
      * definition.
      */
-    private Optional<Blocklist> unchangedRow(Blocklist list) {
+    private Optional<BlocklistRow> unchangedRow(BlocklistRow list) {
         return lists.findByIdOptional(list.id).filter(row -> row.updatedAt.equals(list.updatedAt));
     }
 
-    private void update(Blocklist row, ListImport found) {
+    private void update(BlocklistRow row, ListImport found) {
         switch (found.outcome()) {
             case IMPORTED, UNCHANGED -> confirm(row, found);
             case SKIPPED_INTERVAL, CANCELLED -> {}
@@ -248,7 +248,7 @@ public class ImportRecorder {
         }
     }
 
-    private void confirm(Blocklist row, ListImport found) {
+    private void confirm(BlocklistRow row, ListImport found) {
         Validators validators = found.validators();
         row.etag = validators.etag();
         row.lastModified = validators.lastModified();
@@ -259,8 +259,8 @@ public class ImportRecorder {
         row.lastMessage = null;
     }
 
-    private void persist(long runId, Blocklist list, Instant started, ListImport found, Long version) {
-        ImportResult result = new ImportResult();
+    private void persist(long runId, BlocklistRow list, Instant started, ListImport found, Long version) {
+        ImportResultRow result = new ImportResultRow();
         result.run = runs.findById(runId);
         result.list = list.name;
         result.outcome = found.outcome();

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.importing;
 
+import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
 
 /** Starts, watches and cancels imports, and manages their schedule and log. */
 @Path("/api/v1/blocklists")
@@ -51,7 +53,7 @@ public class ImportResource {
 
     /** An import that has been started. */
     @Schema(description = "An import that has been started.")
-    public record ImportStarted(
+    public record ImportStartedView(
             @Schema(description = "Id of the run.", examples = "17")
             long run) {}
 
@@ -66,7 +68,7 @@ public class ImportResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ImportStarted.class)))
+                            schema = @Schema(implementation = ImportStartedView.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list.")
     @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run is the running one.")
     public Response start(
@@ -78,7 +80,7 @@ public class ImportResource {
                     boolean force) {
         long run = importer.start(new BlocklistImporter.Order(ImportTrigger.API, id, force))
                 .run();
-        return Response.accepted(new ImportStarted(run))
+        return Response.accepted(new ImportStartedView(run))
                 .location(URI.create("/api/v1/blocklists/import/" + run))
                 .build();
     }
@@ -102,15 +104,16 @@ public class ImportResource {
             description = "The first event has the current progress; the stream ends with the import.")
     @APIResponse(
             responseCode = "200",
-            description = "Events, each with an `ImportProgress` as its data.",
+            description = "Events, each with an `ImportProgressView` as its data.",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(implementation = ImportProgress.class)))
-    public Multi<ImportProgress> events(@RestPath @Parameter(description = "Id of the run.") long run) {
+                            schema = @Schema(implementation = ImportProgressView.class)))
+    public Multi<ImportProgressView> events(@RestPath @Parameter(description = "Id of the run.") long run) {
         return state.running(run)
                 .map(ImportState.Attempt::watch)
-                .orElseGet(() -> Multi.createFrom().item(ImportProgress.ended(log.run(run))));
+                .orElseGet(() -> Multi.createFrom().item(ImportProgress.ended(log.run(run))))
+                .map(ImportProgressView::of);
     }
 
     @DELETE
@@ -145,10 +148,42 @@ public class ImportResource {
     @GET
     @Path("log")
     @Operation(summary = "Outcomes of lists, newest first")
-    public Page<LogEntry> log(
+    public Page<LogEntryView> log(
             @RestQuery @Parameter(description = "Only the list with this name.") String list,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("50") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(list, page, pageSize);
+    }
+
+    /** The progress of an import: the data of one server-sent event. */
+    @Schema(description = "The progress of an import.")
+    public record ImportProgressView(
+            @Schema(description = "Id of the run.", examples = "17")
+            long run,
+
+            @Schema(description = "Status of the run.") RunStatus status,
+
+            @Schema(description = "The list that is being imported, or was just finished; null before the first.")
+            @Nullable
+            String list,
+
+            @Schema(description = "Outcome of that list; null while it is being imported.") @Nullable
+            ImportOutcome outcome,
+
+            @Schema(description = "Number of lists that are finished.", examples = "3")
+            int done,
+
+            @Schema(description = "Number of lists in this run.", examples = "12")
+            int total) {
+
+        static ImportProgressView of(ImportProgress progress) {
+            return new ImportProgressView(
+                    progress.run(),
+                    progress.status(),
+                    progress.list(),
+                    progress.outcome(),
+                    progress.done(),
+                    progress.total());
+        }
     }
 }

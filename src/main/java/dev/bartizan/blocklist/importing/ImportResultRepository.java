@@ -9,17 +9,17 @@ import java.util.function.Function;
 
 /** Rows of {@code import_result}. */
 @ApplicationScoped
-public class ImportResultRepository implements PanacheRepository<ImportResult> {
+public class ImportResultRepository implements PanacheRepository<ImportResultRow> {
 
-    List<ImportResult> listByRun(long runId) {
+    List<ImportResultRow> listByRun(long runId) {
         return list("run.id = ?1 order by id", runId);
     }
 
     /** One page of results, newest first; {@code list} is a name, or null for all lists. */
-    <T> Page<T> page(String list, int page, int pageSize, Function<ImportResult, T> view) {
-        PanacheQuery<ImportResult> query = list == null
-                ? find("from ImportResult r join fetch r.run order by r.id desc")
-                : find("from ImportResult r join fetch r.run where r.list = ?1 order by r.id desc", list);
+    <T> Page<T> page(String list, int page, int pageSize, Function<ImportResultRow, T> view) {
+        PanacheQuery<ImportResultRow> query = list == null
+                ? find("from ImportResultRow r join fetch r.run order by r.id desc")
+                : find("from ImportResultRow r join fetch r.run where r.list = ?1 order by r.id desc", list);
         long total = list == null ? count() : count("list", list);
         List<T> items = query.page(page - 1, pageSize).stream().map(view).toList();
         return new Page<>(items, page, pageSize, total);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Rows of {@code import_run}. */
 @ApplicationScoped
-public class ImportRunRepository implements PanacheRepository<ImportRun> {
+public class ImportRunRepository implements PanacheRepository<ImportRunRow> {
 
     /** Marks runs that a crash left open as interrupted; {@code except} is the id of the current run, or -1. */
     int interruptUnfinished(long except, Instant now) {
@@ -20,7 +20,7 @@ public class ImportRunRepository implements PanacheRepository<ImportRun> {
                 except);
     }
 
-    Optional<ImportRun> findLast(ImportTrigger trigger) {
+    Optional<ImportRunRow> findLast(ImportTrigger trigger) {
         return find("trigger = ?1 order by id desc", trigger).firstResultOptional();
     }
 

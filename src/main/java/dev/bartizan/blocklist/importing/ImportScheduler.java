@@ -75,7 +75,7 @@ class ImportScheduler {
     /** Stores a schedule and applies it. */
     Plan replace(Schedule schedule) {
         database.write(() -> {
-            StoredSchedule row = schedules.findByIdOptional(StoredSchedule.ID).orElseGet(StoredSchedule::new);
+            ScheduleRow row = schedules.findByIdOptional(ScheduleRow.ID).orElseGet(ScheduleRow::new);
             row.cron = schedule.cron();
             row.timeZone = schedule.zone().getId();
             row.jitterSeconds = schedule.jitter().toSeconds();
@@ -90,7 +90,7 @@ class ImportScheduler {
     }
 
     void load(@Observes @Priority(Lifecycle.Open.SCHEDULE) DatabaseOpened event) {
-        Schedule schedule = database.read(() -> schedules.findByIdOptional(StoredSchedule.ID))
+        Schedule schedule = database.read(() -> schedules.findByIdOptional(ScheduleRow.ID))
                 .flatMap(ImportScheduler::readable)
                 .orElseGet(this::configured);
         synchronized (this) {
@@ -100,7 +100,7 @@ class ImportScheduler {
     }
 
     /** Ignores an invalid row, so that the service still starts. */
-    private static Optional<Schedule> readable(StoredSchedule row) {
+    private static Optional<Schedule> readable(ScheduleRow row) {
         try {
             return Optional.of(Schedule.of(row.cron, row.timeZone, Duration.ofSeconds(row.jitterSeconds), row.enabled));
         } catch (IllegalArgumentException damaged) {

@@ -2,7 +2,7 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
@@ -55,7 +55,7 @@ public class ListImporter {
      * @param force whether to skip the guards, conditional requests and the minimum interval
      * @param now when the import of the list began
      */
-    ListImport importList(ImportState.Attempt attempt, Blocklist list, boolean force, Instant now) {
+    ListImport importList(ImportState.Attempt attempt, BlocklistRow list, boolean force, Instant now) {
         Validators stored = new Validators(list.etag, list.lastModified);
         try {
             if (!force && tooSoon(list, now)) {
@@ -82,7 +82,7 @@ public class ListImporter {
         }
     }
 
-    private ListImport compare(Blocklist list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
+    private ListImport compare(BlocklistRow list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
         IpRangeList entries = reading.feed().entries();
         Long ranges = (long) entries.rangeCount();
         Download download = new Download(reading.feed().counts(), reading.bytes());
@@ -110,14 +110,14 @@ public class ListImporter {
         return new ListImport(ImportOutcome.IMPORTED, null, reading.validators(), ranges, download, change);
     }
 
-    private static boolean tooSoon(Blocklist list, Instant now) {
+    private static boolean tooSoon(BlocklistRow list, Instant now) {
         return list.lastSuccessAt != null
                 && list.lastSuccessAt
                         .plusSeconds(list.source.minimumIntervalSeconds())
                         .isAfter(now);
     }
 
-    private DatedIpRangeSet current(Blocklist list) {
+    private DatedIpRangeSet current(BlocklistRow list) {
         if (list.currentVersion == null) {
             return DatedIpRangeSet.EMPTY;
         }

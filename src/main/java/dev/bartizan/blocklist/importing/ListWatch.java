@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.importing;
 
-import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -66,7 +66,7 @@ public class ListWatch {
         }
         try {
             Instant now = clock.instant();
-            for (Blocklist list : database.read(lists::listEnabled)) {
+            for (BlocklistRow list : database.read(lists::listEnabled)) {
                 notification(list, now).ifPresent(notifications::fire);
             }
         } catch (DatabaseException failure) {
@@ -75,7 +75,7 @@ public class ListWatch {
         }
     }
 
-    private Optional<Notification> notification(Blocklist list, Instant now) {
+    private Optional<Notification> notification(BlocklistRow list, Instant now) {
         return switch (ListHealth.of(list, config, now)) {
             case FAILING -> Optional.of(failing(list));
             case STALE ->
@@ -98,7 +98,7 @@ public class ListWatch {
         };
     }
 
-    private static Notification failing(Blocklist list) {
+    private static Notification failing(BlocklistRow list) {
         return switch (list.lastOutcome) {
             case REJECTED_EMPTY, REJECTED_SHRUNK ->
                 new Notification(
@@ -114,7 +114,7 @@ public class ListWatch {
         };
     }
 
-    private static Optional<Notification> notification(NotificationKind kind, Blocklist list, String message) {
+    private static Optional<Notification> notification(NotificationKind kind, BlocklistRow list, String message) {
         return Optional.of(new Notification(kind, list.name, message));
     }
 }

@@ -21,15 +21,15 @@ public record RunView(
         Instant finishedAt,
 
         @Schema(description = "Outcomes of the lists that are finished.")
-        List<LogEntry> results) {
+        List<LogEntryView> results) {
 
-    static RunView of(ImportRun run, List<ImportResult> results) {
+    static RunView of(ImportRunRow run, List<ImportResultRow> results) {
         return new RunView(
                 run.id,
                 run.trigger,
                 run.status,
                 run.startedAt,
                 run.finishedAt,
-                results.stream().map(LogEntry::of).toList());
+                results.stream().map(LogEntryView::of).toList());
     }
 }

@@ -5,4 +5,4 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** The row of {@code import_schedule}. */
 @ApplicationScoped
-class ScheduleRepository implements PanacheRepository<StoredSchedule> {}
+class ScheduleRepository implements PanacheRepository<ScheduleRow> {}

@@ -107,7 +107,7 @@ public class BlocklistResource {
     @Path("overlap")
     @Bounded(Use.SEARCH)
     @Operation(summary = "What only one published list contains, and what pairs of lists have in common")
-    public ListOverlap overlap() {
+    public ListOverlapView overlap() {
         return overlap.compare();
     }
 
@@ -153,7 +153,7 @@ public class BlocklistResource {
     @APIResponse(responseCode = "200", description = "The result of an import.")
     @APIResponse(responseCode = "422", description = "FEED_REJECTED: the content is invalid.")
     @APIResponse(responseCode = "502", description = "FEED_UNREACHABLE: it can't be downloaded.")
-    public ListPreview preview(@RestPath @Parameter(description = "Id of the list.") long id) {
+    public ListPreviewView preview(@RestPath @Parameter(description = "Id of the list.") long id) {
         return previewer.preview(id);
     }
 
@@ -162,7 +162,7 @@ public class BlocklistResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "The content of a list, in the order of addresses")
     @APIResponse(responseCode = "200", description = "One page of ranges.")
-    public Page<ListEntry> entries(
+    public Page<ListEntryView> entries(
             @RestPath @Parameter(description = "Id of the list.") long id,
             @RestQuery
                     @Parameter(
@@ -178,8 +178,8 @@ public class BlocklistResource {
     @Path("{id}/versions")
     @Operation(summary = "Kept versions of the content, newest first")
     @APIResponse(responseCode = "200", description = "The versions.")
-    public Items<ListVersion> versions(@RestPath @Parameter(description = "Id of the list.") long id) {
-        return new Items<>(lists.versions(id).stream().map(ListVersion::of).toList());
+    public Items<ListVersionView> versions(@RestPath @Parameter(description = "Id of the list.") long id) {
+        return new Items<>(lists.versions(id).stream().map(ListVersionView::of).toList());
     }
 
     @POST

@@ -2,9 +2,9 @@ package dev.bartizan.blocklist.management;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListHealth;
@@ -80,9 +80,9 @@ public class BlocklistService {
      */
     ListView create(ListRequest request) {
         requireValid(request.source());
-        Blocklist created = database.write(() -> {
+        BlocklistRow created = database.write(() -> {
             requireFree(request.name());
-            Blocklist list = new Blocklist();
+            BlocklistRow list = new BlocklistRow();
             list.name = request.name();
             list.createdAt = clock.instant();
             list.updatedAt = list.createdAt;
@@ -126,8 +126,8 @@ public class BlocklistService {
      */
     ListView replace(long id, ListRequest request) {
         requireValid(request.source());
-        Blocklist changed = database.write(() -> {
-            Blocklist list = requireWritable(id);
+        BlocklistRow changed = database.write(() -> {
+            BlocklistRow list = requireWritable(id);
             if (!list.name.equals(request.name())) {
                 requireFree(request.name());
                 list.name = request.name();
@@ -146,7 +146,7 @@ public class BlocklistService {
      */
     void delete(long id) {
         String name = database.write(() -> {
-            Blocklist list = requireWritable(id);
+            BlocklistRow list = requireWritable(id);
             lists.delete(list);
             return list.name;
         });
@@ -167,8 +167,8 @@ public class BlocklistService {
      * @throws ServiceException {@code NOT_FOUND} if there is no such list or version
      */
     ListView restore(long id, long version) {
-        Blocklist restored = database.write(() -> {
-            Blocklist list = require(id);
+        BlocklistRow restored = database.write(() -> {
+            BlocklistRow list = require(id);
             snapshots
                     .find(id, version)
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("version", version)));
@@ -188,24 +188,24 @@ public class BlocklistService {
      * @param contains only ranges that overlap this address, CIDR or range; any other text must occur in the text of
      *     the range; null for all
      */
-    Page<ListEntry> entries(long id, String contains, int page, int pageSize) {
+    Page<ListEntryView> entries(long id, String contains, int page, int pageSize) {
         DatedIpRangeSet ranges = content(database.read(() -> require(id)));
         long offset = Page.offset(page, pageSize);
         if (contains == null || contains.isBlank()) {
-            List<ListEntry> items = ranges.stream()
+            List<ListEntryView> items = ranges.stream()
                     .skip(offset)
                     .limit(pageSize)
-                    .map(ListEntry::of)
+                    .map(ListEntryView::of)
                     .toList();
             return new Page<>(items, page, pageSize, ranges.rangeCount());
         }
         // Count all matches, but keep only those of the page.
-        List<ListEntry> items = new ArrayList<>();
+        List<ListEntryView> items = new ArrayList<>();
         AtomicLong found = new AtomicLong();
         matching(ranges, contains.strip()).forEachOrdered(range -> {
             long position = found.getAndIncrement();
             if (position >= offset && position < offset + pageSize) {
-                items.add(ListEntry.of(range));
+                items.add(ListEntryView.of(range));
             }
         });
         return new Page<>(items, page, pageSize, found.get());
@@ -220,7 +220,7 @@ public class BlocklistService {
     }
 
     /** The content of a list, published or not. */
-    DatedIpRangeSet content(Blocklist list) {
+    DatedIpRangeSet content(BlocklistRow list) {
         Optional<DatedIpRangeSet> published = contents.find(list.id).map(ListContent::ranges);
         if (published.isPresent() || list.currentVersion == null) {
             return published.orElse(DatedIpRangeSet.EMPTY);
@@ -230,13 +230,13 @@ public class BlocklistService {
                 .orElse(DatedIpRangeSet.EMPTY);
     }
 
-    Blocklist require(long id) {
+    BlocklistRow require(long id) {
         return lists.findByIdOptional(id)
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
     }
 
-    private Blocklist requireWritable(long id) {
-        Blocklist list = require(id);
+    private BlocklistRow requireWritable(long id) {
+        BlocklistRow list = require(id);
         if (list.provisioned) {
             throw new ServiceException(ErrorCode.READ_ONLY, Map.of("list", list.name));
         }
@@ -256,7 +256,7 @@ public class BlocklistService {
         }
     }
 
-    private ListView view(Blocklist list) {
+    private ListView view(BlocklistRow list) {
         Optional<ListContent> content = contents.find(list.id);
         return new ListView(
                 list.id,

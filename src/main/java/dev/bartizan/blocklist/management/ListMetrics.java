@@ -1,7 +1,7 @@
 package dev.bartizan.blocklist.management;
 
-import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -72,7 +72,7 @@ class ListMetrics {
             return;
         }
         try {
-            List<Blocklist> enabled = database.read(lists::listEnabled);
+            List<BlocklistRow> enabled = database.read(lists::listEnabled);
             ranges.register(
                     rows(
                             enabled,
@@ -88,7 +88,7 @@ class ListMetrics {
         }
     }
 
-    private static List<Row<?>> rows(List<Blocklist> lists, Function<Blocklist, Number> value) {
+    private static List<Row<?>> rows(List<BlocklistRow> lists, Function<BlocklistRow, Number> value) {
         return lists.stream()
                 .<Row<?>>map(list -> Row.of(Tags.of("list", list.name), value.apply(list)))
                 .toList();

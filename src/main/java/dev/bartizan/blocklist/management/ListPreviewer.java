@@ -1,6 +1,6 @@
 package dev.bartizan.blocklist.management;
 
-import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
@@ -42,8 +42,8 @@ class ListPreviewer {
     /**
      * @throws ServiceException {@code NOT_FOUND}, {@code FEED_UNREACHABLE}, {@code FEED_REJECTED}
      */
-    ListPreview preview(long id) {
-        Blocklist list = database.read(() -> lists.require(id));
+    ListPreviewView preview(long id) {
+        BlocklistRow list = database.read(() -> lists.require(id));
         IpRangeList entries = lists.content(list).entries();
         IpRangeSet current = entries.joined();
         Reading reading = read(list);
@@ -55,7 +55,7 @@ class ListPreviewer {
                 : ImportOutcome.IMPORTED;
         IpRangeSet.Diff diff = current.diff(next);
         FeedCounts counts = reading.feed().counts();
-        return new ListPreview(
+        return new ListPreviewView(
                 refusal.map(ImportGuard.Refusal::outcome).orElse(accepted),
                 refusal.map(ImportGuard.Refusal::message).orElse(null),
                 reading.feed().format().wireName(),
@@ -68,11 +68,11 @@ class ListPreviewer {
                 nextEntries.rangeCount(),
                 nextEntries.stream().limit(SHOWN).map(IpRange::toString).toList(),
                 reading.feed().rejected(),
-                new ListPreview.Difference(nextEntries.countOutside(current), first(diff.added())),
-                new ListPreview.Difference(entries.countOutside(next), first(diff.removed())));
+                new ListPreviewView.Difference(nextEntries.countOutside(current), first(diff.added())),
+                new ListPreviewView.Difference(entries.countOutside(next), first(diff.removed())));
     }
 
-    private Reading read(Blocklist list) {
+    private Reading read(BlocklistRow list) {
         try {
             return reader.read(list.source, Validators.NONE)
                     .orElseThrow(() -> new IOException("The server answered 304 to an unconditional request."));

@@ -2,10 +2,10 @@ package dev.bartizan.blocklist.management;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -71,8 +71,8 @@ class ListProvisioning {
     }
 
     private void provision(String name, DeclaredList list) {
-        Blocklist row = lists.findByName(name).orElseGet(() -> {
-            Blocklist created = new Blocklist();
+        BlocklistRow row = lists.findByName(name).orElseGet(() -> {
+            BlocklistRow created = new BlocklistRow();
             created.name = name;
             created.createdAt = clock.instant();
             created.updatedAt = created.createdAt;
@@ -83,7 +83,7 @@ class ListProvisioning {
         lists.persist(row);
     }
 
-    private void release(Blocklist row) {
+    private void release(BlocklistRow row) {
         row.provisioned = false;
         row.change(row.source, false, clock.instant());
         LOG.warnv("list_no_longer_declared", kv("list", row.name));

@@ -2,8 +2,8 @@ package dev.bartizan.blocklist.management;
 
 import dev.bartizan.access.limit.WorkingCopies;
 import dev.bartizan.blocklist.ListContents;
-import dev.bartizan.blocklist.management.ListOverlap.Contribution;
-import dev.bartizan.blocklist.management.ListOverlap.Pair;
+import dev.bartizan.blocklist.management.ListOverlapView.Contribution;
+import dev.bartizan.blocklist.management.ListOverlapView.Pair;
 import dev.bartizan.ip.set.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -25,11 +25,11 @@ class OverlapService {
 
     private record Named(String name, IpRangeSet ranges) {}
 
-    ListOverlap compare() {
+    ListOverlapView compare() {
         return copies.make(this::compareNow);
     }
 
-    private ListOverlap compareNow() {
+    private ListOverlapView compareNow() {
         List<Named> lists = contents.all().stream()
                 .map(content -> new Named(content.name(), content.ranges().undated()))
                 .sorted(Comparator.comparing(Named::name))
@@ -58,6 +58,6 @@ class OverlapService {
             }
         }
         pairs.sort(Comparator.comparingLong(Pair::ipv4Addresses).reversed());
-        return new ListOverlap(contributions, pairs);
+        return new ListOverlapView(contributions, pairs);
     }
 }

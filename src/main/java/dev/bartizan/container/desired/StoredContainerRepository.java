@@ -5,4 +5,4 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Accesses the table {@code supervised_container}. */
 @ApplicationScoped
-class StoredContainerRepository implements PanacheRepositoryBase<StoredContainer, String> {}
+class StoredContainerRepository implements PanacheRepositoryBase<ContainerRow, String> {}

@@ -50,7 +50,7 @@ public class StoredContainers {
     }
 
     private void save(String container, Known known) {
-        StoredContainer row = repository.findByIdOptional(container).orElseGet(StoredContainer::new);
+        ContainerRow row = repository.findByIdOptional(container).orElseGet(ContainerRow::new);
         row.name = container;
         row.wish = known.desired();
         row.restarts = known.budget().restarts().stream()
@@ -61,7 +61,7 @@ public class StoredContainers {
         repository.persist(row);
     }
 
-    private static Known read(StoredContainer row) {
+    private static Known read(ContainerRow row) {
         List<Instant> restarts = Arrays.stream(row.restarts.split(","))
                 .filter(text -> !text.isEmpty())
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))

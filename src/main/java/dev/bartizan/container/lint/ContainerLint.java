@@ -22,7 +22,7 @@ class ContainerLint {
      *
      * @throws dev.bartizan.container.engine.EngineException as {@link ContainerEngine#inspect}
      */
-    List<LintFinding> check(String container) {
+    List<LintFindingView> check(String container) {
         ContainerDetail detail = engine.inspect(container);
         JsonNode image = engine.image(detail.imageId()).orElse(MissingNode.getInstance());
         return LintRule.check(new LintedContainer(detail, image, path -> engine.file(detail.id(), path)));

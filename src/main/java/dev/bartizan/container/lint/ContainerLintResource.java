@@ -33,7 +33,7 @@ public class ContainerLintResource {
             summary = "Find settings of a container that cause trouble later",
             description = "Checks any container of the engine, supervised or not, running or not. Nothing is changed.")
     @APIResponse(responseCode = "200", description = "All findings, most urgent first.")
-    public Items<LintFinding> lint(
+    public Items<LintFindingView> lint(
             @RestPath @Parameter(description = "Name of the container.", example = "web") String name) {
         return new Items<>(lint.check(name));
     }

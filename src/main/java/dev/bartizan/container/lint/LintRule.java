@@ -96,13 +96,13 @@ enum LintRule {
     }
 
     /** All findings about a container. */
-    static List<LintFinding> check(LintedContainer container) {
+    static List<LintFindingView> check(LintedContainer container) {
         return Arrays.stream(values()).flatMap(rule -> rule.findings(container)).toList();
     }
 
-    private Stream<LintFinding> findings(LintedContainer container) {
+    private Stream<LintFindingView> findings(LintedContainer container) {
         return messages.apply(container)
-                .map(message -> new LintFinding(wireName(this), wireName(severity), message, advice));
+                .map(message -> new LintFindingView(wireName(this), wireName(severity), message, advice));
     }
 
     private static String wireName(Enum<?> constant) {

@@ -5,7 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
-import dev.bartizan.container.soak.DrillReport.Recovery;
+import dev.bartizan.container.soak.DrillView.Recovery;
 import dev.bartizan.container.supervision.SupervisedContainer;
 import dev.bartizan.container.supervision.Supervisor;
 import java.time.Clock;
@@ -210,14 +210,14 @@ final class Drill {
         endedAt = now();
     }
 
-    synchronized DrillReport report() {
+    synchronized DrillView report() {
         List<Double> seconds = recoveries.stream()
                 .map(Recovery::seconds)
                 .filter(Objects::nonNull)
                 .sorted()
                 .toList();
         int half = seconds.size() / 2;
-        return new DrillReport(
+        return new DrillView(
                 state.name().toLowerCase(Locale.ROOT),
                 startedAt,
                 endedAt,

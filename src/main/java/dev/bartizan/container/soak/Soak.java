@@ -44,8 +44,8 @@ final class Soak {
     private final Duration duration;
 
     private final Set<String> apps = new TreeSet<>();
-    private final List<SoakReport.Change> changes = new ArrayList<>();
-    private final List<SoakReport.ErrorLine> errorLines = new ArrayList<>();
+    private final List<SoakView.Change> changes = new ArrayList<>();
+    private final List<SoakView.ErrorLine> errorLines = new ArrayList<>();
     private final List<Drill> drills = new ArrayList<>();
     private State state = State.RUNNING;
     private Instant endedAt;
@@ -86,7 +86,7 @@ final class Soak {
         boolean drilled = drilledAt(change.at());
         changeCount += drilled ? 0 : 1;
         if (changes.size() < KEPT) {
-            changes.add(new SoakReport.Change(
+            changes.add(new SoakView.Change(
                     change.at(), change.app(), change.container(), change.from(), change.to(), change.why(), drilled));
         }
     }
@@ -109,7 +109,7 @@ final class Soak {
         errorCount += drilled ? 0 : 1;
         if (errorLines.size() < KEPT) {
             String text = line.text();
-            errorLines.add(new SoakReport.ErrorLine(
+            errorLines.add(new SoakView.ErrorLine(
                     line.at(), app, container, text.substring(0, Math.min(text.length(), LONGEST_LINE)), drilled));
         }
     }
@@ -161,8 +161,8 @@ final class Soak {
         }
     }
 
-    synchronized SoakReport report() {
-        return new SoakReport(
+    synchronized SoakView report() {
+        return new SoakView(
                 id,
                 state.name().toLowerCase(Locale.ROOT),
                 startedAt,

@@ -54,15 +54,15 @@ public class SoakResource {
             summary = "Watch apps for a while",
             description =
                     "The soak passes if no state changes and no log line contains `error`, `panic`, `fatal` or `crash`.")
-    @APIResponseSchema(value = SoakReport.class, responseCode = "202", responseDescription = "The soak has started.")
+    @APIResponseSchema(value = SoakView.class, responseCode = "202", responseDescription = "The soak has started.")
     @APIResponse(
             responseCode = "409",
             description =
                     "`SOAK_ALREADY_RUNNING`; `APP_NOT_RUNNING`: `details.states` has the containers that are not healthy.")
-    public RestResponse<SoakReport> start(@NotNull @Valid SoakRequest wanted) {
+    public RestResponse<SoakView> start(@NotNull @Valid SoakRequest wanted) {
         Duration duration = Duration.ofMillis(Math.round(wanted.minutes() * MILLIS_PER_MINUTE));
-        SoakReport soak = soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
-        return ResponseBuilder.<SoakReport>create(StatusCode.ACCEPTED)
+        SoakView soak = soaks.start(duration, Set.copyOf(Objects.requireNonNullElse(wanted.apps(), List.of())));
+        return ResponseBuilder.<SoakView>create(StatusCode.ACCEPTED)
                 .location(URI.create("/api/v1/soak/" + soak.id()))
                 .entity(soak)
                 .build();
@@ -72,7 +72,7 @@ public class SoakResource {
     @NonBlocking
     @Operation(summary = "List the last ten soaks, latest first")
     @APIResponse(responseCode = "200", description = "Their reports.")
-    public Items<SoakReport> list() {
+    public Items<SoakView> list() {
         return new Items<>(soaks.list());
     }
 
@@ -84,7 +84,7 @@ public class SoakResource {
     @APIResponse(
             responseCode = "404",
             description = "`NOT_FOUND`. Only the last ten soaks are kept, and none after a restart of Bartizan.")
-    public SoakReport get(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
+    public SoakView get(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
         return soaks.report(id);
     }
 
@@ -108,11 +108,11 @@ public class SoakResource {
                     "Sends SIGKILL to each app in turn, then to each chain of dependent apps at once, root first. Changes"
                             + " and errors during the drill don't count for the soak. The drill extends the soak by its duration.")
     @APIResponseSchema(
-            value = SoakReport.class,
+            value = SoakView.class,
             responseCode = "202",
             responseDescription = "The drill has started; get the soak to see its progress.")
     @APIResponse(responseCode = "409", description = "`SOAK_NOT_RUNNING`, `DRILL_ALREADY_RUNNING`")
-    public SoakReport drill(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
+    public SoakView drill(@RestPath @Parameter(description = "ID of the soak.") UUID id) {
         return soaks.drill(id);
     }
 }

@@ -67,7 +67,7 @@ final class SoakWatch {
             logs.values().forEach(followed -> followed.log().close());
             close(states);
         }
-        SoakReport end = soak.report();
+        SoakView end = soak.report();
         LOG.infov(
                 "soak_ended",
                 kv("soak", end.id()),

@@ -51,7 +51,7 @@ class Soaks {
      * @throws ServiceException {@code VALIDATION_FAILED} if there is no such app, or none at all; {@code APP_NOT_RUNNING} if
      *     one of them is not healthy now; {@code SOAK_ALREADY_RUNNING}
      */
-    synchronized SoakReport start(Duration duration, Set<String> apps) {
+    synchronized SoakView start(Duration duration, Set<String> apps) {
         if (watches.values().stream().anyMatch(watch -> watch.soak().isRunning())) {
             throw new ServiceException(ErrorCode.SOAK_ALREADY_RUNNING);
         }
@@ -94,12 +94,12 @@ class Soaks {
     }
 
     /** @throws ServiceException {@code NOT_FOUND} */
-    SoakReport report(UUID id) {
+    SoakView report(UUID id) {
         return find(id).soak().report();
     }
 
     /** Latest first. */
-    synchronized List<SoakReport> list() {
+    synchronized List<SoakView> list() {
         return watches.values().stream()
                 .map(watch -> watch.soak().report())
                 .toList()
@@ -120,7 +120,7 @@ class Soaks {
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code SOAK_NOT_RUNNING}; {@code DRILL_ALREADY_RUNNING}
      */
-    synchronized SoakReport drill(UUID id) {
+    synchronized SoakView drill(UUID id) {
         Soak soak = find(id).soak();
         if (!soak.isRunning()) {
             throw new ServiceException(ErrorCode.SOAK_NOT_RUNNING);

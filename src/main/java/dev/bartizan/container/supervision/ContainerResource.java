@@ -103,11 +103,11 @@ public class ContainerResource {
             responseCode = "502",
             description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the container still runs.")
-    public StoppedContainer stop(
+    public StoppedContainerView stop(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         Supervised container = supervisor.required(name);
         List<String> dependents = supervisor.runningDependents(name);
-        return new StoppedContainer(ContainerView.full(container, supervisor.stop(name)), dependents);
+        return new StoppedContainerView(ContainerView.full(container, supervisor.stop(name)), dependents);
     }
 
     @POST

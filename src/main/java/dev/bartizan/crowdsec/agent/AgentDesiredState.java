@@ -49,8 +49,8 @@ class AgentDesiredState {
      */
     synchronized void set(boolean wanted) {
         database.write(() -> {
-            StoredDesiredState row =
-                    repository.findByIdOptional(StoredDesiredState.ID).orElseGet(StoredDesiredState::new);
+            DesiredStateRow row =
+                    repository.findByIdOptional(DesiredStateRow.ID).orElseGet(DesiredStateRow::new);
             row.enabled = wanted;
             row.changedAt = clock.instant();
             repository.persist(row);
@@ -80,6 +80,6 @@ class AgentDesiredState {
 
     private Optional<Boolean> stored() {
         return database.read(
-                () -> repository.findByIdOptional(StoredDesiredState.ID).map(row -> row.enabled));
+                () -> repository.findByIdOptional(DesiredStateRow.ID).map(row -> row.enabled));
     }
 }

@@ -48,7 +48,7 @@ class AgentOrders {
      *
      * @throws ServiceException {@code CROWDSEC_START_FAILED}; or a database failure
      */
-    StartedAgent start() {
+    StartedAgentView start() {
         try {
             return supervisor.withoutRestarts(this::startAndAwait);
         } catch (IOException failure) {
@@ -62,7 +62,7 @@ class AgentOrders {
         }
     }
 
-    private StartedAgent startAndAwait() throws IOException, InterruptedException {
+    private StartedAgentView startAndAwait() throws IOException, InterruptedException {
         boolean wasEnabled = desired.enabled();
         Optional<Agent> running = process.running();
         if (running.isPresent()) {
@@ -102,7 +102,7 @@ class AgentOrders {
         }
     }
 
-    private StartedAgent awaitLocalApi(Agent agent, boolean wasEnabled) throws IOException, InterruptedException {
+    private StartedAgentView awaitLocalApi(Agent agent, boolean wasEnabled) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         while (!supervisor.stopping()
                 && System.nanoTime() - begin < config.startTimeout().toNanos()) {
@@ -113,10 +113,10 @@ class AgentOrders {
             }
             if (localApi.ready()) {
                 condition.recovered();
-                return StartedAgent.ready(agent);
+                return StartedAgentView.ready(agent);
             }
         }
-        return StartedAgent.notReady(
+        return StartedAgentView.notReady(
                 agent,
                 "The agent runs, but %s did not answer within %s. Does `api.server.listen_uri` in its config.yaml have this address?"
                         .formatted(config.lapiUrl(), config.startTimeout()));

@@ -1,10 +1,10 @@
 package dev.bartizan.crowdsec.agent;
 
-import dev.bartizan.crowdsec.decision.AgentBan;
-import dev.bartizan.crowdsec.decision.AgentDecision;
+import dev.bartizan.crowdsec.decision.AgentBanRequest;
+import dev.bartizan.crowdsec.decision.AgentBanView;
+import dev.bartizan.crowdsec.decision.AgentDecisionView;
 import dev.bartizan.crowdsec.decision.AgentDecisions;
-import dev.bartizan.crowdsec.decision.LiftedAgentBans;
-import dev.bartizan.crowdsec.decision.NewAgentBan;
+import dev.bartizan.crowdsec.decision.LiftedAgentBansView;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
@@ -62,7 +62,7 @@ public class AgentResource {
             responseCode = "503",
             description = "`CROWDSEC_START_FAILED`: `details.missing` says what is missing and where, `details.log` has"
                     + " the agent's last log lines; or one of the `DATABASE_…` codes. The desired state is unchanged.")
-    public StartedAgent start() {
+    public StartedAgentView start() {
         return orders.start();
     }
 
@@ -75,9 +75,9 @@ public class AgentResource {
                     "Returns when the process is gone. Idempotent. Only a process that Bartizan started is stopped.")
     @APIResponse(responseCode = "200", description = "The agent does not run.")
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the agent still runs.")
-    public StoppedAgent stop() {
+    public StoppedAgentView stop() {
         orders.stop();
-        return StoppedAgent.STOPPED;
+        return StoppedAgentView.STOPPED;
     }
 
     @GET
@@ -85,7 +85,7 @@ public class AgentResource {
     @RolesAllowed("viewer")
     @Operation(summary = "Show the agent's status")
     @APIResponse(responseCode = "200", description = "The status.")
-    public AgentStatus status() {
+    public AgentStatusView status() {
         return supervisor.status();
     }
 
@@ -96,7 +96,7 @@ public class AgentResource {
     @Operation(summary = "List the agent's decisions in force, newest first")
     @APIResponse(responseCode = "200", description = "One page of decisions.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
-    public Page<AgentDecision> list(
+    public Page<AgentDecisionView> list(
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return decisions.list(page, pageSize);
@@ -109,15 +109,15 @@ public class AgentResource {
             description =
                     "All bouncers of the agent enforce the ban. For a ban that Bartizan's clients enforce too, see"
                             + " `/api/v1/bans`.")
-    @APIResponseSchema(value = AgentBan.class, responseCode = "201", responseDescription = "The ban.")
+    @APIResponseSchema(value = AgentBanView.class, responseCode = "201", responseDescription = "The ban.")
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` names the wrong fields; `BAN_REFUSED`:"
                     + " `details.reasons` says whom the ban would shut out; `force` bans anyway.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
-    public RestResponse<AgentBan> ban(@NotNull @Valid NewAgentBan wanted) {
-        AgentBan ban = decisions.ban(wanted.order());
-        return ResponseBuilder.<AgentBan>created(URI.create("/api/v1/admin/crowdsec/ban/" + ban.ip()))
+    public RestResponse<AgentBanView> ban(@NotNull @Valid AgentBanRequest wanted) {
+        AgentBanView ban = decisions.ban(wanted.order());
+        return ResponseBuilder.<AgentBanView>created(URI.create("/api/v1/admin/crowdsec/ban/" + ban.ip()))
                 .entity(ban)
                 .build();
     }
@@ -134,7 +134,7 @@ public class AgentResource {
             responseCode = "404",
             description = "`NOT_FOUND`: it has no ban of it. One of a network around it would be another.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
-    public AgentBan get(
+    public AgentBanView get(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
         return decisions.get(AddressText.parameter("ip", ip).range());
     }
@@ -148,7 +148,7 @@ public class AgentResource {
             description =
                     "`NOT_FOUND`: the agent has no ban of exactly this address or CIDR; a ban of a wider network does not count.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
-    public LiftedAgentBans lift(
+    public LiftedAgentBansView lift(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
         return decisions.lift(AddressText.parameter("ip", ip).range());
     }

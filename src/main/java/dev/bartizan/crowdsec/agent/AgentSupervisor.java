@@ -97,9 +97,9 @@ class AgentSupervisor {
     }
 
     /** The agent's status. Sends a request to the local API. */
-    AgentStatus status() {
+    AgentStatusView status() {
         Optional<Agent> agent = agent();
-        return new AgentStatus(
+        return new AgentStatusView(
                 state(agent),
                 agent.isPresent(),
                 agent.map(running -> running.process().pid()).orElse(null),

@@ -5,4 +5,4 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Accesses the table {@code crowdsec_agent}. */
 @ApplicationScoped
-class DesiredStateRepository implements PanacheRepository<StoredDesiredState> {}
+class DesiredStateRepository implements PanacheRepository<DesiredStateRow> {}

@@ -7,34 +7,20 @@ import dev.bartizan.settings.DurationText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A decision of the agent about an address, a network, an AS or a country. */
-@Schema(description = "A decision of the agent.")
+/**
+ * A decision of the agent about an address, a network, an AS or a country.
+ *
+ * @param id its ID in the agent
+ * @param scope the kind of the value, such as {@code Ip}, {@code Range}, {@code AS} or {@code Country}
+ * @param value the address, network, AS or country
+ * @param type the action, such as {@code ban} or {@code captcha}
+ * @param origin who decided, such as {@code crowdsec} for the agent's scenarios or {@code cscli} for people
+ * @param scenario the scenario or reason
+ * @param until when it ends, in whole seconds
+ */
 public record AgentDecision(
-        @Schema(description = "The decision's ID in the agent.", examples = "17")
-        long id,
-
-        @Schema(description = "The kind of `value`, such as `Ip`, `Range`, `AS` or `Country`.", examples = "Ip")
-        String scope,
-
-        @Schema(description = "The address, network, AS or country.", examples = "45.155.205.7")
-        String value,
-
-        @Schema(description = "The action, such as `ban` or `captcha`.", examples = "ban")
-        String type,
-
-        @Schema(
-                description = "Who decided: `crowdsec` for the agent's scenarios, `cscli` for people, `CAPI` for the"
-                        + " community's list.",
-                examples = "crowdsec")
-        String origin,
-
-        @Schema(description = "The scenario or reason.", examples = "crowdsecurity/ssh-bf")
-        String scenario,
-
-        @Schema(description = "When it ends, in whole seconds.")
-        Instant until) {
+        long id, String scope, String value, String type, String origin, String scenario, Instant until) {
 
     /**
      * Parses a decision of the local API.

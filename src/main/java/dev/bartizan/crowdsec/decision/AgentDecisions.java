@@ -30,10 +30,13 @@ public class AgentDecisions {
      *
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
      */
-    public Page<AgentDecision> list(int page, int pageSize) {
+    public Page<AgentDecisionView> list(int page, int pageSize) {
         List<AgentDecision> all = localApi.decisions();
-        List<AgentDecision> items =
-                all.stream().skip(Page.offset(page, pageSize)).limit(pageSize).toList();
+        List<AgentDecisionView> items = all.stream()
+                .skip(Page.offset(page, pageSize))
+                .limit(pageSize)
+                .map(AgentDecisionView::of)
+                .toList();
         return new Page<>(items, page, pageSize, all.size());
     }
 
@@ -42,10 +45,10 @@ public class AgentDecisions {
      *
      * @throws ServiceException {@code BAN_REFUSED}; {@code CROWDSEC_UNREACHABLE}
      */
-    public AgentBan ban(BanOrder order) {
+    public AgentBanView ban(BanOrder order) {
         bans.requireHarmless(order);
         Instant until = localApi.ban(order.range(), order.duration().orElseThrow(), order.reason());
-        return new AgentBan("banned", order.range().toString(), until, order.reason());
+        return new AgentBanView("banned", order.range().toString(), until, order.reason());
     }
 
     /**
@@ -53,10 +56,10 @@ public class AgentDecisions {
      *
      * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
      */
-    public AgentBan get(IpRange range) {
+    public AgentBanView get(IpRange range) {
         return localApi.bans(range).stream()
                 .max(Comparator.comparing(AgentDecision::until))
-                .map(ban -> new AgentBan("banned", range.toString(), ban.until(), ban.scenario()))
+                .map(ban -> new AgentBanView("banned", range.toString(), ban.until(), ban.scenario()))
                 .orElseThrow(() -> none(range));
     }
 
@@ -65,12 +68,12 @@ public class AgentDecisions {
      *
      * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
      */
-    public LiftedAgentBans lift(IpRange range) {
+    public LiftedAgentBansView lift(IpRange range) {
         int lifted = localApi.lift(Set.of(range));
         if (lifted == 0) {
             throw none(range);
         }
-        return new LiftedAgentBans("unbanned", range.toString(), lifted);
+        return new LiftedAgentBansView("unbanned", range.toString(), lifted);
     }
 
     private static ServiceException none(IpRange range) {

@@ -72,7 +72,7 @@ public class Allowlist {
     }
 
     /** All rows, including those that the configuration declares. */
-    public List<AllowlistEntry> list() {
+    public List<AllowlistEntryRow> list() {
         return database.read(repository::listById);
     }
 
@@ -81,7 +81,7 @@ public class Allowlist {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    public AllowlistEntry get(long id) {
+    public AllowlistEntryRow get(long id) {
         return database.read(() -> require(id));
     }
 
@@ -92,9 +92,9 @@ public class Allowlist {
      * @param comment why; null for no comment
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
      */
-    public AllowlistEntry add(String text, String comment) {
+    public AllowlistEntryRow add(String text, String comment) {
         String range = AddressText.field("range", text).range().toString();
-        AllowlistEntry added = change(() -> {
+        AllowlistEntryRow added = change(() -> {
             if (repository.findByRange(range).isPresent()) {
                 throw new ServiceException(
                         ErrorCode.ALREADY_EXISTS, "The range is allowed already.", Map.of("range", range));
@@ -112,8 +112,8 @@ public class Allowlist {
      * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it
      */
     public void remove(long id) {
-        AllowlistEntry removed = change(() -> {
-            AllowlistEntry entry = require(id);
+        AllowlistEntryRow removed = change(() -> {
+            AllowlistEntryRow entry = require(id);
             if (entry.provisioned) {
                 throw new ServiceException(ErrorCode.READ_ONLY, Map.of("range", entry.range));
             }
@@ -124,7 +124,7 @@ public class Allowlist {
         LOG.infov("allowlist_entry_removed", kv("id", id), kv("range", removed.range));
     }
 
-    private AllowlistEntry require(long id) {
+    private AllowlistEntryRow require(long id) {
         return repository
                 .findByIdOptional(id)
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
@@ -151,7 +151,7 @@ public class Allowlist {
     private void provision() {
         change(() -> {
             Set<String> missing = new LinkedHashSet<>(declared);
-            for (AllowlistEntry entry : repository.listById()) {
+            for (AllowlistEntryRow entry : repository.listById()) {
                 boolean isDeclared = missing.remove(entry.range);
                 if (isDeclared) {
                     entry.provisioned = true;
@@ -164,8 +164,8 @@ public class Allowlist {
         });
     }
 
-    private AllowlistEntry persist(String range, String comment, boolean provisioned) {
-        AllowlistEntry entry = new AllowlistEntry();
+    private AllowlistEntryRow persist(String range, String comment, boolean provisioned) {
+        AllowlistEntryRow entry = new AllowlistEntryRow();
         entry.range = range;
         entry.comment = comment;
         entry.provisioned = provisioned;
@@ -174,7 +174,7 @@ public class Allowlist {
         return entry;
     }
 
-    private record Change<T>(T result, List<AllowlistEntry> rows) {}
+    private record Change<T>(T result, List<AllowlistEntryRow> rows) {}
 
     /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
     private synchronized <T> T change(Supplier<T> work) {
@@ -183,7 +183,7 @@ public class Allowlist {
         return change.result();
     }
 
-    private IpRangeSet withDeclared(List<AllowlistEntry> rows) {
+    private IpRangeSet withDeclared(List<AllowlistEntryRow> rows) {
         return declaredRanges.union(IpRangeSet.of(
                 rows.stream().flatMap(entry -> read(entry.range, "database")).toList()));
     }

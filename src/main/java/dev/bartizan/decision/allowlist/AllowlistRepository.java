@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Rows of {@code allowlist_entry}. */
 @ApplicationScoped
-class AllowlistRepository implements PanacheRepository<AllowlistEntry> {
+class AllowlistRepository implements PanacheRepository<AllowlistEntryRow> {
 
-    Optional<AllowlistEntry> findByRange(String range) {
+    Optional<AllowlistEntryRow> findByRange(String range) {
         return find("range", range).firstResultOptional();
     }
 
-    List<AllowlistEntry> listById() {
+    List<AllowlistEntryRow> listById() {
         return list("order by id");
     }
 }

@@ -40,8 +40,8 @@ public class AllowlistResource {
     @RolesAllowed("viewer")
     @Operation(summary = "List the allowlist", description = "Includes the entries that the configuration declares.")
     @APIResponse(responseCode = "200", description = "All entries.")
-    public Items<AllowlistItem> list() {
-        return new Items<>(allowlist.list().stream().map(AllowlistItem::of).toList());
+    public Items<AllowlistEntryView> list() {
+        return new Items<>(allowlist.list().stream().map(AllowlistEntryView::of).toList());
     }
 
     @GET
@@ -49,8 +49,8 @@ public class AllowlistResource {
     @RolesAllowed("viewer")
     @Operation(summary = "Look at one entry")
     @APIResponse(responseCode = "200", description = "The entry.")
-    public AllowlistItem get(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
-        return AllowlistItem.of(allowlist.get(id));
+    public AllowlistEntryView get(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
+        return AllowlistEntryView.of(allowlist.get(id));
     }
 
     @POST
@@ -58,11 +58,11 @@ public class AllowlistResource {
     @Operation(
             summary = "Allow an address, CIDR or range",
             description = "In force when the response arrives, also inside larger ranges of lists.")
-    @APIResponseSchema(value = AllowlistItem.class, responseCode = "201", responseDescription = "The entry.")
+    @APIResponseSchema(value = AllowlistEntryView.class, responseCode = "201", responseDescription = "The entry.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
-    public RestResponse<AllowlistItem> add(@NotNull @Valid NewAllowlistItem wanted) {
-        AllowlistItem item = AllowlistItem.of(allowlist.add(wanted.range(), wanted.comment()));
-        return ResponseBuilder.<AllowlistItem>created(URI.create("/api/v1/allowlist/" + item.id()))
+    public RestResponse<AllowlistEntryView> add(@NotNull @Valid AllowlistEntryRequest wanted) {
+        AllowlistEntryView item = AllowlistEntryView.of(allowlist.add(wanted.range(), wanted.comment()));
+        return ResponseBuilder.<AllowlistEntryView>created(URI.create("/api/v1/allowlist/" + item.id()))
                 .entity(item)
                 .build();
     }

@@ -1,9 +1,9 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
 import dev.bartizan.decision.bouncer.view.CidrMode;
-import dev.bartizan.decision.bouncer.view.DecisionView;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +19,20 @@ class BouncerOverview {
         this.registry = registry;
     }
 
-    BouncerItem of(Bouncer bouncer) {
+    BouncerView of(BouncerRow bouncer) {
         return item(bouncer, null);
     }
 
-    BouncerItem of(Bouncer bouncer, TokenSecret key) {
+    BouncerView of(BouncerRow bouncer, TokenSecret key) {
         return item(bouncer, key.value());
     }
 
-    private BouncerItem item(Bouncer bouncer, String key) {
+    private BouncerView item(BouncerRow bouncer, String key) {
         Optional<BouncerSession> session = registry.find(bouncer.id);
         BouncerActivity activity = session.map(BouncerSession::activity).orElse(BouncerActivity.NONE);
-        Optional<DecisionView> view = session.flatMap(BouncerSession::state).map(BouncerState::view);
+        Optional<BouncerDecisions> view = session.flatMap(BouncerSession::state).map(BouncerState::view);
         BouncerSettings settings = bouncer.settings();
-        return new BouncerItem(
+        return new BouncerView(
                 bouncer.id,
                 bouncer.name,
                 key,
@@ -49,8 +49,8 @@ class BouncerOverview {
                 view.map(shown -> warnings(settings, activity, shown)).orElse(List.of()));
     }
 
-    private static List<String> warnings(BouncerSettings settings, BouncerActivity activity, DecisionView view) {
-        DecisionView.Extent extent = view.extent();
+    private static List<String> warnings(BouncerSettings settings, BouncerActivity activity, BouncerDecisions view) {
+        BouncerDecisions.Extent extent = view.extent();
         List<String> warnings = new ArrayList<>();
         if (extent.cut() > 0) {
             warnings.add(extent.cut() + " entries exceed the limit of " + settings.maxEntries()

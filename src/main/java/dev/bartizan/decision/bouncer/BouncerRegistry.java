@@ -37,10 +37,10 @@ class BouncerRegistry {
      * Replaces the bouncers; existing sessions are kept. Sessions are matched by key, because ids start at 1 again in a
      * new database.
      */
-    void replace(Collection<Bouncer> rows, Function<Bouncer, BouncerActivity> stored) {
+    void replace(Collection<BouncerRow> rows, Function<BouncerRow, BouncerActivity> stored) {
         Map<String, BouncerSession> before = byHash.orElse(Map.of());
         Map<String, BouncerSession> next = new HashMap<>();
-        for (Bouncer row : rows) {
+        for (BouncerRow row : rows) {
             BouncerSession session = before.get(row.hash);
             if (session == null || session.id() != row.id) {
                 session = new BouncerSession(row.id, row.settings(), stored.apply(row));

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Rows of {@code bouncer}. */
 @ApplicationScoped
-class BouncerRepository implements PanacheRepository<Bouncer> {
+class BouncerRepository implements PanacheRepository<BouncerRow> {
 
-    List<Bouncer> listByName() {
+    List<BouncerRow> listByName() {
         return list("order by name");
     }
 
-    Optional<Bouncer> findByName(String name) {
+    Optional<BouncerRow> findByName(String name) {
         return find("name", name).firstResultOptional();
     }
 }

@@ -45,7 +45,7 @@ public class BouncerResource {
     @RolesAllowed(Role.Name.VIEWER)
     @Operation(summary = "List the bouncers", description = "Without their keys, which are not stored.")
     @APIResponse(responseCode = "200", description = "All bouncers, by name.")
-    public Items<BouncerItem> list() {
+    public Items<BouncerView> list() {
         return new Items<>(service.list().stream().map(overview::of).toList());
     }
 
@@ -54,7 +54,7 @@ public class BouncerResource {
     @RolesAllowed(Role.Name.VIEWER)
     @Operation(summary = "Look at one bouncer")
     @APIResponse(responseCode = "200", description = "The bouncer.")
-    public BouncerItem get(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
+    public BouncerView get(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
         return overview.of(service.get(id));
     }
 
@@ -64,14 +64,14 @@ public class BouncerResource {
             summary = "Create a bouncer",
             description = "The response has its key, which is shown only once and is valid immediately.")
     @APIResponseSchema(
-            value = BouncerItem.class,
+            value = BouncerView.class,
             responseCode = "201",
             responseDescription = "The bouncer with its key.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
-    public RestResponse<BouncerItem> create(@NotNull @Valid BouncerRequest wanted) {
+    public RestResponse<BouncerView> create(@NotNull @Valid BouncerRequest wanted) {
         BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
-        BouncerItem item = overview.of(issued.bouncer(), issued.key());
-        return ResponseBuilder.<BouncerItem>created(URI.create("/api/v1/bouncers/" + item.id()))
+        BouncerView item = overview.of(issued.bouncer(), issued.key());
+        return ResponseBuilder.<BouncerView>created(URI.create("/api/v1/bouncers/" + item.id()))
                 .entity(item)
                 .build();
     }
@@ -84,7 +84,7 @@ public class BouncerResource {
                     + "that it no longer gets.")
     @APIResponse(responseCode = "200", description = "The bouncer.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: another bouncer has the name.")
-    public BouncerItem set(
+    public BouncerView set(
             @Parameter(description = "The bouncer's `id`.") @PathParam("id") long id,
             @NotNull @Valid BouncerRequest wanted) {
         return overview.of(service.set(id, wanted.name(), wanted.settings()));

@@ -67,10 +67,10 @@ class BouncerService {
     }
 
     /** A bouncer and its key, which can't be read later. */
-    record Issued(Bouncer bouncer, TokenSecret key) {}
+    record Issued(BouncerRow bouncer, TokenSecret key) {}
 
     /** All bouncers by name. */
-    List<Bouncer> list() {
+    List<BouncerRow> list() {
         return database.read(repository::listByName);
     }
 
@@ -79,11 +79,11 @@ class BouncerService {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    Bouncer get(long id) {
+    BouncerRow get(long id) {
         return database.read(() -> find(id));
     }
 
-    private Bouncer find(long id) {
+    private BouncerRow find(long id) {
         return repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
     }
 
@@ -94,9 +94,9 @@ class BouncerService {
      */
     Issued issue(String name, BouncerSettings settings) {
         TokenSecret key = TokenSecret.random(random);
-        Bouncer bouncer = change(() -> {
+        BouncerRow bouncer = change(() -> {
             requireFree(name, null);
-            Bouncer created = new Bouncer(name, key, clock.instant());
+            BouncerRow created = new BouncerRow(name, key, clock.instant());
             created.set(settings);
             repository.persist(created);
             return created;
@@ -105,7 +105,7 @@ class BouncerService {
         return new Issued(bouncer, key);
     }
 
-    private void requireFree(String name, Bouncer owner) {
+    private void requireFree(String name, BouncerRow owner) {
         if (repository.findByName(name).filter(other -> other != owner).isPresent()) {
             throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
         }
@@ -116,9 +116,9 @@ class BouncerService {
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another bouncer has the name
      */
-    Bouncer set(long id, String name, BouncerSettings settings) {
-        Bouncer changed = change(() -> {
-            Bouncer bouncer = find(id);
+    BouncerRow set(long id, String name, BouncerSettings settings) {
+        BouncerRow changed = change(() -> {
+            BouncerRow bouncer = find(id);
             requireFree(name, bouncer);
             bouncer.name = name;
             bouncer.set(settings);
@@ -134,15 +134,15 @@ class BouncerService {
      * @throws ServiceException {@code NOT_FOUND}
      */
     void revoke(long id) {
-        Bouncer revoked = change(() -> {
-            Bouncer bouncer = find(id);
+        BouncerRow revoked = change(() -> {
+            BouncerRow bouncer = find(id);
             repository.delete(bouncer);
             return bouncer;
         });
         LOG.infov("bouncer_removed", kv("id", id), kv("name", revoked.name));
     }
 
-    private record Changed<T>(T result, List<Bouncer> rows) {}
+    private record Changed<T>(T result, List<BouncerRow> rows) {}
 
     /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
     private synchronized <T> T change(Supplier<T> work) {
@@ -197,7 +197,7 @@ class BouncerService {
         }
     }
 
-    private void store(BouncerActivity activity, Bouncer bouncer) {
+    private void store(BouncerActivity activity, BouncerRow bouncer) {
         bouncer.lastPullAt = activity.lastPullAt();
         bouncer.userAgent = activity.userAgent();
         bouncer.address = activity.address();
@@ -209,7 +209,7 @@ class BouncerService {
     }
 
     /** The stored activity of a bouncer. */
-    private BouncerActivity activity(Bouncer bouncer) {
+    private BouncerActivity activity(BouncerRow bouncer) {
         try {
             Map<String, Long> metrics =
                     bouncer.metrics == null ? Map.of() : json.readValue(bouncer.metrics, new TypeReference<>() {});

@@ -1,10 +1,10 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
 import dev.bartizan.decision.bouncer.view.CidrMode;
 import dev.bartizan.decision.bouncer.view.Decision;
-import dev.bartizan.decision.bouncer.view.DecisionView;
 import dev.bartizan.decision.bouncer.view.DecisionViews;
 import dev.bartizan.decision.bouncer.view.QueryBody;
 import dev.bartizan.decision.bouncer.view.StreamBody;
@@ -49,7 +49,7 @@ class PullService {
     StreamedBody pull(Caller caller, RequestedFilter requested, boolean startup) {
         BouncerSession session = caller.session();
         Instant now = clock.instant();
-        DecisionView view = views.of(filter(session.settings(), caller.userAgent(), requested));
+        BouncerDecisions view = views.of(filter(session.settings(), caller.userAgent(), requested));
         return new StreamBody(startup ? Optional.empty() : session.state(), view, now, session::jitter, delivered -> {
             session.set(delivered);
             session.record(activity -> activity.pulled(now, caller.userAgent(), caller.address()));
@@ -66,7 +66,7 @@ class PullService {
         return new QueryBody(view(caller, requested).walk(), wanted, clock.instant());
     }
 
-    private DecisionView view(Caller caller, RequestedFilter requested) {
+    private BouncerDecisions view(Caller caller, RequestedFilter requested) {
         return views.of(filter(caller.session().settings(), caller.userAgent(), requested));
     }
 

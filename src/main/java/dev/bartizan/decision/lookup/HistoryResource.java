@@ -42,7 +42,7 @@ public class HistoryResource {
     @APIResponse(
             responseCode = "503",
             description = "`NOT_READY`: nothing is published yet; or one of the `DATABASE_…` codes.")
-    public HistoryResponse history(
+    public HistoryView history(
             @RestPath @Parameter(description = "An address.", example = "81.2.69.142") String ip,
             @RestQuery
                     @DefaultValue("1")

@@ -8,8 +8,8 @@ import dev.bartizan.ban.statistics.Countries;
 import dev.bartizan.ban.statistics.CountryDatabase;
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.Lookup;
-import dev.bartizan.decision.lookup.HistoryResponse.JailItem;
-import dev.bartizan.decision.lookup.HistoryResponse.ListItem;
+import dev.bartizan.decision.lookup.HistoryView.HistoryJailView;
+import dev.bartizan.decision.lookup.HistoryView.HistoryListView;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.net.AddressText;
 import jakarta.inject.Singleton;
@@ -39,24 +39,24 @@ class HistoryService {
      * @throws dev.bartizan.error.ServiceException {@code INVALID_ADDRESS}; as {@link DecisionPublisher#require()}; or a
      *     failure of the database
      */
-    HistoryResponse history(String text, int page, int pageSize) {
+    HistoryView history(String text, int page, int pageSize) {
         IpAddress address = AddressText.parameter("ip", text).address();
         Instant now = clock.instant();
         Lookup lookup = publisher.require().lookup(address, now);
         AddressBans banned = bans.of(address, page, pageSize);
-        List<ListItem> lists = lookup.matches().stream()
+        List<HistoryListView> lists = lookup.matches().stream()
                 .filter(Lookup.Match.Listed.class::isInstance)
                 .map(Lookup.Match.Listed.class::cast)
-                .map(match -> new ListItem(match.list(), match.range().toString(), match.since(), match.until()))
+                .map(match -> new HistoryListView(match.list(), match.range().toString(), match.since(), match.until()))
                 .toList();
         Countries known = countries.current();
-        return new HistoryResponse(
+        return new HistoryView(
                 address.toString(),
                 lookup.blocked(),
                 lookup.allowlisted(),
                 Stream.concat(
                                 banned.summary().stream().map(BanSummary::first),
-                                lists.stream().map(ListItem::since))
+                                lists.stream().map(HistoryListView::since))
                         .min(Comparator.naturalOrder())
                         .orElse(null),
                 Stream.concat(
@@ -68,7 +68,7 @@ class HistoryService {
                 known.database(),
                 banned.summary().stream()
                         .filter(each -> each.origin().equals(BanService.JAILS))
-                        .map(each -> new JailItem(each.scenario(), each.bans(), each.first(), each.last()))
+                        .map(each -> new HistoryJailView(each.scenario(), each.bans(), each.first(), each.last()))
                         .toList(),
                 lists,
                 banned.page());

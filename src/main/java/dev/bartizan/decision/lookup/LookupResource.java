@@ -43,7 +43,7 @@ public class LookupResource {
             summary = "Look up an address, CIDR or range",
             description = "Works while the database fails, with the decision set published last.")
     @APIResponse(responseCode = "200", description = "The result.")
-    public LookupResponse lookup(
+    public LookupView lookup(
             @Parameter(
                             description = "An address, a CIDR or a "
                                     + "range `first-last`; the slash of a CIDR may be"
@@ -51,7 +51,7 @@ public class LookupResource {
                             example = "77.90.185.20")
                     @PathParam("ip")
                     String ip) {
-        return LookupResponse.of(service.lookup("ip", ip));
+        return LookupView.of(service.lookup("ip", ip));
     }
 
     /** A separate method, because one path template for both would need a regular expression for each request. */
@@ -60,14 +60,14 @@ public class LookupResource {
     @NonBlocking
     @Operation(operationId = "lookupCidr", summary = "Look up a CIDR")
     @APIResponse(responseCode = "200", description = "The result.")
-    public LookupResponse lookup(
+    public LookupView lookup(
             @Parameter(description = "An address of the network; " + "its host bits are masked.", example = "10.0.0.0")
                     @PathParam("network")
                     String network,
             @Parameter(description = "Length of the prefix: 0 to 32 for IPv4, to 128 for IPv6.", example = "8")
                     @PathParam("prefix_length")
                     String prefixLength) {
-        return LookupResponse.of(service.lookup("network/prefix_length", network + "/" + prefixLength));
+        return LookupView.of(service.lookup("network/prefix_length", network + "/" + prefixLength));
     }
 
     @POST
@@ -79,8 +79,8 @@ public class LookupResource {
                     + "are still answered.")
     @APIResponse(responseCode = "200", description = "One item for each address, in the same order.")
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: more than 10 000 items, or no `ips`.")
-    public Items<LookupItem> lookup(@NotNull @Valid LookupRequest request) {
+    public Items<LookupItemView> lookup(@NotNull @Valid LookupRequest request) {
         return new Items<>(
-                service.lookup(request.ips()).stream().map(LookupItem::of).toList());
+                service.lookup(request.ips()).stream().map(LookupItemView::of).toList());
     }
 }

@@ -6,22 +6,22 @@ import java.util.List;
 
 /** Accesses the table {@code deployment}. */
 @ApplicationScoped
-class DeploymentRepository implements PanacheRepository<StoredDeployment> {
+class DeploymentRepository implements PanacheRepository<DeploymentRow> {
 
     /**
      * The newest deployments, newest first.
      *
      * @param app null for all apps
      */
-    List<StoredDeployment> newest(String app, int limit) {
+    List<DeploymentRow> newest(String app, int limit) {
         return (app == null ? find("order by id desc") : find("app = ?1 order by id desc", app))
                 .range(0, limit - 1)
                 .list();
     }
 
     /** The last deployment of each app. */
-    List<StoredDeployment> latest() {
-        return list("id in (select max(id) from StoredDeployment group by app)");
+    List<DeploymentRow> latest() {
+        return list("id in (select max(id) from DeploymentRow group by app)");
     }
 
     boolean running(String app) {

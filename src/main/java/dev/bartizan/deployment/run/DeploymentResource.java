@@ -43,7 +43,7 @@ public class DeploymentResource {
     @RolesAllowed("viewer")
     @Operation(summary = "List deployments", description = "Newest first.")
     @APIResponse(responseCode = "200", description = "The deployments.")
-    public Items<DeploymentItem> list(
+    public Items<DeploymentView> list(
             @RestQuery @Parameter(description = "Only deployments of this app.", example = "web") String app,
             @RestQuery
                     @DefaultValue("50")
@@ -52,7 +52,7 @@ public class DeploymentResource {
                     @Parameter(description = "Maximum number of deployments.")
                     int limit) {
         return new Items<>(
-                deployments.list(app, limit).stream().map(DeploymentItem::of).toList());
+                deployments.list(app, limit).stream().map(DeploymentView::of).toList());
     }
 
     @GET
@@ -60,8 +60,8 @@ public class DeploymentResource {
     @RolesAllowed("viewer")
     @Operation(summary = "Get a deployment", description = "With all its steps and their times.")
     @APIResponse(responseCode = "200", description = "The deployment.")
-    public DeploymentItem find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
-        return DeploymentItem.of(deployments.find(id));
+    public DeploymentView find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return DeploymentView.of(deployments.find(id));
     }
 
     @POST
@@ -73,7 +73,7 @@ public class DeploymentResource {
                             + " checks in a row succeed, Caddy sends the requests to it. A failure before the switch"
                             + " removes the new container; a failure within the watch window after it switches back.")
     @APIResponseSchema(
-            value = DeploymentItem.class,
+            value = DeploymentView.class,
             responseCode = "202",
             responseDescription = "The deployment has started.")
     @APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`: no container of the app runs.")
@@ -87,7 +87,7 @@ public class DeploymentResource {
             responseCode = "502",
             description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
                     + " `CONTAINER_ENGINE_REFUSED`.")
-    public RestResponse<DeploymentItem> deploy(@NotNull @Valid NewDeployment wanted) {
+    public RestResponse<DeploymentView> deploy(@NotNull @Valid DeploymentRequest wanted) {
         return accepted(deployments.deploy(
                 wanted.app(), wanted.image(), wanted.expect(), Objects.requireNonNullElse(wanted.expectPath(), "/")));
     }
@@ -102,20 +102,20 @@ public class DeploymentResource {
                     "Starts the container that served the app before. When several health checks in a row succeed,"
                             + " it gets the requests again.")
     @APIResponseSchema(
-            value = DeploymentItem.class,
+            value = DeploymentView.class,
             responseCode = "202",
             responseDescription = "The deployment has started.")
     @APIResponse(
             responseCode = "409",
             description = "`ROLLBACK_REFUSED`: `details.reason` says why: it is not the app's last deployment, its new"
                     + " container does not serve the app, or the old one no longer exists. Or `DEPLOYMENT_RUNNING`.")
-    public RestResponse<DeploymentItem> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+    public RestResponse<DeploymentView> rollBack(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return accepted(deployments.rollBack(id));
     }
 
-    private static RestResponse<DeploymentItem> accepted(Deployment deployment) {
-        DeploymentItem item = DeploymentItem.of(deployment);
-        return ResponseBuilder.<DeploymentItem>create(StatusCode.ACCEPTED)
+    private static RestResponse<DeploymentView> accepted(Deployment deployment) {
+        DeploymentView item = DeploymentView.of(deployment);
+        return ResponseBuilder.<DeploymentView>create(StatusCode.ACCEPTED)
                 .location(URI.create("/api/v1/deployments/" + item.id()))
                 .entity(item)
                 .build();

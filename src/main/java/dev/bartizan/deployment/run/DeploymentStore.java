@@ -27,7 +27,7 @@ class DeploymentStore {
     /** Loads the last deployment of each app from the database. */
     List<Deployment> load() {
         List<Deployment> loaded = database.read(() ->
-                repository.latest().stream().map(StoredDeployment::toDeployment).toList());
+                repository.latest().stream().map(DeploymentRow::toDeployment).toList());
         latest.clear();
         loaded.forEach(deployment -> latest.put(deployment.app(), deployment));
         return loaded;
@@ -52,7 +52,7 @@ class DeploymentStore {
     Deployment add(Deployment deployment) {
         Deployment added = database.write(() -> {
             requireNone(deployment.app());
-            StoredDeployment stored = StoredDeployment.of(deployment);
+            DeploymentRow stored = DeploymentRow.of(deployment);
             repository.persistAndFlush(stored);
             return stored.toDeployment();
         });
@@ -103,11 +103,11 @@ class DeploymentStore {
      */
     List<Deployment> list(String app, int limit) {
         return database.read(() -> repository.newest(app, limit).stream()
-                .map(StoredDeployment::toDeployment)
+                .map(DeploymentRow::toDeployment)
                 .toList());
     }
 
     Optional<Deployment> find(long id) {
-        return database.read(() -> repository.findByIdOptional(id).map(StoredDeployment::toDeployment));
+        return database.read(() -> repository.findByIdOptional(id).map(DeploymentRow::toDeployment));
     }
 }

@@ -79,12 +79,12 @@ public final class BanReader implements AutoCloseable {
      * @param last row ID of the last row; the requested one if there is no row
      * @param more whether more rows may follow
      */
-    record Page(List<BanRow> bans, long last, boolean more) {}
+    record Page(List<StoredBan> bans, long last, boolean more) {}
 
     /** The last ban of each address in this jail, in force or not; without addresses that have none or a lifted one. */
-    public Map<String, BanRow> last(String jail, Collection<String> ips) throws SQLException {
+    public Map<String, StoredBan> last(String jail, Collection<String> ips) throws SQLException {
         List<String> all = List.copyOf(ips);
-        Map<String, BanRow> found = new HashMap<>();
+        Map<String, StoredBan> found = new HashMap<>();
         for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
             List<String> some = all.subList(from, Math.min(from + ROWS_AT_ONCE, all.size()));
             try (PreparedStatement select = connection.prepareStatement(
@@ -100,7 +100,7 @@ public final class BanReader implements AutoCloseable {
     }
 
     private static Page fetch(PreparedStatement select, long after) throws SQLException {
-        List<BanRow> bans = new ArrayList<>();
+        List<StoredBan> bans = new ArrayList<>();
         long last = after;
         int rows = 0;
         try (ResultSet result = select.executeQuery()) {
@@ -113,7 +113,7 @@ public final class BanReader implements AutoCloseable {
         return new Page(bans, last, rows == ROWS_AT_ONCE);
     }
 
-    private static Optional<BanRow> ban(ResultSet row) throws SQLException {
+    private static Optional<StoredBan> ban(ResultSet row) throws SQLException {
         String jail = row.getString(2);
         String ip = row.getString(3);
         long since = row.getLong(4);
@@ -122,7 +122,7 @@ public final class BanReader implements AutoCloseable {
             return Optional.empty();
         }
         boolean permanent = seconds < 0 || seconds > LAST_SECOND - since;
-        return Optional.of(new BanRow(
+        return Optional.of(new StoredBan(
                 row.getLong(1),
                 jail,
                 ip,

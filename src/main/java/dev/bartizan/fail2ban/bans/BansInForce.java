@@ -52,7 +52,7 @@ public final class BansInForce {
     public interface LastBans {
 
         /** The last ban of each address in this jail, without lifted ones; empty if the database can't be read. */
-        Optional<Map<String, BanRow>> of(String jail, Collection<String> ips);
+        Optional<Map<String, StoredBan>> of(String jail, Collection<String> ips);
     }
 
     /** A parsed line of a list: its ban if it is of an address, and whether it can be reused. */
@@ -137,14 +137,15 @@ public final class BansInForce {
             }
         }
         if (!unknown.isEmpty()) {
-            Map<String, BanRow> rows = lastBans.of(
+            Map<String, StoredBan> rows = lastBans.of(
                             name,
                             unknown.values().stream()
                                     .map(ban -> ban.line().ip())
                                     .toList())
                     .orElse(Map.of());
             unknown.forEach((line, ban) -> {
-                Optional<BanRow> row = Optional.ofNullable(rows.get(ban.line().ip()))
+                Optional<StoredBan> row = Optional.ofNullable(
+                                rows.get(ban.line().ip()))
                         .filter(found -> time.same(ban.line().began(), found.since()));
                 lines.put(line, new Line(Optional.of(ban.toBan(row, time)), row.isPresent()));
             });
@@ -176,7 +177,7 @@ public final class BansInForce {
             }
         }
         doubtful.forEach((jail, bans) -> {
-            Optional<Map<String, BanRow>> rows = lastBans.of(jail, bans.keySet());
+            Optional<Map<String, StoredBan>> rows = lastBans.of(jail, bans.keySet());
             rows.ifPresent(found -> {
                 found.values().removeIf(row -> row.expired(now));
                 bans.keySet().retainAll(found.keySet());

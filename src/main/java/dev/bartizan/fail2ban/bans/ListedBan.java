@@ -16,12 +16,12 @@ record ListedBan(JailBanKey banned, BanLine line) {
     }
 
     /** The ban for other packages. The database row has precise times and the reason; without it the list's times are used. */
-    EngineBan toBan(Optional<BanRow> row, ServerTime time) {
-        Instant since = row.map(BanRow::since).orElseGet(() -> time.of(line.began()));
+    EngineBan toBan(Optional<StoredBan> row, ServerTime time) {
+        Instant since = row.map(StoredBan::since).orElseGet(() -> time.of(line.began()));
         return new EngineBan(
                 banned.range(),
                 banned.jail(),
-                row.map(BanRow::reason).orElse(""),
+                row.map(StoredBan::reason).orElse(""),
                 Optional.of(since),
                 line.duration().map(since::plus));
     }

@@ -26,8 +26,8 @@ public final class UnseenBans {
     private static final Duration SHORT = Duration.ofMinutes(1);
 
     private long last;
-    private Set<BanRow> seen = Set.of();
-    private final List<BanRow> waiting = new ArrayList<>();
+    private Set<StoredBan> seen = Set.of();
+    private final List<StoredBan> waiting = new ArrayList<>();
 
     /** Starts from the beginning, because the database was replaced. */
     public void startOver() {
@@ -42,7 +42,7 @@ public final class UnseenBans {
      */
     public boolean read(BanReader reader, Instant now) throws SQLException {
         last = Math.max(0, Math.min(last, reader.newest()) - OVERLAP);
-        List<BanRow> read = new ArrayList<>();
+        List<StoredBan> read = new ArrayList<>();
         boolean more = true;
         for (int page = 0; page < PAGES && more; page++) {
             BanReader.Page rows = reader.after(last);
@@ -61,7 +61,7 @@ public final class UnseenBans {
 
     /** Passes ended bans to the consumer; if it throws, they are passed again by the next call. */
     public void ended(Instant now, Consumer<List<EngineBan>> archive) {
-        List<BanRow> ended = waiting.stream().filter(row -> row.expired(now)).toList();
+        List<StoredBan> ended = waiting.stream().filter(row -> row.expired(now)).toList();
         if (!ended.isEmpty()) {
             archive.accept(ended.stream().flatMap(row -> row.toBan().stream()).toList());
             waiting.removeIf(row -> row.expired(now));

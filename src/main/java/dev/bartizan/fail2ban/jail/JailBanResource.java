@@ -3,7 +3,7 @@ package dev.bartizan.fail2ban.jail;
 import dev.bartizan.fail2ban.bans.BanJob.Change;
 import dev.bartizan.fail2ban.bans.BanJobs;
 import dev.bartizan.fail2ban.bans.CheckedAddresses;
-import dev.bartizan.fail2ban.bans.JailBan;
+import dev.bartizan.fail2ban.bans.JailBanView;
 import dev.bartizan.fail2ban.protocol.JailName;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Items;
@@ -71,7 +71,8 @@ public class JailBanResource {
     @Bounded(Use.SEARCH)
     @Operation(summary = "List the bans in force of a jail, the earliest end first")
     @APIResponse(responseCode = "200", description = "All bans.")
-    public Items<JailBan> bans(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
+    public Items<JailBanView> bans(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return new Items<>(jails.bans(new JailName(name)));
     }
 
@@ -94,7 +95,7 @@ public class JailBanResource {
     public RestResponse<BanJobView> ban(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @RestQuery @Parameter(description = "Whether to run in the background in any case.") boolean async,
-            @NotNull @Valid BanRequest wanted,
+            @NotNull @Valid JailBanRequest wanted,
             @Context HttpServerRequest request) {
         JailName jail = new JailName(name);
         jails.require(jail);
@@ -117,7 +118,7 @@ public class JailBanResource {
     public RestResponse<BanJobView> lift(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @RestQuery @Parameter(description = "Whether to run in the background in any case.") boolean async,
-            @NotNull @Valid Addresses addresses) {
+            @NotNull @Valid AddressesRequest addresses) {
         JailName jail = new JailName(name);
         jails.require(jail);
         return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
@@ -138,7 +139,7 @@ public class JailBanResource {
     public RestResponse<BanJobView> unban(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
             @RestQuery @Parameter(description = "Whether to run in the background in any case.") boolean async,
-            @NotNull @Valid Addresses addresses) {
+            @NotNull @Valid AddressesRequest addresses) {
         return lift(name, async, addresses);
     }
 

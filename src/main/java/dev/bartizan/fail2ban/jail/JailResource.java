@@ -45,7 +45,7 @@ public class JailResource {
     @GET
     @Operation(summary = "List the jails, by name")
     @APIResponse(responseCode = "200", description = "All jails.")
-    public Items<Jail> list() {
+    public Items<JailView> list() {
         return new Items<>(jails.list());
     }
 
@@ -61,7 +61,7 @@ public class JailResource {
                             + " client program and its configuration folder on this machine.")
     @APIResponse(responseCode = "200", description = "All jails after the reload.")
     @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: a reload is in progress.")
-    public Items<Jail> reloadAll() {
+    public Items<JailView> reloadAll() {
         return new Items<>(jails.reloadAll());
     }
 
@@ -70,7 +70,7 @@ public class JailResource {
     @Operation(summary = "Get a jail")
     @APIResponse(responseCode = "200", description = "The jail.")
     @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: the jail was stopped.")
-    public Jail get(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
+    public JailView get(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return jails.find(new JailName(name));
     }
 
@@ -84,10 +84,10 @@ public class JailResource {
                     + " /api/v1/jails/reload`) starts it again.")
     @APIResponse(responseCode = "200", description = "The jail was stopped.")
     @APIResponse(responseCode = "409", description = "`FAIL2BAN_COMMAND_FAILED`: the jail was stopped already.")
-    public StoppedJail stop(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
+    public StoppedJailView stop(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         JailName jail = new JailName(name);
         jails.stop(jail);
-        return StoppedJail.of(jail);
+        return StoppedJailView.of(jail);
     }
 
     @POST
@@ -98,10 +98,10 @@ public class JailResource {
             description = "fail2ban can't be queried afterwards whether a jail is idle.")
     @APIResponse(responseCode = "200", description = "Whether the jail is idle now.")
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `on` is missing.")
-    public JailIdle idle(
+    public JailIdleView idle(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @NotNull @Valid JailIdle wanted) {
-        return new JailIdle(jails.idle(new JailName(name), wanted.on()));
+            @NotNull @Valid JailIdleRequest wanted) {
+        return new JailIdleView(jails.idle(new JailName(name), wanted.on()));
     }
 
     @POST
@@ -118,7 +118,7 @@ public class JailResource {
             description =
                     "`FAIL2BAN_COMMAND_FAILED`: the jail was stopped, and only a full reload starts it again; or another"
                             + " reload is in progress.")
-    public Jail reload(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
+    public JailView reload(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
         return jails.reload(new JailName(name));
     }
 
@@ -131,9 +131,9 @@ public class JailResource {
                     "Omitted settings stay. Changes apply at once until fail2ban is restarted or the jail is reloaded;"
                             + " make permanent changes in fail2ban's configuration. A new `bantime` also applies to bans in force.")
     @APIResponse(responseCode = "200", description = "All settings after the change.")
-    public JailSettings change(
+    public JailSettingsView change(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @NotNull @Valid JailSettings wanted) {
+            @NotNull @Valid JailSettingsRequest wanted) {
         return jails.change(new JailName(name), wanted);
     }
 
@@ -141,8 +141,9 @@ public class JailResource {
     @Path("{name}/ignoreip")
     @Operation(summary = "List the addresses that a jail never bans")
     @APIResponse(responseCode = "200", description = "Addresses, networks and host names.")
-    public Addresses ignored(@RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
-        return new Addresses(jails.ignored(new JailName(name)));
+    public IgnoredAddressesView ignored(
+            @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name) {
+        return new IgnoredAddressesView(jails.ignored(new JailName(name)));
     }
 
     @POST
@@ -155,10 +156,10 @@ public class JailResource {
     @APIResponse(
             responseCode = "400",
             description = "`INVALID_ADDRESS`: `details.reason` says why `details.input` is invalid; nothing was added.")
-    public Addresses ignore(
+    public IgnoredAddressesView ignore(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @NotNull @Valid Addresses addresses) {
-        return new Addresses(jails.ignore(new JailName(name), AddressCheck.networks(addresses.ips())));
+            @NotNull @Valid AddressesRequest addresses) {
+        return new IgnoredAddressesView(jails.ignore(new JailName(name), AddressCheck.networks(addresses.ips())));
     }
 
     @POST
@@ -168,10 +169,10 @@ public class JailResource {
             summary = "Remove addresses that a jail never bans",
             description = "Write them as they are listed; others are ignored.")
     @APIResponse(responseCode = "200", description = "All addresses that the jail never bans.")
-    public Addresses removeIgnored(
+    public IgnoredAddressesView removeIgnored(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @NotNull @Valid Addresses addresses) {
-        return new Addresses(jails.unignore(new JailName(name), addresses.ips()));
+            @NotNull @Valid AddressesRequest addresses) {
+        return new IgnoredAddressesView(jails.unignore(new JailName(name), addresses.ips()));
     }
 
     @DELETE
@@ -183,9 +184,9 @@ public class JailResource {
                     + " `DELETE`.",
             deprecated = true)
     @APIResponse(responseCode = "200", description = "All addresses that the jail never bans.")
-    public Addresses unignore(
+    public IgnoredAddressesView unignore(
             @RestPath @Parameter(description = "Name of the jail.", example = "sshd") String name,
-            @NotNull @Valid Addresses addresses) {
+            @NotNull @Valid AddressesRequest addresses) {
         return removeIgnored(name, addresses);
     }
 }

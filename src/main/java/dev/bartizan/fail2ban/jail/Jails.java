@@ -6,7 +6,7 @@ import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanLine;
-import dev.bartizan.fail2ban.bans.JailBan;
+import dev.bartizan.fail2ban.bans.JailBanView;
 import dev.bartizan.fail2ban.bans.ServerTime;
 import dev.bartizan.fail2ban.protocol.Answers;
 import dev.bartizan.fail2ban.protocol.CommandFailedException;
@@ -60,10 +60,10 @@ public class Jails {
     }
 
     /** All jails by name, including those that were stopped through Bartizan. */
-    List<Jail> list() {
+    List<JailView> list() {
         List<String> names = names();
-        List<Jail> running = read(names);
-        return Stream.concat(running.stream(), stopped.stream().map(Jail::stopped))
+        List<JailView> running = read(names);
+        return Stream.concat(running.stream(), stopped.stream().map(JailView::stopped))
                 .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();
     }
@@ -73,7 +73,7 @@ public class Jails {
      *
      * @throws CommandFailedException (404) if the server doesn't have it; (409) if it was stopped
      */
-    Jail find(JailName jail) {
+    JailView find(JailName jail) {
         return read(List.of(jail.value())).stream().findFirst().orElseThrow(() -> absent(jail));
     }
 
@@ -116,14 +116,14 @@ public class Jails {
         return running;
     }
 
-    private List<Jail> read(List<String> names) {
+    private List<JailView> read(List<String> names) {
         List<List<String>> commands = new ArrayList<>();
         for (String name : names) {
             QUESTIONS.forEach(question -> commands.add(
                     question.stream().map(word -> word.isEmpty() ? name : word).toList()));
         }
         List<Reply> replies = client.queryAll(commands);
-        List<Jail> jails = new ArrayList<>();
+        List<JailView> jails = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             List<Reply> answers = replies.subList(i * QUESTIONS.size(), (i + 1) * QUESTIONS.size());
             // The jail may be stopped between two queries.
@@ -138,18 +138,18 @@ public class Jails {
         return reply instanceof Reply.Refused(CommandFailedException failure) && failure.isUnknownJail();
     }
 
-    private static Jail jail(String name, Iterator<Object> answers) {
+    private static JailView jail(String name, Iterator<Object> answers) {
         Map<String, Object> status = Answers.pairs(answers.next());
         Map<String, Object> filter = Answers.pairs(status.get("Filter"));
         Map<String, Object> actions = Answers.pairs(status.get("Actions"));
-        return new Jail(
+        return new JailView(
                 name,
                 true,
                 Answers.number(filter.get("Currently failed")),
                 Answers.number(filter.get("Total failed")),
                 Answers.number(actions.get("Currently banned")),
                 Answers.number(actions.get("Total banned")),
-                new JailSettings(
+                new JailSettingsView(
                         Answers.number(answers.next()), Answers.number(answers.next()), Answers.number(answers.next())),
                 Answers.texts(answers.next()),
                 Answers.texts(answers.next()),
@@ -179,7 +179,7 @@ public class Jails {
     }
 
     /** Reloads the configuration of a jail. */
-    Jail reload(JailName jail) {
+    JailView reload(JailName jail) {
         require(jail);
         reload.reload(jail);
         LOG.infov("jail_reloaded", kv("jail", jail.value()));
@@ -187,10 +187,10 @@ public class Jails {
     }
 
     /** Reloads the whole configuration, which starts stopped jails again. */
-    List<Jail> reloadAll() {
+    List<JailView> reloadAll() {
         reload.reloadAll();
         stopped.clear();
-        List<Jail> jails = list();
+        List<JailView> jails = list();
         LOG.infov("jails_reloaded", kv("jails", jails.size()));
         return jails;
     }
@@ -200,7 +200,7 @@ public class Jails {
      *
      * @throws ServiceException {@code VALIDATION_FAILED} for a ban time of 0
      */
-    JailSettings change(JailName jail, JailSettings wanted) {
+    JailSettingsView change(JailName jail, JailSettingsRequest wanted) {
         if (wanted.bantime() != null && wanted.bantime() == 0) {
             throw new ServiceException(
                     ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("bantime", "must not be 0")));
@@ -209,7 +209,7 @@ public class Jails {
         set(jail, "bantime", wanted.bantime());
         set(jail, "findtime", wanted.findtime());
         set(jail, "maxretry", wanted.maxretry());
-        JailSettings settings = find(jail).settings();
+        JailSettingsView settings = find(jail).settings();
         LOG.infov(
                 "jail_settings_changed",
                 kv("jail", jail.value()),
@@ -250,10 +250,10 @@ public class Jails {
     }
 
     /** The bans in force, the earliest end first. */
-    List<JailBan> bans(JailName jail) {
+    List<JailBanView> bans(JailName jail) {
         return texts(jail, "banip", "--with-time").stream()
                 .flatMap(line -> BanLine.parse(line).stream())
-                .map(line -> JailBan.of(line, time))
+                .map(line -> JailBanView.of(line, time))
                 .toList();
     }
 }

@@ -10,9 +10,9 @@ import java.util.Set;
  * @param maxEntries maximum number of entries in the jail
  * @param placed the entries that Bartizan has banned there, or was about to ban
  */
-record FollowedList(long id, JailName jail, String list, int maxEntries, JailList.Mode mode, Set<IpRange> placed) {
+record FollowedList(long id, JailName jail, String list, int maxEntries, JailListRow.Mode mode, Set<IpRange> placed) {
 
-    static FollowedList of(JailList row) {
+    static FollowedList of(JailListRow row) {
         return new FollowedList(
                 row.id, new JailName(row.jail), row.list, row.maxEntries, row.mode, Set.copyOf(row.placed()));
     }

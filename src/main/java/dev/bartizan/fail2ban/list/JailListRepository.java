@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** Rows of {@code jail_list}. */
 @ApplicationScoped
-class JailListRepository implements PanacheRepository<JailList> {
+class JailListRepository implements PanacheRepository<JailListRow> {
 
-    Optional<JailList> find(String jail, String list) {
+    Optional<JailListRow> find(String jail, String list) {
         return find("jail = ?1 and list = ?2", jail, list).firstResultOptional();
     }
 }

@@ -62,8 +62,9 @@ public class JailListResource {
     public JailListView follow(
             @RestPath @Parameter(description = "Name of the jail. Use a jail without another purpose.") String name,
             @RestPath @Parameter(description = "Name of the list.") String list,
-            @Valid NewJailList wanted) {
-        return lists.follow(new JailName(name), list, wanted == null ? new NewJailList(null).most() : wanted.most());
+            @Valid JailListRequest wanted) {
+        return lists.follow(
+                new JailName(name), list, wanted == null ? new JailListRequest(null).most() : wanted.most());
     }
 
     @POST

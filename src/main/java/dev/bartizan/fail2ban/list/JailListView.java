@@ -54,7 +54,7 @@ record JailListView(
                 list.jail().value(),
                 list.list(),
                 list.maxEntries(),
-                list.mode() == JailList.Mode.LEAVING,
+                list.mode() == JailListRow.Mode.LEAVING,
                 progress.state(),
                 progress.entries(),
                 progress.leftOut(),

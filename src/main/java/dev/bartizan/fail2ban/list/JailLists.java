@@ -142,11 +142,11 @@ public class JailLists {
         }
         jails.require(jail);
         FollowedList followed = store(() -> {
-            JailList row = repository.find(jail.value(), list).orElseGet(JailList::new);
+            JailListRow row = repository.find(jail.value(), list).orElseGet(JailListRow::new);
             row.jail = jail.value();
             row.list = list;
             row.maxEntries = most;
-            row.mode = JailList.Mode.FOLLOWED;
+            row.mode = JailListRow.Mode.FOLLOWED;
             repository.persist(row);
             return row;
         });
@@ -161,7 +161,7 @@ public class JailLists {
      * @throws ServiceException {@code NOT_FOUND}; a database failure
      */
     JailListView cancel(JailName jail, String list) {
-        return mode(jail, list, JailList.Mode.CANCELLED);
+        return mode(jail, list, JailListRow.Mode.CANCELLED);
     }
 
     /**
@@ -170,12 +170,12 @@ public class JailLists {
      * @throws ServiceException {@code NOT_FOUND}; a database failure
      */
     JailListView leave(JailName jail, String list) {
-        return mode(jail, list, JailList.Mode.LEAVING);
+        return mode(jail, list, JailListRow.Mode.LEAVING);
     }
 
-    private JailListView mode(JailName jail, String list, JailList.Mode mode) {
+    private JailListView mode(JailName jail, String list, JailListRow.Mode mode) {
         FollowedList changed = store(() -> {
-            JailList row = repository
+            JailListRow row = repository
                     .find(jail.value(), list)
                     .orElseThrow(() ->
                             new ServiceException(ErrorCode.NOT_FOUND, Map.of("jail", jail.value(), "list", list)));
@@ -188,7 +188,7 @@ public class JailLists {
     }
 
     /** Stores a change and updates the copy in memory. */
-    private synchronized FollowedList store(Supplier<JailList> change) {
+    private synchronized FollowedList store(Supplier<JailListRow> change) {
         FollowedList stored = database.write(() -> FollowedList.of(change.get()));
         lists.put(stored.id(), stored);
         return stored;
@@ -197,7 +197,7 @@ public class JailLists {
     private void place(FollowedList list, Set<IpRange> placed) {
         if (!placed.equals(list.placed())) {
             store(() -> {
-                JailList row = repository.findById(list.id());
+                JailListRow row = repository.findById(list.id());
                 row.place(placed);
                 return row;
             });
@@ -283,14 +283,14 @@ public class JailLists {
     }
 
     private void begin(FollowedList list) {
-        if (list.mode() == JailList.Mode.CANCELLED) {
+        if (list.mode() == JailListRow.Mode.CANCELLED) {
             progress.compute(
                     list.id(),
                     (id, before) -> before == null ? JailListProgress.PENDING.cancelled() : before.cancelled());
             scheduleNext(list);
             return;
         }
-        boolean leaving = list.mode() == JailList.Mode.LEAVING;
+        boolean leaving = list.mode() == JailListRow.Mode.LEAVING;
         // A list that is disabled, deleted or expired has no entries.
         IpRangeList entries = leaving ? IpRangeList.EMPTY : entries(list.list()).orElse(IpRangeList.EMPTY);
         Placement placement = Placement.of(entries, list.maxEntries(), list.placed(), banned(list.jail()));

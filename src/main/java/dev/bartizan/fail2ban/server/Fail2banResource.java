@@ -38,7 +38,7 @@ public class Fail2banResource {
     @APIResponse(
             responseCode = "502",
             description = "`FAIL2BAN_UNREACHABLE`: `details.cause` says why; `FAIL2BAN_COMMAND_FAILED`.")
-    public FlushedLogs flushLogs() {
+    public FlushedLogsView flushLogs() {
         return service.flushLogs();
     }
 }

@@ -74,8 +74,8 @@ class Fail2banService {
     }
 
     /** Makes the server flush and reopen its log file. */
-    FlushedLogs flushLogs() {
-        FlushedLogs result = new FlushedLogs(Answers.text(client.execute("flushlogs")));
+    FlushedLogsView flushLogs() {
+        FlushedLogsView result = new FlushedLogsView(Answers.text(client.execute("flushlogs")));
         LOG.infov("fail2ban_logs_flushed");
         return result;
     }

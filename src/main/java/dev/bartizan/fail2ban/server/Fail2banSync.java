@@ -10,11 +10,11 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.fail2ban.Fail2banConfig;
 import dev.bartizan.fail2ban.bans.BanDatabase;
-import dev.bartizan.fail2ban.bans.BanRow;
 import dev.bartizan.fail2ban.bans.BansInForce;
 import dev.bartizan.fail2ban.bans.BansInForce.Counters;
 import dev.bartizan.fail2ban.bans.Fail2banEngine;
 import dev.bartizan.fail2ban.bans.ServerTime;
+import dev.bartizan.fail2ban.bans.StoredBan;
 import dev.bartizan.fail2ban.bans.UnseenBans;
 import dev.bartizan.fail2ban.jail.Jails;
 import dev.bartizan.fail2ban.list.JailLists;
@@ -191,7 +191,7 @@ class Fail2banSync {
         }
     }
 
-    private Optional<Map<String, BanRow>> lastBans(String jail, Collection<String> ips) {
+    private Optional<Map<String, StoredBan>> lastBans(String jail, Collection<String> ips) {
         return database.read(reader -> reader.last(jail, ips));
     }
 

@@ -50,17 +50,17 @@ public class LiveLogResource {
             description =
                     "For browsers, which can't send a token with a handshake. `?ticket=` opens one WebSocket with the"
                             + " rights of a viewer; it is valid once and for 30 s.")
-    @APIResponseSchema(value = LogTicket.class, responseCode = "201", responseDescription = "The ticket.")
-    public LogTicket ticket() {
+    @APIResponseSchema(value = LogTicketView.class, responseCode = "201", responseDescription = "The ticket.")
+    public LogTicketView ticket() {
         Tickets.Ticket ticket = tickets.issue(caller);
-        return new LogTicket(ticket.secret().value(), ticket.expiresAt());
+        return new LogTicketView(ticket.secret().value(), ticket.expiresAt());
     }
 
     @GET
     @Path("/connections")
     @Operation(summary = "List the clients of live logs", description = "The oldest connection first.")
     @APIResponse(responseCode = "200", description = "All connections.")
-    public Items<LogConnectionItem> connections() {
+    public Items<LogConnectionView> connections() {
         return new Items<>(connections.list());
     }
 }

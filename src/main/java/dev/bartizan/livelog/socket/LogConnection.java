@@ -105,11 +105,11 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
     /** Ignored: the close event follows, and a log line about sending lines could cause a loop. */
     private static void gone(Throwable failure) {}
 
-    LogConnectionItem item() {
+    LogConnectionView item() {
         HandshakeRequest handshake = socket.handshakeRequest();
         String userAgent = handshake.header("User-Agent");
         LogClient.Count count = client.count();
-        return new LogConnectionItem(
+        return new LogConnectionView(
                 socket.id(),
                 log.kind(),
                 since,

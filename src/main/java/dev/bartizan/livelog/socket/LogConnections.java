@@ -122,10 +122,10 @@ class LogConnections {
     }
 
     /** All connections, oldest first. */
-    List<LogConnectionItem> list() {
+    List<LogConnectionView> list() {
         return byId.values().stream()
                 .map(open -> open.connection().item())
-                .sorted(Comparator.comparing(LogConnectionItem::since).thenComparing(LogConnectionItem::id))
+                .sorted(Comparator.comparing(LogConnectionView::since).thenComparing(LogConnectionView::id))
                 .toList();
     }
 

@@ -6,7 +6,7 @@ import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.asset.AssetStore;
 import dev.bartizan.update.asset.AssetStore.StoredFile;
-import dev.bartizan.update.rollout.StorageReport.Summary;
+import dev.bartizan.update.rollout.StorageView.Summary;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,20 +29,20 @@ class StorageInspection {
     }
 
     /** Compares names and sizes of files, not their content. */
-    StorageReport report() {
+    StorageView report() {
         List<StoredFile> files = store.list();
         Map<Path, StoredFile> byPath = files.stream().collect(Collectors.toMap(StoredFile::path, Function.identity()));
-        List<StorageReport.Manifest> manifests =
+        List<StorageView.Manifest> manifests =
                 updates.all().stream().map(update -> manifest(update, byPath)).toList();
-        List<StorageReport.StoredFile> orphans = files.stream()
+        List<StorageView.StoredFile> orphans = files.stream()
                 .filter(file -> updates.file(file.hash()).isEmpty())
                 .map(file ->
-                        new StorageReport.StoredFile(file.path().getFileName().toString(), file.size()))
+                        new StorageView.StoredFile(file.path().getFileName().toString(), file.size()))
                 .toList();
         boolean complete =
                 manifests.stream().allMatch(manifest -> manifest.missing().isEmpty());
-        return new StorageReport(
-                List.of(new StorageReport.Folder(
+        return new StorageView(
+                List.of(new StorageView.Folder(
                         folder.shown(store.folder()),
                         files.size(),
                         files.stream().mapToLong(StoredFile::size).sum())),
@@ -51,9 +51,9 @@ class StorageInspection {
                 complete && orphans.isEmpty() ? Summary.OK : Summary.ISSUES_FOUND);
     }
 
-    private StorageReport.Manifest manifest(Update update, Map<Path, StoredFile> files) {
+    private StorageView.Manifest manifest(Update update, Map<Path, StoredFile> files) {
         List<UpdateAsset> referred = update.files().toList();
-        return new StorageReport.Manifest(
+        return new StorageView.Manifest(
                 update.id(),
                 update.platform(),
                 update.runtimeVersion(),

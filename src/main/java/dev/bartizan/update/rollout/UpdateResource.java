@@ -56,8 +56,8 @@ public class UpdateResource {
     @NonBlocking
     @Operation(summary = "List the updates, newest first", description = "Needs no token.")
     @APIResponse(responseCode = "200", description = "All updates.")
-    public StatusReport status() {
-        return new StatusReport(updates.all().stream().map(this::status).toList());
+    public UpdateStatusesView status() {
+        return new UpdateStatusesView(updates.all().stream().map(this::status).toList());
     }
 
     @GET
@@ -65,7 +65,7 @@ public class UpdateResource {
     @RolesAllowed(Role.Name.VIEWER)
     @Operation(summary = "Compare the updates with the files on the disk", description = "Compares names and sizes.")
     @APIResponse(responseCode = "200", description = "The files, with missing and orphaned ones.")
-    public StorageReport debug() {
+    public StorageView debug() {
         return inspection.report();
     }
 
@@ -74,7 +74,7 @@ public class UpdateResource {
     @RolesAllowed({Role.Name.VIEWER, UploadKeyAuthentication.PUBLISHER})
     @Operation(summary = "Look at one update", description = "With the upload key or a token.")
     @APIResponse(responseCode = "200", description = "The update.")
-    public UpdateStatus get(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
+    public UpdateStatusView get(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
         return status(service.get(id));
     }
 
@@ -85,7 +85,7 @@ public class UpdateResource {
             description = "Clients that get it at a lower percentage also get it at a higher one. Needs the upload key "
                     + "or an administrator's token.")
     @APIResponse(responseCode = "200", description = "The update.")
-    public UpdateStatus rollOut(
+    public UpdateStatusView rollOut(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid RolloutRequest wanted) {
         return status(service.setRollout(id, wanted.percent()));
     }
@@ -98,15 +98,15 @@ public class UpdateResource {
                     + "that was rolled out to all clients, or a directive to go back to the embedded "
                     + "update. Needs the upload key or an administrator's token.")
     @APIResponseSchema(
-            value = UpdateStatus.class,
+            value = UpdateStatusView.class,
             responseCode = "201",
             responseDescription = "The update or directive that was published.")
     @APIResponse(responseCode = "409", description = "`NO_PREVIOUS_UPDATE`")
-    public RestResponse<UpdateStatus> rollBack(
+    public RestResponse<UpdateStatusView> rollBack(
             @RestPath @Parameter(description = "The `id` of the update to roll back.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
         Update published = service.rollBack(id, wanted.to());
-        return ResponseBuilder.<UpdateStatus>created(URI.create("/api/updates/" + published.id()))
+        return ResponseBuilder.<UpdateStatusView>created(URI.create("/api/updates/" + published.id()))
                 .entity(status(published))
                 .build();
     }
@@ -123,7 +123,7 @@ public class UpdateResource {
         service.delete(id);
     }
 
-    private UpdateStatus status(Update update) {
-        return UpdateStatus.of(update, adoption);
+    private UpdateStatusView status(Update update) {
+        return UpdateStatusView.of(update, adoption);
     }
 }

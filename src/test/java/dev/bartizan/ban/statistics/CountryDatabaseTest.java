@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.bartizan.ban.BanConfig;
-import dev.bartizan.ban.statistics.CountryDatabaseItem.State;
+import dev.bartizan.ban.statistics.CountryDatabaseView.State;
 import dev.bartizan.ip.IpAddress;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -58,7 +58,7 @@ class CountryDatabaseTest {
     }
 
     private static void expect(CountryDatabase database, State state, boolean known) {
-        CountryDatabaseItem item = database.current().database();
+        CountryDatabaseView item = database.current().database();
         assertThat(item.state()).isEqualTo(state);
         assertThat(item.reason() == null).isEqualTo(state == State.LOADED || state == State.NONE);
         assertThat(item.builtAt()).isEqualTo(known ? BUILT : null);

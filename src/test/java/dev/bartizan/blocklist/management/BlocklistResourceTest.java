@@ -28,8 +28,8 @@ import dev.bartizan.blocklist.importing.FeedReader;
 import dev.bartizan.blocklist.importing.ImportGuard;
 import dev.bartizan.blocklist.importing.ImportRecorder;
 import dev.bartizan.blocklist.importing.ImportResultRepository;
-import dev.bartizan.blocklist.importing.ImportRun;
 import dev.bartizan.blocklist.importing.ImportRunRepository;
+import dev.bartizan.blocklist.importing.ImportRunRow;
 import dev.bartizan.blocklist.importing.ImportState;
 import dev.bartizan.blocklist.importing.ImportTrigger;
 import dev.bartizan.blocklist.importing.ListImporter;
@@ -261,13 +261,13 @@ class BlocklistResourceTest {
         AtomicReference<Throwable> next = new AtomicReference<>(failure);
         ImportRunRepository failing = new ImportRunRepository() {
             @Override
-            public ImportRun findById(Long id) {
+            public ImportRunRow findById(Long id) {
                 fail();
                 return runs.findById(id);
             }
 
             @Override
-            public Optional<ImportRun> findByIdOptional(Long id) {
+            public Optional<ImportRunRow> findByIdOptional(Long id) {
                 fail();
                 return runs.findByIdOptional(id);
             }
@@ -284,7 +284,7 @@ class BlocklistResourceTest {
     }
 
     private void expectFailed(BlocklistImporter.Started started) {
-        ImportRun run = database.read(() -> runs.findById(started.run()));
+        ImportRunRow run = database.read(() -> runs.findById(started.run()));
         assertThat(run.status).isEqualTo(RunStatus.FAILED);
         assertThat(run.finishedAt).isNotNull();
     }

@@ -43,10 +43,10 @@ class LintRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"docker", "podman"})
     void everythingThatIsAmissIsFoundTheMostUrgentFirst(String engine) {
-        List<LintFinding> findings = lint(engine, recording(engine, "bad"));
+        List<LintFindingView> findings = lint(engine, recording(engine, "bad"));
 
         assertThat(findings)
-                .extracting(LintFinding::rule)
+                .extracting(LintFindingView::rule)
                 // Podman itself puts a tmpfs on /tmp and /run of a container whose root is read-only.
                 .isEqualTo(
                         engine.equals("docker")
@@ -65,7 +65,7 @@ class LintRuleTest {
                                         "no_memory_limit",
                                         "floating_tag",
                                         "no_restart_policy"));
-        assertThat(findings).extracting(LintFinding::severity).startsWith("error", "error", "error", "warning");
+        assertThat(findings).extracting(LintFindingView::severity).startsWith("error", "error", "error", "warning");
         assertThat(findings).allSatisfy(finding -> {
             assertThat(finding.message()).isNotBlank();
             assertThat(finding.advice()).isNotBlank();
@@ -202,7 +202,7 @@ class LintRuleTest {
         files.put("/bin/curl", program("/bin/curl"));
 
         assertThat(lint("docker", container))
-                .extracting(LintFinding::rule)
+                .extracting(LintFindingView::rule)
                 .containsExactly("read_only_root", "read_only_root");
         assertThat(lint("docker", container).toString()).contains("for /tmp.").contains("for /data.");
 
@@ -229,10 +229,10 @@ class LintRuleTest {
     }
 
     private List<String> rules(ObjectNode container) {
-        return lint("docker", container).stream().map(LintFinding::rule).toList();
+        return lint("docker", container).stream().map(LintFindingView::rule).toList();
     }
 
-    private List<LintFinding> lint(String engine, JsonNode container) {
+    private List<LintFindingView> lint(String engine, JsonNode container) {
         return LintRule.check(new LintedContainer(
                 detail(container), recording(engine, "image"), path -> Optional.ofNullable(files.get(path))));
     }

@@ -29,7 +29,7 @@ class SoakTest {
 
         assertThat(soak.left()).isLessThanOrEqualTo(Duration.ZERO);
         soak.end(List.of());
-        SoakReport report = soak.report();
+        SoakView report = soak.report();
         assertThat(report.state()).isEqualTo("passed");
         assertThat(report.linesRead()).isEqualTo(1);
         assertThat(report.apps()).containsExactly("web");
@@ -42,7 +42,7 @@ class SoakTest {
 
         soak.end(List.of());
 
-        SoakReport report = soak.report();
+        SoakView report = soak.report();
         assertThat(report.state()).isEqualTo("failed");
         assertThat(report.stateChangeCount()).isEqualTo(1);
         assertThat(report.stateChanges())
@@ -94,7 +94,7 @@ class SoakTest {
         line("web", "error");
         soak.end(List.of());
 
-        SoakReport report = soak.report();
+        SoakView report = soak.report();
         assertThat(report.state()).isEqualTo("cancelled");
         assertThat(report.stateChangeCount()).isZero();
         assertThat(report.errorLineCount()).isZero();
@@ -107,7 +107,7 @@ class SoakTest {
             line("web", "error " + "x".repeat(10_000));
         }
 
-        SoakReport report = soak.report();
+        SoakView report = soak.report();
         assertThat(report.stateChangeCount()).isEqualTo(1_000);
         assertThat(report.errorLineCount()).isEqualTo(1_000);
         assertThat(report.stateChanges()).hasSize(200);

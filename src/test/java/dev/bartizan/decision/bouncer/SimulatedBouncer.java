@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.TextBuffer;
+import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
 import dev.bartizan.decision.bouncer.view.BouncerState;
-import dev.bartizan.decision.bouncer.view.DecisionView;
 import dev.bartizan.decision.bouncer.view.StreamBody;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
@@ -56,7 +56,7 @@ public final class SimulatedBouncer {
             DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup, boolean complete) {
         StreamBody body = new StreamBody(
                 startup ? Optional.empty() : session.state(),
-                DecisionView.of(decisions, filter),
+                BouncerDecisions.of(decisions, filter),
                 now,
                 session::jitter,
                 session::set);

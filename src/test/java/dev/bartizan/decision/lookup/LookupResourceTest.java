@@ -230,7 +230,7 @@ class LookupResourceTest {
                 .then()
                 .statusCode(200)
                 .body("components.schemas.ItemError.properties", hasKey("error_code"))
-                .body("components.schemas.AllowlistItem.properties", hasKey("read_only"));
+                .body("components.schemas.AllowlistEntryView.properties", hasKey("read_only"));
     }
 
     @Test

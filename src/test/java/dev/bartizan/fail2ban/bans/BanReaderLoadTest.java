@@ -77,13 +77,13 @@ class BanReaderLoadTest {
     }
 
     private static Set<String> all(BanReader reader) throws SQLException {
-        List<BanRow> rows = new ArrayList<>();
+        List<StoredBan> rows = new ArrayList<>();
         BanReader.Page page = reader.after(0);
         rows.addAll(page.bans());
         while (page.more()) {
             page = reader.after(page.last());
             rows.addAll(page.bans());
         }
-        return rows.stream().map(BanRow::ip).collect(Collectors.toSet());
+        return rows.stream().map(StoredBan::ip).collect(Collectors.toSet());
     }
 }

@@ -65,7 +65,8 @@ class BanReaderTest {
             assertThat(last.more()).isFalse();
             assertThat(reader.newest()).isEqualTo(1200);
             assertThat(reader.after(1200)).isEqualTo(new BanReader.Page(List.of(), 1200, false));
-            assertThat(reader.last("sshd", first.bans().stream().map(BanRow::ip).toList()))
+            assertThat(reader.last(
+                            "sshd", first.bans().stream().map(StoredBan::ip).toList()))
                     .hasSize(500);
         }
     }

@@ -372,7 +372,7 @@ class BansInForceTest {
             return inForce;
         }
 
-        private Optional<Map<String, BanRow>> lastBans(String jail, Collection<String> ips) {
+        private Optional<Map<String, StoredBan>> lastBans(String jail, Collection<String> ips) {
             if (!readable) {
                 return Optional.empty();
             }

@@ -16,14 +16,14 @@ class JailBanTest {
     @Test
     void readsBeginAndEnd() {
         assertThat(read("2001:db8::7 \t2026-11-20 20:57:08 + 600 = 2026-11-20 21:07:08", ZoneOffset.UTC))
-                .contains(new JailBan(
+                .contains(new JailBanView(
                         "2001:db8::7", Instant.parse("2026-11-20T20:57:08Z"), Instant.parse("2026-11-20T21:07:08Z")));
     }
 
     @Test
     void permanentBanHasNoEnd() {
         assertThat(read("203.0.113.0/28 \t2026-11-21 06:33:13 + -1 = 9999-12-31 23:59:59", ZoneOffset.UTC))
-                .contains(new JailBan("203.0.113.0/28", Instant.parse("2026-11-21T06:33:13Z"), null));
+                .contains(new JailBanView("203.0.113.0/28", Instant.parse("2026-11-21T06:33:13Z"), null));
     }
 
     @Test
@@ -40,8 +40,8 @@ class JailBanTest {
         assertThat(read(line, ZoneOffset.UTC)).isEmpty();
     }
 
-    private static Optional<JailBan> read(String line, ZoneId zone) {
+    private static Optional<JailBanView> read(String line, ZoneId zone) {
         ServerTime time = new ServerTime(zone, Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC));
-        return BanLine.parse(line).map(ban -> JailBan.of(ban, time));
+        return BanLine.parse(line).map(ban -> JailBanView.of(ban, time));
     }
 }

@@ -11,4 +11,4 @@ import java.util.Map;
  * @param withheld ended decisions that other decisions still cover. The bouncer keeps them; their deletion is sent when
  *     nothing covers them any more
  */
-public record BouncerState(DecisionView view, Map<String, Announcement> announcements, List<Decision> withheld) {}
+public record BouncerState(BouncerDecisions view, Map<String, Announcement> announcements, List<Decision> withheld) {}

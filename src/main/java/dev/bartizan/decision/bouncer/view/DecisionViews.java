@@ -21,20 +21,20 @@ public class DecisionViews {
         this.publisher = publisher;
     }
 
-    private record Generation(DecisionSet decisions, Map<BouncerFilter, DecisionView> views) {}
+    private record Generation(DecisionSet decisions, Map<BouncerFilter, BouncerDecisions> views) {}
 
     /**
      * The view of the published decision set through a filter.
      *
      * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
      */
-    public DecisionView of(BouncerFilter filter) {
+    public BouncerDecisions of(BouncerFilter filter) {
         DecisionSet published = publisher.require();
         Generation generation = current;
         if (generation.decisions() != published || generation.views().size() >= MOST_VIEWS) {
             generation = new Generation(published, new ConcurrentHashMap<>());
             current = generation;
         }
-        return generation.views().computeIfAbsent(filter, wanted -> DecisionView.of(published, wanted));
+        return generation.views().computeIfAbsent(filter, wanted -> BouncerDecisions.of(published, wanted));
     }
 }

@@ -24,7 +24,7 @@ public final class StreamBody implements StreamedBody {
     static final int MOST_WITHHELD = 65_536;
 
     private final Optional<BouncerState> before;
-    private final DecisionView view;
+    private final BouncerDecisions view;
     private final Instant now;
     private final DecisionJson json;
     private final Consumer<BouncerState> delivered;
@@ -72,7 +72,7 @@ public final class StreamBody implements StreamedBody {
      */
     public StreamBody(
             Optional<BouncerState> before,
-            DecisionView view,
+            BouncerDecisions view,
             Instant now,
             Jitter jitter,
             Consumer<BouncerState> delivered) {

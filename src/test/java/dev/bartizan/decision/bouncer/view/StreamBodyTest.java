@@ -69,7 +69,7 @@ class StreamBodyTest {
                 bouncer.pullInVain(decisions, step.filter(), now);
                 continue;
             }
-            DecisionView view = DecisionView.of(decisions, step.filter());
+            BouncerDecisions view = BouncerDecisions.of(decisions, step.filter());
 
             JsonNode answer = bouncer.pull(decisions, step.filter(), now, startup);
 
@@ -266,7 +266,8 @@ class StreamBodyTest {
 
         assertThat(values(answer, "new"))
                 .containsExactly("203.0.113.1", "203.0.113.3", "198.51.100.1", "198.51.100.3", "198.51.100.5");
-        DecisionView.Extent extent = DecisionView.of(decisions, FIVE_AT_MOST).extent();
+        BouncerDecisions.Extent extent =
+                BouncerDecisions.of(decisions, FIVE_AT_MOST).extent();
         assertThat(extent.values()).isEqualTo(5);
         assertThat(extent.cut()).isEqualTo(2);
     }
@@ -277,11 +278,11 @@ class StreamBodyTest {
                 .toList();
     }
 
-    private static DecisionView view(Instant now, List<IpRangeList> lists, List<Instant> untils, BanSet bans) {
-        return DecisionView.of(decisions(now, lists, untils, bans, IpRangeSet.EMPTY), EVERYTHING);
+    private static BouncerDecisions view(Instant now, List<IpRangeList> lists, List<Instant> untils, BanSet bans) {
+        return BouncerDecisions.of(decisions(now, lists, untils, bans, IpRangeSet.EMPTY), EVERYTHING);
     }
 
-    private static IpRangeSet addresses(DecisionView view) {
+    private static IpRangeSet addresses(BouncerDecisions view) {
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         view.walk().forEachRemaining(decision -> builder.add(decision.toRange()));
         return builder.build();

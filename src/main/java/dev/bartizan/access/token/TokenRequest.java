@@ -1,0 +1,39 @@
+package dev.bartizan.access.token;
+
+import dev.bartizan.access.Role;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A token to create. */
+@Schema(
+        description = "A token to create.",
+        examples = "{\"name\":\"edge firewall\",\"role\":\"viewer\",\"expires_in\":\"P90D\"}")
+public record TokenRequest(
+        @Schema(
+                description = "Unique name; 1 to 64 letters, digits, blanks, dots, underscores and hyphens.",
+                examples = "edge firewall")
+        @NotNull
+        @Pattern(
+                regexp = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}",
+                message = "must have 1 to 64 letters, digits, blanks, dots, underscores or hyphens, a letter or digit"
+                        + " first")
+        String name,
+
+        @Schema(description = "Role of the token.", examples = "viewer") @NotNull
+        Role role,
+
+        @Schema(
+                description = "When it expires (ISO 8601), within 36525 days. If neither this nor `expires_in` "
+                        + "is given, it never expires.",
+                examples = "2030-01-01T00:00:00Z")
+        Instant expiresAt,
+
+        @Schema(
+                description = "Validity, such as `90d` or `P90D`; alternative to `expires_at`.",
+                type = SchemaType.STRING,
+                examples = "P90D")
+        Duration expiresIn) {}

@@ -1,0 +1,51 @@
+package dev.bartizan.access.token;
+
+import dev.bartizan.access.Role;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** An issued token. Only the hash of the secret is stored. */
+@Entity
+@Table(name = "api_token")
+public class TokenRow {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String name;
+
+    @Enumerated(EnumType.STRING)
+    Role role;
+
+    /** SHA-256 of the secret in hexadecimal digits. */
+    String hash;
+
+    Instant createdAt;
+
+    /** {@code null}: never. */
+    Instant expiresAt;
+
+    /** {@code null}: never used. */
+    public Instant lastUsedAt;
+
+    TokenRow() {}
+
+    TokenRow(String name, Role role, TokenSecret secret, Instant createdAt, Instant expiresAt) {
+        this.name = name;
+        this.role = role;
+        this.hash = secret.hash();
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+    }
+
+    boolean grantsAdministration(Instant now) {
+        return role == Role.ADMIN && (expiresAt == null || now.isBefore(expiresAt));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.net.AddressText;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A ban to add. */
+@Schema(description = "A ban to add.")
+record BanRequest(
+        @Schema(description = "An address, or a CIDR (its host bits are masked).", examples = "45.155.205.7") @NotNull
+        String ip,
+
+        @Schema(
+                description = "Duration, from `1s` to `3650d`: numbers with the units s, m, h, d and w (`90m`, "
+                        + "`1d12h`), or ISO 8601 (`PT4H`, `P7D`). If absent, the ban is permanent.",
+                examples = "4h")
+        @Size(max = 40)
+        String duration,
+
+        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
+        String reason,
+
+        @Schema(
+                description = "Whether to ban it even if it contains special-purpose addresses (private, loopback, …), "
+                        + "an address of this machine or the client's address, or is broader than /8 "
+                        + "(IPv4) or /19 (IPv6).")
+        boolean force) {
+
+    /**
+     * @param requester address of the client, if known
+     * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
+     */
+    BanOrder order(Optional<IpAddress> requester) {
+        IpRange range = AddressText.field("ip", ip).range();
+        if (!range.isCidr()) {
+            throw invalid("ip", "must be an address or a CIDR: " + range + " is not a CIDR");
+        }
+        return new BanOrder(
+                range,
+                Optional.ofNullable(duration).map(BanRequest::duration),
+                BanService.MANUAL,
+                Optional.ofNullable(reason).orElse(""),
+                force,
+                requester);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return BanDuration.parse(text);
+        } catch (IllegalArgumentException unusable) {
+            throw invalid("duration", unusable.getMessage());
+        }
+    }
+
+    private static ServiceException invalid(String field, String reason) {
+        return new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of(field, reason)));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ip.IpRange;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A ban; after its end the row is its history. */
+@Entity
+@Table(name = "ban")
+public class BanRow {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    /** Canonical text of the CIDR, as {@link IpRange#toString()} writes it. */
+    String range;
+
+    /** Origin of the ban, such as {@value BanService#MANUAL}. */
+    String origin;
+
+    /** Scenario, such as {@value ActiveBan#MANUAL_SCENARIO} for bans by people. */
+    String scenario;
+
+    /** The reason, for people; may be empty. */
+    String reason;
+
+    Instant beganAt;
+
+    /** When it expires; null for a permanent ban. */
+    Instant expiresAt;
+
+    /** When it was lifted; null if it was not. */
+    Instant liftedAt;
+
+    /**
+     * When the row was stored; null in rows of early versions. The database uses it to enforce that only one ban is
+     * active.
+     */
+    Instant storedAt;
+
+    /** {@code liftedAt}, or else {@code expiresAt}; computed by the database for its index. */
+    @Column(insertable = false, updatable = false)
+    Instant endsAt;
+
+    /** A new row; the ban's id is ignored. */
+    static BanRow of(ActiveBan ban, Instant now) {
+        BanRow row = new BanRow();
+        row.range = ban.range().toString();
+        row.origin = ban.origin();
+        row.scenario = ban.scenario();
+        row.reason = ban.reason();
+        row.beganAt = ban.since();
+        row.expiresAt = ban.until().orElse(null);
+        row.storedAt = now;
+        return row;
+    }
+
+    /** The ban in memory. */
+    ActiveBan toActive() {
+        return new ActiveBan(
+                id, IpRange.parse(range), origin, scenario, reason, beganAt, Optional.ofNullable(expiresAt));
+    }
+
+    boolean active(Instant now) {
+        return liftedAt == null && (expiresAt == null || expiresAt.isAfter(now));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.bartizan.blocklist.importing;
+
+import dev.bartizan.blocklist.ImportOutcome;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** The outcome of one list in one run. Counts are null if the import failed before. */
+@Entity
+@Table(name = "import_result")
+class ImportResultRow {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "run_id")
+    ImportRunRow run;
+
+    /** Name of the list at that time. */
+    String list;
+
+    @Enumerated(EnumType.STRING)
+    ImportOutcome outcome;
+
+    String message;
+
+    /** Version that was stored. */
+    Long version;
+
+    /** Ranges in the list. */
+    Long ranges;
+
+    /** Ranges that the previous version did not have. */
+    Long added;
+
+    /** Ranges that only the previous version had. */
+    Long removed;
+
+    Long lines;
+    Long rejected;
+    Long normalised;
+
+    /** Number of special-purpose addresses that were removed. */
+    Long special;
+
+    /** Bytes downloaded, before decompression. */
+    Long bytes;
+
+    Instant finishedAt;
+    long durationMs;
+}

@@ -1,0 +1,44 @@
+package dev.bartizan.blocklist.management;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The overlap of the lists, in IPv4 addresses and in ranges of both families. */
+@Schema(description = "The contribution of each published list, and the overlap of pairs of lists.")
+public record ListOverlapView(
+        @Schema(description = "One item for each published list.")
+        List<Contribution> lists,
+
+        @Schema(description = "One item for each pair that overlaps, largest overlap first.")
+        List<Pair> pairs) {
+
+    /** The contribution of one list. */
+    @Schema(description = "The contribution of one list.")
+    public record Contribution(
+            @Schema(description = "Name of the list.", examples = "ipsum")
+            String list,
+
+            @Schema(description = "Ranges in it.") long ranges,
+
+            @Schema(description = "IPv4 addresses in it.") long ipv4Addresses,
+
+            @Schema(description = "Ranges that no other list contains.")
+            long uniqueRanges,
+
+            @Schema(description = "IPv4 addresses that no other list contains.")
+            long uniqueIpv4Addresses) {}
+
+    /** The overlap of two lists. */
+    @Schema(description = "The overlap of two lists.")
+    public record Pair(
+            @Schema(description = "Name of the first list.") String first,
+
+            @Schema(description = "Name of the second list.")
+            String second,
+
+            @Schema(description = "Ranges that both contain.")
+            long ranges,
+
+            @Schema(description = "IPv4 addresses that both contain.")
+            long ipv4Addresses) {}
+}

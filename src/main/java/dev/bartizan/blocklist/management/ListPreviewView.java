@@ -1,0 +1,57 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.feed.RejectedLine;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The result that an import would have now. */
+@Schema(description = "The result that an import would have now. Nothing is stored.")
+public record ListPreviewView(
+        @Schema(description = "The outcome that an import would have.")
+        ImportOutcome outcome,
+
+        @Schema(description = "Why it would be rejected, for people.") @Nullable
+        String message,
+
+        @Schema(description = "Format of the feed, given or detected.", examples = "scored")
+        String format,
+
+        @Schema(description = "Bytes downloaded, before decompression.")
+        long bytes,
+
+        @Schema(description = "Lines in the feed.") long lines,
+
+        @Schema(description = "Accepted entries, before merging.")
+        long accepted,
+
+        @Schema(description = "Rejected entries.") long rejected,
+
+        @Schema(description = "Entries that were not in canonical form, such as CIDRs with host bits.")
+        long normalised,
+
+        @Schema(description = "Entries below the minimum score.")
+        long belowScore,
+
+        @Schema(description = "Entries after joining equal and overlapping ones.")
+        long ranges,
+
+        @Schema(description = "The first 100 ranges.") List<String> first,
+
+        @Schema(description = "The first 100 rejected entries, with reasons.")
+        List<RejectedLine> rejectedLines,
+
+        @Schema(description = "Ranges that the current version does not have.")
+        Difference added,
+
+        @Schema(description = "Ranges that only the current version has.")
+        Difference removed) {
+
+    /** One side of the difference to the current version. */
+    @Schema(description = "One side of the difference to the current version.")
+    public record Difference(
+            @Schema(description = "Number of ranges.") long ranges,
+
+            @Schema(description = "The first 100 of them.") List<String> first) {}
+}

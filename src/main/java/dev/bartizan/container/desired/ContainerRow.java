@@ -1,0 +1,26 @@
+package dev.bartizan.container.desired;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A row of {@code supervised_container}: desired state and counted restarts, which survive a restart of Bartizan. */
+@Entity
+@Table(name = "supervised_container")
+class ContainerRow {
+
+    @Id
+    String name;
+
+    @Enumerated(EnumType.STRING)
+    DesiredState wish;
+
+    /** Times of the counted restarts: milliseconds since 1970, oldest first, separated by commas. */
+    String restarts;
+
+    boolean failed;
+    Instant changedAt;
+}

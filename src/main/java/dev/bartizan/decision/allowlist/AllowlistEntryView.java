@@ -1,0 +1,29 @@
+package dev.bartizan.decision.allowlist;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of the allowlist in API responses. */
+@Schema(description = "An address, CIDR or range that is never blocked.")
+record AllowlistEntryView(
+        @Schema(description = "Identifier of the entry.", examples = "3")
+        long id,
+
+        @Schema(
+                description = "Canonical text: a CIDR, or `first-last` if the range is not a CIDR.",
+                examples = "192.0.2.7/32")
+        String range,
+
+        @Schema(description = "The reason for the entry; `null` for no comment.", examples = "our office") @Nullable
+        String comment,
+
+        @Schema(description = "Whether the configuration declares the entry, so that the API can't remove it.")
+        boolean readOnly,
+
+        @Schema(description = "When it was added.") Instant createdAt) {
+
+    static AllowlistEntryView of(AllowlistEntryRow entry) {
+        return new AllowlistEntryView(entry.id, entry.range, entry.comment, entry.provisioned, entry.createdAt);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.bartizan.decision.bouncer.view;
+
+import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.ip.Cidr;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The part of one decision set that a bouncer gets: bans first, then the lists by name, each value once. Immutable;
+ * shares the memory of the published set.
+ */
+public final class BouncerDecisions {
+
+    private final DecisionSet decisions;
+    private final BouncerFilter filter;
+    private final List<Source> sources;
+    private final long cut;
+
+    private volatile Extent extent;
+
+    private BouncerDecisions(DecisionSet decisions, BouncerFilter filter, List<Source> sources, long cut) {
+        this.decisions = decisions;
+        this.filter = filter;
+        this.sources = sources;
+        this.cut = cut;
+    }
+
+    /** Builds a view, in time linear in the number of bans, or of all decisions if the filter has a limit. */
+    public static BouncerDecisions of(DecisionSet decisions, BouncerFilter filter) {
+        List<Source> sources = new ArrayList<>();
+        sources.add(BanSource.of(decisions, filter));
+        for (ListedRanges listed : decisions.lists()) {
+            if (filter.admitsList(listed.list().name())) {
+                sources.add(new BlocklistSource(listed, filter, null));
+            }
+        }
+        BouncerDecisions whole = new BouncerDecisions(decisions, filter, List.copyOf(sources), 0);
+        return filter.maxEntries() == 0 ? whole : whole.limitedTo(filter.maxEntries());
+    }
+
+    /** Keeps the first {@code values} values. Bans come first, so lists are cut before them. */
+    private BouncerDecisions limitedTo(int values) {
+        long seen = 0;
+        List<Source> fitting = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            Source.Walk walk = sources.get(i).walk();
+            Cidr last = null;
+            boolean cutHere = false;
+            while (walk.next()) {
+                if (hasBefore(i, walk)) {
+                    continue;
+                }
+                seen++;
+                if (seen == values) {
+                    last = walk.copy();
+                } else if (seen > values) {
+                    cutHere = true;
+                }
+            }
+            if (seen <= values || last != null) {
+                fitting.add(cutHere ? upTo(sources.get(i), last, values) : sources.get(i));
+            }
+        }
+        return seen <= values ? this : new BouncerDecisions(decisions, filter, List.copyOf(fitting), seen - values);
+    }
+
+    private static Source upTo(Source source, Cidr last, int values) {
+        return switch (source) {
+            case BanSource bans -> bans.limitedTo(values);
+            case BlocklistSource list -> new BlocklistSource(list.listed(), list.filter(), last);
+        };
+    }
+
+    DecisionSet decisions() {
+        return decisions;
+    }
+
+    BouncerFilter filter() {
+        return filter;
+    }
+
+    /** Bans first, then the lists by name. */
+    List<Source> sources() {
+        return sources;
+    }
+
+    Optional<Source> source(String name) {
+        return sources.stream().filter(source -> source.name().equals(name)).findFirst();
+    }
+
+    /** Whether the view contains exactly this value. */
+    boolean has(Cidr value) {
+        return hasBefore(sources.size(), value);
+    }
+
+    /** Whether one of the first {@code sourceCount} sources has the value. */
+    boolean hasBefore(int sourceCount, Cidr value) {
+        for (int i = 0; i < sourceCount; i++) {
+            if (sources.get(i).has(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one value of the view contains all addresses of the given one. */
+    boolean covers(Cidr value) {
+        for (Source source : sources) {
+            if (source.covers(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * All decisions, a value once for each source that has it. An item is valid until the next call of {@code next()}.
+     */
+    public Iterator<Decision> walk() {
+        return new ViewWalk(sources.iterator());
+    }
+
+    /** All decisions that contain all addresses of a value. */
+    public List<Decision> covering(Cidr value) {
+        return sources.stream()
+                .flatMap(source -> source.covering(value).stream())
+                .toList();
+    }
+
+    private static final class ViewWalk implements Iterator<Decision> {
+
+        private final Iterator<Source> rest;
+        private Source.Walk walk;
+        private boolean ahead;
+
+        ViewWalk(Iterator<Source> rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!ahead && (walk != null || rest.hasNext())) {
+                if (walk == null) {
+                    walk = rest.next().walk();
+                }
+                ahead = walk.next();
+                if (!ahead) {
+                    walk = null;
+                }
+            }
+            return ahead;
+        }
+
+        @Override
+        public Decision next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ahead = false;
+            return walk;
+        }
+    }
+
+    /**
+     * The size of a view.
+     *
+     * @param values number of values
+     * @param networks number of values that are not a single address
+     * @param cut number of values that the filter's limit left out
+     */
+    public record Extent(long values, long networks, long cut) {}
+
+    /** The size of this view; the first call takes time linear in the number of decisions. */
+    public Extent extent() {
+        Extent known = extent;
+        if (known == null) {
+            known = count();
+            extent = known;
+        }
+        return known;
+    }
+
+    private Extent count() {
+        long values = 0;
+        long networks = 0;
+        for (int i = 0; i < sources.size(); i++) {
+            Source.Walk walk = sources.get(i).walk();
+            while (walk.next()) {
+                if (!hasBefore(i, walk)) {
+                    values++;
+                    networks += walk.isHost() ? 0 : 1;
+                }
+            }
+        }
+        return new Extent(values, networks, cut);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.bartizan.decision.lookup;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.decision.Coverage;
+import dev.bartizan.decision.Lookup;
+import dev.bartizan.ip.IpRange;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The result of looking up an address or a range. */
+@Schema(description = "The result of looking up an address or a range.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record LookupView(
+        @Schema(
+                description = "The address, CIDR or range in canonical text (RFC 5952 for IPv6); an IPv4-mapped address"
+                        + " becomes IPv4, host bits of a CIDR are masked.",
+                examples = "77.90.185.20")
+        String ip,
+
+        @Schema(description = "Whether it is blocked; for a range whether at least one address of it is.")
+        boolean blocked,
+
+        @Schema(
+                description = "Its bans and the lists that contain it, by name; also if the allowlist overrides "
+                        + "them. For a range, the first 100 that overlap it.")
+        List<MatchView> matches,
+
+        @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
+        boolean allowlisted,
+
+        @Schema(description = "`true` if there are more matches than `matches` contains; otherwise absent.") @Nullable
+        Boolean truncated,
+
+        @Schema(description = "How much of a range is blocked; absent for an address.") @Nullable
+        Coverage coverage)
+        implements LookupItemView {
+
+    static LookupView of(LookupService.Outcome.Found found) {
+        Lookup lookup = found.lookup();
+        return new LookupView(
+                found.query(),
+                lookup.blocked(),
+                lookup.matches().stream().map(MatchView::of).toList(),
+                lookup.allowlisted(),
+                lookup.truncated() ? true : null,
+                found.range() ? lookup.coverage() : null);
+    }
+
+    /** A list or a ban that contains it. */
+    @Schema(name = "Match", description = "A list or a ban that contains the address, or a part of the range.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MatchView(
+            @Schema(description = "Name of the list; absent for a ban.", examples = "ipsum") @Nullable
+            String list,
+
+            @Schema(description = "The ban's `id`; absent for a list.") @Nullable
+            Long ban,
+
+            @Schema(description = "Origin of the ban, such as `bartizan` for bans by people; absent for a list.")
+            @Nullable
+            String origin,
+
+            @Schema(
+                    description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people. Absent "
+                            + "for a list.")
+            @Nullable
+            String scenario,
+
+            @Schema(description = "Why it is banned; absent for a list.") @Nullable
+            String reason,
+
+            @Schema(
+                    description = "For an address, the CIDR that contains it; for a range, the list's own range: a "
+                            + "CIDR, or `first-last` if it is not a CIDR.",
+                    examples = "77.90.185.20/32")
+            String range,
+
+            @Schema(
+                    description = "When the ban began; for a list, the start of the day (UTC) when the list "
+                            + "first contained it.")
+            Instant since,
+
+            @Schema(
+                    description = "When it expires; a list's entries expire unless an import renews them. Absent for a "
+                            + "permanent ban.")
+            @Nullable
+            Instant until) {
+
+        static MatchView of(Lookup.Match match) {
+            return switch (match) {
+                case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
+                    new MatchView(list, null, null, null, null, range.toString(), since, until);
+                case Lookup.Match.Banned(ActiveBan ban) ->
+                    new MatchView(
+                            null,
+                            ban.id(),
+                            ban.origin(),
+                            ban.scenario(),
+                            ban.reason(),
+                            ban.range().toString(),
+                            ban.since(),
+                            ban.until().orElse(null));
+            };
+        }
+    }
+}

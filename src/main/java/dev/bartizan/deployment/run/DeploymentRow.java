@@ -1,0 +1,110 @@
+package dev.bartizan.deployment.run;
+
+import dev.bartizan.deployment.traffic.Dial;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A row of {@code deployment} with its steps and dials. */
+@Entity
+@Table(name = "deployment")
+class DeploymentRow {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String app;
+    String image;
+
+    /** Null if health is enough. */
+    String expect;
+
+    String expectPath;
+    String oldContainer;
+    String oldImage;
+    String newContainer;
+
+    /** Null if there is none. */
+    String keptContainer;
+
+    String serving;
+
+    /** Null if it has not failed. */
+    String problem;
+
+    Instant createdAt;
+
+    /** Null until it ends. */
+    Instant endedAt;
+
+    @ElementCollection
+    @CollectionTable(name = "deployment_step", joinColumns = @JoinColumn(name = "deployment_id"))
+    @OrderColumn(name = "position")
+    List<StepRow> steps = new ArrayList<>();
+
+    @ElementCollection
+    @CollectionTable(name = "deployment_dial", joinColumns = @JoinColumn(name = "deployment_id"))
+    Set<DialRow> dials = new HashSet<>();
+
+    static DeploymentRow of(Deployment deployment) {
+        DeploymentRow stored = new DeploymentRow();
+        stored.app = deployment.app();
+        stored.image = deployment.image();
+        stored.expect = deployment.expect().orElse(null);
+        stored.expectPath = deployment.expectPath();
+        stored.oldContainer = deployment.oldContainer();
+        stored.oldImage = deployment.oldImage();
+        stored.newContainer = deployment.newContainer();
+        stored.keptContainer = deployment.keptContainer().orElse(null);
+        stored.createdAt = deployment.createdAt();
+        stored.update(deployment);
+        return stored;
+    }
+
+    /** Updates the fields that change during a deployment. */
+    final void update(Deployment deployment) {
+        serving = deployment.serving();
+        problem = deployment.problem().orElse(null);
+        endedAt = deployment.endedAt().orElse(null);
+        steps.clear();
+        deployment.steps().forEach(step -> steps.add(StepRow.of(step)));
+        add(deployment.dials());
+    }
+
+    final void add(Set<Dial> more) {
+        more.forEach(dial -> dials.add(DialRow.of(dial)));
+    }
+
+    Deployment toDeployment() {
+        return new Deployment(
+                id,
+                app,
+                image,
+                Optional.ofNullable(expect),
+                expectPath,
+                oldContainer,
+                oldImage,
+                newContainer,
+                Optional.ofNullable(keptContainer),
+                serving,
+                Optional.ofNullable(problem),
+                createdAt,
+                Optional.ofNullable(endedAt),
+                steps.stream().map(StepRow::toStep).toList(),
+                dials.stream().map(DialRow::toDial).collect(Collectors.toUnmodifiableSet()));
+    }
+}

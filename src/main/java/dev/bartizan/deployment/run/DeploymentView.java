@@ -1,0 +1,71 @@
+package dev.bartizan.deployment.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A deployment as the API returns it. */
+@Schema(description = "A deployment.")
+record DeploymentView(
+        @Schema(description = "ID of the deployment.", examples = "12")
+        long id,
+
+        @Schema(description = "The app.", examples = "web") String app,
+
+        @Schema(description = "The new image.", examples = "registry.example/web:2.4.0")
+        String image,
+
+        @Schema(description = "Text that the new container's answer must contain; `null` if its health is enough.")
+        @Nullable
+        String expect,
+
+        @Schema(description = "Path of that answer.", examples = "/version")
+        String expectPath,
+
+        @Schema(
+                description = "The current step; or the result: `succeeded`, `failed` or `rolled_back`.",
+                examples = "watching")
+        DeploymentState state,
+
+        @Schema(description = "Name of the container that gets the requests.", examples = "web-green")
+        String serving,
+
+        @Schema(description = "Name of the container that served the app before.", examples = "web-blue")
+        String oldContainer,
+
+        @Schema(description = "Image of that container.", examples = "registry.example/web:2.3.0")
+        String oldImage,
+
+        @Schema(description = "Name of the new container.", examples = "web-green")
+        String newContainer,
+
+        @Schema(description = "Why it failed or was rolled back automatically; `null` if it didn't.") @Nullable
+        String problem,
+
+        @Schema(description = "When it began.") Instant createdAt,
+
+        @Schema(description = "When it ended; `null` until then.") @Nullable
+        Instant endedAt,
+
+        @Schema(description = "All states so far, oldest first.")
+        List<StepView> steps) {
+
+    static DeploymentView of(Deployment deployment) {
+        return new DeploymentView(
+                deployment.id(),
+                deployment.app(),
+                deployment.image(),
+                deployment.expect().orElse(null),
+                deployment.expectPath(),
+                deployment.state(),
+                deployment.serving(),
+                deployment.oldContainer(),
+                deployment.oldImage(),
+                deployment.newContainer(),
+                deployment.problem().orElse(null),
+                deployment.createdAt(),
+                deployment.endedAt().orElse(null),
+                deployment.steps().stream().map(StepView::of).toList());
+    }
+}

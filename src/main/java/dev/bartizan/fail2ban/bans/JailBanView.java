@@ -1,0 +1,25 @@
+package dev.bartizan.fail2ban.bans;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A ban in force of a jail, as the API returns it. */
+@Schema(description = "A ban in force of a jail.")
+public record JailBanView(
+        @Schema(
+                description = "An address or a network; or any other text, because fail2ban does not validate it.",
+                examples = "45.155.205.7")
+        String ip,
+
+        @Schema(description = "When it began.") Instant since,
+
+        @Schema(description = "When it ends; null if it doesn't.") @Nullable
+        Instant until) {
+
+    public static JailBanView of(BanLine line, ServerTime time) {
+        Instant since = time.of(line.began());
+        return new JailBanView(
+                line.ip(), since, line.duration().map(since::plus).orElse(null));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.bartizan.fail2ban.list;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Options of a list in a jail. */
+@Schema(description = "Options of a list in a jail.")
+record JailListRequest(
+        @Schema(
+                description =
+                        "Maximum number of entries in the jail, those with the lowest addresses. Default: 1000. More"
+                                + " than `bartizan.fail2ban.lists.max-entries` is refused.",
+                examples = "1000")
+        @Min(1)
+        @Max(1_000_000)
+        Integer maxEntries) {
+
+    private static final int USUAL = 1_000;
+
+    int most() {
+        return maxEntries == null ? USUAL : maxEntries;
+    }
+}

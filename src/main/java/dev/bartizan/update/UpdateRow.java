@@ -1,0 +1,102 @@
+package dev.bartizan.update;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A row of {@code app_update} with the files that it refers to. */
+@Entity
+@Table(name = "app_update")
+class UpdateRow {
+
+    /** A lower-case UUID. */
+    @Id
+    String id;
+
+    @Enumerated(EnumType.STRING)
+    Platform platform;
+
+    String runtimeVersion;
+    String channel;
+    Instant createdAt;
+
+    @Enumerated(EnumType.STRING)
+    Update.Kind kind;
+
+    int rollout;
+
+    /** A JSON object with string values. */
+    String metadata;
+
+    /** JSON, or null. */
+    String extra;
+
+    String message;
+
+    /** The launch asset first, if there is one. */
+    @ElementCollection
+    @CollectionTable(name = "update_asset", joinColumns = @JoinColumn(name = "update_id"))
+    @OrderColumn(name = "position")
+    List<AssetRow> files = new ArrayList<>();
+
+    static UpdateRow of(Update update, ObjectMapper json) {
+        UpdateRow stored = new UpdateRow();
+        stored.id = update.id().toString();
+        stored.platform = update.platform();
+        stored.runtimeVersion = update.runtimeVersion();
+        stored.channel = update.channel();
+        stored.createdAt = update.createdAt();
+        stored.kind = update.kind();
+        stored.rollout = update.rollout();
+        stored.metadata = json.valueToTree(update.metadata()).toString();
+        stored.extra = update.extra().map(JsonNode::toString).orElse(null);
+        stored.message = update.message();
+        update.files().map(AssetRow::of).forEach(stored.files::add);
+        return stored;
+    }
+
+    /** @throws IllegalArgumentException if the row is damaged */
+    Update toUpdate(ObjectMapper json) {
+        try {
+            Map<String, String> entries = new LinkedHashMap<>();
+            json.readTree(metadata)
+                    .properties()
+                    .forEach(entry ->
+                            entries.put(entry.getKey(), entry.getValue().asText()));
+            List<UpdateAsset> assets = files.stream().map(AssetRow::toAsset).toList();
+            boolean launches = kind == Update.Kind.UPDATE;
+            return new Update(
+                    UUID.fromString(id),
+                    platform,
+                    runtimeVersion,
+                    channel,
+                    createdAt,
+                    kind,
+                    rollout,
+                    launches ? Optional.of(assets.getFirst()) : Optional.empty(),
+                    launches ? assets.subList(1, assets.size()) : List.of(),
+                    entries,
+                    extra == null ? Optional.empty() : Optional.of(json.readTree(extra)),
+                    message);
+        } catch (JsonProcessingException | NoSuchElementException damaged) {
+            throw new IllegalArgumentException(damaged);
+        }
+    }
+}

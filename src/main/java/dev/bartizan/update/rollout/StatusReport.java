@@ -1,9 +1,0 @@
-package dev.bartizan.update.rollout;
-
-import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
-/** All updates. */
-@Schema(description = "All updates.")
-public record StatusReport(
-        @Schema(description = "Newest first.") List<UpdateStatus> updates) {}
