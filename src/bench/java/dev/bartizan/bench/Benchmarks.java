@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Measures the service, and writes the report with these results and those of {@link dev.bartizan.ip.IpBenchmarks}.
+ * Measures the service, and writes the report with these results and those of {@link dev.bartizan.ip.set.IpBenchmarks}.
  *
  * <p>Arguments: folder of the results, whether to run the quick version, the version of Quarkus, the report's file. System
  * properties: {@code bench.command} and {@code bench.command.constant} are other commands that start the service,

@@ -1,7 +1,6 @@
-package dev.bartizan.ip;
+package dev.bartizan.ip.set;
 
-import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.ip.IpFormatter;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -1,8 +1,5 @@
-package dev.bartizan.ip;
+package dev.bartizan.ip.set;
 
-import dev.bartizan.ip.set.DatedIpRangeSet;
-import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

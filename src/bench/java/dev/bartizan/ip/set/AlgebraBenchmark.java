@@ -1,10 +1,5 @@
-package dev.bartizan.ip;
+package dev.bartizan.ip.set;
 
-import dev.bartizan.ip.set.DatedIpRangeSet;
-import dev.bartizan.ip.set.IpRangeList;
-import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetBuilder;
-import dev.bartizan.ip.set.IpRangeSetCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;

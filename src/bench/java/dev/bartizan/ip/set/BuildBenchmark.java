@@ -1,7 +1,7 @@
-package dev.bartizan.ip;
+package dev.bartizan.ip.set;
 
-import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.ip.IpParser;
+import dev.bartizan.ip.LineFeeds;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

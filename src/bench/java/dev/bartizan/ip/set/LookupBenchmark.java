@@ -1,8 +1,6 @@
-package dev.bartizan.ip;
+package dev.bartizan.ip.set;
 
-import dev.bartizan.ip.set.DatedIpRange;
-import dev.bartizan.ip.set.DatedIpRangeSet;
-import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.IpAddress;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
