@@ -41,7 +41,7 @@ public class BanQueries {
         Instant now = ledger.now();
         BanFilter filter =
                 new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
-        return database.read(() -> repository.page(filter, now, page, pageSize, ban -> BanView.of(ban, now)));
+        return database.read(() -> repository.page(filter, now, page, pageSize));
     }
 
     /**

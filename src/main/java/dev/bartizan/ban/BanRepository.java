@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.query.NativeQuery;
@@ -45,7 +44,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
     }
 
     /** One page of bans, newest first. */
-    public <T> Page<T> page(BanFilter filter, Instant now, int page, int pageSize, Function<BanRow, T> view) {
+    public Page<BanView> page(BanFilter filter, Instant now, int page, int pageSize) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new HashMap<>();
         if (filter.active() != null) {
@@ -70,7 +69,9 @@ public class BanRepository implements PanacheRepository<BanRow> {
         }
         String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
         PanacheQuery<BanRow> query = find(where + " order by beganAt desc, id desc", parameters);
-        List<T> items = query.page(page - 1, pageSize).stream().map(view).toList();
+        List<BanView> items = query.page(page - 1, pageSize).stream()
+                .map(ban -> BanView.of(ban, now))
+                .toList();
         return new Page<>(items, page, pageSize, query.count());
     }
 

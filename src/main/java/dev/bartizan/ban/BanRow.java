@@ -14,7 +14,7 @@ import java.util.Optional;
 /** A ban; after its end the row is its history. */
 @Entity
 @Table(name = "ban")
-public class BanRow {
+class BanRow {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -37,7 +37,7 @@ public record BanView(
 
         @Schema(description = "Whether it is active.") boolean active) {
 
-    public static BanView of(BanRow ban, Instant now) {
+    static BanView of(BanRow ban, Instant now) {
         return new BanView(
                 ban.id,
                 text(ban.range),

@@ -14,49 +14,75 @@ import java.time.Instant;
 /** A blocklist: its source, its settings, and the result of its last import. */
 @Entity
 @Table(name = "blocklist")
-public class BlocklistRow {
+class BlocklistRow {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    public Long id;
+    Long id;
 
-    public String name;
+    String name;
 
     @Embedded
-    public ListSource source;
+    ListSource source;
 
-    public boolean enabled;
+    boolean enabled;
 
     /** Declared by the configuration, so read-only in the API. */
-    public boolean provisioned;
+    boolean provisioned;
 
-    public Instant createdAt;
-    public Instant updatedAt;
+    Instant createdAt;
+    Instant updatedAt;
 
     /** Version of the snapshot that is published; null before the first import. */
-    public Long currentVersion;
+    Long currentVersion;
 
     /** Validators of the last download, for a conditional request. */
-    public String etag;
+    String etag;
 
-    public String lastModified;
+    String lastModified;
 
-    public Instant lastAttemptAt;
+    Instant lastAttemptAt;
 
     /** End of the last successful import, with new or unchanged content. */
-    public Instant lastSuccessAt;
+    Instant lastSuccessAt;
 
     /** First failure since the last successful import; null if the last import succeeded. */
-    public Instant failingSince;
+    Instant failingSince;
 
     @Enumerated(EnumType.STRING)
-    public ImportOutcome lastOutcome;
+    ImportOutcome lastOutcome;
 
     @Column(name = "last_message")
-    public String lastMessage;
+    String lastMessage;
+
+    BlocklistRow() {}
+
+    BlocklistRow(String name, Instant now) {
+        this.name = name;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    Blocklist toModel() {
+        return new Blocklist(
+                id,
+                name,
+                source,
+                enabled,
+                provisioned,
+                updatedAt,
+                new Blocklist.Imported(
+                        currentVersion,
+                        new Validators(etag, lastModified),
+                        lastAttemptAt,
+                        lastSuccessAt,
+                        failingSince,
+                        lastOutcome,
+                        lastMessage));
+    }
 
     /** Changes the definition. If the source changes, the next download is unconditional. */
-    public void change(ListSource newSource, boolean newEnabled, Instant now) {
+    void change(ListSource newSource, boolean newEnabled, Instant now) {
         if (newSource.equals(source) && newEnabled == enabled) {
             return;
         }

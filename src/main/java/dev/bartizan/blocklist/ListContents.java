@@ -6,7 +6,6 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.ip.set.CorruptSnapshotException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetCodec;
 import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -66,9 +65,9 @@ public class ListContents {
 
     void load(@Observes @Priority(Lifecycle.Open.LISTS) DatabaseOpened event) {
         Map<Long, ListContent> loaded = new TreeMap<>();
-        List<BlocklistRow> enabled = database.read(lists::listEnabled);
-        for (BlocklistRow list : enabled) {
-            read(list).or(() -> carriedOver(list)).ifPresent(content -> loaded.put(list.id, content));
+        List<Blocklist> enabled = database.read(lists::listEnabled);
+        for (Blocklist list : enabled) {
+            read(list).or(() -> carriedOver(list)).ifPresent(content -> loaded.put(list.id(), content));
         }
         publish(loaded, true);
     }
@@ -87,9 +86,10 @@ public class ListContents {
 
     /** Reads the row under this lock, so that the last caller publishes the last commit. */
     private synchronized void refresh(long listId, Optional<Version> known) {
-        Optional<ListContent> content = database.read(() -> lists.findByIdOptional(listId))
-                .filter(list -> list.enabled)
-                .flatMap(list -> known.filter(version -> Objects.equals(version.version(), list.currentVersion))
+        Optional<ListContent> content = database.read(() -> lists.load(listId))
+                .filter(Blocklist::enabled)
+                .flatMap(list -> known.filter(version -> Objects.equals(
+                                version.version(), list.imported().version()))
                         .map(version -> content(list, version.version(), version.ranges()))
                         .or(() -> read(list)));
         Map<Long, ListContent> next = new TreeMap<>(contents);
@@ -98,16 +98,16 @@ public class ListContents {
     }
 
     /** Published content of a list whose content is missing in a new, empty database; kept until the next import. */
-    private Optional<ListContent> carriedOver(BlocklistRow list) {
+    private Optional<ListContent> carriedOver(Blocklist list) {
         return contents.values().stream()
-                .filter(content -> content.name().equals(list.name))
-                .map(content -> new ListContent(list.id, list.name, NOT_STORED, content.ranges(), content.until()))
+                .filter(content -> content.name().equals(list.name()))
+                .map(content -> new ListContent(list.id(), list.name(), NOT_STORED, content.ranges(), content.until()))
                 .findAny();
     }
 
-    private ListContent content(BlocklistRow list, long version, DatedIpRangeSet ranges) {
-        Instant until = list.lastSuccessAt.plus(config.entryLifetime());
-        return new ListContent(list.id, list.name, version, ranges, until);
+    private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
+        Instant until = list.imported().succeededAt().plus(config.entryLifetime());
+        return new ListContent(list.id(), list.name(), version, ranges, until);
     }
 
     private synchronized void publish(Map<Long, ListContent> next, boolean initial) {
@@ -116,23 +116,24 @@ public class ListContents {
     }
 
     /** Reads the current version, or the newest readable one before it. */
-    private Optional<ListContent> read(BlocklistRow list) {
-        if (list.currentVersion == null) {
+    private Optional<ListContent> read(Blocklist list) {
+        if (list.imported().version() == null) {
             return Optional.empty();
         }
-        Optional<SnapshotRow> candidate = database.read(() -> snapshots.find(list.id, list.currentVersion));
+        Optional<Snapshot> candidate =
+                database.read(() -> snapshots.load(list.id(), list.imported().version()));
         while (candidate.isPresent()) {
-            SnapshotRow snapshot = candidate.get();
+            Snapshot snapshot = candidate.get();
             try {
-                DatedIpRangeSet ranges = IpRangeSetCodec.decode(snapshot.content);
-                return Optional.of(content(list, snapshot.version, ranges));
+                DatedIpRangeSet ranges = snapshot.decode();
+                return Optional.of(content(list, snapshot.version(), ranges));
             } catch (CorruptSnapshotException damaged) {
                 LOG.errorv(
                         "snapshot_damaged",
-                        kv("list", list.name),
-                        kv("version", snapshot.version),
+                        kv("list", list.name()),
+                        kv("version", snapshot.version()),
                         kv("reason", damaged.getMessage()));
-                candidate = database.read(() -> snapshots.findBefore(list.id, snapshot.version));
+                candidate = database.read(() -> snapshots.loadBefore(list.id(), snapshot.version()));
             }
         }
         return Optional.empty();

@@ -27,22 +27,23 @@ public enum ListHealth {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static ListHealth of(BlocklistRow list, BlocklistConfig config, Instant now) {
-        if (!list.enabled) {
+    public static ListHealth of(Blocklist list, BlocklistConfig config, Instant now) {
+        if (!list.enabled()) {
             return DISABLED;
         }
-        if (list.currentVersion != null && now.isAfter(list.lastSuccessAt.plus(config.entryLifetime()))) {
+        if (list.imported().version() != null
+                && now.isAfter(list.imported().succeededAt().plus(config.entryLifetime()))) {
             return EXPIRED;
         }
-        if (list.failingSince != null) {
+        if (list.imported().failingSince() != null) {
             return FAILING;
         }
-        if (list.currentVersion == null) {
+        if (list.imported().version() == null) {
             return NEVER_IMPORTED;
         }
-        if (now.isAfter(list.lastSuccessAt.plus(config.staleAfter()))) {
+        if (now.isAfter(list.imported().succeededAt().plus(config.staleAfter()))) {
             return STALE;
         }
-        return list.lastOutcome == ImportOutcome.UNCHANGED ? UNCHANGED : OK;
+        return list.imported().outcome() == ImportOutcome.UNCHANGED ? UNCHANGED : OK;
     }
 }

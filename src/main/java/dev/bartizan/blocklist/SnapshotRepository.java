@@ -23,19 +23,42 @@ public class SnapshotRepository implements PanacheRepository<SnapshotRow> {
                 .list();
     }
 
-    public Optional<SnapshotRow> find(long blocklistId, long version) {
-        return find("blocklistId = ?1 and version = ?2", blocklistId, version).firstResultOptional();
+    /** One version with its content. */
+    public Optional<Snapshot> load(long blocklistId, long version) {
+        return find("blocklistId = ?1 and version = ?2", blocklistId, version)
+                .firstResultOptional()
+                .map(SnapshotRepository::model);
+    }
+
+    private static Snapshot model(SnapshotRow row) {
+        return new Snapshot(row.version, row.content);
     }
 
     /** The newest version before the given one, for use if that is damaged. */
-    Optional<SnapshotRow> findBefore(long blocklistId, long version) {
+    Optional<Snapshot> loadBefore(long blocklistId, long version) {
         return find("blocklistId = ?1 and version < ?2 order by version desc", blocklistId, version)
-                .firstResultOptional();
+                .firstResultOptional()
+                .map(SnapshotRepository::model);
     }
 
     /** All versions, newest first. */
     public List<Long> versions(long blocklistId) {
         return headers(blocklistId).stream().map(Header::version).toList();
+    }
+
+    /**
+     * Stores a new version.
+     *
+     * @param content encoded by {@link dev.bartizan.ip.set.IpRangeSetCodec}
+     */
+    public void add(long blocklistId, long version, Instant createdAt, long ranges, byte[] content) {
+        SnapshotRow row = new SnapshotRow();
+        row.blocklistId = blocklistId;
+        row.version = version;
+        row.createdAt = createdAt;
+        row.ranges = ranges;
+        row.content = content;
+        persist(row);
     }
 
     public void delete(long blocklistId, List<Long> versions) {

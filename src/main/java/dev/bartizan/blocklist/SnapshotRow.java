@@ -15,22 +15,22 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Table(name = "blocklist_snapshot")
 @Immutable
-public class SnapshotRow {
+class SnapshotRow {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
-    public Long blocklistId;
+    Long blocklistId;
 
     /** Counts up from 1 for each list. */
-    public long version;
+    long version;
 
-    public Instant createdAt;
+    Instant createdAt;
 
     /** Number of ranges in the content. */
-    public long ranges;
+    long ranges;
 
     /** Encoded by {@link dev.bartizan.ip.set.IpRangeSetCodec}. */
-    public byte[] content;
+    byte[] content;
 }

@@ -3,7 +3,6 @@ package dev.bartizan.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.Caller;
-import dev.bartizan.access.token.TokenRepository;
 import dev.bartizan.access.token.TokenService;
 import dev.bartizan.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -22,7 +22,7 @@ class LastUseTest {
     TokenService tokens;
 
     @Inject
-    TokenRepository repository;
+    Session session;
 
     @Inject
     Database database;
@@ -47,6 +47,10 @@ class LastUseTest {
     }
 
     private Instant stored(long id) {
-        return database.read(() -> repository.findById(id).lastUsedAt);
+        Long millis = database.read(
+                () -> session.createNativeQuery("SELECT last_used_at FROM api_token WHERE id = :id", Long.class)
+                        .setParameter("id", id)
+                        .getSingleResult());
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

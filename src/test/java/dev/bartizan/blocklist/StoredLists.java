@@ -44,12 +44,9 @@ public class StoredLists {
 
     /** Stores and publishes a list that was imported at the given moment. */
     public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
-        BlocklistRow list = new BlocklistRow();
-        list.name = name;
+        BlocklistRow list = new BlocklistRow(name, importedAt);
         list.source = new ListSource("file:" + name, "plain", null, null, null, false, false, false, null, null, 0);
         list.enabled = true;
-        list.createdAt = importedAt;
-        list.updatedAt = importedAt;
         list.lastSuccessAt = importedAt;
         list.currentVersion = 0L;
         database.write(() -> lists.persist(list));

@@ -39,7 +39,7 @@ class DecisionPublisherTest {
     @AfterEach
     void clear() {
         lists.clear();
-        allowlist.list().forEach(entry -> allowlist.remove(entry.id));
+        allowlist.list().forEach(entry -> allowlist.remove(entry.id()));
     }
 
     @Test
@@ -79,7 +79,7 @@ class DecisionPublisherTest {
             Future<Long> second = threads.submit(reader(changing));
             Future<?> allowing = threads.submit(() -> {
                 for (int i = 0; i < 40; i++) {
-                    allowlist.remove(allowlist.add("198.51.100.64/26", null).id);
+                    allowlist.remove(allowlist.add("198.51.100.64/26", null).id());
                 }
             });
             Future<?> importing = threads.submit(() -> {

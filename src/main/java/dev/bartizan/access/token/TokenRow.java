@@ -13,7 +13,7 @@ import java.time.Instant;
 /** An issued token. Only the hash of the secret is stored. */
 @Entity
 @Table(name = "api_token")
-public class TokenRow {
+class TokenRow {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -33,7 +33,7 @@ public class TokenRow {
     Instant expiresAt;
 
     /** {@code null}: never used. */
-    public Instant lastUsedAt;
+    Instant lastUsedAt;
 
     TokenRow() {}
 

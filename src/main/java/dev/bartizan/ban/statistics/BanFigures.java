@@ -1,17 +1,22 @@
 package dev.bartizan.ban.statistics;
 
 import dev.bartizan.ban.BanRepository;
-import dev.bartizan.ban.BanRow;
 import dev.bartizan.ip.IpRange;
-import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
 /** Aggregates of the rows of {@code ban}. */
 @ApplicationScoped
-class BanFigures implements PanacheRepository<BanRow> {
+class BanFigures {
+
+    private final Session session;
+
+    BanFigures(Session session) {
+        this.session = session;
+    }
 
     /** Number of bans of one range. */
     record RangeCount(String range, long bans) {}
@@ -22,8 +27,7 @@ class BanFigures implements PanacheRepository<BanRow> {
      * @param origin origin of the bans; null for all
      */
     List<RangeCount> countByRange(Instant since, String origin) {
-        NativeQuery<Object[]> query = getSession()
-                .createNativeQuery(
+        NativeQuery<Object[]> query = session.createNativeQuery(
                         "SELECT range, count(*) FROM ban WHERE began_at >= :since"
                                 + (origin == null ? "" : " AND origin = :origin") + " GROUP BY range",
                         Object[].class)
@@ -42,7 +46,7 @@ class BanFigures implements PanacheRepository<BanRow> {
      * @param now counts as the end of active bans
      */
     List<BanSummary> sumUp(IpRange address, Instant now) {
-        return getSession()
+        return session
                 .createNativeQuery("""
                         SELECT origin, scenario, count(*), min(began_at), max(began_at), max(min(ends_at, :now))
                         FROM ban WHERE range IN :networks

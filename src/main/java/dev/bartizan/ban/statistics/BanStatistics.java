@@ -53,8 +53,8 @@ public class BanStatistics {
         Instant now = clock.instant();
         IpRange range = IpRange.of(address);
         BanFilter filter = new BanFilter(null, null, null, range, null);
-        return database.read(() -> new AddressBans(
-                repository.page(filter, now, page, pageSize, ban -> BanView.of(ban, now)), figures.sumUp(range, now)));
+        return database.read(
+                () -> new AddressBans(repository.page(filter, now, page, pageSize), figures.sumUp(range, now)));
     }
 
     /**

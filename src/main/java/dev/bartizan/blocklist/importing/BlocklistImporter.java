@@ -2,8 +2,8 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.importing.ImportRecorder.Recorded;
 import dev.bartizan.blocklist.importing.ListImport.Change;
@@ -108,7 +108,7 @@ public class BlocklistImporter {
     public Started start(Order order) {
         ImportState.Attempt attempt = state.begin();
         try {
-            List<BlocklistRow> selected = database.read(() -> select(order));
+            List<Blocklist> selected = database.read(() -> select(order));
             long run = recorder.begin(order.trigger());
             attempt.report(new ImportProgress(run, RunStatus.RUNNING, null, null, 0, selected.size()));
             LOG.infov("import_started", kv("run", run), kv("trigger", order.trigger()), kv("lists", selected.size()));
@@ -152,15 +152,15 @@ public class BlocklistImporter {
         }
     }
 
-    private List<BlocklistRow> select(Order order) {
+    private List<Blocklist> select(Order order) {
         if (order.listId() == null) {
             return lists.listEnabled();
         }
-        return List.of(lists.findByIdOptional(order.listId())
+        return List.of(lists.load(order.listId())
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId()))));
     }
 
-    private void run(ImportState.Attempt attempt, Order order, List<BlocklistRow> selected) {
+    private void run(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
         try (attempt) {
             RunStatus status = RunStatus.FAILED;
             try {
@@ -177,18 +177,18 @@ public class BlocklistImporter {
     }
 
     /** Imports the lists and ends the run. An exception or an {@link Error} ends it as failed. */
-    private RunStatus importAll(ImportState.Attempt attempt, Order order, List<BlocklistRow> selected) {
+    private RunStatus importAll(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
         List<ImportOutcome> outcomes = new ArrayList<>();
         RunStatus status = RunStatus.FAILED;
         try {
-            for (BlocklistRow list : selected) {
+            for (Blocklist list : selected) {
                 if (attempt.endedBy().isPresent()) {
                     break;
                 }
-                report(attempt, RunStatus.RUNNING, list.name, null, outcomes.size(), selected.size());
+                report(attempt, RunStatus.RUNNING, list.name(), null, outcomes.size(), selected.size());
                 ImportOutcome outcome = importList(attempt, order, list);
                 outcomes.add(outcome);
-                report(attempt, RunStatus.RUNNING, list.name, outcome, outcomes.size(), selected.size());
+                report(attempt, RunStatus.RUNNING, list.name(), outcome, outcomes.size(), selected.size());
             }
             status = attempt.endedBy().orElse(RunStatus.of(outcomes));
             return status;
@@ -231,7 +231,7 @@ public class BlocklistImporter {
     }
 
     /** Imports one list and stores the outcome. */
-    private ImportOutcome importList(ImportState.Attempt attempt, Order order, BlocklistRow list) {
+    private ImportOutcome importList(ImportState.Attempt attempt, Order order, Blocklist list) {
         Instant started = clock.instant();
         ListImport found = importer.importList(attempt, list, order.force(), started);
         Recorded recorded = recorder.record(attempt, list, started, found);
@@ -239,7 +239,7 @@ public class BlocklistImporter {
         return recorded.list().outcome();
     }
 
-    private void logAndCount(long runId, BlocklistRow list, Instant started, Recorded recorded) {
+    private void logAndCount(long runId, Blocklist list, Instant started, Recorded recorded) {
         ListImport result = recorded.list();
         Optional<Change> change = Optional.ofNullable(result.change());
         Optional<Download> download = Optional.ofNullable(result.download());
@@ -251,7 +251,7 @@ public class BlocklistImporter {
                 result.outcome().success() ? Logger.Level.INFO : Logger.Level.WARN,
                 "list_import_finished",
                 kv("run", runId),
-                kv("list", list.name),
+                kv("list", list.name()),
                 kv("outcome", result.outcome()),
                 kv("reason", result.message()),
                 kv("version", recorded.version()),

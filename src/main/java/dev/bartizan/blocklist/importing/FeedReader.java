@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.importing;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
@@ -28,12 +29,6 @@ public class FeedReader {
         this.downloader = downloader;
         this.parser = new FeedParser(ExpansionLimits.of(config.download()));
         this.guards = config.guards();
-    }
-
-    /** The server's identifiers of a version, for conditional requests; both null if unknown. */
-    public record Validators(String etag, String lastModified) {
-
-        public static final Validators NONE = new Validators(null, null);
     }
 
     /** A version that was downloaded. */

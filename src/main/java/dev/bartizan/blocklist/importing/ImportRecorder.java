@@ -2,14 +2,12 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.SnapshotRepository;
-import dev.bartizan.blocklist.SnapshotRow;
-import dev.bartizan.blocklist.importing.FeedReader.Validators;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.PurgeClock;
@@ -143,7 +141,7 @@ public class ImportRecorder {
     }
 
     /** Stores the result for one list, with its new version if there is one. */
-    Recorded record(ImportState.Attempt attempt, BlocklistRow list, Instant started, ListImport found) {
+    Recorded record(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
         ListImport concluded = found;
         if (found.outcome() == ImportOutcome.IMPORTED) {
             try {
@@ -156,7 +154,7 @@ public class ImportRecorder {
             } catch (RuntimeException failure) {
                 concluded = found.endedBy(failure);
                 if (concluded.outcome() == ImportOutcome.FAILED) {
-                    LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name));
+                    LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name()));
                 }
             }
         }
@@ -170,33 +168,23 @@ public class ImportRecorder {
      *
      * @return the new version; empty if the list was changed or deleted during the download
      */
-    private OptionalLong store(ImportState.Attempt attempt, BlocklistRow list, Instant started, ListImport found) {
+    private OptionalLong store(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
         attempt.requireNotEnded();
         DatedIpRangeSet ranges = found.change().ranges();
         byte[] content = IpRangeSetCodec.encode(ranges);
         attempt.requireNotEnded();
-        List<Long> versions = database.read(() -> snapshots.versions(list.id));
+        List<Long> versions = database.read(() -> snapshots.versions(list.id()));
         long version = versions.stream().findFirst().orElse(0L) + 1;
         List<Long> outdated =
                 versions.stream().skip(Math.max(0, config.keepVersions() - 1)).toList();
         boolean stored = database.write(() -> {
-            Optional<BlocklistRow> row = unchangedRow(list);
-            if (row.isEmpty()) {
+            if (!lists.unchanged(list)) {
                 return false;
             }
-            SnapshotRow snapshot = new SnapshotRow();
-            snapshot.blocklistId = list.id;
-            snapshot.version = version;
-            snapshot.createdAt = clock.instant();
-            snapshot.ranges = ranges.rangeCount();
-            snapshot.content = content;
-            snapshots.persist(snapshot);
-            row.get().currentVersion = version;
-            confirm(row.get(), found);
+            snapshots.add(list.id(), version, clock.instant(), ranges.rangeCount(), content);
+            confirm(list, found, Optional.of(version));
             persist(attempt.run(), list, started, found, version);
-            // The old version may be among the deleted ones, and the database rejects that while it is published.
-            lists.flush();
-            snapshots.delete(list.id, outdated);
+            snapshots.delete(list.id(), outdated);
             // If the import was ended meanwhile, roll back.
             attempt.requireNotEnded();
             return true;
@@ -204,65 +192,47 @@ public class ImportRecorder {
         if (!stored) {
             return OptionalLong.empty();
         }
-        contents.refresh(list.id, version, ranges);
+        contents.refresh(list.id(), version, ranges);
         return OptionalLong.of(version);
     }
 
-    private void recordWithoutContent(long runId, BlocklistRow list, Instant started, ListImport found) {
+    private void recordWithoutContent(long runId, Blocklist list, Instant started, ListImport found) {
         try {
             database.write(() -> {
-                unchangedRow(list).ifPresent(row -> update(row, found));
+                if (lists.unchanged(list)) {
+                    update(list, found);
+                }
                 persist(runId, list, started, found, null);
             });
             if (found.outcome() == ImportOutcome.UNCHANGED) {
-                contents.refresh(list.id);
+                contents.refresh(list.id());
             }
         } catch (DatabaseException failure) {
             LOG.errorv(
                     "import_result_not_recorded",
                     kv("run", runId),
-                    kv("list", list.name),
+                    kv("list", list.name()),
                     kv("outcome", found.outcome()),
                     kv("error_code", failure.code()));
         }
     }
 
-    /**
-     * The list's row; empty if it was changed after the import read it, because then the download no longer matches the
-     * definition.
-     */
-    private Optional<BlocklistRow> unchangedRow(BlocklistRow list) {
-        return lists.findByIdOptional(list.id).filter(row -> row.updatedAt.equals(list.updatedAt));
-    }
-
-    private void update(BlocklistRow row, ListImport found) {
+    private void update(Blocklist list, ListImport found) {
         switch (found.outcome()) {
-            case IMPORTED, UNCHANGED -> confirm(row, found);
+            case IMPORTED, UNCHANGED -> confirm(list, found, Optional.empty());
             case SKIPPED_INTERVAL, CANCELLED -> {}
-            default -> {
-                row.lastAttemptAt = clock.instant();
-                row.failingSince = row.failingSince == null ? row.lastAttemptAt : row.failingSince;
-                row.lastOutcome = found.outcome();
-                row.lastMessage = found.message();
-            }
+            default -> lists.failed(list.id(), found.outcome(), found.message(), clock.instant());
         }
     }
 
-    private void confirm(BlocklistRow row, ListImport found) {
-        Validators validators = found.validators();
-        row.etag = validators.etag();
-        row.lastModified = validators.lastModified();
-        row.lastAttemptAt = clock.instant();
-        row.lastSuccessAt = row.lastAttemptAt;
-        row.failingSince = null;
-        row.lastOutcome = found.outcome();
-        row.lastMessage = null;
+    private void confirm(Blocklist list, ListImport found, Optional<Long> version) {
+        lists.succeeded(list.id(), version, found.outcome(), found.validators(), clock.instant());
     }
 
-    private void persist(long runId, BlocklistRow list, Instant started, ListImport found, Long version) {
+    private void persist(long runId, Blocklist list, Instant started, ListImport found, Long version) {
         ImportResultRow result = new ImportResultRow();
         result.run = runs.findById(runId);
-        result.list = list.name;
+        result.list = list.name();
         result.outcome = found.outcome();
         result.message = found.message();
         result.version = version;

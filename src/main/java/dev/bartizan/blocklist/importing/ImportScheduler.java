@@ -185,6 +185,7 @@ class ImportScheduler {
     }
 
     private boolean neverImported() {
-        return database.read(() -> lists.listEnabled().stream().anyMatch(list -> list.currentVersion == null));
+        return database.read(() ->
+                lists.listEnabled().stream().anyMatch(list -> list.imported().version() == null));
     }
 }

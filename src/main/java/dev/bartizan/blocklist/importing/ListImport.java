@@ -1,9 +1,9 @@
 package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
-import dev.bartizan.blocklist.importing.FeedReader.Validators;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import java.io.IOException;

@@ -2,20 +2,20 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.blocklist.BlocklistRow;
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
-import dev.bartizan.blocklist.importing.FeedReader.Validators;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
 import dev.bartizan.database.Database;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetCodec;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,19 +55,19 @@ public class ListImporter {
      * @param force whether to skip the guards, conditional requests and the minimum interval
      * @param now when the import of the list began
      */
-    ListImport importList(ImportState.Attempt attempt, BlocklistRow list, boolean force, Instant now) {
-        Validators stored = new Validators(list.etag, list.lastModified);
+    ListImport importList(ImportState.Attempt attempt, Blocklist list, boolean force, Instant now) {
+        Validators stored = list.imported().validators();
         try {
             if (!force && tooSoon(list, now)) {
                 return ListImport.without(
                         stored,
                         ImportOutcome.SKIPPED_INTERVAL,
-                        "Downloaded less than %d s ago.".formatted(list.source.minimumIntervalSeconds()));
+                        "Downloaded less than %d s ago.".formatted(list.source().minimumIntervalSeconds()));
             }
             DatedIpRangeSet last = current(list);
-            boolean unconditional = force || list.currentVersion == null;
+            boolean unconditional = force || list.imported().version() == null;
             Optional<Reading> found =
-                    attempt.interruptibly(() -> reader.read(list.source, unconditional ? Validators.NONE : stored));
+                    attempt.interruptibly(() -> reader.read(list.source(), unconditional ? Validators.NONE : stored));
             if (found.isEmpty()) {
                 return new ListImport(ImportOutcome.UNCHANGED, null, stored, (long) last.rangeCount(), null, null);
             }
@@ -76,31 +76,32 @@ public class ListImporter {
             ListImport ended =
                     ListImport.without(stored, ImportOutcome.FAILED, null).endedBy(failure);
             if (ended.outcome() == ImportOutcome.FAILED) {
-                LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name));
+                LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name()));
             }
             return ended;
         }
     }
 
-    private ListImport compare(BlocklistRow list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
+    private ListImport compare(Blocklist list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
         IpRangeList entries = reading.feed().entries();
         Long ranges = (long) entries.rangeCount();
         Download download = new Download(reading.feed().counts(), reading.bytes());
         IpRangeSet next = entries.joined();
         IpRangeSet before = last.undated();
         if (!force) {
-            Optional<ImportGuard.Refusal> refusal = guard.judge(before, next, list.source.minimumSharePercent());
+            Optional<ImportGuard.Refusal> refusal =
+                    guard.judge(before, next, list.source().minimumSharePercent());
             if (refusal.isPresent()) {
                 return new ListImport(
                         refusal.get().outcome(),
                         refusal.get().message(),
-                        new Validators(list.etag, list.lastModified),
+                        list.imported().validators(),
                         ranges,
                         download,
                         null);
             }
         }
-        if (list.currentVersion != null && entries.equals(last.entries())) {
+        if (list.imported().version() != null && entries.equals(last.entries())) {
             return new ListImport(ImportOutcome.UNCHANGED, null, reading.validators(), ranges, download, null);
         }
         Change change = new Change(
@@ -110,21 +111,23 @@ public class ListImporter {
         return new ListImport(ImportOutcome.IMPORTED, null, reading.validators(), ranges, download, change);
     }
 
-    private static boolean tooSoon(BlocklistRow list, Instant now) {
-        return list.lastSuccessAt != null
-                && list.lastSuccessAt
-                        .plusSeconds(list.source.minimumIntervalSeconds())
+    private static boolean tooSoon(Blocklist list, Instant now) {
+        return list.imported().succeededAt() != null
+                && list.imported()
+                        .succeededAt()
+                        .plusSeconds(list.source().minimumIntervalSeconds())
                         .isAfter(now);
     }
 
-    private DatedIpRangeSet current(BlocklistRow list) {
-        if (list.currentVersion == null) {
+    private DatedIpRangeSet current(Blocklist list) {
+        if (list.imported().version() == null) {
             return DatedIpRangeSet.EMPTY;
         }
-        return contents.find(list.id)
+        return contents.find(list.id())
                 .map(ListContent::ranges)
-                .or(() -> database.read(() -> snapshots.find(list.id, list.currentVersion))
-                        .map(snapshot -> IpRangeSetCodec.decode(snapshot.content)))
+                .or(() -> database.read(
+                                () -> snapshots.load(list.id(), list.imported().version()))
+                        .map(Snapshot::decode))
                 .orElse(DatedIpRangeSet.EMPTY);
     }
 

@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.importing;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -66,7 +66,7 @@ public class ListWatch {
         }
         try {
             Instant now = clock.instant();
-            for (BlocklistRow list : database.read(lists::listEnabled)) {
+            for (Blocklist list : database.read(lists::listEnabled)) {
                 notification(list, now).ifPresent(notifications::fire);
             }
         } catch (DatabaseException failure) {
@@ -75,46 +75,50 @@ public class ListWatch {
         }
     }
 
-    private Optional<Notification> notification(BlocklistRow list, Instant now) {
+    private Optional<Notification> notification(Blocklist list, Instant now) {
         return switch (ListHealth.of(list, config, now)) {
             case FAILING -> Optional.of(failing(list));
             case STALE ->
                 notification(
                         NotificationKind.LIST_STALE,
                         list,
-                        "The last successful import was at %s.".formatted(list.lastSuccessAt));
+                        "The last successful import was at %s."
+                                .formatted(list.imported().succeededAt()));
             case EXPIRED ->
                 notification(
                         NotificationKind.LIST_EXPIRED,
                         list,
                         "It is no longer published: the last successful import was at %s."
-                                .formatted(list.lastSuccessAt));
+                                .formatted(list.imported().succeededAt()));
             case OK, UNCHANGED ->
                 notification(
                         NotificationKind.LIST_RECOVERED,
                         list,
-                        "The import at %s succeeded.".formatted(list.lastSuccessAt));
+                        "The import at %s succeeded.".formatted(list.imported().succeededAt()));
             case DISABLED, NEVER_IMPORTED -> Optional.empty();
         };
     }
 
-    private static Notification failing(BlocklistRow list) {
-        return switch (list.lastOutcome) {
+    private static Notification failing(Blocklist list) {
+        return switch (list.imported().outcome()) {
             case REJECTED_EMPTY, REJECTED_SHRUNK ->
                 new Notification(
                         NotificationKind.LIST_SHRUNK,
-                        list.name,
+                        list.name(),
                         "%s The last good version is kept; if the new one is correct, import it with force."
-                                .formatted(list.lastMessage));
+                                .formatted(list.imported().message()));
             default ->
                 new Notification(
                         NotificationKind.LIST_FAILING,
-                        list.name,
-                        "%s: %s".formatted(list.lastOutcome, list.lastMessage));
+                        list.name(),
+                        "%s: %s"
+                                .formatted(
+                                        list.imported().outcome(),
+                                        list.imported().message()));
         };
     }
 
-    private static Optional<Notification> notification(NotificationKind kind, BlocklistRow list, String message) {
-        return Optional.of(new Notification(kind, list.name, message));
+    private static Optional<Notification> notification(NotificationKind kind, Blocklist list, String message) {
+        return Optional.of(new Notification(kind, list.name(), message));
     }
 }

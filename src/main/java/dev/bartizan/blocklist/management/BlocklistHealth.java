@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.management;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.importing.ImportState;
 import dev.bartizan.database.Database;
@@ -57,12 +57,12 @@ class BlocklistHealth implements HealthComponent {
             return unknown();
         }
         try {
-            List<BlocklistRow> all = database.read(lists::listByName);
+            List<Blocklist> all = database.read(lists::listByName);
             Map<String, Object> unhealthy = new TreeMap<>();
-            for (BlocklistRow list : all) {
+            for (Blocklist list : all) {
                 ListHealth health = ListHealth.of(list, config, clock.instant());
                 if (UNHEALTHY.contains(health)) {
-                    unhealthy.put(list.name, health);
+                    unhealthy.put(list.name(), health);
                 }
             }
             return new Condition(

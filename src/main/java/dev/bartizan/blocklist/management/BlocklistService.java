@@ -2,13 +2,14 @@ package dev.bartizan.blocklist.management;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.feed.CatalogueEntry;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
@@ -20,7 +21,6 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.DatedIpRange;
 import dev.bartizan.ip.set.DatedIpRangeSet;
-import dev.bartizan.ip.set.IpRangeSetCodec;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -80,17 +80,11 @@ public class BlocklistService {
      */
     ListView create(ListRequest request) {
         requireValid(request.source());
-        BlocklistRow created = database.write(() -> {
+        Blocklist created = database.write(() -> {
             requireFree(request.name());
-            BlocklistRow list = new BlocklistRow();
-            list.name = request.name();
-            list.createdAt = clock.instant();
-            list.updatedAt = list.createdAt;
-            list.change(request.source(), request.enabledOrDefault(), list.createdAt);
-            lists.persist(list);
-            return list;
+            return lists.add(request.name(), request.source(), request.enabledOrDefault(), clock.instant());
         });
-        LOG.infov("list_created", kv("list", created.name), kv("id", created.id));
+        LOG.infov("list_created", kv("list", created.name()), kv("id", created.id()));
         return view(created);
     }
 
@@ -126,18 +120,15 @@ public class BlocklistService {
      */
     ListView replace(long id, ListRequest request) {
         requireValid(request.source());
-        BlocklistRow changed = database.write(() -> {
-            BlocklistRow list = requireWritable(id);
-            if (!list.name.equals(request.name())) {
+        Blocklist changed = database.write(() -> {
+            Blocklist list = requireWritable(id);
+            if (!list.name().equals(request.name())) {
                 requireFree(request.name());
-                list.name = request.name();
-                list.updatedAt = clock.instant();
             }
-            list.change(request.source(), request.enabledOrDefault(), clock.instant());
-            return list;
+            return lists.change(id, request.name(), request.source(), request.enabledOrDefault(), clock.instant());
         });
         contents.refresh(id);
-        LOG.infov("list_changed", kv("list", changed.name), kv("id", id), kv("enabled", changed.enabled));
+        LOG.infov("list_changed", kv("list", changed.name()), kv("id", id), kv("enabled", changed.enabled()));
         return view(changed);
     }
 
@@ -146,9 +137,9 @@ public class BlocklistService {
      */
     void delete(long id) {
         String name = database.write(() -> {
-            BlocklistRow list = requireWritable(id);
-            lists.delete(list);
-            return list.name;
+            Blocklist list = requireWritable(id);
+            lists.remove(id);
+            return list.name();
         });
         contents.refresh(id);
         LOG.infov("list_deleted", kv("list", name), kv("id", id));
@@ -167,18 +158,15 @@ public class BlocklistService {
      * @throws ServiceException {@code NOT_FOUND} if there is no such list or version
      */
     ListView restore(long id, long version) {
-        BlocklistRow restored = database.write(() -> {
-            BlocklistRow list = require(id);
+        Blocklist restored = database.write(() -> {
+            require(id);
             snapshots
-                    .find(id, version)
+                    .load(id, version)
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("version", version)));
-            list.currentVersion = version;
-            list.lastSuccessAt = clock.instant();
-            list.updatedAt = clock.instant();
-            return list;
+            return lists.restore(id, version, clock.instant());
         });
         contents.refresh(id);
-        LOG.infov("list_restored", kv("list", restored.name), kv("version", version));
+        LOG.infov("list_restored", kv("list", restored.name()), kv("version", version));
         return view(restored);
     }
 
@@ -220,25 +208,24 @@ public class BlocklistService {
     }
 
     /** The content of a list, published or not. */
-    DatedIpRangeSet content(BlocklistRow list) {
-        Optional<DatedIpRangeSet> published = contents.find(list.id).map(ListContent::ranges);
-        if (published.isPresent() || list.currentVersion == null) {
+    DatedIpRangeSet content(Blocklist list) {
+        Optional<DatedIpRangeSet> published = contents.find(list.id()).map(ListContent::ranges);
+        if (published.isPresent() || list.imported().version() == null) {
             return published.orElse(DatedIpRangeSet.EMPTY);
         }
-        return database.read(() -> snapshots.find(list.id, list.currentVersion))
-                .map(snapshot -> IpRangeSetCodec.decode(snapshot.content))
+        return database.read(() -> snapshots.load(list.id(), list.imported().version()))
+                .map(Snapshot::decode)
                 .orElse(DatedIpRangeSet.EMPTY);
     }
 
-    BlocklistRow require(long id) {
-        return lists.findByIdOptional(id)
-                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
+    Blocklist require(long id) {
+        return lists.load(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
     }
 
-    private BlocklistRow requireWritable(long id) {
-        BlocklistRow list = require(id);
-        if (list.provisioned) {
-            throw new ServiceException(ErrorCode.READ_ONLY, Map.of("list", list.name));
+    private Blocklist requireWritable(long id) {
+        Blocklist list = require(id);
+        if (list.provisioned()) {
+            throw new ServiceException(ErrorCode.READ_ONLY, Map.of("list", list.name()));
         }
         return list;
     }
@@ -256,31 +243,31 @@ public class BlocklistService {
         }
     }
 
-    private ListView view(BlocklistRow list) {
-        Optional<ListContent> content = contents.find(list.id);
+    private ListView view(Blocklist list) {
+        Optional<ListContent> content = contents.find(list.id());
         return new ListView(
-                list.id,
-                list.name,
-                list.source.url(),
-                list.source.format(),
-                list.enabled,
-                list.provisioned,
-                list.source.minScore(),
-                list.source.addressColumn(),
-                list.source.pointer(),
-                list.source.allowPrivate(),
-                list.source.keepSpecialPurpose(),
-                list.source.allowBroadPrefixes(),
-                list.source.minimumSharePercent(),
-                list.source.maximumBadLinesPercent(),
-                list.source.minimumIntervalSeconds(),
+                list.id(),
+                list.name(),
+                list.source().url(),
+                list.source().format(),
+                list.enabled(),
+                list.provisioned(),
+                list.source().minScore(),
+                list.source().addressColumn(),
+                list.source().pointer(),
+                list.source().allowPrivate(),
+                list.source().keepSpecialPurpose(),
+                list.source().allowBroadPrefixes(),
+                list.source().minimumSharePercent(),
+                list.source().maximumBadLinesPercent(),
+                list.source().minimumIntervalSeconds(),
                 ListHealth.of(list, config, clock.instant()),
-                list.failingSince,
-                list.lastOutcome,
-                list.lastMessage,
-                list.lastAttemptAt,
-                list.lastSuccessAt,
-                list.currentVersion,
+                list.imported().failingSince(),
+                list.imported().outcome(),
+                list.imported().message(),
+                list.imported().attemptedAt(),
+                list.imported().succeededAt(),
+                list.imported().version(),
                 content.map(found -> found.ranges().rangeCount()).orElse(null),
                 content.map(found -> found.ranges().addressCount4()).orElse(null),
                 content.map(ListContent::until).orElse(null));

@@ -1,7 +1,7 @@
 package dev.bartizan.blocklist.management;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -72,25 +72,25 @@ class ListMetrics {
             return;
         }
         try {
-            List<BlocklistRow> enabled = database.read(lists::listEnabled);
+            List<Blocklist> enabled = database.read(lists::listEnabled);
             ranges.register(
                     rows(
                             enabled,
-                            list -> contents.find(list.id)
+                            list -> contents.find(list.id())
                                     .map(content -> content.ranges().rangeCount())
                                     .orElse(0)),
                     true);
-            lastSuccess.register(rows(enabled, list -> seconds(list.lastSuccessAt)), true);
-            failing.register(rows(enabled, list -> list.failingSince == null ? 0 : 1), true);
+            lastSuccess.register(rows(enabled, list -> seconds(list.imported().succeededAt())), true);
+            failing.register(rows(enabled, list -> list.imported().failingSince() == null ? 0 : 1), true);
         } catch (DatabaseException failure) {
             // The database supervisor reports the failure; the metrics stay unchanged.
             LOG.debugv("list_metrics_not_updated");
         }
     }
 
-    private static List<Row<?>> rows(List<BlocklistRow> lists, Function<BlocklistRow, Number> value) {
+    private static List<Row<?>> rows(List<Blocklist> lists, Function<Blocklist, Number> value) {
         return lists.stream()
-                .<Row<?>>map(list -> Row.of(Tags.of("list", list.name), value.apply(list)))
+                .<Row<?>>map(list -> Row.of(Tags.of("list", list.name()), value.apply(list)))
                 .toList();
     }
 

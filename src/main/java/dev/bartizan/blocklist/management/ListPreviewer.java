@@ -1,12 +1,12 @@
 package dev.bartizan.blocklist.management;
 
-import dev.bartizan.blocklist.BlocklistRow;
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.importing.FeedReader;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
-import dev.bartizan.blocklist.importing.FeedReader.Validators;
 import dev.bartizan.blocklist.importing.ImportGuard;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
@@ -43,14 +43,15 @@ class ListPreviewer {
      * @throws ServiceException {@code NOT_FOUND}, {@code FEED_UNREACHABLE}, {@code FEED_REJECTED}
      */
     ListPreviewView preview(long id) {
-        BlocklistRow list = database.read(() -> lists.require(id));
+        Blocklist list = database.read(() -> lists.require(id));
         IpRangeList entries = lists.content(list).entries();
         IpRangeSet current = entries.joined();
         Reading reading = read(list);
         IpRangeList nextEntries = reading.feed().entries();
         IpRangeSet next = nextEntries.joined();
-        Optional<ImportGuard.Refusal> refusal = guard.judge(current, next, list.source.minimumSharePercent());
-        ImportOutcome accepted = list.currentVersion != null && nextEntries.equals(entries)
+        Optional<ImportGuard.Refusal> refusal =
+                guard.judge(current, next, list.source().minimumSharePercent());
+        ImportOutcome accepted = list.imported().version() != null && nextEntries.equals(entries)
                 ? ImportOutcome.UNCHANGED
                 : ImportOutcome.IMPORTED;
         IpRangeSet.Diff diff = current.diff(next);
@@ -72,9 +73,9 @@ class ListPreviewer {
                 new ListPreviewView.Difference(entries.countOutside(next), first(diff.removed())));
     }
 
-    private Reading read(BlocklistRow list) {
+    private Reading read(Blocklist list) {
         try {
-            return reader.read(list.source, Validators.NONE)
+            return reader.read(list.source(), Validators.NONE)
                     .orElseThrow(() -> new IOException("The server answered 304 to an unconditional request."));
         } catch (FeedException failure) {
             ErrorCode code = ImportOutcome.of(failure.failure()) == ImportOutcome.DOWNLOAD_FAILED

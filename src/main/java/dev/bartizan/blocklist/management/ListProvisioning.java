@@ -2,10 +2,10 @@ package dev.bartizan.blocklist.management;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
 import dev.bartizan.blocklist.BlocklistRepository;
-import dev.bartizan.blocklist.BlocklistRow;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -57,8 +57,8 @@ class ListProvisioning {
         try {
             database.write(() -> {
                 declared.forEach(this::provision);
-                lists.list("provisioned", true).stream()
-                        .filter(row -> !config.lists().containsKey(row.name))
+                lists.listProvisioned().stream()
+                        .filter(list -> !config.lists().containsKey(list.name()))
                         .forEach(this::release);
             });
         } catch (DatabaseException failure) {
@@ -71,22 +71,12 @@ class ListProvisioning {
     }
 
     private void provision(String name, DeclaredList list) {
-        BlocklistRow row = lists.findByName(name).orElseGet(() -> {
-            BlocklistRow created = new BlocklistRow();
-            created.name = name;
-            created.createdAt = clock.instant();
-            created.updatedAt = created.createdAt;
-            return created;
-        });
-        row.provisioned = true;
-        row.change(source(list), list.enabled(), clock.instant());
-        lists.persist(row);
+        lists.provision(name, source(list), list.enabled(), clock.instant());
     }
 
-    private void release(BlocklistRow row) {
-        row.provisioned = false;
-        row.change(row.source, false, clock.instant());
-        LOG.warnv("list_no_longer_declared", kv("list", row.name));
+    private void release(Blocklist list) {
+        lists.release(list.id(), clock.instant());
+        LOG.warnv("list_no_longer_declared", kv("list", list.name()));
     }
 
     private static ListSource source(DeclaredList list) {

@@ -72,8 +72,9 @@ public class Allowlist {
     }
 
     /** All rows, including those that the configuration declares. */
-    public List<AllowlistEntryRow> list() {
-        return database.read(repository::listById);
+    public List<AllowlistEntry> list() {
+        return database.read(() ->
+                repository.listById().stream().map(AllowlistEntryRow::toModel).toList());
     }
 
     /**
@@ -81,8 +82,8 @@ public class Allowlist {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    public AllowlistEntryRow get(long id) {
-        return database.read(() -> require(id));
+    public AllowlistEntry get(long id) {
+        return database.read(() -> require(id).toModel());
     }
 
     /**
@@ -92,17 +93,17 @@ public class Allowlist {
      * @param comment why; null for no comment
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
      */
-    public AllowlistEntryRow add(String text, String comment) {
+    public AllowlistEntry add(String text, String comment) {
         String range = AddressText.field("range", text).range().toString();
-        AllowlistEntryRow added = change(() -> {
+        AllowlistEntry added = change(() -> {
             if (repository.findByRange(range).isPresent()) {
                 throw new ServiceException(
                         ErrorCode.ALREADY_EXISTS, "The range is allowed already.", Map.of("range", range));
             }
-            return persist(range, comment, false);
+            return persist(range, comment, false).toModel();
         });
         changed.fire(new AllowlistChanged());
-        LOG.infov("allowlist_entry_added", kv("id", added.id), kv("range", range));
+        LOG.infov("allowlist_entry_added", kv("id", added.id()), kv("range", range));
         return added;
     }
 

@@ -7,14 +7,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A range that is never blocked. */
+/** The row of an {@link AllowlistEntry}. */
 @Entity
 @Table(name = "allowlist_entry")
-public class AllowlistEntryRow {
+class AllowlistEntryRow {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    public Long id;
+    Long id;
 
     /** Canonical text of the range, as {@link dev.bartizan.ip.IpRange#toString()} writes it. */
     String range;
@@ -26,4 +26,8 @@ public class AllowlistEntryRow {
     boolean provisioned;
 
     Instant createdAt;
+
+    AllowlistEntry toModel() {
+        return new AllowlistEntry(id, range, comment, provisioned, createdAt);
+    }
 }

@@ -23,7 +23,8 @@ record AllowlistEntryView(
 
         @Schema(description = "When it was added.") Instant createdAt) {
 
-    static AllowlistEntryView of(AllowlistEntryRow entry) {
-        return new AllowlistEntryView(entry.id, entry.range, entry.comment, entry.provisioned, entry.createdAt);
+    static AllowlistEntryView of(AllowlistEntry entry) {
+        return new AllowlistEntryView(
+                entry.id(), entry.range(), entry.comment(), entry.provisioned(), entry.createdAt());
     }
 }

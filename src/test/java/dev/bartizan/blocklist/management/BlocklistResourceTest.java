@@ -22,6 +22,7 @@ import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.importing.BlocklistImporter;
 import dev.bartizan.blocklist.importing.BlocklistImporter.Order;
 import dev.bartizan.blocklist.importing.FeedReader;
