@@ -10,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.util.ExceptionUtil;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The program: runs the service, or checks a running one with {@code healthcheck}. */
 @QuarkusMain
@@ -79,7 +80,7 @@ public final class Bartizan {
     }
 
     /** Logs why a start failed, unless it was logged already. */
-    private static void end(int exitCode, Throwable failure) {
+    private static void end(int exitCode, @Nullable Throwable failure) {
         if (failure != null && ExceptionUtil.getRootCause(failure) instanceof StartRefused refused) {
             System.exit(refused.exitCode());
         }

@@ -1,5 +1,6 @@
 package dev.bartizan;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -41,6 +42,7 @@ import java.util.Scanner;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.NullMarked;
 
 /** Which package may know which, and what every class must keep to. */
 @AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -59,12 +61,12 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule ip_imports_nothing_but_the_jdk = classes()
+    static final ArchRule ip_imports_nothing_but_the_jdk_and_annotations = classes()
             .that()
             .resideInAPackage("dev.bartizan.ip..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.bartizan.ip..", "java..");
+            .resideInAnyPackage("dev.bartizan.ip..", "java..", "org.jspecify.annotations");
 
     @ArchTest
     static final ArchRule programs_are_started_with_a_clean_environment = noClasses()
@@ -302,6 +304,13 @@ class ArchitectureTest {
             .beInterfaces()
             .andShould()
             .haveSimpleNameEndingWith("Config");
+
+    @ArchTest
+    static final ArchRule packages_say_what_can_be_null = classes()
+            .should(ArchCondition.from(describe(
+                    "reside in a package that is @NullMarked",
+                    type -> type.getPackage().isAnnotatedWith(NullMarked.class))))
+            .because("NullAway looks at no others");
 
     @ArchTest
     static final ArchRule time_comes_from_the_clock = noClasses()

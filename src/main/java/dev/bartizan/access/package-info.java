@@ -5,4 +5,7 @@
  * <p>Tokens are checked in memory, not in the database, so that reads work while the database fails and the check can
  * run on an event loop. Changes of tokens are written to the database first and take effect with the commit.
  */
+@NullMarked
 package dev.bartizan.access;
+
+import org.jspecify.annotations.NullMarked;

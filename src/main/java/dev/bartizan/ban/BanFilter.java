@@ -2,6 +2,7 @@ package dev.bartizan.ban;
 
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects bans to list; a null component is no condition.
@@ -12,4 +13,9 @@ import java.time.Instant;
  * @param covered the address or network that they cover
  * @param since earliest begin
  */
-public record BanFilter(Boolean active, String origin, String jail, IpRange covered, Instant since) {}
+public record BanFilter(
+        @Nullable Boolean active,
+        @Nullable String origin,
+        @Nullable String jail,
+        @Nullable IpRange covered,
+        @Nullable Instant since) {}

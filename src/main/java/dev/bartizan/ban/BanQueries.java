@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Queries of bans: lists, trends and counts. */
 @Singleton
@@ -37,7 +38,13 @@ public class BanQueries {
 
     /** Active and ended bans, newest first. */
     Page<BanView> list(
-            Boolean active, String origin, String jail, IpRange covered, Lookback range, int page, int pageSize) {
+            @Nullable Boolean active,
+            @Nullable String origin,
+            @Nullable String jail,
+            @Nullable IpRange covered,
+            @Nullable Lookback range,
+            int page,
+            int pageSize) {
         Instant now = ledger.now();
         BanFilter filter =
                 new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
@@ -60,10 +67,10 @@ public class BanQueries {
     /**
      * Counts bans by their begin.
      *
-     * @param origin origin of the bans; null for all
-     * @param jail of fail2ban; null for all
+     * @param origin origin of the bans; all if it is not given
+     * @param jail of fail2ban; all if it is not given
      */
-    BanTrendView trend(Lookback range, String origin, String jail) {
+    BanTrendView trend(Lookback range, @Nullable String origin, @Nullable String jail) {
         Instant now = ledger.now();
         Instant since = range.since(now);
         Map<Instant, Long> begun =
@@ -79,7 +86,7 @@ public class BanQueries {
     }
 
     /** The origin to search for: only fail2ban has jails, so it is the default if a jail is given. */
-    private static String originOf(String jail, String origin) {
+    private static @Nullable String originOf(@Nullable String jail, @Nullable String origin) {
         return jail != null && origin == null ? BanService.JAILS : origin;
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.query.NativeQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code ban}. Whether a ban is active is computed from the clock, not stored as a flag. */
 @ApplicationScoped
@@ -85,7 +86,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
     }
 
     /** Number of bans that began in each bucket since a moment; empty buckets have no entry. */
-    Map<Instant, Long> countBegun(Instant since, String origin, String scenario, Duration bucket) {
+    Map<Instant, Long> countBegun(Instant since, @Nullable String origin, @Nullable String scenario, Duration bucket) {
         NativeQuery<Object[]> query = getSession()
                 .createNativeQuery(
                         "SELECT began_at / :bucket, count(*) FROM ban WHERE began_at >= :since"

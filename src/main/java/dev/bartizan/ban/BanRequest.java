@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A ban to add. */
 @Schema(description = "A ban to add.")
@@ -23,9 +24,12 @@ record BanRequest(
                         + "`1d12h`), or ISO 8601 (`PT4H`, `P7D`). If absent, the ban is permanent.",
                 examples = "4h")
         @Size(max = 40)
+        @Nullable
         String duration,
 
-        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
+        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords")
+        @Size(max = 200)
+        @Nullable
         String reason,
 
         @Schema(
@@ -56,7 +60,7 @@ record BanRequest(
         try {
             return BanDuration.parse(text);
         } catch (IllegalArgumentException unusable) {
-            throw invalid("duration", unusable.getMessage());
+            throw invalid("duration", String.valueOf(unusable.getMessage()));
         }
     }
 

@@ -34,6 +34,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Lists, counts, adds and lifts bans. */
 @Path("/api/v1/bans")
@@ -59,10 +60,15 @@ public class BanResource {
     @APIResponse(responseCode = "200", description = "One page of bans.")
     @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is invalid.")
     public Page<BanView> list(
-            @RestQuery @Parameter(description = "Only active (`true`) or only ended (`false`) bans.") Boolean active,
-            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
-            @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail,
-            @RestQuery @Parameter(description = "Only bans that cover this address or CIDR.", example = "45.155.205.7")
+            @RestQuery @Parameter(description = "Only active (`true`) or only ended (`false`) bans.") @Nullable
+                    Boolean active,
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") @Nullable
+                    String origin,
+            @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") @Nullable
+                    String jail,
+            @RestQuery
+                    @Parameter(description = "Only bans that cover this address or CIDR.", example = "45.155.205.7")
+                    @Nullable
                     String ip,
             @Valid @BeanParam Window window,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
@@ -94,8 +100,10 @@ public class BanResource {
     @APIResponse(responseCode = "200", description = "The counts.")
     public BanTrendView trend(
             @Valid @BeanParam Window window,
-            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin,
-            @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") String jail) {
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") @Nullable
+                    String origin,
+            @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") @Nullable
+                    String jail) {
         return queries.trend(window.lookback().orElse(Lookback.WEEK), origin, jail);
     }
 

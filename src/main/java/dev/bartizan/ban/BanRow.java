@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A ban; after its end the row is its history. */
 @Entity
@@ -34,20 +35,24 @@ class BanRow {
 
     Instant beganAt;
 
-    /** When it expires; null for a permanent ban. */
+    /** When it expires; nothing for a permanent ban. */
+    @Nullable
     Instant expiresAt;
 
-    /** When it was lifted; null if it was not. */
+    /** When it was lifted; nothing if it was not. */
+    @Nullable
     Instant liftedAt;
 
     /**
-     * When the row was stored; null in rows of early versions. The database uses it to enforce that only one ban is
+     * When the row was stored; nothing in rows of early versions. The database uses it to enforce that only one ban is
      * active.
      */
+    @Nullable
     Instant storedAt;
 
     /** {@code liftedAt}, or else {@code expiresAt}; computed by the database for its index. */
     @Column(insertable = false, updatable = false)
+    @Nullable
     Instant endsAt;
 
     /** A new row; the ban's id is ignored. */

@@ -60,7 +60,7 @@ public record BanView(
         return of(ban, ban.active(now) ? now : null, false);
     }
 
-    private static BanView of(ActiveBan ban, Instant liftedAt, boolean active) {
+    private static BanView of(ActiveBan ban, @Nullable Instant liftedAt, boolean active) {
         return new BanView(
                 ban.id(),
                 text(ban.range().toString()),

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time window into the past and its buckets. All computations are in UTC: a day has 24 hours and begins at midnight
@@ -41,10 +42,10 @@ public enum Lookback {
     /**
      * The time window of a request.
      *
-     * @param window the parameter, or {@code null}
-     * @param range the parameter with the old name, or {@code null}; {@code window} takes precedence
+     * @param window the parameter
+     * @param range the parameter with the old name; {@code window} takes precedence
      */
-    public static Optional<Lookback> ofEither(String window, String range) {
+    public static Optional<Lookback> ofEither(@Nullable String window, @Nullable String range) {
         return Optional.ofNullable(window).or(() -> Optional.ofNullable(range)).map(Lookback::of);
     }
 

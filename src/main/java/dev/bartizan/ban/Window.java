@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** How far back a query about bans looks. */
 public class Window {
@@ -16,11 +17,13 @@ public class Window {
             example = "7d")
     @QueryParam("window")
     @Pattern(regexp = Lookback.TEXTS)
+    @Nullable
     String window;
 
     @Parameter(description = "The old name of `window`.", deprecated = true)
     @QueryParam("range")
     @Pattern(regexp = Lookback.TEXTS)
+    @Nullable
     String range;
 
     /** The one that is asked for, if any. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code blocklist}. Called inside a transaction. */
 @ApplicationScoped
@@ -118,7 +119,7 @@ public class BlocklistRepository implements PanacheRepository<BlocklistRow> {
     }
 
     /** Takes over an import that failed. */
-    public void failed(long id, ImportOutcome outcome, String message, Instant now) {
+    public void failed(long id, ImportOutcome outcome, @Nullable String message, Instant now) {
         BlocklistRow row = findById(id);
         row.lastAttemptAt = now;
         row.failingSince = row.failingSince == null ? now : row.failingSince;

@@ -10,6 +10,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A blocklist: its source, its settings, and the result of its last import. */
 @Entity
@@ -33,26 +34,34 @@ class BlocklistRow {
     Instant createdAt;
     Instant updatedAt;
 
-    /** Version of the snapshot that is published; null before the first import. */
+    /** Version of the snapshot that is published; absent before the first import. */
+    @Nullable
     Long currentVersion;
 
     /** Validators of the last download, for a conditional request. */
+    @Nullable
     String etag;
 
+    @Nullable
     String lastModified;
 
+    @Nullable
     Instant lastAttemptAt;
 
     /** End of the last successful import, with new or unchanged content. */
+    @Nullable
     Instant lastSuccessAt;
 
-    /** First failure since the last successful import; null if the last import succeeded. */
+    /** First failure since the last successful import; absent if the last import succeeded. */
+    @Nullable
     Instant failingSince;
 
     @Enumerated(EnumType.STRING)
+    @Nullable
     ImportOutcome lastOutcome;
 
     @Column(name = "last_message")
+    @Nullable
     String lastMessage;
 
     BlocklistRow() {}

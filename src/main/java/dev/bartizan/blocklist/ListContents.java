@@ -106,7 +106,8 @@ public class ListContents {
     }
 
     private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
-        Instant until = list.imported().succeededAt().plus(config.entryLifetime());
+        Instant confirmed = Objects.requireNonNull(list.imported().succeededAt(), "a list with a version was imported");
+        Instant until = confirmed.plus(config.entryLifetime());
         return new ListContent(list.id(), list.name(), version, ranges, until);
     }
 
@@ -117,11 +118,11 @@ public class ListContents {
 
     /** Reads the current version, or the newest readable one before it. */
     private Optional<ListContent> read(Blocklist list) {
-        if (list.imported().version() == null) {
+        Long version = list.imported().version();
+        if (version == null) {
             return Optional.empty();
         }
-        Optional<Snapshot> candidate =
-                database.read(() -> snapshots.load(list.id(), list.imported().version()));
+        Optional<Snapshot> candidate = database.read(() -> snapshots.load(list.id(), version));
         while (candidate.isPresent()) {
             Snapshot snapshot = candidate.get();
             try {

@@ -31,17 +31,18 @@ public enum ListHealth {
         if (!list.enabled()) {
             return DISABLED;
         }
-        if (list.imported().version() != null
-                && now.isAfter(list.imported().succeededAt().plus(config.entryLifetime()))) {
+        Instant confirmed =
+                list.imported().version() == null ? null : list.imported().succeededAt();
+        if (confirmed != null && now.isAfter(confirmed.plus(config.entryLifetime()))) {
             return EXPIRED;
         }
         if (list.imported().failingSince() != null) {
             return FAILING;
         }
-        if (list.imported().version() == null) {
+        if (confirmed == null) {
             return NEVER_IMPORTED;
         }
-        if (now.isAfter(list.imported().succeededAt().plus(config.staleAfter()))) {
+        if (now.isAfter(confirmed.plus(config.staleAfter()))) {
             return STALE;
         }
         return list.imported().outcome() == ImportOutcome.UNCHANGED ? UNCHANGED : OK;

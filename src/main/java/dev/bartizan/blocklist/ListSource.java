@@ -9,20 +9,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feed of a list and how it is parsed.
  *
  * @param url {@code http:}, {@code https:} or {@code file:} address
  * @param format wire name of the feed's format
- * @param minScore minimum score of entries; null for all
- * @param addressColumn number from 1 or header of the column with the address; null for the format's default
- * @param pointer JSON Pointer to the array of addresses; null for the document itself
+ * @param minScore minimum score of entries; nothing for all
+ * @param addressColumn number from 1 or header of the column with the address; nothing for the format's default
+ * @param pointer JSON Pointer to the array of addresses; nothing for the document itself
  * @param allowPrivate whether it may be downloaded from a private address
  * @param keepSpecialPurpose whether special-purpose address space is kept
  * @param allowBroadPrefixes whether very short prefixes are accepted
- * @param minimumSharePercent guard against shrinking, in percent; null for the configured default, 0 to switch it off
- * @param maximumBadLinesPercent guard against unreadable lines, in percent; null for the configured default, 100 to
+ * @param minimumSharePercent guard against shrinking, in percent; nothing for the configured default, 0 to switch it off
+ * @param maximumBadLinesPercent guard against unreadable lines, in percent; nothing for the configured default, 100 to
  *     switch it off
  * @param minimumIntervalSeconds minimum time between two downloads
  */
@@ -30,14 +31,14 @@ import java.util.Set;
 public record ListSource(
         String url,
         String format,
-        Integer minScore,
-        @Column(name = "address_column") String addressColumn,
-        String pointer,
+        @Nullable Integer minScore,
+        @Column(name = "address_column") @Nullable String addressColumn,
+        @Nullable String pointer,
         boolean allowPrivate,
         boolean keepSpecialPurpose,
         boolean allowBroadPrefixes,
-        Integer minimumSharePercent,
-        Integer maximumBadLinesPercent,
+        @Nullable Integer minimumSharePercent,
+        @Nullable Integer maximumBadLinesPercent,
         long minimumIntervalSeconds) {
 
     private static final Set<String> REMOTE = Set.of("http", "https");
@@ -82,7 +83,7 @@ public record ListSource(
         }
     }
 
-    private static boolean outside(Integer percent) {
+    private static boolean outside(@Nullable Integer percent) {
         return percent != null && (percent < 0 || percent > WHOLE);
     }
 }

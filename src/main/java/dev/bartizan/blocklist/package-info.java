@@ -4,4 +4,7 @@
  * as a snapshot in one short transaction. {@code ListContents} then loads it into memory and fires
  * {@code ListsChanged}, so that it is published.
  */
+@NullMarked
 package dev.bartizan.blocklist;
+
+import org.jspecify.annotations.NullMarked;

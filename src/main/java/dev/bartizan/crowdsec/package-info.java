@@ -3,4 +3,7 @@
  *
  * <p>The desired state is a database row. {@link dev.bartizan.crowdsec.agent.AgentSupervisor} reconciles the process with it.
  */
+@NullMarked
 package dev.bartizan.crowdsec;
+
+import org.jspecify.annotations.NullMarked;

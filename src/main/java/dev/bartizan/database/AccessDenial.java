@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,13 +25,11 @@ record AccessDenial(int uid, int gid, int owner, String mode, String hint) {
      * The denial for the database, or for the nearest existing folder above it; empty if the file system has no owners.
      */
     static Optional<AccessDenial> of(Path database) {
-        Path denied = database;
+        boolean itself = Files.exists(database) && !Files.isWritable(database);
         // Check the folder even if the file is writable: SQLite creates its log beside the file.
-        if (!Files.exists(denied) || Files.isWritable(denied)) {
-            denied = denied.getParent();
-        }
-        while (!Files.exists(denied) && denied.getParent() != null) {
-            denied = denied.getParent();
+        Path denied = itself ? database : above(database);
+        while (!Files.exists(denied) && !denied.equals(above(denied))) {
+            denied = above(denied);
         }
         try {
             int uid = (int) Files.getAttribute(PROCESS, "unix:uid");
@@ -44,6 +43,10 @@ record AccessDenial(int uid, int gid, int owner, String mode, String hint) {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
             return Optional.empty();
         }
+    }
+
+    private static Path above(Path path) {
+        return Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
     }
 
     private static boolean readOnly(Path denied) throws IOException {

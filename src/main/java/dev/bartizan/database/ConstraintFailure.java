@@ -35,7 +35,7 @@ record ConstraintFailure(ErrorCode code, String constraint) {
     }
 
     private static Optional<ConstraintFailure> of(SQLiteException failure) {
-        String reason = reason(failure.getMessage());
+        String reason = reason(String.valueOf(failure.getMessage()));
         return switch (failure.getResultCode()) {
             case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY -> {
                 String columns = reason.startsWith(UNIQUE) ? reason.substring(UNIQUE.length()) : reason;

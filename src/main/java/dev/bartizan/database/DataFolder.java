@@ -59,6 +59,9 @@ public class DataFolder {
      */
     public String shown(Path below) {
         Path absolute = below.toAbsolutePath().normalize();
-        return path.getNameCount() > 1 ? path.getParent().relativize(absolute).toString() : absolute.toString();
+        Path parent = path.getParent();
+        return parent != null && path.getNameCount() > 1
+                ? parent.relativize(absolute).toString()
+                : absolute.toString();
     }
 }

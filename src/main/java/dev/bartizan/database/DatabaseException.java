@@ -4,13 +4,14 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A failure of the database. The API answers 503 with one of the five {@code DATABASE_…} codes. */
 public class DatabaseException extends ServiceException {
 
     private final DatabaseFailure failure;
 
-    DatabaseException(DatabaseFailure failure, String databasePath, Throwable cause) {
+    DatabaseException(DatabaseFailure failure, String databasePath, @Nullable Throwable cause) {
         super(failure.code(), failure.code().message(), details(failure, databasePath), cause);
         this.failure = failure;
     }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
@@ -132,16 +133,21 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             return ErrorCode.DATABASE_PERMISSION_DENIED;
         }
         boolean told = result != SQLiteErrorCode.SQLITE_CANTOPEN && result != SQLiteErrorCode.SQLITE_CANTOPEN_NOTEMPDIR;
-        boolean possible = Files.isDirectory(database.toAbsolutePath().getParent())
-                && (Files.isRegularFile(database) || Files.notExists(database));
+        boolean possible =
+                Files.isDirectory(folderOf(database)) && (Files.isRegularFile(database) || Files.notExists(database));
         return told || !possible ? ErrorCode.DATABASE_PATH_INVALID : ErrorCode.DATABASE_UNAVAILABLE;
     }
 
     /** SQLite reports CANTOPEN also for EACCES, so check the file system. */
     private static boolean accessDenied(Path database) {
-        Path folder = database.getParent();
+        Path folder = folderOf(database);
         return Files.isRegularFile(database) && !Files.isReadable(database)
                 || Files.isDirectory(folder) && !(Files.isWritable(folder) && Files.isExecutable(folder));
+    }
+
+    private static Path folderOf(Path database) {
+        Path absolute = database.toAbsolutePath();
+        return Objects.requireNonNullElse(absolute.getParent(), absolute);
     }
 
     private static DatabaseFailure ofInputOutput(IOException failure) {

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
 /**
@@ -48,7 +49,7 @@ class DatabaseOpener {
     private final DatabaseProbe probe;
 
     /** Open as long as the database; refers to the same file even if that is moved or deleted. */
-    private Connection keeper;
+    private @Nullable Connection keeper;
 
     /** Identity of the open file (device and inode); a file that replaces it has another one. */
     private Optional<Object> openFile = Optional.empty();
@@ -173,8 +174,9 @@ class DatabaseOpener {
 
     private void keepOpen() throws SQLException, IOException {
         closeKeeper();
-        keeper = JDBC.createConnection(url, new Properties());
-        try (Statement statement = keeper.createStatement()) {
+        Connection opened = JDBC.createConnection(url, new Properties());
+        keeper = opened;
+        try (Statement statement = opened.createStatement()) {
             statement.execute("SELECT writes FROM database_probe");
         }
         openFile = identity(folder.database());
@@ -186,10 +188,12 @@ class DatabaseOpener {
      * apply it to the new file and corrupt it.
      */
     void closeReplacedFile() throws SQLException, IOException {
-        try (Statement statement = keeper.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException failure) {
-            LOG.warnv("database_checkpoint_failed", kv("reason", failure.getMessage()));
+        if (keeper != null) {
+            try (Statement statement = keeper.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            } catch (SQLException failure) {
+                LOG.warnv("database_checkpoint_failed", kv("reason", failure.getMessage()));
+            }
         }
         connections.close(() -> dataSource.flush(FlushMode.ALL));
         closeKeeper();

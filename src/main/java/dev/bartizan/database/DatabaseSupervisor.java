@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens, checks and closes the database. If another process uses the data folder, the start fails; other failures never
@@ -42,13 +43,13 @@ public class DatabaseSupervisor {
     private boolean stopped;
 
     /** The event that not all observers have processed completely; null if all have. */
-    private DatabaseOpened pendingEvent;
+    private @Nullable DatabaseOpened pendingEvent;
 
     /** Whether the observers were notified while the database is open for reading. */
     private boolean announcedForReading;
 
     /** The last failure of an observer. */
-    private String observerFailure;
+    private @Nullable String observerFailure;
 
     DatabaseSupervisor(
             DataFolder folder,

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locks the data folder for one process; a second process would treat the files of the first one as leftovers. It is a
@@ -33,10 +34,10 @@ class FolderLock {
     private final Clock clock;
 
     /** Open while the lock is held. */
-    private FileChannel channel;
+    private @Nullable FileChannel channel;
 
     /** Identity of the locked file. */
-    private Object locked;
+    private @Nullable Object locked;
 
     private boolean reported;
 
@@ -114,7 +115,7 @@ class FolderLock {
     }
 
     private boolean held() throws IOException {
-        return channel != null && locked.equals(identity());
+        return channel != null && identity().equals(locked);
     }
 
     /** Identity of the lock file in the current folder; changes if the folder was replaced. */

@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The data folder could not be locked, so this process must not use it. */
 final class FolderNotLockedException extends IOException {
@@ -13,7 +14,7 @@ final class FolderNotLockedException extends IOException {
     private final String event;
     private final transient List<Object> facts;
 
-    private FolderNotLockedException(String event, String message, IOException cause, List<Object> facts) {
+    private FolderNotLockedException(String event, String message, @Nullable IOException cause, List<Object> facts) {
         super(message, cause);
         this.event = event;
         this.facts = facts;

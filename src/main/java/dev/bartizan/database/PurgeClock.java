@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time for deleting old data. It doesn't follow the system clock if that jumps ahead, in this process or since the
@@ -44,8 +45,8 @@ public class PurgeClock {
     /** The last reading of both clocks; empty before the first one. */
     private Optional<Reading> last = Optional.empty();
 
-    private Trust trust;
-    private Duration storedAt;
+    private @Nullable Trust trust;
+    private @Nullable Duration storedAt;
 
     PurgeClock(Clock clock, MonotonicClock monotonic, Database database, AgroalDataSource dataSource) {
         this.clock = clock;
@@ -72,20 +73,23 @@ public class PurgeClock {
      */
     public synchronized Instant instant() {
         Reading reading = new Reading(clock.instant(), monotonic.elapsed());
-        Trust next = last.map(before -> follow(before, reading)).orElseGet(() -> begin(reading.wall()));
-        if (next.steady().isPresent() && (trust == null || trust.steady().isEmpty())) {
+        Trust known = trust;
+        Trust next = known == null
+                ? begin(reading.wall())
+                : last.map(before -> follow(known, before, reading)).orElseGet(() -> begin(reading.wall()));
+        if (next.steady().isPresent() && (known == null || known.steady().isEmpty())) {
             LOG.warnv(
                     "clock_doubted",
                     kv("clock", reading.wall().toString()),
                     kv("believed", next.now().toString()),
                     kv("hint", "the clock has jumped ahead; old data is not deleted by it until it is trusted again"));
-        } else if (trust != null && next.steady().isEmpty() && trust.steady().isPresent()) {
+        } else if (known != null && next.steady().isEmpty() && known.steady().isPresent()) {
             LOG.infov("clock_believed", kv("clock", reading.wall().toString()));
         }
         trust = next;
         last = Optional.of(reading);
-        store(reading.elapsed());
-        return trust.now();
+        store(next, reading.elapsed());
+        return next.now();
     }
 
     /** How far the clock is ahead of the trusted time; empty while it is trusted. */
@@ -103,14 +107,14 @@ public class PurgeClock {
         return new Trust(stored.get().now(), stored.get().steady().or(() -> Optional.of(Duration.ZERO)));
     }
 
-    private Trust follow(Reading before, Reading reading) {
+    private Trust follow(Trust known, Reading before, Reading reading) {
         Duration passed = reading.elapsed().minus(before.elapsed());
         boolean jumped = reading.wall().isAfter(before.wall().plus(passed).plus(MOST_JUMP));
-        if (!jumped && trust.steady().isEmpty()) {
+        if (!jumped && known.steady().isEmpty()) {
             return new Trust(reading.wall(), Optional.empty());
         }
-        Duration steady = jumped ? Duration.ZERO : trust.steady().get().plus(passed);
-        Instant believed = trust.now().plus(passed);
+        Duration steady = jumped ? Duration.ZERO : known.steady().get().plus(passed);
+        Instant believed = known.now().plus(passed);
         boolean right = !reading.wall().isAfter(believed.plus(MOST_JUMP)) || steady.compareTo(STEADY) >= 0;
         return right ? new Trust(reading.wall(), Optional.empty()) : new Trust(believed, Optional.of(steady));
     }
@@ -134,7 +138,7 @@ public class PurgeClock {
     /**
      * Stores the trusted time once a minute. If the database fails, a later call retries; nothing is deleted meanwhile.
      */
-    private void store(Duration elapsed) {
+    private void store(Trust next, Duration elapsed) {
         if (database.failing() || storedAt != null && elapsed.minus(storedAt).compareTo(STORED_EVERY) < 0) {
             return;
         }
@@ -143,9 +147,8 @@ public class PurgeClock {
                 try (Connection connection = dataSource.getConnection();
                         PreparedStatement statement = connection.prepareStatement(
                                 "INSERT OR REPLACE INTO purge_clock (id, believed_at, steady_ms) VALUES (1, ?, ?)")) {
-                    statement.setLong(1, trust.now().toEpochMilli());
-                    statement.setObject(
-                            2, trust.steady().map(Duration::toMillis).orElse(null));
+                    statement.setLong(1, next.now().toEpochMilli());
+                    statement.setObject(2, next.steady().map(Duration::toMillis).orElse(null));
                     statement.executeUpdate();
                 } catch (SQLException failure) {
                     throw new IllegalStateException(failure);

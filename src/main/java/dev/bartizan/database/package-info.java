@@ -1,4 +1,7 @@
 /**
  * The embedded SQLite database: opening and reopening it, classifying failures, retries on locks, and the write gate.
  */
+@NullMarked
 package dev.bartizan.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes a new {@link DecisionSet} after each change of the lists, the bans or the allowlist, in the thread that
@@ -44,7 +45,7 @@ public class DecisionPublisher {
     /** Nothing is published before the lists are loaded: an empty set would say that nothing is blocked. */
     private volatile boolean loaded;
 
-    private volatile DecisionSet current;
+    private volatile @Nullable DecisionSet current;
 
     DecisionPublisher(
             ListContents contents,

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Lists all decisions. */
 @Path("/api/v1/decisions")
@@ -57,7 +58,7 @@ public class DecisionResource {
                             description = "Only decisions that block all of this address or network.",
                             example = "77.90.185.20")
                     Optional<String> address,
-            @RestQuery @Parameter(description = "Only single addresses (`ip`), or only networks (`range`).")
+            @RestQuery @Parameter(description = "Only single addresses (`ip`), or only networks (`range`).") @Nullable
                     DecisionKind kind,
             @RestQuery @Parameter(description = "`next` of the page before; omit it for the first page.")
                     Optional<String> after,

@@ -100,7 +100,8 @@ class DecisionService {
 
     /** The match has the date of the list's original entry, even if the allowlist cut a part out of the entry. */
     private static Lookup.Match match(ListedRanges list, IpRange cidr) {
-        DatedIpRange entry = list.list().ranges().find(cidr.first());
+        DatedIpRange entry = Objects.requireNonNull(
+                list.list().ranges().find(cidr.first()), "what is published of a list lies in its entries");
         return DecisionSet.match(list.list(), entry, cidr);
     }
 }

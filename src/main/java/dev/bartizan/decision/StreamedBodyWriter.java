@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
@@ -58,7 +59,8 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         request.suspend();
         RoutingContext routing = request.unwrap(RoutingContext.class);
         routing.addEndHandler(end -> request.resume());
-        new Transfer(body, routing, Vertx.currentContext()).begin();
+        new Transfer(body, routing, Objects.requireNonNull(Vertx.currentContext(), "requests are served on contexts"))
+                .begin();
     }
 
     @Override

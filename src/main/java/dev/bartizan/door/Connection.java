@@ -13,9 +13,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one client. Tracks whether a request is running, closes the connection on timeouts, and rejects
@@ -56,8 +58,8 @@ final class Connection extends ChannelDuplexHandler {
     private volatile boolean restricted;
     private volatile boolean used;
 
-    private RequestDecoder decoder;
-    private ScheduledFuture<?> checks;
+    private @Nullable RequestDecoder decoder;
+    private @Nullable ScheduledFuture<?> checks;
     private boolean headBegun;
     private boolean requestRead;
     private boolean answered;
@@ -230,9 +232,14 @@ final class Connection extends ChannelDuplexHandler {
             headBegun = false;
             enter(Phase.AWAITING_HEAD);
             if (channel.isWritable()) {
-                decoder.resume();
+                resume();
             }
         }
+    }
+
+    private void resume() {
+        Objects.requireNonNull(decoder, "begin() comes before the first request")
+                .resume();
     }
 
     private void enter(Phase next) {
@@ -245,7 +252,7 @@ final class Connection extends ChannelDuplexHandler {
         if (channel.isWritable()) {
             backlog.free(this);
             if (phase == Phase.AWAITING_HEAD) {
-                decoder.resume();
+                resume();
             }
         } else {
             blockedSince = System.nanoTime();
@@ -256,7 +263,9 @@ final class Connection extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        checks.cancel(false);
+        if (checks != null) {
+            checks.cancel(false);
+        }
         backlog.free(this);
         context.fireChannelInactive();
     }

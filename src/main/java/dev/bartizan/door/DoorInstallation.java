@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds an {@link Acceptor} to each listening socket. Neither Quarkus nor Vert.x has a hook for connections before their
@@ -97,7 +98,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
         }
 
         @Override
-        public VertxMetrics metrics(VertxOptions options) {
+        public @Nullable VertxMetrics metrics(VertxOptions options) {
             return metrics.map(factory -> factory.metrics(options)).orElse(null);
         }
     }

@@ -4,6 +4,7 @@ import dev.bartizan.http.AllowedText;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** The identifier that links a response to the log lines of its request. */
 @Singleton
@@ -18,8 +19,8 @@ public class CorrelationId {
     private static final AllowedText ACCEPTABLE = AllowedText.alphanumericAnd("._:/+=-", 128);
 
     /** Uses the caller's identifier, or creates one if it is missing or has characters that could forge log lines. */
-    public String begin(String fromRequest) {
-        String id = ACCEPTABLE.matches(fromRequest)
+    public String begin(@Nullable String fromRequest) {
+        String id = fromRequest != null && ACCEPTABLE.matches(fromRequest)
                 ? fromRequest
                 : UUID.randomUUID().toString();
         MDC.put(FIELD, id);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error response.
@@ -34,15 +35,16 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
     }
 
     /** With the code's own status. */
-    static ErrorAnswer of(ErrorCode code, String message, Map<String, Object> details, String accept) {
+    static ErrorAnswer of(ErrorCode code, String message, Map<String, Object> details, @Nullable String accept) {
         return of(code.status(), code, message, details, accept);
     }
 
     /**
-     * @param accept the request's {@code Accept} header, or {@code null}; only searched, not parsed, so that an invalid
+     * @param accept the request's {@code Accept} header; only searched, not parsed, so that an invalid
      *     one doesn't prevent the error response
      */
-    static ErrorAnswer of(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
+    static ErrorAnswer of(
+            int status, ErrorCode code, String message, Map<String, Object> details, @Nullable String accept) {
         ErrorResponse error = new ErrorResponse(code, message, details);
         Map<String, String> headers = new LinkedHashMap<>();
         Object body;

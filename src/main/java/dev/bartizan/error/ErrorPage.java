@@ -1,6 +1,7 @@
 package dev.bartizan.error;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An error as an HTML page, for browsers. It loads no other resources, and no script can run in it. */
 final class ErrorPage {
@@ -20,9 +21,9 @@ final class ErrorPage {
     /**
      * Whether the client prefers HTML to JSON.
      *
-     * @param accept the request's {@code Accept} header, or {@code null}
+     * @param accept the request's {@code Accept} header
      */
-    static boolean isWanted(String accept) {
+    static boolean isWanted(@Nullable String accept) {
         if (accept == null) {
             return false;
         }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the error envelope outside of resources, where the {@link ErrorMappers} don't apply. */
 @Singleton
@@ -42,9 +43,10 @@ public class ErrorWriter {
     /**
      * Writes an error, for callers that send it themselves.
      *
-     * @param accept the request's {@code Accept} header, or {@code null}
+     * @param accept the request's {@code Accept} header
      */
-    public WrittenError write(int status, ErrorCode code, String message, Map<String, Object> details, String accept) {
+    public WrittenError write(
+            int status, ErrorCode code, String message, Map<String, Object> details, @Nullable String accept) {
         ErrorAnswer answer = ErrorAnswer.of(status, code, message, details, accept);
         try {
             byte[] body = answer.body() instanceof String page

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Converts parameters in paths, queries and headers, and reports what is allowed. */
 @Provider
@@ -39,7 +40,7 @@ public class Parameters implements ParamConverterProvider {
 
     @Override
     @SuppressWarnings("unchecked")
-    public <T> ParamConverter<T> getConverter(Class<T> rawType, Type genericType, Annotation[] annotations) {
+    public <T> @Nullable ParamConverter<T> getConverter(Class<T> rawType, Type genericType, Annotation[] annotations) {
         Kind kind = rawType.isEnum() ? constants(rawType) : KINDS.get(rawType);
         return kind == null ? null : (ParamConverter<T>) new Converter(kind);
     }
@@ -76,10 +77,12 @@ public class Parameters implements ParamConverterProvider {
         private static final long serialVersionUID = 1;
 
         private final String given;
+        private final String expected;
 
         UnreadableException(String given, String expected, Throwable cause) {
             super(expected, cause);
             this.given = given;
+            this.expected = expected;
         }
 
         /** The whole value. */
@@ -89,14 +92,14 @@ public class Parameters implements ParamConverterProvider {
 
         /** What is allowed, as the end of a sentence. */
         String expected() {
-            return getMessage();
+            return expected;
         }
     }
 
     private record Converter(Kind kind) implements ParamConverter<Object> {
 
         @Override
-        public Object fromString(String text) {
+        public @Nullable Object fromString(@Nullable String text) {
             if (text == null) {
                 return null;
             }

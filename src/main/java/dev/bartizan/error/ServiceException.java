@@ -3,11 +3,13 @@ package dev.bartizan.error;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The exception of all features: an {@link ErrorCode}, a message for people, and details for programs. */
 public class ServiceException extends RuntimeException {
 
     private final ErrorCode code;
+    private final String message;
     private final Map<String, Object> details;
 
     /** With the code's own message and no details. */
@@ -26,9 +28,10 @@ public class ServiceException extends RuntimeException {
     }
 
     /** With all parts; {@code details} may contain strings, numbers, booleans, and lists and maps of them. */
-    public ServiceException(ErrorCode code, String message, Map<String, ?> details, Throwable cause) {
+    public ServiceException(ErrorCode code, String message, Map<String, ?> details, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.message = message;
         this.details = new LinkedHashMap<>(details);
     }
 
@@ -110,6 +113,11 @@ public class ServiceException extends RuntimeException {
             details.put("given", shortened);
         }
         return new ServiceException(ErrorCode.VALIDATION_FAILED, details);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** The error code. */

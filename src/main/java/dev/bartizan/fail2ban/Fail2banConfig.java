@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** Where the fail2ban server is and how Bartizan uses it. */
 @ConfigMapping(prefix = "bartizan.fail2ban")
@@ -110,7 +111,7 @@ public interface Fail2banConfig {
         private static final long serialVersionUID = 1;
 
         @Override
-        public ZoneId convert(String zone) {
+        public @Nullable ZoneId convert(String zone) {
             return zone.isEmpty() ? null : ZoneId.of(zone);
         }
     }

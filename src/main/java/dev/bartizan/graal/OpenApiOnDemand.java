@@ -13,6 +13,7 @@ import io.quarkus.smallrye.openapi.runtime.filter.AutoSecurityFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the API's document at the first request for it. Quarkus prepares it at each start, which takes a seventh of the
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 final class OpenApiOnDemand implements OpenApiDocumentHolder {
 
     private final Supplier<OpenApiDocumentHolder> preparation;
-    private OpenApiDocumentHolder prepared;
+    private @Nullable OpenApiDocumentHolder prepared;
 
     private OpenApiOnDemand(Supplier<OpenApiDocumentHolder> preparation) {
         this.preparation = preparation;
@@ -39,10 +40,12 @@ final class OpenApiOnDemand implements OpenApiDocumentHolder {
     }
 
     private synchronized OpenApiDocumentHolder prepared() {
-        if (prepared == null) {
-            prepared = preparation.get();
+        OpenApiDocumentHolder known = prepared;
+        if (known == null) {
+            known = preparation.get();
+            prepared = known;
         }
-        return prepared;
+        return known;
     }
 
     @TargetClass(OpenApiRecorder.class)

@@ -1,5 +1,7 @@
 package dev.bartizan.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Checks short texts of allowed ASCII characters, such as identifiers in headers. For checks in each request: a table
  * is several times as fast as a regular expression.
@@ -44,8 +46,8 @@ public final class AllowedText {
         return text;
     }
 
-    /** Whether a text is allowed; false for {@code null}. */
-    public boolean matches(String text) {
+    /** Whether a text is allowed; false for none. */
+    public boolean matches(@Nullable String text) {
         if (text == null || text.isEmpty() || text.length() > longest) {
             return false;
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of server-sent events. The last {@value #KEPT} events are kept for readers that reconnect. A reader that
@@ -37,9 +38,9 @@ public final class EventStream<T> {
      * One event.
      *
      * @param id identifies it for readers that reconnect
-     * @param data the data; null if the reader has missed events that are no longer kept
+     * @param data the data; nothing if the reader has missed events that are no longer kept
      */
-    private record Sent<T>(String id, T data) {}
+    private record Sent<T>(String id, @Nullable T data) {}
 
     private final Class<T> type;
     private final Function<T, String> name;
@@ -86,9 +87,9 @@ public final class EventStream<T> {
      * New events, or all events after the reader's last one. If those are no longer available, the first event is
      * {@value #MISSED}.
      *
-     * @param lastId id of the reader's last event; null for a new reader
+     * @param lastId id of the reader's last event; none for a new reader
      */
-    public Multi<OutboundSseEvent> read(String lastId, Sse sse) {
+    public Multi<OutboundSseEvent> read(@Nullable String lastId, Sse sse) {
         Multi<OutboundSseEvent> events = watch(lastId).map(sent -> event(sent, sse));
         Multi<OutboundSseEvent> signs = Multi.createFrom()
                 .ticks()
@@ -104,7 +105,7 @@ public final class EventStream<T> {
                 .recoverWithCompletion();
     }
 
-    private synchronized Multi<Sent<T>> watch(String lastId) {
+    private synchronized Multi<Sent<T>> watch(@Nullable String lastId) {
         List<Sent<T>> missed = lastId == null ? List.of() : missed(lastId);
         // A linked queue, because it only uses memory for waiting events, and most readers keep up.
         LinkedBlockingQueue<Sent<T>> waiting = new LinkedBlockingQueue<>(missed.size() + WAITING);

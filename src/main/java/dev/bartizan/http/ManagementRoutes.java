@@ -10,8 +10,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves routes of {@code /q/…} on the API's port. Quarkus registers them only on the management interface, which is
@@ -34,7 +36,7 @@ public class ManagementRoutes implements RouteMethods {
     private static final List<String> READING = List.of("GET", "HEAD");
 
     private final boolean ownPort;
-    private Router management;
+    private @Nullable Router management;
 
     ManagementRoutes(@ConfigProperty(name = "quarkus.management.host-enabled") boolean ownPort) {
         this.ownPort = ownPort;
@@ -66,7 +68,11 @@ public class ManagementRoutes implements RouteMethods {
      * @return nothing where there is no such route
      */
     public List<String> methods(String path) {
-        return management.getRoutes().stream().anyMatch(route -> leadsTo(route, path)) ? READING : List.of();
+        return management().getRoutes().stream().anyMatch(route -> leadsTo(route, path)) ? READING : List.of();
+    }
+
+    private Router management() {
+        return Objects.requireNonNull(management, "Quarkus makes it before it listens");
     }
 
     private static boolean leadsTo(Route route, String path) {
@@ -87,6 +93,6 @@ public class ManagementRoutes implements RouteMethods {
         }
         // The management interface allows cross-origin requests. This port allows none.
         request.headers().remove(HttpHeaders.ORIGIN);
-        management.handleContext(context);
+        management().handleContext(context);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the paths in metrics to the templates of resources and routes. Without it, requests that reach no resource,
@@ -30,7 +31,7 @@ public class MetricPath {
     }
 
     /** Sets the template of a route that is not a resource; it must not contain values of the client. */
-    public static void set(HttpServerRequest request, String template) {
+    public static void set(HttpServerRequest request, @Nullable String template) {
         ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, template);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code Retry-After} header (RFC 9110, 10.2.3): seconds, or a date. */
 public final class RetryAfter {
@@ -16,7 +17,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /** The time to wait, never negative; empty if the header is missing or invalid. */
-    public static Optional<Duration> parse(String header, Clock clock) {
+    public static Optional<Duration> parse(@Nullable String header, Clock clock) {
         if (header == null) {
             return Optional.empty();
         }

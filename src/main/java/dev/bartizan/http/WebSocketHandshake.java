@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Detects the opening handshake of a WebSocket (RFC 6455, 4.1). */
 public final class WebSocketHandshake {
@@ -22,7 +23,7 @@ public final class WebSocketHandshake {
                 && upgrades(request.getHeader(HttpHeaders.CONNECTION));
     }
 
-    private static boolean upgrades(String connection) {
+    private static boolean upgrades(@Nullable String connection) {
         return connection != null
                 && Stream.of(connection.split(","))
                         .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"));

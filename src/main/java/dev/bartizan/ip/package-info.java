@@ -5,4 +5,7 @@
  * {@code int}s; names that end in {@code 6} are for IPv6, whose addresses are a high and a low {@code long}. All
  * numbers are unsigned.
  */
+@NullMarked
 package dev.bartizan.ip;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package dev.bartizan.livelog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that wait for one client, in order. The number of lines is bounded: a further line drops the oldest one. Before
@@ -43,7 +44,8 @@ final class FrameQueue {
         return controls.size() < MAX_CONTROL_FRAMES && controls.add(new Numbered<>(next++, frame));
     }
 
-    /** The next frame, or {@code null}. */
+    /** The next frame, if there is one. */
+    @Nullable
     Frame poll() {
         Numbered<LogLine> line = lines.peek();
         Numbered<ControlFrame> control = controls.peek();

@@ -1,6 +1,7 @@
 package dev.bartizan.livelog;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that watches a log. Any thread may add lines to its queue; the queue is sent on the connection's event loop, a few
@@ -143,7 +144,7 @@ public final class LogClient<L extends LogLine> {
         }
     }
 
-    private synchronized Frame next() {
+    private synchronized @Nullable Frame next() {
         Frame frame = queue.poll();
         if (frame instanceof LogLine) {
             sent++;

@@ -5,4 +5,7 @@
  * latest ones for replay. Each {@link dev.bartizan.livelog.LogClient} has its own bounded queue, which is sent on its
  * connection's event loop, so that logging never waits for a client. Sending must not log anything.
  */
+@NullMarked
 package dev.bartizan.livelog;
+
+import org.jspecify.annotations.NullMarked;

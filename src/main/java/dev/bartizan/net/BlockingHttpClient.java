@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,8 @@ public final class BlockingHttpClient implements AutoCloseable {
                     .toCompletableFuture()
                     .get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
-            throw new IOException(failure.getCause().getMessage(), failure.getCause());
+            Throwable cause = Objects.requireNonNull(failure.getCause(), "a failed future has a cause");
+            throw new IOException(cause.getMessage(), cause);
         } catch (TimeoutException late) {
             throw new SocketTimeoutException("No answer within %d ms.".formatted(longest.toMillis()));
         } finally {

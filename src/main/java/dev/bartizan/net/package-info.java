@@ -1,2 +1,5 @@
 /** Outgoing connections: a blocking HTTP client, and the diagnosis of failed connections to sockets. */
+@NullMarked
 package dev.bartizan.net;
+
+import org.jspecify.annotations.NullMarked;

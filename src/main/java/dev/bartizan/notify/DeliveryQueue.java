@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers notices to one target, one after the other. Each queue has its own thread, so that a slow target delays no
@@ -135,7 +136,7 @@ final class DeliveryQueue {
         return notice.deliveries().getOrDefault(webhook.name(), Delivery.WAITING);
     }
 
-    private void end(Notice notice, Delivery delivery, DeliveryState how, String why) {
+    private void end(Notice notice, Delivery delivery, DeliveryState how, @Nullable String why) {
         Delivery ended = delivery.ended(how, why);
         LOG.logv(
                 how == DeliveryState.DELIVERED ? Logger.Level.INFO : Logger.Level.WARN,

@@ -4,6 +4,7 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code notification_delivery}. */
 @Embeddable
@@ -14,10 +15,12 @@ class DeliveryRow {
 
     int attempts;
 
-    /** Null if the last attempt did not fail. */
+    /** Nothing if the last attempt did not fail. */
+    @Nullable
     String lastError;
 
-    /** Null before the first attempt. */
+    /** Nothing before the first attempt. */
+    @Nullable
     Instant lastAttemptAt;
 
     static DeliveryRow of(Delivery delivery) {

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Lists notifications and sends tests. */
 @Path("/api/v1/notifications")
@@ -55,7 +56,8 @@ public class NotificationResource {
     @APIResponse(responseCode = "200", description = "The result of each target; empty if none is configured.")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no target with this name.")
     public Items<NotificationTestView> test(
-            @RestQuery @Parameter(description = "Name of the target; all if absent.", example = "phone") String target)
+            @RestQuery @Parameter(description = "Name of the target; all if absent.", example = "phone") @Nullable
+                    String target)
             throws InterruptedException, ExecutionException {
         return new Items<>(
                 notifier.test(target).stream().map(NotificationTestView::of).toList());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Sends transitions to the targets. Firing a notification only uses memory and never blocks. */
 @Singleton
@@ -70,7 +72,10 @@ class Notifier {
                     kv("kind", notification.kind().wireName()),
                     kv("subject", notification.subject()),
                     kv("targets", notice.deliveries().size()));
-            notice.deliveries().keySet().forEach(target -> queues.get(target).add(notice));
+            notice.deliveries()
+                    .keySet()
+                    .forEach(target -> Objects.requireNonNull(queues.get(target), "each target has a queue")
+                            .add(notice));
             store.saveSoon();
         });
     }
@@ -89,7 +94,7 @@ class Notifier {
                 .increment();
     }
 
-    private void remember(Webhook webhook, String error) {
+    private void remember(Webhook webhook, @Nullable String error) {
         if (error == null) {
             failures.remove(webhook.name());
         } else {
@@ -130,10 +135,10 @@ class Notifier {
     /**
      * Sends a test once, to one target or to all concurrently.
      *
-     * @param target its name; null for all
+     * @param target its name; all if it is not given
      * @throws ServiceException {@code NOT_FOUND} if there is no target with the name
      */
-    List<TestResult> test(String target) throws InterruptedException, ExecutionException {
+    List<TestResult> test(@Nullable String target) throws InterruptedException, ExecutionException {
         List<Webhook> asked = webhooks.all().stream()
                 .filter(webhook -> target == null || webhook.name().equals(target))
                 .toList();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to targets. Does not follow redirects, because clients handle redirected POST requests differently.
@@ -68,7 +69,7 @@ class WebhookClient {
                     response -> Future.succeededFuture(judge(response)),
                     timeout);
         } catch (SocketTimeoutException late) {
-            return retryable(OptionalInt.empty(), late.getMessage(), Optional.empty());
+            return retryable(OptionalInt.empty(), String.valueOf(late.getMessage()), Optional.empty());
         } catch (IOException failure) {
             return retryable(OptionalInt.empty(), reason(failure.getCause()), Optional.empty());
         }
@@ -92,7 +93,7 @@ class WebhookClient {
     }
 
     /** Our own text, because a library's message could contain more of the URL than the host. */
-    private static String reason(Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             switch (each) {
                 case SSLException tls -> {

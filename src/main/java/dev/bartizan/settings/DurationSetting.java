@@ -3,6 +3,7 @@ package dev.bartizan.settings;
 import jakarta.annotation.Priority;
 import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** Parses durations in settings with {@link DurationText}, which accepts more forms than the framework. */
 @Priority(DurationSetting.ABOVE_THE_FRAMEWORK)
@@ -14,7 +15,7 @@ public class DurationSetting implements Converter<Duration> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public Duration convert(String value) {
+    public @Nullable Duration convert(String value) {
         return value.isBlank() ? null : DurationText.parseOrSeconds(value);
     }
 }

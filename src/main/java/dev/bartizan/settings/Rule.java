@@ -140,7 +140,7 @@ public interface Rule {
                 parser.read(value);
                 return Optional.empty();
             } catch (IllegalArgumentException | DateTimeException unreadable) {
-                return Optional.of("is invalid: " + oneLine(unreadable.getMessage()));
+                return Optional.of("is invalid: " + oneLine(String.valueOf(unreadable.getMessage())));
             }
         };
     }
@@ -205,7 +205,7 @@ public interface Rule {
             duration.toMillis();
             return Optional.empty();
         } catch (IllegalArgumentException unreadable) {
-            return Optional.of(unreadable.getMessage());
+            return Optional.of(String.valueOf(unreadable.getMessage()));
         } catch (ArithmeticException tooLong) {
             return Optional.of("is too long");
         }

@@ -85,8 +85,9 @@ public final class SettingsCheck {
                 check(setting, setting.name()).ifPresent(faults::add);
                 continue;
             }
-            for (String name :
-                    setting.presence() == Setting.Presence.DEMANDED ? ofGroup(setting, names) : names.get(setting)) {
+            for (String name : setting.presence() == Setting.Presence.DEMANDED
+                    ? ofGroup(setting, names)
+                    : names.getOrDefault(setting, Set.of())) {
                 check(setting, setting.named(name)).ifPresent(faults::add);
             }
         }

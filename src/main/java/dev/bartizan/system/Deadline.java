@@ -3,6 +3,7 @@ package dev.bartizan.system;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The time at which a task of a {@link DeadlineQueue} is due. A new time replaces the previous one. Thread-safe. */
 public final class Deadline {
@@ -16,10 +17,10 @@ public final class Deadline {
     private final Optional<Duration> interval;
 
     /** A time of the clock; at most one of this and {@link #elapsed} is set. All fields are guarded by the queue. */
-    private Instant at;
+    private @Nullable Instant at;
 
     /** A time as {@link DeadlineQueue#elapsed()} counts it. */
-    private Duration elapsed;
+    private @Nullable Duration elapsed;
 
     /** Whether it was ever set to a time of the clock. */
     private boolean goesByClock;

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tasks of all features when they are due. One thread waits for the next one; while nothing is due, it sleeps. The
@@ -49,9 +50,9 @@ public class DeadlineQueue {
     private Duration lastTime;
 
     /** Until when the thread waits; empty while it doesn't wait or waits without a limit. */
-    private Duration waitsUntil;
+    private @Nullable Duration waitsUntil;
 
-    private Thread thread;
+    private @Nullable Thread thread;
     private boolean stopped;
 
     @Inject

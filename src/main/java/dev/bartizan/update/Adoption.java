@@ -124,7 +124,10 @@ public class Adoption {
                 failures.forEach(repository::addFailure);
                 return repository.downloads();
             });
-            downloads.forEach((update, count) -> newDownloads.get(update).addAndGet(-count));
+            downloads.forEach((update, count) -> newDownloads.computeIfPresent(update, (_, counted) -> {
+                counted.addAndGet(-count);
+                return counted;
+            }));
             newFailures.removeAll(failures);
             failedClients.keySet().removeIf(update -> updates.find(update).isEmpty());
         } catch (DatabaseException failure) {

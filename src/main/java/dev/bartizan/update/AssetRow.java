@@ -3,6 +3,7 @@ package dev.bartizan.update;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code update_asset}. */
 @Embeddable
@@ -15,7 +16,8 @@ class AssetRow {
 
     String contentType;
 
-    /** Null if it has none. */
+    /** Absent if it has none. */
+    @Nullable
     String fileExtension;
 
     long size;

@@ -3,6 +3,7 @@ package dev.bartizan.update;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The operating system of a client. */
 public enum Platform {
@@ -23,7 +24,7 @@ public enum Platform {
     }
 
     /** The platform with a name, if there is one. */
-    public static Optional<Platform> of(String wireName) {
+    public static Optional<Platform> of(@Nullable String wireName) {
         return Arrays.stream(values())
                 .filter(platform -> platform.wireName.equals(wireName))
                 .findFirst();

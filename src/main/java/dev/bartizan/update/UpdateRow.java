@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code app_update} with the files that it refers to. */
 @Entity
@@ -45,7 +46,8 @@ class UpdateRow {
     /** A JSON object with string values. */
     String metadata;
 
-    /** JSON, or null. */
+    /** JSON; absent if there is none. */
+    @Nullable
     String extra;
 
     String message;

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** All updates, in memory. Clients' requests don't use the database and work while it fails. */
 @Singleton
@@ -36,8 +37,8 @@ public class Updates {
     private final DatabaseState state;
     private final ObjectMapper json;
 
-    /** Null before the first load. */
-    private volatile Snapshot current;
+    /** Absent before the first load. */
+    private volatile @Nullable Snapshot current;
 
     Updates(UpdateRepository repository, Database database, DatabaseState state, ObjectMapper json) {
         this.repository = repository;

@@ -28,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates the caller by {@code Authorization: Bearer …}, by a token in the path, or by a token or ticket in the
@@ -122,7 +123,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         return wrongTokens.refuse(client, reason, ErrorCode.UNAUTHENTICATED);
     }
 
-    private static Optional<TokenSecret> secret(String authorization) {
+    private static Optional<TokenSecret> secret(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1)) {
             return Optional.empty();
         }

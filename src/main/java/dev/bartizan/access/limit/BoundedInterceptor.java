@@ -11,6 +11,7 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.util.Objects;
 
 /**
  * Takes the permit for a {@link Bounded} method, and releases it when the response was sent or the client disconnected.
@@ -37,7 +38,8 @@ public class BoundedInterceptor {
                 Credential.of(context),
                 () -> context.request().connection().close());
         // Handlers of a request must be added on its event loop; this may be another thread.
-        Vertx.currentContext().runOnContext(_ -> releaseAtTheEnd(context, permit));
+        Objects.requireNonNull(Vertx.currentContext(), "requests are served on contexts")
+                .runOnContext(_ -> releaseAtTheEnd(context, permit));
         return invocation.proceed();
     }
 

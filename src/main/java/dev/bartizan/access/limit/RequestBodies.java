@@ -25,6 +25,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request bodies on the event loop, after authentication and before a worker thread is used, so that slow bodies
@@ -51,17 +52,17 @@ public class RequestBodies {
     /** Reads the body of a method with {@link LargeBody}; null if there is none. */
     @LargeBody
     @ServerRequestFilter(nonBlocking = true, priority = BEFORE_THE_OTHER)
-    public Uni<Void> readLarge(RoutingContext context) {
+    public @Nullable Uni<Void> readLarge(RoutingContext context) {
         return read(context, largest);
     }
 
     /** Reads the body of any other method; null if there is none. */
     @ServerRequestFilter(nonBlocking = true, priority = Priorities.ENTITY_CODER)
-    public Uni<Void> read(RoutingContext context) {
+    public @Nullable Uni<Void> read(RoutingContext context) {
         return read(context, Math.min(largest, limits.body().asLongValue()));
     }
 
-    private Uni<Void> read(RoutingContext context, long maximum) {
+    private @Nullable Uni<Void> read(RoutingContext context, long maximum) {
         HttpServerRequest request = context.request();
         if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD || !hasBody(request)) {
             return null;

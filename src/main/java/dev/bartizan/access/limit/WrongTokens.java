@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
@@ -91,7 +92,8 @@ public class WrongTokens {
     }
 
     OptionalLong record(String address, RefusedCredential reason) {
-        refusals.get(reason).increment();
+        Objects.requireNonNull(refusals.get(reason), "each reason has a counter")
+                .increment();
         String client = client(address);
         Instant now = clock.instant();
         Window window = count(client, now);

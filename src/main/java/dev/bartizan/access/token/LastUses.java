@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Last uses of tokens that are not stored yet. */
 @Singleton
@@ -16,7 +17,8 @@ public class LastUses {
     }
 
     /** The later of the stored and the pending last use. */
-    Instant of(long token, Instant stored) {
+    @Nullable
+    Instant of(long token, @Nullable Instant stored) {
         Instant latest = byToken.get(token);
         return latest == null || stored != null && stored.isAfter(latest) ? stored : latest;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A token to create. */
 @Schema(
@@ -30,10 +31,12 @@ public record TokenRequest(
                 description = "When it expires (ISO 8601), within 36525 days. If neither this nor `expires_in` "
                         + "is given, it never expires.",
                 examples = "2030-01-01T00:00:00Z")
+        @Nullable
         Instant expiresAt,
 
         @Schema(
                 description = "Validity, such as `90d` or `P90D`; alternative to `expires_at`.",
                 type = SchemaType.STRING,
                 examples = "P90D")
+        @Nullable
         Duration expiresIn) {}

@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An issued token. Only the hash of the secret is stored. */
 @Entity
@@ -29,15 +30,17 @@ class TokenRow {
 
     Instant createdAt;
 
-    /** {@code null}: never. */
+    /** When it expires; nothing for never. */
+    @Nullable
     Instant expiresAt;
 
-    /** {@code null}: never used. */
+    /** When it was used last; nothing for never. */
+    @Nullable
     Instant lastUsedAt;
 
     TokenRow() {}
 
-    TokenRow(String name, Role role, TokenSecret secret, Instant createdAt, Instant expiresAt) {
+    TokenRow(String name, Role role, TokenSecret secret, Instant createdAt, @Nullable Instant expiresAt) {
         this.name = name;
         this.role = role;
         this.hash = secret.hash();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and revokes tokens, and synchronizes the {@link TokenRegistry} with the database.
@@ -100,12 +101,12 @@ public class TokenService {
     /**
      * Issues a token, which is valid when this returns.
      *
-     * @param expiresAt when it expires; at least one of this and {@code expiresIn} must be {@code null}
+     * @param expiresAt when it expires; at least one of this and {@code expiresIn} must be absent
      * @param expiresIn how long it is valid
      * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken; {@code VALIDATION_FAILED} if it would
      *     expire in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days
      */
-    Issued issue(String name, Role role, Instant expiresAt, Duration expiresIn) {
+    Issued issue(String name, Role role, @Nullable Instant expiresAt, @Nullable Duration expiresIn) {
         Instant expiry = expiry(expiresAt, expiresIn);
         TokenSecret secret = TokenSecret.random(random);
         TokenRow token = change(() -> {
@@ -120,7 +121,7 @@ public class TokenService {
         return new Issued(token, secret);
     }
 
-    private Instant expiry(Instant expiresAt, Duration expiresIn) {
+    private @Nullable Instant expiry(@Nullable Instant expiresAt, @Nullable Duration expiresIn) {
         if (expiresAt == null && expiresIn == null) {
             return null;
         }

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
 
 /** Streams changes of bans. */
 @Path("/api/v1/events")
@@ -55,6 +56,7 @@ public class EventResource {
     public Multi<OutboundSseEvent> events(
             @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Parameter(description = "Id of the last event that the client received.")
+                    @Nullable
                     String lastEventId,
             @Context Sse sse) {
         return events.stream().read(lastEventId, sse);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Aggregates of the rows of {@code ban}. */
 @ApplicationScoped
@@ -24,9 +25,9 @@ class BanFigures {
     /**
      * Counts the bans since a moment by range.
      *
-     * @param origin origin of the bans; null for all
+     * @param origin origin of the bans; all if it is not given
      */
-    List<RangeCount> countByRange(Instant since, String origin) {
+    List<RangeCount> countByRange(Instant since, @Nullable String origin) {
         NativeQuery<Object[]> query = session.createNativeQuery(
                         "SELECT range, count(*) FROM ban WHERE began_at >= :since"
                                 + (origin == null ? "" : " AND origin = :origin") + " GROUP BY range",

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Statistics of active and ended bans. */
 @Singleton
@@ -60,9 +61,9 @@ public class BanStatistics {
     /**
      * Counts bans by country.
      *
-     * @param origin origin of the bans; null for all
+     * @param origin origin of the bans; all if it is not given
      */
-    BansByCountryView byCountry(Lookback range, String origin) {
+    BansByCountryView byCountry(Lookback range, @Nullable String origin) {
         Instant since = range.since(clock.instant());
         List<RangeCount> begun = database.read(() -> figures.countByRange(since, origin));
         Countries known = countries.current();

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Counts bans by country. */
 @Path("/api/v1/bans/by-country")
@@ -38,7 +39,8 @@ public class BanStatisticsResource {
     @APIResponse(responseCode = "200", description = "The counts.")
     public BansByCountryView byCountry(
             @Valid @BeanParam Window window,
-            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") String origin) {
+            @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") @Nullable
+                    String origin) {
         return statistics.byCountry(window.lookback().orElse(Lookback.WEEK), origin);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The countries of addresses, from one version of the country database file. In memory, thread-safe. */
 public final class Countries {
@@ -25,10 +26,10 @@ public final class Countries {
 
     private final Optional<Reader> reader;
     private final State state;
-    private final String reason;
+    private final @Nullable String reason;
     private final AtomicBoolean damageTold = new AtomicBoolean();
 
-    private Countries(Optional<Reader> reader, State state, String reason) {
+    private Countries(Optional<Reader> reader, State state, @Nullable String reason) {
         this.reader = reader;
         this.state = state;
         this.reason = reason;

@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The country database. Each call checks the file and loads it again if it has changed. */
 // The reader creates its metadata by reflection; entries are read as maps, which needs no reflection.
@@ -30,7 +31,7 @@ public class CountryDatabase {
 
     private final Optional<Path> file;
     private Countries current = Countries.NONE;
-    private Object version;
+    private @Nullable Object version;
 
     CountryDatabase(BanConfig config) {
         this.file = config.countryDatabase();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feed could not be downloaded or was rejected. The message is for people: what was found and what to do.
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class FeedException extends IOException {
 
     private final FeedFailure failure;
+    private final String message;
     private final transient Map<String, Object> details;
 
     public FeedException(FeedFailure failure, String message) {
@@ -25,10 +27,16 @@ public final class FeedException extends IOException {
         this(failure, message, details, null);
     }
 
-    public FeedException(FeedFailure failure, String message, Map<String, Object> details, Throwable cause) {
+    public FeedException(FeedFailure failure, String message, Map<String, Object> details, @Nullable Throwable cause) {
         super(message, cause);
         this.failure = failure;
+        this.message = message;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** What went wrong, for programs. */

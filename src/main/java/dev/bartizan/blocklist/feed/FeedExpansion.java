@@ -10,6 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses a feed while it is read, within limits. The format is detected from the first bytes, because servers
@@ -141,7 +142,7 @@ public final class FeedExpansion extends InputStream {
         private final PushbackInputStream in;
         private long count;
         private boolean ended;
-        private IOException failure;
+        private @Nullable IOException failure;
 
         Source(PushbackInputStream in) {
             this.in = in;

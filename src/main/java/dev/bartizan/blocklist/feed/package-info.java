@@ -4,4 +4,7 @@
  * ({@link dev.bartizan.blocklist.feed.format.FeedParser}), and has a catalogue of public feeds
  * ({@link dev.bartizan.blocklist.feed.FeedCatalogue}).
  */
+@NullMarked
 package dev.bartizan.blocklist.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and cancels import runs, one at a time, and reports their progress. A run imports its lists one after the
@@ -83,11 +84,11 @@ public class BlocklistImporter {
     /**
      * An import to run.
      *
-     * @param listId one list, enabled or not; null for all enabled lists
+     * @param listId one list, enabled or not; all enabled lists if absent
      * @param force whether to skip the guards against empty and shrunk versions, conditional requests and minimum
      *     intervals
      */
-    public record Order(ImportTrigger trigger, Long listId, boolean force) {
+    public record Order(ImportTrigger trigger, @Nullable Long listId, boolean force) {
 
         /** Subject of notifications about an import of all lists. */
         static final String ALL = "all lists";
@@ -226,7 +227,12 @@ public class BlocklistImporter {
     }
 
     private static void report(
-            ImportState.Attempt attempt, RunStatus status, String list, ImportOutcome outcome, int done, int total) {
+            ImportState.Attempt attempt,
+            RunStatus status,
+            @Nullable String list,
+            @Nullable ImportOutcome outcome,
+            int done,
+            int total) {
         attempt.report(new ImportProgress(attempt.run(), status, list, outcome, done, total));
     }
 

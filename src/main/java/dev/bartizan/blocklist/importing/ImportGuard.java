@@ -5,6 +5,7 @@ import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.ip.set.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a new version of a list with the last one and decides whether it is plausible. Problems of the feed itself
@@ -29,7 +30,7 @@ public class ImportGuard {
      * @param last the version that is kept if the new one is rejected
      * @param minimumSharePercent the list's own limit; null for the configured default
      */
-    public Optional<Refusal> judge(IpRangeSet last, IpRangeSet next, Integer minimumSharePercent) {
+    public Optional<Refusal> judge(IpRangeSet last, IpRangeSet next, @Nullable Integer minimumSharePercent) {
         if (last.isEmpty()) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.bartizan.http.Page;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Past import runs and their results. */
 @Singleton
@@ -38,7 +39,7 @@ class ImportLog {
     }
 
     /** Results of lists, newest first. */
-    Page<LogEntryView> page(String list, int page, int pageSize) {
+    Page<LogEntryView> page(@Nullable String list, int page, int pageSize) {
         return database.read(() -> results.page(list, page, pageSize, LogEntryView::of));
     }
 }

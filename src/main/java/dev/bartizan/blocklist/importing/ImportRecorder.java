@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Stores runs, their results and new versions of lists, and passes new versions on to {@link ListContents}. */
 @Singleton
@@ -76,9 +78,9 @@ public class ImportRecorder {
      * The stored result of importing a list.
      *
      * @param list the result; its outcome changes if storing fails
-     * @param version the new version; null if there is none
+     * @param version the new version, if there is one
      */
-    record Recorded(ListImport list, Long version) {}
+    record Recorded(ListImport list, @Nullable Long version) {}
 
     /**
      * Stores a new run and deletes outdated runs.
@@ -170,7 +172,8 @@ public class ImportRecorder {
      */
     private OptionalLong store(ImportState.Attempt attempt, Blocklist list, Instant started, ListImport found) {
         attempt.requireNotEnded();
-        DatedIpRangeSet ranges = found.change().ranges();
+        ListImport.Change change = Objects.requireNonNull(found.change(), "an imported list has a new version");
+        DatedIpRangeSet ranges = change.ranges();
         byte[] content = IpRangeSetCodec.encode(ranges);
         attempt.requireNotEnded();
         List<Long> versions = database.read(() -> snapshots.versions(list.id()));
@@ -229,7 +232,7 @@ public class ImportRecorder {
         lists.succeeded(list.id(), version, found.outcome(), found.validators(), clock.instant());
     }
 
-    private void persist(long runId, Blocklist list, Instant started, ListImport found, Long version) {
+    private void persist(long runId, Blocklist list, Instant started, ListImport found, @Nullable Long version) {
         ImportResultRow result = new ImportResultRow();
         result.run = runs.findById(runId);
         result.list = list.name();

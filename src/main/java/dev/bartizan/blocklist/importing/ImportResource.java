@@ -72,7 +72,7 @@ public class ImportResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such list.")
     @APIResponse(responseCode = "409", description = "IMPORT_ALREADY_RUNNING: details.run is the running one.")
     public Response start(
-            @RestQuery @Parameter(description = "Id of the list; if absent, all enabled lists.") Long id,
+            @RestQuery @Parameter(description = "Id of the list; if absent, all enabled lists.") @Nullable Long id,
             @RestQuery
                     @Parameter(
                             description = "Accept the new version even if it is empty or much smaller, and ignore the "
@@ -149,7 +149,7 @@ public class ImportResource {
     @Path("log")
     @Operation(summary = "Outcomes of lists, newest first")
     public Page<LogEntryView> log(
-            @RestQuery @Parameter(description = "Only the list with this name.") String list,
+            @RestQuery @Parameter(description = "Only the list with this name.") @Nullable String list,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("50") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return log.page(list, page, pageSize);

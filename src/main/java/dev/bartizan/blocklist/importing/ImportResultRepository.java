@@ -6,6 +6,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code import_result}. */
 @ApplicationScoped
@@ -15,8 +16,8 @@ public class ImportResultRepository implements PanacheRepository<ImportResultRow
         return list("run.id = ?1 order by id", runId);
     }
 
-    /** One page of results, newest first; {@code list} is a name, or null for all lists. */
-    <T> Page<T> page(String list, int page, int pageSize, Function<ImportResultRow, T> view) {
+    /** One page of results, newest first; {@code list} is a name; all lists if it is absent. */
+    <T> Page<T> page(@Nullable String list, int page, int pageSize, Function<ImportResultRow, T> view) {
         PanacheQuery<ImportResultRow> query = list == null
                 ? find("from ImportResultRow r join fetch r.run order by r.id desc")
                 : find("from ImportResultRow r join fetch r.run where r.list = ?1 order by r.id desc", list);

@@ -12,8 +12,9 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** The outcome of one list in one run. Counts are null if the import failed before. */
+/** The outcome of one list in one run. Counts are absent if the import failed before. */
 @Entity
 @Table(name = "import_result")
 class ImportResultRow {
@@ -32,28 +33,40 @@ class ImportResultRow {
     @Enumerated(EnumType.STRING)
     ImportOutcome outcome;
 
+    @Nullable
     String message;
 
     /** Version that was stored. */
+    @Nullable
     Long version;
 
     /** Ranges in the list. */
+    @Nullable
     Long ranges;
 
     /** Ranges that the previous version did not have. */
+    @Nullable
     Long added;
 
     /** Ranges that only the previous version had. */
+    @Nullable
     Long removed;
 
+    @Nullable
     Long lines;
+
+    @Nullable
     Long rejected;
+
+    @Nullable
     Long normalised;
 
     /** Number of special-purpose addresses that were removed. */
+    @Nullable
     Long special;
 
     /** Bytes downloaded, before decompression. */
+    @Nullable
     Long bytes;
 
     Instant finishedAt;

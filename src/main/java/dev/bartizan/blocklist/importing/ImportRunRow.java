@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One import of one or all lists. */
 @Entity
@@ -27,5 +28,5 @@ public class ImportRunRow {
     public RunStatus status;
 
     Instant startedAt;
-    public Instant finishedAt;
+    public @Nullable Instant finishedAt;
 }

@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Ensures that at most one import runs at a time. */
 @Singleton
 public class ImportState {
 
-    private final AtomicReference<Attempt> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable Attempt> running = new AtomicReference<>();
 
     /**
      * Begins an import, which ends when the attempt is closed.
@@ -56,8 +57,8 @@ public class ImportState {
 
         private final List<MultiEmitter<? super ImportProgress>> watchers = new ArrayList<>();
         private volatile ImportProgress progress = new ImportProgress(-1, RunStatus.RUNNING, null, null, 0, 0);
-        private RunStatus endedBy;
-        private Thread interruptible;
+        private @Nullable RunStatus endedBy;
+        private @Nullable Thread interruptible;
 
         private Attempt() {}
 

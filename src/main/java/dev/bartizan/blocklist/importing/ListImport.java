@@ -8,18 +8,24 @@ import dev.bartizan.database.DatabaseException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of importing one list.
  *
- * @param message the reason for the outcome; null if the outcome is clear without one
+ * @param message the reason for the outcome; nothing if the outcome is clear without one
  * @param validators the validators for the next download of the list
- * @param ranges number of ranges in the feed; null if unknown
- * @param download what was downloaded; null if nothing was
- * @param change the new version to store; null unless the outcome is {@link ImportOutcome#IMPORTED}
+ * @param ranges number of ranges in the feed; nothing if unknown
+ * @param download what was downloaded; nothing if nothing was
+ * @param change the new version to store; nothing unless the outcome is {@link ImportOutcome#IMPORTED}
  */
 record ListImport(
-        ImportOutcome outcome, String message, Validators validators, Long ranges, Download download, Change change) {
+        ImportOutcome outcome,
+        @Nullable String message,
+        Validators validators,
+        @Nullable Long ranges,
+        @Nullable Download download,
+        @Nullable Change change) {
 
     /** @param bytes bytes downloaded, before decompression */
     record Download(FeedCounts counts, long bytes) {}
@@ -33,12 +39,12 @@ record ListImport(
     record Change(DatedIpRangeSet ranges, long added, long removed) {}
 
     /** A result without a download. */
-    static ListImport without(Validators validators, ImportOutcome outcome, String message) {
+    static ListImport without(Validators validators, ImportOutcome outcome, @Nullable String message) {
         return new ListImport(outcome, message, validators, null, null, null);
     }
 
     /** The same result with another outcome, because a later step failed. */
-    ListImport with(ImportOutcome later, String why) {
+    ListImport with(ImportOutcome later, @Nullable String why) {
         return new ListImport(later, why, validators, ranges, download, change);
     }
 

@@ -120,14 +120,14 @@ public class ListImporter {
     }
 
     private DatedIpRangeSet current(Blocklist list) {
-        if (list.imported().version() == null) {
+        Long version = list.imported().version();
+        if (version == null) {
             return DatedIpRangeSet.EMPTY;
         }
         return contents.find(list.id())
                 .map(ListContent::ranges)
-                .or(() -> database.read(
-                                () -> snapshots.load(list.id(), list.imported().version()))
-                        .map(Snapshot::decode))
+                .or(() ->
+                        database.read(() -> snapshots.load(list.id(), version)).map(Snapshot::decode))
                 .orElse(DatedIpRangeSet.EMPTY);
     }
 

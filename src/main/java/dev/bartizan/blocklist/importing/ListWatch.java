@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -100,7 +101,7 @@ public class ListWatch {
     }
 
     private static Notification failing(Blocklist list) {
-        return switch (list.imported().outcome()) {
+        return switch (Objects.requireNonNull(list.imported().outcome(), "a failing list has an outcome")) {
             case REJECTED_EMPTY, REJECTED_SHRUNK ->
                 new Notification(
                         NotificationKind.LIST_SHRUNK,

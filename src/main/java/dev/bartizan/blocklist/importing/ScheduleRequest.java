@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A schedule to set. */
 @Schema(description = "A schedule to set, with either `every` or `cron`.", examples = "{\"every\":\"daily\"}")
@@ -17,22 +18,28 @@ public record ScheduleRequest(
         @Schema(
                 description = "hourly (at minute 17), daily (at 03:17) or weekly (Sunday, 03:17): not at the full "
                         + "hour, when many other clients download.")
+        @Nullable
         Every every,
 
         @Schema(
                 description = "Cron expression: minute, hour, day of month, month, day of week.",
                 examples = "17 */6 * * *")
         @Size(max = 200)
+        @Nullable
         String cron,
 
         @Schema(description = "Time zone of the expression.", defaultValue = "UTC", examples = "Europe/Berlin")
         @Size(max = 60)
+        @Nullable
         String timeZone,
 
-        @Schema(description = "Maximum random delay of a run, in seconds.", defaultValue = "300") @Min(0) @Max(86_400)
+        @Schema(description = "Maximum random delay of a run, in seconds.", defaultValue = "300")
+        @Min(0)
+        @Max(86_400)
+        @Nullable
         Long jitterSeconds,
 
-        @Schema(description = "Whether scheduled imports run.", defaultValue = "true")
+        @Schema(description = "Whether scheduled imports run.", defaultValue = "true") @Nullable
         Boolean enabled) {
 
     private static final long DEFAULT_JITTER_SECONDS = 300;
@@ -68,7 +75,7 @@ public record ScheduleRequest(
                     Duration.ofSeconds(jitterSeconds == null ? DEFAULT_JITTER_SECONDS : jitterSeconds),
                     enabled == null || enabled);
         } catch (IllegalArgumentException unreadable) {
-            throw refused("cron", unreadable.getMessage());
+            throw refused("cron", String.valueOf(unreadable.getMessage()));
         }
     }
 

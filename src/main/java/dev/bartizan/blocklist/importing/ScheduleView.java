@@ -29,7 +29,7 @@ public record ScheduleView(
         @Schema(description = "The last run that the schedule started; null before the first.") @Nullable
         RunView lastRun) {
 
-    static ScheduleView of(ImportScheduler.Plan plan, RunView lastRun) {
+    static ScheduleView of(ImportScheduler.Plan plan, @Nullable RunView lastRun) {
         Schedule schedule = plan.schedule();
         return new ScheduleView(
                 schedule.cron(),

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Lists and their content. */
 @Path("/api/v1/blocklists")
@@ -168,6 +169,7 @@ public class BlocklistResource {
                     @Parameter(
                             description = "Only ranges that overlap this address, CIDR or range; any other text is "
                                     + "searched in the text of the ranges.")
+                    @Nullable
                     String contains,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {

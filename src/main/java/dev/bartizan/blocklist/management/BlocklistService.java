@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Creates, changes and deletes lists, and gives access to their content. */
 @Singleton
@@ -176,7 +177,7 @@ public class BlocklistService {
      * @param contains only ranges that overlap this address, CIDR or range; any other text must occur in the text of
      *     the range; null for all
      */
-    Page<ListEntryView> entries(long id, String contains, int page, int pageSize) {
+    Page<ListEntryView> entries(long id, @Nullable String contains, int page, int pageSize) {
         DatedIpRangeSet ranges = content(database.read(() -> require(id)));
         long offset = Page.offset(page, pageSize);
         if (contains == null || contains.isBlank()) {
@@ -210,10 +211,11 @@ public class BlocklistService {
     /** The content of a list, published or not. */
     DatedIpRangeSet content(Blocklist list) {
         Optional<DatedIpRangeSet> published = contents.find(list.id()).map(ListContent::ranges);
-        if (published.isPresent() || list.imported().version() == null) {
+        Long version = list.imported().version();
+        if (published.isPresent() || version == null) {
             return published.orElse(DatedIpRangeSet.EMPTY);
         }
-        return database.read(() -> snapshots.load(list.id(), list.imported().version()))
+        return database.read(() -> snapshots.load(list.id(), version))
                 .map(Snapshot::decode)
                 .orElse(DatedIpRangeSet.EMPTY);
     }

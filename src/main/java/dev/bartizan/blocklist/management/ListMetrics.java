@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics of each list, so that monitoring can warn before a list expires. */
 @Singleton
@@ -94,7 +95,7 @@ class ListMetrics {
                 .toList();
     }
 
-    private static long seconds(Instant instant) {
+    private static long seconds(@Nullable Instant instant) {
         return instant == null ? 0 : instant.getEpochSecond();
     }
 }

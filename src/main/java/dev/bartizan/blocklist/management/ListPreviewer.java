@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Downloads and parses a list like an import, but stores nothing. */
@@ -85,7 +86,8 @@ class ListPreviewer {
             details.put("failure", failure.failure().name());
             throw new ServiceException(code, failure.getMessage(), details, failure);
         } catch (IOException failure) {
-            throw new ServiceException(ErrorCode.FEED_UNREACHABLE, failure.getMessage(), Map.of(), failure);
+            String reason = Objects.requireNonNullElse(failure.getMessage(), ErrorCode.FEED_UNREACHABLE.message());
+            throw new ServiceException(ErrorCode.FEED_UNREACHABLE, reason, Map.of(), failure);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reconciles the rows with the lists that the configuration declares. Invalid declarations are logged and ignored. A
@@ -94,7 +95,7 @@ class ListProvisioning {
                 list.minimumInterval().toSeconds());
     }
 
-    private static Integer boxed(OptionalInt value) {
+    private static @Nullable Integer boxed(OptionalInt value) {
         return value.isPresent() ? value.getAsInt() : null;
     }
 }

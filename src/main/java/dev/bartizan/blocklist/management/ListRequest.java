@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A list to create or to replace. */
 @Schema(
@@ -28,20 +29,23 @@ public record ListRequest(
                 description =
                         "auto, plain, netset, range, scored, spamhaus-json, spamhaus-text, dshield, csv, pipe, tor or json.",
                 defaultValue = "auto")
+        @Nullable
         String format,
 
-        @Schema(description = "Whether the list is imported and published.", defaultValue = "true")
+        @Schema(description = "Whether the list is imported and published.", defaultValue = "true") @Nullable
         Boolean enabled,
 
-        @Schema(description = "Minimum score of entries (scored only).")
+        @Schema(description = "Minimum score of entries (scored only).") @Nullable
         Integer minScore,
 
         @Schema(description = "Column with the address: a number from 1, or a header (csv and pipe only).")
         @Size(max = 100)
+        @Nullable
         String column,
 
         @Schema(description = "JSON Pointer (RFC 6901) to the array of addresses (json only).", examples = "/hooks")
         @Size(max = 500)
+        @Nullable
         String pointer,
 
         @Schema(description = "Whether the feed may be downloaded from a private address.", defaultValue = "false")
@@ -61,9 +65,10 @@ public record ListRequest(
         @Schema(
                 description = "Minimum number of ranges in a new version, in percent of the last one; 0 switches "
                         + "the guard off.")
+        @Nullable
         Integer minimumSharePercent,
 
-        @Schema(description = "Maximum share of unreadable lines in percent; 100 switches the guard off.")
+        @Schema(description = "Maximum share of unreadable lines in percent; 100 switches the guard off.") @Nullable
         Integer maximumBadLinesPercent,
 
         @Schema(description = "Minimum time between two downloads in seconds.", defaultValue = "0")

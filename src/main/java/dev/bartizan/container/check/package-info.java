@@ -1,2 +1,5 @@
 /** Health checks of containers. */
+@NullMarked
 package dev.bartizan.container.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The engine can't be reached, or rejects a request. */
 public final class EngineException extends ServiceException {
@@ -32,12 +33,12 @@ public final class EngineException extends ServiceException {
         }
     }
 
-    private EngineException(ErrorCode code, String message, Map<String, ?> details, Throwable cause) {
+    private EngineException(ErrorCode code, String message, Map<String, ?> details, @Nullable Throwable cause) {
         super(code, message, details, cause);
     }
 
     /** The engine can't be reached. */
-    public static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, Throwable cause) {
+    public static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, @Nullable Throwable cause) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("cause", obstacle.name().toLowerCase(Locale.ROOT));
         details.putAll(facts);

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills each app in turn, then each chain of dependent apps at once, and measures the time until they are healthy again.
@@ -54,8 +55,8 @@ final class Drill {
 
     private final List<Recovery> recoveries = new ArrayList<>();
     private State state = State.RUNNING;
-    private Instant endedAt;
-    private String failure;
+    private @Nullable Instant endedAt;
+    private @Nullable String failure;
 
     /** @param longest how long a killed app may take to become healthy */
     Drill(Supervisor supervisor, ContainerEngine engine, Clock clock, Duration longest) {
@@ -204,7 +205,7 @@ final class Drill {
                 new Recovery(kill.app(), kill.cascade(), kill.killed(), kill.killedAt(), time.toMillis() / 1e3));
     }
 
-    private synchronized void end(State end, String reason) {
+    private synchronized void end(State end, @Nullable String reason) {
         state = end;
         failure = reason;
         endedAt = now();

@@ -7,6 +7,7 @@ import dev.bartizan.container.engine.LogLine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a container's log across restarts of the container and the engine. The engine ends the stream at each restart;
@@ -22,11 +23,11 @@ final class LogFollower implements AutoCloseable {
     private Instant last;
 
     private int linesAtLast;
-    private Instant resumedFrom;
+    private @Nullable Instant resumedFrom;
     private int known;
     private boolean following;
     private boolean closed;
-    private Subscription subscription;
+    private @Nullable Subscription subscription;
     private Optional<String> trouble = Optional.empty();
 
     /** @param since earlier lines are skipped */

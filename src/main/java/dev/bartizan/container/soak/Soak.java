@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The observations of one soak, in bounded memory, and its result. Thread-safe. */
 final class Soak {
@@ -48,7 +49,7 @@ final class Soak {
     private final List<SoakView.ErrorLine> errorLines = new ArrayList<>();
     private final List<Drill> drills = new ArrayList<>();
     private State state = State.RUNNING;
-    private Instant endedAt;
+    private @Nullable Instant endedAt;
     private int changeCount;
     private int errorCount;
     private long linesRead;

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The apps and the duration of a new soak. */
 @Schema(description = "The apps and the duration of a new soak.")
@@ -21,4 +22,5 @@ public record SoakRequest(
                         "The apps to watch. Default: all supervised apps, including those that appear during the soak.",
                 examples = "[\"web\"]")
         @Size(min = 1, max = 1000)
+        @Nullable
         List<@NotNull String> apps) {}

@@ -29,6 +29,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
 
 /** The supervised containers. */
 @Path("/api/v1/containers")
@@ -149,6 +150,7 @@ public class ContainerResource {
     public Multi<OutboundSseEvent> events(
             @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Parameter(description = "ID of the last event that the client received.")
+                    @Nullable
                     String lastEventId,
             @Context Sse sse) {
         return events.stream().read(lastEventId, sse);

@@ -82,7 +82,10 @@ public record ContainerView(
     }
 
     private static ContainerView of(
-            Supervised container, SupervisedContainer it, List<CheckedHealth> history, List<String> lastLog) {
+            Supervised container,
+            SupervisedContainer it,
+            @Nullable List<CheckedHealth> history,
+            @Nullable List<String> lastLog) {
         return new ContainerView(
                 it.name(),
                 it.id(),

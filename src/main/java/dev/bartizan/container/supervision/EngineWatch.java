@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the connection to the engine: receives its events, notices a lost connection, and reconnects with a backoff. */
 @Singleton
@@ -67,7 +68,7 @@ class EngineWatch {
 
     private volatile Contact contact = Contact.ABSENT;
     private volatile Optional<EngineVersion> version = Optional.empty();
-    private volatile Subscription subscription;
+    private volatile @Nullable Subscription subscription;
     private volatile boolean stopping;
 
     private int failures;
@@ -200,7 +201,7 @@ class EngineWatch {
         }
     }
 
-    private void lost(Throwable failure) {
+    private void lost(@Nullable Throwable failure) {
         if (contact != Contact.UNREACHABLE) {
             contact = Contact.UNREACHABLE;
             LOG.warnv("container_engine_unreachable", kv("reason", String.valueOf(failure)));

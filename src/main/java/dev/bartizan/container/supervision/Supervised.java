@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The in-memory record of one supervised container. Only the holder of its app's lock and its one running check change it;
@@ -40,8 +41,8 @@ final class Supervised {
     private volatile AppSettings settings;
     private volatile String id = "";
     private volatile String image = "";
-    private volatile RuntimeState runtime;
-    private volatile Run run;
+    private volatile @Nullable RuntimeState runtime;
+    private volatile @Nullable Run run;
     private volatile int exitCode;
     private volatile boolean outOfMemory;
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -40,8 +41,9 @@ final class ZombieWatch {
         return containers.stream()
                 .filter(Supervised::ready)
                 .filter(container -> suspicious(container, now))
-                .sorted(Comparator.comparing(
-                        container -> sightings.get(container.name()).at()))
+                .sorted(Comparator.comparing(container -> Optional.ofNullable(sightings.get(container.name()))
+                        .map(Sighting::at)
+                        .orElse(Instant.MIN)))
                 .limit(MAX_SUSPECTS)
                 .toList();
     }
@@ -61,8 +63,7 @@ final class ZombieWatch {
         Run run = container.run().orElseThrow();
         Sighting last = sightings.get(container.name());
         boolean visible = alive(run.pid());
-        boolean begun = last == null || !last.run().equals(run);
-        if (visible || begun) {
+        if (visible || last == null || !last.run().equals(run)) {
             sightings.put(container.name(), new Sighting(run, visible, now));
             return true;
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's operating system process: finds, starts and stops it. The process outlives Bartizan, so its identity is kept
@@ -49,7 +50,7 @@ class AgentProcess {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The last agent that this JVM started; the exit code of any other one is unknown. */
-    private volatile Process child;
+    private volatile @Nullable Process child;
 
     AgentProcess(CrowdSecConfig config, Clock clock) {
         this.config = config;
@@ -60,12 +61,12 @@ class AgentProcess {
     }
 
     /** Work on files and processes. */
-    interface Work<T> {
+    interface Work<T extends @Nullable Object> {
         T run() throws IOException, InterruptedException;
     }
 
     /** Runs the work while no other thread, and no other process that uses our folder, starts or stops the agent. */
-    <T> T exclusively(Work<T> work) throws IOException, InterruptedException {
+    <T extends @Nullable Object> T exclusively(Work<T> work) throws IOException, InterruptedException {
         lock.lock();
         try {
             OwnerOnly.createFolders(folder);

@@ -1,2 +1,5 @@
 /** The agent's process: started, supervised and stopped. */
+@NullMarked
 package dev.bartizan.crowdsec.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A ban for the agent. */
 @Schema(description = "A ban for the agent.")
@@ -25,9 +26,12 @@ public record AgentBanRequest(
                                 + " or ISO 8601 (`PT4H`, `P7D`). Default: `4h`. CrowdSec has no permanent bans.",
                 examples = "4h")
         @Size(max = 40)
+        @Nullable
         String duration,
 
-        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords") @Size(max = 200)
+        @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords")
+        @Size(max = 200)
+        @Nullable
         String reason,
 
         @Schema(
@@ -64,7 +68,7 @@ public record AgentBanRequest(
         try {
             return duration == null ? USUAL : BanDuration.parse(duration);
         } catch (IllegalArgumentException unusable) {
-            throw invalid("duration", unusable.getMessage());
+            throw invalid("duration", String.valueOf(unusable.getMessage()));
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client of the agent's local API. With a machine account it lists, sets and lifts decisions; with a bouncer's key it
@@ -324,7 +325,7 @@ public class LocalApi {
         }
     }
 
-    private static ServiceException unreachable(String cause, Throwable failure) {
+    private static ServiceException unreachable(String cause, @Nullable Throwable failure) {
         return new ServiceException(
                 ErrorCode.CROWDSEC_UNREACHABLE,
                 ErrorCode.CROWDSEC_UNREACHABLE.message(),

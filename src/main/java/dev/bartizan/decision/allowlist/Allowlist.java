@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges that are never blocked: the configured ones and the rows of the database. They override lists and bans.
@@ -90,10 +91,10 @@ public class Allowlist {
      * Allows a range; the change is in force when this returns.
      *
      * @param text an address, a CIDR (its host bits are masked) or {@code first-last}
-     * @param comment why; null for no comment
+     * @param comment why; may be absent
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
      */
-    public AllowlistEntry add(String text, String comment) {
+    public AllowlistEntry add(String text, @Nullable String comment) {
         String range = AddressText.field("range", text).range().toString();
         AllowlistEntry added = change(() -> {
             if (repository.findByRange(range).isPresent()) {
@@ -165,7 +166,7 @@ public class Allowlist {
         });
     }
 
-    private AllowlistEntryRow persist(String range, String comment, boolean provisioned) {
+    private AllowlistEntryRow persist(String range, @Nullable String comment, boolean provisioned) {
         AllowlistEntryRow entry = new AllowlistEntryRow();
         entry.range = range;
         entry.comment = comment;

@@ -3,6 +3,7 @@ package dev.bartizan.decision.allowlist;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** An entry to add to the allowlist. */
 @Schema(description = "An entry to add to the allowlist.")
@@ -15,4 +16,5 @@ record AllowlistEntryRequest(
 
         @Schema(description = "The reason for the entry; at most 200 characters.", examples = "our office")
         @Size(max = 200)
+        @Nullable
         String comment) {}

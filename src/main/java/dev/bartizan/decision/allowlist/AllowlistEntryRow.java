@@ -6,6 +6,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The row of an {@link AllowlistEntry}. */
 @Entity
@@ -19,7 +20,8 @@ class AllowlistEntryRow {
     /** Canonical text of the range, as {@link dev.bartizan.ip.IpRange#toString()} writes it. */
     String range;
 
-    /** The reason for the entry; null for no comment. */
+    /** The reason for the entry; nothing for no comment. */
+    @Nullable
     String comment;
 
     /** Declared by the configuration, so read-only in the API. */

@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of CrowdSec's local API that bouncers use. Paths, parameters, responses and errors are CrowdSec's.
@@ -76,6 +77,7 @@ public class BouncerApi {
     public StreamedBody stream(
             @Parameter(description = "`true` when the bouncer starts: the response has all active decisions.")
                     @QueryParam("startup")
+                    @Nullable
                     String startup,
             @Context UriInfo uri,
             @Context RoutingContext context) {
@@ -108,17 +110,19 @@ public class BouncerApi {
                                             nullable = true)))
     @APIResponse(responseCode = "400", description = "`ip` or `range` can't be read.")
     public StreamedBody decisions(
-            @Parameter(description = "An address: decisions that contain it.") @QueryParam("ip") String ip,
-            @Parameter(description = "A CIDR: decisions that contain all of it.") @QueryParam("range") String range,
+            @Parameter(description = "An address: decisions that contain it.") @QueryParam("ip") @Nullable String ip,
+            @Parameter(description = "A CIDR: decisions that contain all of it.") @QueryParam("range") @Nullable
+                    String range,
             @Parameter(
                             description = "`false` for decisions within `range` or `ip`, instead of decisions that "
                                     + "contain it.")
                     @QueryParam("contains")
+                    @Nullable
                     String contains,
-            @Parameter(description = "`ip` or `range`; no decision has another scope.") @QueryParam("scope")
+            @Parameter(description = "`ip` or `range`; no decision has another scope.") @QueryParam("scope") @Nullable
                     String scope,
-            @Parameter(description = "Exactly this address or CIDR.") @QueryParam("value") String value,
-            @Parameter(description = "`ban`; no decision has another type.") @QueryParam("type") String type,
+            @Parameter(description = "Exactly this address or CIDR.") @QueryParam("value") @Nullable String value,
+            @Parameter(description = "`ban`; no decision has another type.") @QueryParam("type") @Nullable String type,
             @Context UriInfo uri,
             @Context RoutingContext context) {
         RequestedFilter requested = RequestedFilter.of(uri.getQueryParameters())
@@ -132,10 +136,14 @@ public class BouncerApi {
             return service.covering(
                     caller, requested, wanted, decision -> decision.prefixLength() == wanted.prefixLength());
         }
-        if (ip == null && range == null) {
+        Cidr wanted;
+        if (ip != null) {
+            wanted = address(ip);
+        } else if (range != null) {
+            wanted = cidr("range", range);
+        } else {
             return service.all(caller, requested, decision -> true);
         }
-        Cidr wanted = ip != null ? address(ip) : cidr("range", range);
         return "false".equals(contains)
                 ? service.all(caller, requested, decision -> within(decision, wanted))
                 : service.covering(caller, requested, wanted, decision -> true);

@@ -9,9 +9,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Admits only bouncers with a valid key to CrowdSec's API and rejects others as CrowdSec does. It is bound to the
@@ -32,13 +34,13 @@ public class BouncerGate {
 
     /** The bouncer that sent the request. */
     static BouncerSession session(RoutingContext context) {
-        return context.get(SESSION);
+        return Objects.requireNonNull(context.get(SESSION), "check() lets only bouncers through");
     }
 
-    /** The error response, or null for a valid key. */
+    /** The error response; nothing for a valid key. */
     @ForBouncers
     @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
-    public Response check(RoutingContext context) {
+    public @Nullable Response check(RoutingContext context) {
         HttpServerRequest request = context.request();
         String key = request.getHeader(KEY_HEADER);
         Optional<BouncerSession> session = key == null ? Optional.empty() : registry.find(new TokenSecret(key));

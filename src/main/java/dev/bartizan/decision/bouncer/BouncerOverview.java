@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the API's view of a bouncer: its row, its activity and its warnings. */
 @Singleton
@@ -27,7 +28,7 @@ class BouncerOverview {
         return item(bouncer, key.value());
     }
 
-    private BouncerView item(BouncerRow bouncer, String key) {
+    private BouncerView item(BouncerRow bouncer, @Nullable String key) {
         Optional<BouncerSession> session = registry.find(bouncer.id);
         BouncerActivity activity = session.map(BouncerSession::activity).orElse(BouncerActivity.NONE);
         Optional<BouncerDecisions> view = session.flatMap(BouncerSession::state).map(BouncerState::view);

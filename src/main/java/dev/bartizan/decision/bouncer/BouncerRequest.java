@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a bouncer gets. */
 @Schema(description = "What a bouncer gets.", examples = "{\"name\":\"edge firewall\"}")
@@ -27,9 +28,12 @@ public record BouncerRequest(
                 description =
                         "Origins of the decisions it gets, such as `lists` and `bartizan`; all if absent or empty.")
         @Size(max = 20)
+        @Nullable
         Set<@NotNull @Pattern(regexp = NAME, message = NAME_RULE) String> origins,
 
-        @Schema(description = "Names of the lists whose decisions it gets; all if absent or empty.") @Size(max = 100)
+        @Schema(description = "Names of the lists whose decisions it gets; all if absent or empty.")
+        @Size(max = 100)
+        @Nullable
         Set<@NotNull @Pattern(regexp = NAME, message = NAME_RULE) String> lists,
 
         @Schema(
@@ -39,6 +43,7 @@ public record BouncerRequest(
                 examples = "65536")
         @Min(1)
         @Max(Integer.MAX_VALUE)
+        @Nullable
         Integer maxEntries,
 
         @Schema(
@@ -46,6 +51,7 @@ public record BouncerRequest(
                         + "not at all. If absent, it depends on the user agent: `expand` for "
                         + "crowdsec-firewall-bouncer, which in nftables mode blocks only the first "
                         + "address of a network, else `keep`.")
+        @Nullable
         CidrMode cidr) {
 
     static final String NAME = "[A-Za-z0-9_-]{1,63}";

@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A bouncer that may pull decisions. Only the hash of its key is stored. */
 @Entity
@@ -31,27 +32,35 @@ class BouncerRow {
 
     Instant createdAt;
 
-    /** Separated by commas; {@code null}: any. */
+    /** Separated by commas; absent: any. */
+    @Nullable
     String origins;
 
-    /** Separated by commas; {@code null}: any. */
+    /** Separated by commas; absent: any. */
+    @Nullable
     String lists;
 
-    /** {@code null}: no limit. */
+    /** Absent: no limit. */
+    @Nullable
     Integer maxEntries;
 
-    /** {@code null}: depends on its user agent. */
+    /** Absent: it depends on its user agent. */
     @Enumerated(EnumType.STRING)
+    @Nullable
     CidrMode cidr;
 
-    /** {@code null}: it has never pulled; then the fields below are null too. */
+    /** Absent: it has never pulled; then the fields below are absent too. */
+    @Nullable
     Instant lastPullAt;
 
+    @Nullable
     String userAgent;
 
+    @Nullable
     String address;
 
     /** Metrics that the bouncer reports, as a JSON object. */
+    @Nullable
     String metrics;
 
     BouncerRow() {}
@@ -74,11 +83,11 @@ class BouncerRow {
         cidr = settings.cidr().orElse(null);
     }
 
-    private static Set<String> split(String text) {
+    private static Set<String> split(@Nullable String text) {
         return text == null ? Set.of() : Set.of(text.split(SEPARATOR));
     }
 
-    private static String join(Set<String> names) {
+    private static @Nullable String join(Set<String> names) {
         return names.isEmpty()
                 ? null
                 : String.join(SEPARATOR, names.stream().sorted().toList());

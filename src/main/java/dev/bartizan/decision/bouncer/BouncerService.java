@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Issues and revokes keys of bouncers, and stores their settings and activity. */
 @Singleton
@@ -105,7 +106,7 @@ class BouncerService {
         return new Issued(bouncer, key);
     }
 
-    private void requireFree(String name, BouncerRow owner) {
+    private void requireFree(String name, @Nullable BouncerRow owner) {
         if (repository.findByName(name).filter(other -> other != owner).isPresent()) {
             throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
         }

@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer;
 import dev.bartizan.decision.bouncer.view.CidrMode;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a bouncer: which decisions it gets.
@@ -20,13 +21,13 @@ record BouncerSettings(Set<String> origins, Set<String> lists, int maxEntries, O
      */
     private static final String FIRST_ADDRESS_ONLY = "crowdsec-firewall-bouncer";
 
-    /** How a bouncer with the given user agent, which may be {@code null}, gets networks. */
-    CidrMode cidr(String userAgent) {
+    /** How a bouncer with the given user agent gets networks. */
+    CidrMode cidr(@Nullable String userAgent) {
         return cidr.orElse(blocksFirstAddressOnly(userAgent) ? CidrMode.EXPAND : CidrMode.KEEP);
     }
 
     /** Whether a bouncer with this user agent may block only the first address of a network. */
-    static boolean blocksFirstAddressOnly(String userAgent) {
+    static boolean blocksFirstAddressOnly(@Nullable String userAgent) {
         return userAgent != null && userAgent.contains(FIRST_ADDRESS_ONLY);
     }
 }

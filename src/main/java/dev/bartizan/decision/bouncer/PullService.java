@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Answers bouncers from memory, without blocking. */
 @Singleton
@@ -34,10 +35,10 @@ class PullService {
      * The caller of a request.
      *
      * @param session the bouncer
-     * @param userAgent its user agent; may be {@code null}
+     * @param userAgent its user agent
      * @param address client address of the request
      */
-    record Caller(BouncerSession session, String userAgent, String address) {}
+    record Caller(BouncerSession session, @Nullable String userAgent, String address) {}
 
     /**
      * The decisions that the bouncer must add and remove. Its state changes when the whole response has been sent.
@@ -71,7 +72,7 @@ class PullService {
     }
 
     /** Combines a bouncer's settings with the filter of its request. */
-    BouncerFilter filter(BouncerSettings settings, String userAgent, RequestedFilter requested) {
+    BouncerFilter filter(BouncerSettings settings, @Nullable String userAgent, RequestedFilter requested) {
         CidrMode cidr = settings.cidr(userAgent);
         return new BouncerFilter(
                 settings.origins(),

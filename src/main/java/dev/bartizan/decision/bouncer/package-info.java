@@ -9,4 +9,7 @@
  *
  * @see <a href="https://docs.crowdsec.net/docs/local_api/bouncers-api">CrowdSec's description of the API</a>
  */
+@NullMarked
 package dev.bartizan.decision.bouncer;
+
+import org.jspecify.annotations.NullMarked;

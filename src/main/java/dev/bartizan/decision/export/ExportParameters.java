@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** The query parameters of an export, as text. */
 public class ExportParameters {
@@ -30,6 +31,7 @@ public class ExportParameters {
             schema = @Schema(type = SchemaType.STRING),
             example = "ipsum,spamhaus-drop-v4")
     @QueryParam("lists")
+    @Nullable
     List<String> lists;
 
     @Parameter(
@@ -38,14 +40,17 @@ public class ExportParameters {
             schema = @Schema(type = SchemaType.STRING),
             example = "lists,bartizan")
     @QueryParam("origins")
+    @Nullable
     List<String> origins;
 
     @Parameter(description = "Only IPv4.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @QueryParam("ipv4only")
+    @Nullable
     String ipv4only;
 
     @Parameter(description = "Only IPv6.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @QueryParam("ipv6only")
+    @Nullable
     String ipv6only;
 
     @Parameter(
@@ -56,6 +61,7 @@ public class ExportParameters {
             schema = @Schema(type = SchemaType.STRING, defaultValue = "false"),
             example = "10000")
     @QueryParam("aggregate")
+    @Nullable
     String aggregate;
 
     @Parameter(
@@ -64,6 +70,7 @@ public class ExportParameters {
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1"),
             example = "10000")
     @QueryParam("max")
+    @Nullable
     String max;
 
     @Parameter(
@@ -71,6 +78,7 @@ public class ExportParameters {
             schema = @Schema(type = SchemaType.STRING),
             example = "198.51.100.7,2001:db8::/32")
     @QueryParam("exclude")
+    @Nullable
     List<String> exclude;
 
     @Context
@@ -115,7 +123,7 @@ public class ExportParameters {
         return new ExportQuery(new TreeSet<>(split(lists)), wantedOrigins, !only6, !only4, most, joined, excluded);
     }
 
-    private static List<String> split(Collection<String> values) {
+    private static List<String> split(@Nullable Collection<String> values) {
         return values == null
                 ? List.of()
                 : values.stream()
@@ -126,7 +134,7 @@ public class ExportParameters {
     }
 
     /** A flag without a value counts as true; the framework treats it as absent. */
-    private boolean flag(String name, String value, Map<String, String> problems) {
+    private boolean flag(String name, @Nullable String value, Map<String, String> problems) {
         if (value == null) {
             return uri.getQueryParameters().containsKey(name);
         }

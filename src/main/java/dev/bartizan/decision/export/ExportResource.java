@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
+import org.jspecify.annotations.Nullable;
 
 /** Exports. */
 @Path("/api/v1/export")
@@ -86,7 +88,7 @@ public class ExportResource {
     public RestResponse<StreamedBody> fetch(
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,
-            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
             @Context Request request,
             @Context RoutingContext context) {
         Export export = service.export(service.format(format), parameters.query(service.origins()));
@@ -112,12 +114,13 @@ public class ExportResource {
         }
         Runnable sent = copies.keep();
         // Handlers of a request must be added on its event loop.
-        Vertx.currentContext().runOnContext(_ -> {
-            context.addEndHandler(_ -> sent.run());
-            if (context.response().ended() || context.response().closed()) {
-                sent.run();
-            }
-        });
+        Objects.requireNonNull(Vertx.currentContext(), "requests are served on contexts")
+                .runOnContext(_ -> {
+                    context.addEndHandler(_ -> sent.run());
+                    if (context.response().ended() || context.response().closed()) {
+                        sent.run();
+                    }
+                });
         return copies.make(() -> export.content(fingerprint));
     }
 
@@ -129,7 +132,7 @@ public class ExportResource {
     public RestResponse<StreamedBody> look(
             @Parameter(description = FORMATS, example = "nftables") @PathParam("format") String format,
             @BeanParam ExportParameters parameters,
-            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String encodings,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
             @Context Request request) {
         Export export = service.export(service.format(format), parameters.query(service.origins()));
         EntityTag etag = etag(export.fingerprint(revision), encodings);
@@ -140,7 +143,7 @@ public class ExportResource {
     }
 
     /** A compressed body needs a different tag than the uncompressed one: RFC 9110, 8.8.3.3. */
-    private static EntityTag etag(String fingerprint, String encodings) {
+    private static EntityTag etag(String fingerprint, @Nullable String encodings) {
         return new EntityTag(encodings == null ? fingerprint : fingerprint + "-" + tagCharacters(encodings));
     }
 

@@ -1,2 +1,5 @@
 /** Lookups: whether an address is blocked, by what, and its history. */
+@NullMarked
 package dev.bartizan.decision.lookup;
+
+import org.jspecify.annotations.NullMarked;

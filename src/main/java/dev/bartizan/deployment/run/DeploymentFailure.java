@@ -5,7 +5,15 @@ final class DeploymentFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String message;
+
     DeploymentFailure(String message) {
         super(message);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

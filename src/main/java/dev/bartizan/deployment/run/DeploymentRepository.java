@@ -3,6 +3,7 @@ package dev.bartizan.deployment.run;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Accesses the table {@code deployment}. */
 @ApplicationScoped
@@ -11,9 +12,9 @@ class DeploymentRepository implements PanacheRepository<DeploymentRow> {
     /**
      * The newest deployments, newest first.
      *
-     * @param app null for all apps
+     * @param app the app; all apps if it is not given
      */
-    List<DeploymentRow> newest(String app, int limit) {
+    List<DeploymentRow> newest(@Nullable String app, int limit) {
         return (app == null ? find("order by id desc") : find("app = ?1 order by id desc", app))
                 .range(0, limit - 1)
                 .list();

@@ -25,6 +25,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments. */
 @Path("/api/v1/deployments")
@@ -44,7 +45,7 @@ public class DeploymentResource {
     @Operation(summary = "List deployments", description = "Newest first.")
     @APIResponse(responseCode = "200", description = "The deployments.")
     public Items<DeploymentView> list(
-            @RestQuery @Parameter(description = "Only deployments of this app.", example = "web") String app,
+            @RestQuery @Parameter(description = "Only deployments of this app.", example = "web") @Nullable String app,
             @RestQuery
                     @DefaultValue("50")
                     @Min(1)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code deployment} with its steps and dials. */
 @Entity
@@ -30,7 +31,8 @@ class DeploymentRow {
     String app;
     String image;
 
-    /** Null if health is enough. */
+    /** Absent if health is enough. */
+    @Nullable
     String expect;
 
     String expectPath;
@@ -38,17 +40,20 @@ class DeploymentRow {
     String oldImage;
     String newContainer;
 
-    /** Null if there is none. */
+    /** Absent if there is none. */
+    @Nullable
     String keptContainer;
 
     String serving;
 
-    /** Null if it has not failed. */
+    /** Absent if it has not failed. */
+    @Nullable
     String problem;
 
     Instant createdAt;
 
-    /** Null until it ends. */
+    /** Absent until it ends. */
+    @Nullable
     Instant endedAt;
 
     @ElementCollection

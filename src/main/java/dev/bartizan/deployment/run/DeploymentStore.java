@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Stores deployments in the database, and keeps the last one of each app in memory. Thread-safe. */
 @Singleton
@@ -99,9 +100,9 @@ class DeploymentStore {
     /**
      * The newest deployments, newest first.
      *
-     * @param app null for all apps
+     * @param app the app; all apps if it is not given
      */
-    List<Deployment> list(String app, int limit) {
+    List<Deployment> list(@Nullable String app, int limit) {
         return database.read(() -> repository.newest(app, limit).stream()
                 .map(DeploymentRow::toDeployment)
                 .toList());

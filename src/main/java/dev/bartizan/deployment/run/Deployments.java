@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Starts deployments and rollbacks, and resumes those that an earlier process did not finish. */
 @Singleton
@@ -74,12 +75,12 @@ class Deployments {
     /**
      * Starts a deployment in the background.
      *
-     * @param expect a text that the new container's answer must contain; null if its health is enough
+     * @param expect a text that the new container's answer must contain; nothing if its health is enough
      * @param expectPath the path of that answer
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if no container of the app runs; {@code DEPLOYMENT_REFUSED};
      *     {@code DEPLOYMENT_RUNNING}; or a failure of the engine, Caddy or the database. Then nothing has been changed
      */
-    Deployment deploy(String app, String image, String expect, String expectPath) {
+    Deployment deploy(String app, String image, @Nullable String expect, String expectPath) {
         requireNone(app);
         Map<ContainerDetail, Set<Dial>> candidates = candidates(app);
         if (candidates.size() != 1) {
@@ -88,12 +89,14 @@ class Deployments {
                             ? "Caddy's configuration has no route to a container of the app."
                             : "Caddy sends requests to several containers of the app."));
         }
-        ContainerDetail container = candidates.keySet().iterator().next();
-        Set<Dial> dials = new LinkedHashSet<>(candidates.get(container));
+        Map.Entry<ContainerDetail, Set<Dial>> candidate =
+                candidates.entrySet().iterator().next();
+        ContainerDetail container = candidate.getKey();
+        Set<Dial> dials = new LinkedHashSet<>(candidate.getValue());
         Optional<Deployment> before = store.latest(app);
         before.ifPresent(deployment -> dials.addAll(deployment.dials()));
         String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
-        requireCapable(container, candidates.get(container));
+        requireCapable(container, candidate.getValue());
         requireFree(app, successor);
         Instant now = clock.instant();
         Deployment deployment = store.add(new Deployment(
@@ -215,9 +218,9 @@ class Deployments {
     /**
      * The newest deployments, newest first.
      *
-     * @param app null for all apps
+     * @param app the app; all apps if it is not given
      */
-    List<Deployment> list(String app, int limit) {
+    List<Deployment> list(@Nullable String app, int limit) {
         return store.list(app, limit);
     }
 

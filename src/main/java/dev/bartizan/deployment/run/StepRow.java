@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code deployment_step}. */
 @Embeddable
@@ -15,10 +16,12 @@ class StepRow {
 
     Instant startedAt;
 
-    /** Null for the current state. */
+    /** Absent for the current state. */
+    @Nullable
     Instant endedAt;
 
-    /** Null if there is no remark. */
+    /** Absent if there is no remark. */
+    @Nullable
     String note;
 
     static StepRow of(Deployment.Step step) {

@@ -1,2 +1,5 @@
 /** Deployments and rollbacks, step by step. */
+@NullMarked
 package dev.bartizan.deployment.run;
+
+import org.jspecify.annotations.NullMarked;

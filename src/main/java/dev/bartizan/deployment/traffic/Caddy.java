@@ -63,19 +63,18 @@ public class Caddy {
      *     not
      */
     void replace(Map<String, String> dials) {
-        Answer answer = null;
-        for (int i = 0; i < ATTEMPTS; i++) {
+        for (int attempt = 1; ; attempt++) {
             CaddyRoutes routes = routes();
             Optional<CaddyRoutes.Change> change = routes.replacing(dials);
             if (change.isEmpty()) {
                 return;
             }
-            answer = make(change.get(), routes.etag());
-            if (answer.status() != HttpURLConnection.HTTP_PRECON_FAILED) {
-                break;
+            Answer answer = make(change.get(), routes.etag());
+            if (answer.status() != HttpURLConnection.HTTP_PRECON_FAILED || attempt == ATTEMPTS) {
+                requireOk(answer);
+                return;
             }
         }
-        requireOk(answer);
     }
 
     private Answer make(CaddyRoutes.Change change, Optional<String> etag) {

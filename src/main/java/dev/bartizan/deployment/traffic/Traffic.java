@@ -82,8 +82,8 @@ public class Traffic {
                 .filter(other -> other.state() == RuntimeState.RUNNING)
                 .collect(Collectors.partitioningBy(
                         other -> app(other.name(), other.labels()).equals(app)));
-        unclear.removeAll(leadingTo(running.get(true), unclear));
-        return leadingTo(running.get(false), unclear);
+        unclear.removeAll(leadingTo(running.getOrDefault(true, List.of()), unclear));
+        return leadingTo(running.getOrDefault(false, List.of()), unclear);
     }
 
     private Set<String> leadingTo(List<ContainerSummary> containers, Set<String> dials) {

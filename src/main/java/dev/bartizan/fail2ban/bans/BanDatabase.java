@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * fail2ban's own database: its path, and whether it can be read. Without it the bans in force still come from the server.
@@ -90,9 +91,9 @@ public class BanDatabase {
     /**
      * Sets the path of the database.
      *
-     * @param reported the server's answer to {@code get dbfile}, a path for the server; null if it has none
+     * @param reported the server's answer to {@code get dbfile}, a path for the server; absent if it has none
      */
-    public void locate(String reported) {
+    public void locate(@Nullable String reported) {
         Optional<Path> now = Optional.ofNullable(reported).map(Path::of).map(configured::orElse);
         if (condition instanceof Condition.Unknown || !now.equals(file())) {
             condition = now.<Condition>map(Condition.Readable::new).orElseGet(Condition.None::new);

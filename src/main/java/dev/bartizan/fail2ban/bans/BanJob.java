@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A job that bans or unbans many addresses in one jail. Thread-safe. */
 public final class BanJob {
@@ -77,8 +78,8 @@ public final class BanJob {
             int changed,
             int unchanged,
             List<Failure> failures,
-            Instant startedAt,
-            Instant finishedAt) {}
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
 
     private final long id;
     private final JailName jail;
@@ -93,8 +94,8 @@ public final class BanJob {
     private int changed;
     private int unchanged;
     private boolean cancelled;
-    private Instant startedAt;
-    private Instant finishedAt;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
 
     /** @param addresses each range a CIDR */
     BanJob(long id, JailName jail, Change change, CheckedAddresses addresses, Clock clock) {

@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which bans of fail2ban are in force: the bans that the server lists and, after its restart, the bans that it will
@@ -124,7 +126,7 @@ public final class BansInForce {
      * @param list lines of {@code get <jail> banip --with-time}
      */
     public void read(String name, Collection<String> list, LastBans lastBans) {
-        Jail jail = jails.get(name);
+        Jail jail = Objects.requireNonNull(jails.get(name), "the jail was in the last look");
         Map<String, Line> lines = new HashMap<>();
         Map<String, ListedBan> unknown = new LinkedHashMap<>();
         for (String line : list) {
@@ -204,8 +206,8 @@ public final class BansInForce {
 
         private Phase phase = Phase.MISSING;
         private Instant since;
-        private Counters counters;
-        private Instant changedAt;
+        private @Nullable Counters counters;
+        private @Nullable Instant changedAt;
         private boolean readAgain;
         private Map<String, Line> lines = Map.of();
 
@@ -260,8 +262,8 @@ public final class BansInForce {
             restored.clear();
         }
 
-        private static boolean passed(Duration duration, Instant from, Instant now) {
-            return !now.isBefore(from.plus(duration));
+        private static boolean passed(Duration duration, @Nullable Instant from, Instant now) {
+            return from != null && !now.isBefore(from.plus(duration));
         }
 
         private void listed(Map<String, Line> list) {

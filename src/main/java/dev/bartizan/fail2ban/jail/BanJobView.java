@@ -55,7 +55,7 @@ public record BanJobView(
         return of(job, null);
     }
 
-    private static BanJobView of(BanJob job, Long id) {
+    private static BanJobView of(BanJob job, @Nullable Long id) {
         BanJob.Progress progress = job.progress();
         return new BanJobView(
                 id,

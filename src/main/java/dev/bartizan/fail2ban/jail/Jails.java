@@ -20,10 +20,12 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and changes the jails of the server. Nothing is cached. */
 @Singleton
@@ -209,7 +211,7 @@ public class Jails {
         set(jail, "bantime", wanted.bantime());
         set(jail, "findtime", wanted.findtime());
         set(jail, "maxretry", wanted.maxretry());
-        JailSettingsView settings = find(jail).settings();
+        JailSettingsView settings = Objects.requireNonNull(find(jail).settings(), "a jail that runs has settings");
         LOG.infov(
                 "jail_settings_changed",
                 kv("jail", jail.value()),
@@ -220,7 +222,7 @@ public class Jails {
     }
 
     /** Takes a number only, because fail2ban evaluates texts as expressions. */
-    private void set(JailName jail, String setting, Long value) {
+    private void set(JailName jail, String setting, @Nullable Long value) {
         if (value != null) {
             client.execute("set", jail.value(), setting, Long.toString(value));
         }

@@ -3,6 +3,7 @@ package dev.bartizan.fail2ban.list;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Options of a list in a jail. */
 @Schema(description = "Options of a list in a jail.")
@@ -14,6 +15,7 @@ record JailListRequest(
                 examples = "1000")
         @Min(1)
         @Max(1_000_000)
+        @Nullable
         Integer maxEntries) {
 
     private static final int USUAL = 1_000;

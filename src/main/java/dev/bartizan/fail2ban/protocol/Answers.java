@@ -4,6 +4,7 @@ import dev.bartizan.fail2ban.protocol.UnreachableException.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts answers to the expected types; throws {@link UnreachableException} if the type is another one.
@@ -15,14 +16,14 @@ public final class Answers {
 
     private Answers() {}
 
-    public static long number(Object answer) {
+    public static long number(@Nullable Object answer) {
         if (answer instanceof Number number) {
             return number.longValue();
         }
         throw unexpected("number", answer);
     }
 
-    public static String text(Object answer) {
+    public static String text(@Nullable Object answer) {
         if (answer instanceof String text) {
             return text;
         }
@@ -30,7 +31,7 @@ public final class Answers {
     }
 
     /** A list of texts. Other values are converted, because a ban list can contain anything. */
-    public static List<String> texts(Object answer) {
+    public static List<String> texts(@Nullable Object answer) {
         if (answer instanceof List<?> list) {
             return list.stream().map(String::valueOf).toList();
         }
@@ -38,7 +39,7 @@ public final class Answers {
     }
 
     /** A list of name-value pairs as a map. */
-    public static Map<String, Object> pairs(Object answer) {
+    public static Map<String, Object> pairs(@Nullable Object answer) {
         Map<String, Object> pairs = new LinkedHashMap<>();
         if (!(answer instanceof List<?> list)) {
             throw unexpected("list", answer);
@@ -52,7 +53,7 @@ public final class Answers {
         return pairs;
     }
 
-    private static UnreachableException unexpected(String wanted, Object answer) {
+    private static UnreachableException unexpected(String wanted, @Nullable Object answer) {
         String type = answer == null ? "nothing" : answer.getClass().getSimpleName();
         return new UnreachableException(Cause.GARBAGE, Map.of("reason", "Expected " + wanted + ", got " + type), null);
     }

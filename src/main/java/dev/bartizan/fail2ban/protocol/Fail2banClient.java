@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client of the server: one connection, one command at a time, in the order of the calls, because the server is
@@ -44,8 +45,8 @@ public class Fail2banClient {
     private final Path socket;
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** Reused by all calls; null before the first and after a failure. Guarded by the lock. */
-    private Fail2banConnection connection;
+    /** Reused by all calls; absent before the first and after a failure. Guarded by the lock. */
+    private @Nullable Fail2banConnection connection;
 
     public Fail2banClient(Fail2banConfig config, Fail2banState state) {
         this.config = config;
@@ -160,13 +161,13 @@ public class Fail2banClient {
 
     private List<Reply> exchange(byte[] requests, int count, long deadline, boolean repeatable)
             throws RepeatableException {
-        connect();
+        Fail2banConnection connected = connect();
         ByteBuffer unsent = ByteBuffer.wrap(requests);
         List<Reply> replies = new ArrayList<>(count);
         try {
-            connection.send(unsent, deadline);
+            connected.send(unsent, deadline);
             while (replies.size() < count) {
-                replies.add(Reply.read(connection.receive(deadline)));
+                replies.add(Reply.read(connected.receive(deadline)));
             }
             state.reached();
             return replies;
@@ -193,22 +194,24 @@ public class Fail2banClient {
         return failure;
     }
 
-    private void connect() throws RepeatableException {
-        if (connection != null && connection.isStale()) {
-            disconnect();
+    private Fail2banConnection connect() throws RepeatableException {
+        Fail2banConnection known = connection;
+        if (known != null && !known.isStale()) {
+            return known;
         }
-        if (connection == null) {
-            try {
-                connection = Fail2banConnection.open(socket, (int) Math.min(
-                        Integer.MAX_VALUE - Long.BYTES, config.replyLimit().asLongValue()));
-            } catch (IOException unconnected) {
-                UnreachableException failure = unconnected(unconnected);
-                if (failure.reason() == Cause.REFUSED) {
-                    throw new RepeatableException(failure);
-                }
-                state.missed(failure.reason());
-                throw failure;
+        disconnect();
+        try {
+            Fail2banConnection opened = Fail2banConnection.open(socket, (int)
+                    Math.min(Integer.MAX_VALUE - Long.BYTES, config.replyLimit().asLongValue()));
+            connection = opened;
+            return opened;
+        } catch (IOException unconnected) {
+            UnreachableException failure = unconnected(unconnected);
+            if (failure.reason() == Cause.REFUSED) {
+                throw new RepeatableException(failure);
             }
+            state.missed(failure.reason());
+            throw failure;
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the server was reached by the last call. Thread-safe. */
 @Singleton
@@ -40,7 +41,7 @@ public class Fail2banState {
 
     private final Fail2banConfig config;
     private final Clock clock;
-    private volatile Contact contact;
+    private volatile @Nullable Contact contact;
     private volatile boolean everReached;
     private volatile long unreadableBans;
 
@@ -55,8 +56,8 @@ public class Fail2banState {
         return last == null ? Optional.empty() : last.cause();
     }
 
-    /** Since when the server has its state; null before the first call. */
-    public Instant since() {
+    /** Since when the server has its state; nothing before the first call. */
+    public @Nullable Instant since() {
         Contact last = contact;
         return last == null ? null : last.since();
     }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one pickle as plain values: {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code null},
@@ -192,7 +193,7 @@ final class Unpickler {
 
     // ---- Stack ----
 
-    private void push(Object value) throws UnpicklingException {
+    private void push(@Nullable Object value) throws UnpicklingException {
         if (++values > MAX_VALUES) {
             throw new UnpicklingException("More than " + MAX_VALUES + " values");
         }
@@ -258,7 +259,7 @@ final class Unpickler {
         }
     }
 
-    private static boolean isScalar(Object value) {
+    private static boolean isScalar(@Nullable Object value) {
         return value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
@@ -285,7 +286,7 @@ final class Unpickler {
         return value;
     }
 
-    private static String string(Object value) throws UnpicklingException {
+    private static String string(@Nullable Object value) throws UnpicklingException {
         if (value instanceof String string) {
             return string;
         }

@@ -5,6 +5,7 @@ import dev.bartizan.error.ServiceException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code FAIL2BAN_UNREACHABLE} with its cause, or {@code FEATURE_OFF}. */
 public class UnreachableException extends ServiceException {
@@ -41,7 +42,7 @@ public class UnreachableException extends ServiceException {
         this(reason, Map.of(), null);
     }
 
-    UnreachableException(Cause reason, Map<String, ?> facts, Throwable cause) {
+    UnreachableException(Cause reason, Map<String, ?> facts, @Nullable Throwable cause) {
         super(
                 reason == Cause.DISABLED ? ErrorCode.FEATURE_OFF : ErrorCode.FAIL2BAN_UNREACHABLE,
                 reason.message,

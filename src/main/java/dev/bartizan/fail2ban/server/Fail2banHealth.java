@@ -34,7 +34,7 @@ class Fail2banHealth implements HealthComponent {
             state.cause().ifPresent(cause -> facts.put("cause", cause.toString()));
         }
         if (presence != Presence.ABSENT) {
-            facts.put("since", state.since().toString());
+            facts.put("since", String.valueOf(state.since()));
             facts.put("database", database());
             facts.put("unreadable_bans", state.unreadableBans());
         }

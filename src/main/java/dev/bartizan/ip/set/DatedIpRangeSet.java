@@ -6,6 +6,7 @@ import dev.bartizan.ip.Ranges6;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a list, each with the day on which it was first seen. Immutable. As in an {@link IpRangeList}, entries
@@ -116,8 +117,8 @@ public final class DatedIpRangeSet {
         return entries().joined();
     }
 
-    /** The range that contains an address, with its day; null if there is none. */
-    public DatedIpRange find(IpAddress address) {
+    /** The range that contains an address, with its day; nothing if there is none. */
+    public @Nullable DatedIpRange find(IpAddress address) {
         if (address.v6()) {
             int found = v6.find(address.high(), address.low());
             return found < 0 ? null : range(v4.size() + found);

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a list, sorted and disjoint. Entries that overlap are joined; adjacent entries are not joined, unlike
@@ -26,7 +27,7 @@ public final class IpRangeList {
     private final Ranges6 v6;
 
     /** Computed lazily. Concurrent computations give the same result. */
-    private volatile byte[] digest;
+    private volatile byte @Nullable [] digest;
 
     IpRangeList(Ranges4 v4, Ranges6 v6) {
         this.v4 = v4;

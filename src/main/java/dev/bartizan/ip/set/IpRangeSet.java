@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of addresses of both families, stored in as few ranges as possible: sorted, disjoint and not
@@ -83,8 +84,8 @@ public final class IpRangeSet {
         return v6.contains(high, low);
     }
 
-    /** The range that contains an address; null if there is none. */
-    public IpRange rangeContaining(IpAddress address) {
+    /** The range that contains an address; nothing if there is none. */
+    public @Nullable IpRange rangeContaining(IpAddress address) {
         if (address.v6()) {
             int found = v6.find(address.high(), address.low());
             return found < 0 ? null : v6.range(found);

@@ -3,9 +3,10 @@ package dev.bartizan.livelog.accesslog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.livelog.Severity;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed line of the access log; missing values are {@code null}.
+ * A parsed line of the access log; what it does not say is absent.
  *
  * @param timestamp when the answer was complete
  * @param duration from the request to the end of the answer, in seconds
@@ -15,14 +16,14 @@ import java.time.Instant;
 record AccessEvent(
         Instant timestamp,
         Severity level,
-        String logger,
-        String clientIp,
-        String method,
-        String uri,
-        Integer status,
-        Double duration,
-        Long size,
-        String userAgent,
-        String host,
+        @Nullable String logger,
+        @Nullable String clientIp,
+        @Nullable String method,
+        @Nullable String uri,
+        @Nullable Integer status,
+        @Nullable Double duration,
+        @Nullable Long size,
+        @Nullable String userAgent,
+        @Nullable String host,
         BlockRules.Verdict verdict,
         ObjectNode details) {}

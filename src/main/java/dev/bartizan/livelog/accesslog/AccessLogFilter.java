@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects lines of the access log.
@@ -52,7 +53,7 @@ record AccessLogFilter(
                 && (host.isEmpty() || names(host.get(), event.host()));
     }
 
-    private static boolean within(IpRange range, String address) {
+    private static boolean within(IpRange range, @Nullable String address) {
         try {
             return address != null && range.contains(IpAddress.parse(address));
         } catch (IpSyntaxException noAddress) {
@@ -60,7 +61,7 @@ record AccessLogFilter(
         }
     }
 
-    private static boolean names(String wanted, String host) {
+    private static boolean names(String wanted, @Nullable String host) {
         return host != null && (wanted.equalsIgnoreCase(host) || wanted.equalsIgnoreCase(withoutPort(host)));
     }
 

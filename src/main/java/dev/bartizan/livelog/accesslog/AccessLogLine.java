@@ -3,13 +3,15 @@ package dev.bartizan.livelog.accesslog;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.livelog.LogLine;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the reverse proxy's access log. It is parsed only when a client needs it. */
 final class AccessLogLine extends LogLine {
 
     private final CaddyFormat format;
-    private RawLine raw;
-    private AccessEvent event;
+    private @Nullable RawLine raw;
+    private @Nullable AccessEvent event;
 
     AccessLogLine(RawLine raw, CaddyFormat format) {
         this.raw = raw;
@@ -17,11 +19,13 @@ final class AccessLogLine extends LogLine {
     }
 
     public synchronized AccessEvent event() {
-        if (event == null) {
-            event = format.read(raw);
+        AccessEvent known = event;
+        if (known == null) {
+            known = format.read(Objects.requireNonNull(raw, "it is kept until it is read"));
+            event = known;
             raw = null;
         }
-        return event;
+        return known;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a file that another process writes, starting at its current end. It handles a file that does not exist yet, is
@@ -33,8 +34,8 @@ final class AccessLogTail implements AutoCloseable {
     private final LineSplitter splitter;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
-    private FileChannel channel;
-    private Object key;
+    private @Nullable FileChannel channel;
+    private @Nullable Object key;
     private long position;
     private boolean polled;
     private boolean read;
@@ -58,14 +59,13 @@ final class AccessLogTail implements AutoCloseable {
         read = false;
         try {
             if (channel != null) {
-                readToEnd();
+                readToEnd(channel);
             }
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
             if (!found.isRegularFile()) {
                 lost("This is not a regular file.");
             } else {
-                follow(found);
-                readToEnd();
+                readToEnd(follow(found));
                 pollsWithout = 0;
                 missing = false;
             }
@@ -83,48 +83,57 @@ final class AccessLogTail implements AutoCloseable {
         return read;
     }
 
-    private void follow(BasicFileAttributes found) throws IOException {
-        if (channel == null) {
-            open(found);
+    private FileChannel follow(BasicFileAttributes found) throws IOException {
+        FileChannel known = channel;
+        if (known == null) {
+            FileChannel opened = open(found);
             report(FileState.OPENED);
-        } else if (!found.fileKey().equals(key)) {
-            if (found.size() > 0) {
-                readToEnd();
-                splitter.end();
-                close();
-                open(found);
-                report(missing ? FileState.OPENED : FileState.ROTATED);
+            return opened;
+        }
+        if (!found.fileKey().equals(key)) {
+            if (found.size() == 0) {
+                return known;
             }
-        } else if (found.size() < position) {
+            readToEnd(known);
+            splitter.end();
+            close();
+            FileChannel opened = open(found);
+            report(missing ? FileState.OPENED : FileState.ROTATED);
+            return opened;
+        }
+        if (found.size() < position) {
             splitter.forget();
             position = 0;
             report(FileState.TRUNCATED);
         } else if (missing) {
             report(FileState.OPENED);
         }
+        return known;
     }
 
-    private void open(BasicFileAttributes found) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.READ);
+    private FileChannel open(BasicFileAttributes found) throws IOException {
+        FileChannel opened = FileChannel.open(file, StandardOpenOption.READ);
+        channel = opened;
         if (!polled) {
-            position = channel.size();
-            if (position > 0 && lastByte() != '\n') {
+            position = opened.size();
+            if (position > 0 && lastByte(opened) != '\n') {
                 splitter.skipLine();
             }
         } else if (!found.fileKey().equals(key)) {
             position = 0;
         }
         key = found.fileKey();
+        return opened;
     }
 
-    private byte lastByte() throws IOException {
+    private byte lastByte(FileChannel opened) throws IOException {
         ByteBuffer last = ByteBuffer.allocate(1);
-        channel.read(last, position - 1);
+        opened.read(last, position - 1);
         return last.get(0);
     }
 
-    private void readToEnd() throws IOException {
-        for (int bytes = channel.read(buffer, position); bytes > 0; bytes = channel.read(buffer, position)) {
+    private void readToEnd(FileChannel opened) throws IOException {
+        for (int bytes = opened.read(buffer, position); bytes > 0; bytes = opened.read(buffer, position)) {
             position += bytes;
             splitter.add(buffer.array(), bytes);
             buffer.clear();
@@ -132,7 +141,7 @@ final class AccessLogTail implements AutoCloseable {
         }
     }
 
-    private void lost(String reason) {
+    private void lost(@Nullable String reason) {
         pollsWithout++;
         if (!missing && (channel == null || pollsWithout >= POLLS_UNTIL_MISSING)) {
             missing = true;

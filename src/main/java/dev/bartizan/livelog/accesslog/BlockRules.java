@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a request was blocked, and by what, from the marks of Caddy modules. A 403 or 429 without a mark comes from
@@ -66,18 +67,19 @@ final class BlockRules {
      *
      * @param source what decided about the request
      * @param blocked whether the request was blocked
-     * @param reason the reason of the block, or {@code null}
+     * @param reason the reason of the block, if there is one
      * @param marks the headers that show it, by name
      */
-    record Verdict(AccessSource source, boolean blocked, String reason, Map<String, String> marks) {}
+    record Verdict(
+            AccessSource source, boolean blocked, @Nullable String reason, Map<String, String> marks) {}
 
-    /** @param message part of the message in a module's own line; {@code null} for a rule about lines of requests */
+    /** @param message part of the message in a module's own line; nothing for a rule about lines of requests */
     private record Rule(
             AccessSource source,
             String reason,
             Set<Integer> statuses,
             List<String> loggers,
-            String message,
+            @Nullable String message,
             List<String> headers) {
 
         static Rule ownLine(AccessSource source, String reason, String logger, String message) {
@@ -89,7 +91,7 @@ final class BlockRules {
             return new Rule(source, reason, statuses, loggers, null, headers);
         }
 
-        boolean fits(Integer status, String logger, String text, Map<String, String> marks) {
+        boolean fits(@Nullable Integer status, String logger, String text, Map<String, String> marks) {
             boolean named = loggers.stream().anyMatch(logger::contains);
             return message != null
                     ? status == null && named && text.contains(message)
@@ -110,12 +112,12 @@ final class BlockRules {
     /**
      * Judges a line.
      *
-     * @param status of the answer, or {@code null} if the line is not of a request
+     * @param status of the answer; nothing if the line is not of a request
      * @param logger name of the logger
      * @param message of the line
      * @param headers of the answer, each with a list of values
      */
-    static Verdict judge(Integer status, String logger, String message, JsonNode headers) {
+    static Verdict judge(@Nullable Integer status, String logger, String message, JsonNode headers) {
         String lowerCase = logger.toLowerCase(Locale.ROOT);
         for (Rule rule : TABLE) {
             Map<String, String> marks = rule.marks(headers);

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses Caddy's JSON log: lines of requests and of modules. Caddy 2.6 has the client's address in {@code remote_ip}; later
@@ -142,12 +143,12 @@ final class CaddyFormat {
         return one.isTextual() ? one : other;
     }
 
-    private static String text(JsonNode node) {
+    private static @Nullable String text(JsonNode node) {
         return node.isTextual() ? node.textValue() : null;
     }
 
     /** Modules write the address with its port. */
-    private static String clientIp(JsonNode line, JsonNode request) {
+    private static @Nullable String clientIp(JsonNode line, JsonNode request) {
         String address = text(first(
                 request.path("client_ip"),
                 first(request.path("remote_ip"), first(line.path("client_ip"), line.path("remote_ip")))));

@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,7 +66,8 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
         Map<String, String> query = new HashMap<>();
         context.httpRequest().params().forEach(query::putIfAbsent);
         FilterValues values = new FilterValues(query);
-        logs.get(context.endpointId()).filter(values);
+        Objects.requireNonNull(logs.get(context.endpointId()), "each endpoint has a log")
+                .filter(values);
         values.number("replay", LogConnections.REPLAYED, LogConnections.MAX_REPLAYED);
         Credential credential = Credential.of(caller);
         connections.admit(credential);

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,7 +29,8 @@ final class LogConnection<L extends LogLine> implements LogClient.Wire {
     private static final String PING = "bartizan";
 
     private final WebSocketConnection socket;
-    private final Context context = Vertx.currentContext();
+    private final Context context =
+            Objects.requireNonNull(Vertx.currentContext(), "a connection is opened on a context of its own");
     private final LiveLog<L> log;
     private final LogClient<L> client;
     private final Clock clock;

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The open connections of all logs. */
 @Singleton
@@ -83,8 +84,8 @@ class LogConnections {
 
     private record Open(LogConnection<?> connection, Allowances.Permit permit) {}
 
-    /** The connection, or {@code null} if it has ended. */
-    private LogConnection<?> find(WebSocketConnection socket) {
+    /** The connection, unless it has ended. */
+    private @Nullable LogConnection<?> find(WebSocketConnection socket) {
         Open open = byId.get(socket.id());
         return open == null ? null : open.connection();
     }

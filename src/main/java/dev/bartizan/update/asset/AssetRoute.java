@@ -17,8 +17,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the files of updates. A file is named by its hash and never changes, so clients cache it without revalidation.
@@ -58,7 +60,9 @@ public class AssetRoute implements RouteMethods {
         try {
             HttpServerRequest request = context.request();
             boolean head = request.method() == HttpMethod.HEAD;
-            ServedFile file = service.find(context.pathParam(HASH), request.getHeader(HttpHeaders.ACCEPT_ENCODING))
+            ServedFile file = service.find(
+                            Objects.requireNonNull(context.pathParam(HASH), "it is in the route"),
+                            request.getHeader(HttpHeaders.ACCEPT_ENCODING))
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
             if (!Files.isReadable(file.file())) {
                 throw new StorageFailure(new AccessDeniedException(file.file().toString(), null, "It can't be read."));
@@ -91,7 +95,7 @@ public class AssetRoute implements RouteMethods {
     }
 
     /** Whether {@code If-None-Match} has the tag of the file. Our tags contain no comma. */
-    private static boolean has(String ifNoneMatch, ServedFile file) {
+    private static boolean has(@Nullable String ifNoneMatch, ServedFile file) {
         return ifNoneMatch != null
                 && Stream.of(ifNoneMatch.split(","))
                         .map(tag -> withoutWeakness(tag.strip()))

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files that clients request, and counts downloads. Never uses the database. */
 @Singleton
@@ -33,14 +34,14 @@ public class AssetService {
      * A file of any update; empty if no update has it, or if it is missing on the disk.
      *
      * @param hash base64url without padding, or hexadecimal
-     * @param encodings {@code Accept-Encoding}, or null
+     * @param encodings {@code Accept-Encoding}
      */
-    Optional<ServedFile> find(String hash, String encodings) {
+    Optional<ServedFile> find(String hash, @Nullable String encodings) {
         return updates.file(base64url(hash))
                 .flatMap(asset -> gzip(asset, encodings).or(() -> plain(asset)));
     }
 
-    private Optional<ServedFile> gzip(UpdateAsset asset, String encodings) {
+    private Optional<ServedFile> gzip(UpdateAsset asset, @Nullable String encodings) {
         if (!acceptsGzip(encodings)) {
             return Optional.empty();
         }
@@ -50,7 +51,7 @@ public class AssetService {
     }
 
     /** Whether the header names gzip, without {@code q=0}. */
-    private static boolean acceptsGzip(String encodings) {
+    private static boolean acceptsGzip(@Nullable String encodings) {
         return encodings != null && AcceptedFormats.quality(encodings, "gzip") > 0;
     }
 
@@ -64,7 +65,7 @@ public class AssetService {
      *
      * @param requestedUpdate the update's id in the client's request; null for the newest update with that bundle
      */
-    void fetched(ServedFile file, String requestedUpdate) {
+    void fetched(ServedFile file, @Nullable String requestedUpdate) {
         Optional<UUID> requested = UpdateId.read(requestedUpdate);
         updates.all().stream()
                 .filter(update -> update.launchAsset()

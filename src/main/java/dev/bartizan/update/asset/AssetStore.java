@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -112,7 +113,7 @@ public class AssetStore {
         } catch (IOException failure) {
             throw new StorageFailure(failure);
         } catch (UncheckedIOException failure) {
-            throw new StorageFailure(failure.getCause());
+            throw new StorageFailure(Objects.requireNonNull(failure.getCause(), "it wraps another one"));
         }
         return files;
     }

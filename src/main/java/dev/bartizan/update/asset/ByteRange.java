@@ -1,6 +1,7 @@
 package dev.bartizan.update.asset;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a file.
@@ -20,10 +21,10 @@ public record ByteRange(long first, long last) {
      * Parses a header. Empty, which means the whole file, if there is no header, if it is invalid, or if it has several
      * ranges: servers may ignore those, and clients of updates don't send them.
      *
-     * @param header {@code Range}, or null
+     * @param header {@code Range}
      * @param size of the file
      */
-    public static Optional<ByteRange> of(String header, long size) {
+    public static Optional<ByteRange> of(@Nullable String header, long size) {
         if (header == null || !header.startsWith(UNIT)) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's {@code Accept} header, matched against the formats of responses.
@@ -59,7 +60,7 @@ public final class AcceptedFormats {
     }
 
     /** Parses a header. Never fails; invalid ranges match nothing. */
-    public static AcceptedFormats of(String header) {
+    public static AcceptedFormats of(@Nullable String header) {
         if (EXPO.equals(header)) {
             return OF_EXPO;
         }

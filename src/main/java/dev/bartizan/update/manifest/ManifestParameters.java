@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers and the query of a client's request, as text. Parameters that select the update must be valid. Invalid
@@ -33,6 +34,7 @@ public class ManifestParameters {
                             type = SchemaType.STRING,
                             enumeration = {"0", "1"}))
     @HeaderParam("expo-protocol-version")
+    @Nullable
     String protocolVersion;
 
     @Parameter(
@@ -42,54 +44,66 @@ public class ManifestParameters {
                             type = SchemaType.STRING,
                             enumeration = {"ios", "android"}))
     @HeaderParam("expo-platform")
+    @Nullable
     String platform;
 
     @Parameter(description = "Like the header `expo-platform`.")
     @QueryParam("platform")
+    @Nullable
     String queriedPlatform;
 
     @Parameter(
             description = "Runtime version of the app; can also be sent as the query parameter `runtimeVersion`.",
             example = "1.0.0")
     @HeaderParam("expo-runtime-version")
+    @Nullable
     String runtimeVersion;
 
     @Parameter(description = "Like the header `expo-runtime-version`.")
     @QueryParam("runtimeVersion")
+    @Nullable
     String queriedRuntimeVersion;
 
     @Parameter(description = "The app's channel; `bartizan.update.default-channel` if absent.", example = "production")
     @HeaderParam("expo-channel-name")
+    @Nullable
     String channel;
 
     @Parameter(description = "`multipart/mixed`, `application/expo+json`, `application/json`, with qualities.")
     @HeaderParam("accept")
+    @Nullable
     String accept;
 
     @Parameter(description = "Present if the client accepts only signed responses.", example = "sig, keyid=\"main\"")
     @HeaderParam("expo-expect-signature")
+    @Nullable
     String expectSignature;
 
     @Parameter(description = "Id of the update that the app runs.")
     @HeaderParam("expo-current-update-id")
+    @Nullable
     String currentUpdate;
 
     @Parameter(description = "Id of the update that the app was installed with.")
     @HeaderParam("expo-embedded-update-id")
+    @Nullable
     String embeddedUpdate;
 
     @Parameter(
             description =
                     "The app's last fatal error; updates whose ids it contains are not offered to this " + "app again.")
     @HeaderParam("expo-fatal-error")
+    @Nullable
     String fatalError;
 
     @Parameter(description = "Ids of updates that the app could not start; they are not offered to it again.")
     @HeaderParam("expo-recent-failed-update-ids")
+    @Nullable
     String failedUpdates;
 
     @Parameter(description = "Id of the installation; determines its place in staged rollouts.")
     @HeaderParam("eas-client-id")
+    @Nullable
     String client;
 
     /** The version of the protocol; 1 for invalid values, whose errors are sent in version 1. */
@@ -122,12 +136,12 @@ public class ManifestParameters {
                         .filter(CLIENT::matches));
     }
 
-    private static Platform platform(String text) {
+    private static Platform platform(@Nullable String text) {
         return Platform.of(text).orElseThrow(() -> wrong("expo-platform", text, "ios or android"));
     }
 
-    private static String version(String text) {
-        if (!VERSION.matches(text)) {
+    private static String version(@Nullable String text) {
+        if (text == null || !VERSION.matches(text)) {
             throw wrong("expo-runtime-version", text, "1 to 64 of the characters A-Z a-z 0-9 . _ : + -");
         }
         return text;
@@ -140,7 +154,7 @@ public class ManifestParameters {
         return ids;
     }
 
-    private static ServiceException wrong(String header, String given, String expected) {
+    private static ServiceException wrong(String header, @Nullable String given, String expected) {
         return ServiceException.unreadableParameter(
                 header,
                 given == null ? "" : given,

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Parses ids of updates, in upper or lower case, alone or inside a text. */
 public final class UpdateId {
@@ -14,16 +15,16 @@ public final class UpdateId {
 
     private UpdateId() {}
 
-    /** Parses a text that is an id; empty if it is null or not an id. */
-    public static Optional<UUID> read(String text) {
+    /** Parses a text that is an id; empty if there is none or not an id. */
+    public static Optional<UUID> read(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
                 .filter(id -> id.length() == SHAPE.length() && isAt(id, 0))
                 .map(UUID::fromString);
     }
 
-    /** All ids in a text; none if it is null. */
-    public static Set<UUID> find(String text) {
+    /** All ids in a text. */
+    public static Set<UUID> find(@Nullable String text) {
         if (text == null) {
             return Set.of();
         }

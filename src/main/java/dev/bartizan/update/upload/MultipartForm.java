@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.resteasy.reactive.common.headers.HeaderUtil;
 import org.jboss.resteasy.reactive.common.util.CaseInsensitiveMap;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A multipart form. Files are written to disk while they arrive; only a few buffers are in memory.
@@ -87,7 +89,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         try {
             MediaType type = MediaType.valueOf(contentType);
             String boundary = type.getParameters().get("boundary");
-            if (TYPE.isCompatible(type) && BOUNDARY.matches(boundary)) {
+            if (TYPE.isCompatible(type) && boundary != null && BOUNDARY.matches(boundary)) {
                 return boundary;
             }
         } catch (IllegalArgumentException unreadable) {
@@ -113,7 +115,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
         private long headStart;
 
         /** The current part; null between parts. */
-        private Part part;
+        private @Nullable Part part;
 
         PartReader(Parts parts, Staging staging, ByteBuffer buffer) {
             this.parts = parts;
@@ -156,7 +158,7 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
             part = file ? file(name) : text(name);
         }
 
-        private static String parameter(String disposition, String name) {
+        private static @Nullable String parameter(@Nullable String disposition, String name) {
             // The parser expects a character after `=`, so add a blank.
             return disposition == null ? null : HeaderUtil.extractQuotedValueFromHeader(disposition + " ", name);
         }
@@ -189,7 +191,8 @@ record MultipartForm(Map<String, String> texts, Map<String, Path> files) {
 
         @Override
         public void data(ByteBuffer content) {
-            part.add(content.array(), content.arrayOffset() + content.position(), content.remaining());
+            Objects.requireNonNull(part, "content is in a part")
+                    .add(content.array(), content.arrayOffset() + content.position(), content.remaining());
         }
 
         @Override

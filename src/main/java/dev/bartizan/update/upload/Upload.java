@@ -63,13 +63,14 @@ record Upload(Content content, String runtimeVersion, String channel, int rollou
                         .orElseThrow(() -> new UploadRejected("The part platform must be ios or android.")));
         Path bundle = form.files().get("bundle");
         Path export = form.files().get("export");
-        if ((bundle == null) == (export == null)) {
-            throw new UploadRejected("The form must have either a part bundle or a part export.");
+        if (bundle != null && export == null) {
+            return new Content.Bundle(
+                    bundle, platform.orElseThrow(() -> missing("platform")), text(form, "bundleType", BUNDLE_TYPE));
         }
-        return export == null
-                ? new Content.Bundle(
-                        bundle, platform.orElseThrow(() -> missing("platform")), text(form, "bundleType", BUNDLE_TYPE))
-                : new Content.Export(export, platform);
+        if (export != null && bundle == null) {
+            return new Content.Export(export, platform);
+        }
+        throw new UploadRejected("The form must have either a part bundle or a part export.");
     }
 
     private static Optional<String> text(MultipartForm form, String name, Pattern allowed) {

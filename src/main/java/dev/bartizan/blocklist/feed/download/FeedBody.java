@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a response as a blocking stream, with backpressure: a slow reader slows the sender, and memory stays
@@ -36,7 +37,7 @@ final class FeedBody extends InputStream {
     private Buffer chunk = Buffer.buffer();
     private int position;
     private boolean ended;
-    private FeedException failure;
+    private @Nullable FeedException failure;
     private volatile long count;
 
     /** Must be created on the response's event loop when the response arrives; otherwise events could be missed. */

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads feeds over HTTP and from files. Blocks, so call it from a virtual or worker thread; interrupting the thread
@@ -289,7 +290,7 @@ public class FeedDownloader {
     }
 
     /** Waits; fails if the deadline would be over by then. */
-    private void pause(Duration time, Deadline deadline, FeedException otherwise) throws FeedException {
+    private void pause(Duration time, Deadline deadline, @Nullable FeedException otherwise) throws FeedException {
         if (time.isZero()) {
             return;
         }

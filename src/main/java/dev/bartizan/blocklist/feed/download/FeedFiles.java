@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Feeds from files below one configured folder. */
 final class FeedFiles {
@@ -123,7 +124,7 @@ final class FeedFiles {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.toInstant().atOffset(ZoneOffset.UTC));
     }
 
-    private static FeedException invalid(URI url, Exception cause) {
+    private static FeedException invalid(URI url, @Nullable Exception cause) {
         return new FeedException(
                 FeedFailure.INVALID_URL,
                 "The file's address must look like “file:name.txt”.",
@@ -131,7 +132,7 @@ final class FeedFiles {
                 cause);
     }
 
-    private static FeedException notFound(URI url, IOException cause) {
+    private static FeedException notFound(URI url, @Nullable IOException cause) {
         return new FeedException(
                 FeedFailure.FILE_NOT_FOUND,
                 "There is no readable file of that name below the folder of bartizan.blocklist.file-root.",

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its response, with a server whose addresses are already resolved. */
 final class HttpExchange {
@@ -145,7 +146,7 @@ final class HttpExchange {
         }
     }
 
-    private static FeedException failure(Throwable cause) {
+    private static FeedException failure(@Nullable Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof SSLException) {
                 return new FeedException(
@@ -165,7 +166,7 @@ final class HttpExchange {
         }
         return new FeedException(
                 FeedFailure.UNREACHABLE,
-                "There is no connection to the server: %s".formatted(cause.getMessage()),
+                "There is no connection to the server: %s".formatted(cause == null ? null : cause.getMessage()),
                 Map.of(),
                 cause);
     }

@@ -10,6 +10,7 @@ import dev.bartizan.ip.IpParser;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The beginning of a feed, which determines its format or shows that it is not a feed. */
 final class FeedHead {
@@ -51,9 +52,9 @@ final class FeedHead {
         FILTER_RULE(null),
         UNKNOWN(null);
 
-        private final FeedFormat format;
+        private final @Nullable FeedFormat format;
 
-        Shape(FeedFormat format) {
+        Shape(@Nullable FeedFormat format) {
             this.format = format;
         }
     }

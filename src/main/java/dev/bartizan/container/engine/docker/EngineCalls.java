@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the engine's API in a version that the engine supports. */
 final class EngineCalls {
@@ -25,8 +26,8 @@ final class EngineCalls {
 
     private final EngineClient client;
 
-    /** The negotiated API version; null until it is needed, and after a failure, because the engine may have changed. */
-    private volatile Dialect dialect;
+    /** The negotiated API version; absent until it is needed, and after a failure, because the engine may have changed. */
+    private volatile @Nullable Dialect dialect;
 
     EngineCalls(EngineClient client) {
         this.client = client;
@@ -86,7 +87,7 @@ final class EngineCalls {
     }
 
     /** Sends a request about a container and reads the answer; throws if the answer has an error status. */
-    <T> T onContainer(String container, EngineRequest request, EngineClient.Reader<T> reader) {
+    <T extends @Nullable Object> T onContainer(String container, EngineRequest request, EngineClient.Reader<T> reader) {
         return call(request, answer -> {
             expectSuccess(answer, container);
             return reader.read(answer);
@@ -94,7 +95,7 @@ final class EngineCalls {
     }
 
     /** Sends a request and reads the answer; throws if the answer has an error status. */
-    <T> T ask(EngineRequest request, EngineClient.Reader<T> reader) {
+    <T extends @Nullable Object> T ask(EngineRequest request, EngineClient.Reader<T> reader) {
         return call(request, answer -> {
             expectSuccess(answer);
             return reader.read(answer);
@@ -102,7 +103,7 @@ final class EngineCalls {
     }
 
     /** Sends a request and reads the answer with any status. */
-    <T> T call(EngineRequest request, EngineClient.Reader<T> reader) {
+    <T extends @Nullable Object> T call(EngineRequest request, EngineClient.Reader<T> reader) {
         try {
             return client.call(request.in(dialect().api()), reader);
         } catch (EngineException failure) {

@@ -12,6 +12,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the engine. Each has its own connection, which is cheap on a UNIX socket. */
 @Singleton
@@ -27,13 +28,13 @@ public class EngineClient {
 
     /** Converts an answer. */
     @FunctionalInterface
-    public interface Reader<T> {
+    public interface Reader<T extends @Nullable Object> {
 
         T read(EngineAnswer answer) throws IOException;
     }
 
     /** Sends a request and reads its answer with any status. */
-    public <T> T call(EngineRequest request, Reader<T> reader) {
+    public <T extends @Nullable Object> T call(EngineRequest request, Reader<T> reader) {
         try (EngineAnswer answer = open(request)) {
             return reader.read(answer);
         } catch (IOException failure) {

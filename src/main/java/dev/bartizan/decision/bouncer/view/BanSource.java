@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All bans without the allowlist's addresses; for each value the ban that ends last. */
 final class BanSource implements Source {
@@ -83,7 +85,7 @@ final class BanSource implements Source {
 
     @Override
     public Instant until(Cidr value) {
-        return end(byValue.get(value.toRange()));
+        return end(Objects.requireNonNull(byValue.get(value.toRange()), "has() is true for the value"));
     }
 
     @Override
@@ -129,7 +131,7 @@ final class BanSource implements Source {
     private static final class BanWalk implements Walk {
 
         private final Iterator<Map.Entry<IpRange, ActiveBan>> rest;
-        private Map.Entry<IpRange, ActiveBan> current;
+        private Map.@Nullable Entry<IpRange, ActiveBan> current;
 
         BanWalk(Iterator<Map.Entry<IpRange, ActiveBan>> rest) {
             this.rest = rest;
@@ -144,34 +146,38 @@ final class BanSource implements Source {
             return more;
         }
 
+        private Map.Entry<IpRange, ActiveBan> entry() {
+            return Objects.requireNonNull(current, "next() has returned true");
+        }
+
         @Override
         public boolean isV6() {
-            return current.getKey().isV6();
+            return entry().getKey().isV6();
         }
 
         @Override
         public long high() {
-            return current.getKey().first().high();
+            return entry().getKey().first().high();
         }
 
         @Override
         public long low() {
-            return current.getKey().first().low();
+            return entry().getKey().first().low();
         }
 
         @Override
         public int prefixLength() {
-            return current.getKey().prefixLength();
+            return entry().getKey().prefixLength();
         }
 
         @Override
         public String origin() {
-            return current.getValue().origin();
+            return entry().getValue().origin();
         }
 
         @Override
         public String scenario() {
-            return current.getValue().scenario();
+            return entry().getValue().scenario();
         }
 
         @Override
@@ -181,7 +187,7 @@ final class BanSource implements Source {
 
         @Override
         public Instant until() {
-            return end(current.getValue());
+            return end(entry().getValue());
         }
     }
 }

@@ -5,15 +5,17 @@ import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.set.CidrCursor;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one list blocks, read from the published set.
  *
  * @param listed the list's entries
  * @param filter selects the CIDRs that are sent
- * @param last the last CIDR that is sent; null for all
+ * @param last the last CIDR that is sent; all if it is absent
  */
-record BlocklistSource(ListedRanges listed, BouncerFilter filter, Cidr last) implements Source {
+record BlocklistSource(
+        ListedRanges listed, BouncerFilter filter, @Nullable Cidr last) implements Source {
 
     @Override
     public String name() {

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of one decision set that a bouncer gets: bans first, then the lists by name, each value once. Immutable;
@@ -20,7 +21,7 @@ public final class BouncerDecisions {
     private final List<Source> sources;
     private final long cut;
 
-    private volatile Extent extent;
+    private volatile @Nullable Extent extent;
 
     private BouncerDecisions(DecisionSet decisions, BouncerFilter filter, List<Source> sources, long cut) {
         this.decisions = decisions;
@@ -68,7 +69,7 @@ public final class BouncerDecisions {
         return seen <= values ? this : new BouncerDecisions(decisions, filter, List.copyOf(fitting), seen - values);
     }
 
-    private static Source upTo(Source source, Cidr last, int values) {
+    private static Source upTo(Source source, @Nullable Cidr last, int values) {
         return switch (source) {
             case BanSource bans -> bans.limitedTo(values);
             case BlocklistSource list -> new BlocklistSource(list.listed(), list.filter(), last);
@@ -134,7 +135,7 @@ public final class BouncerDecisions {
     private static final class ViewWalk implements Iterator<Decision> {
 
         private final Iterator<Source> rest;
-        private Source.Walk walk;
+        private Source.@Nullable Walk walk;
         private boolean ahead;
 
         ViewWalk(Iterator<Source> rest) {
@@ -157,7 +158,7 @@ public final class BouncerDecisions {
 
         @Override
         public Decision next() {
-            if (!hasNext()) {
+            if (!hasNext() || walk == null) {
                 throw new NoSuchElementException();
             }
             ahead = false;

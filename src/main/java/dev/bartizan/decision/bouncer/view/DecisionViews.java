@@ -5,6 +5,7 @@ import dev.bartizan.decision.DecisionSet;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The views of the published decision set. Bouncers with equal filters share a view. */
 @Singleton
@@ -21,7 +22,7 @@ public class DecisionViews {
         this.publisher = publisher;
     }
 
-    private record Generation(DecisionSet decisions, Map<BouncerFilter, BouncerDecisions> views) {}
+    private record Generation(@Nullable DecisionSet decisions, Map<BouncerFilter, BouncerDecisions> views) {}
 
     /**
      * The view of the published decision set through a filter.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response to one pull: the decisions that a bouncer must add and remove to get from its state to the current view.
@@ -36,7 +37,7 @@ public final class StreamBody implements StreamedBody {
 
     private Part part = Part.NEW;
     private int source;
-    private Source.Walk walk;
+    private Source.@Nullable Walk walk;
     private boolean listBegun;
 
     private enum Part {
@@ -148,7 +149,7 @@ public final class StreamBody implements StreamedBody {
         }
         if (walk.until().isAfter(now) && changes.get(source).includes(walk) && !alreadySent(walk)) {
             nextItem("{\"new\":", out);
-            json.active(walk, longestEnd(), out);
+            json.active(walk, longestEnd(walk), out);
         }
         return true;
     }
@@ -168,13 +169,13 @@ public final class StreamBody implements StreamedBody {
     /**
      * The latest end in all sources that have the value. Otherwise a bouncer would drop the value at the earliest end.
      */
-    private Instant longestEnd() {
-        Instant longest = walk.until();
+    private Instant longestEnd(Source.Walk value) {
+        Instant longest = value.until();
         for (Source other : view.sources()) {
             if (other.until().isAfter(longest)
-                    && other.has(walk)
-                    && other.until(walk).isAfter(longest)) {
-                longest = other.until(walk);
+                    && other.has(value)
+                    && other.until(value).isAfter(longest)) {
+                longest = other.until(value);
             }
         }
         return longest;
