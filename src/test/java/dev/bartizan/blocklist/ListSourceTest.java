@@ -29,7 +29,7 @@ class ListSourceTest {
                 "gopher:x,            auto,    -, -,   url,    'http:'",
                 "ipsum.txt,           auto,    -, -,   url,    'http:'",
                 "https:///x,          auto,    -, -,   url,    host",
-                "http://a b/,         auto,    -, -,   url,    'no URL'",
+                "http://a b/,         auto,    -, -,   url,    'is not a URL'",
                 "file:x,              excel,   -, -,   format, excel",
                 "file:x,              json,    a, -,   pointer, JSON Pointer",
                 "file:x,              auto,    -, 101, minimum_share_percent, 100",
