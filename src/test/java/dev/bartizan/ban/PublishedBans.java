@@ -3,6 +3,7 @@ package dev.bartizan.ban;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.Bans;
+import dev.bartizan.database.Database;
 import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,14 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts bans in force that no row stands for. */
+/** Stores bans and publishes them, without the checks of the API. */
 @Singleton
 public class PublishedBans {
 
+    private final BanLedger ledger;
+    private final BanRepository repository;
+    private final Database database;
     private final Bans bans;
     private final Clock clock;
 
-    PublishedBans(Bans bans, Clock clock) {
+    PublishedBans(BanLedger ledger, BanRepository repository, Database database, Bans bans, Clock clock) {
+        this.ledger = ledger;
+        this.repository = repository;
+        this.database = database;
         this.bans = bans;
         this.clock = clock;
     }
@@ -36,17 +43,23 @@ public class PublishedBans {
     }
 
     private void add(String range, String reason, Optional<Instant> until) {
-        List<ActiveBan> next = new ArrayList<>(bans.current().all());
-        next.add(new ActiveBan(next.size() + 1, IpRange.parse(range), "bartizan", "ban", reason, now(), until));
-        bans.replace(BanSet.of(next));
+        ActiveBan ban = new ActiveBan(0, IpRange.parse(range), "bartizan", "ban", reason, now(), until);
+        ledger.exclusively(() -> {
+            List<ActiveBan> next = new ArrayList<>(bans.current().all());
+            next.add(database.write(() -> ledger.persist(ban, now()).toActive()));
+            bans.replace(BanSet.of(next));
+        });
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Lifts them all. */
+    /** Removes them all, and their rows. */
     public void clear() {
-        bans.replace(BanSet.EMPTY);
+        ledger.exclusively(() -> {
+            database.write(() -> repository.deleteAll());
+            bans.replace(BanSet.EMPTY);
+        });
     }
 }
