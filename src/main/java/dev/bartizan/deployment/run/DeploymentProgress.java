@@ -55,9 +55,9 @@ final class DeploymentProgress {
 
     /** Enters the next state; retries until it is stored, because no step may begin before its state is stored. */
     void enter(DeploymentState next, Optional<String> note) {
-        deployment = deployment.enter(next, note, tools.clock().instant());
+        deployment = deployment.enter(next, note, tools.time().now());
         while (!stored()) {
-            tools.pause(tools.config().checkInterval());
+            tools.time().pause(tools.config().checkInterval());
         }
         LOG.infov(
                 "deployment_step",

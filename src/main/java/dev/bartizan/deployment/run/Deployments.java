@@ -69,7 +69,13 @@ class Deployments {
         this.notifications = notifications;
         this.clock = clock;
         this.tools = new DeploymentRun.Tools(
-                engine, supervision, traffic, expectation, config, clock, store::save, Thread::sleep);
+                engine,
+                supervision,
+                traffic,
+                expectation,
+                config,
+                store::save,
+                new DeploymentRun.Time(clock, Thread::sleep));
     }
 
     /**

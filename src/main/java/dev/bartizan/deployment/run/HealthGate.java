@@ -36,7 +36,7 @@ final class HealthGate {
      * @throws DeploymentFailure if the container ends or is not healthy within the start timeout
      */
     void awaitHealthy(Deployment deployment, String container, Instant steadySince) {
-        Instant deadline = tools.clock().instant().plus(config.startTimeout());
+        Instant deadline = tools.time().now().plus(config.startTimeout());
         Optional<Instant> started = Optional.empty();
         String last = "";
         int good = 0;
@@ -57,11 +57,11 @@ final class HealthGate {
             last = health.output();
             good = health.verdict() == Verdict.HEALTHY ? good + 1 : 0;
             if (good < config.checks()) {
-                if (tools.clock().instant().isAfter(deadline)) {
+                if (tools.time().now().isAfter(deadline)) {
                     throw new DeploymentFailure("%s was not healthy within %d s: %s%s"
                             .formatted(container, config.startTimeout().toSeconds(), last, lastLines(container)));
                 }
-                tools.pause(config.checkInterval());
+                tools.time().pause(config.checkInterval());
             }
         }
     }
@@ -108,7 +108,7 @@ final class HealthGate {
         Instant switched = deployment.since(DeploymentState.WATCHING).orElseThrow();
         Instant end = switched.plus(config.watchWindow());
         int bad = 0;
-        while (bad > 0 || tools.clock().instant().isBefore(end)) {
+        while (bad > 0 || tools.time().now().isBefore(end)) {
             ContainerDetail detail = requireRunning(deployment.newContainer());
             if (detail.startedAt().filter(switched::isBefore).isPresent()) {
                 throw new DeploymentFailure(
@@ -120,7 +120,7 @@ final class HealthGate {
             if (bad >= config.checks()) {
                 throw new DeploymentFailure("%s became unhealthy: %s".formatted(detail.name(), health.output()));
             }
-            tools.pause(config.checkInterval());
+            tools.time().pause(config.checkInterval());
         }
     }
 }

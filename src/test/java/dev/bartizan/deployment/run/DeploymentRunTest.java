@@ -425,9 +425,8 @@ class DeploymentRunTest {
                                 new Traffic(caddy(config), engine),
                                 new Expectation(http),
                                 config,
-                                Clock.systemUTC(),
                                 this::store,
-                                Thread::sleep))
+                                new DeploymentRun.Time(Clock.systemUTC(), Thread::sleep)))
                 .run();
     }
 
