@@ -259,7 +259,6 @@ class ArchitectureTest {
             "dev.bartizan.decision.bouncer.view.BouncerFilter",
             "dev.bartizan.decision.bouncer.view.Decision$Kept",
             "dev.bartizan.deployment.run.Deployment",
-            "dev.bartizan.fail2ban.bans.BanJob$Progress",
             "dev.bartizan.livelog.accesslog.AccessEvent",
             "dev.bartizan.update.Update");
 
