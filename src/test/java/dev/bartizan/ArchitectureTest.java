@@ -257,7 +257,6 @@ class ArchitectureTest {
             "dev.bartizan.container.engine.ContainerDetail",
             "dev.bartizan.container.supervision.SupervisedContainer",
             "dev.bartizan.decision.bouncer.view.BouncerFilter",
-            "dev.bartizan.deployment.run.Deployment",
             "dev.bartizan.livelog.accesslog.AccessEvent",
             "dev.bartizan.update.Update");
 

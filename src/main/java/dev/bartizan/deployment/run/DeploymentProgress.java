@@ -33,8 +33,11 @@ final class DeploymentProgress {
 
     /** Adds a problem; stored with the next state. */
     void addProblem(String reason) {
-        deployment = deployment.withProblem(
-                deployment.problem().map(before -> before + " " + reason).orElse(reason));
+        deployment = deployment.withProblem(deployment
+                .status()
+                .problem()
+                .map(before -> before + " " + reason)
+                .orElse(reason));
     }
 
     /** Sets the container that gets the requests; stored with the next state. */

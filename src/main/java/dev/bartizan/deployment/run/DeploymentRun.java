@@ -138,7 +138,7 @@ final class DeploymentRun {
         }
         progress.addProblem(reason);
         if (next == DeploymentState.FAILED) {
-            steps.leave(deployment().oldContainer());
+            steps.leave(deployment().containers().old());
         }
         progress.enter(next, Optional.of(reason));
         return true;

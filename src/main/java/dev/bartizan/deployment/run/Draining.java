@@ -33,7 +33,7 @@ final class Draining {
         Instant now = tools.time().now();
         Instant given = deployment.since(from).orElse(now).plus(config.drain());
         Instant deadline = now.plus(config.drain());
-        Set<Integer> ports = Traffic.endpoints(deployment.dials()).stream()
+        Set<Integer> ports = Traffic.endpoints(deployment.status().dials()).stream()
                 .map(Endpoint::port)
                 .collect(Collectors.toSet());
         while (tools.time().now().isBefore(deadline) && running(container)) {

@@ -68,7 +68,8 @@ final class HealthGate {
 
     private HealthResult check(Deployment deployment, ContainerDetail container) {
         HealthResult health = tools.supervision().probe(container);
-        if (health.verdict() != Verdict.HEALTHY || !container.name().equals(deployment.newContainer())) {
+        if (health.verdict() != Verdict.HEALTHY
+                || !container.name().equals(deployment.containers().successor())) {
             return health;
         }
         return tools.expectation()
@@ -109,7 +110,7 @@ final class HealthGate {
         Instant end = switched.plus(config.watchWindow());
         int bad = 0;
         while (bad > 0 || tools.time().now().isBefore(end)) {
-            ContainerDetail detail = requireRunning(deployment.newContainer());
+            ContainerDetail detail = requireRunning(deployment.containers().successor());
             if (detail.startedAt().filter(switched::isBefore).isPresent()) {
                 throw new DeploymentFailure(
                         "%s ended and was restarted.%s".formatted(detail.name(), lastLines(detail.name())));
