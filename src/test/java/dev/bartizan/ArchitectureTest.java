@@ -257,7 +257,6 @@ class ArchitectureTest {
             "dev.bartizan.container.engine.ContainerDetail",
             "dev.bartizan.container.supervision.SupervisedContainer",
             "dev.bartizan.decision.bouncer.view.BouncerFilter",
-            "dev.bartizan.livelog.accesslog.AccessEvent",
             "dev.bartizan.update.Update");
 
     /** What goes over the wire has as many fields as the published JSON has. */
