@@ -114,7 +114,7 @@ final class Drill {
         add(kill);
         for (SupervisedContainer victim : victims) {
             // It may have ended already because a dependency was killed before.
-            if (engine.inspect(victim.id()).state() == RuntimeState.RUNNING) {
+            if (engine.inspect(victim.id()).run().state() == RuntimeState.RUNNING) {
                 engine.kill(victim.id(), "SIGKILL");
             }
         }
@@ -158,6 +158,7 @@ final class Drill {
         return after.equals(Instant.MIN)
                 || container.since().isAfter(after)
                         && engine.inspect(container.id())
+                                .run()
                                 .startedAt()
                                 .filter(start -> start.isAfter(after)
                                         && !container.since().isBefore(start))

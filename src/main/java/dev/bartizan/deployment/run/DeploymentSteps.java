@@ -100,7 +100,7 @@ final class DeploymentSteps {
      * @throws DeploymentFailure if its image does not exist any more
      */
     static Successor successor(ContainerEngine engine, ContainerDetail container, Set<Dial> dials) {
-        JsonNode image = engine.image(container.imageId())
+        JsonNode image = engine.image(container.image().id())
                 .orElseThrow(() -> new DeploymentFailure(
                         "The image of %s no longer exists, so its settings can't be told from the container's own."
                                 .formatted(container.name())));
@@ -145,7 +145,7 @@ final class DeploymentSteps {
         engine.find(container)
                 .filter(detail -> Traffic.app(detail.name(), detail.labels())
                         .equals(deployment().app()))
-                .filter(detail -> detail.state() != RuntimeState.RUNNING)
+                .filter(detail -> detail.run().state() != RuntimeState.RUNNING)
                 .ifPresent(this::remove);
     }
 

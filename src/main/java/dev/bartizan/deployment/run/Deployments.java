@@ -112,7 +112,7 @@ class Deployments {
                 new Deployment.Order(image, Optional.ofNullable(expect), expectPath),
                 new Deployment.Containers(
                         container.name(),
-                        container.image(),
+                        container.image().reference(),
                         successor,
                         before.map(Deployment::idle)
                                 .filter(kept -> !kept.equals(successor) && !kept.equals(container.name()))),

@@ -51,7 +51,7 @@ final class Draining {
     private boolean running(String container) {
         return tools.engine()
                 .find(container)
-                .filter(detail -> detail.state() == RuntimeState.RUNNING)
+                .filter(detail -> detail.run().state() == RuntimeState.RUNNING)
                 .isPresent();
     }
 }

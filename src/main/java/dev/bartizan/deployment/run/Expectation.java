@@ -46,7 +46,7 @@ class Expectation {
     private static Optional<String> authority(Deployment deployment, ContainerDetail container) {
         Endpoint endpoint =
                 Traffic.endpoints(deployment.status().dials()).iterator().next();
-        return container.addresses().keySet().stream()
+        return container.run().addresses().keySet().stream()
                 .flatMap(network -> new Endpoint.Address(network, endpoint.port()).dial(container).stream())
                 .findFirst()
                 .or(() -> endpoint.dial(container));

@@ -42,13 +42,13 @@ final class HealthGate {
         int good = 0;
         while (good < config.checks()) {
             ContainerDetail detail = requireRunning(container);
-            if (detail.startedAt().filter(steadySince::isAfter).isPresent()) {
+            if (detail.run().startedAt().filter(steadySince::isAfter).isPresent()) {
                 return;
             }
-            if (started.isPresent() && !started.equals(detail.startedAt())) {
+            if (started.isPresent() && !started.equals(detail.run().startedAt())) {
                 throw new DeploymentFailure("%s ended and was restarted.%s".formatted(container, lastLines(container)));
             }
-            started = detail.startedAt();
+            started = detail.run().startedAt();
             HealthResult health = check(deployment, detail);
             if (health.verdict() == Verdict.BROKEN) {
                 throw new DeploymentFailure(
@@ -80,9 +80,9 @@ final class HealthGate {
 
     private ContainerDetail requireRunning(String container) {
         ContainerDetail detail = engine.inspect(container);
-        if (detail.state() != RuntimeState.RUNNING) {
-            throw new DeploymentFailure(
-                    "%s ended with exit code %d.%s".formatted(container, detail.exitCode(), lastLines(container)));
+        if (detail.run().state() != RuntimeState.RUNNING) {
+            throw new DeploymentFailure("%s ended with exit code %d.%s"
+                    .formatted(container, detail.run().exitCode(), lastLines(container)));
         }
         return detail;
     }
@@ -111,7 +111,7 @@ final class HealthGate {
         int bad = 0;
         while (bad > 0 || tools.time().now().isBefore(end)) {
             ContainerDetail detail = requireRunning(deployment.containers().successor());
-            if (detail.startedAt().filter(switched::isBefore).isPresent()) {
+            if (detail.run().startedAt().filter(switched::isBefore).isPresent()) {
                 throw new DeploymentFailure(
                         "%s ended and was restarted.%s".formatted(detail.name(), lastLines(detail.name())));
             }

@@ -86,7 +86,7 @@ class RouteKeeper {
         String app = deployment.app();
         try {
             ContainerDetail container = engine.inspect(deployment.status().serving());
-            if (container.state() == RuntimeState.RUNNING
+            if (container.run().state() == RuntimeState.RUNNING
                     && traffic.pointTo(
                             deployment.status().dials(), container, dials -> store.addDials(deployment, dials))) {
                 LOG.infov("deployment_route_restored", kv("app", app), kv("container", container.name()));

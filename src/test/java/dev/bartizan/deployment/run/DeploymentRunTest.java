@@ -63,8 +63,8 @@ class DeploymentRunTest {
     private final FakeCaddy caddy = new FakeCaddy("other:80", "web:8080", "web:8080");
     private final HttpCalls http = new HttpCalls(VERTX, new Settings(caddy.url()));
     private final Map<String, DesiredState> desiredStates = new HashMap<>();
-    private Function<ContainerDetail, HealthResult> health = container ->
-            new HealthResult(container.image().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
+    private Function<ContainerDetail, HealthResult> health = container -> new HealthResult(
+            container.image().reference().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
     private Consumer<Deployment> beforeStored = deployment -> {};
     private Consumer<Deployment> afterStored = deployment -> {};
     private Deployment stored;
@@ -126,11 +126,11 @@ class DeploymentRunTest {
                 .allSatisfy(step -> assertThat(step.endedAt()).isPresent());
         assertThat(caddy.dials()).containsExactly("other:80", "web-green:8080", "web-green:8080");
         assertClean(ended, "web-green");
-        assertThat(engine.inspect("web-green").image()).isEqualTo("app:2");
+        assertThat(engine.inspect("web-green").image().reference()).isEqualTo("app:2");
         assertThat(engine.inspect("web-green").labels())
                 .containsEntry("bartizan.app", "web")
                 .containsEntry("bartizan.supervise", "true");
-        assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(engine.inspect("web").run().state()).isEqualTo(RuntimeState.EXITED);
     }
 
     @Test
@@ -158,14 +158,14 @@ class DeploymentRunTest {
     @MethodSource("failuresBeforeTheSwitch")
     void failureBeforeTheSwitchLeavesTheOldOneAlone(String image, Verdict verdict, String problem) {
         health = container -> new HealthResult(verdict, "said so");
-        Optional<Instant> since = engine.inspect("web").startedAt();
+        Optional<Instant> since = engine.inspect("web").run().startedAt();
 
         Deployment ended = deploy(image);
 
         assertThat(ended.state()).isEqualTo(FAILED);
         assertThat(ended.status().problem())
                 .hasValueSatisfying(text -> assertThat(text).contains(problem));
-        assertThat(engine.inspect("web").startedAt()).isEqualTo(since);
+        assertThat(engine.inspect("web").run().startedAt()).isEqualTo(since);
         assertThat(caddy.patches()).isEmpty();
         assertThat(names()).doesNotContain("web-green");
         assertClean(ended, "web");
@@ -211,7 +211,7 @@ class DeploymentRunTest {
         assertThat(ended.state()).isEqualTo(ROLLED_BACK);
         assertThat(ended.status().problem()).contains("web-green became unhealthy: sick");
         assertClean(ended, "web");
-        assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(engine.inspect("web-green").run().state()).isEqualTo(RuntimeState.EXITED);
     }
 
     @Test
@@ -251,7 +251,7 @@ class DeploymentRunTest {
     void oldContainerHasTheTimeThatItsRequestsTake() {
         List<String> counts = new ArrayList<>(List.of("2", "1"));
         fake.programs((container, command) -> {
-            assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.RUNNING);
+            assertThat(engine.inspect("web").run().state()).isEqualTo(RuntimeState.RUNNING);
             assertThat(command).contains(":\\(1F90\\) [0-9A-F]*:[0-9A-F]* 01 ");
             String count = counts.isEmpty() ? "0" : counts.removeFirst();
             return new ExecResult(0, "/proc/net/tcp:%s\ngrep: /proc/net/tcp6: No such file".formatted(count), false);
