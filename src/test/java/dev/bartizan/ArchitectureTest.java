@@ -254,7 +254,6 @@ class ArchitectureTest {
             "dev.bartizan.blocklist.ListSource",
             "dev.bartizan.blocklist.feed.CatalogueEntry",
             "dev.bartizan.blocklist.feed.FeedOptions",
-            "dev.bartizan.container.supervision.SupervisedContainer",
             "dev.bartizan.decision.bouncer.view.BouncerFilter",
             "dev.bartizan.update.Update");
 
