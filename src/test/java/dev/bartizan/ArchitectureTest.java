@@ -254,8 +254,7 @@ class ArchitectureTest {
             "dev.bartizan.blocklist.ListSource",
             "dev.bartizan.blocklist.feed.CatalogueEntry",
             "dev.bartizan.blocklist.feed.FeedOptions",
-            "dev.bartizan.decision.bouncer.view.BouncerFilter",
-            "dev.bartizan.update.Update");
+            "dev.bartizan.decision.bouncer.view.BouncerFilter");
 
     /** What goes over the wire has as many fields as the published JSON has. */
     @ArchTest
