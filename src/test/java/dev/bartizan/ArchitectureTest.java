@@ -253,7 +253,6 @@ class ArchitectureTest {
     private static final Set<String> LARGE_RECORDS = Set.of(
             "dev.bartizan.blocklist.ListSource",
             "dev.bartizan.blocklist.feed.CatalogueEntry",
-            "dev.bartizan.blocklist.feed.FeedOptions",
             "dev.bartizan.decision.bouncer.view.BouncerFilter");
 
     /** What goes over the wire has as many fields as the published JSON has. */

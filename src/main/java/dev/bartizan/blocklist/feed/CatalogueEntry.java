@@ -1,6 +1,5 @@
 package dev.bartizan.blocklist.feed;
 
-import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFormat;
 import java.net.URI;
 import java.time.Duration;
@@ -36,19 +35,4 @@ public record CatalogueEntry(
         Duration minimumInterval,
         boolean discontinued,
         Optional<String> successor,
-        URI homepage) {
-
-    /** Options for parsing the feed. */
-    public FeedOptions options(BlocklistConfig.Guards guards) {
-        FeedOptions defaults = FeedOptions.of(format, guards);
-        return new FeedOptions(
-                format,
-                defaults.minScore(),
-                column,
-                defaults.pointer(),
-                defaults.keepSpecialPurpose(),
-                allowBroadPrefixes,
-                defaults.maximumBadLinesPercent(),
-                defaults.maximumEntries());
-    }
-}
+        URI homepage) {}

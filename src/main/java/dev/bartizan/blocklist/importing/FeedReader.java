@@ -62,14 +62,16 @@ public class FeedReader {
         return new FeedOptions(
                 FeedFormat.ofWireName(source.format())
                         .orElseThrow(() -> new IllegalStateException("Unknown format " + source.format())),
-                source.minScore() == null ? OptionalInt.empty() : OptionalInt.of(source.minScore()),
-                Optional.ofNullable(source.addressColumn()),
-                Optional.ofNullable(source.pointer()),
-                source.keepSpecialPurpose(),
-                source.allowBroadPrefixes(),
-                source.maximumBadLinesPercent() == null
-                        ? guards.maximumBadLinesPercent()
-                        : source.maximumBadLinesPercent(),
-                guards.maximumEntries());
+                new FeedOptions.Selection(
+                        source.minScore() == null ? OptionalInt.empty() : OptionalInt.of(source.minScore()),
+                        Optional.ofNullable(source.addressColumn()),
+                        Optional.ofNullable(source.pointer())),
+                new FeedOptions.Limits(
+                        source.keepSpecialPurpose(),
+                        source.allowBroadPrefixes(),
+                        source.maximumBadLinesPercent() == null
+                                ? guards.maximumBadLinesPercent()
+                                : source.maximumBadLinesPercent(),
+                        guards.maximumEntries()));
     }
 }
