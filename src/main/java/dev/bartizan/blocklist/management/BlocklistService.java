@@ -102,18 +102,18 @@ public class BlocklistService {
         }
         return create(new ListRequest(
                 entry.name(),
-                entry.url().toString(),
-                entry.format().wireName(),
+                entry.feed().url().toString(),
+                entry.feed().format().wireName(),
                 true,
                 null,
-                entry.column().orElse(null),
+                entry.feed().column().orElse(null),
                 null,
                 false,
                 false,
-                entry.allowBroadPrefixes(),
+                entry.feed().allowBroadPrefixes(),
                 null,
                 null,
-                entry.minimumInterval().toSeconds()));
+                entry.feed().minimumInterval().toSeconds()));
     }
 
     /**
