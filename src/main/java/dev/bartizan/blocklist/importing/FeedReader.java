@@ -59,19 +59,21 @@ public class FeedReader {
     }
 
     private FeedOptions options(ListSource source) {
+        ListSource.Selection selection = source.selection();
+        ListSource.Limits limits = source.limits();
         return new FeedOptions(
                 FeedFormat.ofWireName(source.format())
                         .orElseThrow(() -> new IllegalStateException("Unknown format " + source.format())),
                 new FeedOptions.Selection(
-                        source.minScore() == null ? OptionalInt.empty() : OptionalInt.of(source.minScore()),
-                        Optional.ofNullable(source.addressColumn()),
-                        Optional.ofNullable(source.pointer())),
+                        selection.minScore() == null ? OptionalInt.empty() : OptionalInt.of(selection.minScore()),
+                        Optional.ofNullable(selection.addressColumn()),
+                        Optional.ofNullable(selection.pointer())),
                 new FeedOptions.Limits(
-                        source.keepSpecialPurpose(),
-                        source.allowBroadPrefixes(),
-                        source.maximumBadLinesPercent() == null
+                        limits.keepSpecialPurpose(),
+                        limits.allowBroadPrefixes(),
+                        limits.maximumBadLinesPercent() == null
                                 ? guards.maximumBadLinesPercent()
-                                : source.maximumBadLinesPercent(),
+                                : limits.maximumBadLinesPercent(),
                         guards.maximumEntries()));
     }
 }
