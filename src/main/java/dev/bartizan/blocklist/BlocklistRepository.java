@@ -76,7 +76,7 @@ public class BlocklistRepository implements PanacheRepository<BlocklistRow> {
     public void release(long id, Instant now) {
         BlocklistRow row = findById(id);
         row.provisioned = false;
-        row.change(row.source, false, now);
+        row.change(row.source.toSource(), false, now);
     }
 
     /** Publishes a version that was kept. */

@@ -24,7 +24,7 @@ class BlocklistRow {
     String name;
 
     @Embedded
-    ListSource source;
+    SourceRow source;
 
     boolean enabled;
 
@@ -76,7 +76,7 @@ class BlocklistRow {
         return new Blocklist(
                 id,
                 name,
-                source,
+                source.toSource(),
                 enabled,
                 provisioned,
                 updatedAt,
@@ -92,14 +92,16 @@ class BlocklistRow {
 
     /** Changes the definition. If the source changes, the next download is unconditional. */
     void change(ListSource newSource, boolean newEnabled, Instant now) {
-        if (newSource.equals(source) && newEnabled == enabled) {
+        // A new row has no source yet.
+        boolean sameSource = source != null && newSource.equals(source.toSource());
+        if (sameSource && newEnabled == enabled) {
             return;
         }
-        if (!newSource.equals(source)) {
+        if (!sameSource) {
             etag = null;
             lastModified = null;
+            source = SourceRow.of(newSource);
         }
-        source = newSource;
         enabled = newEnabled;
         updatedAt = now;
     }

@@ -1,7 +1,5 @@
 package dev.bartizan.blocklist;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Embeddable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -16,30 +14,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code http:}, {@code https:} or {@code file:} address
  * @param format wire name of the feed's format
- * @param minScore minimum score of entries; nothing for all
- * @param addressColumn number from 1 or header of the column with the address; nothing for the format's default
- * @param pointer JSON Pointer to the array of addresses; nothing for the document itself
  * @param allowPrivate whether it may be downloaded from a private address
- * @param keepSpecialPurpose whether special-purpose address space is kept
- * @param allowBroadPrefixes whether very short prefixes are accepted
- * @param minimumSharePercent guard against shrinking, in percent; nothing for the configured default, 0 to switch it off
- * @param maximumBadLinesPercent guard against unreadable lines, in percent; nothing for the configured default, 100 to
- *     switch it off
  * @param minimumIntervalSeconds minimum time between two downloads
  */
-@Embeddable
 public record ListSource(
         String url,
         String format,
-        @Nullable Integer minScore,
-        @Column(name = "address_column") @Nullable String addressColumn,
-        @Nullable String pointer,
+        Selection selection,
+        Limits limits,
         boolean allowPrivate,
-        boolean keepSpecialPurpose,
-        boolean allowBroadPrefixes,
-        @Nullable Integer minimumSharePercent,
-        @Nullable Integer maximumBadLinesPercent,
         long minimumIntervalSeconds) {
+
+    /**
+     * Which part of the feed is read.
+     *
+     * @param minScore minimum score of entries; nothing for all
+     * @param addressColumn number from 1 or header of the column with the address; nothing for the format's default
+     * @param pointer JSON Pointer to the array of addresses; nothing for the document itself
+     */
+    public record Selection(
+            @Nullable Integer minScore,
+            @Nullable String addressColumn,
+            @Nullable String pointer) {}
+
+    /**
+     * What the feed may contain.
+     *
+     * @param keepSpecialPurpose whether special-purpose address space is kept
+     * @param allowBroadPrefixes whether very short prefixes are accepted
+     * @param minimumSharePercent guard against shrinking, in percent; nothing for the configured default, 0 to switch it
+     *     off
+     * @param maximumBadLinesPercent guard against unreadable lines, in percent; nothing for the configured default, 100
+     *     to switch it off
+     */
+    public record Limits(
+            boolean keepSpecialPurpose,
+            boolean allowBroadPrefixes,
+            @Nullable Integer minimumSharePercent,
+            @Nullable Integer maximumBadLinesPercent) {}
 
     private static final Set<String> REMOTE = Set.of("http", "https");
     private static final int WHOLE = 100;
@@ -51,13 +63,14 @@ public record ListSource(
         if (FeedFormat.ofWireName(format).isEmpty()) {
             violations.put("format", "unknown format: " + format);
         }
+        String pointer = selection.pointer();
         if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
             violations.put("pointer", "must be a JSON Pointer, which begins with /");
         }
-        if (outside(minimumSharePercent)) {
+        if (outside(limits.minimumSharePercent())) {
             violations.put("minimum_share_percent", "must be between 0 and 100");
         }
-        if (outside(maximumBadLinesPercent)) {
+        if (outside(limits.maximumBadLinesPercent())) {
             violations.put("maximum_bad_lines_percent", "must be between 0 and 100");
         }
         if (minimumIntervalSeconds < 0) {

@@ -9,6 +9,13 @@ public interface Cidr {
         return new Network(range.isV6(), network.high(), network.low(), range.prefixLength());
     }
 
+    /** An immutable copy. A value that is immutable already is returned itself. */
+    static Cidr copyOf(Cidr value) {
+        return value instanceof Network
+                ? value
+                : new Network(value.isV6(), value.high(), value.low(), value.prefixLength());
+    }
+
     boolean isV6();
 
     /** The upper 64 bits of the network's address; 0 for IPv4. */

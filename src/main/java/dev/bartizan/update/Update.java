@@ -12,27 +12,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An update or a rollback that was published for the clients of one target.
  *
+ * @param target the clients that it is for
  * @param createdAt when it was published, in whole milliseconds; clients ignore updates that are not newer than their
  *     own, so it is unique for each target
  * @param rollout percentage of clients that get it, 0 to 100
- * @param launchAsset the bundle; empty for {@link Kind#ROLLBACK_TO_EMBEDDED}
- * @param assets all other files, in the order of the upload
- * @param extra the manifest's {@code extra}
+ * @param content what clients download
  * @param message for people, or empty
  */
 public record Update(
-        UUID id,
-        Platform platform,
-        String runtimeVersion,
-        String channel,
-        Instant createdAt,
-        Kind kind,
-        int rollout,
-        Optional<UpdateAsset> launchAsset,
-        List<UpdateAsset> assets,
-        Map<String, String> metadata,
-        Optional<JsonNode> extra,
-        String message) {
+        UUID id, Target target, Instant createdAt, Kind kind, int rollout, Content content, String message) {
 
     /** What clients do with it. */
     @Schema(name = "UpdateKind")
@@ -46,14 +34,27 @@ public record Update(
     /** The clients that an update is for. */
     public record Target(Platform platform, String runtimeVersion, String channel) {}
 
-    /** The clients that it is for. */
-    public Target target() {
-        return new Target(platform, runtimeVersion, channel);
+    /**
+     * What clients download.
+     *
+     * @param launchAsset the bundle; empty for {@link Kind#ROLLBACK_TO_EMBEDDED}
+     * @param assets all other files, in the order of the upload
+     * @param metadata the manifest's {@code metadata}
+     * @param extra the manifest's {@code extra}
+     */
+    public record Content(
+            Optional<UpdateAsset> launchAsset,
+            List<UpdateAsset> assets,
+            Map<String, String> metadata,
+            Optional<JsonNode> extra) {
+
+        /** The content of a rollback to the embedded update. */
+        public static final Content NONE = new Content(Optional.empty(), List.of(), Map.of(), Optional.empty());
     }
 
     /** All files that it refers to. */
     public Stream<UpdateAsset> files() {
-        return Stream.concat(launchAsset.stream(), assets.stream());
+        return Stream.concat(content.launchAsset().stream(), content.assets().stream());
     }
 
     /** Whether it is an update, not a rollback, and rolled out to all clients. */
@@ -63,35 +64,11 @@ public record Update(
 
     /** A copy with another time of publication. */
     Update at(Instant moment) {
-        return new Update(
-                id,
-                platform,
-                runtimeVersion,
-                channel,
-                moment,
-                kind,
-                rollout,
-                launchAsset,
-                assets,
-                metadata,
-                extra,
-                message);
+        return new Update(id, target, moment, kind, rollout, content, message);
     }
 
     /** A copy with another rollout. */
     public Update rolledOutTo(int percent) {
-        return new Update(
-                id,
-                platform,
-                runtimeVersion,
-                channel,
-                createdAt,
-                kind,
-                percent,
-                launchAsset,
-                assets,
-                metadata,
-                extra,
-                message);
+        return new Update(id, target, createdAt, kind, percent, content, message);
     }
 }

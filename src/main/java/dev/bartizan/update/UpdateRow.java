@@ -61,14 +61,14 @@ class UpdateRow {
     static UpdateRow of(Update update, ObjectMapper json) {
         UpdateRow stored = new UpdateRow();
         stored.id = update.id().toString();
-        stored.platform = update.platform();
-        stored.runtimeVersion = update.runtimeVersion();
-        stored.channel = update.channel();
+        stored.platform = update.target().platform();
+        stored.runtimeVersion = update.target().runtimeVersion();
+        stored.channel = update.target().channel();
         stored.createdAt = update.createdAt();
         stored.kind = update.kind();
         stored.rollout = update.rollout();
-        stored.metadata = json.valueToTree(update.metadata()).toString();
-        stored.extra = update.extra().map(JsonNode::toString).orElse(null);
+        stored.metadata = json.valueToTree(update.content().metadata()).toString();
+        stored.extra = update.content().extra().map(JsonNode::toString).orElse(null);
         stored.message = update.message();
         update.files().map(AssetRow::of).forEach(stored.files::add);
         return stored;
@@ -86,16 +86,15 @@ class UpdateRow {
             boolean launches = kind == Update.Kind.UPDATE;
             return new Update(
                     UUID.fromString(id),
-                    platform,
-                    runtimeVersion,
-                    channel,
+                    new Update.Target(platform, runtimeVersion, channel),
                     createdAt,
                     kind,
                     rollout,
-                    launches ? Optional.of(assets.getFirst()) : Optional.empty(),
-                    launches ? assets.subList(1, assets.size()) : List.of(),
-                    entries,
-                    extra == null ? Optional.empty() : Optional.of(json.readTree(extra)),
+                    new Update.Content(
+                            launches ? Optional.of(assets.getFirst()) : Optional.empty(),
+                            launches ? assets.subList(1, assets.size()) : List.of(),
+                            entries,
+                            extra == null ? Optional.empty() : Optional.of(json.readTree(extra))),
                     message);
         } catch (JsonProcessingException | NoSuchElementException damaged) {
             throw new IllegalArgumentException(damaged);

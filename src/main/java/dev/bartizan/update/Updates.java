@@ -73,8 +73,8 @@ public class Updates {
      *
      * @throws DatabaseException if they have never been loaded
      */
-    public List<Update> of(Platform platform, String runtimeVersion, String channel) {
-        return snapshot().byTarget().getOrDefault(new Target(platform, runtimeVersion, channel), List.of());
+    public List<Update> of(Target target) {
+        return snapshot().byTarget().getOrDefault(target, List.of());
     }
 
     /**
@@ -121,7 +121,7 @@ public class Updates {
 
     private Update dated(Update draft) {
         Instant moment = draft.createdAt();
-        Instant earliest = of(draft.platform(), draft.runtimeVersion(), draft.channel()).stream()
+        Instant earliest = of(draft.target()).stream()
                 .findFirst()
                 .map(newest -> newest.createdAt().plusMillis(1))
                 .orElse(moment);

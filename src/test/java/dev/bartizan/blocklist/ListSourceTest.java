@@ -43,6 +43,12 @@ class ListSourceTest {
     }
 
     private static ListSource source(String url, String format, String pointer, Integer share) {
-        return new ListSource(url, format, null, null, pointer, false, false, false, share, null, 0);
+        return new ListSource(
+                url,
+                format,
+                new ListSource.Selection(null, null, pointer),
+                new ListSource.Limits(false, false, share, null),
+                false,
+                0);
     }
 }

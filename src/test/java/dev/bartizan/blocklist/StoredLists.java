@@ -45,7 +45,13 @@ public class StoredLists {
     /** Stores and publishes a list that was imported at the given moment. */
     public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
         BlocklistRow list = new BlocklistRow(name, importedAt);
-        list.source = new ListSource("file:" + name, "plain", null, null, null, false, false, false, null, null, 0);
+        list.source = SourceRow.of(new ListSource(
+                "file:" + name,
+                "plain",
+                new ListSource.Selection(null, null, null),
+                new ListSource.Limits(false, false, null, null),
+                false,
+                0));
         list.enabled = true;
         list.lastSuccessAt = importedAt;
         list.currentVersion = 0L;

@@ -6,7 +6,6 @@ import dev.bartizan.container.desired.DesiredStates.Known;
 import dev.bartizan.container.desired.StoredContainers;
 import dev.bartizan.container.engine.MemoryEngine;
 import dev.bartizan.container.supervision.StateChange;
-import dev.bartizan.container.supervision.SupervisedContainer;
 import dev.bartizan.container.supervision.SupervisionThreads;
 import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.database.BrokenDatabase;
@@ -214,7 +213,7 @@ public final class Supervision implements AutoCloseable {
     }
 
     public String state(String container) {
-        return supervisor.find(container).map(SupervisedContainer::state).orElse("unknown");
+        return supervisor.find(container).map(found -> found.status().state()).orElse("unknown");
     }
 
     /** The states that a container went through since the last call of this. */

@@ -42,17 +42,12 @@ public final class Recorded {
         return new ContainerDetail(
                 json.path("Id").asText(),
                 json.path("Name").asText().substring(1),
-                json.at("/Config/Image").asText(),
-                json.path("Image").asText(),
                 labels,
-                RuntimeState.RUNNING,
-                1,
-                0,
-                false,
+                new ContainerDetail.Image(
+                        json.at("/Config/Image").asText(), json.path("Image").asText()),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                addresses,
+                new ContainerDetail.Run(
+                        RuntimeState.RUNNING, 1, 0, false, Optional.empty(), Optional.empty(), addresses),
                 json);
     }
 }

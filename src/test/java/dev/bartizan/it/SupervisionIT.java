@@ -324,7 +324,7 @@ class SupervisionIT {
 
         @Override
         public boolean running(String container) {
-            return engine.api().inspect(container).state() == RuntimeState.RUNNING;
+            return engine.api().inspect(container).run().state() == RuntimeState.RUNNING;
         }
 
         @Override

@@ -164,7 +164,7 @@ class StagedRolloutTest {
         String manifest = client.look().text("manifest");
         assertThat(manifest)
                 .contains(back.id().toString())
-                .contains(stable.launchAsset().orElseThrow().hash());
+                .contains(stable.content().launchAsset().orElseThrow().hash());
 
         client.with("expo-current-update-id", back.id().toString());
         assertThat(client.look().text("directive")).contains("noUpdateAvailable");
@@ -172,7 +172,7 @@ class StagedRolloutTest {
         Update forward = service.rollBack(back.id(), Rollback.PREVIOUS);
         assertThat(client.look().text("manifest"))
                 .contains(forward.id().toString())
-                .contains(bad.launchAsset().orElseThrow().hash());
+                .contains(bad.content().launchAsset().orElseThrow().hash());
         assertThat(forward.createdAt()).isAfter(back.createdAt()).isAfter(bad.createdAt());
     }
 

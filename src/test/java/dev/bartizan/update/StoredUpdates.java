@@ -63,7 +63,13 @@ public class StoredUpdates {
 
     /** The bundle and the files of an earlier update under a new id. */
     public Update publishAgain(Update earlier, Instant createdAt) {
-        return store(createdAt, 100, Update.Kind.UPDATE, earlier.launchAsset(), earlier.assets(), earlier.extra());
+        return store(
+                createdAt,
+                100,
+                Update.Kind.UPDATE,
+                earlier.content().launchAsset(),
+                earlier.content().assets(),
+                earlier.content().extra());
     }
 
     public Update store(
@@ -75,16 +81,11 @@ public class StoredUpdates {
             Optional<JsonNode> extra) {
         Update update = new Update(
                 UUID.randomUUID(),
-                Platform.ANDROID,
-                RUNTIME,
-                CHANNEL,
+                new Update.Target(Platform.ANDROID, RUNTIME, CHANNEL),
                 createdAt.truncatedTo(ChronoUnit.MILLIS),
                 kind,
                 rollout,
-                bundle,
-                assets,
-                Map.of("branch", "main"),
-                extra,
+                new Update.Content(bundle, assets, Map.of("branch", "main"), extra),
                 "");
         database.write(() -> repository.persist(UpdateRow.of(update, json)));
         reload();

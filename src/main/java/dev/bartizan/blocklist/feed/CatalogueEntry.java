@@ -1,6 +1,5 @@
 package dev.bartizan.blocklist.feed;
 
-import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFormat;
 import java.net.URI;
 import java.time.Duration;
@@ -10,45 +9,36 @@ import java.util.Optional;
  * A public feed in the catalogue. It is imported only if a list is created from it.
  *
  * @param name short name, unique in the catalogue, valid as the name of a list
- * @param title name for people
- * @param url where it is downloaded from
- * @param format its format
- * @param column column with the address, if the format has columns and no default fits
- * @param allowBroadPrefixes whether the feed may contain ranges larger than an IPv4 /8 or an IPv6 /19
- * @param category kind of addresses, for example {@code attackers}
- * @param licence summary of the terms of use; the provider's own text is binding
- * @param typicalEntries usual number of entries, as an order of magnitude
- * @param minimumInterval minimum time between two downloads, as the provider asks or as is useful
  * @param discontinued whether it is no longer published; then no list can be created from it
  * @param successor catalogue name of the feed that replaces a discontinued one
- * @param homepage the provider's description
  */
 public record CatalogueEntry(
-        String name,
-        String title,
-        URI url,
-        FeedFormat format,
-        Optional<String> column,
-        boolean allowBroadPrefixes,
-        String category,
-        String licence,
-        int typicalEntries,
-        Duration minimumInterval,
-        boolean discontinued,
-        Optional<String> successor,
-        URI homepage) {
+        String name, Description description, Feed feed, boolean discontinued, Optional<String> successor) {
 
-    /** Options for parsing the feed. */
-    public FeedOptions options(BlocklistConfig.Guards guards) {
-        FeedOptions defaults = FeedOptions.of(format, guards);
-        return new FeedOptions(
-                format,
-                defaults.minScore(),
-                column,
-                defaults.pointer(),
-                defaults.keepSpecialPurpose(),
-                allowBroadPrefixes,
-                defaults.maximumBadLinesPercent(),
-                defaults.maximumEntries());
-    }
+    /**
+     * What people want to know about it.
+     *
+     * @param title name for people
+     * @param category kind of addresses, for example {@code attackers}
+     * @param licence summary of the terms of use; the provider's own text is binding
+     * @param typicalEntries usual number of entries, as an order of magnitude
+     * @param homepage the provider's description
+     */
+    public record Description(String title, String category, String licence, int typicalEntries, URI homepage) {}
+
+    /**
+     * How it is imported.
+     *
+     * @param url where it is downloaded from
+     * @param format its format
+     * @param column column with the address, if the format has columns and no default fits
+     * @param allowBroadPrefixes whether the feed may contain ranges larger than an IPv4 /8 or an IPv6 /19
+     * @param minimumInterval minimum time between two downloads, as the provider asks or as is useful
+     */
+    public record Feed(
+            URI url,
+            FeedFormat format,
+            Optional<String> column,
+            boolean allowBroadPrefixes,
+            Duration minimumInterval) {}
 }

@@ -64,19 +64,22 @@ public class FeedCatalogue {
         String name = text(entry, "name");
         return new CatalogueEntry(
                 name,
-                text(entry, "title"),
-                URI.create(text(entry, "url")),
-                FeedFormat.ofWireName(text(entry, "format"))
-                        .orElseThrow(() -> new IllegalStateException("Unknown format in catalogue entry " + name)),
-                optional(entry, "column"),
-                entry.path("allow_broad_prefixes").asBoolean(),
-                text(entry, "category"),
-                text(entry, "licence"),
-                entry.required("typical_entries").intValue(),
-                Duration.parse(text(entry, "minimum_interval")),
+                new CatalogueEntry.Description(
+                        text(entry, "title"),
+                        text(entry, "category"),
+                        text(entry, "licence"),
+                        entry.required("typical_entries").intValue(),
+                        URI.create(text(entry, "homepage"))),
+                new CatalogueEntry.Feed(
+                        URI.create(text(entry, "url")),
+                        FeedFormat.ofWireName(text(entry, "format"))
+                                .orElseThrow(
+                                        () -> new IllegalStateException("Unknown format in catalogue entry " + name)),
+                        optional(entry, "column"),
+                        entry.path("allow_broad_prefixes").asBoolean(),
+                        Duration.parse(text(entry, "minimum_interval"))),
                 entry.path("discontinued").asBoolean(),
-                optional(entry, "successor"),
-                URI.create(text(entry, "homepage")));
+                optional(entry, "successor"));
     }
 
     private static String text(JsonNode entry, String field) {

@@ -9,35 +9,39 @@ import java.util.OptionalInt;
  * Options for parsing one feed.
  *
  * @param format the format; {@link FeedFormat#AUTO} to detect it
- * @param minScore minimum score of entries ({@link FeedFormat#SCORED} only)
- * @param column column with the address: a number from 1, or a header ({@link FeedFormat#CSV} and {@link
- *     FeedFormat#PIPE} only)
- * @param pointer JSON Pointer (RFC 6901) to the array of addresses ({@link FeedFormat#JSON} only)
- * @param keepSpecialPurpose whether private, loopback and other special-purpose addresses are kept
- * @param allowBroadPrefixes whether ranges larger than an IPv4 /8 or an IPv6 /19 are accepted
- * @param maximumBadLinesPercent maximum share of unreadable entries, 0 to 100; 100 switches the check off
- * @param maximumEntries maximum number of entries
  */
-public record FeedOptions(
-        FeedFormat format,
-        OptionalInt minScore,
-        Optional<String> column,
-        Optional<String> pointer,
-        boolean keepSpecialPurpose,
-        boolean allowBroadPrefixes,
-        int maximumBadLinesPercent,
-        int maximumEntries) {
+public record FeedOptions(FeedFormat format, Selection selection, Limits limits) {
+
+    /**
+     * Which part of the feed is read.
+     *
+     * @param minScore minimum score of entries ({@link FeedFormat#SCORED} only)
+     * @param column column with the address: a number from 1, or a header ({@link FeedFormat#CSV} and {@link
+     *     FeedFormat#PIPE} only)
+     * @param pointer JSON Pointer (RFC 6901) to the array of addresses ({@link FeedFormat#JSON} only)
+     */
+    public record Selection(OptionalInt minScore, Optional<String> column, Optional<String> pointer) {
+
+        /** All entries, in the format's default column or the JSON document itself. */
+        public static final Selection DEFAULT = new Selection(OptionalInt.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What the feed may contain.
+     *
+     * @param keepSpecialPurpose whether private, loopback and other special-purpose addresses are kept
+     * @param allowBroadPrefixes whether ranges larger than an IPv4 /8 or an IPv6 /19 are accepted
+     * @param maximumBadLinesPercent maximum share of unreadable entries, 0 to 100; 100 switches the check off
+     * @param maximumEntries maximum number of entries
+     */
+    public record Limits(
+            boolean keepSpecialPurpose, boolean allowBroadPrefixes, int maximumBadLinesPercent, int maximumEntries) {}
 
     /** The default options for a format. */
     public static FeedOptions of(FeedFormat format, BlocklistConfig.Guards guards) {
         return new FeedOptions(
                 format,
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                guards.maximumBadLinesPercent(),
-                guards.maximumEntries());
+                Selection.DEFAULT,
+                new Limits(false, false, guards.maximumBadLinesPercent(), guards.maximumEntries()));
     }
 }

@@ -59,17 +59,21 @@ public class FeedReader {
     }
 
     private FeedOptions options(ListSource source) {
+        ListSource.Selection selection = source.selection();
+        ListSource.Limits limits = source.limits();
         return new FeedOptions(
                 FeedFormat.ofWireName(source.format())
                         .orElseThrow(() -> new IllegalStateException("Unknown format " + source.format())),
-                source.minScore() == null ? OptionalInt.empty() : OptionalInt.of(source.minScore()),
-                Optional.ofNullable(source.addressColumn()),
-                Optional.ofNullable(source.pointer()),
-                source.keepSpecialPurpose(),
-                source.allowBroadPrefixes(),
-                source.maximumBadLinesPercent() == null
-                        ? guards.maximumBadLinesPercent()
-                        : source.maximumBadLinesPercent(),
-                guards.maximumEntries());
+                new FeedOptions.Selection(
+                        selection.minScore() == null ? OptionalInt.empty() : OptionalInt.of(selection.minScore()),
+                        Optional.ofNullable(selection.addressColumn()),
+                        Optional.ofNullable(selection.pointer())),
+                new FeedOptions.Limits(
+                        limits.keepSpecialPurpose(),
+                        limits.allowBroadPrefixes(),
+                        limits.maximumBadLinesPercent() == null
+                                ? guards.maximumBadLinesPercent()
+                                : limits.maximumBadLinesPercent(),
+                        guards.maximumEntries()));
     }
 }

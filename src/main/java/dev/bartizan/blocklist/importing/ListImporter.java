@@ -90,7 +90,7 @@ public class ListImporter {
         IpRangeSet before = last.undated();
         if (!force) {
             Optional<ImportGuard.Refusal> refusal =
-                    guard.judge(before, next, list.source().minimumSharePercent());
+                    guard.judge(before, next, list.source().limits().minimumSharePercent());
             if (refusal.isPresent()) {
                 return new ListImport(
                         refusal.get().outcome(),

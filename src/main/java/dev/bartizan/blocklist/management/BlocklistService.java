@@ -102,18 +102,18 @@ public class BlocklistService {
         }
         return create(new ListRequest(
                 entry.name(),
-                entry.url().toString(),
-                entry.format().wireName(),
+                entry.feed().url().toString(),
+                entry.feed().format().wireName(),
                 true,
                 null,
-                entry.column().orElse(null),
+                entry.feed().column().orElse(null),
                 null,
                 false,
                 false,
-                entry.allowBroadPrefixes(),
+                entry.feed().allowBroadPrefixes(),
                 null,
                 null,
-                entry.minimumInterval().toSeconds()));
+                entry.feed().minimumInterval().toSeconds()));
     }
 
     /**
@@ -254,14 +254,14 @@ public class BlocklistService {
                 list.source().format(),
                 list.enabled(),
                 list.provisioned(),
-                list.source().minScore(),
-                list.source().addressColumn(),
-                list.source().pointer(),
+                list.source().selection().minScore(),
+                list.source().selection().addressColumn(),
+                list.source().selection().pointer(),
                 list.source().allowPrivate(),
-                list.source().keepSpecialPurpose(),
-                list.source().allowBroadPrefixes(),
-                list.source().minimumSharePercent(),
-                list.source().maximumBadLinesPercent(),
+                list.source().limits().keepSpecialPurpose(),
+                list.source().limits().allowBroadPrefixes(),
+                list.source().limits().minimumSharePercent(),
+                list.source().limits().maximumBadLinesPercent(),
                 list.source().minimumIntervalSeconds(),
                 ListHealth.of(list, config, clock.instant()),
                 list.imported().failingSince(),

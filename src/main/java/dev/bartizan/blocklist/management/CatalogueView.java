@@ -41,15 +41,15 @@ public record CatalogueView(
     static CatalogueView of(CatalogueEntry entry) {
         return new CatalogueView(
                 entry.name(),
-                entry.title(),
-                entry.url(),
-                entry.format().wireName(),
-                entry.category(),
-                entry.licence(),
-                entry.typicalEntries(),
-                entry.minimumInterval().toSeconds(),
+                entry.description().title(),
+                entry.feed().url(),
+                entry.feed().format().wireName(),
+                entry.description().category(),
+                entry.description().licence(),
+                entry.description().typicalEntries(),
+                entry.feed().minimumInterval().toSeconds(),
                 entry.discontinued(),
                 entry.successor().orElse(null),
-                entry.homepage());
+                entry.description().homepage());
     }
 }

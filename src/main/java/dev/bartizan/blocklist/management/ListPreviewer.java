@@ -51,7 +51,7 @@ class ListPreviewer {
         IpRangeList nextEntries = reading.feed().entries();
         IpRangeSet next = nextEntries.joined();
         Optional<ImportGuard.Refusal> refusal =
-                guard.judge(current, next, list.source().minimumSharePercent());
+                guard.judge(current, next, list.source().limits().minimumSharePercent());
         ImportOutcome accepted = list.imported().version() != null && nextEntries.equals(entries)
                 ? ImportOutcome.UNCHANGED
                 : ImportOutcome.IMPORTED;

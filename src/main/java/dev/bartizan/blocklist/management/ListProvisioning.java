@@ -84,14 +84,16 @@ class ListProvisioning {
         return new ListSource(
                 list.url().orElse(""),
                 list.format(),
-                boxed(list.minScore()),
-                list.column().orElse(null),
-                list.pointer().orElse(null),
+                new ListSource.Selection(
+                        boxed(list.minScore()),
+                        list.column().orElse(null),
+                        list.pointer().orElse(null)),
+                new ListSource.Limits(
+                        list.keepSpecialPurpose(),
+                        list.allowBroadPrefixes(),
+                        boxed(list.minimumSharePercent()),
+                        boxed(list.maximumBadLinesPercent())),
                 list.allowPrivate(),
-                list.keepSpecialPurpose(),
-                list.allowBroadPrefixes(),
-                boxed(list.minimumSharePercent()),
-                boxed(list.maximumBadLinesPercent()),
                 list.minimumInterval().toSeconds());
     }
 

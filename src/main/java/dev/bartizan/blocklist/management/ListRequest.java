@@ -86,14 +86,10 @@ public record ListRequest(
         return new ListSource(
                 url,
                 format == null ? "auto" : format,
-                minScore,
-                column,
-                pointer,
+                new ListSource.Selection(minScore, column, pointer),
+                new ListSource.Limits(
+                        keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 allowPrivate,
-                keepSpecialPurpose,
-                allowBroadPrefixes,
-                minimumSharePercent,
-                maximumBadLinesPercent,
                 minimumIntervalSeconds);
     }
 }

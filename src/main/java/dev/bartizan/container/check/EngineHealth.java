@@ -39,7 +39,7 @@ public record EngineHealth(Health health, List<CheckedHealth> checks) {
             case "starting" ->
                 last == Verdict.BROKEN
                         ? Health.of(last, output, now)
-                        : Health.unknown(container.startedAt().orElse(now));
+                        : Health.unknown(container.run().startedAt().orElse(now));
             default -> Health.unchecked();
         };
         return new EngineHealth(health, checks);

@@ -41,7 +41,7 @@ public class Prober {
         public static Target of(ContainerDetail container) {
             return new Target(
                     container.id(),
-                    container.addresses().values().stream()
+                    container.run().addresses().values().stream()
                             .filter(address -> !address.isEmpty())
                             .findFirst()
                             .orElse("127.0.0.1"));

@@ -9,29 +9,42 @@ import java.util.Optional;
  * A container as the engine's {@code inspect} describes it.
  *
  * @param name without Docker's leading slash
- * @param image the reference that the container was created from
- * @param imageId the image's ID, such as {@code sha256:…}
- * @param pid of its first process, in the engine's own PID namespace; 0 if there is none
- * @param exitCode of its last run; 0 while it runs
- * @param oomKilled whether the kernel killed it because it was out of memory; Podman may not notice that
- * @param startedAt when its last run began; empty if it never ran
- * @param finishedAt when its last run ended; empty if it never ran
  * @param healthCheck the check from its image or its creation; empty if there is none
- * @param addresses its IP addresses by network; empty if it has no own ones
  * @param raw the engine's whole answer
  */
 public record ContainerDetail(
         String id,
         String name,
-        String image,
-        String imageId,
         Map<String, String> labels,
-        RuntimeState state,
-        long pid,
-        int exitCode,
-        boolean oomKilled,
-        Optional<Instant> startedAt,
-        Optional<Instant> finishedAt,
+        Image image,
         Optional<HealthCheck> healthCheck,
-        Map<String, String> addresses,
-        JsonNode raw) {}
+        Run run,
+        JsonNode raw) {
+
+    /**
+     * The image that the container was created from.
+     *
+     * @param reference the reference that it was created with
+     * @param id the image's ID, such as {@code sha256:…}
+     */
+    public record Image(String reference, String id) {}
+
+    /**
+     * The current run, or the last one.
+     *
+     * @param pid of its first process, in the engine's own PID namespace; 0 if there is none
+     * @param exitCode of its last run; 0 while it runs
+     * @param oomKilled whether the kernel killed it because it was out of memory; Podman may not notice that
+     * @param startedAt when its last run began; empty if it never ran
+     * @param finishedAt when its last run ended; empty if it never ran
+     * @param addresses its IP addresses by network; empty if it has no own ones
+     */
+    public record Run(
+            RuntimeState state,
+            long pid,
+            int exitCode,
+            boolean oomKilled,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            Map<String, String> addresses) {}
+}

@@ -24,7 +24,7 @@ class ContainerLint {
      */
     List<LintFindingView> check(String container) {
         ContainerDetail detail = engine.inspect(container);
-        JsonNode image = engine.image(detail.imageId()).orElse(MissingNode.getInstance());
+        JsonNode image = engine.image(detail.image().id()).orElse(MissingNode.getInstance());
         return LintRule.check(new LintedContainer(detail, image, path -> engine.file(detail.id(), path)));
     }
 }

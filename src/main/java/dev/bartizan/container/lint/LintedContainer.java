@@ -71,7 +71,7 @@ final class LintedContainer {
     }
 
     String image() {
-        return detail.image();
+        return detail.image().reference();
     }
 
     boolean privileged() {
@@ -89,9 +89,9 @@ final class LintedContainer {
 
     /** Whether its image's tag is missing or {@code latest}, so that it can mean another image later. */
     boolean floatingTag() {
-        String name = lastName(detail.image());
-        return !detail.image().contains("@")
-                && !detail.image().startsWith("sha256:")
+        String name = lastName(detail.image().reference());
+        return !detail.image().reference().contains("@")
+                && !detail.image().reference().startsWith("sha256:")
                 && (!name.contains(":") || name.endsWith(":latest"));
     }
 

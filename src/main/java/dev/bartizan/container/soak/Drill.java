@@ -70,7 +70,8 @@ final class Drill {
     /** Runs the drill on the calling thread until it is done, cancelled or an app did not recover. */
     void run(Predicate<String> apps) {
         List<SupervisedContainer> targets = supervisor.containers().stream()
-                .filter(container -> container.desiredState() == DesiredState.RUNNING && apps.test(container.app()))
+                .filter(container ->
+                        container.status().desiredState() == DesiredState.RUNNING && apps.test(container.app()))
                 .toList();
         try {
             awaitHealthy(targets, Instant.MIN);
@@ -79,7 +80,7 @@ final class Drill {
             }
             for (SupervisedContainer target : targets) {
                 List<SupervisedContainer> chain = chain(target, targets);
-                if (target.dependsOn().isEmpty() && chain.size() > 1) {
+                if (target.settings().dependsOn().isEmpty() && chain.size() > 1) {
                     kill(target, chain, targets);
                 }
             }
@@ -99,7 +100,7 @@ final class Drill {
         boolean grown = true;
         while (grown) {
             List<SupervisedContainer> dependents = targets.stream()
-                    .filter(target -> target.dependsOn().stream().anyMatch(apps::contains))
+                    .filter(target -> target.settings().dependsOn().stream().anyMatch(apps::contains))
                     .toList();
             grown = chain.addAll(dependents);
             dependents.forEach(dependent -> apps.add(dependent.app()));
@@ -114,7 +115,7 @@ final class Drill {
         add(kill);
         for (SupervisedContainer victim : victims) {
             // It may have ended already because a dependency was killed before.
-            if (engine.inspect(victim.id()).state() == RuntimeState.RUNNING) {
+            if (engine.inspect(victim.id()).run().state() == RuntimeState.RUNNING) {
                 engine.kill(victim.id(), "SIGKILL");
             }
         }
@@ -135,8 +136,9 @@ final class Drill {
         while (System.nanoTime() - begin < longest.toNanos()) {
             List<Instant> healthy = containers.stream()
                     .flatMap(container -> supervisor.find(container.name()).stream())
-                    .filter(container -> container.state().equals(Soak.HEALTHY) && startedSince(container, after))
-                    .map(SupervisedContainer::since)
+                    .filter(container ->
+                            container.status().state().equals(Soak.HEALTHY) && startedSince(container, after))
+                    .map(container -> container.status().since())
                     .toList();
             if (healthy.size() == containers.size()) {
                 return healthy.stream().max(Comparator.naturalOrder()).orElse(after);
@@ -148,19 +150,21 @@ final class Drill {
                         longest.toSeconds(),
                         containers.stream()
                                 .flatMap(container -> supervisor.find(container.name()).stream())
-                                .filter(container -> !container.state().equals(Soak.HEALTHY))
-                                .map(container -> container.name() + " is " + container.state())
+                                .filter(container -> !container.status().state().equals(Soak.HEALTHY))
+                                .map(container -> container.name() + " is "
+                                        + container.status().state())
                                 .collect(Collectors.joining(", "))));
     }
 
     /** Whether it became healthy after a start after that time, and not before its end was noticed. */
     private boolean startedSince(SupervisedContainer container, Instant after) {
         return after.equals(Instant.MIN)
-                || container.since().isAfter(after)
+                || container.status().since().isAfter(after)
                         && engine.inspect(container.id())
+                                .run()
                                 .startedAt()
                                 .filter(start -> start.isAfter(after)
-                                        && !container.since().isBefore(start))
+                                        && !container.status().since().isBefore(start))
                                 .isPresent();
     }
 

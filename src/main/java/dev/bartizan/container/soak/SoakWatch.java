@@ -97,7 +97,7 @@ final class SoakWatch {
         List<SupervisedContainer> containers = supervisor.containers();
         logs.keySet().retainAll(containers.stream().map(SupervisedContainer::id).toList());
         for (SupervisedContainer container : containers) {
-            if (container.desiredState() == DesiredState.RUNNING
+            if (container.status().desiredState() == DesiredState.RUNNING
                     && soak.isAbout(container.app())
                     && !container.id().isEmpty()) {
                 follow(container);

@@ -70,7 +70,8 @@ class Soaks {
 
     private void requireAllHealthy(Soak soak, Set<String> apps) {
         List<SupervisedContainer> wanted = supervisor.containers().stream()
-                .filter(container -> container.desiredState() == DesiredState.RUNNING && soak.isAbout(container.app()))
+                .filter(container ->
+                        container.status().desiredState() == DesiredState.RUNNING && soak.isAbout(container.app()))
                 .toList();
         Set<String> unknown = new TreeSet<>(apps);
         wanted.forEach(container -> unknown.remove(container.app()));
@@ -86,8 +87,10 @@ class Soaks {
                                             : "not supervised, or should not run: " + String.join(", ", unknown))));
         }
         Map<String, String> unhealthy = wanted.stream()
-                .filter(container -> !container.state().equals(Soak.HEALTHY))
-                .collect(Collectors.toMap(SupervisedContainer::name, SupervisedContainer::state));
+                .filter(container -> !container.status().state().equals(Soak.HEALTHY))
+                .collect(Collectors.toMap(
+                        SupervisedContainer::name,
+                        container -> container.status().state()));
         if (!unhealthy.isEmpty()) {
             throw new ServiceException(ErrorCode.APP_NOT_RUNNING, Map.of("states", unhealthy));
         }

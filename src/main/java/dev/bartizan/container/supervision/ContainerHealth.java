@@ -38,7 +38,8 @@ class ContainerHealth implements HealthComponent {
         facts.put("crash_recovery_complete", supervisor.adopted());
         facts.put("supervised", containers.size());
         Map<String, Long> states = containers.stream()
-                .collect(Collectors.groupingBy(SupervisedContainer::state, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        container -> container.status().state(), TreeMap::new, Collectors.counting()));
         facts.put("states", states);
         boolean lost = states.containsKey("failed") || states.containsKey("missing");
         return new Condition(contact == Contact.CONNECTED && !lost, facts);

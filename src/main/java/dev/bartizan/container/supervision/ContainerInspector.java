@@ -82,7 +82,8 @@ final class ContainerInspector {
                     .forEach(other -> rename(other, container.name()));
         }
         update(container, detail);
-        boolean processes = detail.state() != RuntimeState.RUNNING || zombies.hasProcesses(container, clock.instant());
+        boolean processes =
+                detail.run().state() != RuntimeState.RUNNING || zombies.hasProcesses(container, clock.instant());
         return Observed.of(detail, processes, container.outOfMemory());
     }
 

@@ -50,7 +50,8 @@ class ContainerMetrics {
         Map<String, Long> counted = supervisor.restarts();
         running.register(
                 containers.stream()
-                        .<Row<?>>map(each -> Row.of(tags(each), each.state().equals("running") ? 1 : 0))
+                        .<Row<?>>map(
+                                each -> Row.of(tags(each), each.status().state().equals("running") ? 1 : 0))
                         .toList(),
                 true);
         restarts.register(

@@ -32,13 +32,16 @@ sealed interface Observed {
 
     /** Maps the engine's description of a container. */
     static Observed of(ContainerDetail container, boolean processes, boolean outOfMemory) {
-        return switch (container.state()) {
+        return switch (container.run().state()) {
             case CREATED -> new NeverStarted();
             case RUNNING -> new Up(processes);
             case PAUSED -> new Paused();
             case RESTARTING -> new Restarted();
             case REMOVING -> new Leaving();
-            case EXITED, DEAD -> new Ended(container.exitCode(), outOfMemory || container.oomKilled());
+            case EXITED, DEAD ->
+                new Ended(
+                        container.run().exitCode(),
+                        outOfMemory || container.run().oomKilled());
         };
     }
 }

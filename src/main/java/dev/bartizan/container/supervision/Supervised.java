@@ -161,12 +161,12 @@ final class Supervised {
     void seen(ContainerDetail detail, AppSettings now, Optional<Check> check) {
         settings = now;
         id = detail.id();
-        image = detail.image();
-        runtime = detail.state();
-        exitCode = detail.exitCode();
-        Instant startedAt = detail.startedAt().orElse(Instant.EPOCH);
+        image = detail.image().reference();
+        runtime = detail.run().state();
+        exitCode = detail.run().exitCode();
+        Instant startedAt = detail.run().startedAt().orElse(Instant.EPOCH);
         Prober.Target target = Prober.Target.of(detail);
-        Run seen = new Run(target, startedAt, detail.pid(), check);
+        Run seen = new Run(target, startedAt, detail.run().pid(), check);
         Run before = run;
         boolean another = before == null
                 || !before.startedAt().equals(startedAt)

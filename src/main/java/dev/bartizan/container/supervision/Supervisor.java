@@ -200,14 +200,15 @@ public class Supervisor {
                 container.id(),
                 container.app(),
                 container.image(),
-                container.state().map(ContainerState::wireName).orElseThrow(),
-                container.why(),
-                container.since(),
-                desired,
-                container.settings().dependsOn(),
-                desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
-                Optional.of(container.due()).filter(due -> container.down() && due.isBefore(Instant.MAX)),
-                List.copyOf(warnings));
+                new SupervisedContainer.Status(
+                        container.state().map(ContainerState::wireName).orElseThrow(),
+                        container.why(),
+                        container.since(),
+                        desired),
+                new SupervisedContainer.Restarts(
+                        desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
+                        Optional.of(container.due()).filter(due -> container.down() && due.isBefore(Instant.MAX))),
+                new SupervisedContainer.Settings(container.settings().dependsOn(), List.copyOf(warnings)));
     }
 
     /** Whether all containers were reconciled since the start, including those from before the start. */

@@ -75,16 +75,14 @@ class PullService {
     BouncerFilter filter(BouncerSettings settings, @Nullable String userAgent, RequestedFilter requested) {
         CidrMode cidr = settings.cidr(userAgent);
         return new BouncerFilter(
-                settings.origins(),
-                settings.lists(),
-                requested.origins(),
-                requested.hosts(),
-                requested.networks() && cidr != CidrMode.DROP,
-                requested.containing(),
-                requested.notContaining(),
-                cidr == CidrMode.EXPAND
-                        ? new HostExpansion(32 - config.expandPrefixIpv4(), 128 - config.expandPrefixIpv6())
-                        : HostExpansion.NONE,
+                new BouncerFilter.Sources(settings.origins(), settings.lists(), requested.origins()),
+                new BouncerFilter.Scenarios(requested.containing(), requested.notContaining()),
+                new BouncerFilter.Values(
+                        requested.hosts(),
+                        requested.networks() && cidr != CidrMode.DROP,
+                        cidr == CidrMode.EXPAND
+                                ? new HostExpansion(32 - config.expandPrefixIpv4(), 128 - config.expandPrefixIpv6())
+                                : HostExpansion.NONE),
                 requested.deduplicated(),
                 settings.maxEntries());
     }

@@ -10,34 +10,40 @@ import java.util.Set;
 /**
  * One deployment and its progress.
  *
- * @param expect a text that the new container's answer must contain; empty if its health is enough
- * @param expectPath the path of that answer
- * @param oldContainer name of the container that served the app before
- * @param newContainer name of the new container
- * @param keptContainer name of a container that was kept by an earlier deployment and is removed at the end; empty if there is
- *     none
- * @param serving name of the container that gets the requests
- * @param problem why the deployment failed; empty if it didn't
- * @param endedAt when it ended; empty until then
- * @param steps all states so far, oldest first; the last one is the current state
- * @param dials all addresses that Caddy has ever dialled for the app
+ * @param createdAt when it began
  */
-record Deployment(
-        long id,
-        String app,
-        String image,
-        Optional<String> expect,
-        String expectPath,
-        String oldContainer,
-        String oldImage,
-        String newContainer,
-        Optional<String> keptContainer,
-        String serving,
-        Optional<String> problem,
-        Instant createdAt,
-        Optional<Instant> endedAt,
-        List<Step> steps,
-        Set<Dial> dials) {
+record Deployment(long id, String app, Instant createdAt, Order order, Containers containers, Status status) {
+
+    /**
+     * What was asked for.
+     *
+     * @param image the new image
+     * @param expect a text that the new container's answer must contain; empty if its health is enough
+     * @param expectPath the path of that answer
+     */
+    record Order(String image, Optional<String> expect, String expectPath) {}
+
+    /**
+     * The names of the app's containers.
+     *
+     * @param old the container that served the app before
+     * @param oldImage the image of that container
+     * @param successor the new container
+     * @param kept a container that was kept by an earlier deployment and is removed at the end; empty if there is none
+     */
+    record Containers(String old, String oldImage, String successor, Optional<String> kept) {}
+
+    /**
+     * What changes during the deployment.
+     *
+     * @param serving name of the container that gets the requests
+     * @param problem why the deployment failed; empty if it didn't
+     * @param endedAt when it ended; empty until then
+     * @param steps all states so far, oldest first; the last one is the current state
+     * @param dials all addresses that Caddy has ever dialled for the app
+     */
+    record Status(
+            String serving, Optional<String> problem, Optional<Instant> endedAt, List<Step> steps, Set<Dial> dials) {}
 
     /**
      * A state that the deployment went through.
@@ -48,17 +54,17 @@ record Deployment(
     record Step(DeploymentState state, Instant startedAt, Optional<Instant> endedAt, Optional<String> note) {}
 
     DeploymentState state() {
-        return steps.getLast().state();
+        return status.steps().getLast().state();
     }
 
     /** The container that does not serve the app. */
     String idle() {
-        return serving.equals(oldContainer) ? newContainer : oldContainer;
+        return status.serving().equals(containers.old()) ? containers.successor() : containers.old();
     }
 
     /** When it last entered a state; empty if it never did. */
     Optional<Instant> since(DeploymentState state) {
-        return steps.reversed().stream()
+        return status.steps().reversed().stream()
                 .filter(step -> step.state() == state)
                 .map(Step::startedAt)
                 .findFirst();
@@ -66,12 +72,17 @@ record Deployment(
 
     /** A copy in the next state, with a note about the current one. */
     Deployment enter(DeploymentState next, Optional<String> note, Instant now) {
-        List<Step> more = new ArrayList<>(steps.subList(0, steps.size() - 1));
-        Step last = steps.getLast();
+        List<Step> more = earlierSteps();
+        Step last = status.steps().getLast();
         more.add(new Step(
                 last.state(), last.startedAt(), last.endedAt().or(() -> Optional.of(now)), note.or(last::note)));
         more.add(new Step(next, now, next.ended() ? Optional.of(now) : Optional.empty(), Optional.empty()));
-        return copy(serving, problem, next.ended() ? Optional.of(now) : Optional.empty(), more, dials);
+        return copy(
+                status.serving(),
+                status.problem(),
+                next.ended() ? Optional.of(now) : Optional.empty(),
+                more,
+                status.dials());
     }
 
     /** A copy in the state in which a new process continues after a crash. */
@@ -86,46 +97,34 @@ record Deployment(
 
     /** A copy with a note about the current state. */
     Deployment note(String note) {
-        List<Step> noted = new ArrayList<>(steps.subList(0, steps.size() - 1));
-        Step last = steps.getLast();
+        List<Step> noted = earlierSteps();
+        Step last = status.steps().getLast();
         noted.add(new Step(last.state(), last.startedAt(), last.endedAt(), Optional.of(note)));
-        return copy(serving, problem, endedAt, noted, dials);
+        return copy(status.serving(), status.problem(), status.endedAt(), noted, status.dials());
+    }
+
+    /** All steps except the current one. */
+    private List<Step> earlierSteps() {
+        List<Step> steps = status.steps();
+        return new ArrayList<>(steps.subList(0, steps.size() - 1));
     }
 
     /** A copy with a problem. */
     Deployment withProblem(String text) {
-        return copy(serving, Optional.of(text), endedAt, steps, dials);
+        return copy(status.serving(), Optional.of(text), status.endedAt(), status.steps(), status.dials());
     }
 
     Deployment withServing(String container) {
-        return copy(container, problem, endedAt, steps, dials);
+        return copy(container, status.problem(), status.endedAt(), status.steps(), status.dials());
     }
 
     Deployment withDials(Set<Dial> more) {
-        return copy(serving, problem, endedAt, steps, more);
+        return copy(status.serving(), status.problem(), status.endedAt(), status.steps(), more);
     }
 
     private Deployment copy(
-            String nextServing,
-            Optional<String> nextProblem,
-            Optional<Instant> nextEnd,
-            List<Step> nextSteps,
-            Set<Dial> nextDials) {
-        return new Deployment(
-                id,
-                app,
-                image,
-                expect,
-                expectPath,
-                oldContainer,
-                oldImage,
-                newContainer,
-                keptContainer,
-                nextServing,
-                nextProblem,
-                createdAt,
-                nextEnd,
-                List.copyOf(nextSteps),
-                Set.copyOf(nextDials));
+            String serving, Optional<String> problem, Optional<Instant> endedAt, List<Step> steps, Set<Dial> dials) {
+        Status next = new Status(serving, problem, endedAt, List.copyOf(steps), Set.copyOf(dials));
+        return new Deployment(id, app, createdAt, order, containers, next);
     }
 }

@@ -33,8 +33,11 @@ final class DeploymentProgress {
 
     /** Adds a problem; stored with the next state. */
     void addProblem(String reason) {
-        deployment = deployment.withProblem(
-                deployment.problem().map(before -> before + " " + reason).orElse(reason));
+        deployment = deployment.withProblem(deployment
+                .status()
+                .problem()
+                .map(before -> before + " " + reason)
+                .orElse(reason));
     }
 
     /** Sets the container that gets the requests; stored with the next state. */
@@ -55,9 +58,9 @@ final class DeploymentProgress {
 
     /** Enters the next state; retries until it is stored, because no step may begin before its state is stored. */
     void enter(DeploymentState next, Optional<String> note) {
-        deployment = deployment.enter(next, note, tools.clock().instant());
+        deployment = deployment.enter(next, note, tools.time().now());
         while (!stored()) {
-            tools.pause(tools.config().checkInterval());
+            tools.time().pause(tools.config().checkInterval());
         }
         LOG.infov(
                 "deployment_step",

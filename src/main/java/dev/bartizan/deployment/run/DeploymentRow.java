@@ -68,13 +68,13 @@ class DeploymentRow {
     static DeploymentRow of(Deployment deployment) {
         DeploymentRow stored = new DeploymentRow();
         stored.app = deployment.app();
-        stored.image = deployment.image();
-        stored.expect = deployment.expect().orElse(null);
-        stored.expectPath = deployment.expectPath();
-        stored.oldContainer = deployment.oldContainer();
-        stored.oldImage = deployment.oldImage();
-        stored.newContainer = deployment.newContainer();
-        stored.keptContainer = deployment.keptContainer().orElse(null);
+        stored.image = deployment.order().image();
+        stored.expect = deployment.order().expect().orElse(null);
+        stored.expectPath = deployment.order().expectPath();
+        stored.oldContainer = deployment.containers().old();
+        stored.oldImage = deployment.containers().oldImage();
+        stored.newContainer = deployment.containers().successor();
+        stored.keptContainer = deployment.containers().kept().orElse(null);
         stored.createdAt = deployment.createdAt();
         stored.update(deployment);
         return stored;
@@ -82,12 +82,12 @@ class DeploymentRow {
 
     /** Updates the fields that change during a deployment. */
     final void update(Deployment deployment) {
-        serving = deployment.serving();
-        problem = deployment.problem().orElse(null);
-        endedAt = deployment.endedAt().orElse(null);
+        serving = deployment.status().serving();
+        problem = deployment.status().problem().orElse(null);
+        endedAt = deployment.status().endedAt().orElse(null);
         steps.clear();
-        deployment.steps().forEach(step -> steps.add(StepRow.of(step)));
-        add(deployment.dials());
+        deployment.status().steps().forEach(step -> steps.add(StepRow.of(step)));
+        add(deployment.status().dials());
     }
 
     final void add(Set<Dial> more) {
@@ -98,18 +98,14 @@ class DeploymentRow {
         return new Deployment(
                 id,
                 app,
-                image,
-                Optional.ofNullable(expect),
-                expectPath,
-                oldContainer,
-                oldImage,
-                newContainer,
-                Optional.ofNullable(keptContainer),
-                serving,
-                Optional.ofNullable(problem),
                 createdAt,
-                Optional.ofNullable(endedAt),
-                steps.stream().map(StepRow::toStep).toList(),
-                dials.stream().map(DialRow::toDial).collect(Collectors.toUnmodifiableSet()));
+                new Deployment.Order(image, Optional.ofNullable(expect), expectPath),
+                new Deployment.Containers(oldContainer, oldImage, newContainer, Optional.ofNullable(keptContainer)),
+                new Deployment.Status(
+                        serving,
+                        Optional.ofNullable(problem),
+                        Optional.ofNullable(endedAt),
+                        steps.stream().map(StepRow::toStep).toList(),
+                        dials.stream().map(DialRow::toDial).collect(Collectors.toUnmodifiableSet())));
     }
 }

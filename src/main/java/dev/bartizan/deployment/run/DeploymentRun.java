@@ -9,6 +9,7 @@ import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -23,7 +24,6 @@ final class DeploymentRun {
      * The collaborators of a run.
      *
      * @param journal stores the progress
-     * @param sleeper waits, for example with {@code Thread::sleep}
      */
     record Tools(
             ContainerEngine engine,
@@ -31,9 +31,19 @@ final class DeploymentRun {
             Traffic traffic,
             Expectation expectation,
             DeploymentConfig config,
-            Clock clock,
             Consumer<Deployment> journal,
-            Sleeper sleeper) {
+            Time time) {}
+
+    /**
+     * The time that a run sees, and how it waits.
+     *
+     * @param sleeper waits, for example with {@code Thread::sleep}
+     */
+    record Time(Clock clock, Sleeper sleeper) {
+
+        Instant now() {
+            return clock.instant();
+        }
 
         /**
          * Waits.
@@ -88,7 +98,7 @@ final class DeploymentRun {
                 succeeded[0] = step();
             }
             if (!succeeded[0]) {
-                tools.pause(tools.config().checkInterval());
+                tools.time().pause(tools.config().checkInterval());
             }
         }
         return deployment();
@@ -128,7 +138,7 @@ final class DeploymentRun {
         }
         progress.addProblem(reason);
         if (next == DeploymentState.FAILED) {
-            steps.leave(deployment().oldContainer());
+            steps.leave(deployment().containers().old());
         }
         progress.enter(next, Optional.of(reason));
         return true;

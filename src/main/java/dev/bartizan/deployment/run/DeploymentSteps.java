@@ -45,21 +45,23 @@ final class DeploymentSteps {
         switch (state) {
             case PULLING -> pull();
             case CREATING -> create();
-            case STARTING -> engine.start(deployment().newContainer());
-            case CHECKING -> health.awaitHealthy(deployment(), deployment().newContainer(), Instant.MIN);
-            case SWITCHING -> switchTo(deployment().newContainer());
+            case STARTING -> engine.start(deployment().containers().successor());
+            case CHECKING ->
+                health.awaitHealthy(deployment(), deployment().containers().successor(), Instant.MIN);
+            case SWITCHING -> switchTo(deployment().containers().successor());
             case WATCHING -> health.watch(deployment(), this::keepRoute);
-            case DRAINING -> draining.drain(deployment(), deployment().oldContainer(), DeploymentState.WATCHING);
+            case DRAINING ->
+                draining.drain(deployment(), deployment().containers().old(), DeploymentState.WATCHING);
             case STOPPING -> {
-                retire(deployment().oldContainer());
-                deployment().keptContainer().ifPresent(this::remove);
+                retire(deployment().containers().old());
+                deployment().containers().kept().ifPresent(this::remove);
             }
             case DISCARDING -> discard();
             case RETURNING -> bringBack();
-            case SWITCHING_BACK -> switchTo(deployment().oldContainer());
+            case SWITCHING_BACK -> switchTo(deployment().containers().old());
             case RETIRING -> {
-                draining.drain(deployment(), deployment().newContainer(), DeploymentState.RETIRING);
-                retire(deployment().newContainer());
+                draining.drain(deployment(), deployment().containers().successor(), DeploymentState.RETIRING);
+                retire(deployment().containers().successor());
             }
             case SUCCEEDED, FAILED, ROLLED_BACK -> throw new IllegalStateException(state.wireName());
         }
@@ -70,22 +72,22 @@ final class DeploymentSteps {
     }
 
     private void pull() {
-        if (engine.image(deployment().image()).isEmpty()) {
-            engine.pull(deployment().image());
+        if (engine.image(deployment().order().image()).isEmpty()) {
+            engine.pull(deployment().order().image());
         }
     }
 
     private void create() {
-        String name = deployment().newContainer();
+        String name = deployment().containers().successor();
         remove(name);
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(Successor.APP_LABEL, deployment().app());
         labels.put(Successor.DEPLOYMENT_LABEL, String.valueOf(deployment().id()));
         Successor.Blueprint blueprint = successor(
                         engine,
-                        engine.inspect(deployment().oldContainer()),
-                        deployment().dials())
-                .blueprint(deployment().image(), labels);
+                        engine.inspect(deployment().containers().old()),
+                        deployment().status().dials())
+                .blueprint(deployment().order().image(), labels);
         engine.create(name, blueprint.body());
         // Supervision must neither start it nor report it as missing before the switch.
         tools.supervision().setDesiredState(name, DesiredState.STOPPED);
@@ -98,7 +100,7 @@ final class DeploymentSteps {
      * @throws DeploymentFailure if its image does not exist any more
      */
     static Successor successor(ContainerEngine engine, ContainerDetail container, Set<Dial> dials) {
-        JsonNode image = engine.image(container.imageId())
+        JsonNode image = engine.image(container.image().id())
                 .orElseThrow(() -> new DeploymentFailure(
                         "The image of %s no longer exists, so its settings can't be told from the container's own."
                                 .formatted(container.name())));
@@ -115,7 +117,7 @@ final class DeploymentSteps {
     }
 
     private boolean point(ContainerDetail container) {
-        return tools.traffic().pointTo(deployment().dials(), container, progress::saveDials);
+        return tools.traffic().pointTo(deployment().status().dials(), container, progress::saveDials);
     }
 
     /** Restores the route if Caddy was restarted with the routes of its file. */
@@ -143,12 +145,12 @@ final class DeploymentSteps {
         engine.find(container)
                 .filter(detail -> Traffic.app(detail.name(), detail.labels())
                         .equals(deployment().app()))
-                .filter(detail -> detail.state() != RuntimeState.RUNNING)
+                .filter(detail -> detail.run().state() != RuntimeState.RUNNING)
                 .ifPresent(this::remove);
     }
 
     private void discard() {
-        engine.find(deployment().newContainer())
+        engine.find(deployment().containers().successor())
                 .filter(detail ->
                         String.valueOf(deployment().id()).equals(detail.labels().get(Successor.DEPLOYMENT_LABEL)))
                 .ifPresent(this::remove);
@@ -160,11 +162,11 @@ final class DeploymentSteps {
     }
 
     private void bringBack() {
-        tools.supervision().setDesiredState(deployment().oldContainer(), DesiredState.RUNNING);
-        engine.start(deployment().oldContainer());
+        tools.supervision().setDesiredState(deployment().containers().old(), DesiredState.RUNNING);
+        engine.start(deployment().containers().old());
         health.awaitHealthy(
                 deployment(),
-                deployment().oldContainer(),
+                deployment().containers().old(),
                 deployment().since(DeploymentState.SWITCHING).orElseThrow());
     }
 

@@ -55,17 +55,17 @@ record DeploymentView(
         return new DeploymentView(
                 deployment.id(),
                 deployment.app(),
-                deployment.image(),
-                deployment.expect().orElse(null),
-                deployment.expectPath(),
+                deployment.order().image(),
+                deployment.order().expect().orElse(null),
+                deployment.order().expectPath(),
                 deployment.state(),
-                deployment.serving(),
-                deployment.oldContainer(),
-                deployment.oldImage(),
-                deployment.newContainer(),
-                deployment.problem().orElse(null),
+                deployment.status().serving(),
+                deployment.containers().old(),
+                deployment.containers().oldImage(),
+                deployment.containers().successor(),
+                deployment.status().problem().orElse(null),
                 deployment.createdAt(),
-                deployment.endedAt().orElse(null),
-                deployment.steps().stream().map(StepView::of).toList());
+                deployment.status().endedAt().orElse(null),
+                deployment.status().steps().stream().map(StepView::of).toList());
     }
 }

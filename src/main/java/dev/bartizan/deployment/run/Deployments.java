@@ -69,7 +69,13 @@ class Deployments {
         this.notifications = notifications;
         this.clock = clock;
         this.tools = new DeploymentRun.Tools(
-                engine, supervision, traffic, expectation, config, clock, store::save, Thread::sleep);
+                engine,
+                supervision,
+                traffic,
+                expectation,
+                config,
+                store::save,
+                new DeploymentRun.Time(clock, Thread::sleep));
     }
 
     /**
@@ -94,7 +100,7 @@ class Deployments {
         ContainerDetail container = candidate.getKey();
         Set<Dial> dials = new LinkedHashSet<>(candidate.getValue());
         Optional<Deployment> before = store.latest(app);
-        before.ifPresent(deployment -> dials.addAll(deployment.dials()));
+        before.ifPresent(deployment -> dials.addAll(deployment.status().dials()));
         String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
         requireCapable(container, candidate.getValue());
         requireFree(app, successor);
@@ -102,19 +108,20 @@ class Deployments {
         Deployment deployment = store.add(new Deployment(
                 0,
                 app,
-                image,
-                Optional.ofNullable(expect),
-                expectPath,
-                container.name(),
-                container.image(),
-                successor,
-                before.map(Deployment::idle).filter(kept -> !kept.equals(successor) && !kept.equals(container.name())),
-                container.name(),
-                Optional.empty(),
                 now,
-                Optional.empty(),
-                List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
-                dials));
+                new Deployment.Order(image, Optional.ofNullable(expect), expectPath),
+                new Deployment.Containers(
+                        container.name(),
+                        container.image().reference(),
+                        successor,
+                        before.map(Deployment::idle)
+                                .filter(kept -> !kept.equals(successor) && !kept.equals(container.name()))),
+                new Deployment.Status(
+                        container.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
+                        dials)));
         LOG.infov("deployment_started", kv("id", deployment.id()), kv("app", app), kv("image", image));
         start(deployment);
         return deployment;
@@ -189,11 +196,13 @@ class Deployments {
         if (store.latest(deployment.app()).filter(latest -> latest.id() == id).isEmpty()) {
             throw rollbackRefused("The app was deployed again later.");
         }
-        if (!deployment.serving().equals(deployment.newContainer())) {
-            throw rollbackRefused("%s serves the app already.".formatted(deployment.serving()));
+        if (!deployment.status().serving().equals(deployment.containers().successor())) {
+            throw rollbackRefused(
+                    "%s serves the app already.".formatted(deployment.status().serving()));
         }
-        if (engine.find(deployment.oldContainer()).isEmpty()) {
-            throw rollbackRefused("%s no longer exists.".formatted(deployment.oldContainer()));
+        if (engine.find(deployment.containers().old()).isEmpty()) {
+            throw rollbackRefused(
+                    "%s no longer exists.".formatted(deployment.containers().old()));
         }
         Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
         store.reopen(returning);
@@ -264,20 +273,21 @@ class Deployments {
                 kv("id", deployment.id()),
                 kv("app", deployment.app()),
                 kv("state", deployment.state().wireName()),
-                kv("serving", deployment.serving()),
-                kv("problem", deployment.problem().orElse(null)));
-        if (deployment.problem().isPresent()) {
+                kv("serving", deployment.status().serving()),
+                kv("problem", deployment.status().problem().orElse(null)));
+        if (deployment.status().problem().isPresent()) {
             notifications.fire(new Notification(
                     NotificationKind.DEPLOYMENT_FAILED,
                     deployment.app(),
                     "%s serves it. %s"
                             .formatted(
-                                    deployment.serving(), deployment.problem().get())));
+                                    deployment.status().serving(),
+                                    deployment.status().problem().get())));
         } else {
             notifications.fire(new Notification(
                     NotificationKind.DEPLOYMENT_SUCCEEDED,
                     deployment.app(),
-                    "%s serves it.".formatted(deployment.serving())));
+                    "%s serves it.".formatted(deployment.status().serving())));
         }
     }
 

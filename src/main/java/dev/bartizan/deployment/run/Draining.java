@@ -30,28 +30,28 @@ final class Draining {
      * @param from the state since which new requests go to the other container
      */
     void drain(Deployment deployment, String container, DeploymentState from) {
-        Instant now = tools.clock().instant();
+        Instant now = tools.time().now();
         Instant given = deployment.since(from).orElse(now).plus(config.drain());
         Instant deadline = now.plus(config.drain());
-        Set<Integer> ports = Traffic.endpoints(deployment.dials()).stream()
+        Set<Integer> ports = Traffic.endpoints(deployment.status().dials()).stream()
                 .map(Endpoint::port)
                 .collect(Collectors.toSet());
-        while (tools.clock().instant().isBefore(deadline) && running(container)) {
+        while (tools.time().now().isBefore(deadline) && running(container)) {
             OptionalInt connections = new Connections(tools.engine(), config.timeout()).count(container, ports);
             boolean done = connections.isPresent()
                     ? connections.getAsInt() == 0
-                    : !tools.clock().instant().isBefore(given);
+                    : !tools.time().now().isBefore(given);
             if (done) {
                 return;
             }
-            tools.pause(POLL);
+            tools.time().pause(POLL);
         }
     }
 
     private boolean running(String container) {
         return tools.engine()
                 .find(container)
-                .filter(detail -> detail.state() == RuntimeState.RUNNING)
+                .filter(detail -> detail.run().state() == RuntimeState.RUNNING)
                 .isPresent();
     }
 }

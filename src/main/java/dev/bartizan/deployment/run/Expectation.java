@@ -21,7 +21,7 @@ class Expectation {
 
     /** Why the answer is not the expected one, for users; empty if it is, or if none is expected. */
     Optional<String> violation(Deployment deployment, ContainerDetail container) {
-        return deployment.expect().flatMap(text -> violation(deployment, container, text));
+        return deployment.order().expect().flatMap(text -> violation(deployment, container, text));
     }
 
     private Optional<String> violation(Deployment deployment, ContainerDetail container, String text) {
@@ -30,20 +30,23 @@ class Expectation {
             return Optional.of("The container has no address.");
         }
         try {
-            Answer answer = http.get("http://" + authority.get() + deployment.expectPath());
+            Answer answer =
+                    http.get("http://" + authority.get() + deployment.order().expectPath());
             return answer.ok() && answer.body().contains(text)
                     ? Optional.empty()
                     : Optional.of("%s answered %d without the expected text."
-                            .formatted(deployment.expectPath(), answer.status()));
+                            .formatted(deployment.order().expectPath(), answer.status()));
         } catch (IOException failure) {
-            return Optional.of("%s did not answer: %s".formatted(deployment.expectPath(), failure.getMessage()));
+            return Optional.of(
+                    "%s did not answer: %s".formatted(deployment.order().expectPath(), failure.getMessage()));
         }
     }
 
     /** Prefers the container's own address, because a name may be known in its networks only. */
     private static Optional<String> authority(Deployment deployment, ContainerDetail container) {
-        Endpoint endpoint = Traffic.endpoints(deployment.dials()).iterator().next();
-        return container.addresses().keySet().stream()
+        Endpoint endpoint =
+                Traffic.endpoints(deployment.status().dials()).iterator().next();
+        return container.run().addresses().keySet().stream()
                 .flatMap(network -> new Endpoint.Address(network, endpoint.port()).dial(container).stream())
                 .findFirst()
                 .or(() -> endpoint.dial(container));

@@ -36,19 +36,19 @@ final class HealthGate {
      * @throws DeploymentFailure if the container ends or is not healthy within the start timeout
      */
     void awaitHealthy(Deployment deployment, String container, Instant steadySince) {
-        Instant deadline = tools.clock().instant().plus(config.startTimeout());
+        Instant deadline = tools.time().now().plus(config.startTimeout());
         Optional<Instant> started = Optional.empty();
         String last = "";
         int good = 0;
         while (good < config.checks()) {
             ContainerDetail detail = requireRunning(container);
-            if (detail.startedAt().filter(steadySince::isAfter).isPresent()) {
+            if (detail.run().startedAt().filter(steadySince::isAfter).isPresent()) {
                 return;
             }
-            if (started.isPresent() && !started.equals(detail.startedAt())) {
+            if (started.isPresent() && !started.equals(detail.run().startedAt())) {
                 throw new DeploymentFailure("%s ended and was restarted.%s".formatted(container, lastLines(container)));
             }
-            started = detail.startedAt();
+            started = detail.run().startedAt();
             HealthResult health = check(deployment, detail);
             if (health.verdict() == Verdict.BROKEN) {
                 throw new DeploymentFailure(
@@ -57,18 +57,19 @@ final class HealthGate {
             last = health.output();
             good = health.verdict() == Verdict.HEALTHY ? good + 1 : 0;
             if (good < config.checks()) {
-                if (tools.clock().instant().isAfter(deadline)) {
+                if (tools.time().now().isAfter(deadline)) {
                     throw new DeploymentFailure("%s was not healthy within %d s: %s%s"
                             .formatted(container, config.startTimeout().toSeconds(), last, lastLines(container)));
                 }
-                tools.pause(config.checkInterval());
+                tools.time().pause(config.checkInterval());
             }
         }
     }
 
     private HealthResult check(Deployment deployment, ContainerDetail container) {
         HealthResult health = tools.supervision().probe(container);
-        if (health.verdict() != Verdict.HEALTHY || !container.name().equals(deployment.newContainer())) {
+        if (health.verdict() != Verdict.HEALTHY
+                || !container.name().equals(deployment.containers().successor())) {
             return health;
         }
         return tools.expectation()
@@ -79,9 +80,9 @@ final class HealthGate {
 
     private ContainerDetail requireRunning(String container) {
         ContainerDetail detail = engine.inspect(container);
-        if (detail.state() != RuntimeState.RUNNING) {
-            throw new DeploymentFailure(
-                    "%s ended with exit code %d.%s".formatted(container, detail.exitCode(), lastLines(container)));
+        if (detail.run().state() != RuntimeState.RUNNING) {
+            throw new DeploymentFailure("%s ended with exit code %d.%s"
+                    .formatted(container, detail.run().exitCode(), lastLines(container)));
         }
         return detail;
     }
@@ -108,9 +109,9 @@ final class HealthGate {
         Instant switched = deployment.since(DeploymentState.WATCHING).orElseThrow();
         Instant end = switched.plus(config.watchWindow());
         int bad = 0;
-        while (bad > 0 || tools.clock().instant().isBefore(end)) {
-            ContainerDetail detail = requireRunning(deployment.newContainer());
-            if (detail.startedAt().filter(switched::isBefore).isPresent()) {
+        while (bad > 0 || tools.time().now().isBefore(end)) {
+            ContainerDetail detail = requireRunning(deployment.containers().successor());
+            if (detail.run().startedAt().filter(switched::isBefore).isPresent()) {
                 throw new DeploymentFailure(
                         "%s ended and was restarted.%s".formatted(detail.name(), lastLines(detail.name())));
             }
@@ -120,7 +121,7 @@ final class HealthGate {
             if (bad >= config.checks()) {
                 throw new DeploymentFailure("%s became unhealthy: %s".formatted(detail.name(), health.output()));
             }
-            tools.pause(config.checkInterval());
+            tools.time().pause(config.checkInterval());
         }
     }
 }

@@ -63,7 +63,7 @@ class RouteKeeper {
 
     private void onStateChange(StateChange change) {
         store.latest(change.app())
-                .filter(deployment -> deployment.serving().equals(change.container()))
+                .filter(deployment -> deployment.status().serving().equals(change.container()))
                 .ifPresent(deployment -> Thread.ofVirtual()
                         .name("deployment-route-" + change.app())
                         .start(() -> keep(change.app())));
@@ -85,9 +85,10 @@ class RouteKeeper {
     private void keep(Deployment deployment) {
         String app = deployment.app();
         try {
-            ContainerDetail container = engine.inspect(deployment.serving());
-            if (container.state() == RuntimeState.RUNNING
-                    && traffic.pointTo(deployment.dials(), container, dials -> store.addDials(deployment, dials))) {
+            ContainerDetail container = engine.inspect(deployment.status().serving());
+            if (container.run().state() == RuntimeState.RUNNING
+                    && traffic.pointTo(
+                            deployment.status().dials(), container, dials -> store.addDials(deployment, dials))) {
                 LOG.infov("deployment_route_restored", kv("app", app), kv("container", container.name()));
             }
             if (problems.remove(app) != null) {

@@ -32,7 +32,7 @@ public sealed interface Endpoint {
 
         @Override
         public Optional<String> dial(ContainerDetail container) {
-            return Optional.ofNullable(container.addresses().get(network))
+            return Optional.ofNullable(container.run().addresses().get(network))
                     .filter(address -> !address.isEmpty())
                     .map(address -> join(address, port));
         }
@@ -86,7 +86,7 @@ public sealed interface Endpoint {
         }
         String host = address.substring(0, colon);
         int port = Integer.parseInt(address.substring(colon + 1));
-        for (Map.Entry<String, String> own : container.addresses().entrySet()) {
+        for (Map.Entry<String, String> own : container.run().addresses().entrySet()) {
             if (!own.getValue().isEmpty() && join(own.getValue(), port).equals(address)) {
                 return Optional.of(new Address(own.getKey(), port));
             }

@@ -65,21 +65,26 @@ public final class BanJob {
     /**
      * The progress of the job.
      *
+     * @param failures addresses that Bartizan or the server refused, or that were not sent
+     * @param startedAt when it began; absent while it is queued
+     * @param finishedAt when it ended; absent until then
+     */
+    public record Progress(
+            State state,
+            Counts counts,
+            List<Failure> failures,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    /**
+     * How far the job is, in numbers.
+     *
      * @param requested number of addresses to change
      * @param done number of addresses that were sent or refused
      * @param changed number of bans that the server added or lifted
      * @param unchanged number of addresses that needed no change
-     * @param failures addresses that Bartizan or the server refused, or that were not sent
      */
-    public record Progress(
-            State state,
-            int requested,
-            int done,
-            int changed,
-            int unchanged,
-            List<Failure> failures,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt) {}
+    public record Counts(int requested, int done, int changed, int unchanged) {}
 
     private final long id;
     private final JailName jail;
@@ -124,10 +129,7 @@ public final class BanJob {
     public synchronized Progress progress() {
         return new Progress(
                 state,
-                requested,
-                requested - (ranges.size() - next),
-                changed,
-                unchanged,
+                new Counts(requested, requested - (ranges.size() - next), changed, unchanged),
                 List.copyOf(failures),
                 startedAt,
                 finishedAt);

@@ -127,8 +127,8 @@ public class BanJobs {
                 kv("jail", job.jail().value()),
                 kv("change", job.change().toString()),
                 kv("state", end.state().toString()),
-                kv("changed", end.changed()),
-                kv("unchanged", end.unchanged()),
+                kv("changed", end.counts().changed()),
+                kv("unchanged", end.counts().unchanged()),
                 kv("failed", end.failures().size()));
     }
 

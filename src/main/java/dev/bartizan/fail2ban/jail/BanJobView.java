@@ -57,15 +57,16 @@ public record BanJobView(
 
     private static BanJobView of(BanJob job, @Nullable Long id) {
         BanJob.Progress progress = job.progress();
+        BanJob.Counts counts = progress.counts();
         return new BanJobView(
                 id,
                 job.jail().value(),
                 job.change().toString(),
                 progress.state().toString(),
-                progress.requested(),
-                progress.done(),
-                progress.changed(),
-                progress.unchanged(),
+                counts.requested(),
+                counts.done(),
+                counts.changed(),
+                counts.unchanged(),
                 progress.failures(),
                 progress.startedAt(),
                 progress.finishedAt());

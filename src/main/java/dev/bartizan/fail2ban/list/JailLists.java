@@ -78,7 +78,7 @@ public class JailLists {
     private record Run(BanJob job, JailListProgress before) {
 
         JailListProgress progress() {
-            return before.less(job.progress().done());
+            return before.less(job.progress().counts().done());
         }
     }
 

@@ -9,21 +9,41 @@ import org.jspecify.annotations.Nullable;
  * A parsed line of the access log; what it does not say is absent.
  *
  * @param timestamp when the answer was complete
- * @param duration from the request to the end of the answer, in seconds
- * @param size bytes of the answer's body
  * @param details further fields of the line; or {@code raw}, the line itself, if it can't be parsed
  */
 record AccessEvent(
         Instant timestamp,
         Severity level,
         @Nullable String logger,
-        @Nullable String clientIp,
-        @Nullable String method,
-        @Nullable String uri,
-        @Nullable Integer status,
-        @Nullable Double duration,
-        @Nullable Long size,
-        @Nullable String userAgent,
-        @Nullable String host,
+        Request request,
+        Response response,
         BlockRules.Verdict verdict,
-        ObjectNode details) {}
+        ObjectNode details) {
+
+    /** The request, and the client that sent it. */
+    record Request(
+            @Nullable String clientIp,
+            @Nullable String method,
+            @Nullable String host,
+            @Nullable String uri,
+            @Nullable String userAgent) {
+
+        /** A request that the line says nothing about. */
+        static final Request UNKNOWN = new Request(null, null, null, null, null);
+    }
+
+    /**
+     * The answer.
+     *
+     * @param duration from the request to the end of the answer, in seconds
+     * @param size bytes of the answer's body
+     */
+    record Response(
+            @Nullable Integer status,
+            @Nullable Double duration,
+            @Nullable Long size) {
+
+        /** An answer that the line says nothing about. */
+        static final Response UNKNOWN = new Response(null, null, null);
+    }
+}

@@ -49,8 +49,8 @@ record AccessLogFilter(
         return (source.isEmpty() || source.get() == event.verdict().source())
                 && (!blockedOnly || event.verdict().blocked())
                 && (level.isEmpty() || event.level().atLeast(level.get()))
-                && (ip.isEmpty() || within(ip.get(), event.clientIp()))
-                && (host.isEmpty() || names(host.get(), event.host()));
+                && (ip.isEmpty() || within(ip.get(), event.request().clientIp()))
+                && (host.isEmpty() || names(host.get(), event.request().host()));
     }
 
     private static boolean within(IpRange range, @Nullable String address) {

@@ -31,19 +31,21 @@ final class AccessLogLine extends LogLine {
     @Override
     public String write() {
         AccessEvent read = event();
+        AccessEvent.Request request = read.request();
+        AccessEvent.Response response = read.response();
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
                 .put("timestamp", read.timestamp().toString())
                 .put("level", read.level().toString())
                 .put("logger", read.logger())
-                .put("client_ip", read.clientIp())
-                .put("method", read.method())
-                .put("uri", read.uri())
-                .put("status", read.status())
-                .put("duration", read.duration())
-                .put("size", read.size())
-                .put("user_agent", read.userAgent())
-                .put("host", read.host())
+                .put("client_ip", request.clientIp())
+                .put("method", request.method())
+                .put("uri", request.uri())
+                .put("status", response.status())
+                .put("duration", response.duration())
+                .put("size", response.size())
+                .put("user_agent", request.userAgent())
+                .put("host", request.host())
                 .put("source", read.verdict().source().toString())
                 .put("blocked", read.verdict().blocked())
                 .put("block_reason", read.verdict().reason());

@@ -79,14 +79,8 @@ final class CaddyFormat {
                 clock.instant(),
                 Severity.INFO,
                 null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                AccessEvent.Request.UNKNOWN,
+                AccessEvent.Response.UNKNOWN,
                 BlockRules.judge(null, "", "", MissingNode.getInstance()),
                 details);
     }
@@ -104,14 +98,16 @@ final class CaddyFormat {
                 timestamp(line.path("ts")),
                 Severity.named(line.path("level").asText()).orElse(Severity.INFO),
                 logger,
-                clientIp(line, request),
-                text(first(request.path("method"), line.path("method"))),
-                uri == null ? null : masked.inUri(uri),
-                status,
-                line.path("duration").isNumber() ? line.path("duration").doubleValue() : null,
-                line.path("size").isNumber() ? line.path("size").longValue() : null,
-                text(request.path("headers").path("User-Agent").path(0)),
-                text(first(request.path("host"), first(line.path("host"), line.path("hostname")))),
+                new AccessEvent.Request(
+                        clientIp(line, request),
+                        text(first(request.path("method"), line.path("method"))),
+                        text(first(request.path("host"), first(line.path("host"), line.path("hostname")))),
+                        uri == null ? null : masked.inUri(uri),
+                        text(request.path("headers").path("User-Agent").path(0))),
+                new AccessEvent.Response(
+                        status,
+                        line.path("duration").isNumber() ? line.path("duration").doubleValue() : null,
+                        line.path("size").isNumber() ? line.path("size").longValue() : null),
                 verdict,
                 details(line, request, verdict.marks()));
     }

@@ -68,7 +68,8 @@ public class AssetService {
     void fetched(ServedFile file, @Nullable String requestedUpdate) {
         Optional<UUID> requested = UpdateId.read(requestedUpdate);
         updates.all().stream()
-                .filter(update -> update.launchAsset()
+                .filter(update -> update.content()
+                        .launchAsset()
                         .filter(bundle -> bundle.hash().equals(file.hash()))
                         .isPresent())
                 .filter(update -> requested.isEmpty() || requested.get().equals(update.id()))

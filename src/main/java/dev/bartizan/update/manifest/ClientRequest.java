@@ -30,6 +30,11 @@ public record ClientRequest(
         Set<UUID> failed,
         Optional<String> client) {
 
+    /** The target that the client belongs to. */
+    Update.Target target() {
+        return new Update.Target(platform, runtimeVersion, channel);
+    }
+
     /** Whether the client already runs what the update asks for. */
     boolean runs(Update update) {
         return switch (update.kind()) {

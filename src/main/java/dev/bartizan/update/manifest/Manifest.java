@@ -26,17 +26,17 @@ public final class Manifest {
     public static ObjectNode of(Update update, String base) {
         ObjectNode manifest = object().put("id", update.id().toString())
                 .put("createdAt", time(update.createdAt()))
-                .put("runtimeVersion", update.runtimeVersion());
-        update.launchAsset().ifPresent(asset -> manifest.set("launchAsset", asset(asset, base)));
+                .put("runtimeVersion", update.target().runtimeVersion());
+        update.content().launchAsset().ifPresent(asset -> manifest.set("launchAsset", asset(asset, base)));
         ArrayNode assets = manifest.putArray("assets");
-        for (UpdateAsset asset : update.assets()) {
+        for (UpdateAsset asset : update.content().assets()) {
             // Clients on Android ignore an asset without this field.
             assets.add(asset(asset, base)
                     .put("fileExtension", asset.fileExtension().orElse("")));
         }
         ObjectNode metadata = manifest.putObject("metadata");
-        update.metadata().forEach(metadata::put);
-        manifest.set("extra", update.extra().orElseGet(Manifest::object));
+        update.content().metadata().forEach(metadata::put);
+        manifest.set("extra", update.content().extra().orElseGet(Manifest::object));
         return manifest;
     }
 

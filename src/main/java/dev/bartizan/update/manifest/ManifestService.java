@@ -66,7 +66,7 @@ public class ManifestService {
         if (request.failed().isEmpty() || request.client().isEmpty()) {
             return;
         }
-        updates.of(request.platform(), request.runtimeVersion(), request.channel()).stream()
+        updates.of(request.target()).stream()
                 .map(Update::id)
                 .filter(request.failed()::contains)
                 .forEach(update -> adoption.failed(update, request.client().get()));

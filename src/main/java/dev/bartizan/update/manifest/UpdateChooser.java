@@ -25,7 +25,7 @@ public class UpdateChooser {
      * @return empty if there is none
      */
     public Optional<Update> choose(ClientRequest request) {
-        return updates.of(request.platform(), request.runtimeVersion(), request.channel()).stream()
+        return updates.of(request.target()).stream()
                 .filter(update -> update.kind() == Update.Kind.ROLLBACK_TO_EMBEDDED
                         || rolledOutTo(request, update) && !hasFailed(request, update))
                 .findFirst();

@@ -55,9 +55,9 @@ class StorageInspection {
         List<UpdateAsset> referred = update.files().toList();
         return new StorageView.Manifest(
                 update.id(),
-                update.platform(),
-                update.runtimeVersion(),
-                update.channel(),
+                update.target().platform(),
+                update.target().runtimeVersion(),
+                update.target().channel(),
                 referred.size(),
                 referred.stream().mapToLong(UpdateAsset::size).sum(),
                 referred.stream()

@@ -26,8 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,7 +117,7 @@ public class UpdateService {
 
     /** Skips updates that were not rolled out to all clients, because they may have been stopped for a reason. */
     private Update previous(Update left) {
-        return updates.of(left.platform(), left.runtimeVersion(), left.channel()).stream()
+        return updates.of(left.target()).stream()
                 .filter(update -> update.createdAt().isBefore(left.createdAt()))
                 .filter(Update::complete)
                 .findFirst()
@@ -128,33 +126,17 @@ public class UpdateService {
 
     private Update again(Update update, String message) {
         return new Update(
-                UUID.randomUUID(),
-                update.platform(),
-                update.runtimeVersion(),
-                update.channel(),
-                clock.instant(),
-                update.kind(),
-                100,
-                update.launchAsset(),
-                update.assets(),
-                update.metadata(),
-                update.extra(),
-                message);
+                UUID.randomUUID(), update.target(), clock.instant(), update.kind(), 100, update.content(), message);
     }
 
     private Update embedded(Update left) {
         return new Update(
                 UUID.randomUUID(),
-                left.platform(),
-                left.runtimeVersion(),
-                left.channel(),
+                left.target(),
                 clock.instant(),
                 Update.Kind.ROLLBACK_TO_EMBEDDED,
                 100,
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Optional.empty(),
+                Update.Content.NONE,
                 "Rollback of " + left.id());
     }
 
@@ -217,7 +199,7 @@ public class UpdateService {
     private void retire() {
         Instant now = purgeClock.instant();
         List<Update> expired = updates.all().stream().collect(Collectors.groupingBy(Update::target)).keySet().stream()
-                .map(target -> updates.of(target.platform(), target.runtimeVersion(), target.channel()))
+                .map(updates::of)
                 .flatMap(newestFirst -> retention.expired(newestFirst, now).stream())
                 .toList();
         if (expired.isEmpty()) {
@@ -247,9 +229,9 @@ public class UpdateService {
         LOG.infov(
                 event,
                 kv("update", update.id()),
-                kv("platform", update.platform().wireName()),
-                kv("runtime_version", update.runtimeVersion()),
-                kv("channel", update.channel()),
+                kv("platform", update.target().platform().wireName()),
+                kv("runtime_version", update.target().runtimeVersion()),
+                kv("channel", update.target().channel()),
                 kv("kind", update.kind()),
                 kv("rollout", update.rollout()));
     }

@@ -42,9 +42,9 @@ public record UpdateStatusView(
 
     static UpdateStatusView of(Update update, Adoption adoption) {
         return new UpdateStatusView(
-                update.platform(),
-                update.runtimeVersion(),
-                update.channel(),
+                update.target().platform(),
+                update.target().runtimeVersion(),
+                update.target().channel(),
                 update.id(),
                 update.createdAt(),
                 update.kind(),

@@ -20,7 +20,10 @@ final class UploadAnswer {
         } else {
             ArrayNode updates = answer.putArray("updates");
             published.forEach(update -> describe(
-                    updates.addObject().put("platform", update.platform().wireName()), update, base));
+                    updates.addObject()
+                            .put("platform", update.target().platform().wireName()),
+                    update,
+                    base));
         }
         return answer;
     }

@@ -119,16 +119,11 @@ class UploadService {
             Optional<JsonNode> extra) {
         return new Update(
                 UUID.randomUUID(),
-                platform,
-                upload.runtimeVersion(),
-                upload.channel(),
+                new Update.Target(platform, upload.runtimeVersion(), upload.channel()),
                 clock.instant(),
                 Update.Kind.UPDATE,
                 upload.rollout(),
-                Optional.of(launchAsset),
-                assets,
-                metadata,
-                extra,
+                new Update.Content(Optional.of(launchAsset), assets, metadata, extra),
                 upload.message());
     }
 }

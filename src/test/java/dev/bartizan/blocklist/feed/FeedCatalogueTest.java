@@ -44,16 +44,16 @@ class FeedCatalogueTest {
     void everyEntryCanBeImportedAndIsDescribed() {
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             assertThat(entry.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
-            assertThat(entry.url()).hasScheme("https").hasNoUserInfo();
-            assertThat(entry.homepage()).hasScheme("https");
-            assertThat(entry.format()).isNotEqualTo(FeedFormat.AUTO);
-            assertThat(entry.title()).isNotBlank();
-            assertThat(entry.category()).isNotBlank();
-            assertThat(entry.licence()).isNotBlank();
-            assertThat(entry.typicalEntries()).isGreaterThanOrEqualTo(0);
-            assertThat(entry.minimumInterval()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+            assertThat(entry.feed().url()).hasScheme("https").hasNoUserInfo();
+            assertThat(entry.description().homepage()).hasScheme("https");
+            assertThat(entry.feed().format()).isNotEqualTo(FeedFormat.AUTO);
+            assertThat(entry.description().title()).isNotBlank();
+            assertThat(entry.description().category()).isNotBlank();
+            assertThat(entry.description().licence()).isNotBlank();
+            assertThat(entry.description().typicalEntries()).isGreaterThanOrEqualTo(0);
+            assertThat(entry.feed().minimumInterval()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
         });
-        assertThat(catalogue.entries()).extracting(CatalogueEntry::url).doesNotHaveDuplicates();
+        assertThat(catalogue.entries()).extracting(entry -> entry.feed().url()).doesNotHaveDuplicates();
     }
 
     @Test

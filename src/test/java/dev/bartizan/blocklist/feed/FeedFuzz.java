@@ -32,13 +32,11 @@ public final class FeedFuzz {
         }
         FeedOptions options = new FeedOptions(
                 FORMATS[(bytes[0] & 0xff) % FORMATS.length],
-                OptionalInt.empty(),
-                Optional.ofNullable(COLUMNS[(bytes[1] & 0xf) % COLUMNS.length]),
-                Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length]),
-                false,
-                false,
-                100,
-                MOST_ENTRIES);
+                new FeedOptions.Selection(
+                        OptionalInt.empty(),
+                        Optional.ofNullable(COLUMNS[(bytes[1] & 0xf) % COLUMNS.length]),
+                        Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length])),
+                new FeedOptions.Limits(false, false, 100, MOST_ENTRIES));
         String atOnce = read(new ByteArrayInputStream(bytes, 2, bytes.length - 2), options);
         String byteByByte = read(new OneByOne(new ByteArrayInputStream(bytes, 2, bytes.length - 2)), options);
         if (!Objects.equals(atOnce, byteByByte)) {

@@ -48,17 +48,11 @@ class EngineHealthTest {
         return new ContainerDetail(
                 "id",
                 "web",
-                "image",
-                "sha256:0",
                 Map.of(),
-                RuntimeState.RUNNING,
-                1,
-                0,
-                false,
-                Optional.of(NOW),
+                new ContainerDetail.Image("image", "sha256:0"),
                 Optional.empty(),
-                Optional.empty(),
-                Map.of(),
+                new ContainerDetail.Run(
+                        RuntimeState.RUNNING, 1, 0, false, Optional.of(NOW), Optional.empty(), Map.of()),
                 new ObjectMapper().readTree(raw));
     }
 }

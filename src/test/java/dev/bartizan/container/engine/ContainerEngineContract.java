@@ -58,7 +58,7 @@ abstract class ContainerEngineContract {
     }
 
     private RuntimeState state(String container) {
-        return engine().inspect(container).state();
+        return engine().inspect(container).run().state();
     }
 
     private void awaitState(String container, RuntimeState state) {
@@ -116,15 +116,15 @@ abstract class ContainerEngineContract {
         ContainerDetail created = engine().inspect("web");
         assertThat(created.id()).isEqualTo(id);
         assertThat(created.name()).isEqualTo("web");
-        assertThat(created.image()).endsWith("app:1");
-        assertThat(created.imageId())
+        assertThat(created.image().reference()).endsWith("app:1");
+        assertThat(created.image().id())
                 .isEqualTo(engine().image("app:1").orElseThrow().path("Id").asText());
         assertThat(created.labels()).containsAllEntriesOf(Map.of("bartizan.supervise", "true", "bartizan.app", "web"));
-        assertThat(created.state()).isEqualTo(RuntimeState.CREATED);
-        assertThat(created.pid()).isZero();
-        assertThat(created.startedAt()).isEmpty();
-        assertThat(created.finishedAt()).isEmpty();
-        assertThat(created.addresses()).isEmpty();
+        assertThat(created.run().state()).isEqualTo(RuntimeState.CREATED);
+        assertThat(created.run().pid()).isZero();
+        assertThat(created.run().startedAt()).isEmpty();
+        assertThat(created.run().finishedAt()).isEmpty();
+        assertThat(created.run().addresses()).isEmpty();
         assertThat(created.healthCheck())
                 .contains(new HealthCheck(
                         List.of("/bin/sh", "-c", "wget -q -O - http://127.0.0.1:8080/health"),
@@ -137,51 +137,51 @@ abstract class ContainerEngineContract {
         assertThat(engine().start(id)).isTrue();
         assertThat(engine().start("web")).isFalse();
         ContainerDetail running = engine().inspect("web");
-        assertThat(running.state()).isEqualTo(RuntimeState.RUNNING);
-        assertThat(running.pid()).isPositive();
-        assertThat(running.startedAt()).isPresent();
-        assertThat(running.finishedAt()).isEmpty();
-        assertThat(running.addresses())
+        assertThat(running.run().state()).isEqualTo(RuntimeState.RUNNING);
+        assertThat(running.run().pid()).isPositive();
+        assertThat(running.run().startedAt()).isPresent();
+        assertThat(running.run().finishedAt()).isEmpty();
+        assertThat(running.run().addresses())
                 .hasSize(1)
                 .allSatisfy((network, address) -> assertThat(address).matches("[0-9.]+"));
 
         assertThat(engine().stop("web", GRACE)).isTrue();
         assertThat(engine().stop("web", GRACE)).isFalse();
         ContainerDetail stopped = engine().inspect("web");
-        assertThat(stopped.state()).isEqualTo(RuntimeState.EXITED);
-        assertThat(stopped.exitCode()).isZero();
-        assertThat(stopped.pid()).isZero();
-        assertThat(stopped.startedAt()).isEqualTo(running.startedAt());
-        assertThat(stopped.finishedAt().orElseThrow())
-                .isAfter(running.startedAt().orElseThrow());
+        assertThat(stopped.run().state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(stopped.run().exitCode()).isZero();
+        assertThat(stopped.run().pid()).isZero();
+        assertThat(stopped.run().startedAt()).isEqualTo(running.run().startedAt());
+        assertThat(stopped.run().finishedAt().orElseThrow())
+                .isAfter(running.run().startedAt().orElseThrow());
     }
 
     @Test
     void tells_how_an_app_ended() {
         run("crashed", "EXIT_AFTER=0", "EXIT_CODE=3");
         awaitState("crashed", RuntimeState.EXITED);
-        assertThat(engine().inspect("crashed").exitCode()).isEqualTo(3);
+        assertThat(engine().inspect("crashed").run().exitCode()).isEqualTo(3);
 
         run("killed");
         engine().kill("killed", "SIGKILL");
         awaitState("killed", RuntimeState.EXITED);
-        assertThat(engine().inspect("killed").exitCode()).isEqualTo(137);
-        assertThat(engine().inspect("killed").oomKilled()).isFalse();
+        assertThat(engine().inspect("killed").run().exitCode()).isEqualTo(137);
+        assertThat(engine().inspect("killed").run().oomKilled()).isFalse();
     }
 
     @Test
     void kills_what_does_not_end_when_it_is_asked_to() {
         run("stubborn", "IGNORE_TERM=1");
         assertThat(engine().stop("stubborn", Duration.ofSeconds(1))).isTrue();
-        assertThat(engine().inspect("stubborn").exitCode()).isEqualTo(137);
+        assertThat(engine().inspect("stubborn").run().exitCode()).isEqualTo(137);
     }
 
     @Test
     void restarts() {
         run("web");
-        Instant before = engine().inspect("web").startedAt().orElseThrow();
+        Instant before = engine().inspect("web").run().startedAt().orElseThrow();
         engine().restart("web", GRACE);
-        assertThat(engine().inspect("web").startedAt().orElseThrow()).isAfter(before);
+        assertThat(engine().inspect("web").run().startedAt().orElseThrow()).isAfter(before);
         assertThat(state("web")).isEqualTo(RuntimeState.RUNNING);
         engine().stop("web", GRACE);
         engine().restart("web", GRACE);
@@ -208,7 +208,7 @@ abstract class ContainerEngineContract {
         engine().create("web", body);
         engine().connect("web", secondNetwork(), JSON.createObjectNode());
         engine().start("web");
-        assertThat(engine().inspect("web").addresses()).hasSize(2).containsKey(secondNetwork());
+        assertThat(engine().inspect("web").run().addresses()).hasSize(2).containsKey(secondNetwork());
         refused(() -> engine().connect("web", "nosuch", JSON.createObjectNode()), "not found");
     }
 

@@ -239,14 +239,14 @@ class FakeEngineTest extends ContainerEngineContract {
                     .until(() ->
                             events.stream().anyMatch(event -> event.action().equals("die")));
         }
-        assertThat(engine.inspect("web").exitCode()).isEqualTo(9);
+        assertThat(engine.inspect("web").run().exitCode()).isEqualTo(9);
         fake.start("web");
         fake.loseProcesses("web");
-        assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.RUNNING);
+        assertThat(engine.inspect("web").run().state()).isEqualTo(RuntimeState.RUNNING);
         assertThat(engine.hasProcesses("web")).isFalse();
         fake.outOfMemory("web");
-        assertThat(engine.inspect("web").exitCode()).isEqualTo(137);
-        assertThat(engine.inspect("web").oomKilled())
+        assertThat(engine.inspect("web").run().exitCode()).isEqualTo(137);
+        assertThat(engine.inspect("web").run().oomKilled())
                 .isEqualTo(!engine.version().podman());
     }
 

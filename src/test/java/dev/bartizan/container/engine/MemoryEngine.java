@@ -79,17 +79,11 @@ public final class MemoryEngine implements ContainerEngine {
             return new ContainerDetail(
                     id,
                     name,
-                    "image",
-                    "sha256:0",
                     labels,
-                    state,
-                    pid,
-                    exitCode,
-                    false,
-                    Optional.of(startedAt),
-                    Optional.empty(),
+                    new ContainerDetail.Image("image", "sha256:0"),
                     healthCheck,
-                    Map.of(),
+                    new ContainerDetail.Run(
+                            state, pid, exitCode, false, Optional.of(startedAt), Optional.empty(), Map.of()),
                     JsonNodeFactory.instance.objectNode());
         }
     }

@@ -241,17 +241,12 @@ class LintRuleTest {
         return new ContainerDetail(
                 raw.path("Id").asText(),
                 raw.path("Name").asText().substring(1),
-                raw.at("/Config/Image").asText(),
-                raw.path("Image").asText(),
                 JSON.convertValue(raw.at("/Config/Labels"), new TypeReference<Map<String, String>>() {}),
-                RuntimeState.RUNNING,
-                1,
-                0,
-                false,
-                Optional.empty(),
-                Optional.empty(),
+                new ContainerDetail.Image(
+                        raw.at("/Config/Image").asText(), raw.path("Image").asText()),
                 healthCheck(raw.at("/Config/Healthcheck/Test")),
-                Map.of(),
+                new ContainerDetail.Run(
+                        RuntimeState.RUNNING, 1, 0, false, Optional.empty(), Optional.empty(), Map.of()),
                 raw);
     }
 

@@ -58,7 +58,8 @@ class SoakResourceTest {
         await().atMost(Patience.LONG)
                 .until(() -> supervisor.containers().size() == 3
                         && supervisor.containers().stream()
-                                .allMatch(container -> container.state().equals("running")));
+                                .allMatch(
+                                        container -> container.status().state().equals("running")));
     }
 
     @AfterEach
@@ -115,7 +116,8 @@ class SoakResourceTest {
 
         engine.die("web", 0);
         await().atMost(Patience.LONG)
-                .until(() -> supervisor.find("web").orElseThrow().state().equals("running"));
+                .until(() ->
+                        supervisor.find("web").orElseThrow().status().state().equals("running"));
         engine.log("web", true, "panic!");
         awaitLines(id, 2);
 
@@ -206,7 +208,8 @@ class SoakResourceTest {
         supervisor.setDesiredState("db", DesiredState.STOPPED);
         engine.die("db", 0);
         await().atMost(Patience.LONG)
-                .until(() -> supervisor.find("db").orElseThrow().state().equals("stopped"));
+                .until(() ->
+                        supervisor.find("db").orElseThrow().status().state().equals("stopped"));
         startAs("{\"minutes\":1,\"apps\":[\"db\",\"nosuch\"]}")
                 .statusCode(422)
                 .body("details.fields.apps", containsString("db, nosuch"));

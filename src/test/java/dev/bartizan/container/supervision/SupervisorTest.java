@@ -109,8 +109,10 @@ class SupervisorTest {
     void who_is_stopped_through_us_stays_down_also_after_our_restart() {
         it.engine.run("db", SUPERVISED);
         it.adopt();
-        assertThat(it.supervisor.stop("db").state()).isEqualTo("stopped");
-        assertThat(it.supervisor.stop("db").state()).as("twice is no error").isEqualTo("stopped");
+        assertThat(it.supervisor.stop("db").status().state()).isEqualTo("stopped");
+        assertThat(it.supervisor.stop("db").status().state())
+                .as("twice is no error")
+                .isEqualTo("stopped");
         it.engine.takeCalls();
         pass(120);
         it.restart();
@@ -118,7 +120,7 @@ class SupervisorTest {
         pass(120);
         assertThat(it.engine.takeCalls()).isEmpty();
 
-        assertThat(it.supervisor.start("db").state()).isEqualTo("running");
+        assertThat(it.supervisor.start("db").status().state()).isEqualTo("running");
         it.engine.end("db", 0);
         pass(5);
         assertThat(it.state("db")).isEqualTo("running");
@@ -134,7 +136,7 @@ class SupervisorTest {
 
         assertThat(it.engine.takeCalls()).hasSize(10);
         assertThat(it.state("db")).isEqualTo("failed");
-        assertThat(it.supervisor.find("db").orElseThrow().restartsLeft()).isZero();
+        assertThat(it.supervisor.find("db").orElseThrow().restarts().left()).isZero();
         assertThat(it.supervisor.required("db").lastLog()).containsExactly("panic: no database");
         assertThat(it.takeNotifications()).containsExactly("container_failed db");
 
@@ -149,7 +151,7 @@ class SupervisorTest {
         it.supervisor.start("db");
         pass(1);
         assertThat(it.state("db")).isEqualTo("running");
-        assertThat(it.supervisor.find("db").orElseThrow().restartsLeft()).isEqualTo(10);
+        assertThat(it.supervisor.find("db").orElseThrow().restarts().left()).isEqualTo(10);
         assertThat(it.takeNotifications()).containsExactly("container_recovered db");
     }
 
@@ -160,12 +162,12 @@ class SupervisorTest {
         db.crashing(true);
         it.engine.end("db", 1);
         pass(20);
-        int left = it.supervisor.find("db").orElseThrow().restartsLeft();
+        int left = it.supervisor.find("db").orElseThrow().restarts().left();
         assertThat(left).isEqualTo(6);
 
         it.restart();
         it.adopt();
-        assertThat(it.supervisor.find("db").orElseThrow().restartsLeft()).isEqualTo(left);
+        assertThat(it.supervisor.find("db").orElseThrow().restarts().left()).isEqualTo(left);
     }
 
     @Test
@@ -182,15 +184,15 @@ class SupervisorTest {
 
         assertThat(it.state("shop")).isEqualTo("waiting");
         assertThat(it.state("web")).isEqualTo("waiting");
-        assertThat(it.supervisor.find("db").orElseThrow().why()).contains("port is already allocated");
-        assertThat(it.supervisor.find("shop").orElseThrow().restartsLeft()).isEqualTo(10);
+        assertThat(it.supervisor.find("db").orElseThrow().status().why()).contains("port is already allocated");
+        assertThat(it.supervisor.find("shop").orElseThrow().restarts().left()).isEqualTo(10);
         assertThat(it.engine.takeCalls()).containsOnly("start db");
 
         db.refusing(false);
         pass(70);
         assertThat(it.engine.takeCalls()).containsExactly("start db", "start shop", "start web");
         assertThat(it.supervisor.containers())
-                .extracting(SupervisedContainer::state)
+                .extracting(container -> container.status().state())
                 .containsOnly("running");
     }
 
@@ -222,7 +224,7 @@ class SupervisorTest {
 
         assertThat(it.state("a")).isEqualTo("running");
         assertThat(it.state("b")).isEqualTo("running");
-        assertThat(it.supervisor.find("b").orElseThrow().warnings()).hasSize(2);
+        assertThat(it.supervisor.find("b").orElseThrow().settings().warnings()).hasSize(2);
     }
 
     @Test
@@ -256,7 +258,7 @@ class SupervisorTest {
 
         assertThat(it.engine.takeCalls()).isEmpty();
         assertThat(it.state("web")).isEqualTo("running");
-        assertThat(it.supervisor.find("web").orElseThrow().why()).contains("curl: not found");
+        assertThat(it.supervisor.find("web").orElseThrow().status().why()).contains("curl: not found");
     }
 
     @Test
@@ -321,7 +323,7 @@ class SupervisorTest {
         it.engine.outOfMemory("web");
         it.engine.end("web", 137);
         it.settle();
-        assertThat(it.supervisor.find("web").orElseThrow().why())
+        assertThat(it.supervisor.find("web").orElseThrow().status().why())
                 .isEqualTo("It was killed because it ran out of memory.");
     }
 
@@ -357,7 +359,9 @@ class SupervisorTest {
 
         assertThat(it.engine.takeCalls()).isEmpty();
         assertThat(it.supervisor.containers())
-                .extracting(SupervisedContainer::name, SupervisedContainer::desiredState)
+                .extracting(
+                        SupervisedContainer::name,
+                        container -> container.status().desiredState())
                 .containsExactly(tuple("db-old", DesiredState.STOPPED));
         assertThat(it.takeNotifications()).isEmpty();
     }
@@ -407,7 +411,7 @@ class SupervisorTest {
         pass(60);
         it.restart();
         it.adopt();
-        assertThat(it.supervisor.find("db").orElseThrow().restartsLeft()).isEqualTo(9);
+        assertThat(it.supervisor.find("db").orElseThrow().restarts().left()).isEqualTo(9);
     }
 
     @Test
@@ -430,7 +434,7 @@ class SupervisorTest {
     void settings_that_can_not_be_read_are_reported() {
         it.engine.run("web", Map.of("bartizan.supervise", "true", "bartizan.health", "ftp://:21"));
         it.adopt();
-        assertThat(it.supervisor.find("web").orElseThrow().warnings())
+        assertThat(it.supervisor.find("web").orElseThrow().settings().warnings())
                 .hasSize(1)
                 .first()
                 .asString()

@@ -77,7 +77,7 @@ class DeploymentResourceTest {
 
         awaitState(id, "rolled_back").body("serving", equalTo("web"));
         assertThat(caddy.dials()).containsExactly("web:8080");
-        assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(engine.inspect("web-green").run().state()).isEqualTo(RuntimeState.EXITED);
         rollBack(id).statusCode(409).body("error_code", equalTo("ROLLBACK_REFUSED"));
     }
 

@@ -63,8 +63,8 @@ class DeploymentRunTest {
     private final FakeCaddy caddy = new FakeCaddy("other:80", "web:8080", "web:8080");
     private final HttpCalls http = new HttpCalls(VERTX, new Settings(caddy.url()));
     private final Map<String, DesiredState> desiredStates = new HashMap<>();
-    private Function<ContainerDetail, HealthResult> health = container ->
-            new HealthResult(container.image().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
+    private Function<ContainerDetail, HealthResult> health = container -> new HealthResult(
+            container.image().reference().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
     private Consumer<Deployment> beforeStored = deployment -> {};
     private Consumer<Deployment> afterStored = deployment -> {};
     private Deployment stored;
@@ -110,7 +110,7 @@ class DeploymentRunTest {
     void newContainerTakesOverAndTheOldOneIsKept() {
         Deployment ended = deploy("app:2");
 
-        assertThat(ended.problem()).isEmpty();
+        assertThat(ended.status().problem()).isEmpty();
         assertThat(states(ended))
                 .containsExactly(
                         "pulling",
@@ -122,14 +122,15 @@ class DeploymentRunTest {
                         "draining",
                         "stopping",
                         "succeeded");
-        assertThat(ended.steps()).allSatisfy(step -> assertThat(step.endedAt()).isPresent());
+        assertThat(ended.status().steps())
+                .allSatisfy(step -> assertThat(step.endedAt()).isPresent());
         assertThat(caddy.dials()).containsExactly("other:80", "web-green:8080", "web-green:8080");
         assertClean(ended, "web-green");
-        assertThat(engine.inspect("web-green").image()).isEqualTo("app:2");
+        assertThat(engine.inspect("web-green").image().reference()).isEqualTo("app:2");
         assertThat(engine.inspect("web-green").labels())
                 .containsEntry("bartizan.app", "web")
                 .containsEntry("bartizan.supervise", "true");
-        assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(engine.inspect("web").run().state()).isEqualTo(RuntimeState.EXITED);
     }
 
     @Test
@@ -157,13 +158,14 @@ class DeploymentRunTest {
     @MethodSource("failuresBeforeTheSwitch")
     void failureBeforeTheSwitchLeavesTheOldOneAlone(String image, Verdict verdict, String problem) {
         health = container -> new HealthResult(verdict, "said so");
-        Optional<Instant> since = engine.inspect("web").startedAt();
+        Optional<Instant> since = engine.inspect("web").run().startedAt();
 
         Deployment ended = deploy(image);
 
         assertThat(ended.state()).isEqualTo(FAILED);
-        assertThat(ended.problem()).hasValueSatisfying(text -> assertThat(text).contains(problem));
-        assertThat(engine.inspect("web").startedAt()).isEqualTo(since);
+        assertThat(ended.status().problem())
+                .hasValueSatisfying(text -> assertThat(text).contains(problem));
+        assertThat(engine.inspect("web").run().startedAt()).isEqualTo(since);
         assertThat(caddy.patches()).isEmpty();
         assertThat(names()).doesNotContain("web-green");
         assertClean(ended, "web");
@@ -176,7 +178,7 @@ class DeploymentRunTest {
             return new HealthResult(Verdict.UNHEALTHY, "");
         };
 
-        assertThat(deploy("app:2").problem())
+        assertThat(deploy("app:2").status().problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .contains("web-green ended with exit code 3", "version 2 starts", "this goes to stderr"));
     }
@@ -207,9 +209,9 @@ class DeploymentRunTest {
         Deployment ended = deploy("app:2");
 
         assertThat(ended.state()).isEqualTo(ROLLED_BACK);
-        assertThat(ended.problem()).contains("web-green became unhealthy: sick");
+        assertThat(ended.status().problem()).contains("web-green became unhealthy: sick");
         assertClean(ended, "web");
-        assertThat(engine.inspect("web-green").state()).isEqualTo(RuntimeState.EXITED);
+        assertThat(engine.inspect("web-green").run().state()).isEqualTo(RuntimeState.EXITED);
     }
 
     @Test
@@ -240,7 +242,7 @@ class DeploymentRunTest {
 
         Deployment ended = deploy("app:2");
 
-        assertThat(ended.problem())
+        assertThat(ended.status().problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("ended and was restarted"));
         assertClean(ended, "web");
     }
@@ -249,7 +251,7 @@ class DeploymentRunTest {
     void oldContainerHasTheTimeThatItsRequestsTake() {
         List<String> counts = new ArrayList<>(List.of("2", "1"));
         fake.programs((container, command) -> {
-            assertThat(engine.inspect("web").state()).isEqualTo(RuntimeState.RUNNING);
+            assertThat(engine.inspect("web").run().state()).isEqualTo(RuntimeState.RUNNING);
             assertThat(command).contains(":\\(1F90\\) [0-9A-F]*:[0-9A-F]* 01 ");
             String count = counts.isEmpty() ? "0" : counts.removeFirst();
             return new ExecResult(0, "/proc/net/tcp:%s\ngrep: /proc/net/tcp6: No such file".formatted(count), false);
@@ -265,7 +267,7 @@ class DeploymentRunTest {
         Deployment ended = run(succeeded.enter(DeploymentState.RETURNING, Optional.empty(), Instant.now()));
 
         assertThat(ended.state()).isEqualTo(ROLLED_BACK);
-        assertThat(ended.problem()).isEmpty();
+        assertThat(ended.status().problem()).isEmpty();
         assertClean(ended, "web");
         assertThat(caddy.dials()).containsExactly("other:80", "web:8080", "web:8080");
     }
@@ -289,7 +291,7 @@ class DeploymentRunTest {
         Deployment ended = deploy("app:2");
 
         assertThat(ended.state()).isEqualTo(ROLLED_BACK);
-        assertThat(ended.problem())
+        assertThat(ended.status().problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("Caddy answered 500"));
         assertClean(ended, "web");
     }
@@ -317,7 +319,7 @@ class DeploymentRunTest {
         Deployment begun = begin("app:2");
         Endpoint stale = new Endpoint.Name(80);
 
-        run(begun.withDials(Stream.concat(begun.dials().stream(), Stream.of(new Dial(stale, "other:80")))
+        run(begun.withDials(Stream.concat(begun.status().dials().stream(), Stream.of(new Dial(stale, "other:80")))
                 .collect(Collectors.toSet())));
 
         assertThat(caddy.dials()).contains("other:80");
@@ -395,19 +397,15 @@ class DeploymentRunTest {
         stored = new Deployment(
                 stored == null ? 1 : stored.id() + 1,
                 "web",
-                image,
-                Optional.empty(),
-                "/",
-                from,
-                "app:1",
-                to,
-                kept,
-                from,
-                Optional.empty(),
                 now,
-                Optional.empty(),
-                List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
-                Traffic.dials(routes, engine.inspect(from)));
+                new Deployment.Order(image, Optional.empty(), "/"),
+                new Deployment.Containers(from, "app:1", to, kept),
+                new Deployment.Status(
+                        from,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
+                        Traffic.dials(routes, engine.inspect(from))));
         return stored;
     }
 
@@ -425,9 +423,8 @@ class DeploymentRunTest {
                                 new Traffic(caddy(config), engine),
                                 new Expectation(http),
                                 config,
-                                Clock.systemUTC(),
                                 this::store,
-                                Thread::sleep))
+                                new DeploymentRun.Time(Clock.systemUTC(), Thread::sleep)))
                 .run();
     }
 
@@ -443,7 +440,7 @@ class DeploymentRunTest {
 
     /** One container runs and serves, and that is what everybody knows and wants. */
     private void assertClean(Deployment deployment, String serving) {
-        assertThat(deployment.serving()).isEqualTo(serving);
+        assertThat(deployment.status().serving()).isEqualTo(serving);
         assertThat(caddy.dials().subList(1, 3)).containsOnly(serving + ":8080");
         assertThat(engine.list().stream()
                         .filter(container ->
@@ -461,6 +458,8 @@ class DeploymentRunTest {
     }
 
     private static List<String> states(Deployment deployment) {
-        return deployment.steps().stream().map(step -> step.state().wireName()).toList();
+        return deployment.status().steps().stream()
+                .map(step -> step.state().wireName())
+                .toList();
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -48,16 +47,11 @@ class RetentionTest {
         for (int rollout : rollouts) {
             newestFirst.add(new Update(
                     UUID.randomUUID(),
-                    Platform.IOS,
-                    "1",
-                    "production",
+                    new Update.Target(Platform.IOS, "1", "production"),
                     NOW.minus(Duration.ofDays(newestFirst.size())),
                     rollout < 0 ? Update.Kind.ROLLBACK_TO_EMBEDDED : Update.Kind.UPDATE,
                     Math.abs(rollout),
-                    Optional.empty(),
-                    List.of(),
-                    Map.of(),
-                    Optional.empty(),
+                    Update.Content.NONE,
                     ""));
         }
         return retention.expired(newestFirst, NOW).stream()

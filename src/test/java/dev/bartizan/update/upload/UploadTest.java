@@ -173,7 +173,9 @@ class UploadTest {
                 .statusCode(201)
                 .body("manifest.assets", hasSize(3));
 
-        assertThat(updates.all()).extracting(Update::platform).containsExactly(Platform.IOS);
+        assertThat(updates.all())
+                .extracting(update -> update.target().platform())
+                .containsExactly(Platform.IOS);
     }
 
     @Test
@@ -421,7 +423,7 @@ class UploadTest {
         for (Future<Integer> answer : answers) {
             assertThat(answer.get()).isEqualTo(201);
         }
-        assertThat(updates.of(Platform.IOS, "1.0.0", "production"))
+        assertThat(updates.of(new Update.Target(Platform.IOS, "1.0.0", "production")))
                 .hasSize(3)
                 .extracting(Update::createdAt)
                 .doesNotHaveDuplicates();

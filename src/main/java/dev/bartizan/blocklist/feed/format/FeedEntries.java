@@ -32,7 +32,7 @@ final class FeedEntries {
     /** Number of /64 networks in an IPv6 /19, minus one. */
     private static final long WIDEST_V6_HIGH = (1L << (64 - 19)) - 1;
 
-    private final FeedOptions options;
+    private final FeedOptions.Limits limits;
     private final IpParser parser = new IpParser();
     private final IpRangeSetBuilder ranges = new IpRangeSetBuilder();
     private final List<RejectedLine> rejectedLines = new ArrayList<>();
@@ -44,7 +44,7 @@ final class FeedEntries {
     private long belowScore;
 
     FeedEntries(FeedOptions options) {
-        this.options = options;
+        this.limits = options.limits();
     }
 
     /** Parses an address or a CIDR; if true, {@link #accept()} adds it. */
@@ -69,15 +69,15 @@ final class FeedEntries {
             reason = syntax.reason();
             return false;
         }
-        if (!options.allowBroadPrefixes() && isTooBroad()) {
+        if (!limits.allowBroadPrefixes() && isTooBroad()) {
             reason = "This covers more than an IPv4 /8 or an IPv6 /19, and the list does not allow that.";
             return false;
         }
-        if (++accepted > options.maximumEntries()) {
+        if (++accepted > limits.maximumEntries()) {
             throw new FeedException(
                     FeedFailure.TOO_MANY_ENTRIES,
-                    "The feed has more than %d entries, the maximum.".formatted(options.maximumEntries()),
-                    Map.of("maximum_entries", options.maximumEntries()));
+                    "The feed has more than %d entries, the maximum.".formatted(limits.maximumEntries()),
+                    Map.of("maximum_entries", limits.maximumEntries()));
         }
         if (syntax == IpSyntax.NORMALISED) {
             normalised++;
@@ -124,7 +124,7 @@ final class FeedEntries {
     ParsedFeed toFeed(FeedFormat format, long lines) throws FeedException {
         checkShareOfBadLines(format);
         IpRangeList all = sorted();
-        IpRangeList kept = options.keepSpecialPurpose() ? all : all.subtract(SpecialPurposeRanges.ALL);
+        IpRangeList kept = limits.keepSpecialPurpose() ? all : all.subtract(SpecialPurposeRanges.ALL);
         BigInteger removed = all.addressCount().subtract(kept.addressCount());
         var counts = new FeedCounts(lines, accepted, rejected, normalised, belowScore, removed);
         return new ParsedFeed(kept, format, counts, List.copyOf(rejectedLines));
@@ -148,7 +148,7 @@ final class FeedEntries {
 
     private void checkShareOfBadLines(FeedFormat format) throws FeedException {
         long entries = accepted + rejected + belowScore;
-        if (rejected * 100 <= entries * options.maximumBadLinesPercent()) {
+        if (rejected * 100 <= entries * limits.maximumBadLinesPercent()) {
             return;
         }
         RejectedLine first = rejectedLines.getFirst();
@@ -156,7 +156,7 @@ final class FeedEntries {
         details.put("format", format.wireName());
         details.put("entries", entries);
         details.put("rejected", rejected);
-        details.put("maximum_percent", options.maximumBadLinesPercent());
+        details.put("maximum_percent", limits.maximumBadLinesPercent());
         details.put("first", rejectedLines.subList(0, Math.min(REJECTED_IN_MESSAGE, rejectedLines.size())));
         throw new FeedException(
                 FeedFailure.TOO_MANY_BAD_LINES,
@@ -165,7 +165,7 @@ final class FeedEntries {
                                 rejected,
                                 entries,
                                 format.wireName(),
-                                options.maximumBadLinesPercent(),
+                                limits.maximumBadLinesPercent(),
                                 first.line(),
                                 first.text(),
                                 first.reason()),

@@ -50,13 +50,26 @@ public final class FeedParser {
         long lines = switch (format) {
             case PLAIN, SPAMHAUS_TEXT -> readLines(window, entries, new PlainLines(entries));
             case RANGE -> readLines(window, entries, new RangeLines(entries));
-            case SCORED -> readLines(window, entries, new ScoredLines(entries, options.minScore()));
+            case SCORED ->
+                readLines(
+                        window,
+                        entries,
+                        new ScoredLines(entries, options.selection().minScore()));
             case DSHIELD -> readLines(window, entries, new DshieldLines(entries));
             case TOR -> readLines(window, entries, new TorLines(entries));
             case SPAMHAUS_JSON -> readLines(window, entries, new SpamhausJsonLines(entries, json));
-            case CSV -> new DelimitedRecords(entries, window, head.delimiter(), options.column()).read();
-            case PIPE -> new DelimitedRecords(entries, window, '|', options.column()).read();
-            case JSON -> new JsonArray(entries, json).read(window.rest(), options.pointer());
+            case CSV ->
+                new DelimitedRecords(
+                                entries,
+                                window,
+                                head.delimiter(),
+                                options.selection().column())
+                        .read();
+            case PIPE ->
+                new DelimitedRecords(entries, window, '|', options.selection().column()).read();
+            case JSON ->
+                new JsonArray(entries, json)
+                        .read(window.rest(), options.selection().pointer());
             case AUTO -> throw new IllegalStateException("The head of a feed never has the format AUTO.");
         };
         return entries.toFeed(format, lines);

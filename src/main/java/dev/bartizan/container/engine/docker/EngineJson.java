@@ -74,17 +74,18 @@ final class EngineJson {
         return new ContainerDetail(
                 text(json, "Id"),
                 withoutSlash(text(json, "Name")),
-                config.path("Image").asText(),
-                json.path("Image").asText(),
                 strings(config.path("Labels")),
-                state(state.path("Status").asText()),
-                state.path("Running").asBoolean() ? state.path("Pid").asLong() : 0,
-                state.path("ExitCode").asInt(),
-                state.path("OOMKilled").asBoolean(),
-                instant(state.path("StartedAt")),
-                instant(state.path("FinishedAt")),
+                new ContainerDetail.Image(
+                        config.path("Image").asText(), json.path("Image").asText()),
                 healthCheck(config),
-                addresses(json.path("NetworkSettings").path("Networks")),
+                new ContainerDetail.Run(
+                        state(state.path("Status").asText()),
+                        state.path("Running").asBoolean() ? state.path("Pid").asLong() : 0,
+                        state.path("ExitCode").asInt(),
+                        state.path("OOMKilled").asBoolean(),
+                        instant(state.path("StartedAt")),
+                        instant(state.path("FinishedAt")),
+                        addresses(json.path("NetworkSettings").path("Networks"))),
                 json);
     }
 

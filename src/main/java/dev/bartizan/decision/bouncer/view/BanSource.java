@@ -50,7 +50,7 @@ final class BanSource implements Source {
             ActiveBan ban, IpRangeSet allowlist, BouncerFilter filter, Map<IpRange, ActiveBan> byValue) {
         IpRangeSet banned = IpRangeSet.of(ban.range());
         IpRangeSet left = allowlist.overlaps(ban.range()) ? banned.subtract(allowlist) : banned;
-        CidrCursor cidrs = CidrCursor.over(IpRangeList.of(left), filter.expansion());
+        CidrCursor cidrs = CidrCursor.over(IpRangeList.of(left), filter.values().expansion());
         while (cidrs.next()) {
             if (filter.admits(cidrs)) {
                 byValue.merge(cidrs.toRange(), ban, (one, other) -> end(one).isBefore(end(other)) ? other : one);

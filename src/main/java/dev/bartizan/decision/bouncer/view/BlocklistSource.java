@@ -50,7 +50,9 @@ record BlocklistSource(
     }
 
     private int prefixLengthAt(Cidr value) {
-        return listed.ranges().prefixLengthAt(value.isV6(), value.high(), value.low(), filter.expansion());
+        return listed.ranges()
+                .prefixLengthAt(
+                        value.isV6(), value.high(), value.low(), filter.values().expansion());
     }
 
     private boolean includes(Cidr cidr) {
@@ -75,7 +77,7 @@ record BlocklistSource(
 
     @Override
     public Walk walk() {
-        CidrCursor cidrs = CidrCursor.over(listed.ranges(), filter.expansion());
+        CidrCursor cidrs = CidrCursor.over(listed.ranges(), filter.values().expansion());
         return new ListWalk(cidrs);
     }
 

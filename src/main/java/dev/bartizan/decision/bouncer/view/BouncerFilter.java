@@ -9,41 +9,65 @@ import java.util.Set;
  * Selects the decisions that a bouncer gets, from its settings and its request. Equal filters select the same
  * decisions.
  *
- * @param origins origins that its settings allow; empty for any
- * @param lists names of the lists; empty for any
- * @param requested origins that its request names; empty for any
- * @param hosts whether single addresses are wanted
- * @param networks whether networks are wanted
- * @param containing the scenario must contain one of these texts; empty for any scenario
- * @param notContaining the scenario must contain none of these texts
- * @param expansion networks that are sent as single addresses
  * @param deduplicated whether a value is sent once even if several sources contain it
  * @param maxEntries maximum number of values; 0 for no limit
  */
-public record BouncerFilter(
-        Set<String> origins,
-        Set<String> lists,
-        Set<String> requested,
-        boolean hosts,
-        boolean networks,
-        List<String> containing,
-        List<String> notContaining,
-        HostExpansion expansion,
-        boolean deduplicated,
-        int maxEntries) {
+public record BouncerFilter(Sources sources, Scenarios scenarios, Values values, boolean deduplicated, int maxEntries) {
+
+    /**
+     * Where the decisions come from.
+     *
+     * @param origins origins that the bouncer's settings allow; empty for any
+     * @param lists names of the lists; empty for any
+     * @param requested origins that its request names; empty for any
+     */
+    public record Sources(Set<String> origins, Set<String> lists, Set<String> requested) {
+
+        /** All origins and lists. */
+        public static final Sources ALL = new Sources(Set.of(), Set.of(), Set.of());
+
+        private boolean admit(String origin) {
+            return (origins.isEmpty() || origins.contains(origin))
+                    && (requested.isEmpty() || requested.contains(origin));
+        }
+    }
+
+    /**
+     * The wanted scenarios.
+     *
+     * @param containing the scenario must contain one of these texts; empty for any scenario
+     * @param notContaining the scenario must contain none of these texts
+     */
+    public record Scenarios(List<String> containing, List<String> notContaining) {
+
+        /** Any scenario. */
+        public static final Scenarios ALL = new Scenarios(List.of(), List.of());
+
+        private boolean admit(String scenario) {
+            return (containing.isEmpty() || containing.stream().anyMatch(scenario::contains))
+                    && notContaining.stream().noneMatch(scenario::contains);
+        }
+    }
+
+    /**
+     * The wanted values.
+     *
+     * @param hosts whether single addresses are wanted
+     * @param networks whether networks are wanted
+     * @param expansion networks that are sent as single addresses
+     */
+    public record Values(boolean hosts, boolean networks, HostExpansion expansion) {}
 
     boolean admitsList(String name) {
-        return admits(Source.LISTS, name) && (lists.isEmpty() || lists.contains(name));
+        return admits(Source.LISTS, name)
+                && (sources.lists().isEmpty() || sources.lists().contains(name));
     }
 
     boolean admits(String origin, String scenario) {
-        return (origins.isEmpty() || origins.contains(origin))
-                && (requested.isEmpty() || requested.contains(origin))
-                && (containing.isEmpty() || containing.stream().anyMatch(scenario::contains))
-                && notContaining.stream().noneMatch(scenario::contains);
+        return sources.admit(origin) && scenarios.admit(scenario);
     }
 
     boolean admits(Cidr value) {
-        return value.isHost() ? hosts : networks;
+        return value.isHost() ? values.hosts() : values.networks();
     }
 }

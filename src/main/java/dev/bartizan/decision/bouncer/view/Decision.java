@@ -25,19 +25,34 @@ public interface Decision extends Cidr {
 
     /** An immutable decision. */
     static Decision of(Cidr value, String origin, String scenario, long sourceNumber, Instant until) {
-        return new Kept(
-                value.isV6(), value.high(), value.low(), value.prefixLength(), origin, scenario, sourceNumber, until);
+        return new Kept(Cidr.copyOf(value), origin, scenario, sourceNumber, until);
     }
 
-    /** An immutable decision. */
-    record Kept(
-            boolean isV6,
-            long high,
-            long low,
-            int prefixLength,
-            String origin,
-            String scenario,
-            long sourceNumber,
-            Instant until)
-            implements Decision {}
+    /**
+     * An immutable decision.
+     *
+     * @param value the address or network, immutable
+     */
+    record Kept(Cidr value, String origin, String scenario, long sourceNumber, Instant until) implements Decision {
+
+        @Override
+        public boolean isV6() {
+            return value.isV6();
+        }
+
+        @Override
+        public long high() {
+            return value.high();
+        }
+
+        @Override
+        public long low() {
+            return value.low();
+        }
+
+        @Override
+        public int prefixLength() {
+            return value.prefixLength();
+        }
+    }
 }

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -129,6 +127,6 @@ class FeedParserPropertyTest {
 
     private static FeedOptions options(FeedFormat format) {
         return new FeedOptions(
-                format, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, true, 100, 1_000_000);
+                format, FeedOptions.Selection.DEFAULT, new FeedOptions.Limits(true, true, 100, 1_000_000));
     }
 }

@@ -158,7 +158,7 @@ class FeedParserTest {
     @Test
     void takesBroadRangesWhereTheListAllowsThem() throws Exception {
         FeedOptions broad = new FeedOptions(
-                FeedFormat.PLAIN, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, true, 0, 10);
+                FeedFormat.PLAIN, FeedOptions.Selection.DEFAULT, new FeedOptions.Limits(true, true, 0, 10));
 
         ParsedFeed feed = parser.parse(stream("64.0.0.0/7\n4000::/3\n"), broad, SOON);
 
@@ -168,7 +168,7 @@ class FeedParserTest {
     @Test
     void removesSpecialPurposeSpaceAndCountsItsAddresses() throws Exception {
         FeedOptions block = new FeedOptions(
-                FeedFormat.AUTO, OptionalInt.empty(), Optional.empty(), Optional.empty(), false, false, 25, 1000);
+                FeedFormat.AUTO, FeedOptions.Selection.DEFAULT, new FeedOptions.Limits(false, false, 25, 1000));
 
         ParsedFeed feed =
                 parser.parse(stream("10.0.0.0/8\n8.8.8.8\n192.168.1.1\n9.255.255.254/31\n::1\n"), block, SOON);
@@ -206,7 +206,7 @@ class FeedParserTest {
     @Test
     void stopsAtTheHighestNumberOfEntries() {
         FeedOptions few = new FeedOptions(
-                FeedFormat.PLAIN, OptionalInt.empty(), Optional.empty(), Optional.empty(), true, false, 25, 2);
+                FeedFormat.PLAIN, FeedOptions.Selection.DEFAULT, new FeedOptions.Limits(true, false, 25, 2));
 
         FeedException e = catchThrowableOfType(
                 FeedException.class, () -> parser.parse(stream("192.0.2.1\n192.0.2.2\n192.0.2.3\n"), few, SOON));
@@ -491,13 +491,8 @@ class FeedParserTest {
     private static FeedOptions with(FeedFormat format, OptionalInt minScore, String column, String pointer) {
         return new FeedOptions(
                 format,
-                minScore,
-                Optional.ofNullable(column),
-                Optional.ofNullable(pointer),
-                true,
-                false,
-                25,
-                10_000_000);
+                new FeedOptions.Selection(minScore, Optional.ofNullable(column), Optional.ofNullable(pointer)),
+                new FeedOptions.Limits(true, false, 25, 10_000_000));
     }
 
     private static InputStream stream(String text) {

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
@@ -40,14 +39,19 @@ class StreamBodyTest {
     private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");
     private static final Duration LIFETIME = Duration.ofDays(7);
 
-    private static final BouncerFilter EVERYTHING = new BouncerFilter(
-            Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), HostExpansion.NONE, true, 0);
-    private static final BouncerFilter EXPANDING = new BouncerFilter(
-            Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), new HostExpansion(2, 2), true, 0);
-    private static final BouncerFilter HOSTS_ALONE = new BouncerFilter(
-            Set.of(), Set.of(), Set.of(), true, false, List.of(), List.of(), HostExpansion.NONE, true, 0);
-    private static final BouncerFilter FIVE_AT_MOST = new BouncerFilter(
-            Set.of(), Set.of(), Set.of(), true, true, List.of(), List.of(), HostExpansion.NONE, true, 5);
+    private static final BouncerFilter EVERYTHING = filter(true, HostExpansion.NONE, 0);
+    private static final BouncerFilter EXPANDING = filter(true, new HostExpansion(2, 2), 0);
+    private static final BouncerFilter HOSTS_ALONE = filter(false, HostExpansion.NONE, 0);
+    private static final BouncerFilter FIVE_AT_MOST = filter(true, HostExpansion.NONE, 5);
+
+    private static BouncerFilter filter(boolean networks, HostExpansion expansion, int maxEntries) {
+        return new BouncerFilter(
+                BouncerFilter.Sources.ALL,
+                BouncerFilter.Scenarios.ALL,
+                new BouncerFilter.Values(true, networks, expansion),
+                true,
+                maxEntries);
+    }
 
     /** What happens between two pulls. */
     private record Step(

@@ -1,0 +1,64 @@
+package dev.bartizan.blocklist;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of {@code blocklist} that describe the list's source. */
+@Embeddable
+class SourceRow {
+
+    String url;
+    String format;
+
+    @Nullable
+    Integer minScore;
+
+    @Column(name = "address_column")
+    @Nullable
+    String addressColumn;
+
+    @Nullable
+    String pointer;
+
+    boolean allowPrivate;
+    boolean keepSpecialPurpose;
+    boolean allowBroadPrefixes;
+
+    /** Absent for the configured default. */
+    @Nullable
+    Integer minimumSharePercent;
+
+    /** Absent for the configured default. */
+    @Nullable
+    Integer maximumBadLinesPercent;
+
+    long minimumIntervalSeconds;
+
+    static SourceRow of(ListSource source) {
+        SourceRow stored = new SourceRow();
+        stored.url = source.url();
+        stored.format = source.format();
+        stored.minScore = source.selection().minScore();
+        stored.addressColumn = source.selection().addressColumn();
+        stored.pointer = source.selection().pointer();
+        stored.allowPrivate = source.allowPrivate();
+        stored.keepSpecialPurpose = source.limits().keepSpecialPurpose();
+        stored.allowBroadPrefixes = source.limits().allowBroadPrefixes();
+        stored.minimumSharePercent = source.limits().minimumSharePercent();
+        stored.maximumBadLinesPercent = source.limits().maximumBadLinesPercent();
+        stored.minimumIntervalSeconds = source.minimumIntervalSeconds();
+        return stored;
+    }
+
+    ListSource toSource() {
+        return new ListSource(
+                url,
+                format,
+                new ListSource.Selection(minScore, addressColumn, pointer),
+                new ListSource.Limits(
+                        keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
+                allowPrivate,
+                minimumIntervalSeconds);
+    }
+}
