@@ -116,45 +116,46 @@ public final class Supervision implements AutoCloseable {
         }
     }
 
-    private static final class Told implements Event<Notification> {
+    /** Keeps what is fired. */
+    private static final class Fired<T> implements Event<T> {
 
-        private final List<String> kinds = new ArrayList<>();
+        private final List<T> events = new ArrayList<>();
 
         @Override
-        public void fire(Notification notification) {
-            kinds.add(notification.kind().wireName() + " " + notification.subject());
+        public void fire(T event) {
+            events.add(event);
         }
 
         @Override
-        public <U extends Notification> CompletionStage<U> fireAsync(U event) {
+        public <U extends T> CompletionStage<U> fireAsync(U event) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public <U extends Notification> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
+        public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Event<Notification> select(Annotation... qualifiers) {
+        public Event<T> select(Annotation... qualifiers) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public <U extends Notification> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
+        public <U extends T> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public <U extends Notification> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
+        public <U extends T> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
             throw new UnsupportedOperationException();
         }
     }
 
     private final VirtualClock clock = new VirtualClock();
     private final Vertx vertx = Vertx.vertx();
-    private final Told told = new Told();
-    private final List<StateChange> changes = new ArrayList<>();
+    private final Fired<StateChange> changes = new Fired<>();
+    private final Fired<Notification> notifications = new Fired<>();
     private Threads threads;
     private int ticks;
 
@@ -172,8 +173,14 @@ public final class Supervision implements AutoCloseable {
         desiredStates.load(new DatabaseOpened(0));
         threads = new Threads();
         supervisor = new Supervisor(
-                engine, ContainerSettings.defaults(), desiredStates, new Prober(engine, vertx), threads, told, clock);
-        supervisor.listen(changes::add);
+                engine,
+                ContainerSettings.defaults(),
+                desiredStates,
+                new Prober(engine, vertx),
+                threads,
+                changes,
+                notifications,
+                clock);
         engine.events(supervisor::onEngineEvent, failure -> {});
     }
 
@@ -218,18 +225,20 @@ public final class Supervision implements AutoCloseable {
 
     /** The states that a container went through since the last call of this. */
     public List<String> takeStates(String container) {
-        List<String> states = changes.stream()
+        List<String> states = changes.events.stream()
                 .filter(change -> change.container().equals(container))
                 .map(StateChange::to)
                 .toList();
-        changes.removeIf(change -> change.container().equals(container));
+        changes.events.removeIf(change -> change.container().equals(container));
         return states;
     }
 
-    /** What people were told since the last call of this. */
+    /** The notifications that were sent since the last call of this method. */
     public List<String> takeNotifications() {
-        List<String> taken = List.copyOf(told.kinds);
-        told.kinds.clear();
+        List<String> taken = notifications.events.stream()
+                .map(notification -> notification.kind().wireName() + " " + notification.subject())
+                .toList();
+        notifications.events.clear();
         return taken;
     }
 }

@@ -53,7 +53,6 @@ final class SoakWatch {
 
     /** Runs on the calling thread until the soak ends or is cancelled. */
     void run() {
-        AutoCloseable states = supervisor.listen(soak::changed);
         try {
             do {
                 follow();
@@ -65,7 +64,6 @@ final class SoakWatch {
         } finally {
             soak.drill().ifPresent(Drill::cancel);
             logs.values().forEach(followed -> followed.log().close());
-            close(states);
         }
         SoakView end = soak.report();
         LOG.infov(
@@ -137,13 +135,5 @@ final class SoakWatch {
         return unread.entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue())
                 .toList();
-    }
-
-    private static void close(AutoCloseable states) {
-        try {
-            states.close();
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

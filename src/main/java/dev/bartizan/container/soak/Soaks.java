@@ -4,11 +4,13 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.supervision.StateChange;
 import dev.bartizan.container.supervision.SupervisedContainer;
 import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs soaks, one at a time, and drills within them. The last ten reports are kept in memory. */
 @Singleton
@@ -36,6 +39,9 @@ class Soaks {
 
     /** Oldest first. */
     private final Map<UUID, SoakWatch> watches = new LinkedHashMap<>();
+
+    /** Only this one can be running. */
+    private volatile @Nullable Soak latest;
 
     Soaks(Supervisor supervisor, ContainerEngine engine, SoakConfig config, Clock clock) {
         this.supervisor = supervisor;
@@ -59,6 +65,7 @@ class Soaks {
         requireAllHealthy(soak, apps);
         SoakWatch watch = new SoakWatch(soak, supervisor, engine, config);
         watches.put(soak.id(), watch);
+        latest = soak;
         watches.keySet().stream()
                 .limit(Math.max(0, watches.size() - KEPT))
                 .toList()
@@ -66,6 +73,14 @@ class Soaks {
         Thread.ofVirtual().name("soak").start(watch::run);
         LOG.infov("soak_started", kv("soak", soak.id()), kv("seconds", duration.toSeconds()));
         return soak.report();
+    }
+
+    /** Takes no lock of this object, because a change is fired while its container is locked. */
+    void stateChanged(@Observes StateChange change) {
+        Soak soak = latest;
+        if (soak != null) {
+            soak.changed(change);
+        }
     }
 
     private void requireAllHealthy(Soak soak, Set<String> apps) {

@@ -3,7 +3,6 @@ package dev.bartizan.container.supervision;
 import dev.bartizan.http.EventStream;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,10 +13,8 @@ import java.time.Clock;
 class ContainerEvents {
 
     private final EventStream<StateChange> changes;
-    private final Supervisor supervisor;
 
-    ContainerEvents(Supervisor supervisor, Clock clock) {
-        this.supervisor = supervisor;
+    ContainerEvents(Clock clock) {
         this.changes = new EventStream<>(StateChange.class, StateChange::to, clock);
     }
 
@@ -26,9 +23,8 @@ class ContainerEvents {
         return changes;
     }
 
-    /** Records events from the start on, so that the first client can resume, too. */
-    void begin(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        supervisor.listen(changes::send);
+    void changed(@Observes StateChange change) {
+        changes.send(change);
     }
 
     void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {

@@ -4,7 +4,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A state change of a container. */
+/**
+ * A state change of a container. It is fired while the container's app is locked; observers must not block.
+ */
 @Schema(description = "A state change of a container.")
 @RegisterForReflection
 public record StateChange(

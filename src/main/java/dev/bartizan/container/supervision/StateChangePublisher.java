@@ -8,32 +8,24 @@ import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
 import jakarta.enterprise.event.Event;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Publishes state changes of containers to the log and to listeners, and sends notifications. Thread-safe. */
+/** Publishes state changes of containers to the log and as events, and sends notifications. Thread-safe. */
 final class StateChangePublisher {
 
     private static final Logger LOG = Logger.getLogger(StateChangePublisher.class);
 
+    private final Event<StateChange> changes;
     private final Event<Notification> notifications;
-    private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
 
     /** Names of the containers whose failure was notified but whose recovery was not yet. */
     private final Set<String> notified = ConcurrentHashMap.newKeySet();
 
-    StateChangePublisher(Event<Notification> notifications) {
+    StateChangePublisher(Event<StateChange> changes, Event<Notification> notifications) {
+        this.changes = changes;
         this.notifications = notifications;
-    }
-
-    /** Calls the listener for each state change from now on until the result is closed; the listener must not block. */
-    AutoCloseable listen(Consumer<StateChange> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
     }
 
     /** Publishes a state change. */
@@ -47,7 +39,7 @@ final class StateChangePublisher {
                 kv("from", change.from()),
                 kv("to", change.to()),
                 kv("why", change.why()));
-        listeners.forEach(listener -> listener.accept(change));
+        changes.fire(change);
     }
 
     /**

@@ -54,6 +54,7 @@ public class Supervisor {
             DesiredStates desiredStates,
             Prober prober,
             SupervisionThreads threads,
+            Event<StateChange> changes,
             Event<Notification> notifications,
             Clock clock) {
         this.engine = engine;
@@ -61,7 +62,7 @@ public class Supervisor {
         this.desiredStates = desiredStates;
         this.clock = clock;
         this.containers = new SupervisedContainers(desiredStates, config, clock);
-        this.publisher = new StateChangePublisher(notifications);
+        this.publisher = new StateChangePublisher(changes, notifications);
         this.checks = new HealthChecks(engine, config, prober, threads.checks(), this::checked, clock);
         this.inspector = new ContainerInspector(engine, config, containers, publisher, this::request, clock);
         this.reconciler = new ContainerReconciler(
@@ -107,11 +108,6 @@ public class Supervisor {
      */
     public HealthResult probe(ContainerDetail container) {
         return checks.probe(container);
-    }
-
-    /** Calls the listener for each state change from now on until the result is closed; the listener must not block. */
-    public AutoCloseable listen(Consumer<StateChange> listener) {
-        return publisher.listen(listener);
     }
 
     /**

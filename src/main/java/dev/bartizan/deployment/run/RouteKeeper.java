@@ -6,7 +6,6 @@ import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.container.supervision.StateChange;
-import dev.bartizan.container.supervision.Supervisor;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
@@ -55,13 +54,11 @@ class RouteKeeper {
         this.deadlines = deadlines;
     }
 
-    void listen(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event, Supervisor supervisor) {
-        // Never closed: the subscription lasts as long as the process.
-        supervisor.listen(this::onStateChange);
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
     }
 
-    private void onStateChange(StateChange change) {
+    void stateChanged(@Observes StateChange change) {
         store.latest(change.app())
                 .filter(deployment -> deployment.status().serving().equals(change.container()))
                 .ifPresent(deployment -> Thread.ofVirtual()
