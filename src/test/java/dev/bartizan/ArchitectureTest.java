@@ -193,7 +193,7 @@ class ArchitectureTest {
     static final ArchRule packages_have_no_cycles =
             slices().matching("dev.bartizan.(**)").should().beFreeOfCycles();
 
-    private static final int MOST_CLASSES_IN_A_PACKAGE = 25;
+    private static final int MAX_CLASSES_IN_A_PACKAGE = 25;
 
     @ArchTest
     static void packages_are_small(JavaClasses classes) {
@@ -202,11 +202,11 @@ class ArchitectureTest {
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(groupingBy(JavaClass::getPackageName, mapping(JavaClass::getSimpleName, toList())));
         assertThat(packages)
-                .allSatisfy((name, types) ->
-                        assertThat(types).as(name).hasSizeLessThanOrEqualTo(MOST_CLASSES_IN_A_PACKAGE));
+                .allSatisfy(
+                        (name, types) -> assertThat(types).as(name).hasSizeLessThanOrEqualTo(MAX_CLASSES_IN_A_PACKAGE));
     }
 
-    private static final int MOST_LINES_OF_A_CLASS = 400;
+    private static final int MAX_LINES_OF_A_CLASS = 400;
 
     @ArchTest
     static void classes_are_small(JavaClasses classes) throws IOException {
@@ -214,7 +214,7 @@ class ArchitectureTest {
             assertThat(files.filter(file -> file.toString().endsWith(".java")))
                     .allSatisfy(file -> assertThat(Files.readAllLines(file))
                             .as("lines of %s", file)
-                            .hasSizeLessThanOrEqualTo(MOST_LINES_OF_A_CLASS));
+                            .hasSizeLessThanOrEqualTo(MAX_LINES_OF_A_CLASS));
         }
     }
 
@@ -246,7 +246,7 @@ class ArchitectureTest {
             .areMetaAnnotatedWith(HttpMethod.class)
             .should(WireNames.end_in_view_or_request());
 
-    private static final int MOST_COMPONENTS = 7;
+    private static final int MAX_COMPONENTS = 7;
 
     /** What goes over the wire has as many fields as the published JSON has. */
     @ArchTest
@@ -256,7 +256,7 @@ class ArchitectureTest {
                         .filter(type -> !type.getSimpleName().endsWith("View")
                                 && !type.getSimpleName().endsWith("Request"))
                         .filter(type -> !type.isAnnotatedWith(Schema.class))
-                        .filter(type -> type.reflect().getRecordComponents().length > MOST_COMPONENTS)
+                        .filter(type -> type.reflect().getRecordComponents().length > MAX_COMPONENTS)
                         .map(JavaClass::getName))
                 .isEmpty();
     }

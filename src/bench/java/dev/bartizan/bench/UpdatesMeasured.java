@@ -24,9 +24,9 @@ record UpdatesMeasured(
         long peak,
         double uploadSeconds) {
 
-    private static final double LEAST = 0.8;
+    private static final double MIN_RATIO = 0.8;
     private static final double MIB = 1 << 20;
-    private static final long MOST_GROWTH = 32 << 20;
+    private static final long MAX_GROWTH = 32 << 20;
 
     /** Answers a second of ours and of what it is compared with, each the median of rounds in turn. */
     record Pair(double ours, double compared) {
@@ -53,10 +53,10 @@ record UpdatesMeasured(
         rows.add(Row.of(
                 "Resident memory after %d uploads of %,.0f MiB, beside that after the first one"
                         .formatted(uploads + 1, uploadBytes / MIB),
-                "+ ≤ %.0f MiB".formatted(MOST_GROWTH / MIB),
+                "+ ≤ %.0f MiB".formatted(MAX_GROWTH / MIB),
                 "%.0f beside %.0f MiB, at most %.0f MiB meanwhile; %.1f s each"
                         .formatted(residentAfter / MIB, residentBefore / MIB, peak / MIB, uploadSeconds),
-                residentAfter - residentBefore <= MOST_GROWTH));
+                residentAfter - residentBefore <= MAX_GROWTH));
         return Row.table(rows);
     }
 
@@ -65,6 +65,6 @@ record UpdatesMeasured(
                 what,
                 "≥ 80 %",
                 "%,.0f beside %,.0f: %.0f %%".formatted(pair.ours(), pair.compared(), pair.ratio() * 100),
-                pair.ratio() >= LEAST);
+                pair.ratio() >= MIN_RATIO);
     }
 }

@@ -185,10 +185,10 @@ public class BanRepository implements PanacheRepository<BanRow> {
         return update(LIFT, Map.of("now", now));
     }
 
-    /** Deletes at most {@code most} of the bans that ended before a moment; returns how many were deleted. */
-    int deleteEndedBefore(Instant oldest, int most) {
+    /** Deletes at most {@code limit} of the bans that ended before a moment; returns how many were deleted. */
+    int deleteEndedBefore(Instant oldest, int limit) {
         return (int) delete(
-                "id in (select b.id from BanRow b where b.endsAt < :oldest order by b.endsAt limit " + most + ")",
+                "id in (select b.id from BanRow b where b.endsAt < :oldest order by b.endsAt limit " + limit + ")",
                 Map.of("oldest", oldest));
     }
 }

@@ -26,7 +26,7 @@ public interface BlocklistConfig {
             Setting.of("entry-lifetime", Rule.POSITIVE_DURATION, "7d"),
             Setting.of("lists.**.url", ListSource::objectionToUrl, "https://example.org/list.txt")
                     .hidden()
-                    .demanded(),
+                    .requiredInGroup(),
             Setting.of(
                     "lists.**.format",
                     Rule.is(

@@ -95,7 +95,7 @@ public class DatabaseState {
                 kv(
                         "after_ms",
                         clock.instant().toEpochMilli() - condition.since().toEpochMilli()));
-        become(new Condition.Up(clock.instant()));
+        changeTo(new Condition.Up(clock.instant()));
     }
 
     synchronized void failed(DatabaseFailure failure) {
@@ -128,7 +128,7 @@ public class DatabaseState {
             facts.addAll(openFiles());
         }
         LOG.errorv("database_down", facts.toArray());
-        become(new Condition.Down(clock.instant(), failure, opened));
+        changeTo(new Condition.Down(clock.instant(), failure, opened));
     }
 
     /** The number of open files, from the JVM: a process without free descriptors can't count them itself. */
@@ -140,13 +140,13 @@ public class DatabaseState {
                 : List.of();
     }
 
-    private void become(Condition next) {
+    private void changeTo(Condition next) {
         condition = next;
         changed.fire(new DatabaseConditionChanged(next));
     }
 
     /** The open file was replaced; the state is unknown until the new one is opened. */
-    synchronized void lost() {
-        become(new Condition.Opening(clock.instant()));
+    synchronized void fileReplaced() {
+        changeTo(new Condition.Opening(clock.instant()));
     }
 }

@@ -101,7 +101,7 @@ public class DatabaseSupervisor {
                 LOG.warnv(
                         "database_replaced",
                         kv("database_path", folder.database().toString()));
-                state.lost();
+                state.fileReplaced();
                 opener.closeReplacedFile();
                 open();
             } else if (state.failure().isPresent()) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class PurgeClock {
 
     /** How far the clock may get ahead of the elapsed time, for example when it is corrected. */
-    static final Duration MOST_JUMP = Duration.ofHours(1);
+    static final Duration MAX_JUMP = Duration.ofHours(1);
 
     /** Maximum time between two processes that is not a jump. */
     static final Duration LONGEST_STOP = Duration.ofDays(1);
@@ -109,13 +109,13 @@ public class PurgeClock {
 
     private Trust follow(Trust known, Reading before, Reading reading) {
         Duration passed = reading.elapsed().minus(before.elapsed());
-        boolean jumped = reading.wall().isAfter(before.wall().plus(passed).plus(MOST_JUMP));
+        boolean jumped = reading.wall().isAfter(before.wall().plus(passed).plus(MAX_JUMP));
         if (!jumped && known.steady().isEmpty()) {
             return new Trust(reading.wall(), Optional.empty());
         }
         Duration steady = jumped ? Duration.ZERO : known.steady().get().plus(passed);
         Instant believed = known.now().plus(passed);
-        boolean right = !reading.wall().isAfter(believed.plus(MOST_JUMP)) || steady.compareTo(STEADY) >= 0;
+        boolean right = !reading.wall().isAfter(believed.plus(MAX_JUMP)) || steady.compareTo(STEADY) >= 0;
         return right ? new Trust(reading.wall(), Optional.empty()) : new Trust(believed, Optional.of(steady));
     }
 

@@ -165,7 +165,7 @@ final class Connection extends ChannelDuplexHandler {
     /**
      * Whether the next request may be read: the previous one is answered, and the client has read most of the response.
      */
-    boolean takesRequest() {
+    boolean acceptsRequest() {
         return phase == Phase.AWAITING_HEAD && channel.isWritable();
     }
 
@@ -272,7 +272,7 @@ final class Connection extends ChannelDuplexHandler {
 
     private void check() {
         long now = System.nanoTime();
-        if (outputStands(now)) {
+        if (hasPendingOutput(now)) {
             if (now - outputSince > limits.stall()) {
                 close("answer_not_taken");
             }
@@ -306,8 +306,8 @@ final class Connection extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether responses wait and no byte was sent since the last check. */
-    private boolean outputStands(long now) {
+    /** Whether bytes of a response wait to be sent. Records since when none was sent. */
+    private boolean hasPendingOutput(long now) {
         ChannelOutboundBuffer output = channel.unsafe().outboundBuffer();
         if (output == null || output.totalPendingWriteBytes() == 0) {
             outputSince = now;

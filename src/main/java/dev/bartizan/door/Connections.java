@@ -15,9 +15,9 @@ import java.util.function.Predicate;
  */
 final class Connections {
 
-    private final int most;
-    private final int mostPerAddress;
-    private final int forProbes;
+    private final int limit;
+    private final int limitPerAddress;
+    private final int probeSlots;
     private final Predicate<ClientAddress> exempt;
     private final Connection.TimeLimits limits;
     private final Backlog backlog;
@@ -26,22 +26,22 @@ final class Connections {
     private final Map<IpAddress, Integer> byNetwork = new HashMap<>();
 
     /**
-     * @param most maximum number of connections in total
-     * @param mostPerAddress maximum number for one address, or one IPv6 /64
-     * @param forProbes additional slots that only answer health checks
+     * @param limit maximum number of connections in total
+     * @param limitPerAddress maximum number for one address, or one IPv6 /64
+     * @param probeSlots additional slots that only answer health checks
      * @param exempt addresses without a limit per address
      */
     Connections(
-            int most,
-            int mostPerAddress,
-            int forProbes,
+            int limit,
+            int limitPerAddress,
+            int probeSlots,
             Predicate<ClientAddress> exempt,
             Connection.TimeLimits limits,
             Backlog backlog,
             Refusals refusals) {
-        this.most = most;
-        this.mostPerAddress = mostPerAddress;
-        this.forProbes = forProbes;
+        this.limit = limit;
+        this.limitPerAddress = limitPerAddress;
+        this.probeSlots = probeSlots;
         this.exempt = exempt;
         this.limits = limits;
         this.backlog = backlog;
@@ -53,15 +53,15 @@ final class Connections {
         Optional<ClientAddress> client = ClientAddress.of(channel.remoteAddress());
         Optional<IpAddress> network = client.filter(exempt.negate()).map(ClientAddress::network);
         if (network.isPresent()
-                && byNetwork.getOrDefault(network.get(), 0) >= mostPerAddress
+                && byNetwork.getOrDefault(network.get(), 0) >= limitPerAddress
                 && !replaceOldest(
                         each -> each.client().map(ClientAddress::network).equals(network))) {
             refusals.closed("too_many_of_one_address");
             return Optional.empty();
         }
         // Replace new connections last: they may not have been read yet, and can be health checks.
-        boolean full = open.size() >= most && !replaceOldest(Connection::settled) && !replaceOldest(each -> true);
-        if (full && open.size() >= most + forProbes) {
+        boolean full = open.size() >= limit && !replaceOldest(Connection::settled) && !replaceOldest(each -> true);
+        if (full && open.size() >= limit + probeSlots) {
             refusals.closed("too_many");
             return Optional.empty();
         }
@@ -108,6 +108,6 @@ final class Connections {
 
     /** Removes the restriction of a connection that no longer needs a slot for health checks. */
     synchronized void reconsider(Connection connection) {
-        connection.restrict(open.size() > most);
+        connection.restrict(open.size() > limit);
     }
 }

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 class DoorInstallation implements VertxOptionsCustomizer {
 
     /** Minimum number of file descriptors for the database, feeds, engines and everything except clients. */
-    private static final int LEAST_RESERVE = 48;
+    private static final int MIN_RESERVE = 48;
 
     private static final int RESERVED_SHARE = 4;
     private static final int SHARE_OF_AN_ADDRESS = 4;
     private static final int SHARE_OF_PROBES = 4;
-    private static final int LEAST_CONNECTIONS = 8;
-    private static final int MOST_PLACES_FOR_PROBES = 16;
+    private static final int MIN_CONNECTIONS = 8;
+    private static final int MAX_PROBE_SLOTS = 16;
 
     /** The management interface serves only a few monitoring clients. */
     private static final int MANAGEMENT_CONNECTIONS = 32;
@@ -113,32 +113,32 @@ class DoorInstallation implements VertxOptionsCustomizer {
     }
 
     private Connections forClients() {
-        int allowed = connectionsThatDescriptorsAllow();
-        int most = Math.max(LEAST_CONNECTIONS, Math.min(config.maxConnections(), allowed - placesForProbes(allowed)));
+        int descriptors = descriptorsForConnections();
+        int limit = Math.max(MIN_CONNECTIONS, Math.min(config.maxConnections(), descriptors - probeSlots(descriptors)));
         return connections(
-                most,
-                config.maxConnectionsPerAddress().orElse(Math.max(LEAST_CONNECTIONS, most / SHARE_OF_AN_ADDRESS)));
+                limit,
+                config.maxConnectionsPerAddress().orElse(Math.max(MIN_CONNECTIONS, limit / SHARE_OF_AN_ADDRESS)));
     }
 
-    private Connections connections(int most, int mostPerAddress) {
+    private Connections connections(int limit, int limitPerAddress) {
         return new Connections(
-                most,
-                mostPerAddress,
-                placesForProbes(most),
+                limit,
+                limitPerAddress,
+                probeSlots(limit),
                 exempt(),
                 new Connection.TimeLimits(config),
                 backlog,
                 refusals.get());
     }
 
-    private static int placesForProbes(int connections) {
-        return Math.min(MOST_PLACES_FOR_PROBES, Math.max(1, connections / SHARE_OF_PROBES));
+    private static int probeSlots(int connections) {
+        return Math.min(MAX_PROBE_SLOTS, Math.max(1, connections / SHARE_OF_PROBES));
     }
 
-    private static int connectionsThatDescriptorsAllow() {
+    private static int descriptorsForConnections() {
         try {
             int descriptors = FileDescriptors.limit();
-            return descriptors - Math.max(LEAST_RESERVE, descriptors / RESERVED_SHARE);
+            return descriptors - Math.max(MIN_RESERVE, descriptors / RESERVED_SHARE);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -30,7 +30,7 @@ class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
     /** Maximum number of log lines per minute, so that invalid requests can't fill the log. */
-    private static final int MOST_LINES = 600;
+    private static final int MAX_LINES = 600;
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -76,7 +76,7 @@ class Refusals {
     /** Logs no part of the request, because it can contain secrets. */
     private void log(Optional<ClientAddress> client, HeadFault fault) {
         int line = countLine();
-        if (line <= MOST_LINES) {
+        if (line <= MAX_LINES) {
             LOG.infov(
                     "http_request",
                     kv("status", fault.status()),
@@ -84,8 +84,8 @@ class Refusals {
                     kv("refused", fault.wireName()),
                     kv("complete", true));
         }
-        if (line == MOST_LINES) {
-            LOG.warnv("http_refusals_not_logged", kv("most_lines_per_minute", MOST_LINES));
+        if (line == MAX_LINES) {
+            LOG.warnv("http_refusals_not_logged", kv("most_lines_per_minute", MAX_LINES));
         }
     }
 
@@ -95,7 +95,7 @@ class Refusals {
             windowStart = now;
             lines = 0;
         }
-        lines = Math.min(lines + 1, MOST_LINES + 1);
+        lines = Math.min(lines + 1, MAX_LINES + 1);
         return lines;
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
     /** Maximum number of bytes that a client may send ahead of a response; then reading is paused. */
-    private static final int MOST_BYTES_AHEAD = 16 * 1024;
+    private static final int MAX_BYTES_AHEAD = 16 * 1024;
 
     private final Connection connection;
     private ChannelHandlerContext context;
@@ -49,7 +49,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
         connection.received();
         super.channelRead(ctx, input);
-        if (held && !paused && actualReadableBytes() > MOST_BYTES_AHEAD) {
+        if (held && !paused && actualReadableBytes() > MAX_BYTES_AHEAD) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
         }
@@ -62,7 +62,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             return;
         }
         if (!inBody) {
-            if (!connection.takesRequest()) {
+            if (!connection.acceptsRequest()) {
                 held = true;
                 return;
             }

@@ -27,7 +27,7 @@ final class RequestHead {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
 
-    private static final int MOST_HEADERS = 100;
+    private static final int MAX_HEADERS = 100;
 
     /** Longer headers are ignored, which servers are allowed to do. */
     private static final int LONGEST_ACCEPT_ENCODING = 256;
@@ -84,7 +84,7 @@ final class RequestHead {
                 encodingsTooLong |= header.getValue().length() > LONGEST_ACCEPT_ENCODING;
             }
         }
-        if (count > MOST_HEADERS) {
+        if (count > MAX_HEADERS) {
             return Optional.of(HeadFault.HEADERS_TOO_LARGE);
         }
         if (hosts > 1 || !hostsValid || hosts == 0 && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {

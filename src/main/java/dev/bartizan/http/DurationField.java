@@ -19,7 +19,7 @@ final class DurationField extends StdDeserializer<Duration> {
     private static final long serialVersionUID = 1;
 
     /** As many as {@link DurationText} reads. */
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     private DurationField() {
         super(Duration.class);
@@ -41,7 +41,7 @@ final class DurationField extends StdDeserializer<Duration> {
 
     /** Without an exponent: {@code 5.4e3} is 5400. A few characters with a large exponent must not become many. */
     private static String plain(BigDecimal number) {
-        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+        if (Math.abs((long) number.scale()) > MAX_DIGITS) {
             throw new IllegalArgumentException(DurationText.EXPECTED);
         }
         return number.toPlainString();

@@ -29,7 +29,7 @@ public record UnconnectedSocket(Obstacle obstacle, Map<String, Object> facts) {
     }
 
     /** Inspects a socket after a failed connection. */
-    public static UnconnectedSocket lookAt(Path socket) {
+    public static UnconnectedSocket inspect(Path socket) {
         try {
             Map<String, Object> file = Files.readAttributes(socket, "unix:uid,mode,permissions");
             if (Files.isWritable(socket)) {

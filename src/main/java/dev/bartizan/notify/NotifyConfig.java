@@ -20,7 +20,7 @@ public interface NotifyConfig {
             "bartizan.notify",
             Setting.of("targets.*.url", Rule.HTTP_URL, "https://ntfy.example.org/alerts")
                     .hidden()
-                    .demanded(),
+                    .requiredInGroup(),
             Setting.of("targets.*.format", Rule.oneOf(NotificationFormat.class), "json"),
             Setting.optional(
                             "targets.*.secret",

@@ -89,7 +89,7 @@ public class SchemaDefaults implements OASFilter {
                 }
                 if (operation.getParameters() != null) {
                     operation.getParameters().forEach(parameter -> {
-                        offUnlessSet(parameter.getSchema());
+                        defaultToFalse(parameter.getSchema());
                         used.add(parameter.getSchema());
                     });
                 }
@@ -126,7 +126,7 @@ public class SchemaDefaults implements OASFilter {
         if (schema.getRequired() != null && schema.getRequired().contains(property)) {
             return;
         }
-        offUnlessSet(value);
+        defaultToFalse(value);
         if (component.isPresent() && component.get().type().kind() != Type.Kind.PRIMITIVE) {
             allowNull(value);
         }
@@ -137,7 +137,7 @@ public class SchemaDefaults implements OASFilter {
                 .map(RecordComponentInfo::type)
                 .filter(type -> type.hasAnnotation(NULLABLE))
                 .isPresent();
-        if (nullable && component.filter(SchemaDefaults::leavesNullOut).isPresent()) {
+        if (nullable && component.filter(SchemaDefaults::omitsNull).isPresent()) {
             return;
         }
         if (nullable) {
@@ -149,7 +149,7 @@ public class SchemaDefaults implements OASFilter {
     }
 
     /** Sets the default {@code false} for booleans, because user interfaces fill in {@code true} otherwise. */
-    private static void offUnlessSet(Schema value) {
+    private static void defaultToFalse(Schema value) {
         if (value != null
                 && value.getType() != null
                 && value.getType().contains(SchemaType.BOOLEAN)
@@ -159,7 +159,7 @@ public class SchemaDefaults implements OASFilter {
         }
     }
 
-    private static boolean leavesNullOut(RecordComponentInfo component) {
+    private static boolean omitsNull(RecordComponentInfo component) {
         AnnotationInstance include = component.field().declaredAnnotation(JsonInclude.class);
         if (include == null) {
             include = component.declaringClass().declaredAnnotation(JsonInclude.class);

@@ -28,7 +28,7 @@ public final class DurationText {
             "\u03bcs", 1_000L,
             "ns", 1L);
 
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     /** Limits the work for external texts, which can have megabytes. */
     private static final int LONGEST_TEXT = 100;
@@ -114,7 +114,7 @@ public final class DurationText {
         while (end < text.length() && isDigit(text.charAt(end))) {
             end++;
         }
-        if (end == start || end - start > MOST_DIGITS) {
+        if (end == start || end - start > MAX_DIGITS) {
             throw new IllegalArgumentException(EXPECTED);
         }
         return end;

@@ -90,19 +90,19 @@ public interface Rule {
     });
 
     /** A whole number within bounds, inclusive. */
-    static Rule number(long least, long most) {
-        String objection = most == Integer.MAX_VALUE || most == Long.MAX_VALUE
-                ? "must be a whole number, %d at least".formatted(least)
-                : "must be a whole number from %d to %d".formatted(least, most);
+    static Rule number(long min, long max) {
+        String objection = max == Integer.MAX_VALUE || max == Long.MAX_VALUE
+                ? "must be a whole number, %d at least".formatted(min)
+                : "must be a whole number from %d to %d".formatted(min, max);
         return is(objection, value -> {
             long number = Long.parseLong(value.strip());
-            return number >= least && number <= most;
+            return number >= min && number <= max;
         });
     }
 
     /** An {@code int} that is at least the given number. */
-    static Rule atLeast(int least) {
-        return number(least, Integer.MAX_VALUE);
+    static Rule atLeast(int min) {
+        return number(min, Integer.MAX_VALUE);
     }
 
     /** One of the given words. */

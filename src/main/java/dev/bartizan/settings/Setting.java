@@ -29,7 +29,7 @@ public record Setting(String name, Rule rule, String example, Presence presence,
         /** It may be absent or empty. */
         OPTIONAL,
         /** Required if another setting with the same user-chosen name is set. */
-        DEMANDED
+        REQUIRED_IN_GROUP
     }
 
     /** A setting with a default. */
@@ -43,8 +43,8 @@ public record Setting(String name, Rule rule, String example, Presence presence,
     }
 
     /** A copy that is required if another setting with the same user-chosen name is set. */
-    public Setting demanded() {
-        return new Setting(name, rule, example, Presence.DEMANDED, secret);
+    public Setting requiredInGroup() {
+        return new Setting(name, rule, example, Presence.REQUIRED_IN_GROUP, secret);
     }
 
     /** A copy whose value is never shown. */

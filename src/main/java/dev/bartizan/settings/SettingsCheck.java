@@ -85,7 +85,7 @@ public final class SettingsCheck {
                 check(setting, setting.name()).ifPresent(faults::add);
                 continue;
             }
-            for (String name : setting.presence() == Setting.Presence.DEMANDED
+            for (String name : setting.presence() == Setting.Presence.REQUIRED_IN_GROUP
                     ? ofGroup(setting, names)
                     : names.getOrDefault(setting, Set.of())) {
                 check(setting, setting.named(name)).ifPresent(faults::add);
@@ -131,9 +131,9 @@ public final class SettingsCheck {
         } catch (IllegalArgumentException | NoSuchElementException unresolved) {
             return Optional.of(fault(setting, property, Optional.empty(), "has an expression that can't be resolved"));
         }
-        boolean demanded = setting.presence() == Setting.Presence.DEMANDED;
+        boolean required = setting.presence() == Setting.Presence.REQUIRED_IN_GROUP;
         if (value.isEmpty()) {
-            return demanded ? Optional.of(fault(setting, property, value, "is missing")) : Optional.empty();
+            return required ? Optional.of(fault(setting, property, value, "is missing")) : Optional.empty();
         }
         if (value.get().isBlank()) {
             return setting.presence() == Setting.Presence.OPTIONAL

@@ -33,7 +33,7 @@ public class Adoption {
      * Maximum number of failed clients stored for one update. Others are only recognised by the headers of their
      * requests.
      */
-    static final int MOST_CLIENTS = 10_000;
+    static final int MAX_CLIENTS = 10_000;
 
     private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
 
@@ -72,7 +72,7 @@ public class Adoption {
         return storedDownloads.getOrDefault(update, 0L) + (added == null ? 0 : added.get());
     }
 
-    /** Number of clients that could not run an update; at most {@value #MOST_CLIENTS}. */
+    /** Number of clients that could not run an update; at most {@value #MAX_CLIENTS}. */
     public long failures(UUID update) {
         return failedClients.getOrDefault(update, Set.of()).size();
     }
@@ -84,7 +84,7 @@ public class Adoption {
 
     public void failed(UUID update, String client) {
         Set<String> clients = failedClients.computeIfAbsent(update, id -> ConcurrentHashMap.newKeySet());
-        if (clients.size() < MOST_CLIENTS && clients.add(client)) {
+        if (clients.size() < MAX_CLIENTS && clients.add(client)) {
             newFailures.add(new Failure(update, client));
             storing.within(STORED_WITHIN);
             LOG.warnv("update_failed_at_client", kv("update", update), kv("clients", clients.size()));

@@ -50,7 +50,7 @@ class AccessMatrixTest {
     private static final int THREADS = 4;
 
     /** More tell nothing new. */
-    private static final int MOST_SHOWN = 60;
+    private static final int MAX_SHOWN = 60;
 
     public static class Everything implements QuarkusTestProfile {
 
@@ -137,7 +137,7 @@ class AccessMatrixTest {
         }
         assertThat(wrong.size())
                 .as(() -> "wrong answers; the first of them:\n"
-                        + wrong.stream().limit(MOST_SHOWN).collect(Collectors.joining("\n")))
+                        + wrong.stream().limit(MAX_SHOWN).collect(Collectors.joining("\n")))
                 .isZero();
     }
 

@@ -30,12 +30,12 @@ class SettingsCheckTest {
                             "bartizan.notify.targets",
                             Setting.of("*.url", Rule.HTTP_URL, "https://example.org")
                                     .hidden()
-                                    .demanded(),
+                                    .requiredInGroup(),
                             Setting.of("*.format", Rule.oneOf(List.of("json", "ntfy")), "json")),
                     Setting.below(
                             "bartizan.blocklist.lists",
                             Setting.of("**.url", Rule.HTTP_URL, "https://example.org")
-                                    .demanded(),
+                                    .requiredInGroup(),
                             Setting.optional("**.min-score", Rule.atLeast(0), "3")))
             .flatMap(List::stream)
             .toList();

@@ -35,10 +35,10 @@ public class HandshakeCredential {
     }
 
     void register(@Observes Filters filters) {
-        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, this::takeOut);
+        FilterOrder.SECRETS_OUT_OF_ADDRESS.register(filters, this::extractSecrets);
     }
 
-    private void takeOut(RoutingContext context) {
+    private void extractSecrets(RoutingContext context) {
         HttpServerRequest request = context.request();
         String query = request.query();
         if (query == null || !paths.contains(request.path()) || !WebSocketHandshake.isHandshake(request)) {

@@ -30,7 +30,7 @@ public class Tickets {
     public static final Duration LIFETIME = Duration.ofSeconds(30);
 
     /** Maximum number of tickets, to bound the memory; the oldest ones are dropped. */
-    private static final int MOST = 1_000;
+    private static final int MAX_TICKETS = 1_000;
 
     private final TokenRegistry registry;
     private final Clock clock;
@@ -61,7 +61,7 @@ public class Tickets {
         Iterator<StoredTicket> oldestFirst = byHash.values().iterator();
         while (oldestFirst.hasNext()) {
             StoredTicket oldest = oldestFirst.next();
-            if (byHash.size() < MOST && now.isBefore(oldest.expiresAt())) {
+            if (byHash.size() < MAX_TICKETS && now.isBefore(oldest.expiresAt())) {
                 break;
             }
             oldestFirst.remove();

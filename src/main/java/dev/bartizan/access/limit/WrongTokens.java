@@ -32,9 +32,9 @@ public class WrongTokens {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** Maximum number of clients, to bound the memory; the least recent one is dropped. */
-    private static final int MOST_CLIENTS = 10_000;
+    private static final int MAX_CLIENTS = 10_000;
 
-    private static final int MOST_COUNTED = 1_000_000_000;
+    private static final int MAX_COUNTED = 1_000_000_000;
 
     private final int allowed;
     private final Clock clock;
@@ -110,9 +110,9 @@ public class WrongTokens {
         Window last = byClient.get(client);
         Window window = last == null || !last.includes(now)
                 ? new Window(now, 1)
-                : new Window(last.start(), Math.min(last.count() + 1, MOST_COUNTED));
+                : new Window(last.start(), Math.min(last.count() + 1, MAX_COUNTED));
         byClient.put(client, window);
-        if (byClient.size() > MOST_CLIENTS) {
+        if (byClient.size() > MAX_CLIENTS) {
             byClient.remove(byClient.keySet().iterator().next());
         }
         return window;

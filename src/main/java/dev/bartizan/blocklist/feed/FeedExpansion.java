@@ -188,7 +188,7 @@ public final class FeedExpansion extends InputStream {
     /** The content of all members of a gzip. The JDK recurses for each empty member and would overflow the stack. */
     private static final class GzipMembers extends GZIPInputStream {
 
-        private static final int MOST_EMPTY_IN_A_ROW = 100;
+        private static final int MAX_EMPTY_IN_A_ROW = 100;
 
         private int empty;
 
@@ -198,8 +198,8 @@ public final class FeedExpansion extends InputStream {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (empty == MOST_EMPTY_IN_A_ROW) {
-                throw new ZipException("more than %d empty members in a row".formatted(MOST_EMPTY_IN_A_ROW));
+            if (empty == MAX_EMPTY_IN_A_ROW) {
+                throw new ZipException("more than %d empty members in a row".formatted(MAX_EMPTY_IN_A_ROW));
             }
             empty++;
             try {
@@ -217,7 +217,7 @@ public final class FeedExpansion extends InputStream {
         OnlyMember(InputStream body) throws IOException {
             zip = new ZipInputStream(body);
             if (!nextMember()) {
-                throw notOne("none");
+                throw notOneFile("none");
             }
         }
 
@@ -231,7 +231,7 @@ public final class FeedExpansion extends InputStream {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int count = zip.read(bytes, offset, length);
             if (count < 0 && nextMember()) {
-                throw notOne("more");
+                throw notOneFile("more");
             }
             return count;
         }
@@ -250,7 +250,7 @@ public final class FeedExpansion extends InputStream {
             }
         }
 
-        private static FeedException notOne(String found) {
+        private static FeedException notOneFile(String found) {
             return new FeedException(
                     FeedFailure.NOT_ONE_MEMBER,
                     "The archive must have exactly one member, the feed; it has %s.".formatted(found));

@@ -36,7 +36,7 @@ public class ImportRecorder {
     private static final Logger LOG = Logger.getLogger(ImportRecorder.class);
 
     /** What an import held in memory is free soon after its end. */
-    private static final int MOST_ATTEMPTS = 10;
+    private static final int MAX_ATTEMPTS = 10;
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
@@ -133,7 +133,7 @@ public class ImportRecorder {
             unrecorded.put(runId, status);
             LOG.errorv("import_not_recorded", kv("run", runId), kv("status", status), kv("error_code", failure.code()));
         } catch (OutOfMemoryError tight) {
-            if (attempt == MOST_ATTEMPTS) {
+            if (attempt == MAX_ATTEMPTS) {
                 unrecorded.put(runId, status);
                 throw tight;
             }

@@ -21,7 +21,7 @@ enum LintRule {
             "Use a proxy that allows only the needed calls, or run the program that needs the socket without other rights."
                     + " A read-only mount doesn't help: it protects the socket's file, not the requests through it.",
             container -> container.mounts().stream()
-                    .filter(LintedContainer.Mount::leadsToAnEngine)
+                    .filter(LintedContainer.Mount::exposesEngine)
                     .map(mount ->
                             "It has the container engine's socket at %s: an attacker who breaks into it can start a privileged container."
                                     .formatted(mount.destination()))),
@@ -52,7 +52,7 @@ enum LintRule {
             Severity.WARNING,
             "Give it a tmpfs there (--tmpfs), or a volume.",
             container -> container
-                    .writtenThoughReadOnly()
+                    .readOnlyPathsWritten()
                     .map(
                             "Its root file system is read-only, and there is neither a tmpfs nor a volume for %s."
                                     ::formatted)),

@@ -63,7 +63,7 @@ final class LintedContainer {
     /** A volume or a bind mount. */
     record Mount(String source, String destination, boolean writable) {
 
-        boolean leadsToAnEngine() {
+        boolean exposesEngine() {
             return SOCKETS.contains(lastName(source))
                     || SOCKETS.contains(lastName(destination))
                     || SOCKET_FOLDERS.contains(source);
@@ -161,7 +161,7 @@ final class LintedContainer {
     }
 
     /** Folders that the program probably writes to but can't, because the root file system is read-only. */
-    Stream<String> writtenThoughReadOnly() {
+    Stream<String> readOnlyPathsWritten() {
         if (!host("ReadonlyRootfs").asBoolean()) {
             return Stream.empty();
         }

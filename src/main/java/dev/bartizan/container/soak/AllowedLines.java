@@ -78,7 +78,7 @@ record AllowedLines(List<Pattern> patterns) {
     private static double repetitions(String expression) {
         double product = 1;
         for (Matcher counts = COUNTS.matcher(expression); counts.find(); ) {
-            String most = counts.group(2) == null ? counts.group(1) : counts.group(2);
+            String maximum = counts.group(2) == null ? counts.group(1) : counts.group(2);
             product *= Math.max(1, Double.parseDouble(most));
         }
         return product;

@@ -41,7 +41,7 @@ public record AgentBanRequest(
         boolean force) {
 
     /** The default of {@code cscli}. */
-    private static final Duration USUAL = Duration.ofHours(4);
+    private static final Duration DEFAULT_DURATION = Duration.ofHours(4);
 
     private static final String NO_REASON = "by hand";
 
@@ -66,7 +66,7 @@ public record AgentBanRequest(
 
     private Duration length() {
         try {
-            return duration == null ? USUAL : BanDuration.parse(duration);
+            return duration == null ? DEFAULT_DURATION : BanDuration.parse(duration);
         } catch (IllegalArgumentException unusable) {
             throw invalid("duration", String.valueOf(unusable.getMessage()));
         }

@@ -17,7 +17,7 @@ record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges) {
     private static final Set<String> COUNTED = Set.of("dropped", "processed");
 
     /** Limits the memory that names can take. */
-    private static final int MOST_NAMES = 64;
+    private static final int MAX_NAMES = 64;
 
     private static final int LONGEST_NAME = 64;
 
@@ -40,7 +40,7 @@ record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges) {
         boolean acceptable = !name.isEmpty()
                 && key.length() <= LONGEST_NAME
                 && item.path("value").isNumber()
-                && (target.containsKey(key) || target.size() < MOST_NAMES);
+                && (target.containsKey(key) || target.size() < MAX_NAMES);
         if (acceptable) {
             target.merge(key, item.path("value").asLong(), Long::sum);
         }

@@ -103,12 +103,14 @@ public class ExportParameters {
         if (only4 && only6) {
             problems.put("ipv6only", "must not be given together with ipv4only");
         }
-        OptionalInt most = max == null ? OptionalInt.empty() : count("max", max, problems);
+        OptionalInt limit = max == null ? OptionalInt.empty() : count("max", max, problems);
         boolean joined;
         if (aggregate != null && NUMBER.matches(aggregate)) {
             joined = true;
             OptionalInt joinedTo = count("aggregate", aggregate, problems);
-            most = most.isEmpty() || joinedTo.isPresent() && joinedTo.getAsInt() < most.getAsInt() ? joinedTo : most;
+            limit = limit.isEmpty() || joinedTo.isPresent() && joinedTo.getAsInt() < limit.getAsInt()
+                    ? joinedTo
+                    : limit;
         } else {
             joined = flag("aggregate", aggregate, problems);
         }
@@ -120,7 +122,7 @@ public class ExportParameters {
                             name, String.join(",", uri.getQueryParameters().get(name))));
             throw ServiceException.invalid(problems, given);
         }
-        return new ExportQuery(new TreeSet<>(split(lists)), wantedOrigins, !only6, !only4, most, joined, excluded);
+        return new ExportQuery(new TreeSet<>(split(lists)), wantedOrigins, !only6, !only4, limit, joined, excluded);
     }
 
     private static List<String> split(@Nullable Collection<String> values) {

@@ -162,7 +162,7 @@ public class BanJobs {
         int changed = (int) Answers.number(sendWithRetry(command));
         long time = System.nanoTime() - begin;
         job.sent(batch.size(), changed);
-        size.took(changed, Duration.ofNanos(time));
+        size.adapt(changed, Duration.ofNanos(time));
         if (time > LONG_BATCH.toNanos()) {
             yieldToOthers();
         }

@@ -19,7 +19,7 @@ public record BanLine(String ip, LocalDateTime began, Optional<Duration> duratio
     private static final String BEFORE_SECONDS = " + ";
     private static final String AFTER_SECONDS = " = ";
     private static final int LENGTH_OF_TIME = "uuuu-MM-dd HH:mm:ss".length();
-    private static final int MOST_DIGITS = 12;
+    private static final int MAX_DIGITS = 12;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -46,7 +46,7 @@ public record BanLine(String ip, LocalDateTime began, Optional<Duration> duratio
         while (end < line.length() && line.charAt(end) >= '0' && line.charAt(end) <= '9') {
             end++;
         }
-        if (end == digits || end - digits > MOST_DIGITS || !line.startsWith(AFTER_SECONDS, end)) {
+        if (end == digits || end - digits > MAX_DIGITS || !line.startsWith(AFTER_SECONDS, end)) {
             return Optional.empty();
         }
         long seconds = Long.parseLong(line, number, end, 10);

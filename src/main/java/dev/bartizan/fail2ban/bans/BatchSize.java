@@ -34,7 +34,7 @@ final class BatchSize {
      *
      * @param changed number of addresses that the server changed; the others cost nothing
      */
-    void took(int changed, Duration time) {
+    void adapt(int changed, Duration time) {
         if (changed <= 0) {
             return;
         }

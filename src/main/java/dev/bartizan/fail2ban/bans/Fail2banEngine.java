@@ -65,7 +65,7 @@ public class Fail2banEngine implements BanEngine {
             List<String> batch = ips.subList(next, Math.min(next + size.current(), ips.size()));
             long begin = System.nanoTime();
             int lifted = unban(jail, batch);
-            size.took(lifted, Duration.ofNanos(System.nanoTime() - begin));
+            size.adapt(lifted, Duration.ofNanos(System.nanoTime() - begin));
             next += batch.size();
         }
     }

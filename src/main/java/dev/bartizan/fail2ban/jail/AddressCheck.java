@@ -74,7 +74,7 @@ class AddressCheck {
         for (String text : texts) {
             try {
                 IpRange range = IpRange.parse(text);
-                impossible(range)
+                problem(range)
                         .or(() -> objection.apply(range))
                         .ifPresentOrElse(
                                 reason -> refused.add(new BanJob.Failure(text, reason)), () -> ranges.add(range));
@@ -86,7 +86,7 @@ class AddressCheck {
     }
 
     /** fail2ban supports no ranges other than CIDRs, and takes 0.0.0.0/0 for 0.0.0.0. */
-    private static Optional<String> impossible(IpRange range) {
+    private static Optional<String> problem(IpRange range) {
         return switch (range.prefixLength()) {
             case -1 -> Optional.of("It is not a CIDR.");
             case 0 -> Optional.of("It contains all addresses.");

@@ -18,9 +18,9 @@ record JailListRequest(
         @Nullable
         Integer maxEntries) {
 
-    private static final int USUAL = 1_000;
+    private static final int DEFAULT_MAX_ENTRIES = 1_000;
 
-    int most() {
-        return maxEntries == null ? USUAL : maxEntries;
+    int maxEntriesOrDefault() {
+        return maxEntries == null ? DEFAULT_MAX_ENTRIES : maxEntries;
     }
 }

@@ -64,7 +64,9 @@ public class JailListResource {
             @RestPath @Parameter(description = "Name of the list.") String list,
             @Valid JailListRequest wanted) {
         return lists.follow(
-                new JailName(name), list, wanted == null ? new JailListRequest(null).most() : wanted.most());
+                new JailName(name),
+                list,
+                wanted == null ? new JailListRequest(null).maxEntriesOrDefault() : wanted.maxEntriesOrDefault());
     }
 
     @POST

@@ -127,13 +127,13 @@ public class JailLists {
     /**
      * Follows a list in a jail from now on.
      *
-     * @param most maximum number of entries
+     * @param maxEntries maximum number of entries
      * @throws ServiceException {@code VALIDATION_FAILED} for too many; {@code NOT_FOUND} for a list that is not published;
      *     fail2ban's error about the jail; a database failure
      */
-    JailListView follow(JailName jail, String list, int most) {
+    JailListView follow(JailName jail, String list, int maxEntries) {
         int allowed = config.lists().maxEntries();
-        if (most > allowed) {
+        if (maxEntries > allowed) {
             throw new ServiceException(
                     ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("max_entries", "must be at most " + allowed)));
         }
@@ -145,13 +145,13 @@ public class JailLists {
             JailListRow row = repository.find(jail.value(), list).orElseGet(JailListRow::new);
             row.jail = jail.value();
             row.list = list;
-            row.maxEntries = most;
+            row.maxEntries = maxEntries;
             row.mode = JailListRow.Mode.FOLLOWED;
             repository.persist(row);
             return row;
         });
         advanceNow(followed);
-        LOG.infov("jail_list_followed", kv("jail", jail.value()), kv("list", list), kv("max_entries", most));
+        LOG.infov("jail_list_followed", kv("jail", jail.value()), kv("list", list), kv("max_entries", maxEntries));
         return view(followed);
     }
 

@@ -23,15 +23,15 @@ record Placement(Set<IpRange> wanted, int leftOut, List<IpRange> lift, List<IpRa
      * Compares a jail with a list.
      *
      * @param entries of the list
-     * @param most maximum number of entries in the jail; those with the lowest addresses are chosen
+     * @param maxEntries maximum number of entries in the jail; those with the lowest addresses are chosen
      * @param before the entries that were placed before
      * @param banned all bans of the jail
      */
-    static Placement of(IpRangeList entries, int most, Set<IpRange> before, Collection<IpRange> banned) {
+    static Placement of(IpRangeList entries, int maxEntries, Set<IpRange> before, Collection<IpRange> banned) {
         Set<IpRange> wanted = new LinkedHashSet<>();
         int leftOut = 0;
         for (CidrCursor cidrs = CidrCursor.over(entries); cidrs.next(); ) {
-            if (wanted.size() < most) {
+            if (wanted.size() < maxEntries) {
                 wanted.add(cidrs.toRange());
             } else {
                 leftOut++;

@@ -108,7 +108,7 @@ public class Fail2banClient {
             } catch (RepeatableException failure) {
                 long pause = BACKOFF.delay(attempt - 1).toNanos();
                 if (attempt == attempts || System.nanoTime() + pause > deadline) {
-                    state.missed(failure.unreachable.reason());
+                    state.unreachable(failure.unreachable.reason());
                     throw failure.unreachable;
                 }
                 LockSupport.parkNanos(pause);
@@ -190,7 +190,7 @@ public class Fail2banClient {
     /** Closes the connection, because a late answer would be taken for that of the next command. */
     private UnreachableException failed(UnreachableException failure) {
         disconnect();
-        state.missed(failure.reason());
+        state.unreachable(failure.reason());
         return failure;
     }
 
@@ -210,7 +210,7 @@ public class Fail2banClient {
             if (failure.reason() == Cause.REFUSED) {
                 throw new RepeatableException(failure);
             }
-            state.missed(failure.reason());
+            state.unreachable(failure.reason());
             throw failure;
         }
     }
@@ -224,7 +224,7 @@ public class Fail2banClient {
     }
 
     private UnreachableException unconnected(IOException failure) {
-        UnconnectedSocket unconnected = UnconnectedSocket.lookAt(socket);
+        UnconnectedSocket unconnected = UnconnectedSocket.inspect(socket);
         Cause cause = switch (unconnected.obstacle()) {
             case ABSENT -> Cause.NO_SUCH_SOCKET;
             case FORBIDDEN -> Cause.NO_PERMISSION;

@@ -97,7 +97,7 @@ public class Fail2banState {
     }
 
     /** Records that the server could not be reached. Logs a changed cause. */
-    public void missed(Cause cause) {
+    public void unreachable(Cause cause) {
         if (contact == null || contact.cause().filter(cause::equals).isEmpty()) {
             change(Optional.of(cause));
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Unpickler {
 
     /** Maximum levels of lists, tuples and dictionaries; replies have five. */
-    static final int DEEPEST = 32;
+    static final int MAX_DEPTH = 32;
 
     /** Maximum number of values, including nested ones; fail2ban needs three for an address. */
     static final int MAX_VALUES = 4_000_000;
@@ -76,7 +76,7 @@ final class Unpickler {
         if (!stack.isEmpty() || !marks.isEmpty() || pickle.hasRemaining()) {
             throw new UnpicklingException("More than one value");
         }
-        requireTree(result, DEEPEST);
+        requireTree(result, MAX_DEPTH);
         return result;
     }
 
@@ -313,7 +313,7 @@ final class Unpickler {
 
     private static void requireTree(Object value, int depth) throws UnpicklingException {
         if (depth == 0) {
-            throw new UnpicklingException("More than " + DEEPEST + " levels");
+            throw new UnpicklingException("More than " + MAX_DEPTH + " levels");
         }
         switch (value) {
             case List<?> list -> requireTrees(list, depth - 1);

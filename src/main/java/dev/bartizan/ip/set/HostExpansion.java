@@ -11,11 +11,11 @@ public record HostExpansion(int hostBits4, int hostBits6) {
     /** Expands nothing. */
     public static final HostExpansion NONE = new HostExpansion(0, 0);
 
-    private static final int MOST = 16;
+    private static final int MAX_HOST_BITS = 16;
 
     public HostExpansion {
-        if (hostBits4 < 0 || hostBits4 > MOST || hostBits6 < 0 || hostBits6 > MOST) {
-            throw new IllegalArgumentException("At most " + MOST + " host bits can be expanded");
+        if (hostBits4 < 0 || hostBits4 > MAX_HOST_BITS || hostBits6 < 0 || hostBits6 > MAX_HOST_BITS) {
+            throw new IllegalArgumentException("At most " + MAX_HOST_BITS + " host bits can be expanded");
         }
     }
 

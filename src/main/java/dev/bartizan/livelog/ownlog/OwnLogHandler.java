@@ -43,7 +43,7 @@ final class OwnLogHandler extends ExtHandler {
     @Override
     protected void doPublish(ExtLogRecord line) {
         String logger = String.valueOf(line.getLoggerName());
-        if (feedsItself(logger, line)) {
+        if (causedByHandler(logger, line)) {
             return;
         }
         try {
@@ -59,7 +59,7 @@ final class OwnLogHandler extends ExtHandler {
         }
     }
 
-    private static boolean feedsItself(String logger, ExtLogRecord line) {
+    private static boolean causedByHandler(String logger, ExtLogRecord line) {
         return SENDERS.stream().anyMatch(logger::startsWith)
                 || line.getLevel().intValue() < Level.INFO.intValue()
                         && CARRIERS.stream().anyMatch(logger::startsWith);

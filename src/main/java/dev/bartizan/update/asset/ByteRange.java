@@ -15,7 +15,7 @@ public record ByteRange(long first, long last) {
     private static final String UNIT = "bytes=";
 
     /** More digits could overflow a long. */
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     /**
      * Parses a header. Empty, which means the whole file, if there is no header, if it is invalid, or if it has several
@@ -49,7 +49,7 @@ public record ByteRange(long first, long last) {
 
     /** Whether the text is a number; also true for an empty text, which is an open end. */
     private static boolean isNumber(String text) {
-        return text.length() <= MOST_DIGITS && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return text.length() <= MAX_DIGITS && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** Whether the range is outside the file. */

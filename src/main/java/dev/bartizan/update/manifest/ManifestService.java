@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 public class ManifestService {
 
     /** Limits the cache: addresses in manifests can come from clients, so their number is unlimited. */
-    private static final long MOST_CACHED_BYTES = 4 << 20;
+    private static final long MAX_CACHED_BYTES = 4 << 20;
 
     private final Updates updates;
     private final UpdateChooser chooser;
@@ -143,7 +143,7 @@ public class ManifestService {
 
     private synchronized ManifestAnswer cache(CacheKey key, ManifestAnswer answer) {
         cachedBytes += answer.body().length;
-        if (cachedBytes > MOST_CACHED_BYTES) {
+        if (cachedBytes > MAX_CACHED_BYTES) {
             cache.clear();
             cachedBytes = answer.body().length;
         }

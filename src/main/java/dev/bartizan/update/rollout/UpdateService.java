@@ -106,7 +106,7 @@ public class UpdateService {
     public synchronized Update rollBack(UUID id, Rollback to) {
         Update left = get(id);
         Update draft = switch (to) {
-            case PREVIOUS -> again(previous(left), "Rollback of " + left.id());
+            case PREVIOUS -> copy(previous(left), "Rollback of " + left.id());
             case EMBEDDED -> embedded(left);
         };
         Update published = updates.add(List.of(draft)).getFirst();
@@ -124,7 +124,7 @@ public class UpdateService {
                 .orElseThrow(() -> new ServiceException(ErrorCode.NO_PREVIOUS_UPDATE));
     }
 
-    private Update again(Update update, String message) {
+    private Update copy(Update update, String message) {
         return new Update(
                 UUID.randomUUID(), update.target(), clock.instant(), update.kind(), 100, update.content(), message);
     }

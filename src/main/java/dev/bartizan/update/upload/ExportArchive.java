@@ -26,7 +26,7 @@ import java.util.zip.ZipFile;
  */
 final class ExportArchive implements AutoCloseable {
 
-    private static final int MOST_ENTRIES = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
     /** Deflate reaches ratios of 1000; bundles, fonts and images stay far below 200. */
     private static final int HIGHEST_RATIO = 200;
@@ -66,8 +66,8 @@ final class ExportArchive implements AutoCloseable {
     }
 
     private static void check(List<ZipDirectory.Entry> entries, long maximumBytes) {
-        if (entries.size() > MOST_ENTRIES) {
-            throw new UploadRejected("The zip file has more than " + MOST_ENTRIES + " entries.");
+        if (entries.size() > MAX_ENTRIES) {
+            throw new UploadRejected("The zip file has more than " + MAX_ENTRIES + " entries.");
         }
         Set<String> names = new HashSet<>();
         long total = 0;

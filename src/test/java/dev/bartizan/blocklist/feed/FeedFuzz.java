@@ -20,9 +20,9 @@ public final class FeedFuzz {
     private static final String[] COLUMNS = {null, "1", "3", "ip", "first_seen"};
     private static final String[] POINTERS = {null, "", "/prefixes", "/a/0", "~"};
     /** Each one that is taken out can leave two ranges of one. */
-    private static final int MOST_SPECIAL_PURPOSE_RANGES = 100;
+    private static final int MAX_SPECIAL_PURPOSE_RANGES = 100;
 
-    private static final int MOST_ENTRIES = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
     private FeedFuzz() {}
 
@@ -36,7 +36,7 @@ public final class FeedFuzz {
                         OptionalInt.empty(),
                         Optional.ofNullable(COLUMNS[(bytes[1] & 0xf) % COLUMNS.length]),
                         Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length])),
-                new FeedOptions.Limits(false, false, 100, MOST_ENTRIES));
+                new FeedOptions.Limits(false, false, 100, MAX_ENTRIES));
         String atOnce = read(new ByteArrayInputStream(bytes, 2, bytes.length - 2), options);
         String byteByByte = read(new OneByOne(new ByteArrayInputStream(bytes, 2, bytes.length - 2)), options);
         if (!Objects.equals(atOnce, byteByByte)) {
@@ -48,8 +48,8 @@ public final class FeedFuzz {
         try {
             ParsedFeed feed = new FeedParser(new ExpansionLimits(4 * 1024 * 1024, 200))
                     .parse(body, options, Deadline.in(Duration.ofMinutes(1)));
-            if (feed.entries().rangeCount() > feed.counts().accepted() + MOST_SPECIAL_PURPOSE_RANGES
-                    || feed.counts().accepted() > MOST_ENTRIES) {
+            if (feed.entries().rangeCount() > feed.counts().accepted() + MAX_SPECIAL_PURPOSE_RANGES
+                    || feed.counts().accepted() > MAX_ENTRIES) {
                 throw new IllegalStateException(feed.counts().toString());
             }
             return feed.format() + " " + feed.counts() + " "

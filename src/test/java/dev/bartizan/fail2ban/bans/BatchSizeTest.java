@@ -21,7 +21,7 @@ class BatchSizeTest {
         for (int i = 0; i < 100; i++) {
             Duration taken = Duration.ofNanos(1_000L * microsForOne * growing.current());
             assertThat(taken).isLessThanOrEqualTo(LONGEST);
-            growing.took(growing.current(), taken);
+            growing.adapt(growing.current(), taken);
         }
         int best = Math.clamp(BatchSize.AIM.toNanos() / 1_000L / microsForOne, 1, BatchSize.MAX);
         assertThat(growing.current()).isEqualTo(best);
@@ -30,11 +30,11 @@ class BatchSizeTest {
     @Test
     void shrinksAtOnceWhenTheServerBecomesSlow() {
         for (int i = 0; i < 20; i++) {
-            size.took(size.current(), Duration.ofMillis(4).multipliedBy(size.current()));
+            size.adapt(size.current(), Duration.ofMillis(4).multipliedBy(size.current()));
         }
         assertThat(size.current()).isEqualTo(25);
 
-        size.took(25, Duration.ofMillis(40).multipliedBy(25));
+        size.adapt(25, Duration.ofMillis(40).multipliedBy(25));
 
         assertThat(size.current()).isEqualTo(2);
     }
@@ -43,7 +43,7 @@ class BatchSizeTest {
     @Test
     void doesNotGrowWhileThereIsNothingToDo() {
         for (int i = 0; i < 20; i++) {
-            size.took(0, Duration.ofMillis(1));
+            size.adapt(0, Duration.ofMillis(1));
         }
 
         assertThat(size.current()).isEqualTo(1);
@@ -52,7 +52,7 @@ class BatchSizeTest {
     @Test
     void beginsAnewAfterAFailure() {
         for (int i = 0; i < 20; i++) {
-            size.took(size.current(), Duration.ofMillis(4).multipliedBy(size.current()));
+            size.adapt(size.current(), Duration.ofMillis(4).multipliedBy(size.current()));
         }
 
         size.restart();

@@ -26,7 +26,7 @@ public final class UnpicklerFuzz {
     }
 
     private static void walk(Object value, int depth) {
-        if (depth > Unpickler.DEEPEST) {
+        if (depth > Unpickler.MAX_DEPTH) {
             throw new IllegalStateException("Deeper than it may be");
         }
         switch (value) {

@@ -103,8 +103,9 @@ class UnpicklerTest {
 
     @Test
     void refusesWhatIsNestedTooDeeply() throws UnpicklingException {
-        assertThat(Unpickler.read(nested(Unpickler.DEEPEST))).isInstanceOf(List.class);
-        assertThatThrownBy(() -> Unpickler.read(nested(Unpickler.DEEPEST + 1))).isInstanceOf(UnpicklingException.class);
+        assertThat(Unpickler.read(nested(Unpickler.MAX_DEPTH))).isInstanceOf(List.class);
+        assertThatThrownBy(() -> Unpickler.read(nested(Unpickler.MAX_DEPTH + 1)))
+                .isInstanceOf(UnpicklingException.class);
         assertThatThrownBy(() -> Unpickler.read(nested(1_000_000))).isInstanceOf(UnpicklingException.class);
     }
 

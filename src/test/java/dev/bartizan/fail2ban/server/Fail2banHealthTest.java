@@ -25,7 +25,7 @@ class Fail2banHealthTest {
         Fail2banState state = state(NOTHING_SAID);
         assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
 
-        state.missed(Cause.NO_SUCH_SOCKET);
+        state.unreachable(Cause.NO_SUCH_SOCKET);
 
         assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
     }
@@ -33,7 +33,7 @@ class Fail2banHealthTest {
     @Test
     void serverThatIsSwitchedOffIsAbsent() {
         Fail2banState state = state(Map.of("enabled", "false", "socket", "/run/f2b.sock"));
-        state.missed(Cause.DISABLED);
+        state.unreachable(Cause.DISABLED);
 
         assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
     }
@@ -41,7 +41,7 @@ class Fail2banHealthTest {
     @Test
     void serverThatMayNotBeUsedIsToldButNoReasonToWorry() {
         Fail2banState state = state(NOTHING_SAID);
-        state.missed(Cause.NO_PERMISSION);
+        state.unreachable(Cause.NO_PERMISSION);
 
         assertThat(condition(state))
                 .isEqualTo(new Condition(true, facts("unreachable", Map.of("cause", "no_permission"))));
@@ -50,7 +50,7 @@ class Fail2banHealthTest {
     @Test
     void configuredServerIsMissed() {
         Fail2banState state = state(SOCKET_SAID);
-        state.missed(Cause.NO_SUCH_SOCKET);
+        state.unreachable(Cause.NO_SUCH_SOCKET);
 
         assertThat(condition(state))
                 .isEqualTo(new Condition(false, facts("unreachable", Map.of("cause", "no_such_socket"))));
@@ -62,7 +62,7 @@ class Fail2banHealthTest {
         state.reached();
         assertThat(condition(state)).isEqualTo(new Condition(true, facts("ok", Map.of())));
 
-        state.missed(Cause.NO_SUCH_SOCKET);
+        state.unreachable(Cause.NO_SUCH_SOCKET);
 
         assertThat(condition(state).ok()).isFalse();
     }

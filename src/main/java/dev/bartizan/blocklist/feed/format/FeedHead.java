@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The beginning of a feed, which determines its format or shows that it is not a feed. */
 final class FeedHead {
 
-    private static final int LINES_LOOKED_AT = 100;
-    private static final int BYTES_OF_LINE_LOOKED_AT = 4096;
+    private static final int MAX_INSPECTED_LINES = 100;
+    private static final int MAX_INSPECTED_BYTES_OF_LINE = 4096;
     private static final int FIELDS_LOOKED_AT = 64;
 
     /** The addresses that hosts files use for blocked names. */
@@ -86,7 +86,7 @@ final class FeedHead {
         var head = new FeedHead(bytes, window.position(), window.limit());
         head.refuseBinary();
         head.refuseHtml();
-        head.lookAtLines();
+        head.inspectLines();
         return head;
     }
 
@@ -97,9 +97,9 @@ final class FeedHead {
      */
     FeedFormat format(FeedFormat wanted) throws FeedException {
         boolean anyLines = shapes.values().stream().anyMatch(count -> count > 0);
-        Shape most = most();
+        Shape mostFrequent = mostFrequent();
         switch (wanted) {
-            case AUTO, PLAIN, RANGE, SCORED -> refuseNames(most);
+            case AUTO, PLAIN, RANGE, SCORED -> refuseNames(mostFrequent);
             default -> {
                 // Lines of these formats can contain names beside addresses.
             }
@@ -110,19 +110,19 @@ final class FeedHead {
         if (!anyLines) {
             return FeedFormat.PLAIN;
         }
-        if (most.format == null) {
+        if (mostFrequent.format == null) {
             throw new FeedException(
                     FeedFailure.UNKNOWN_FORMAT,
                     "The format of the feed is unknown. It begins with: %s".formatted(firstLine),
                     Map.of("first_line", firstLine));
         }
-        if (most == Shape.PLAIN && shapes.containsKey(Shape.RANGE)) {
+        if (mostFrequent == Shape.PLAIN && shapes.containsKey(Shape.RANGE)) {
             return FeedFormat.RANGE;
         }
-        if (most == Shape.PLAIN && shapes.containsKey(Shape.SCORED)) {
+        if (mostFrequent == Shape.PLAIN && shapes.containsKey(Shape.SCORED)) {
             return FeedFormat.SCORED;
         }
-        return most.format;
+        return mostFrequent.format;
     }
 
     /** The field separator, for {@link FeedFormat#CSV}. */
@@ -204,8 +204,8 @@ final class FeedHead {
         }
     }
 
-    private void refuseNames(Shape most) throws FeedException {
-        String looksLike = switch (most) {
+    private void refuseNames(Shape mostFrequent) throws FeedException {
+        String looksLike = switch (mostFrequent) {
             case HOSTS -> "a hosts file";
             case DOMAIN -> "a list of host names";
             case FILTER_RULE -> "a filter list of an ad blocker";
@@ -220,26 +220,26 @@ final class FeedHead {
         }
     }
 
-    private Shape most() {
-        Shape most = Shape.UNKNOWN;
+    private Shape mostFrequent() {
+        Shape mostFrequent = Shape.UNKNOWN;
         int count = 0;
         for (Map.Entry<Shape, Integer> entry : shapes.entrySet()) {
             if (entry.getKey() != Shape.UNKNOWN && entry.getValue() > count) {
-                most = entry.getKey();
+                mostFrequent = entry.getKey();
                 count = entry.getValue();
             }
         }
-        return most;
+        return mostFrequent;
     }
 
-    private void lookAtLines() {
+    private void inspectLines() {
         int start = from;
-        for (int lines = 0; start < to && lines < LINES_LOOKED_AT; ) {
+        for (int lines = 0; start < to && lines < MAX_INSPECTED_LINES; ) {
             int end = start;
             while (end < to && bytes[end] != '\n') {
                 end++;
             }
-            int length = Math.min(end - start, BYTES_OF_LINE_LOOKED_AT);
+            int length = Math.min(end - start, MAX_INSPECTED_BYTES_OF_LINE);
             String line = new String(bytes, start, length, StandardCharsets.ISO_8859_1).strip();
             // The last line may have been cut by the end of the window.
             boolean whole = end < to || lines == 0;

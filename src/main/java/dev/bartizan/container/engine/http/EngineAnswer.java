@@ -24,7 +24,7 @@ public final class EngineAnswer implements AutoCloseable {
 
     private static final Pattern STATUS = Pattern.compile("[2-5][0-9][0-9]");
 
-    private static final int MOST_HEADERS = 100;
+    private static final int MAX_HEADERS = 100;
 
     private static final int LONGEST_MESSAGE = 2000;
 
@@ -62,7 +62,7 @@ public final class EngineAnswer implements AutoCloseable {
         int lines = 0;
         for (String line = HttpBody.line(in, LONGEST_LINE); !line.isEmpty(); line = HttpBody.line(in, LONGEST_LINE)) {
             int colon = line.indexOf(':');
-            if (colon < 1 || ++lines > MOST_HEADERS) {
+            if (colon < 1 || ++lines > MAX_HEADERS) {
                 throw new ProtocolException("Invalid HTTP header: " + line);
             }
             headers.put(

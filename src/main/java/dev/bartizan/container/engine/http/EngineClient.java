@@ -78,7 +78,7 @@ public class EngineClient {
         try {
             return EngineConnection.open(path);
         } catch (IOException failure) {
-            UnconnectedSocket unconnected = UnconnectedSocket.lookAt(path);
+            UnconnectedSocket unconnected = UnconnectedSocket.inspect(path);
             Obstacle obstacle = switch (unconnected.obstacle()) {
                 case ABSENT -> Obstacle.NO_SUCH_SOCKET;
                 case FORBIDDEN -> Obstacle.NO_PERMISSION;

@@ -12,7 +12,7 @@ import java.util.Optional;
 public class EngineSocket {
 
     /** The engines' default paths. */
-    private static final List<Path> USUAL =
+    private static final List<Path> DEFAULT_PATHS =
             List.of(Path.of("/run/podman/podman.sock"), Path.of("/var/run/docker.sock"));
 
     private final EngineConfig config;
@@ -35,6 +35,8 @@ public class EngineSocket {
             return Optional.empty();
         }
         return config.socket()
-                .or(() -> USUAL.stream().filter(path -> Files.exists(path)).findFirst());
+                .or(() -> DEFAULT_PATHS.stream()
+                        .filter(path -> Files.exists(path))
+                        .findFirst());
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public class DecisionViews {
 
     /** Bounds the memory, because requests can choose any filter. */
-    private static final int MOST_VIEWS = 256;
+    private static final int MAX_VIEWS = 256;
 
     private final DecisionPublisher publisher;
 
@@ -32,7 +32,7 @@ public class DecisionViews {
     public BouncerDecisions of(BouncerFilter filter) {
         DecisionSet published = publisher.require();
         Generation generation = current;
-        if (generation.decisions() != published || generation.views().size() >= MOST_VIEWS) {
+        if (generation.decisions() != published || generation.views().size() >= MAX_VIEWS) {
             generation = new Generation(published, new ConcurrentHashMap<>());
             current = generation;
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamBody implements StreamedBody {
 
-    static final int MOST_WITHHELD = 65_536;
+    static final int MAX_WITHHELD = 65_536;
 
     private final Optional<BouncerState> before;
     private final BouncerDecisions view;
@@ -214,7 +214,7 @@ public final class StreamBody implements StreamedBody {
         }
         if (view.covers(value)) {
             // A value beyond the limit is not tracked; it ends in the bouncer by its timeout.
-            if (withheld.size() < MOST_WITHHELD) {
+            if (withheld.size() < MAX_WITHHELD) {
                 withheld.add(value.copy());
             }
         } else {
