@@ -73,6 +73,10 @@ record ErrorAnswer(int status, Map<String, String> headers, Object body) {
                             methods.stream().map(String::valueOf).collect(Collectors.joining(", ")));
                 }
             }
+            case UPGRADE_REQUIRED -> {
+                headers.put("Upgrade", "websocket");
+                headers.put("Connection", "Upgrade");
+            }
             default -> {}
         }
         return new ErrorAnswer(status, headers, body);

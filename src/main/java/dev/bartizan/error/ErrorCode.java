@@ -73,6 +73,8 @@ public enum ErrorCode {
     RANGE_NOT_SATISFIABLE(416, "The requested range is outside the file.", false),
     /** The body's media type is not supported; {@code details.allowed} lists the supported ones. */
     UNSUPPORTED_MEDIA_TYPE(415, "The media type of the request body is not supported.", false),
+    /** The path is that of a WebSocket; only its handshake is answered. */
+    UPGRADE_REQUIRED(426, "This is a WebSocket. Open it with a WebSocket client.", false),
     /** Readable, but against the rules; {@code details.fields} names them, {@code details.given} what came. */
     VALIDATION_FAILED(422, "The request is not valid.", false),
     /** A feed was downloaded, but its content is invalid. */

@@ -2,10 +2,12 @@ package dev.bartizan.error;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -25,6 +27,15 @@ public class ErrorWriter {
 
     ErrorWriter(ObjectMapper json) {
         this.json = json;
+    }
+
+    /** There are no resources on the management port, so nothing else writes this error there. */
+    void register(@Observes ManagementInterface management) {
+        management
+                .router()
+                .errorHandler(
+                        ErrorCode.NOT_FOUND.status(),
+                        context -> send(context, new ServiceException(ErrorCode.NOT_FOUND)));
     }
 
     /** Ends the request with an error. Must be called on its event loop. */

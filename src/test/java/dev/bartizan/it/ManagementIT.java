@@ -45,7 +45,10 @@ class ManagementIT {
             }
             assertThat(service.get("/health").expect(200).text()).isEqualTo("{\"status\":\"ok\"}");
             assertThat(get(http, port, "/health").body()).contains("\"components\"", "\"version\"");
-            assertThat(get(http, port, "/api/v1/tokens").statusCode()).isEqualTo(404);
+            HttpResponse<String> unknown = get(http, port, "/api/v1/tokens");
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(unknown.headers().firstValue("Content-Type")).hasValue("application/json");
+            assertThat(unknown.body()).contains("\"NOT_FOUND\"");
             for (String path : List.of("/health", "/q/health", "/q/health/live", "/q/metrics", "/q/openapi")) {
                 HttpResponse<String> refused = http.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

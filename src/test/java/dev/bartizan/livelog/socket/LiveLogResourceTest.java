@@ -240,6 +240,21 @@ class LiveLogResourceTest {
         assertThat(refusal(target)).isEqualTo(401);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {LIVE, ACCESS})
+    void requestWithoutHandshakeIsToldToUpgrade(String path) {
+        Caller.viewer()
+                .get(path)
+                .then()
+                .statusCode(426)
+                .header("Upgrade", "websocket")
+                .header("Connection", "Upgrade")
+                .contentType(ContentType.JSON)
+                .body("error_code", equalTo("UPGRADE_REQUIRED"));
+        Caller.viewer().head(path).then().statusCode(426);
+        Caller.anonymous().get(path).then().statusCode(401);
+    }
+
     @Test
     void aTicketRunsOut() {
         String ticket = ticket(Caller.viewer());
