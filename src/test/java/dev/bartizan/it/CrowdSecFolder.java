@@ -131,7 +131,7 @@ final class CrowdSecFolder {
     /** A service that is to look after this agent. */
     BartizanProcess.Builder service(Path data) {
         return BartizanProcess.at(data)
-                .env("OTHER_TEST_SECRET", "of whoever started us")
+                .env("OTHER_TEST_SECRET", "of the parent process")
                 .env("BARTIZAN_CROWDSEC_BINARY", binary())
                 .env("BARTIZAN_CROWDSEC_CONFIG_DIR", folder)
                 .env("BARTIZAN_CROWDSEC_LAPI_URL", "http://127.0.0.1:" + port)

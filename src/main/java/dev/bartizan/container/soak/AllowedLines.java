@@ -79,7 +79,7 @@ record AllowedLines(List<Pattern> patterns) {
         double product = 1;
         for (Matcher counts = COUNTS.matcher(expression); counts.find(); ) {
             String maximum = counts.group(2) == null ? counts.group(1) : counts.group(2);
-            product *= Math.max(1, Double.parseDouble(most));
+            product *= Math.max(1, Double.parseDouble(maximum));
         }
         return product;
     }

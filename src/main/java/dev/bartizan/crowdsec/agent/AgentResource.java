@@ -113,7 +113,7 @@ public class AgentResource {
     @APIResponse(
             responseCode = "422",
             description = "`VALIDATION_FAILED`: `details.fields` names the wrong fields; `BAN_REFUSED`:"
-                    + " `details.reasons` says whom the ban would shut out; `force` bans anyway.")
+                    + " `details.reasons` says who would lose access; `force` bans anyway.")
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public RestResponse<AgentBanView> ban(@NotNull @Valid AgentBanRequest wanted) {
         AgentBanView ban = decisions.ban(wanted.order());
