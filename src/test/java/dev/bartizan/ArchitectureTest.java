@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.NullMarked;
@@ -259,6 +260,17 @@ class ArchitectureTest {
                         .filter(type -> type.reflect().getRecordComponents().length > MAX_COMPONENTS)
                         .map(JavaClass::getName))
                 .isEmpty();
+    }
+
+    @ArchTest
+    static void no_name_is_used_twice(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .filter(type ->
+                                type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                        .collect(Collectors.groupingBy(
+                                JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())))
+                        .values())
+                .allSatisfy(names -> assertThat(names).hasSize(1));
     }
 
     @ArchTest

@@ -4,7 +4,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -43,7 +43,7 @@ record BanRequest(
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
     BanOrder order(Optional<IpAddress> requester) {
-        IpRange range = AddressText.field("ip", ip).range();
+        IpRange range = RequestAddress.field("ip", ip).range();
         if (!range.isCidr()) {
             throw invalid("ip", "must be an address or a CIDR: " + range + " is not a CIDR");
         }

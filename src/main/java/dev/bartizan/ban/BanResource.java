@@ -6,7 +6,7 @@ import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -77,7 +77,7 @@ public class BanResource {
                 active,
                 origin,
                 jail,
-                ip == null ? null : AddressText.parameter("ip", ip).range(),
+                ip == null ? null : RequestAddress.parameter("ip", ip).range(),
                 window.lookback().orElse(null),
                 page,
                 pageSize);
@@ -169,7 +169,7 @@ public class BanResource {
     @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `ip` is missing.")
     public LiftedBansView lift(
             @RestQuery @NotNull @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return new LiftedBansView(bans.lift(AddressText.parameter("ip", ip).range()));
+        return new LiftedBansView(bans.lift(RequestAddress.parameter("ip", ip).range()));
     }
 
     @DELETE

@@ -2,7 +2,7 @@ package dev.bartizan.container;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.container.engine.ContainerEngine;
-import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
@@ -77,14 +77,15 @@ public class ContainerLogResource {
                     int tail,
             @Context Request request) {
         MediaType type = request.selectVariant(VARIANTS).getMediaType();
-        Function<LogLine, String> format = type.isCompatible(MediaType.TEXT_PLAIN_TYPE) ? LogLine::text : this::json;
+        Function<ContainerLogLine, String> format =
+                type.isCompatible(MediaType.TEXT_PLAIN_TYPE) ? ContainerLogLine::text : this::json;
         String body = engine.logs(name, tail).stream()
                 .map(line -> format.apply(line) + "\n")
                 .collect(Collectors.joining());
         return ResponseBuilder.ok(body, type).build();
     }
 
-    private String json(LogLine line) {
+    private String json(ContainerLogLine line) {
         return json.createObjectNode()
                 .put("at", line.at().toString())
                 .put("stream", line.stderr() ? "stderr" : "stdout")

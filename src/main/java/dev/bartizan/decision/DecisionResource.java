@@ -3,7 +3,7 @@ package dev.bartizan.decision;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -66,7 +66,7 @@ public class DecisionResource {
         DecisionFilter filter = new DecisionFilter(
                 origin,
                 list,
-                address.map(text -> AddressText.parameter("address", text).range()),
+                address.map(text -> RequestAddress.parameter("address", text).range()),
                 Optional.ofNullable(kind));
         return service.page(filter, after.map(DecisionPosition::parse), pageSize);
     }

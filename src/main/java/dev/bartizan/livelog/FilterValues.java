@@ -3,7 +3,7 @@ package dev.bartizan.livelog;
 import com.google.re2j.Pattern;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ public record FilterValues(Map<String, String> texts) {
 
     /** @throws ServiceException {@code INVALID_ADDRESS} unless it is an address, a CIDR or a range */
     public Optional<IpRange> range(String name) {
-        return text(name).map(value -> AddressText.parameter(name, value).range());
+        return text(name).map(value -> RequestAddress.parameter(name, value).range());
     }
 
     /** @throws ServiceException {@code BAD_REQUEST} unless it is a number of at least 0; larger numbers become {@code largest} */

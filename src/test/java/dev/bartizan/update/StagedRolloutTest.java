@@ -81,15 +81,10 @@ class StagedRolloutTest {
     private static ClientRequest request(Optional<String> client) {
         return new ClientRequest(
                 1,
-                Platform.ANDROID,
-                StoredUpdates.RUNTIME,
-                StoredUpdates.CHANNEL,
+                new Update.Target(Platform.ANDROID, StoredUpdates.RUNTIME, StoredUpdates.CHANNEL),
                 AcceptedFormats.ALL,
                 false,
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                client);
+                new ClientRequest.Installation(Optional.empty(), Optional.empty(), Set.of(), client));
     }
 
     @Test

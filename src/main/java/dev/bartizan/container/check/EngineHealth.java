@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  *
  * @param checks the last checks, oldest first
  */
-public record EngineHealth(Health health, List<CheckedHealth> checks) {
+public record EngineHealth(HealthState health, List<CheckedHealth> checks) {
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
@@ -33,14 +33,14 @@ public record EngineHealth(Health health, List<CheckedHealth> checks) {
                 .toList();
         Verdict last = checks.isEmpty() ? Verdict.UNHEALTHY : checks.getLast().verdict();
         String output = checks.isEmpty() ? "" : checks.getLast().output();
-        Health health = switch (reported.path("Status").asText()) {
-            case "healthy" -> Health.of(Verdict.HEALTHY, output, now);
-            case "unhealthy" -> Health.of(last == Verdict.BROKEN ? last : Verdict.UNHEALTHY, output, now);
+        HealthState health = switch (reported.path("Status").asText()) {
+            case "healthy" -> HealthState.of(Verdict.HEALTHY, output, now);
+            case "unhealthy" -> HealthState.of(last == Verdict.BROKEN ? last : Verdict.UNHEALTHY, output, now);
             case "starting" ->
                 last == Verdict.BROKEN
-                        ? Health.of(last, output, now)
-                        : Health.unknown(container.run().startedAt().orElse(now));
-            default -> Health.unchecked();
+                        ? HealthState.of(last, output, now)
+                        : HealthState.unknown(container.run().startedAt().orElse(now));
+            default -> HealthState.unchecked();
         };
         return new EngineHealth(health, checks);
     }

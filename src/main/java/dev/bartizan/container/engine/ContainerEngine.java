@@ -103,14 +103,15 @@ public interface ContainerEngine {
     Optional<FileStatus> file(String container, String path);
 
     /** The last lines of a container's log, oldest first. */
-    List<LogLine> logs(String container, int tail);
+    List<ContainerLogLine> logs(String container, int tail);
 
     /**
      * Follows a container's log from a time on. The consumers are called one at a time on the subscription's own thread.
      *
      * @param ended called once when no more lines come, with the failure unless the container or the caller ended the stream
      */
-    Subscription follow(String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended);
+    Subscription follow(
+            String container, Instant since, Consumer<ContainerLogLine> line, Consumer<Optional<Throwable>> ended);
 
     /**
      * Subscribes to container events from now on. Returns when the engine has accepted the subscription. The consumers are

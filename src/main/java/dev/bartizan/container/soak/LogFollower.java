@@ -2,8 +2,8 @@ package dev.bartizan.container.soak;
 
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineException;
-import dev.bartizan.container.engine.LogLine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ final class LogFollower implements AutoCloseable {
 
     private final ContainerEngine engine;
     private final String container;
-    private final Consumer<LogLine> lines;
+    private final Consumer<ContainerLogLine> lines;
 
     /** Time of the last line; several lines can have the same time. */
     private Instant last;
@@ -31,7 +31,7 @@ final class LogFollower implements AutoCloseable {
     private Optional<String> trouble = Optional.empty();
 
     /** @param since earlier lines are skipped */
-    LogFollower(ContainerEngine engine, String container, Instant since, Consumer<LogLine> lines) {
+    LogFollower(ContainerEngine engine, String container, Instant since, Consumer<ContainerLogLine> lines) {
         this.engine = engine;
         this.container = container;
         this.lines = lines;
@@ -63,13 +63,13 @@ final class LogFollower implements AutoCloseable {
         }
     }
 
-    private void take(LogLine line) {
+    private void take(ContainerLogLine line) {
         if (isNew(line)) {
             lines.accept(line);
         }
     }
 
-    private synchronized boolean isNew(LogLine line) {
+    private synchronized boolean isNew(ContainerLogLine line) {
         int order = line.at().compareTo(resumedFrom);
         // Podman rounds "since" to seconds.
         if (order < 0 || order == 0 && known-- > 0) {

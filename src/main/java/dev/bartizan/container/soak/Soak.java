@@ -1,7 +1,7 @@
 package dev.bartizan.container.soak;
 
 import com.google.re2j.Pattern;
-import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.supervision.ContainerState;
 import dev.bartizan.container.supervision.StateChange;
 import java.time.Clock;
@@ -92,13 +92,13 @@ final class Soak {
         }
     }
 
-    void read(String app, String container, LogLine line, AllowedLines allowed) {
+    void read(String app, String container, ContainerLogLine line, AllowedLines allowed) {
         // Outside of the lock, because matching takes time.
         boolean trouble = TROUBLE.matcher(line.text()).find() && !allowed.allow(line.text());
         read(app, container, line, trouble);
     }
 
-    private synchronized void read(String app, String container, LogLine line, boolean trouble) {
+    private synchronized void read(String app, String container, ContainerLogLine line, boolean trouble) {
         if (state != State.RUNNING) {
             return;
         }

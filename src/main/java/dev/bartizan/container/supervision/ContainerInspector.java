@@ -4,8 +4,8 @@ import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.check.EngineHealth;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineException;
-import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.container.engine.RuntimeState;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,7 +130,7 @@ final class ContainerInspector {
     List<String> lastLog(String container) {
         try {
             return engine.logs(container, LAST_LINES).stream()
-                    .map(LogLine::text)
+                    .map(ContainerLogLine::text)
                     .toList();
         } catch (EngineException failure) {
             return List.of("The log can't be read: " + failure.getMessage());

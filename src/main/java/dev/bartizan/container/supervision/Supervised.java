@@ -2,8 +2,8 @@ package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.check.Check;
 import dev.bartizan.container.check.CheckedHealth;
-import dev.bartizan.container.check.Health;
 import dev.bartizan.container.check.HealthResult;
+import dev.bartizan.container.check.HealthState;
 import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerSummary;
@@ -46,7 +46,7 @@ final class Supervised {
     private volatile int exitCode;
     private volatile boolean outOfMemory;
 
-    private volatile Health health = Health.unchecked();
+    private volatile HealthState health = HealthState.unchecked();
     private volatile Instant checkDue = Instant.MAX;
     private volatile boolean checking;
 
@@ -101,7 +101,7 @@ final class Supervised {
         return outOfMemory;
     }
 
-    Health health() {
+    HealthState health() {
         return health;
     }
 
@@ -173,7 +173,7 @@ final class Supervised {
                 || !before.target().id().equals(id);
         if (another) {
             outOfMemory = false;
-            health = check.isPresent() ? Health.unknown(startedAt) : Health.unchecked();
+            health = check.isPresent() ? HealthState.unknown(startedAt) : HealthState.unchecked();
             checkDue = check.isPresent() ? startedAt : Instant.MAX;
         }
         if (!seen.equals(before)) {
@@ -186,7 +186,7 @@ final class Supervised {
         id = "";
         runtime = null;
         run = null;
-        health = Health.unchecked();
+        health = HealthState.unchecked();
         checkDue = Instant.MAX;
     }
 
@@ -195,7 +195,7 @@ final class Supervised {
     }
 
     /** Stores the results of the engine's own checks. */
-    void checkedByEngine(Health found, List<CheckedHealth> checks) {
+    void checkedByEngine(HealthState found, List<CheckedHealth> checks) {
         health = found;
         synchronized (history) {
             history.clear();
@@ -225,7 +225,7 @@ final class Supervised {
                 || !current.target().id().equals(checked.target().id())) {
             return false;
         }
-        Health before = health;
+        HealthState before = health;
         result.ifPresent(found -> {
             health = before.after(found, check, checked.startedAt(), now);
             synchronized (history) {
@@ -237,11 +237,11 @@ final class Supervised {
     }
 
     /** Spreads the checks of containers that were first checked at the same time, for example at start-up. */
-    private Duration pause(Duration interval, Health.Condition before) {
-        if (health.condition() == Health.Condition.UNKNOWN) {
+    private Duration pause(Duration interval, HealthState.Condition before) {
+        if (health.condition() == HealthState.Condition.UNKNOWN) {
             return interval.compareTo(STARTING_INTERVAL) > 0 ? STARTING_INTERVAL : interval;
         }
-        return before == Health.Condition.UNKNOWN
+        return before == HealthState.Condition.UNKNOWN
                 ? interval.multipliedBy(SPREAD + Math.floorMod(name.hashCode(), SPREAD))
                         .dividedBy(2 * SPREAD)
                 : interval;
@@ -305,7 +305,7 @@ final class Supervised {
     /** The reason of its state, as sentences for users. */
     String why() {
         StringBuilder why = new StringBuilder(state.map(ContainerState::why).orElse("It was not reconciled yet."));
-        if (ready() && health.condition() == Health.Condition.BROKEN) {
+        if (ready() && health.condition() == HealthState.Condition.BROKEN) {
             why.append(" Its health is not known: ").append(health.output());
         }
         refusal.ifPresent(

@@ -4,7 +4,7 @@ import dev.bartizan.backoff.Backoff;
 import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.backoff.RestartLimits;
 import dev.bartizan.container.ContainerConfig;
-import dev.bartizan.container.check.Health;
+import dev.bartizan.container.check.HealthState;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.supervision.ContainerState.Crashed;
 import dev.bartizan.container.supervision.ContainerState.Failed;
@@ -48,7 +48,7 @@ final class Transitions {
             Instant since,
             Observed observed,
             DesiredState desiredState,
-            Health health,
+            HealthState health,
             List<String> down,
             RestartBudget budget) {}
 

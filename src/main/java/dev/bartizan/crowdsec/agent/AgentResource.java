@@ -8,7 +8,7 @@ import dev.bartizan.crowdsec.decision.LiftedAgentBansView;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -136,7 +136,7 @@ public class AgentResource {
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public AgentBanView get(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return decisions.get(AddressText.parameter("ip", ip).range());
+        return decisions.get(RequestAddress.parameter("ip", ip).range());
     }
 
     @DELETE
@@ -150,6 +150,6 @@ public class AgentResource {
     @APIResponse(responseCode = "502", description = "`CROWDSEC_UNREACHABLE`: `details.cause` says why.")
     public LiftedAgentBansView lift(
             @RestPath @Parameter(description = "An address or a CIDR.", example = "45.155.205.7") String ip) {
-        return decisions.lift(AddressText.parameter("ip", ip).range());
+        return decisions.lift(RequestAddress.parameter("ip", ip).range());
     }
 }

@@ -5,7 +5,7 @@ import dev.bartizan.ban.BanOrder;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public record AgentBanRequest(
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
     public BanOrder order() {
-        IpRange range = AddressText.field("ip", ip).range();
+        IpRange range = RequestAddress.field("ip", ip).range();
         if (!range.isCidr()) {
             throw invalid("ip", "must be an address or a CIDR, but " + range + " is neither");
         }

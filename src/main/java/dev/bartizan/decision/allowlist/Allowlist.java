@@ -10,7 +10,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -95,7 +95,7 @@ public class Allowlist {
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
      */
     public AllowlistEntry add(String text, @Nullable String comment) {
-        String range = AddressText.field("range", text).range().toString();
+        String range = RequestAddress.field("range", text).range().toString();
         AllowlistEntry added = change(() -> {
             if (repository.findByRange(range).isPresent()) {
                 throw new ServiceException(

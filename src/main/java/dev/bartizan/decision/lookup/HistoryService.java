@@ -11,7 +11,7 @@ import dev.bartizan.decision.Lookup;
 import dev.bartizan.decision.lookup.HistoryView.HistoryJailView;
 import dev.bartizan.decision.lookup.HistoryView.HistoryListView;
 import dev.bartizan.ip.IpAddress;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class HistoryService {
      *     failure of the database
      */
     HistoryView history(String text, int page, int pageSize) {
-        IpAddress address = AddressText.parameter("ip", text).address();
+        IpAddress address = RequestAddress.parameter("ip", text).address();
         Instant now = clock.instant();
         Lookup lookup = publisher.require().lookup(address, now);
         AddressBans banned = bans.of(address, page, pageSize);

@@ -7,7 +7,7 @@ import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpParser;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntax;
-import dev.bartizan.net.AddressText;
+import dev.bartizan.net.RequestAddress;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -57,7 +57,7 @@ class LookupService {
         return switch (lookup(text, publisher.require(), clock.instant())) {
             case Outcome.Found found -> found;
             case Outcome.Unreadable(String input, IpSyntax syntax) ->
-                throw AddressText.parameter(parameter, input).invalid(syntax);
+                throw RequestAddress.parameter(parameter, input).invalid(syntax);
         };
     }
 

@@ -2,8 +2,8 @@ package dev.bartizan.deployment.run;
 
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
-import dev.bartizan.deployment.traffic.Connections;
 import dev.bartizan.deployment.traffic.Endpoint;
+import dev.bartizan.deployment.traffic.OpenConnections;
 import dev.bartizan.deployment.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class Draining {
                 .map(Endpoint::port)
                 .collect(Collectors.toSet());
         while (tools.time().now().isBefore(deadline) && running(container)) {
-            OptionalInt connections = new Connections(tools.engine(), config.timeout()).count(container, ports);
+            OptionalInt connections = new OpenConnections(tools.engine(), config.timeout()).count(container, ports);
             boolean done = connections.isPresent()
                     ? connections.getAsInt() == 0
                     : !tools.time().now().isBefore(given);

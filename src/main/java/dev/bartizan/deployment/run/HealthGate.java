@@ -4,8 +4,8 @@ import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.check.HealthResult.Verdict;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineException;
-import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
 import java.time.Instant;
@@ -91,7 +91,7 @@ final class HealthGate {
     private String lastLines(String container) {
         try {
             String lines = engine.logs(container, LAST_LINES).stream()
-                    .map(LogLine::text)
+                    .map(ContainerLogLine::text)
                     .collect(Collectors.joining(" / "));
             return lines.isEmpty() ? "" : " Its last log lines: " + lines;
         } catch (EngineException unreadable) {

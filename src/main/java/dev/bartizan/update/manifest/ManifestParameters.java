@@ -3,6 +3,7 @@ package dev.bartizan.update.manifest;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.AllowedText;
 import dev.bartizan.update.Platform;
+import dev.bartizan.update.Update;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.HashSet;
@@ -123,17 +124,19 @@ public class ManifestParameters {
         }
         return new ClientRequest(
                 protocol(),
-                platform(platform == null ? queriedPlatform : platform),
-                version(runtimeVersion == null ? queriedRuntimeVersion : runtimeVersion),
-                channel == null || channel.isBlank() ? defaultChannel : channel.strip(),
+                new Update.Target(
+                        platform(platform == null ? queriedPlatform : platform),
+                        version(runtimeVersion == null ? queriedRuntimeVersion : runtimeVersion),
+                        channel == null || channel.isBlank() ? defaultChannel : channel.strip()),
                 AcceptedFormats.of(accept),
                 expectSignature != null && !expectSignature.isBlank(),
-                UpdateId.read(currentUpdate),
-                UpdateId.read(embeddedUpdate),
-                failed(),
-                Optional.ofNullable(client)
-                        .map(text -> text.strip().toLowerCase(Locale.ROOT))
-                        .filter(CLIENT::matches));
+                new ClientRequest.Installation(
+                        UpdateId.read(currentUpdate),
+                        UpdateId.read(embeddedUpdate),
+                        failed(),
+                        Optional.ofNullable(client)
+                                .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                                .filter(CLIENT::matches)));
     }
 
     private static Platform platform(@Nullable String text) {

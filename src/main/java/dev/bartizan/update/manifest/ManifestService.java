@@ -63,13 +63,15 @@ public class ManifestService {
 
     /** Records failures only of updates that the client may have had, because invented ids would fill the memory. */
     private void remember(ClientRequest request) {
-        if (request.failed().isEmpty() || request.client().isEmpty()) {
+        if (request.installation().failed().isEmpty()
+                || request.installation().id().isEmpty()) {
             return;
         }
         updates.of(request.target()).stream()
                 .map(Update::id)
-                .filter(request.failed()::contains)
-                .forEach(update -> adoption.failed(update, request.client().get()));
+                .filter(request.installation().failed()::contains)
+                .forEach(update ->
+                        adoption.failed(update, request.installation().id().get()));
     }
 
     /** Version 0 has no directives, so the client must detect itself that it already has the update. */

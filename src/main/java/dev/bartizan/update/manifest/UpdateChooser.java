@@ -32,14 +32,16 @@ public class UpdateChooser {
     }
 
     private static boolean rolledOutTo(ClientRequest request, Update update) {
-        return request.client()
+        return request.installation()
+                .id()
                 .map(client -> RolloutShare.includes(update.id(), client, update.rollout()))
                 .orElse(update.rollout() >= 100);
     }
 
     private boolean hasFailed(ClientRequest request, Update update) {
-        return request.failed().contains(update.id())
-                || request.client()
+        return request.installation().failed().contains(update.id())
+                || request.installation()
+                        .id()
                         .filter(client -> adoption.hasFailed(update.id(), client))
                         .isPresent();
     }

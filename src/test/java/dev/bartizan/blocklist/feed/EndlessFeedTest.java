@@ -121,7 +121,7 @@ class EndlessFeedTest {
     @EnumSource
     void timeForReadingEnds(Content content) {
         FeedException late = catchThrowableOfType(
-                FeedException.class, () -> parse(endless(content), content.format, Deadline.in(SHORT)));
+                FeedException.class, () -> parse(endless(content), content.format, TimeLimit.in(SHORT)));
 
         assertThat(late.failure()).isEqualTo(FeedFailure.TIMEOUT);
     }
@@ -130,7 +130,7 @@ class EndlessFeedTest {
     @EnumSource
     void readingIsCancelledAtOnce(Content content) throws Exception {
         assertCancelledAtOnce(started ->
-                parse(new Noticed(endless(content), started), content.format, Deadline.in(Duration.ofMinutes(1))));
+                parse(new Noticed(endless(content), started), content.format, TimeLimit.in(Duration.ofMinutes(1))));
     }
 
     @Test
@@ -142,7 +142,7 @@ class EndlessFeedTest {
         assertCancelledAtOnce(started -> parse(
                 new Noticed(new Repeated(member.toByteArray(), member.toByteArray()), started),
                 FeedFormat.AUTO,
-                Deadline.in(Duration.ofMinutes(1))));
+                TimeLimit.in(Duration.ofMinutes(1))));
     }
 
     @ParameterizedTest
@@ -181,7 +181,7 @@ class EndlessFeedTest {
         assertThat(end.get(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS).failure()).isEqualTo(FeedFailure.INTERRUPTED);
     }
 
-    private static void parse(InputStream body, FeedFormat format, Deadline deadline) throws IOException {
+    private static void parse(InputStream body, FeedFormat format, TimeLimit deadline) throws IOException {
         var settings = BlocklistSettings.of(Map.of("guards.maximum-entries", String.valueOf(Integer.MAX_VALUE)));
         new FeedParser(new ExpansionLimits(UNLIMITED, Integer.MAX_VALUE))
                 .parse(body, FeedOptions.of(format, settings.guards()), deadline);

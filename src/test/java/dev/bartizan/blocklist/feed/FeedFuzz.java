@@ -47,7 +47,7 @@ public final class FeedFuzz {
     private static String read(InputStream body, FeedOptions options) throws IOException {
         try {
             ParsedFeed feed = new FeedParser(new ExpansionLimits(4 * 1024 * 1024, 200))
-                    .parse(body, options, Deadline.in(Duration.ofMinutes(1)));
+                    .parse(body, options, TimeLimit.in(Duration.ofMinutes(1)));
             if (feed.entries().rangeCount() > feed.counts().accepted() + MAX_SPECIAL_PURPOSE_RANGES
                     || feed.counts().accepted() > MAX_ENTRIES) {
                 throw new IllegalStateException(feed.counts().toString());

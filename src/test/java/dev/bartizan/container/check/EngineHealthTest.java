@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bartizan.container.check.Health.Condition;
 import dev.bartizan.container.check.HealthResult.Verdict;
+import dev.bartizan.container.check.HealthState.Condition;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.RuntimeState;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class EngineHealthTest {
         "starting,   1, connection refused,                      UNKNOWN, UNHEALTHY",
         "healthy,    0, ok,                                      HEALTHY,    HEALTHY",
         "unhealthy,  1, connection refused,                      UNHEALTHY,    UNHEALTHY",
-        "unhealthy, -1, Health check exceeded timeout (1s),      UNHEALTHY,    UNHEALTHY",
+        "unhealthy, -1, HealthState check exceeded timeout (1s),      UNHEALTHY,    UNHEALTHY",
         "unhealthy, -1, OCI runtime exec failed: curl not found, BROKEN,  BROKEN",
         "unhealthy, 127, /bin/sh: curl: not found,               BROKEN,  BROKEN",
         "starting,  127, /bin/sh: curl: not found,               BROKEN,  BROKEN",

@@ -320,9 +320,9 @@ abstract class ContainerEngineContract {
         Instant before = Instant.now().minusSeconds(2);
         run("web");
         await().atMost(Patience.LONG).until(() -> engine().logs("web", 10).size() == 2);
-        List<LogLine> lines = engine().logs("web", 10);
+        List<ContainerLogLine> lines = engine().logs("web", 10);
         assertThat(lines)
-                .extracting(LogLine::stderr, LogLine::text)
+                .extracting(ContainerLogLine::stderr, ContainerLogLine::text)
                 .containsExactlyInAnyOrder(tuple(false, "version 1 starts"), tuple(true, "this goes to stderr"));
         assertThat(lines).allSatisfy(line -> assertThat(line.at()).isBetween(before, Instant.now()));
         assertThat(engine().logs("web", 1)).hasSize(1);
@@ -337,7 +337,7 @@ abstract class ContainerEngineContract {
         awaitState("web", RuntimeState.EXITED);
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(engine().logs("web", 10))
-                        .extracting(LogLine::stderr, LogLine::text)
+                        .extracting(ContainerLogLine::stderr, ContainerLogLine::text)
                         .containsExactly(tuple(false, "version 1 starts"), tuple(false, "this goes to stderr")));
     }
 

@@ -269,9 +269,9 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
-    public List<LogLine> logs(String name, int tail) {
+    public List<ContainerLogLine> logs(String name, int tail) {
         found(name);
-        return List.of(new LogLine(clock.instant(), true, "panic: no database"));
+        return List.of(new ContainerLogLine(clock.instant(), true, "panic: no database"));
     }
 
     @Override
@@ -317,7 +317,7 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public Subscription follow(
-            String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
+            String container, Instant since, Consumer<ContainerLogLine> line, Consumer<Optional<Throwable>> ended) {
         throw new UnsupportedOperationException();
     }
 }

@@ -3,7 +3,7 @@ package dev.bartizan.container.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.container.engine.ContainerEngine;
-import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,15 +112,15 @@ class LogFollowerTest {
 
         assertThat(texts)
                 .containsExactlyElementsOf(
-                        interrupted.lines.stream().map(LogLine::text).toList());
+                        interrupted.lines.stream().map(ContainerLogLine::text).toList());
     }
 
     /** A container's log, as an engine lets it be followed. */
     private static final class Log {
 
-        private final List<LogLine> lines = new ArrayList<>();
+        private final List<ContainerLogLine> lines = new ArrayList<>();
         private Duration precision = Duration.ofMillis(1);
-        private Consumer<LogLine> reader;
+        private Consumer<ContainerLogLine> reader;
         private Consumer<Optional<Throwable>> ended;
 
         ContainerEngine engine() {
@@ -139,7 +139,7 @@ class LogFollowerTest {
         }
 
         private ContainerEngine.Subscription follow(
-                Instant since, Consumer<LogLine> newReader, Consumer<Optional<Throwable>> newEnded) {
+                Instant since, Consumer<ContainerLogLine> newReader, Consumer<Optional<Throwable>> newEnded) {
             reader = newReader;
             ended = newEnded;
             long step = precision.toMillis();
@@ -149,7 +149,7 @@ class LogFollowerTest {
         }
 
         void write(int millis, String text) {
-            LogLine line = new LogLine(START.plusMillis(millis), false, text);
+            ContainerLogLine line = new ContainerLogLine(START.plusMillis(millis), false, text);
             lines.add(line);
             if (reader != null) {
                 reader.accept(line);

@@ -3,7 +3,7 @@ package dev.bartizan.container.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.SettableClock;
-import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.supervision.StateChange;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +60,11 @@ class SoakTest {
         "all is well, false"
     })
     void lineThatSpeaksOfAnErrorFailsItUnlessItIsAllowed(String text, boolean failed) {
-        soak.read("web", "web", new LogLine(clock.instant(), false, text), AllowedLines.of("web", List.of("0 errors")));
+        soak.read(
+                "web",
+                "web",
+                new ContainerLogLine(clock.instant(), false, text),
+                AllowedLines.of("web", List.of("0 errors")));
 
         soak.end(List.of());
 
@@ -121,6 +125,6 @@ class SoakTest {
     }
 
     private void line(String app, String text) {
-        soak.read(app, app, new LogLine(clock.instant(), true, text), NONE);
+        soak.read(app, app, new ContainerLogLine(clock.instant(), true, text), NONE);
     }
 }

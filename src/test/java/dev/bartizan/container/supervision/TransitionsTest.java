@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.ContainerSettings;
-import dev.bartizan.container.check.Health;
+import dev.bartizan.container.check.HealthState;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.supervision.Transitions.Action;
 import dev.bartizan.container.supervision.Transitions.Decision;
@@ -35,8 +35,8 @@ class TransitionsTest {
     private Observed observed = UP;
     private Observed afterStart = UP;
     private DesiredState desired = DesiredState.RUNNING;
-    private Health health = Health.unchecked();
-    private Health afterRestart = Health.unchecked();
+    private HealthState health = HealthState.unchecked();
+    private HealthState afterRestart = HealthState.unchecked();
     private List<String> down = List.of();
 
     // What becomes of it
@@ -95,12 +95,12 @@ class TransitionsTest {
     }
 
     static Stream<Arguments> observations() {
-        Health well = new Health(Health.Condition.HEALTHY, 0, START, "");
-        Health sick = new Health(Health.Condition.UNHEALTHY, 3, START, "503");
-        Health broken = new Health(Health.Condition.BROKEN, 0, START, "curl: not found");
+        HealthState well = new HealthState(HealthState.Condition.HEALTHY, 0, START, "");
+        HealthState sick = new HealthState(HealthState.Condition.UNHEALTHY, 3, START, "503");
+        HealthState broken = new HealthState(HealthState.Condition.BROKEN, 0, START, "curl: not found");
         return Stream.of(
-                Arguments.of(UP, Health.unchecked(), "running", Action.NONE),
-                Arguments.of(UP, Health.unknown(START), "starting", Action.NONE),
+                Arguments.of(UP, HealthState.unchecked(), "running", Action.NONE),
+                Arguments.of(UP, HealthState.unknown(START), "starting", Action.NONE),
                 Arguments.of(UP, well, "running", Action.NONE),
                 Arguments.of(UP, broken, "running", Action.NONE),
                 Arguments.of(UP, sick, "unhealthy", Action.RESTART),
@@ -119,7 +119,7 @@ class TransitionsTest {
     @ParameterizedTest
     @MethodSource("observations")
     void each_observation_has_its_state_and_what_is_to_run_is_brought_back(
-            Observed seen, Health checked, String expected, Action action) {
+            Observed seen, HealthState checked, String expected, Action action) {
         settled(UP);
         states.clear();
         health = checked;
@@ -136,7 +136,7 @@ class TransitionsTest {
     @ParameterizedTest
     @MethodSource("observations")
     void what_is_not_to_run_is_left_alone_whatever_it_does(
-            Observed seen, Health checked, String expected, Action action) {
+            Observed seen, HealthState checked, String expected, Action action) {
         desired = DesiredState.STOPPED;
         health = checked;
 
@@ -251,9 +251,9 @@ class TransitionsTest {
 
     @Test
     void who_is_never_well_is_restarted_until_it_is_given_up() {
-        health = Health.unknown(now);
+        health = HealthState.unknown(now);
         assertThat(settled(UP)).isEqualTo("starting");
-        health = new Health(Health.Condition.UNHEALTHY, 3, now, "503");
+        health = new HealthState(HealthState.Condition.UNHEALTHY, 3, now, "503");
         afterRestart = health;
         settle();
         pass(Duration.ofMinutes(20));

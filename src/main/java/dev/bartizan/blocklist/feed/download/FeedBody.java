@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.feed.download;
 
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ final class FeedBody extends InputStream {
     private final HttpClientResponse response;
     private final long maximumBytes;
     private final Duration idleTimeout;
-    private final Deadline deadline;
+    private final TimeLimit deadline;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private Buffer chunk = Buffer.buffer();
     private int position;
@@ -41,7 +41,7 @@ final class FeedBody extends InputStream {
     private volatile long count;
 
     /** Must be created on the response's event loop when the response arrives; otherwise events could be missed. */
-    FeedBody(HttpClientResponse response, long maximumBytes, Duration idleTimeout, Deadline deadline) {
+    FeedBody(HttpClientResponse response, long maximumBytes, Duration idleTimeout, TimeLimit deadline) {
         this.response = response;
         this.maximumBytes = maximumBytes;
         this.idleTimeout = idleTimeout;

@@ -1,7 +1,7 @@
 package dev.bartizan.blocklist.feed.download;
 
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ public sealed interface FeedDownload extends AutoCloseable {
         private final LongSupplier bytesRead;
         private final Optional<String> etag;
         private final Optional<String> lastModified;
-        private final Deadline deadline;
+        private final TimeLimit deadline;
 
         Content(
                 URI finalUrl,
@@ -43,7 +43,7 @@ public sealed interface FeedDownload extends AutoCloseable {
                 LongSupplier bytesRead,
                 Optional<String> etag,
                 Optional<String> lastModified,
-                Deadline deadline) {
+                TimeLimit deadline) {
             this.finalUrl = finalUrl;
             this.body = body;
             this.bytesRead = bytesRead;
@@ -75,7 +75,7 @@ public sealed interface FeedDownload extends AutoCloseable {
         }
 
         /** When the body must have been read completely. */
-        public Deadline deadline() {
+        public TimeLimit deadline() {
             return deadline;
         }
 

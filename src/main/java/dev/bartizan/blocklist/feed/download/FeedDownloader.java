@@ -3,11 +3,11 @@ package dev.bartizan.blocklist.feed.download;
 import dev.bartizan.backoff.Backoff;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedExpansion;
 import dev.bartizan.blocklist.feed.RejectedLine;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.blocklist.feed.download.HttpExchange.Answer;
 import dev.bartizan.http.RetryAfter;
 import io.vertx.core.Vertx;
@@ -121,7 +121,7 @@ public class FeedDownloader {
     }
 
     private FeedDownload openWithRetries(FeedRequest request) throws FeedException {
-        Deadline deadline = Deadline.in(config.totalTimeout());
+        TimeLimit deadline = TimeLimit.in(config.totalTimeout());
         for (int retries = 0; ; retries++) {
             try {
                 return followRedirects(request, deadline);
@@ -139,7 +139,7 @@ public class FeedDownloader {
         }
     }
 
-    private FeedDownload followRedirects(FeedRequest request, Deadline deadline)
+    private FeedDownload followRedirects(FeedRequest request, TimeLimit deadline)
             throws FeedException, TemporaryFailure {
         URI url = request.url();
         for (int redirects = 0; ; redirects++) {
@@ -158,7 +158,7 @@ public class FeedDownloader {
         }
     }
 
-    private Answer send(URI url, FeedRequest request, Deadline deadline) throws FeedException, TemporaryFailure {
+    private Answer send(URI url, FeedRequest request, TimeLimit deadline) throws FeedException, TemporaryFailure {
         String host = url.getHost();
         if (host == null || FeedUrl.port(url) < 1 || FeedUrl.port(url) > LAST_PORT) {
             throw new FeedException(
@@ -187,7 +187,7 @@ public class FeedDownloader {
         }
     }
 
-    private FeedDownload toDownload(Answer answer, URI url, FeedRequest request, Deadline deadline)
+    private FeedDownload toDownload(Answer answer, URI url, FeedRequest request, TimeLimit deadline)
             throws FeedException, TemporaryFailure {
         boolean conditional =
                 request.etag().isPresent() || request.lastModified().isPresent();
@@ -290,7 +290,7 @@ public class FeedDownloader {
     }
 
     /** Waits; fails if the deadline would be over by then. */
-    private void pause(Duration time, Deadline deadline, @Nullable FeedException otherwise) throws FeedException {
+    private void pause(Duration time, TimeLimit deadline, @Nullable FeedException otherwise) throws FeedException {
         if (time.isZero()) {
             return;
         }

@@ -2,8 +2,8 @@ package dev.bartizan.blocklist.feed.download;
 
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Future;
@@ -75,7 +75,7 @@ final class HttpExchange {
             Optional<String> userInfo,
             Optional<String> etag,
             Optional<String> lastModified,
-            Deadline deadline)
+            TimeLimit deadline)
             throws FeedException {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -97,7 +97,7 @@ final class HttpExchange {
     }
 
     /** Tries the addresses in turn: a host can have an IPv6 address that this machine can't reach. */
-    private HttpClientRequest connect(RequestOptions options, List<InetAddress> addresses, Deadline deadline)
+    private HttpClientRequest connect(RequestOptions options, List<InetAddress> addresses, TimeLimit deadline)
             throws FeedException {
         FeedException last = null;
         for (InetAddress address : addresses) {
@@ -116,7 +116,7 @@ final class HttpExchange {
         throw last == null ? new FeedException(FeedFailure.UNREACHABLE, "The host has no address.") : last;
     }
 
-    private Answer send(HttpClientRequest request, Deadline deadline) throws FeedException {
+    private Answer send(HttpClientRequest request, TimeLimit deadline) throws FeedException {
         // Register the handler before sending: a short response can end before the next line runs.
         Future<Answer> answer = request.response()
                 .map(response -> new Answer(
@@ -131,7 +131,7 @@ final class HttpExchange {
         }
     }
 
-    private static <T> T await(Future<T> future, Duration atMost, Deadline deadline) throws FeedException {
+    private static <T> T await(Future<T> future, Duration atMost, TimeLimit deadline) throws FeedException {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()

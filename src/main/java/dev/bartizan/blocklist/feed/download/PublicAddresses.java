@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.feed.download;
 
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
 import java.net.Inet4Address;
@@ -58,7 +58,7 @@ public final class PublicAddresses {
      *
      * @param allowPrivate whether non-public addresses are allowed
      */
-    List<InetAddress> of(String host, boolean allowPrivate, Deadline deadline) throws FeedException {
+    List<InetAddress> of(String host, boolean allowPrivate, TimeLimit deadline) throws FeedException {
         List<InetAddress> addresses = resolve(host, deadline);
         for (InetAddress address : addresses) {
             if (!allowPrivate && !isPublic(address)) {
@@ -76,7 +76,7 @@ public final class PublicAddresses {
      * Resolves on a separate thread, because the system's resolver can't be interrupted; on timeout the thread is
      * abandoned.
      */
-    private List<InetAddress> resolve(String host, Deadline deadline) throws FeedException {
+    private List<InetAddress> resolve(String host, TimeLimit deadline) throws FeedException {
         var resolution = new CompletableFuture<List<InetAddress>>();
         Thread.ofVirtual().name("resolve " + host).start(() -> {
             try {

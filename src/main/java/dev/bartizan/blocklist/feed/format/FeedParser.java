@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.bartizan.blocklist.FeedFormat;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedExpansion;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -41,7 +41,7 @@ public final class FeedParser {
      * @throws FeedException if it is not a feed, is incomplete, exceeds a limit, or is not read by the deadline
      * @throws IOException if the stream cannot be read
      */
-    public ParsedFeed parse(InputStream body, FeedOptions options, Deadline deadline) throws IOException {
+    public ParsedFeed parse(InputStream body, FeedOptions options, TimeLimit deadline) throws IOException {
         var window = new FeedBytes(new TimedInput(FeedExpansion.of(new TimedInput(body, deadline), limits), deadline));
         window.fill();
         FeedHead head = FeedHead.of(window);

@@ -1,8 +1,8 @@
 package dev.bartizan.blocklist.feed.format;
 
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +13,9 @@ import java.io.InputStream;
  */
 final class TimedInput extends FilterInputStream {
 
-    private final Deadline deadline;
+    private final TimeLimit deadline;
 
-    TimedInput(InputStream in, Deadline deadline) {
+    TimedInput(InputStream in, TimeLimit deadline) {
         super(in);
         this.deadline = deadline;
     }

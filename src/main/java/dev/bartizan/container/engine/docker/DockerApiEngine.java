@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.ContainerSummary;
 import dev.bartizan.container.engine.EngineEvent;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.EngineVersion;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FileStatus;
-import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.container.engine.http.EngineAnswer;
 import dev.bartizan.container.engine.http.EngineClient;
 import dev.bartizan.container.engine.http.EngineRequest;
@@ -183,13 +183,13 @@ public class DockerApiEngine implements ContainerEngine {
     }
 
     @Override
-    public List<LogLine> logs(String container, int tail) {
+    public List<ContainerLogLine> logs(String container, int tail) {
         return streams.logs(container, tail);
     }
 
     @Override
     public Subscription follow(
-            String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
+            String container, Instant since, Consumer<ContainerLogLine> line, Consumer<Optional<Throwable>> ended) {
         inspect(container);
         return streams.follow(container, since, line, ended);
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
+import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineEvent;
-import dev.bartizan.container.engine.LogLine;
 import dev.bartizan.container.engine.http.EngineAnswer;
 import dev.bartizan.container.engine.http.EngineConnection;
 import dev.bartizan.container.engine.http.EngineRequest;
@@ -33,10 +33,10 @@ final class EngineStreams {
     }
 
     /** Implements {@link ContainerEngine#logs}. */
-    List<LogLine> logs(String container, int tail) {
+    List<ContainerLogLine> logs(String container, int tail) {
         String query = "logs?stdout=true&stderr=true&timestamps=true&tail=" + tail;
         return calls.onContainer(container, EngineRequest.get(EngineCalls.path(container, query)), answer -> {
-            Deque<LogLine> lines = new ArrayDeque<>();
+            Deque<ContainerLogLine> lines = new ArrayDeque<>();
             LogReader.read(answer.body(), clock, line -> {
                 lines.add(line);
                 if (lines.size() > tail) {
@@ -48,7 +48,8 @@ final class EngineStreams {
     }
 
     /** Implements {@link ContainerEngine#follow} for a container that exists. */
-    Subscription follow(String container, Instant since, Consumer<LogLine> line, Consumer<Optional<Throwable>> ended) {
+    Subscription follow(
+            String container, Instant since, Consumer<ContainerLogLine> line, Consumer<Optional<Throwable>> ended) {
         String query = "logs?follow=true&stdout=true&stderr=true&timestamps=true&since=" + EngineCalls.seconds(since);
         // Podman sends even the head of its answer only with the first log line.
         EngineConnection connection = calls.send(EngineRequest.get(EngineCalls.path(container, query)));

@@ -1,6 +1,6 @@
 package dev.bartizan.container.engine.docker;
 
-import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +22,9 @@ public final class LogReader {
     private static final int LONGEST_LINE = LONGEST_TEXT + 64;
 
     private final Clock clock;
-    private final Consumer<LogLine> lines;
+    private final Consumer<ContainerLogLine> lines;
 
-    private LogReader(Clock clock, Consumer<LogLine> lines) {
+    private LogReader(Clock clock, Consumer<ContainerLogLine> lines) {
         this.clock = clock;
         this.lines = lines;
     }
@@ -34,7 +34,7 @@ public final class LogReader {
      *
      * @param clock gives the time of lines without one
      */
-    public static void read(InputStream in, Clock clock, Consumer<LogLine> lines) throws IOException {
+    public static void read(InputStream in, Clock clock, Consumer<ContainerLogLine> lines) throws IOException {
         LogReader reader = new LogReader(clock, lines);
         Stream stdout = reader.new Stream(false);
         Stream stderr = reader.new Stream(true);
@@ -104,7 +104,7 @@ public final class LogReader {
             }
         }
 
-        private LogLine line(byte[] line) {
+        private ContainerLogLine line(byte[] line) {
             int space = 0;
             while (space < line.length && line[space] != ' ') {
                 space++;
@@ -112,9 +112,9 @@ public final class LogReader {
             String time = new String(line, 0, space, StandardCharsets.US_ASCII);
             try {
                 Instant at = OffsetDateTime.parse(time).toInstant();
-                return new LogLine(at, stderr, text(line, Math.min(space + 1, line.length)));
+                return new ContainerLogLine(at, stderr, text(line, Math.min(space + 1, line.length)));
             } catch (DateTimeParseException untimed) {
-                return new LogLine(clock.instant(), stderr, text(line, 0));
+                return new ContainerLogLine(clock.instant(), stderr, text(line, 0));
             }
         }
 

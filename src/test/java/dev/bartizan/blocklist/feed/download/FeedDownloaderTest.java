@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.feed.BlocklistSettings;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedExpansionTest;
@@ -15,6 +14,7 @@ import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.FeedServer;
 import dev.bartizan.blocklist.feed.FeedServer.Request;
 import dev.bartizan.blocklist.feed.TestCertificate;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.blocklist.feed.format.FeedParser;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FeedDownloaderTest {
 
-    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
+    private static final TimeLimit SOON = TimeLimit.in(Duration.ofMinutes(10));
 
     private static final String FEED = "192.0.2.1\n192.0.2.2\n";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);

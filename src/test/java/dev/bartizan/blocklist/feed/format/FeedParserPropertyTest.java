@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.bartizan.blocklist.FeedFormat;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetBuilder;
 import java.io.ByteArrayInputStream;
@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.Size;
 
 class FeedParserPropertyTest {
 
-    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
+    private static final TimeLimit SOON = TimeLimit.in(Duration.ofMinutes(10));
 
     private static final ExpansionLimits LIMITS = new ExpansionLimits(1 << 20, 100);
 

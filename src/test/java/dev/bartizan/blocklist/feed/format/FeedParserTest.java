@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
-import dev.bartizan.blocklist.feed.Deadline;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
 import dev.bartizan.blocklist.feed.RejectedLine;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import java.io.ByteArrayInputStream;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedParserTest {
 
-    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
+    private static final TimeLimit SOON = TimeLimit.in(Duration.ofMinutes(10));
 
     private static final ExpansionLimits LIMITS = new ExpansionLimits(1 << 30, 200);
 

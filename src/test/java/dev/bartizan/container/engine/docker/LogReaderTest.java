@@ -2,7 +2,7 @@ package dev.bartizan.container.engine.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bartizan.container.engine.LogLine;
+import dev.bartizan.container.engine.ContainerLogLine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -36,9 +36,9 @@ class LogReaderTest {
 
         assertThat(read(atOnce))
                 .containsExactly(
-                        new LogLine(Instant.parse("2026-11-21T10:19:00Z"), true, "fatal: no disk"),
-                        new LogLine(Instant.parse("2026-11-21T10:19:00Z"), false, "a panic at once"),
-                        new LogLine(Instant.parse("2026-11-21T10:19:03Z"), false, "the next"));
+                        new ContainerLogLine(Instant.parse("2026-11-21T10:19:00Z"), true, "fatal: no disk"),
+                        new ContainerLogLine(Instant.parse("2026-11-21T10:19:00Z"), false, "a panic at once"),
+                        new ContainerLogLine(Instant.parse("2026-11-21T10:19:03Z"), false, "the next"));
     }
 
     private void frame(int stream, String text) {
@@ -50,14 +50,14 @@ class LogReaderTest {
         log.writeBytes(bytes);
     }
 
-    private List<LogLine> read(int atOnce) throws IOException {
+    private List<ContainerLogLine> read(int atOnce) throws IOException {
         InputStream slow = new FilterInputStream(new ByteArrayInputStream(log.toByteArray())) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 return super.read(bytes, offset, Math.min(length, atOnce));
             }
         };
-        List<LogLine> lines = new ArrayList<>();
+        List<ContainerLogLine> lines = new ArrayList<>();
         LogReader.read(slow, Clock.systemUTC(), lines::add);
         return lines;
     }

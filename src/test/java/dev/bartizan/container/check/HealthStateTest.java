@@ -2,13 +2,13 @@ package dev.bartizan.container.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bartizan.container.check.Health.Condition;
+import dev.bartizan.container.check.HealthState.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HealthTest {
+class HealthStateTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final HealthResult GOOD = HealthResult.healthy("ok");
@@ -18,7 +18,7 @@ class HealthTest {
     private final Check check = new Check(
             new Probe.Exec(List.of("true")), Duration.ofSeconds(10), Duration.ofSeconds(1), 3, Duration.ofSeconds(60));
 
-    private Health health = Health.unknown(START);
+    private HealthState health = HealthState.unknown(START);
 
     private Condition after(HealthResult result, long second) {
         health = health.after(result, check, START, START.plusSeconds(second));

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param stderr whether it was written to stderr; a container with a terminal has only stdout
  * @param text without the line end; cut after 16 KiB
  */
-public record LogLine(Instant at, boolean stderr, String text) {}
+public record ContainerLogLine(Instant at, boolean stderr, String text) {}

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @see <a href="https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html">the format of /proc/net/tcp</a>
  */
-public record Connections(ContainerEngine engine, Duration longest) {
+public record OpenConnections(ContainerEngine engine, Duration longest) {
 
     private static final Pattern COUNT = Pattern.compile("(?m)^/proc/net/tcp6?:(\\d+)$");
 

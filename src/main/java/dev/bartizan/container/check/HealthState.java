@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param countedAt time of the last counted failure; at first the container's start
  * @param output output of the last check
  */
-public record Health(Condition condition, int failures, Instant countedAt, String output) {
+public record HealthState(Condition condition, int failures, Instant countedAt, String output) {
 
     /** The container's condition. */
     public enum Condition {
@@ -25,43 +25,43 @@ public record Health(Condition condition, int failures, Instant countedAt, Strin
     }
 
     /** The health of a container without a check. */
-    public static Health unchecked() {
-        return new Health(Condition.UNCHECKED, 0, Instant.MIN, "");
+    public static HealthState unchecked() {
+        return new HealthState(Condition.UNCHECKED, 0, Instant.MIN, "");
     }
 
     /** The health of a container that was just started and not checked yet. */
-    public static Health unknown(Instant startedAt) {
-        return new Health(Condition.UNKNOWN, 0, startedAt, "");
+    public static HealthState unknown(Instant startedAt) {
+        return new HealthState(Condition.UNKNOWN, 0, startedAt, "");
     }
 
     /** The health after one more check. */
-    public Health after(HealthResult result, Check check, Instant startedAt, Instant now) {
+    public HealthState after(HealthResult result, Check check, Instant startedAt, Instant now) {
         return switch (result.verdict()) {
-            case HEALTHY -> new Health(Condition.HEALTHY, 0, now, result.output());
-            case BROKEN -> new Health(Condition.BROKEN, 0, now, result.output());
+            case HEALTHY -> new HealthState(Condition.HEALTHY, 0, now, result.output());
+            case BROKEN -> new HealthState(Condition.BROKEN, 0, now, result.output());
             case UNHEALTHY -> failed(result.output(), check, startedAt, now);
         };
     }
 
     /** During a start checks run more often than the interval; this must not make failures count sooner. */
-    private Health failed(String text, Check check, Instant startedAt, Instant now) {
+    private HealthState failed(String text, Check check, Instant startedAt, Instant now) {
         boolean starting = condition == Condition.UNKNOWN;
         boolean excused = starting
                 && (now.isBefore(startedAt.plus(check.startPeriod()))
                         || now.isBefore(countedAt.plus(check.interval())));
         if (excused) {
-            return new Health(condition, failures, countedAt, text);
+            return new HealthState(condition, failures, countedAt, text);
         }
         int counted = failures + 1;
         Condition next = counted >= check.retries()
                 ? Condition.UNHEALTHY
                 : condition == Condition.BROKEN ? Condition.UNKNOWN : condition;
-        return new Health(next, counted, now, text);
+        return new HealthState(next, counted, now, text);
     }
 
     /** The health from one result, if the engine has counted the failures already. */
-    static Health of(Verdict verdict, String output, Instant now) {
-        return new Health(
+    static HealthState of(Verdict verdict, String output, Instant now) {
+        return new HealthState(
                 switch (verdict) {
                     case HEALTHY -> Condition.HEALTHY;
                     case UNHEALTHY -> Condition.UNHEALTHY;

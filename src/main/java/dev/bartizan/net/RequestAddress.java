@@ -7,7 +7,7 @@ import dev.bartizan.ip.IpSyntax;
 import dev.bartizan.ip.IpSyntaxException;
 
 /** An address in a request: its text, and where it stands. An error names both. */
-public final class AddressText {
+public final class RequestAddress {
 
     private static final String ADDRESS = "an IP address";
     private static final String RANGE = "an IP address, a CIDR or a range first-last";
@@ -16,20 +16,20 @@ public final class AddressText {
     private final String name;
     private final String text;
 
-    private AddressText(boolean field, String name, String text) {
+    private RequestAddress(boolean field, String name, String text) {
         this.field = field;
         this.name = name;
         this.text = text;
     }
 
     /** In a parameter of the path or of the query. */
-    public static AddressText parameter(String name, String text) {
-        return new AddressText(false, name, text);
+    public static RequestAddress parameter(String name, String text) {
+        return new RequestAddress(false, name, text);
     }
 
     /** In a field of the body. */
-    public static AddressText field(String name, String text) {
-        return new AddressText(true, name, text);
+    public static RequestAddress field(String name, String text) {
+        return new RequestAddress(true, name, text);
     }
 
     /**

@@ -6,10 +6,10 @@ import java.time.Duration;
  * When a feed must be complete, from the first request to its last entry. Uses the monotonic clock, so that setting the
  * system clock doesn't change it.
  */
-public record Deadline(long nanoTime) {
+public record TimeLimit(long nanoTime) {
 
-    public static Deadline in(Duration time) {
-        return new Deadline(System.nanoTime() + time.toNanos());
+    public static TimeLimit in(Duration time) {
+        return new TimeLimit(System.nanoTime() + time.toNanos());
     }
 
     /** Time left; zero after the deadline. */
