@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -135,15 +134,30 @@ public class DeadlineQueue {
         }
     }
 
+    /** All features depend on this thread, so it goes on after a failure, such as too little memory. */
     private void run() {
+        @Nullable Throwable failed = null;
         try {
             while (true) {
-                runDue();
-                await();
+                try {
+                    if (failed != null) {
+                        LOG.errorv(failed, "deadlines_failed");
+                        failed = null;
+                    }
+                    runDue();
+                    await();
+                } catch (RuntimeException | Error failure) {
+                    failed = failure;
+                    pause();
+                }
             }
-        } catch (InterruptedException | RejectedExecutionException stopping) {
+        } catch (InterruptedException stopping) {
             LOG.debugv("deadlines_ended");
         }
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        wait(RETRY.toMillis());
     }
 
     private synchronized void await() throws InterruptedException {
@@ -166,9 +180,26 @@ public class DeadlineQueue {
                     .filter(deadline -> deadline.due(jumped))
                     .sorted(Comparator.comparing(Deadline::remaining))
                     .toList();
-            due.forEach(Deadline::begin);
         }
-        due.forEach(deadline -> executor.execute(() -> run(deadline)));
+        due.forEach(this::start);
+    }
+
+    private void start(Deadline deadline) {
+        synchronized (this) {
+            if (!deadline.due(false)) {
+                return;
+            }
+            deadline.begin();
+        }
+        try {
+            executor.execute(() -> run(deadline));
+        } catch (RuntimeException | Error failure) {
+            // No thread took it, so it must not count as running for ever.
+            synchronized (this) {
+                deadline.end(true);
+            }
+            throw failure;
+        }
     }
 
     private void run(Deadline deadline) {

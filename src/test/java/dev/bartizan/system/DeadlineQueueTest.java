@@ -1,6 +1,7 @@
 package dev.bartizan.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bartizan.Patience;
@@ -162,6 +163,27 @@ class DeadlineQueueTest {
         assertThat(after(Duration.ofSeconds(2))).containsExactly("failing", "other");
         assertThat(queue.untilNext()).contains(DeadlineQueue.RETRY);
         assertThat(after(DeadlineQueue.RETRY)).containsExactly("failing");
+    }
+
+    @Test
+    void taskThatNoThreadCouldTakeRunsLater() {
+        DeadlineQueue refused = new DeadlineQueue(time, time, task -> {
+            if (started.isEmpty()) {
+                started.add(task);
+                throw new OutOfMemoryError("on purpose: no thread");
+            }
+            task.run();
+        });
+        // Without its own thread the test alone runs what is due.
+        refused.stop();
+        refused.add("late", () -> ran.add("late")).in(SECOND);
+        time.pass(SECOND);
+        assertThatThrownBy(refused::runDue).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(refused.untilNext()).contains(DeadlineQueue.RETRY);
+        time.pass(DeadlineQueue.RETRY);
+        refused.runDue();
+        assertThat(ran).containsExactly("late");
     }
 
     @Test
