@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What can be declared in settings is declared: lists, allowed ranges, targets of notifications; and there is an engine of bans. */
+/**
+ * What can be declared in settings is declared: lists, allowed ranges, targets of notifications. There is an engine of bans, and
+ * containers are off.
+ */
 public class DeclaredSettings implements QuarkusTestProfile {
 
     /** Receives the notifications. */
@@ -42,6 +45,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.blocklist.lists.wrong.url", "gopher://example.org/"),
                 Map.entry("bartizan.blocklist.schedule.enabled", "false"),
                 Map.entry("bartizan.blocklist.import-on-start", "never"),
+                Map.entry("bartizan.container.enabled", "false"),
                 // The second one is a typing error.
                 Map.entry("bartizan.allowlist.ranges", "172.16.0.0/12,192.0.2,192.0.2.77"));
     }

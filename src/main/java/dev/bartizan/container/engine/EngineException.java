@@ -37,6 +37,11 @@ public final class EngineException extends ServiceException {
         super(code, message, details, cause);
     }
 
+    /** Containers are off. */
+    public static EngineException off() {
+        return unreachable(Obstacle.OFF, Map.of(), null);
+    }
+
     /** The engine can't be reached. */
     public static EngineException unreachable(Obstacle obstacle, Map<String, ?> facts, @Nullable Throwable cause) {
         Map<String, Object> details = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package dev.bartizan.container.supervision;
 
+import dev.bartizan.container.engine.EngineConfig;
+import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
@@ -36,14 +38,29 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
 @Tag(name = "Containers", description = "Supervised containers, which are kept running or stopped.")
+@APIResponse(responseCode = "404", description = "`CONTAINER_NOT_FOUND`, or `FEATURE_OFF` if containers are off.")
 public class ContainerResource {
 
+    private final EngineConfig config;
     private final Supervisor supervisor;
     private final ContainerEvents events;
 
-    ContainerResource(Supervisor supervisor, ContainerEvents events) {
+    ContainerResource(EngineConfig config, Supervisor supervisor, ContainerEvents events) {
+        this.config = config;
         this.supervisor = supervisor;
         this.events = events;
+    }
+
+    /**
+     * The supervisor if there is something to supervise.
+     *
+     * @throws EngineException {@code FEATURE_OFF}
+     */
+    private Supervisor supervisor() {
+        if (!config.enabled()) {
+            throw EngineException.off();
+        }
+        return supervisor;
     }
 
     @GET
@@ -55,11 +72,12 @@ public class ContainerResource {
     public Page<ContainerView> list(
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
-        List<SupervisedContainer> all = supervisor.containers();
+        List<SupervisedContainer> all = supervisor().containers();
         List<ContainerView> items = all.stream()
                 .skip(Page.offset(page, pageSize))
                 .limit(pageSize)
-                .flatMap(each -> supervisor.known(each.name()).stream().map(known -> ContainerView.brief(known, each)))
+                .flatMap(
+                        each -> supervisor().known(each.name()).stream().map(known -> ContainerView.brief(known, each)))
                 .toList();
         return new Page<>(items, page, pageSize, all.size());
     }
@@ -71,8 +89,8 @@ public class ContainerResource {
     @APIResponse(responseCode = "200", description = "The container.")
     public ContainerView find(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        Supervised container = supervisor.required(name);
-        return ContainerView.full(container, supervisor.describe(container));
+        Supervised container = supervisor().required(name);
+        return ContainerView.full(container, supervisor().describe(container));
     }
 
     @POST
@@ -89,7 +107,7 @@ public class ContainerResource {
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
     public ContainerView start(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        return ContainerView.full(supervisor.required(name), supervisor.start(name));
+        return ContainerView.full(supervisor().required(name), supervisor().start(name));
     }
 
     @POST
@@ -106,9 +124,10 @@ public class ContainerResource {
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; the container still runs.")
     public StoppedContainerView stop(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        Supervised container = supervisor.required(name);
-        List<String> dependents = supervisor.runningDependents(name);
-        return new StoppedContainerView(ContainerView.full(container, supervisor.stop(name)), dependents);
+        Supervised container = supervisor().required(name);
+        List<String> dependents = supervisor().runningDependents(name);
+        return new StoppedContainerView(
+                ContainerView.full(container, supervisor().stop(name)), dependents);
     }
 
     @POST
@@ -125,7 +144,7 @@ public class ContainerResource {
     @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; nothing has changed.")
     public ContainerView restart(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        return ContainerView.full(supervisor.required(name), supervisor.restart(name));
+        return ContainerView.full(supervisor().required(name), supervisor().restart(name));
     }
 
     @GET
@@ -153,6 +172,7 @@ public class ContainerResource {
                     @Nullable
                     String lastEventId,
             @Context Sse sse) {
+        supervisor();
         return events.stream().read(lastEventId, sse);
     }
 }
