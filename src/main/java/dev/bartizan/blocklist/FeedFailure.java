@@ -4,6 +4,8 @@ package dev.bartizan.blocklist;
 public enum FeedFailure {
     /** An HTML page instead of the feed, often a captcha or a login. */
     HTML_PAGE,
+    /** XML, such as an RSS feed. */
+    XML_DOCUMENT,
     /** A hosts file: names to block, not addresses. */
     HOSTS_FILE,
     /** Not text. */

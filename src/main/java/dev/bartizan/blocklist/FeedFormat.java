@@ -9,7 +9,8 @@ public enum FeedFormat {
     /** Detected from the first lines. */
     AUTO,
     /**
-     * One address or CIDR per line; {@code #}, {@code ;} and {@code //} start a comment. Also known as {@code netset}.
+     * One address, CIDR or range per line, in any usual notation; also lines of hosts.deny, nginx and Apache. {@code #},
+     * {@code ;}, {@code !} and {@code //} start a comment. Also known as {@code netset}.
      */
     PLAIN,
     /** {@code a-b}, also with a name in front ({@code name:a-b}, the P2P format); also single addresses and CIDRs. */
@@ -29,7 +30,9 @@ public enum FeedFormat {
     /** {@code ExitAddress 192.0.2.1 2026-01-01 00:00:00} among other lines (Tor's exit list). */
     TOR,
     /** An array of strings, at the root or at a JSON Pointer. */
-    JSON;
+    JSON,
+    /** Fields separated by white space; the first one that is an address counts. */
+    COLUMNS;
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

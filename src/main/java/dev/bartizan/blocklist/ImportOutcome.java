@@ -14,7 +14,7 @@ public enum ImportOutcome {
     REJECTED_SHRUNK(false),
     /** The feed exceeds a limit. */
     REJECTED_TOO_LARGE(false),
-    /** Not a feed: a web page, a hosts file, a binary file, an unknown format. */
+    /** Not a feed: a web page, XML, a hosts file, a binary file, an unknown format. */
     REJECTED_NOT_A_FEED(false),
     /** The feed is incomplete: cut off, or with fewer records than its metadata says. */
     REJECTED_TRUNCATED(false),
@@ -43,8 +43,14 @@ public enum ImportOutcome {
     /** The outcome for a failure of the feed. */
     public static ImportOutcome of(FeedFailure failure) {
         return switch (failure) {
-            case HTML_PAGE, HOSTS_FILE, BINARY, UNKNOWN_FORMAT, NO_SUCH_COLUMN, NO_SUCH_POINTER, NOT_ONE_MEMBER ->
-                REJECTED_NOT_A_FEED;
+            case HTML_PAGE,
+                    XML_DOCUMENT,
+                    HOSTS_FILE,
+                    BINARY,
+                    UNKNOWN_FORMAT,
+                    NO_SUCH_COLUMN,
+                    NO_SUCH_POINTER,
+                    NOT_ONE_MEMBER -> REJECTED_NOT_A_FEED;
             case TRUNCATED, CORRUPT, METADATA_MISMATCH -> REJECTED_TRUNCATED;
             case TOO_LARGE, EXPANSION_BOMB, TOO_MANY_ENTRIES -> REJECTED_TOO_LARGE;
             case TOO_MANY_BAD_LINES -> REJECTED_BAD_LINES;

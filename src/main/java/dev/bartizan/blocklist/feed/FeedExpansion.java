@@ -213,6 +213,7 @@ public final class FeedExpansion extends InputStream {
     /** The content of a zip's only member. */
     private static final class OnlyMember extends InputStream {
         private final ZipInputStream zip;
+        private String member = "";
 
         OnlyMember(InputStream body) throws IOException {
             zip = new ZipInputStream(body);
@@ -230,8 +231,12 @@ public final class FeedExpansion extends InputStream {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int count = zip.read(bytes, offset, length);
-            if (count < 0 && nextMember()) {
-                throw notOneFile("more");
+            if (count < 0) {
+                String first = member;
+                if (nextMember()) {
+                    throw notOneFile("“%s”, “%s” and perhaps more"
+                            .formatted(RejectedLine.show(first), RejectedLine.show(member)));
+                }
             }
             return count;
         }
@@ -240,6 +245,7 @@ public final class FeedExpansion extends InputStream {
             try {
                 for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                     if (!entry.isDirectory()) {
+                        member = entry.getName();
                         return true;
                     }
                 }

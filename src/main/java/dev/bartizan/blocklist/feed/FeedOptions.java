@@ -19,11 +19,14 @@ public record FeedOptions(FeedFormat format, Selection selection, Limits limits)
      * @param column column with the address: a number from 1, or a header ({@link FeedFormat#CSV} and {@link
      *     FeedFormat#PIPE} only)
      * @param pointer JSON Pointer (RFC 6901) to the array of addresses ({@link FeedFormat#JSON} only)
+     * @param decimalAddresses whether decimal numbers of at most 32 bits are IPv4 addresses
      */
-    public record Selection(OptionalInt minScore, Optional<String> column, Optional<String> pointer) {
+    public record Selection(
+            OptionalInt minScore, Optional<String> column, Optional<String> pointer, boolean decimalAddresses) {
 
         /** All entries, in the format's default column or the JSON document itself. */
-        public static final Selection DEFAULT = new Selection(OptionalInt.empty(), Optional.empty(), Optional.empty());
+        public static final Selection DEFAULT =
+                new Selection(OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /**

@@ -67,7 +67,8 @@ public class FeedReader {
                 new FeedOptions.Selection(
                         selection.minScore() == null ? OptionalInt.empty() : OptionalInt.of(selection.minScore()),
                         Optional.ofNullable(selection.addressColumn()),
-                        Optional.ofNullable(selection.pointer())),
+                        Optional.ofNullable(selection.pointer()),
+                        false),
                 new FeedOptions.Limits(
                         limits.keepSpecialPurpose(),
                         limits.allowBroadPrefixes(),

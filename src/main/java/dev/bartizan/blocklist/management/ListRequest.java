@@ -27,7 +27,7 @@ public record ListRequest(
 
         @Schema(
                 description =
-                        "auto, plain, netset, range, scored, spamhaus-json, spamhaus-text, dshield, csv, pipe, tor or json.",
+                        "auto, plain, netset, range, scored, spamhaus-json, spamhaus-text, dshield, csv, pipe, columns, tor or json.",
                 defaultValue = "auto")
         @Nullable
         String format,

@@ -35,7 +35,8 @@ public final class FeedFuzz {
                 new FeedOptions.Selection(
                         OptionalInt.empty(),
                         Optional.ofNullable(COLUMNS[(bytes[1] & 0xf) % COLUMNS.length]),
-                        Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length])),
+                        Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length]),
+                        bytes[1] < 0),
                 new FeedOptions.Limits(false, false, 100, MAX_ENTRIES));
         String atOnce = read(new ByteArrayInputStream(bytes, 2, bytes.length - 2), options);
         String byteByByte = read(new OneByOne(new ByteArrayInputStream(bytes, 2, bytes.length - 2)), options);

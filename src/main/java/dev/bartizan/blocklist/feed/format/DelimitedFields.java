@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class DelimitedFields {
 
+    /** Stands for any number of blanks and tabs. */
+    static final char WHITE_SPACE = ' ';
+
     /** Bytes kept of a comment: headers are often written as comments, and none is longer. */
     private static final int COMMENT_KEPT = 1024;
 
@@ -17,6 +20,7 @@ final class DelimitedFields {
     private final FeedBytes window;
     private final byte delimiter;
     private final boolean quotes;
+    private final boolean whiteSpace;
     private final byte[] comment = new byte[COMMENT_KEPT];
     private int commentLength;
     private long number;
@@ -31,6 +35,7 @@ final class DelimitedFields {
         this.window = window;
         this.delimiter = (byte) delimiter;
         this.quotes = delimiter != '|';
+        this.whiteSpace = delimiter == WHITE_SPACE;
     }
 
     /** Moves to the next record and skips blank lines and comments; false at the end of the feed. */
@@ -40,9 +45,7 @@ final class DelimitedFields {
         }
         while (peek() != NOTHING) {
             number++;
-            while (peek() != NOTHING && FeedLines.isBlank((byte) peek())) {
-                window.position(window.position() + 1);
-            }
+            skipBlanks();
             if (peek() == '\n') {
                 window.position(window.position() + 1);
             } else if (isComment()) {
@@ -59,6 +62,9 @@ final class DelimitedFields {
     /** Moves to the next field of the record; false after the last one. */
     boolean nextField() throws IOException {
         if (!moreFields) {
+            return false;
+        }
+        if (whiteSpace && endsAfterBlanks()) {
             return false;
         }
         index++;
@@ -85,7 +91,7 @@ final class DelimitedFields {
                 }
             }
             byte character = window.array()[scan];
-            if (character == '\n' || (character == delimiter && !inQuotes)) {
+            if (character == '\n' || (isDelimiter(character) && !inQuotes)) {
                 moreFields = character != '\n';
                 window.position(scan + 1);
                 break;
@@ -141,6 +147,32 @@ final class DelimitedFields {
         return new String(comment, 0, commentLength, StandardCharsets.UTF_8);
     }
 
+    private boolean isDelimiter(byte character) {
+        return whiteSpace ? FeedLines.isBlank(character) : character == delimiter;
+    }
+
+    /** Skips the blanks before a field; true if the record ends there. */
+    private boolean endsAfterBlanks() throws IOException {
+        skipBlanks();
+        int next = peek();
+        if (next != NOTHING && next != '\n') {
+            return false;
+        }
+        if (next == '\n') {
+            window.position(window.position() + 1);
+        }
+        from = window.position();
+        to = from;
+        moreFields = false;
+        return true;
+    }
+
+    private void skipBlanks() throws IOException {
+        while (peek() != NOTHING && (whiteSpace || peek() != delimiter) && FeedLines.isBlank((byte) peek())) {
+            window.position(window.position() + 1);
+        }
+    }
+
     private int peek() throws IOException {
         if (window.position() == window.limit() && !window.more(window.position())) {
             return NOTHING;
@@ -164,7 +196,7 @@ final class DelimitedFields {
             if (character == '\n') {
                 return;
             }
-            boolean sign = character == '#' || character == ';' || character == '/';
+            boolean sign = character == '#' || character == ';' || character == '!' || character == '/';
             if (commentLength < COMMENT_KEPT && !(commentLength == 0 && sign)) {
                 comment[commentLength++] = (byte) character;
             }

@@ -13,15 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@link FeedFormat#CSV} and {@link FeedFormat#PIPE}: one field of each record is the address.
+ * {@link FeedFormat#CSV}, {@link FeedFormat#PIPE} and {@link FeedFormat#COLUMNS}: one field of each record is the
+ * address.
  *
- * <p>If the list has no {@code column}, the first address in the first record determines the column. If the first two
- * fields of a feed without a header are addresses, all fields are (StopForumSpam).
+ * <p>If the list has no {@code column}, the first address in the first record determines the column; with {@link
+ * FeedFormat#COLUMNS}, whose lines can have different numbers of words, it is the first address of each line. If the
+ * first two fields of a feed without a header are addresses, all fields are (StopForumSpam).
  */
 final class DelimitedRecords {
 
     private static final int UNKNOWN = -1;
     private static final int EVERY = -2;
+    private static final int FIRST_OF_LINE = -3;
     private static final int PIPE_COLUMN = 2;
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
@@ -39,7 +42,15 @@ final class DelimitedRecords {
         this.header = wanted.filter(name -> !NUMBER.matcher(name).matches());
         this.column = wanted.filter(name -> header.isEmpty())
                 .map(number -> Integer.parseInt(number) - 1)
-                .orElse(delimiter == '|' && header.isEmpty() ? PIPE_COLUMN : UNKNOWN);
+                .orElse(header.isEmpty() ? defaultColumn(delimiter) : UNKNOWN);
+    }
+
+    private static int defaultColumn(char delimiter) {
+        return switch (delimiter) {
+            case '|' -> PIPE_COLUMN;
+            case DelimitedFields.WHITE_SPACE -> FIRST_OF_LINE;
+            default -> UNKNOWN;
+        };
     }
 
     /**
@@ -58,6 +69,8 @@ final class DelimitedRecords {
                 readEvery();
             } else if (column == UNKNOWN) {
                 findAddress();
+            } else if (column == FIRST_OF_LINE) {
+                readFirstAddress();
             } else {
                 readColumn();
             }
@@ -72,8 +85,9 @@ final class DelimitedRecords {
      * @return whether the record was the header
      */
     private boolean findHeader(String name) throws IOException {
-        String[] commented =
-                Pattern.compile(Pattern.quote(String.valueOf(delimiter))).split(fields.lastComment(), -1);
+        Pattern separator = Pattern.compile(
+                delimiter == DelimitedFields.WHITE_SPACE ? "\\s+" : Pattern.quote(String.valueOf(delimiter)));
+        String[] commented = separator.split(fields.lastComment().strip(), -1);
         for (int index = 0; index < commented.length; index++) {
             if (unquote(commented[index]).equalsIgnoreCase(name.strip())) {
                 column = index;
@@ -125,8 +139,31 @@ final class DelimitedRecords {
             }
         }
         if (column == UNKNOWN && !header) {
-            entries.reject(fields.number(), firstField, 0, firstField.length, "No field of this line is an address.");
+            rejectWithoutAddress(firstField);
         }
+    }
+
+    private void readFirstAddress() throws IOException {
+        boolean header = firstRecord;
+        boolean found = false;
+        byte[] firstField = {};
+        while (fields.nextField()) {
+            if (fields.index() == 0) {
+                firstField = fieldText().getBytes(StandardCharsets.UTF_8);
+            }
+            header &= isHeading();
+            if (!found && isAddress()) {
+                found = true;
+                readField();
+            }
+        }
+        if (!found && !header) {
+            rejectWithoutAddress(firstField);
+        }
+    }
+
+    private void rejectWithoutAddress(byte[] firstField) {
+        entries.reject(fields.number(), firstField, 0, firstField.length, "No field of this line is an address.");
     }
 
     private void readEvery() throws IOException {
@@ -167,7 +204,8 @@ final class DelimitedRecords {
     }
 
     private boolean isAddress() {
-        return entries.isAddress(fields.bytes(), fields.from(), fields.to());
+        return entries.isAddress(fields.bytes(), fields.from(), fields.to())
+                || entries.isAnyNotation(fields.bytes(), fields.from(), fields.to());
     }
 
     /** Whether the field can be the name of a column: it has no dot and no colon, and each address has one of them. */

@@ -34,6 +34,7 @@ final class FeedEntries {
 
     private final FeedOptions.Limits limits;
     private final IpParser parser = new IpParser();
+    private final Notation notation;
     private final IpRangeSetBuilder ranges = new IpRangeSetBuilder();
     private final List<RejectedLine> rejectedLines = new ArrayList<>();
     private IpSyntax syntax = IpSyntax.EMPTY;
@@ -45,6 +46,7 @@ final class FeedEntries {
 
     FeedEntries(FeedOptions options) {
         this.limits = options.limits();
+        this.notation = new Notation(options.selection().decimalAddresses());
     }
 
     /** Parses an address or a CIDR; if true, {@link #accept()} adds it. */
@@ -57,6 +59,12 @@ final class FeedEntries {
     boolean isRange(byte[] bytes, int from, int to) {
         syntax = parser.parseRange(bytes, from, to);
         return syntax.isValid();
+    }
+
+    /** Parses an address, a CIDR or a range in any {@link Notation}; if true, {@link #accept()} adds it. */
+    boolean isAnyNotation(byte[] bytes, int from, int to) {
+        return isRange(bytes, from, to)
+                || notation.rewrite(bytes, from, to) && isRange(notation.text(), 0, notation.length());
     }
 
     /**

@@ -63,7 +63,7 @@ final class FeedLines {
     /** Whether a comment starts at that place. */
     static boolean isComment(byte[] bytes, int at, int to) {
         byte first = bytes[at];
-        return first == '#' || first == ';' || (first == '/' && at + 1 < to && bytes[at + 1] == '/');
+        return first == '#' || first == ';' || first == '!' || (first == '/' && at + 1 < to && bytes[at + 1] == '/');
     }
 
     private boolean readLine() throws IOException {

@@ -44,7 +44,7 @@ public final class FeedParser {
     public ParsedFeed parse(InputStream body, FeedOptions options, TimeLimit deadline) throws IOException {
         var window = new FeedBytes(new TimedInput(FeedExpansion.of(new TimedInput(body, deadline), limits), deadline));
         window.fill();
-        FeedHead head = FeedHead.of(window);
+        FeedHead head = FeedHead.of(window, options);
         FeedFormat format = head.format(options.format());
         var entries = new FeedEntries(options);
         long lines = switch (format) {
@@ -67,6 +67,13 @@ public final class FeedParser {
                         .read();
             case PIPE ->
                 new DelimitedRecords(entries, window, '|', options.selection().column()).read();
+            case COLUMNS ->
+                new DelimitedRecords(
+                                entries,
+                                window,
+                                DelimitedFields.WHITE_SPACE,
+                                options.selection().column())
+                        .read();
             case JSON ->
                 new JsonArray(entries, json)
                         .read(window.rest(), options.selection().pointer());

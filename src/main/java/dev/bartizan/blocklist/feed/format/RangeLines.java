@@ -4,14 +4,19 @@ import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.feed.FeedException;
 
 /** {@link FeedFormat#RANGE}: {@code a-b}, {@code a - b}, {@code name:a-b}, also single addresses and CIDRs. */
-record RangeLines(FeedEntries entries) implements LineFormat {
+record RangeLines(FeedEntries entries, OtherLines others) implements LineFormat {
+
+    RangeLines(FeedEntries entries) {
+        this(entries, new OtherLines(entries));
+    }
 
     @Override
     public void read(byte[] bytes, int from, int to, long number) throws FeedException {
         if (!isRange(bytes, from, to)) {
             int end = LineFormat.endOfValue(bytes, from, to);
-            if (end < to) {
-                isRange(bytes, from, end);
+            if (end == to || !isRange(bytes, from, end)) {
+                others.read(bytes, from, end, to, number);
+                return;
             }
         }
         if (!entries.accept()) {

@@ -28,7 +28,7 @@ final class ScoredLines implements LineFormat {
         int score = score(bytes, end, LineFormat.endOfValue(bytes, end, to));
         if (score == NO_NUMBER) {
             entries.reject(number, bytes, from, to, "A whole number, the score, must follow the address.");
-        } else if (!entries.isAddress(bytes, from, end)) {
+        } else if (!entries.isAddress(bytes, from, end) && !entries.isAnyNotation(bytes, from, end)) {
             entries.accept();
             entries.reject(number, bytes, from, to);
         } else if (score < minScore) {

@@ -373,13 +373,6 @@ class FeedParserTest {
     }
 
     @Test
-    void doesNotTakeWordsBehindAnAddressForAHostsFile() {
-        FeedException e = failure("192.0.2.1 US\n192.0.2.2 DE\n", FeedFormat.AUTO);
-
-        assertThat(e.failure()).isEqualTo(FeedFailure.UNKNOWN_FORMAT);
-    }
-
-    @Test
     void refusesSpamhausFeedsThatContradictTheirMetadata() {
         FeedException fewer = failure("""
                 {"cidr":"192.0.2.0/25","sblid":"SBL1"}
@@ -491,7 +484,7 @@ class FeedParserTest {
     private static FeedOptions with(FeedFormat format, OptionalInt minScore, String column, String pointer) {
         return new FeedOptions(
                 format,
-                new FeedOptions.Selection(minScore, Optional.ofNullable(column), Optional.ofNullable(pointer)),
+                new FeedOptions.Selection(minScore, Optional.ofNullable(column), Optional.ofNullable(pointer), false),
                 new FeedOptions.Limits(true, false, 25, 10_000_000));
     }
 
