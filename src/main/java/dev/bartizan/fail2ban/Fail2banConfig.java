@@ -79,7 +79,7 @@ public interface Fail2banConfig {
      */
     Optional<Path> database();
 
-    /** How often the server is polled for changed bans. */
+    /** How often the server is polled for changed bans. While it can't be reached, the time doubles up to 10 seconds. */
     @WithDefault("1s")
     Duration lookInterval();
 

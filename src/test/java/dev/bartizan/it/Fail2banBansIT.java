@@ -139,12 +139,15 @@ class Fail2banBansIT {
         String key = service.createBouncer("of the killed server");
         service.pull(key, true);
 
+        int reached = service.events("fail2ban_reached").size();
         server.kill();
         service.awaitEvent("fail2ban_unreachable", line -> true);
         assertThat(idsOf("45.155.4.")).isEqualTo(before);
         server.startAgain();
         await().atMost(BartizanProcess.PATIENCE)
                 .until(() -> server.client("status", "jail1").contains("45.155.4.50"));
+        await().atMost(BartizanProcess.PATIENCE)
+                .until(() -> service.events("fail2ban_reached").size() > reached);
         // Longer than a new jail is waited for.
         await().during(Duration.ofSeconds(13))
                 .atMost(Duration.ofMinutes(1))

@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban.server;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.backoff.Backoff;
 import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ban.inforce.ActiveBan;
@@ -25,6 +26,7 @@ import dev.bartizan.fail2ban.protocol.Fail2banState;
 import dev.bartizan.fail2ban.protocol.Reply;
 import dev.bartizan.fail2ban.protocol.UnreachableException;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,12 +46,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** Synchronises the bans of fail2ban: polls the server, which can't send events, once a second. */
+/**
+ * Synchronises the bans of fail2ban: polls the server, which can't send events, once a second, and less often while it can't
+ * be reached.
+ */
 @Singleton
 class Fail2banSync {
 
     /** Number of polls in which every list is read at least once, also without changed counters. */
     private static final int ROUND = 60;
+
+    /** The longest time between two attempts to reach the server, unless the interval is longer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(Fail2banSync.class);
 
@@ -63,11 +71,15 @@ class Fail2banSync {
     private final Bans bans;
     private final JailLists lists;
     private final Clock clock;
-    private final DeadlineQueue deadlines;
+    private final Deadline poll;
+    private final Backoff backoff;
     private final BansInForce inForce;
     private final UnseenBans unseen = new UnseenBans();
 
     private int polls;
+
+    /** Number of failed attempts since the server was last reached. */
+    private int failures;
 
     /** Whether changes are not stored yet. */
     private boolean outstanding;
@@ -99,18 +111,21 @@ class Fail2banSync {
         this.bans = bans;
         this.lists = lists;
         this.clock = clock;
-        this.deadlines = deadlines;
+        Duration interval = config.lookInterval();
+        this.backoff = new Backoff(interval, 2, interval.compareTo(LONGEST_WAIT) < 0 ? LONGEST_WAIT : interval);
         this.inForce = new BansInForce(time, config.jailGrace());
+        this.poll = deadlines.add("fail2ban-sync", this::poll);
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         if (config.enabled()) {
-            deadlines.every("fail2ban-sync", Duration.ZERO, config.lookInterval(), this::poll);
+            poll.now();
         }
     }
 
     /** Polls the server and stores changes. */
     synchronized void poll() {
+        poll.in(backoff.delay(0));
         // Opening our database loads the driver for both databases, and without it nothing can be stored.
         if (stopped || !state.opened() || state.failure().isPresent()) {
             return;
@@ -118,13 +133,23 @@ class Fail2banSync {
         try {
             synchronise(clock.instant());
             archive(clock.instant());
-        } catch (UnreachableException | CommandFailedException unreachable) {
-            // The client has logged the beginning of the failure. Known bans stay in force.
-            inForce.unreachable();
-            polls = 0;
+        } catch (UnreachableException unreachable) {
+            // The client has logged the beginning of the failure.
+            poll.in(backoff.delay(failures++));
+            restart();
+        } catch (CommandFailedException refused) {
+            // The server answers, so the interval stays.
+            failures = 0;
+            restart();
         } catch (DatabaseException failure) {
             LOG.debugv("fail2ban_not_synchronised", kv("error_code", failure.code()));
         }
+    }
+
+    /** Known bans stay in force, and the next answer counts as one of a restarted server. */
+    private void restart() {
+        inForce.unreachable();
+        polls = 0;
     }
 
     /** Waits for a running poll, because the resources it uses are closed next. */
@@ -135,6 +160,7 @@ class Fail2banSync {
     private void synchronise(Instant now) {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
+        failures = 0;
         int turn = polls++ % ROUND;
         if (turn == 0) {
             database.locate(client.query("get", "dbfile") instanceof String file ? file : null);
