@@ -7,6 +7,7 @@ import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -14,6 +15,7 @@ import dev.bartizan.database.PurgeClock;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetCodec;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -46,6 +48,7 @@ public class ImportRecorder {
     private final ImportRunRepository runs;
     private final ImportResultRepository results;
     private final ListContents contents;
+    private final Event<ListStatusChanged> changed;
     private final BlocklistConfig config;
     private final Clock clock;
     private final PurgeClock purgeClock;
@@ -60,6 +63,7 @@ public class ImportRecorder {
             ImportRunRepository runs,
             ImportResultRepository results,
             ListContents contents,
+            Event<ListStatusChanged> changed,
             BlocklistConfig config,
             Clock clock,
             PurgeClock purgeClock) {
@@ -69,6 +73,7 @@ public class ImportRecorder {
         this.runs = runs;
         this.results = results;
         this.contents = contents;
+        this.changed = changed;
         this.config = config;
         this.clock = clock;
         this.purgeClock = purgeClock;
@@ -207,6 +212,7 @@ public class ImportRecorder {
                 }
                 persist(runId, list, started, found, null);
             });
+            changed.fire(new ListStatusChanged());
             if (found.outcome() == ImportOutcome.UNCHANGED) {
                 contents.refresh(list.id());
             }

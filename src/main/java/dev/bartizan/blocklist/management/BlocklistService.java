@@ -9,6 +9,7 @@ import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.feed.CatalogueEntry;
@@ -21,6 +22,7 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.DatedIpRange;
 import dev.bartizan.ip.set.DatedIpRangeSet;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public class BlocklistService {
     private final BlocklistRepository lists;
     private final SnapshotRepository snapshots;
     private final ListContents contents;
+    private final Event<ListStatusChanged> listCreated;
     private final FeedCatalogue catalogue;
     private final BlocklistConfig config;
     private final Clock clock;
@@ -51,6 +54,7 @@ public class BlocklistService {
             BlocklistRepository lists,
             SnapshotRepository snapshots,
             ListContents contents,
+            Event<ListStatusChanged> listCreated,
             FeedCatalogue catalogue,
             BlocklistConfig config,
             Clock clock) {
@@ -58,6 +62,7 @@ public class BlocklistService {
         this.lists = lists;
         this.snapshots = snapshots;
         this.contents = contents;
+        this.listCreated = listCreated;
         this.catalogue = catalogue;
         this.config = config;
         this.clock = clock;
@@ -85,6 +90,7 @@ public class BlocklistService {
             requireFree(request.name());
             return lists.add(request.name(), request.source(), request.enabledOrDefault(), clock.instant());
         });
+        listCreated.fire(new ListStatusChanged());
         LOG.infov("list_created", kv("list", created.name()), kv("id", created.id()));
         return view(created);
     }

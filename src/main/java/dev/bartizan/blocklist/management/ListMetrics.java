@@ -3,17 +3,16 @@ package dev.bartizan.blocklist.management;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.ListStatusChanged;
+import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
-import dev.bartizan.database.DatabaseState;
+import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
-import dev.bartizan.system.Lifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,29 +28,28 @@ class ListMetrics {
 
     private static final Logger LOG = Logger.getLogger(ListMetrics.class);
 
-    private static final Duration INTERVAL = Duration.ofSeconds(15);
+    /** Groups the changes of one run of imports. */
+    private static final Duration DELAY = Duration.ofSeconds(1);
+
+    private static final Duration RETRY = Duration.ofSeconds(15);
 
     private final Database database;
-    private final DatabaseState state;
     private final BlocklistRepository lists;
     private final ListContents contents;
-    private final DeadlineQueue deadlines;
+    private final Deadline update;
     private final MultiGauge ranges;
     private final MultiGauge lastSuccess;
     private final MultiGauge failing;
 
     ListMetrics(
             Database database,
-            DatabaseState state,
             BlocklistRepository lists,
             ListContents contents,
             MeterRegistry metrics,
             DeadlineQueue deadlines) {
         this.database = database;
-        this.state = state;
         this.lists = lists;
         this.contents = contents;
-        this.deadlines = deadlines;
         this.ranges = MultiGauge.builder("bartizan.list.ranges")
                 .description("Published ranges of the list")
                 .register(metrics);
@@ -62,16 +60,18 @@ class ListMetrics {
         this.failing = MultiGauge.builder("bartizan.list.failing")
                 .description("1 while imports of the list fail, else 0")
                 .register(metrics);
+        this.update = deadlines.add("list-metrics", this::update);
     }
 
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        deadlines.every("list-metrics", Duration.ZERO, INTERVAL, this::update);
+    void contentChanged(@Observes ListsChanged event) {
+        update.within(DELAY);
+    }
+
+    void statusChanged(@Observes ListStatusChanged event) {
+        update.within(DELAY);
     }
 
     private void update() {
-        if (!state.opened()) {
-            return;
-        }
         try {
             List<Blocklist> enabled = database.read(lists::listEnabled);
             ranges.register(
@@ -84,7 +84,8 @@ class ListMetrics {
             lastSuccess.register(rows(enabled, list -> seconds(list.imported().succeededAt())), true);
             failing.register(rows(enabled, list -> list.imported().failingSince() == null ? 0 : 1), true);
         } catch (DatabaseException failure) {
-            // The database supervisor reports the failure; the metrics stay unchanged.
+            // The database supervisor reports the failure. The metrics stay unchanged until the next attempt.
+            update.within(RETRY);
             LOG.debugv("list_metrics_not_updated");
         }
     }

@@ -21,6 +21,7 @@ import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.importing.BlocklistImporter;
@@ -41,6 +42,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.PurgeClock;
 import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -141,6 +143,9 @@ class BlocklistResourceTest {
 
     @Inject
     Event<Notification> notifications;
+
+    @Inject
+    Event<ListStatusChanged> statusChanged;
 
     @AfterEach
     void resetClock() {
@@ -281,7 +286,8 @@ class BlocklistResourceTest {
                 }
             }
         };
-        return new ImportRecorder(database, lists, snapshots, failing, results, contents, config, clock, purgeClock);
+        return new ImportRecorder(
+                database, lists, snapshots, failing, results, contents, statusChanged, config, clock, purgeClock);
     }
 
     private void expectFailed(BlocklistImporter.Started started) {
@@ -333,6 +339,38 @@ class BlocklistResourceTest {
                 .body("failing_since", nullValue())
                 .body("ranges", equalTo(10));
         delete(id);
+    }
+
+    @Test
+    void metricsFollowTheStateOfAList() throws IOException {
+        write("gauge.txt", "8.8.4.1\n");
+        int id = create("gauge", "file:gauge.txt");
+        awaitFailing("gauge", 0);
+        runImport(id);
+
+        write("gauge.txt", "# nothing today\n");
+        runImport(id);
+        awaitFailing("gauge", 1);
+
+        write("gauge.txt", "8.8.4.1\n");
+        runImport(id);
+        awaitFailing("gauge", 0);
+
+        delete(id);
+        await().atMost(Patience.LONG)
+                .until(() -> metrics.find("bartizan.list.failing")
+                                .tag("list", "gauge")
+                                .gauge()
+                        == null);
+    }
+
+    private void awaitFailing(String list, double expected) {
+        await().atMost(Patience.LONG).untilAsserted(() -> {
+            Gauge failing =
+                    metrics.find("bartizan.list.failing").tag("list", list).gauge();
+            assertThat(failing).isNotNull();
+            assertThat(failing.value()).isEqualTo(expected);
+        });
     }
 
     @Test
