@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Holds what the service answers in tests against docs/openapi.yaml: fields that are required are there, none is {@code
- * null} that can't be, and none comes that is not described.
+ * Compares the service's responses in tests with docs/openapi.yaml: required fields are present, only nullable fields are
+ * {@code null}, and there are no undocumented fields.
  */
 public final class ApiDocument {
 
@@ -79,7 +79,7 @@ public final class ApiDocument {
         }
     }
 
-    /** Of addresses too that are none. */
+    /** Also of invalid addresses. */
     private static String path(String uri) {
         int begin = uri.indexOf('/', uri.indexOf("://") + 3);
         int query = uri.indexOf('?');
@@ -94,7 +94,7 @@ public final class ApiDocument {
         }
     }
 
-    /** Of two templates that fit, the one with more words wins. */
+    /** If two templates match, the one with more words wins. */
     private static Optional<JsonNode> operation(String method, String path) {
         Stream<Map.Entry<String, JsonNode>> fitting = Committed.DOCUMENT.path("paths").properties().stream()
                 .filter(template -> fits(template.getKey(), path));

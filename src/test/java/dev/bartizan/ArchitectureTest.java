@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.NullMarked;
 
-/** Which package may know which, and what every class must keep to. */
+/** Which packages may use which, and rules for every class. */
 @AnalyzeClasses(packages = "dev.bartizan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -249,7 +249,7 @@ class ArchitectureTest {
 
     private static final int MAX_COMPONENTS = 7;
 
-    /** What goes over the wire has as many fields as the published JSON has. */
+    /** Wire records have as many fields as the published JSON. */
     @ArchTest
     static void components_of_records_are_grouped(JavaClasses classes) {
         assertThat(classes.stream()

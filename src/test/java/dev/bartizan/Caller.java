@@ -6,7 +6,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import java.util.UUID;
 
-/** Begins requests of somebody; their answers have to be as the API's document describes them. */
+/** Starts requests of callers with different rights. The responses must match the API's document. */
 public final class Caller {
 
     /** The value of {@code bartizan.admin-token} in tests. */
@@ -14,12 +14,12 @@ public final class Caller {
 
     private Caller() {}
 
-    /** A request of the administrator whom the tests' configuration knows. */
+    /** A request of the administrator whose token the tests' configuration sets. */
     public static RequestSpecification admin() {
         return with(ADMIN_TOKEN);
     }
 
-    /** A request of somebody who may only read; each call issues a new token. */
+    /** A request of a viewer; each call issues a new token. */
     public static RequestSpecification viewer() {
         return with(admin().contentType(ContentType.JSON)
                 .body(Map.of("name", "viewer " + UUID.randomUUID(), "role", "viewer"))
@@ -30,12 +30,12 @@ public final class Caller {
                 .path("token"));
     }
 
-    /** A request of whoever has that token. */
+    /** A request with this token. */
     public static RequestSpecification with(String token) {
         return anonymous().header("Authorization", "Bearer " + token);
     }
 
-    /** A request of somebody unknown. */
+    /** A request without a credential. */
     public static RequestSpecification anonymous() {
         return RestAssured.given().filter(ApiDocument.filter());
     }

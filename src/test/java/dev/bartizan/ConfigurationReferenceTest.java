@@ -82,7 +82,7 @@ class ConfigurationReferenceTest {
                         .contains("`" + name.replace("**", "<name>").replace("*", "<name>") + "`"));
     }
 
-    /** What is written between the markers. */
+    /** The text between the markers. */
     private static final class Reference {
 
         /** Javadoc by class and method, such as {@code BlocklistConfig.Guards.maximumEntries}. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What can be declared in settings is declared: lists, allowed ranges, targets of notifications. There is an engine of bans, and
+ * Declares everything that settings can declare: lists, allowed ranges, notification targets. There is also a ban engine, and
  * containers are off.
  */
 public class DeclaredSettings implements QuarkusTestProfile {
@@ -23,7 +23,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
     /** The target that gets every notification, signed with {@link #SECRET}. */
     public static final String HOOK = "/hook/T0P-s3cret";
 
-    /** The target that gets what concerns agents, in the format of ntfy. */
+    /** The target that gets the notifications about agents, in the format of ntfy. */
     public static final String PHONE = "/phone";
 
     public static final String SECRET = "what only both sides know";
@@ -46,7 +46,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.blocklist.schedule.enabled", "false"),
                 Map.entry("bartizan.blocklist.import-on-start", "never"),
                 Map.entry("bartizan.container.enabled", "false"),
-                // The second one is a typing error.
+                // The second one is misspelt.
                 Map.entry("bartizan.allowlist.ranges", "172.16.0.0/12,192.0.2,192.0.2.77"));
     }
 

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.random.RandomGenerator;
 
 /**
- * A port for a program that has to be told one. It is not among those that systems give to connections by themselves: until
- * the program listens, any connection on the machine could get such a one.
+ * A free port for a program that needs one. It is outside the range that systems use for outgoing connections, because any
+ * connection on the machine could take a port of that range before the program listens.
  */
 public final class FreePort {
 
@@ -16,7 +16,7 @@ public final class FreePort {
 
     private FreePort() {}
 
-    /** One of the loopback address that nobody listens at. */
+    /** A port of the loopback address that no process listens on. */
     public static int find() {
         while (true) {
             int port = RandomGenerator.getDefault().nextInt(FIRST, END);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard that comes with the service shows what the service measures. */
+/** The dashboard uses the metrics that the service has. */
 @QuarkusTest
 class GrafanaDashboardTest {
 

@@ -56,7 +56,7 @@ public final class LogWatcher implements AutoCloseable {
         return new LogWatcher(service, pathAndQuery, Map.of("Authorization", "Bearer " + token), false);
     }
 
-    /** The status that a handshake is refused with. */
+    /** The status of a refused handshake. */
     public static int refusal(URI service, String pathAndQuery, Map<String, String> headers) {
         try (LogWatcher unexpected = open(service, pathAndQuery, headers)) {
             throw new AssertionError("The handshake succeeded: " + unexpected.socket);
@@ -68,7 +68,7 @@ public final class LogWatcher implements AutoCloseable {
         }
     }
 
-    /** Reads all that comes from now on. */
+    /** Reads everything that arrives from now on. */
     public void read() {
         socket.request(Long.MAX_VALUE);
     }
@@ -85,12 +85,12 @@ public final class LogWatcher implements AutoCloseable {
         }
     }
 
-    /** The next frame of a kind, such as {@code hello}; others before it are left out. */
+    /** The next frame of a type, such as {@code hello}; earlier frames are skipped. */
     public JsonNode nextOfType(String type) {
         return next(frame -> frame.path("type").asText().equals(type));
     }
 
-    /** The next frame that fits; others before it are left out. */
+    /** The next frame that matches; earlier frames are skipped. */
     public JsonNode next(Predicate<JsonNode> fits) {
         JsonNode frame = next();
         while (!fits.test(frame)) {
@@ -99,7 +99,7 @@ public final class LogWatcher implements AutoCloseable {
         return frame;
     }
 
-    /** Frames that have come and were not taken yet. */
+    /** Frames that have arrived and were not taken yet. */
     public List<JsonNode> rest() {
         List<JsonNode> rest = new ArrayList<>();
         frames.drainTo(rest);
@@ -114,7 +114,7 @@ public final class LogWatcher implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
-    /** The code that the service closes with, when it does. */
+    /** The code with which the service closes the connection. */
     public int awaitClose() {
         return closed.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
     }

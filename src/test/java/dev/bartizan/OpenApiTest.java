@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The API's document says what everything is. */
+/** The API's document describes every operation, parameter and field. */
 @QuarkusTest
 class OpenApiTest {
 
@@ -94,7 +94,7 @@ class OpenApiTest {
                 .isEmpty();
     }
 
-    /** JSON pointers to what differs. */
+    /** JSON pointers to the differences. */
     private static Stream<String> differences(String place, JsonNode one, JsonNode other) {
         if (one.equals(other)) {
             return Stream.empty();
@@ -184,7 +184,7 @@ class OpenApiTest {
             if (METHODS.contains(words[0].toLowerCase(Locale.ROOT))) {
                 Set<String> schemes = new TreeSet<>();
                 if (!words[2].equals("ok")) {
-                    // Of a viewer, an administrator, or for exports.
+                    // Tokens of a viewer, an administrator, and for exports.
                     if (List.of(words).subList(3, 6).contains("ok")) {
                         schemes.add("bearer");
                     }

@@ -2,7 +2,7 @@ package dev.bartizan;
 
 import java.time.Duration;
 
-/** How long tests wait for what must happen: far longer than it takes, because machines can be busy. */
+/** How long tests wait for an event: far longer than it takes, because machines can be busy. */
 public final class Patience {
 
     /** Long enough for anything but a bug. */

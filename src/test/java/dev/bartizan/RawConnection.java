@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection on which a test writes what no client library would. */
+/** A connection on which a test writes requests that no client library sends. */
 public final class RawConnection implements AutoCloseable {
 
     private final Socket socket;
@@ -24,7 +24,7 @@ public final class RawConnection implements AutoCloseable {
         return new RawConnection(socket);
     }
 
-    /** Sends a head, of which a {@code Host} and the empty line at the end are added, and whatever of a body there is. */
+    /** Sends a head and the body, if there is one. Adds {@code Host} and the empty line after the head. */
     public RawConnection send(String head, String body) throws IOException {
         String request = head.strip().replace("\n", "\r\n") + "\r\nHost: localhost\r\n\r\n" + body;
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -33,7 +33,7 @@ public final class RawHttp implements AutoCloseable {
         this(service, (int) Patience.LONG.toMillis());
     }
 
-    /** With a limit in milliseconds for each wait for bytes. */
+    /** With a time limit in milliseconds for each wait for bytes. */
     public RawHttp(InetSocketAddress service, int readMillis) {
         this.service = service;
         this.readMillis = readMillis;
@@ -47,7 +47,7 @@ public final class RawHttp implements AutoCloseable {
      */
     public record Reply(int status, Map<String, String> headers, String body) {
 
-        /** A header by its name in lower case, or nothing. */
+        /** A header by its name in lower case; empty if it is missing. */
         public String header(String name) {
             return headers.getOrDefault(name, "");
         }
@@ -74,12 +74,12 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Only sends a request. */
+    /** Sends a request without reading the response. */
     public RawHttp send(String head, String body) throws IOException {
         return sendBytes(head.strip().replace("\n", "\r\n") + "\r\n\r\n" + body);
     }
 
-    /** Sends exactly this, in ISO 8859-1. */
+    /** Sends exactly this text, in ISO 8859-1. */
     public RawHttp sendBytes(String bytes) throws IOException {
         if (socket == null) {
             Socket opened = new Socket();
@@ -99,7 +99,7 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** Reads the next answer. A connection that goes on after it with something else is closed. */
+    /** Reads the next response. If other data follows it, closes the connection. */
     public Reply read(boolean withoutBody) throws IOException {
         Reply head = readHead();
         boolean endless =
@@ -166,7 +166,7 @@ public final class RawHttp implements AutoCloseable {
         return line.toString();
     }
 
-    /** Whether the service ends the connection within that time; what it sends until then is thrown away. */
+    /** Whether the service closes the connection within this time; data that arrives until then is discarded. */
     public boolean endsWithin(Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
         byte[] ignored = new byte[8_192];

@@ -27,12 +27,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Where a class uses the JDK's regular expressions without naming them. */
+/** Finds classes that use the JDK's regular expressions without naming them. */
 final class RegularExpressions {
 
     private static final Set<String> OF_STRING = Set.of("matches", "replaceAll", "replaceFirst", "splitWithDelimiters");
 
-    /** Characters that {@link String#split} takes for an expression when they stand alone. */
+    /** Characters that {@link String#split} treats as an expression even if they are alone. */
     private static final String META_CHARACTERS = ".$|()[{^?*+\\";
 
     private static final ClassDesc PATTERN = Pattern.class.describeConstable().orElseThrow();
@@ -92,7 +92,7 @@ final class RegularExpressions {
                 || text.length() == 2 && text.charAt(0) == '\\' && !Character.isLetterOrDigit(text.charAt(1));
     }
 
-    /** Bean Validation has java.util.regex and nothing else: what may repeat one part alone has nowhere to go back to. */
+    /** Bean Validation supports only java.util.regex. An expression that repeats only one part can't backtrack. */
     static ArchCondition<JavaClass> validate_with_linear_patterns() {
         return new ArchCondition<>("validate texts with expressions that repeat one part at most, without groups") {
             @Override
@@ -105,7 +105,7 @@ final class RegularExpressions {
         };
     }
 
-    /** The annotation is always one of a type, wherever it stands. */
+    /** The annotation always has the same type. */
     private static Stream<String> validated(ClassModel type) {
         return Stream.<AttributedElement>concat(type.fields().stream(), type.methods().stream())
                 .flatMap(element -> element.findAttributes(Attributes.runtimeVisibleTypeAnnotations()).stream())

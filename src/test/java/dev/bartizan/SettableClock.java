@@ -35,7 +35,7 @@ public class SettableClock extends Clock implements MonotonicClock {
         changed();
     }
 
-    /** Sets the clock while no time passes. */
+    /** Sets the clock without letting time pass. */
     public void jump(Duration step) {
         ahead = ahead.plus(step);
         changed();
@@ -47,7 +47,7 @@ public class SettableClock extends Clock implements MonotonicClock {
         changed();
     }
 
-    /** The service would notice by itself, but not at once. */
+    /** The service would detect it by itself, but later. */
     private static void changed() {
         ArcContainer container = Arc.container();
         if (container != null) {

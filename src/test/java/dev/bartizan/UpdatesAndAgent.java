@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Updates can be uploaded and are signed, and the agent of CrowdSec is a script that tests write. */
+/** Updates can be uploaded and are signed, and the CrowdSec agent is a script that tests write. */
 public class UpdatesAndAgent implements QuarkusTestProfile {
 
     public static final String UPLOAD_KEY = "upload-key-of-the-tests";

@@ -11,10 +11,10 @@ import dev.bartizan.http.Page;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What resources return and take: records of ours that are named so. */
+/** Checks the names of the records that resources return and take. */
 final class WireNames {
 
-    /** What others are wrapped in. */
+    /** Types that wrap others. */
     private static final Set<String> WRAPPERS = Set.of(Items.class.getName(), Page.class.getName());
 
     private WireNames() {}

@@ -106,7 +106,7 @@ final class BouncerBenchmarks implements AutoCloseable {
             long list = service.createList("ipsum", file.toUri());
             List<Double> imports = new ArrayList<>();
             for (int i = 0; i <= plan.laterImports(); i++) {
-                // Each import has other content than the previous one.
+                // The content of each import differs from the previous one.
                 boolean changed = i % 2 != plan.laterImports() % 2;
                 int from = changed ? ipsum.changedFrom() : 0;
                 try (OutputStream out = Files.newOutputStream(file)) {
@@ -229,7 +229,7 @@ final class BouncerBenchmarks implements AutoCloseable {
         return results;
     }
 
-    /** All decisions of an answer: how many, and the hash of their values in their order. */
+    /** All decisions of a response: their number, and the hash of their values in order. */
     private record Version(long decisions, long hash) {}
 
     private Version version(URI service, String key) throws IOException, InterruptedException {

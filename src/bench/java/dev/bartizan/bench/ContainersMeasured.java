@@ -19,10 +19,10 @@ record ContainersMeasured(
 
     private static final double MIB = 1 << 20;
 
-    /** @param without what it is without containers */
+    /** @param without the value without containers */
     record Pair<T>(T without, T with) {}
 
-    /** What a soak saw. */
+    /** Results of a soak. */
     record Soak(String engine, double minutes, String state, int changes, int errorLines, long lines) {}
 
     String table() {

@@ -40,7 +40,7 @@ final class Fail2banBenchmarks {
         this.folder = folder;
     }
 
-    /** Only this, in short, and to the console. */
+    /** Runs only this benchmark, the short version, and prints the result. */
     public static void main(String[] arguments) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(java, "-jar", "target/quarkus-app/quarkus-run.jar");
@@ -79,7 +79,7 @@ final class Fail2banBenchmarks {
         List<Double> ownRates = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
         List<Double> pings = new ArrayList<>();
-        // As light as an action can be: a shell and a program.
+        // The lightest possible action: a shell and a program.
         try (Fail2banServer server = Fail2banServer.start(1, "true", "true");
                 MeasuredService service = service(server, "bans")) {
             ownRates.add(ownRate(server, 0));
@@ -124,7 +124,7 @@ final class Fail2banBenchmarks {
         }
     }
 
-    /** Milliseconds of some calls, after some more. */
+    /** Durations of some calls in milliseconds, after some calls that warm up the code. */
     private List<Double> times(Callable<?> call) throws Exception {
         for (int i = 0; i < 4 * plan.throughputRounds(); i++) {
             call.call();

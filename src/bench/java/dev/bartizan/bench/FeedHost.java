@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Serves lists over local HTTP. Each download of a list has other content than the previous one. */
+/** Serves lists over local HTTP. The content of each download of a list differs from the previous one. */
 final class FeedHost implements AutoCloseable {
 
     private final HttpServer server;

@@ -57,7 +57,7 @@ final class FullLoad {
         return Machine.has("wrk");
     }
 
-    /** The answers per second to requests to these paths in turn. */
+    /** Sends requests to these paths in turn; returns the responses per second. */
     double perSecond(List<String> paths, Duration duration) throws IOException, InterruptedException {
         return byWrk() ? byWrk(paths, duration) : byThreads(paths, duration);
     }

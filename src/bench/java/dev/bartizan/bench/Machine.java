@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
-/** Where and with what it is measured. */
+/** The machine and the versions of a measurement. */
 record Machine(
         LocalDate date,
         String revision,

@@ -198,7 +198,7 @@ final class MeasuredService implements AutoCloseable {
         return new Import(duration, longestWrite());
     }
 
-    /** A run is on record as finished a moment before the next one may begin. */
+    /** A run is stored as finished a moment before the next one can start. */
     private long startImport(long id) throws IOException, InterruptedException {
         HttpRequest start = request("/api/v1/blocklists/import?id=" + id)
                 .POST(BodyPublishers.noBody())
@@ -221,7 +221,7 @@ final class MeasuredService implements AutoCloseable {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
-    /** The values of all series whose name and labels begin so. */
+    /** The values of all series whose name and labels begin with a text. */
     DoubleStream metrics(String beginning) throws IOException, InterruptedException {
         return send(request("/q/metrics").GET().build())
                 .body()
@@ -246,24 +246,24 @@ final class MeasuredService implements AutoCloseable {
         return new ProcessMemory(process.pid());
     }
 
-    /** What the process has taken of processors since its start. */
+    /** The CPU time that the process has used since its start. */
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** Waits until what was before no longer shows in the maxima of the metrics. */
+    /** Waits until earlier phases no longer affect the maxima in the metrics. */
     void settle() throws InterruptedException {
         Thread.sleep(METRICS_WINDOW.plusSeconds(1));
     }
 
-    /** Ends the process in the usual way. */
+    /** Stops the process with SIGTERM. */
     @Override
     public void close() throws IOException {
         client.close();
         end(process);
     }
 
-    /** Ends a process in the usual way, or by force when that takes too long. */
+    /** Stops a process with SIGTERM, or kills it if that takes too long. */
     static void end(Process process) throws IOException {
         process.destroy();
         try {

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The native binary beside JVM mode: how small and how fast. */
+/** Compares the native binary with JVM mode: size and speed. */
 record NativeComparison(Footprint binary, Footprint jvm, long binaryBytes) {
 
     private static final double MB = 1e6;
 
-    /** As the image starts it in 128 MB. */
+    /** The options of the image for 128 MB. */
     private static final List<String> HEAP = List.of("-Xmx64m", "-Xmn8m");
 
-    /** What starts the binary; nothing if there is none. */
+    /** The command that starts the binary; empty if there is none. */
     static Optional<List<String>> command(Path binary) {
         return Files.isExecutable(binary)
                 ? Optional.of(Stream.concat(Stream.of(binary.toString()), HEAP.stream())

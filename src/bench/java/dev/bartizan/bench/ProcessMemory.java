@@ -11,7 +11,7 @@ record ProcessMemory(long pid) {
         return value("VmRSS:");
     }
 
-    /** The most that it had since {@link #forgetPeak()}, or since its start. */
+    /** The maximum since {@link #forgetPeak()}, or since its start. */
     long peak() throws IOException {
         return value("VmHWM:");
     }

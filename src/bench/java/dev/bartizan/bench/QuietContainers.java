@@ -43,7 +43,7 @@ final class QuietContainers implements AutoCloseable {
         return engine.socket();
     }
 
-    /** Starts so many containers, named {@code app-0} and so on. */
+    /** Starts this number of containers, named {@code app-0} and so on. */
     void run(int containers) {
         for (int i = 0; i < containers; i++) {
             engine.run(

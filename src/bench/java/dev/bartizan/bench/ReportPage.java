@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The page that a report is written to. What stands before and behind the two markers is by people, and stays. */
+/**
+ * The page that a report is written to. The text before and after the two markers is written by people, and is kept.
+ */
 final class ReportPage {
 
     private static final String BEGIN = "<!-- Written by `make bench`. -->\n";
@@ -23,7 +25,7 @@ final class ReportPage {
         return page;
     }
 
-    /** Replaces what an earlier run has written. */
+    /** Replaces the text of an earlier run. */
     void write(String report) throws IOException {
         Files.writeString(file, with(report));
     }

@@ -57,7 +57,7 @@ final class ServiceBenchmarks {
             return quick ? 2 : 4;
         }
 
-        /** What the heap may have beyond what is alive before the import, in MiB, until it isn't enough. */
+        /** Sizes of additional heap, in MiB, largest first; they are tried until an import fails. */
         List<Integer> heapSteps() {
             return quick ? List.of(128) : List.of(128, 96, 64, 48, 32);
         }
@@ -86,13 +86,13 @@ final class ServiceBenchmarks {
             return quick ? 3 : 5;
         }
 
-        /** Options of a virtual machine can be given, and it can be asked for a collection. */
+        /** A virtual machine accepts options, and can run a collection on request. */
         boolean virtualMachine() {
             return command.size() > 1;
         }
     }
 
-    /** Everything that was measured. */
+    /** All results. */
     record Measured(
             MeasuredService.Import firstMillion,
             List<Imports> imports,
@@ -102,7 +102,7 @@ final class ServiceBenchmarks {
             Starts starts,
             Resident resident) {}
 
-    /** Imports of one list: the first one of a process that has just been started, and the ones after it. */
+    /** Imports of one list: the first one after a start, and later ones. */
     record Imports(String list, int lines, Import first, List<Import> later, long databaseBytes, long residentBytes) {
 
         Duration longestWrite() {
@@ -133,7 +133,7 @@ final class ServiceBenchmarks {
         }
     }
 
-    /** Answers in a second, round by round. */
+    /** Responses per second, by round. */
     record Throughput(List<Double> lookups, List<Double> constants) {
 
         double lookup() {
@@ -161,10 +161,10 @@ final class ServiceBenchmarks {
         }
     }
 
-    /** Bytes of physical memory of a service that has just been started, by what it has stored. */
+    /** Bytes of physical memory of a service after a start, by the stored data. */
     record Resident(long empty, long ipsum, long million) {}
 
-    /** What one way of running the service takes: seconds to ready, memory, the first import after a start. */
+    /** Results of one way of running the service: seconds until ready, memory, the first import after a start. */
     record Footprint(double startEmpty, double startMillion, Resident resident, Import ipsum, Import million) {}
 
     static Footprint footprint(Plan plan, Path folder) throws Exception {
@@ -235,7 +235,7 @@ final class ServiceBenchmarks {
             }
             service.settle();
             long resident = service.memory().resident();
-            // Only at the end all of it is in the one file.
+            // All data is in the one file only after the end.
             service.close();
             long stored = Files.size(data.resolve("bartizan.db"));
             return new Imports(list.name(), list.lines(), first, later, stored, resident);

@@ -108,7 +108,7 @@ final class SteadyLoad {
             case TOKEN_CREATION -> creation();
             case TOKEN_DELETION -> {
                 Long token = tokens.poll();
-                // None was answered yet: a write is a write.
+                // If no creation was answered yet, there is no token to delete, so create another one.
                 yield token == null
                         ? creation()
                         : service.request("/api/v1/tokens/" + token).DELETE().build();

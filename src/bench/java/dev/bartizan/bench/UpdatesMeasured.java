@@ -28,7 +28,7 @@ record UpdatesMeasured(
     private static final double MIB = 1 << 20;
     private static final long MAX_GROWTH = 32 << 20;
 
-    /** Answers a second of ours and of what it is compared with, each the median of rounds in turn. */
+    /** Responses per second of the service and of the baseline, each the median of alternating rounds. */
     record Pair(double ours, double compared) {
 
         double ratio() {
@@ -36,7 +36,7 @@ record UpdatesMeasured(
         }
     }
 
-    /** Downloads of a file of that size. */
+    /** Downloads of a file of this size. */
     record Files(int bytes, Pair perSecond) {}
 
     String table() {

@@ -40,7 +40,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything that can be called, by everybody, in every spelling; what is expected is in {@code access-matrix.txt}. */
+/**
+ * Calls every operation with every credential in every spelling; {@code access-matrix.txt} has the expected results.
+ */
 @QuarkusTest
 @TestProfile(AccessMatrixTest.Everything.class)
 class AccessMatrixTest {
@@ -49,7 +51,7 @@ class AccessMatrixTest {
     private static final Set<String> METHODS = Set.of("get", "head", "put", "post", "delete", "patch", "options");
     private static final int THREADS = 4;
 
-    /** More tell nothing new. */
+    /** More lines give no further information. */
     private static final int MAX_SHOWN = 60;
 
     public static class Everything implements QuarkusTestProfile {
@@ -59,7 +61,7 @@ class AccessMatrixTest {
             return Map.of(
                     "bartizan.update.upload-key", UPLOAD_KEY,
                     "bartizan.access.wrong-tokens-per-minute", "1000000000",
-                    // Engines that are switched on and not there: what is off isn't found.
+                    // Engines that are enabled but don't exist, because a disabled feature answers 404.
                     "bartizan.fail2ban.enabled", "true",
                     "bartizan.fail2ban.socket", "/nonexistent/fail2ban.sock",
                     "bartizan.crowdsec.binary", "/nonexistent/crowdsec");
@@ -141,7 +143,7 @@ class AccessMatrixTest {
                 .isZero();
     }
 
-    /** Somebody for each column of the table. */
+    /** A caller for each column of the table. */
     private final class Callers {
 
         private final Map<Credential, String> secrets = new EnumMap<>(Credential.class);
@@ -188,7 +190,7 @@ class AccessMatrixTest {
         }
     }
 
-    /** Asks line after line on one connection. */
+    /** Sends the requests of one line after the other on one connection. */
     private final class Asking implements AutoCloseable {
 
         private final Callers callers;
@@ -269,7 +271,7 @@ class AccessMatrixTest {
             return (line.handshake() ? "GET" : method) + " " + spelling.of(target) + " HTTP/1.1" + headers;
         }
 
-        /** One that nothing has taken yet; what is refused before it is routed takes none. */
+        /** A ticket that no request has used yet. A request that is refused before routing uses none. */
         private String ticket() throws IOException {
             if (ticket != null) {
                 return ticket;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The table of who may do what, {@code access-matrix.txt} in the test resources. */
+/** The table of permissions, {@code access-matrix.txt} in the test resources. */
 final class AccessTable {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(?!secret)[a-z_]+}");
 
     private AccessTable() {}
 
-    /** What somebody calls with; the order is that of the table's columns. */
+    /** The credential of a caller, in the order of the table's columns. */
     enum Credential {
         NONE,
         VIEWER,
@@ -29,7 +29,7 @@ final class AccessTable {
         TICKET
     }
 
-    /** How a call is answered. */
+    /** The expected result of a call. */
     enum Outcome {
         OK("ok"),
         UNAUTHENTICATED("401"),
@@ -82,7 +82,7 @@ final class AccessTable {
             return method.equals("WS");
         }
 
-        /** The request target, with ids that nothing has. */
+        /** The request target, with ids that don't exist. */
         String target() {
             String named = path.replace("{ip}", "192.0.2.1")
                     .replace("{network}", "192.0.2.0")
@@ -93,7 +93,7 @@ final class AccessTable {
             return PARAMETER.matcher(named).replaceAll(byUuid ? "00000000-0000-4000-8000-000000000000" : "999999");
         }
 
-        /** Whether a status is what is expected. */
+        /** Whether a status is the expected result. */
         boolean allows(Credential credential, int status) {
             return switch (expected.get(credential)) {
                 case OK -> letIn(status);
@@ -103,7 +103,7 @@ final class AccessTable {
             };
         }
 
-        /** Whether a status opens no more than what is expected. */
+        /** Whether a status grants no more than the expected result. */
         boolean allowsNoMoreThan(Credential credential, int status) {
             boolean refused = status == 400 || status == 401 || status == 403 || status == 405;
             boolean nothingToHide = expected.get(credential) == Outcome.OK && status == 404;

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The {@code Location} of everything that is created leads to it. */
+/** The {@code Location} of each created object can be fetched. */
 @QuarkusTest
 @TestProfile(AccessMatrixTest.Everything.class)
 class LocationTest {
@@ -33,8 +33,8 @@ class LocationTest {
     private final Map<String, Creation> creations = new TreeMap<>();
 
     /**
-     * @param id where an answer has the id
-     * @param reader who asks for what was created
+     * @param id the path of the id in the response
+     * @param reader the caller that fetches the created object
      */
     private record Creation(Supplier<Response> create, String id, RequestSpecification reader) {}
 
@@ -98,7 +98,7 @@ class LocationTest {
                 .post("/api/updates/{id}/rollback", id);
     }
 
-    /** The operations that say that they answer 201 with a {@code Location}. */
+    /** The operations that document a 201 with a {@code Location}. */
     private static Set<String> documented() throws IOException {
         JsonNode paths = new ObjectMapper()
                 .readTree(RestAssured.get("/q/openapi?format=json").asString())

@@ -3,7 +3,7 @@ package dev.bartizan.access;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** A way to write a request target that could be taken for another path. */
+/** A way to write a request target that a program could mistake for another path. */
 enum Spelling {
     AS_IT_IS(Rule.SAME, target -> target),
     MATRIX_PARAMETER(Rule.REFUSED, target -> afterFirstSegment(target, ";a")),
@@ -23,15 +23,15 @@ enum Spelling {
         return target.substring(0, end).toUpperCase(Locale.ROOT) + target.substring(end);
     });
 
-    /** How it is to be answered. */
+    /** The expected kind of response. */
     enum Rule {
-        /** As the path's normal spelling. */
+        /** The same as for the normal spelling. */
         SAME,
-        /** With 400, whoever asks for whatever. */
+        /** 400 for every caller and every path. */
         REFUSED,
-        /** In any way that opens no more than the normal spelling. */
+        /** Any response that grants no more than the normal spelling. */
         NO_MORE,
-        /** It is the path of nothing. */
+        /** Not found: no path is spelled like this. */
         NOT_THERE
     }
 
@@ -51,7 +51,7 @@ enum Spelling {
         return spell.apply(target);
     }
 
-    /** The root has no other spelling in the middle or at the end, and what is appended to a secret belongs to it. */
+    /** The root has no other spelling in the middle or at the end. Text after a secret would belong to the secret. */
     boolean fits(String target) {
         return switch (this) {
             case AS_IT_IS, DOUBLE_SLASH, DOT, DETOUR, ENCODED_DETOUR, ABSOLUTE -> true;
@@ -79,7 +79,7 @@ enum Spelling {
         return query < 0 ? target + appended : target.substring(0, query) + appended + target.substring(query);
     }
 
-    /** With something else for the slash behind the first segment, or for the one before it where there is no other. */
+    /** Replaces the slash after the first segment, or the one before it if there is no other. */
     private static String joined(String target, String slash) {
         int end = endOfFirstSegment(target);
         return end < target.length() && target.charAt(end) == '/'

@@ -28,7 +28,7 @@ class RestartBudgetTest {
         budget = budget.charged(limits, now);
     }
 
-    /** Starts it whenever that is allowed, in steps of a second; returns the seconds of the starts. */
+    /** Starts it whenever the budget allows that, in steps of a second; returns the seconds of the starts. */
     private List<Integer> crashFor(int seconds) {
         List<Integer> starts = new ArrayList<>();
         for (int second = 0; second < seconds; second++) {

@@ -52,7 +52,7 @@ class BanDurationTest {
         assertThat(BanDuration.parse(number + "m")).isEqualTo(BanDuration.parse(60 * number + "s"));
     }
 
-    /** What comes of any text is a duration within the bounds or an explanation. */
+    /** Every text is either a duration within the limits or an error with a reason. */
     @Property
     void noTextIsTooMuch(@ForAll @StringLength(max = 40) String text) {
         try {

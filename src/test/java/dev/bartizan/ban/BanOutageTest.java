@@ -25,7 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What bans do when the database breaks, is lost or is another one. */
+/** Bans while the database is broken, lost or replaced. */
 @QuarkusTest
 @TestProfile(UpdatesAndAgent.class)
 class BanOutageTest {
@@ -91,7 +91,7 @@ class BanOutageTest {
         blocked(IP, false);
     }
 
-    /** Whoever restores a backup wants what is in it. */
+    /** A restored backup is used unchanged. */
     @Test
     void restoredBackupDecidesWhatIsBanned() throws IOException {
         ban(IP).statusCode(201);

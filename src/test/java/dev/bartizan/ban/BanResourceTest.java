@@ -402,7 +402,7 @@ class BanResourceTest {
         List<String> own = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .map(InetAddress::getHostAddress)
-                // The dash in the name of an interface would make it a range.
+                // With the dash in the name of an interface, the text would be a range.
                 .map(address -> address.replaceFirst("%.*", ""))
                 .toList();
         assertThat(own)
@@ -428,7 +428,7 @@ class BanResourceTest {
         assertThat(counts("range=30d&origin=nobody")).isEmpty();
     }
 
-    /** For a year, in which every zone changes its clocks, and from every zone. */
+    /** For a year, which has all clock changes, and from every time zone. */
     @Test
     void trendBeginsItsRangeBeforeNowWhereverAndWheneverItIsAsked() {
         TimeZone machine = TimeZone.getDefault();
@@ -517,7 +517,7 @@ class BanResourceTest {
         lookup("45.156.0.1").body("blocked", equalTo(true));
     }
 
-    /** It has been ahead for a while, and bans that run out meanwhile were dropped. */
+    /** The clock was ahead for a while, and bans that expired in that time were dropped. */
     @Test
     void clockThatWasWrongTakesNothingAwayForGood() {
         ban(Map.of("ip", IP, "duration", "1h")).statusCode(201);

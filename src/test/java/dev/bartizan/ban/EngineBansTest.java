@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bans that an engine imposes on its own account. */
+/** Bans that an engine sets by itself. */
 @QuarkusTest
 @TestProfile(DeclaredSettings.class)
 class EngineBansTest {

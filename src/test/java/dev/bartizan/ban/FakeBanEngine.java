@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Lifts what it is asked to lift, until a test breaks it. */
+/** Lifts the requested bans, until a test breaks it. */
 @Alternative
 @Singleton
 public class FakeBanEngine implements BanEngine {

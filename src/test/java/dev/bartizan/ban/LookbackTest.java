@@ -20,12 +20,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever the time zone of the machine and of the clock, and wherever in the year the clock stands. */
+/** Windows are right in every time zone of the machine and of the clock, at every time of the year. */
 class LookbackTest {
 
     private static final Duration SLACK = Duration.ofSeconds(60);
 
-    /** A zone, and a moment that may be at one of its changes. */
+    /** A time zone, and a time that can be close to one of its clock changes. */
     record Place(ZoneId zone, Instant now) {}
 
     @Property(tries = 2_000)
@@ -63,7 +63,7 @@ class LookbackTest {
         });
     }
 
-    /** Asked again and again while the clock moves, it follows the clock. */
+    /** The windows follow the clock when it moves between calls. */
     @Property(tries = 200)
     void followsTheClock(
             @ForAll Lookback lookback, @ForAll("places") Place place, @ForAll("steps") List<Duration> steps) {
@@ -80,7 +80,7 @@ class LookbackTest {
         }
     }
 
-    /** So many that the first and the last, which are in part outside, are both there. */
+    /** Enough of them for the first and the last one, which are partly outside. */
     @Example
     void bucketsAreOneMoreThanTheRangeHas() {
         Instant now = Instant.parse("2026-03-29T01:30:00Z");

@@ -32,12 +32,12 @@ public class PublishedBans {
         this.clock = clock;
     }
 
-    /** Bans a CIDR for good. */
+    /** Bans a CIDR permanently. */
     public void ban(String range, String reason) {
         add(range, reason, Optional.empty());
     }
 
-    /** Bans a CIDR for a while. */
+    /** Bans a CIDR for a limited time. */
     public void ban(String range, String reason, Duration duration) {
         add(range, reason, Optional.of(now().plus(duration)));
     }

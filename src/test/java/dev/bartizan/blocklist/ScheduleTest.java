@@ -18,8 +18,8 @@ class ScheduleTest {
         "17 */6 * * *, UTC,              2026-11-20T23:59:00Z, 2026-11-21T00:17:00Z",
         "17 3 * * 0,   UTC,              2026-11-20T00:00:00Z, 2026-11-22T03:17:00Z",
         "0 3 * * *,    Europe/Berlin,    2026-11-20T00:00:00Z, 2026-11-20T02:00:00Z",
-        // On the day that summer time begins there is no 02:30, so no run; on the day that it ends the first one
-        // counts.
+        // On the day on which summer time begins there is no 02:30, so no run. On the day on which it ends, the first
+        // 02:30 counts.
         "30 2 * * *,   Europe/Berlin,    2026-03-28T12:00:00Z, 2026-03-30T00:30:00Z",
         "30 2 * * *,   Europe/Berlin,    2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z",
         "0 12 * * *,   Pacific/Auckland, 2026-11-20T12:00:00Z, 2026-11-20T23:00:00Z",

@@ -79,7 +79,7 @@ public class StoredLists {
         contents.refresh(id, version, content);
     }
 
-    /** Removes every list that was stored here, and what was published of it. */
+    /** Removes all lists that were stored by this class, and their published content. */
     public void clear() {
         for (long id : stored) {
             database.write(() -> lists.deleteById(id));

@@ -4,7 +4,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
-/** Configuration as a service without a framework would read it: the defaults, and what a test sets. */
+/** The configuration like in the service: the defaults, and the settings of a test. */
 public final class ContainerSettings {
 
     private ContainerSettings() {}

@@ -5,7 +5,10 @@ import dev.bartizan.deployment.FakeCaddy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** Fakes of a container engine and of Caddy beside the service, which tests get by the type of a field. Everything is done soon. */
+/**
+ * Fakes of a container engine and of Caddy beside the service. Tests get them by the type of a field. All intervals are
+ * short.
+ */
 public final class FakeEngineResource implements QuarkusTestResourceLifecycleManager {
 
     private FakeEngine engine;

@@ -31,13 +31,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** A supervisor on virtual time and in the test's own thread. */
+/** A supervisor with virtual time that runs in the test's own thread. */
 public final class Supervision implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_PER_SWEEP = 30;
 
-    /** Time that passes when the test says so. */
+    /** Time that passes only when the test advances it. */
     private static final class VirtualClock extends Clock {
 
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -116,7 +116,7 @@ public final class Supervision implements AutoCloseable {
         }
     }
 
-    /** Keeps what is fired. */
+    /** Stores the fired events. */
     private static final class Fired<T> implements Event<T> {
 
         private final List<T> events = new ArrayList<>();
@@ -167,7 +167,7 @@ public final class Supervision implements AutoCloseable {
         restart();
     }
 
-    /** Our process ends and another one begins. */
+    /** Simulates the end of Bartizan's process and the start of another one. */
     public void restart() {
         DesiredStates desiredStates = new DesiredStates(rows);
         desiredStates.load(new DatabaseOpened(0));
@@ -189,19 +189,19 @@ public final class Supervision implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** The first look at all. */
+    /** Reconciles all containers for the first time. */
     public Supervision adopt() {
         supervisor.connected(false);
         threads.run();
         return this;
     }
 
-    /** What has been asked for happens, but time stands still. */
+    /** Runs requested tasks without advancing the time. */
     public void settle() {
         threads.run();
     }
 
-    /** Time passes. */
+    /** Advances the time. */
     public void pass(Duration time) {
         threads.run();
         Instant end = clock.now.plus(time);
@@ -223,7 +223,7 @@ public final class Supervision implements AutoCloseable {
         return supervisor.find(container).map(found -> found.status().state()).orElse("unknown");
     }
 
-    /** The states that a container went through since the last call of this. */
+    /** The states of a container since the last call of this method. */
     public List<String> takeStates(String container) {
         List<String> states = changes.events.stream()
                 .filter(change -> change.container().equals(container))

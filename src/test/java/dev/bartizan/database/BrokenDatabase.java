@@ -2,12 +2,12 @@ package dev.bartizan.database;
 
 import dev.bartizan.error.ErrorCode;
 
-/** What a database that can't be used throws, for tests of those who must go on. */
+/** The exceptions of a database that can't be used, for tests of code that must continue. */
 public final class BrokenDatabase {
 
     private BrokenDatabase() {}
 
-    /** The disk is full, say. */
+    /** For example a full disk. */
     public static DatabaseException unavailable() {
         return new DatabaseException(
                 new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "SQLITE_FULL"), "bartizan.db", null);

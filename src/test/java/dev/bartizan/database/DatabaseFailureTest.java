@@ -22,7 +22,7 @@ class DatabaseFailureTest {
                 .code();
     }
 
-    /** As when no file descriptors are left. */
+    /** Like when no file descriptors are left. */
     @Test
     void fileThatIsThereAndCanNotBeOpenedIsNoWrongPath() throws IOException {
         assertThat(of(SQLiteErrorCode.SQLITE_CANTOPEN, Files.createFile(folder.resolve("there"))))

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What is repeated, how often, and what of it remains. */
+/** What is retried, how often, and what is stored in the end. */
 @QuarkusTest
 class DatabaseRetryTest {
 
@@ -54,7 +54,7 @@ class DatabaseRetryTest {
 
     private final List<Object> attempts = new ArrayList<>();
 
-    /** The common pool may have one thread only. */
+    /** The common pool may have only one thread. */
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** A failure that is thrown marks the state as down, which other tests must not see. */
@@ -69,7 +69,7 @@ class DatabaseRetryTest {
                 "as Hibernate wraps it", new SQLException("outer", new SQLiteException("", code)));
     }
 
-    /** Fails with the code so often, and counts. */
+    /** Fails with the code this many times, and counts the calls. */
     private String failing(SQLiteErrorCode code, int times) {
         try {
             attempts.add(transactions.getTransaction());
@@ -197,7 +197,7 @@ class DatabaseRetryTest {
                     .get(LONGEST_SECONDS, TimeUnit.SECONDS);
             assertThat(reader.get(LONGEST_SECONDS, TimeUnit.SECONDS)).isZero();
         }
-        // Waited within the first attempt: the work ran once.
+        // It waited within the first attempt, so the work ran once.
         assertThat(attempts).hasSize(1);
     }
 

@@ -29,7 +29,7 @@ class FolderLockTest {
                 .getConfigMapping(DatabaseConfig.class);
     }
 
-    /** As on a network file system whose server has no lock service. */
+    /** Like a network file system whose server has no lock service. */
     private FolderLock onAFileSystemWithoutLocks(boolean withoutLock) {
         return new FolderLock(new DataFolder(folder), config(withoutLock), Clock.systemUTC()) {
             @Override

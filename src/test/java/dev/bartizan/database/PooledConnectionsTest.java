@@ -16,7 +16,7 @@ class PooledConnectionsTest {
 
     private final PooledConnections connections = new PooledConnections();
 
-    /** The pool would do it later, and close the connection that is opened next. */
+    /** Otherwise the pool would do it later, and close the connection that is opened next. */
     @Test
     void poolWithoutConnectionsIsNotTold() throws SQLException {
         List<String> told = new ArrayList<>();

@@ -28,11 +28,11 @@ class PurgeClockTest {
     @AfterEach
     void reset() {
         clock.reset();
-        // No jump of a test is to be one for the others.
+        // A clock jump in one test must not affect the others.
         started().instant();
     }
 
-    /** As a process has it that starts now. */
+    /** Like in a process that starts now. */
     private PurgeClock started() {
         return new PurgeClock(clock, clock, database, dataSource);
     }
@@ -89,7 +89,7 @@ class PurgeClockTest {
         isAbout(started().instant(), clock.instant());
     }
 
-    /** As after a stop of some weeks. */
+    /** Like after a stop of some weeks. */
     @Test
     void clockThatGoesOnSteadilyIsBelievedInTheEnd() {
         started().instant();

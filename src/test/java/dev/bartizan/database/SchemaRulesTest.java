@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.JDBC;
 
-/** Rules that the database holds, also against a writer that knows nothing of them. */
+/** Rules that the database enforces, also for a writer that doesn't check them. */
 class SchemaRulesTest {
 
     private static final String BEFORE_THE_RULES = "20";
@@ -284,7 +284,7 @@ class SchemaRulesTest {
                 "INSERT INTO blocklist_snapshot (blocklist_id, version, created_at, ranges, content) VALUES (7, 1, 0, 0, '')");
     }
 
-    /** A value that is missing is a bug of ours, which is no business of the caller's. */
+    /** A missing value is a bug of the service, not an error of the caller. */
     @Test
     void valueThatIsMissingIsNoConflict() {
         migrate();

@@ -68,7 +68,7 @@ class DecisionPublisherTest {
         assertThat(held.allowlist()).isEqualTo(IpRangeSet.EMPTY);
     }
 
-    /** The two lists and the allowlist change all the time; what is published always fits together. */
+    /** The two lists and the allowlist change all the time; the published set is always consistent. */
     @Test
     void readersAlwaysSeeOneConsistentGeneration() throws Exception {
         long a = lists.store("a", DAY, "198.51.100.0/25");

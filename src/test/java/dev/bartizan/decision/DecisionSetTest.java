@@ -26,12 +26,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Against a naive model: a universe of a few dozen addresses of both families, where everything can be asked. */
+/**
+ * Compares the set with a simple model: a universe of a few dozen addresses of both families, which can be tested
+ * completely.
+ */
 class DecisionSetTest {
 
     private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");
 
-    /** At both ends of the address spaces too, where an overflow would show. */
+    /** Also at both ends of the address spaces, where an overflow would be visible. */
     private static final List<IpAddress> UNIVERSE = Stream.of(
                     addresses("0.0.0.", 0, 8),
                     addresses("198.51.100.", 0, 24),
@@ -208,7 +211,7 @@ class DecisionSetTest {
                 .toList());
     }
 
-    /** Between two addresses of the universe that have none outside of it between them. */
+    /** Between two addresses of the universe without another address between them. */
     @Provide
     Arbitrary<IpRange> range() {
         return Combinators.combine(
@@ -240,7 +243,7 @@ class DecisionSetTest {
         return Arbitraries.of(NOW, NOW.plusSeconds(30), NOW.plusSeconds(60), NOW.plusSeconds(90));
     }
 
-    /** Of the universe's networks, one within the other too; some run out soon, some have, some never do. */
+    /** Networks of the universe, some within others; some expire soon, some have expired, some never expire. */
     @Provide
     Arbitrary<List<ActiveBan>> bans() {
         Arbitrary<Optional<Instant>> until = Arbitraries.of(
@@ -253,7 +256,7 @@ class DecisionSetTest {
                 .uniqueElements(ActiveBan::range);
     }
 
-    /** Up to four lists of two versions each, some of which expire soon and some have. */
+    /** Up to four lists of two versions each, of which some expire soon and some have expired. */
     @Provide
     Arbitrary<List<ListContent>> lists() {
         Arbitrary<Instant> until = Arbitraries.of(

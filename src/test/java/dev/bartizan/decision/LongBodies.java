@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Bodies of a chosen length, and one that fails in its middle. */
+/** Bodies of a given length, and one that fails in the middle. */
 @Path("/test/long-bodies")
 @PermitAll
 @NonBlocking

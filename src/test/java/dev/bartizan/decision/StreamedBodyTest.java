@@ -30,7 +30,10 @@ class StreamedBodyTest {
         assertThat(answer.body()).isEqualTo(LongBodies.LINE.repeat(lines));
     }
 
-    /** Each first request of a connection asks for HTTP/2; where it was granted, one in six bodies was garbled. */
+    /**
+     * The first request of each connection requests HTTP/2. When the upgrade was allowed, one in six bodies was
+     * corrupt.
+     */
     @RepeatedTest(30)
     void bodyArrivesWholeToClientsThatAskForHttp2() throws Exception {
         assertThat(get("100000", HttpClient.Version.HTTP_2).body()).isEqualTo(LongBodies.LINE.repeat(100_000));

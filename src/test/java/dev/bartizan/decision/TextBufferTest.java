@@ -20,7 +20,7 @@ class TextBufferTest {
         assertThat(readBack(text)).isEqualTo(text);
     }
 
-    /** Half of a character is no text; what is written for it is some other one. */
+    /** Half of a surrogate pair is not text; another character is written instead. */
     @Property
     void anyTextIsReadBackAsItWas(@ForAll String text) throws JsonProcessingException {
         String sound = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** As much of Caddy's admin API as deployments need, with nothing behind it. */
+/** The part of Caddy's admin API that deployments need; it forwards no requests. */
 public final class FakeCaddy implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class FakeCaddy implements AutoCloseable {
         server.start();
     }
 
-    /** Has it begin again with what its file says: a route to each of these. */
+    /** Simulates a restart: the routes are those of its file again. */
     public synchronized void load(String... dials) {
         ObjectNode fresh = JSON.createObjectNode();
         ArrayNode routes = fresh.putObject("http")
@@ -62,17 +62,17 @@ public final class FakeCaddy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What it dials, in the order of its routes. */
+    /** The upstreams that it dials, in the order of its routes. */
     public synchronized List<String> dials() {
         return apps.findValuesAsText("dial");
     }
 
-    /** Has it answer the next change with that status; it is not made. */
+    /** Answers the next change with this status and doesn't apply it. */
     public synchronized void refuse(int status) {
         refusals.add(status);
     }
 
-    /** Below which paths it was changed. */
+    /** The paths below which it was changed. */
     public synchronized List<String> patches() {
         return List.copyOf(patches);
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The manifests say nothing that Kubernetes doesn't know, and nothing that the service doesn't have. */
+/** The manifests contain only fields that Kubernetes knows, and only settings that the service has. */
 @QuarkusTest
 class ManifestTest {
 
@@ -41,7 +41,7 @@ class ManifestTest {
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory()).setAnnotationIntrospector(new NothingUnknown());
 
-    /** The model keeps what it doesn't know as additional properties; here that is an error. */
+    /** The model keeps unknown fields as additional properties; here they are an error. */
     private static final class NothingUnknown extends JacksonAnnotationIntrospector {
         @Override
         public Boolean hasAnySetter(Annotated member) {

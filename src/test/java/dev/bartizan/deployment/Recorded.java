@@ -12,14 +12,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Docker 20.10 and Podman 4.3 told of containers and images. */
+/** Recorded descriptions of containers and images by Docker 20.10 and Podman 4.3. */
 public final class Recorded {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Recorded() {}
 
-    /** An answer, such as {@code docker-web}. */
+    /** A recorded response, such as {@code docker-web}. */
     public static ObjectNode json(String name) {
         try (InputStream file = Recorded.class.getResourceAsStream(name + ".json")) {
             return (ObjectNode) JSON.readTree(file);
@@ -28,7 +28,7 @@ public final class Recorded {
         }
     }
 
-    /** A container of an answer. */
+    /** A container of a response. */
     public static ContainerDetail container(JsonNode json) {
         Map<String, String> labels = new HashMap<>();
         json.at("/Config/Labels")

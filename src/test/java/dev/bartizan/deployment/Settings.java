@@ -2,7 +2,7 @@ package dev.bartizan.deployment;
 
 import java.time.Duration;
 
-/** Quick deployments. */
+/** Settings for quick deployments. */
 public record Settings(String caddyUrl) implements DeploymentConfig {
 
     @Override

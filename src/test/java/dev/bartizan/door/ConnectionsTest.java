@@ -37,7 +37,7 @@ class ConnectionsTest {
         return new Connections(most, mostPerAddress, forProbes, ClientAddress::loopback, limits, backlog, refusals);
     }
 
-    /** A connection of an address, as the server's socket would hand it over; closed if it isn't admitted. */
+    /** A connection of an address, like from the server's socket; closed if it isn't admitted. */
     private static EmbeddedChannel connect(Connections connections, String address) {
         EmbeddedChannel channel = new EmbeddedChannel() {
             @Override

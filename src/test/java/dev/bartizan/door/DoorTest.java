@@ -166,7 +166,7 @@ class DoorTest {
         assertThat(answers).containsPattern("(?s)^HTTP/1.1 404 .*HTTP/1.1 404 .*HTTP/1.1 404 .*HTTP/1.1 200 ");
     }
 
-    /** Otherwise each of them costs the memory of a whole answer. */
+    /** Otherwise each of them uses the memory of a whole response. */
     @Test
     void nextRequestIsNotTakenWhileTheClientReadsNothing() throws IOException {
         int sent = 60;

@@ -12,7 +12,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Listens to everything that is logged. */
+/** Records everything that is logged. */
 public final class LogLines extends Handler implements AutoCloseable {
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -44,7 +44,7 @@ public final class LogLines extends Handler implements AutoCloseable {
         lines.add(text.append(' ').append(line.getThrown()).toString());
     }
 
-    /** A fact tells what it is to a generator of JSON only. */
+    /** A field writes its value only to a JSON generator. */
     private static String written(StructuredArgument fact) {
         StringBuilder text = new StringBuilder();
         JsonGenerator generator = (JsonGenerator) Proxy.newProxyInstance(

@@ -10,7 +10,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Sends what no client library would send. */
+/** Sends requests that no client library sends. */
 final class RawClient implements AutoCloseable {
 
     private static final int SMALL_BUFFER = 4096;
@@ -23,14 +23,14 @@ final class RawClient implements AutoCloseable {
         socket.connect(new InetSocketAddress(service.getHost(), service.getPort()));
     }
 
-    /** Sends text as it is, one byte for each character. */
+    /** Sends text unchanged, one byte for each character. */
     RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
-    /** Everything until the service closes the connection. */
+    /** Everything that arrives until the service closes the connection. */
     String readAll() throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         InputStream input = socket.getInputStream();
@@ -40,19 +40,19 @@ final class RawClient implements AutoCloseable {
                 read.write(buffer, 0, length);
             }
         } catch (SocketException reset) {
-            // The connection is closed, as it is to be; what came before counts.
+            // The connection is closed as expected; the data before it counts.
         }
         return read.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Sends one request and reads the answer; the connection must be closed by the service. */
+    /** Sends one request and reads the response; the service must close the connection. */
     static String exchange(URI service, String request) throws IOException {
         try (RawClient client = new RawClient(service)) {
             return client.send(request).readAll();
         }
     }
 
-    /** Drops the connection so that the service is told at once. */
+    /** Resets the connection, so that the service notices it at once. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a client sends, up to the first request that is refused. In pieces it must be the same as in one, and what is accepted
- * can be read in one way only.
+ * Data from a client, up to the first request that is refused. In several pieces it must have the same result as in one, and
+ * an accepted request must have only one meaning.
  */
 public final class RequestHeadFuzz {
 
@@ -58,7 +58,7 @@ public final class RequestHeadFuzz {
                 if (!refused) {
                     requireOneReading(request);
                 }
-                // Of several faults, the one that is seen first may depend on the pieces.
+                // If there are several faults, the first detected one may depend on the pieces.
                 requests.add(refused ? "refused" : request.method() + " " + request.uri() + request.headers());
             }
             if (!refused
@@ -74,8 +74,8 @@ public final class RequestHeadFuzz {
     }
 
     private static void requireOneReading(HttpRequest request) {
-        // The class of the JDK and ours must agree about what the path is.
-        // It refuses brackets, which browsers send and we accept.
+        // The JDK's class and ours must find the same path. The JDK's refuses brackets, which browsers send and the
+        // service accepts.
         String path = request.uri().split("\\?", 2)[0].replace("[", "%5B").replace("]", "%5D");
         URI target = URI.create("http://host" + path);
         boolean plain = target.normalize().equals(target)

@@ -8,7 +8,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Fails in the ways that no real resource should. */
+/** Fails in ways in which no real resource should fail. */
 @Path("/api/v1/failing")
 public class FailingResource {
 

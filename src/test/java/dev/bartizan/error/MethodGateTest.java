@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A wrong method is refused in the same way everywhere, be there a resource or another route. */
+/** A wrong method is refused in the same way everywhere, by resources and by other routes. */
 @QuarkusTest
 class MethodGateTest {
 

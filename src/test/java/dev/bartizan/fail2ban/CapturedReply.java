@@ -22,7 +22,7 @@ public record CapturedReply(String command, byte[] pickle, Object value) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
-    /** Everything that was captured, of all versions. */
+    /** All captured replies, of all versions. */
     public static List<CapturedReply> all() {
         return Stream.of("1.0.2", "1.1.0")
                 .flatMap(version -> of(version).stream())

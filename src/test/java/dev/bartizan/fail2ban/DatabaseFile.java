@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Properties;
 import org.sqlite.JDBC;
 
-/** A database file as fail2ban makes it, written by us. */
+/** A database file with fail2ban's schema, written by the tests. */
 public final class DatabaseFile implements AutoCloseable {
 
     private final Path file;
@@ -21,7 +21,7 @@ public final class DatabaseFile implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** A new one with the schema of fail2ban 1.0 and 1.1. */
+    /** Creates a file with the schema of fail2ban 1.0 and 1.1. */
     public static DatabaseFile create(Path file) throws SQLException {
         DatabaseFile created =
                 new DatabaseFile(file, JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()));
@@ -38,12 +38,12 @@ public final class DatabaseFile implements AutoCloseable {
         return file;
     }
 
-    /** As fail2ban stores a ban; -1 seconds are for good. */
+    /** Stores a ban like fail2ban; -1 seconds are permanent. */
     public void ban(String jail, String ip, Instant since, long seconds) {
         ban(jail, ip, since.getEpochSecond(), seconds, "{\"matches\": [\"a\", [\"\", \"b\", \"c\"]], \"failures\": 3}");
     }
 
-    /** A row with anything in it. */
+    /** Adds a row with any content. */
     public void ban(String jail, String ip, Object since, Object seconds, String data) {
         insert(
                 "INSERT INTO bans(jail, ip, timeofban, bantime, data) VALUES (?, ?, ?, ?, ?)",
@@ -76,7 +76,7 @@ public final class DatabaseFile implements AutoCloseable {
         }
     }
 
-    /** As fail2ban forgets a ban that is lifted. */
+    /** Deletes a ban like fail2ban does when it is lifted. */
     public void unban(String jail, String ip) {
         execute("DELETE FROM bips WHERE jail = '" + jail + "' AND ip = '" + ip + "'");
         execute("DELETE FROM bans WHERE jail = '" + jail + "' AND ip = '" + ip + "'");

@@ -27,8 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A real fail2ban server of its own: everything that it reads and writes is in one temporary folder, and what it bans is
- * written to a file and nowhere else.
+ * A private real fail2ban server: all its files are in one temporary folder, and its bans are only written to a file.
  *
  * <p>Its jails are called {@code jail1}, {@code jail2} and so on: three failures within ten minutes ban for ten minutes.
  * The lines of their logs are in UTC.
@@ -48,12 +47,12 @@ public final class Fail2banServer implements AutoCloseable {
         this.jails = jails;
     }
 
-    /** Starts one whose bans are lines in {@link #actions()}; the test is skipped where fail2ban is not installed. */
+    /** Starts a server whose bans are lines in {@link #actions()}; skips the test if fail2ban is not installed. */
     public static Fail2banServer start(int jails) {
         return start(jails, "echo \"ban <name> <ip>\" >> <file>", "echo \"unban <name> <ip>\" >> <file>");
     }
 
-    /** Starts one that does this to ban and unban. */
+    /** Starts a server with these commands to ban and unban. */
     public static Fail2banServer start(int jails, String actionBan, String actionUnban) {
         Requirement.program("fail2ban-server");
         Requirement.program("fail2ban-client");
@@ -88,7 +87,7 @@ public final class Fail2banServer implements AutoCloseable {
         return folder.resolve("conf");
     }
 
-    /** What its actions have written: {@code ban jail1 192.0.2.1}, {@code unban jail1 192.0.2.1}. */
+    /** The output of its actions: {@code ban jail1 192.0.2.1}, {@code unban jail1 192.0.2.1}. */
     public Path actions() {
         return folder.resolve("actions.log");
     }
@@ -107,7 +106,7 @@ public final class Fail2banServer implements AutoCloseable {
         return folder.resolve("log").resolve(jail + ".log");
     }
 
-    /** Writes failed logins of an address into a jail's log: three are a ban. */
+    /** Writes failed logins of an address to a jail's log: three of them cause a ban. */
     public void fail(String jail, String address, int times) {
         String line = LocalDateTime.now(ZoneOffset.UTC).format(LOG_TIME) + " host app[1]: authentication failure from "
                 + address + "\n";
@@ -118,13 +117,13 @@ public final class Fail2banServer implements AutoCloseable {
         }
     }
 
-    /** Runs the client program; returns what it writes, and fails unless it succeeds. */
+    /** Runs the client program; returns the output, and fails unless it succeeds. */
     public String client(String... arguments) {
         return run(Stream.concat(Stream.of("fail2ban-client", "-c", configDir().toString()), Stream.of(arguments))
                 .toList());
     }
 
-    /** Connects as its client program does. */
+    /** Connects like its client program. */
     public Conversation connect() {
         try {
             return new Conversation(Fail2banConnection.open(socket(), Integer.MAX_VALUE - Long.BYTES));
@@ -133,7 +132,7 @@ public final class Fail2banServer implements AutoCloseable {
         }
     }
 
-    /** A connection of its own, beside the service's. */
+    /** Opens a separate connection, beside the service's. */
     public static final class Conversation implements AutoCloseable {
 
         private final Fail2banConnection connection;
@@ -142,7 +141,7 @@ public final class Fail2banServer implements AutoCloseable {
             this.connection = connection;
         }
 
-        /** Sends a command; returns what comes back. */
+        /** Sends a command; returns the reply. */
         public Object say(List<String> command) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
             try {
@@ -167,19 +166,19 @@ public final class Fail2banServer implements AutoCloseable {
         return process;
     }
 
-    /** Kills it: socket and process file stay. */
+    /** Kills it: socket and PID file stay. */
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** Stops it in order. */
+    /** Stops it normally. */
     public void stop() {
         process.destroy();
         awaitEnd();
     }
 
-    /** Starts it again after {@link #kill()} or {@link #stop()}, with the database as it is. */
+    /** Starts it again after {@link #kill()} or {@link #stop()}, with the same database. */
     public void startAgain() {
         try {
             start("-x", "start");
@@ -188,7 +187,7 @@ public final class Fail2banServer implements AutoCloseable {
         }
     }
 
-    /** Writes the configuration of so many jails, for a reload. */
+    /** Writes the configuration of this number of jails, for a reload. */
     public void configureJails(int count) {
         try {
             writeJails(count);
@@ -197,7 +196,7 @@ public final class Fail2banServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server and deletes everything that was its. */
+    /** Stops the server and deletes its files. */
     @Override
     public void close() {
         if (process != null && process.isAlive()) {

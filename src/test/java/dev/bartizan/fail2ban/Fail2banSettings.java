@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes the configuration as the application reads it, with what a test sets. */
+/** Creates the configuration like the application, with the settings of a test. */
 public final class Fail2banSettings {
 
     private static final int BEFORE_IMPLICIT_CONVERTERS = 200;

@@ -4,7 +4,7 @@ import dev.bartizan.it.Requirement;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** A private server beside the application; none where fail2ban is not installed. Each test takes a jail of its own. */
+/** A private server beside the application; none if fail2ban is not installed. Each test uses a jail of its own. */
 public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
 
     /** {@code jail1} and so on. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the fuzz targets over what fuzzing has found so far: one folder of files for each target, named by its class. {@code make
- * fuzz} goes on from there.
+ * Runs the fuzz targets with the inputs that fuzzing has found so far: one folder of files for each target, named by its class.
+ * {@code make fuzz} continues from there.
  */
 class FuzzCorpusTest {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program's own health check, run as an engine runs it: as a process that is told only by its environment. */
+/** The program's own health check, run like by an engine: as a process that gets only its environment. */
 @QuarkusTest
 class HealthProbeTest {
 
@@ -63,7 +63,7 @@ class HealthProbeTest {
 
     @Test
     void serviceThatHangsIsNotAlive() throws Exception {
-        // The backlog accepts the connection, and nobody ever answers.
+        // The backlog accepts the connection, and no process ever answers.
         try (ServerSocket server = listen()) {
             expectOneLine(run("127.0.0.1", server.getLocalPort(), "healthcheck"), "Read timed out");
         }

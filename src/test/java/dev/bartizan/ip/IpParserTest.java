@@ -268,7 +268,7 @@ class IpParserTest {
         return everywhere(text, parser::parseRange);
     }
 
-    /** Where the text lies in the array and what surrounds it must make no difference. */
+    /** The position of the text in the array and the bytes around it must make no difference. */
     private IpSyntax everywhere(String text, Parsing parsing) {
         byte[] alone = text.getBytes(StandardCharsets.UTF_8);
         IpSyntax outcome = parsing.parse(alone, 0, alone.length);

@@ -102,7 +102,7 @@ class IpRangeTest {
                 });
     }
 
-    /** Shortest way through all CIDRs that lie within the span. */
+    /** The fewest CIDRs that cover the range, found by searching for the shortest path. */
     private static int fewestCidrs(int first, int last) {
         int[] fewest = new int[last - first + 2];
         for (int from = last; from >= first; from--) {

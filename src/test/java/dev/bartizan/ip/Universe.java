@@ -12,8 +12,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * A few addresses that stand for all: windows of neighbours at both ends of each family and across the places where a
- * sign or a carry could go wrong. A set of them is a {@link BitSet} of their numbers, which is plain enough to be right.
+ * A few addresses that represent all: adjacent ones at both ends of each family and around the values at which a sign or a
+ * carry could be wrong. A set of them is a {@link BitSet} of their numbers, which is simple enough to be right.
  */
 public final class Universe {
 
@@ -73,7 +73,7 @@ public final class Universe {
         return builder.buildList();
     }
 
-    /** The fewest ranges, found one address at a time. */
+    /** The minimum number of ranges, found one address at a time. */
     public static List<IpRange> ranges(BitSet set) {
         List<IpRange> ranges = new ArrayList<>();
         for (int first = set.nextSetBit(0); first >= 0; ) {

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * SIGKILL again and again, at random moments under bans, tokens, uploads and imports, with two starts at once among them:
- * nothing that was acknowledged is lost. {@code -Dbartizan.test.kills} says how often, {@code -Dbartizan.test.seed} repeats
- * the moments of another run.
+ * Kills the service at random times during bans, tokens, uploads and imports, and sometimes starts two processes at once: no
+ * acknowledged data is lost. {@code -Dbartizan.test.kills} is the number of kills, {@code -Dbartizan.test.seed} repeats the
+ * times of another run.
  */
 class AcknowledgedIT {
 
@@ -98,7 +98,7 @@ class AcknowledgedIT {
         assertThat(updates).isNotEmpty();
     }
 
-    /** Starts two at once: one of them gets the folder, the other one ends. */
+    /** Starts two processes at once: one of them gets the folder, the other one ends. */
     private BartizanProcess oneOfTwo() {
         List<BartizanProcess> both = List.of(service().launch(), service().launch());
         await().atMost(BartizanProcess.PATIENCE)
@@ -140,17 +140,17 @@ class AcknowledgedIT {
             }
         }
         if (second != null) {
-            // It may have come late enough to find the folder free.
+            // It may have started so late that the folder was free.
             second.close();
         }
     }
 
-    /** One request, and what it was acknowledged for. */
+    /** A request, and the data that its response acknowledged. */
     private interface Request {
         List<String> send(BartizanProcess service);
     }
 
-    /** Until the process is gone. */
+    /** Runs until the process has ended. */
     private static void repeat(
             BartizanProcess service, Collection<String> acknowledged, CountDownLatch first, Request request) {
         try {

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What the service answered to one request. */
+/** The service's response to one request. */
 record Answer(String request, HttpResponse<byte[]> response) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +44,7 @@ record Answer(String request, HttpResponse<byte[]> response) {
         return this;
     }
 
-    /** An error in the one envelope, with nothing besides it. */
+    /** An error in the usual envelope, and nothing else. */
     Answer expectError(int status, String code) {
         expect(status);
         assertThat(json().fieldNames())

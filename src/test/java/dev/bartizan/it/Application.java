@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is tested: the native binary that the system property {@code native.image.path} names, if it exists; otherwise the
+ * The tested application: the native binary that the system property {@code native.image.path} names, if it exists; otherwise the
  * JVM package, run by the Java of the tests.
  */
 final class Application {
@@ -28,14 +28,14 @@ final class Application {
         return command("-Xmx256m");
     }
 
-    /** With these options for the memory. */
+    /** With these memory options. */
     static List<String> command(String... memory) {
         return nativeImage()
                 ? nativeCommand(Path.of(System.getProperty("native.image.path")), memory)
                 : jvmCommand(PACKAGE.resolve("quarkus-run.jar"), memory);
     }
 
-    /** A copy that nobody in particular can run too, wherever the sources are. */
+    /** A copy that every user can run, independent of the location of the sources. */
     static List<String> readableByAll() throws IOException {
         Path copy = Path.of(
                 System.getProperty("java.io.tmpdir"),
@@ -56,7 +56,7 @@ final class Application {
         return command;
     }
 
-    /** The first compiler only and the simplest collector: these processes live for seconds. */
+    /** Only the first compiler and the simplest collector, because these processes run for seconds. */
     private static List<String> jvmCommand(Path jar, String... memory) {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(List.of(memory));

@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** Opens many connections, and does on them what no decent client does. What it does has an end in number and in time. */
+/** Opens many connections, and misuses them. Each attack is limited in number and time. */
 final class Attacker implements AutoCloseable {
 
     /** Status of requests that were not answered. */
@@ -37,12 +37,12 @@ final class Attacker implements AutoCloseable {
         this.service = service;
     }
 
-    /** Sends requests one after the other on each of some connections; tells how often which status was answered. */
+    /** Sends requests one after the other on each of some connections; returns the number of responses by status. */
     Map<Integer, Integer> flood(int connections, int requestsOnEach, IntFunction<String> head) {
         return flood(connections, requestsOnEach, head, "");
     }
 
-    /** As the other one, with a body for each request. */
+    /** Like the other one, with a body for each request. */
     Map<Integer, Integer> flood(int connections, int requestsOnEach, IntFunction<String> head, String body) {
         Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
         long end = System.nanoTime() + LONGEST_FLOOD.toNanos();
@@ -70,12 +70,14 @@ final class Attacker implements AutoCloseable {
         }
     }
 
-    /** Opens connections, sends this on each of them as far as it is taken, reads nothing and leaves them open. */
+    /**
+     * Opens connections, sends as much of this text on each as the service accepts, reads nothing and leaves them open.
+     */
     Attacker holdUnread(int connections, String bytes) throws InterruptedException {
         return hold(connections, bytes, false);
     }
 
-    /** Opens connections, sends this on each of them, reads what comes and leaves them open. */
+    /** Opens connections, sends this text on each, reads the responses and leaves them open. */
     Attacker hold(int connections, String bytes) throws InterruptedException {
         return hold(connections, bytes, true);
     }
@@ -114,12 +116,12 @@ final class Attacker implements AutoCloseable {
         return this;
     }
 
-    /** How many of the held connections the service has ended, of those that read. */
+    /** The number of held connections that the service has closed, of those that read. */
     int ended() {
         return ended.get();
     }
 
-    /** Gives all connections up. */
+    /** Closes all connections. */
     @Override
     public void close() throws IOException {
         for (SocketChannel channel : held) {

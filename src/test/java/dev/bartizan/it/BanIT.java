@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is banned stays banned, whatever happens to the process, and no longer than it should. */
+/** A ban stays in force after every kind of restart, and ends at its time. */
 class BanIT {
 
     private static final String PERMANENT = "45.155.205.7";

@@ -31,15 +31,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged service as a process of its own. */
+/** The packaged service as a separate process. */
 final class BartizanProcess implements AutoCloseable {
 
     static final String ADMIN_TOKEN = "admin-token-of-the-integration-tests";
 
-    /** Longest wait for something that takes a moment on a busy machine; no measurement. */
+    /** Longest wait for an event on a busy machine; not a measurement. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What compose and Kubernetes allow between SIGTERM and SIGKILL is 30 s; the service promises less. */
+    /** Compose and Kubernetes allow 30 s between SIGTERM and SIGKILL; the service promises less. */
     static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[0-9.]+:[0-9]+)");
@@ -63,12 +63,12 @@ final class BartizanProcess implements AutoCloseable {
         this.stderr = stderr;
     }
 
-    /** A process with this data folder; everything else that it writes lies beside it. */
+    /** A process with this data folder; its other files are beside the folder. */
     static Builder at(Path dataFolder) {
         return new Builder(dataFolder);
     }
 
-    /** How the process is started. */
+    /** The options of the process. */
     static final class Builder {
 
         private final Path dataFolder;
@@ -87,7 +87,7 @@ final class BartizanProcess implements AutoCloseable {
             environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_MINIMUM_HOST_INTERVAL", "0s");
             environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_RETRY_DELAY", "10ms");
             environment.put("BARTIZAN_DATABASE_CHECK_INTERVAL", "1s");
-            // There may be some on the machine that are none of a test's business.
+            // The machine may have engines that the tests must not use.
             environment.put("BARTIZAN_FAIL2BAN_ENABLED", "false");
             environment.put("BARTIZAN_CONTAINER_ENABLED", "false");
             environment.put("QUARKUS_HTTP_PORT", "0");
@@ -103,7 +103,7 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
-        /** As nobody if the tests run as root, who may read and write whatever the permissions say. */
+        /** As the user nobody if the tests run as root, because permissions don't restrict root. */
         Builder unprivileged() {
             Requirement.unprivilegedProcess();
             unprivileged = Requirement.root();
@@ -116,27 +116,27 @@ final class BartizanProcess implements AutoCloseable {
             return this;
         }
 
-        /** In this group, with these options for the memory. */
+        /** In this group, with these memory options. */
         Builder within(MemoryCgroup group, String... options) {
             launcher.addAll(0, group.launcher());
             memory = options;
             return this;
         }
 
-        /** With no more file descriptors than that. */
+        /** With this maximum number of file descriptors. */
         Builder descriptors(int most) {
             launcher.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
             return this;
         }
 
-        /** Starts it and returns when it answers, be it ready or not. */
+        /** Starts it and returns when it answers, ready or not. */
         BartizanProcess start() {
             BartizanProcess started = launch();
             started.awaitListening();
             return started;
         }
 
-        /** Starts it and returns at once, whatever comes of it. */
+        /** Starts it and returns at once, even if the start fails. */
         BartizanProcess launch() {
             try {
                 Path stdout = Files.createTempFile(dataFolder.getParent(), "stdout-", ".log");
@@ -160,7 +160,7 @@ final class BartizanProcess implements AutoCloseable {
             }
         }
 
-        /** As {@link #start()}, and returns when it is ready. */
+        /** Like {@link #start()}, but returns when it is ready. */
         BartizanProcess startReady() {
             BartizanProcess started = start();
             started.awaitReady();
@@ -189,7 +189,7 @@ final class BartizanProcess implements AutoCloseable {
         }
     }
 
-    /** Returns when readiness says so. */
+    /** Returns when the readiness probe is up. */
     BartizanProcess awaitReady() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -197,7 +197,7 @@ final class BartizanProcess implements AutoCloseable {
         return this;
     }
 
-    /** Returns when readiness names the failure. */
+    /** Returns when the readiness probe has the failure. */
     BartizanProcess awaitNotReady(String code) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -253,7 +253,7 @@ final class BartizanProcess implements AutoCloseable {
         }
     }
 
-    /** Begins a request whose answer takes as long as it takes, line by line. */
+    /** Begins a request whose response is read line by line, without a time limit. */
     CompletableFuture<HttpResponse<Stream<String>>> stream(String path) {
         return http.sendAsync(request("GET", path, null), BodyHandlers.ofLines());
     }
@@ -273,7 +273,7 @@ final class BartizanProcess implements AutoCloseable {
         awaitEnd(PATIENCE);
     }
 
-    /** SIGTERM; fails unless it ends in the time that it promises and as it should. */
+    /** SIGTERM; fails unless the process ends in the promised time with the right exit code. */
     void terminate() {
         process.destroy();
         awaitEnd(LONGEST_STOP);
@@ -290,7 +290,7 @@ final class BartizanProcess implements AutoCloseable {
         }
     }
 
-    /** The code that it ends with by itself. */
+    /** The exit code when it ends by itself. */
     int awaitExit() {
         awaitEnd(PATIENCE);
         return process.exitValue();
@@ -312,7 +312,7 @@ final class BartizanProcess implements AutoCloseable {
         return dataFolder.resolve("bartizan.db");
     }
 
-    /** Everything that it has written to stdout and stderr so far. */
+    /** The complete output on stdout and stderr so far. */
     String output() {
         return read(stdout) + read(stderr);
     }
@@ -335,7 +335,7 @@ final class BartizanProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** The first log line with this event that fits, when it comes. */
+    /** Waits for the first log line with this event that matches. */
     JsonNode awaitEvent(String event, Predicate<JsonNode> fits) {
         return await("event " + event)
                 .atMost(PATIENCE)
@@ -344,7 +344,7 @@ final class BartizanProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Every line so far is a JSON object with what each line must have. */
+    /** Checks that every line so far is a JSON object with the required fields. */
     void assertLogIsJson() {
         assertThat(lines()).isNotEmpty().allSatisfy(line -> {
             JsonNode json = Answer.parse(line);
@@ -373,7 +373,7 @@ final class BartizanProcess implements AutoCloseable {
         return post("/api/v1/blocklists/import" + query).expect(202).at("/run").asLong();
     }
 
-    /** The run, when it has ended. */
+    /** The run, after it has ended. */
     JsonNode awaitRun(long run) {
         return await("run " + run)
                 .atMost(PATIENCE)
@@ -397,7 +397,7 @@ final class BartizanProcess implements AutoCloseable {
         return get("/api/v1/lookup/" + ip).expect(200).at("/blocked").asBoolean();
     }
 
-    /** Bans an address for good. */
+    /** Bans an address permanently. */
     void ban(String ip) {
         post("/api/v1/bans", Map.of("ip", ip)).expect(201);
     }
@@ -410,7 +410,7 @@ final class BartizanProcess implements AutoCloseable {
                 .asText();
     }
 
-    /** What the service answers a bouncer. */
+    /** The service's response to a bouncer. */
     Answer asBouncer(String key, String path) {
         return exchange(HttpRequest.newBuilder(URI.create(address + path))
                 .header("X-Api-Key", key)
@@ -418,7 +418,7 @@ final class BartizanProcess implements AutoCloseable {
                 .build());
     }
 
-    /** What a bouncer is told in a pull. */
+    /** The decisions in a bouncer's pull. */
     JsonNode pull(String key, boolean startup) {
         return asBouncer(key, "/v1/decisions/stream?startup=" + startup)
                 .expect(200)
@@ -441,24 +441,24 @@ final class BartizanProcess implements AutoCloseable {
         return "--xyz\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
     }
 
-    /** Where it listens, for those who write to a socket themselves. */
+    /** The address that it listens on, for tests that write to a socket themselves. */
     InetSocketAddress socketAddress() {
         URI uri = URI.create(address);
         return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:41234}. */
+    /** The URL that it listens on, such as {@code http://127.0.0.1:41234}. */
     String address() {
         return address;
     }
 
-    /** Ends it where a test has not done that. */
+    /** Ends it unless a test has done that. */
     @Override
     public void close() {
         if (process.isAlive()) {
             kill();
         }
-        // Not close(), which waits for streams that nobody reads any more.
+        // Not close(), which waits for streams that are no longer read.
         http.shutdownNow();
     }
 }

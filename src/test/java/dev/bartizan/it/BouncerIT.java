@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a bouncer is told when the service or its database has a bad day. */
+/** What a bouncer gets when the service or its database fails. */
 class BouncerIT {
 
     private static final int BOUNCERS = 50;

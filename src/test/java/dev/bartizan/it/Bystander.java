@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Uses the service as it should be used, while others attack it: asks whether it lives, and looks addresses up. */
+/** Uses the service normally while others attack it: checks liveness, and looks addresses up. */
 final class Bystander implements AutoCloseable {
 
-    /** After it an orchestrator would count a failure. A JVM that has just started is still busy with itself. */
+    /** After this time an orchestrator would count a failure. A JVM is busy with itself after its start. */
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(Application.nativeImage() ? 1 : 5);
 
     private static final int LONGEST_LOOKUP_MILLIS = 15_000;
@@ -27,7 +27,7 @@ final class Bystander implements AutoCloseable {
     private volatile boolean ended;
     private volatile int lookups;
 
-    /** Somebody with this viewer's token. */
+    /** A caller with this viewer's token. */
     Bystander(InetSocketAddress service, String token) {
         this.service = service;
         this.token = token;
@@ -51,7 +51,7 @@ final class Bystander implements AutoCloseable {
         }
     }
 
-    /** On a connection of its own, as orchestrators do. */
+    /** On a separate connection, like orchestrators. */
     private void probe() {
         long start = System.nanoTime();
         String result = answer(new RawHttp(service, (int) LONGEST_PROBE.toMillis()), "GET /q/health/live");
@@ -91,7 +91,7 @@ final class Bystander implements AutoCloseable {
         }
     }
 
-    /** Fails unless all was answered as it should be so far, and the next lookup is too. */
+    /** Fails unless all responses so far were right, and the next lookup's is too. */
     void assertServed() {
         int before = lookups;
         await("the next lookup")

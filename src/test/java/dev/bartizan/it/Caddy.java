@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A real Caddy with an access log that it rolls at 1 MiB. It answers below {@code /waf/} as a firewall's module does. */
+/** A real Caddy with an access log that it rotates at 1 MiB. Below {@code /waf/} it answers like a firewall module. */
 final class Caddy implements AutoCloseable {
 
     private final Process process;

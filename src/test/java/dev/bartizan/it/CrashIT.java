@@ -67,7 +67,7 @@ class CrashIT {
                 assertThat(tokens(service)).containsAll(acknowledged);
                 assertOneVersion(service, list);
             }
-            // Not each time: all of the log may just have been moved into the main file.
+            // Not each time, because the log may just have been moved into the main file.
             assertThat(recovered).isPositive();
             service.terminate();
             service.close();
@@ -109,7 +109,7 @@ class CrashIT {
                 .toList();
     }
 
-    /** All of one version and nothing of the other. */
+    /** All entries of one version and none of the other. */
     private static void assertOneVersion(BartizanProcess service, long list) {
         int ranges = service.get("/api/v1/blocklists/" + list)
                 .expect(200)

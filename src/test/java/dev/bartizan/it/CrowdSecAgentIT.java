@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real CrowdSec agent runs exactly when it should, and what it decides is published. */
+/** A real CrowdSec agent runs exactly when it should, and its decisions are published. */
 class CrowdSecAgentIT {
 
     private static final String API = "/api/v1/admin/crowdsec/";
@@ -225,7 +225,7 @@ class CrowdSecAgentIT {
 
     private void failToLogIn(String address) throws IOException {
         String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " LOGIN FAIL ip=" + address + "\n";
-        // The agent may not watch its log yet; what was there before is not read.
+        // The agent may not watch its log yet; it doesn't read older lines.
         await().atMost(PATIENCE).until(() -> {
             Files.writeString(crowdSec.log(), line.repeat(6), StandardOpenOption.APPEND);
             return crowdSec.cscli("decisions", "list").contains(address);

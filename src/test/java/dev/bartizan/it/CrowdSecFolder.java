@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A configuration of CrowdSec in a folder of its own: it listens on loopback, talks to nobody else, and bans whoever fails to
- * log in five times according to one log file.
+ * A private configuration folder of CrowdSec. It listens on loopback, opens no other connections, and bans addresses
+ * with five failed logins in a log file.
  */
 final class CrowdSecFolder {
 
@@ -111,7 +111,7 @@ final class CrowdSecFolder {
         return folder.resolve("door.log");
     }
 
-    /** Where its local API listens. */
+    /** The address of its local API. */
     int port() {
         return port;
     }
@@ -128,7 +128,7 @@ final class CrowdSecFolder {
         return cscli("bouncers", "add", "bartizan", "-o", "raw").strip();
     }
 
-    /** A service that is to look after this agent. */
+    /** A service that keeps this agent running. */
     BartizanProcess.Builder service(Path data) {
         return BartizanProcess.at(data)
                 .env("OTHER_TEST_SECRET", "of the parent process")
@@ -162,7 +162,7 @@ final class CrowdSecFolder {
         }
     }
 
-    /** What a process was given as its environment. */
+    /** The environment that a process got. */
     static String environment(long pid) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), "environ"));
@@ -171,7 +171,7 @@ final class CrowdSecFolder {
         }
     }
 
-    /** Ends what a test has left running. */
+    /** Ends processes that a test has left running. */
     void endAgents() {
         agents().forEach(ProcessHandle::destroyForcibly);
         await().atMost(BartizanProcess.PATIENCE)

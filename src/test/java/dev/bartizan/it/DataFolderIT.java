@@ -63,7 +63,10 @@ class DataFolderIT {
         }
     }
 
-    /** Makes everything look as if nobody had used it for long. Another process does: this one may have locks on it. */
+    /**
+     * Makes all files look as if they were unused for a long time. Another process does this, because this one may have
+     * locks on them.
+     */
     private void age() throws IOException {
         try (Stream<Path> files = Files.list(data)) {
             files.forEach(file -> Requirement.Command.run("touch", "-d", "1 hour ago", file.toString()));
@@ -153,7 +156,7 @@ class DataFolderIT {
             service.kill();
         }
         try (ForeignReader reader = ForeignReader.open(data.resolve("bartizan.db"))) {
-            // The log is empty now, which is what it looks like when it holds nothing.
+            // The log is empty now, like one without data.
             reader.checkpoint();
             assertThat(data.resolve("bartizan.db-wal")).isEmptyFile();
             age();
@@ -223,7 +226,7 @@ class DataFolderIT {
         }
     }
 
-    /** As Kubernetes gives a volume: it belongs to root, and to us only by its group. */
+    /** Like a volume in Kubernetes: it belongs to root, and the service can write to it only through its group. */
     @Test
     void folderOfAnotherUserWithAccessByGroupStaysAsItIs() throws IOException {
         Requirement.unprivilegedProcess();
@@ -251,7 +254,7 @@ class DataFolderIT {
         assertThat(modes()).allSatisfy((name, mode) -> assertThat(mode).as(name).endsWith("------"));
     }
 
-    /** Permissions of everything in the folder, and of itself with the empty name. */
+    /** Permissions of everything in the folder; the folder itself has an empty name. */
     private Map<String, String> modes() throws IOException {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(data)) {

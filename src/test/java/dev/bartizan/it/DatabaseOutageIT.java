@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Takes the database away from a running service in every way, and gives it back. What was published is served all the
- * time, and nothing ever needs a restart: one process lives through all of it.
+ * Makes the database of a running service fail in every way, and repairs it. The published data is served all the time, and
+ * no failure needs a restart: one process runs through all tests.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseOutageIT {
@@ -54,13 +54,13 @@ class DatabaseOutageIT {
         Folders.delete(home);
     }
 
-    /** Whatever a test did, the next one finds a service that works. */
+    /** Makes sure that the next test finds a service that works. */
     @AfterEach
     void recovered() {
         service.awaitReady();
         service.get("/api/v1/blocklists/" + list).expect(200);
         write().expect(201);
-        // A call that began in the outage may fail after its end; the next check puts that right.
+        // A call that began during the outage may fail after its end; the next check corrects that.
         await().untilAsserted(() ->
                 assertThat(service.get("/health").at("/status").asText()).isEqualTo("ok"));
         assertThat(service.blocked(BLOCKED)).isTrue();
@@ -74,8 +74,7 @@ class DatabaseOutageIT {
         service.awaitNotReady(code);
         service.get("/q/health/live").expect(200);
         service.get("/q/health/started").expect(200);
-        // Somebody else's call may have met the outage first; a connection that is still open writes until the next
-        // check.
+        // A connection that is still open can write until the next check, so the first writes may succeed.
         Answer refused =
                 await().until(this::write, answer -> answer.status() != 201).expectError(503, code);
         assertThat(refused.at("/details/database_path").asText()).isEqualTo("data/bartizan.db");
@@ -90,16 +89,16 @@ class DatabaseOutageIT {
         void take() throws IOException;
     }
 
-    private void outage(String code, Step cause, Step mend) throws IOException {
+    private void outage(String code, Step cause, Step repair) throws IOException {
         cause.take();
         try {
             assertDown(code);
         } finally {
-            mend.take();
+            repair.take();
         }
     }
 
-    /** Puts something else in the database's place for a while. */
+    /** Replaces the database by something else for a while. */
     private void outageOfFile(String code, Path other) throws IOException {
         Folders.give(other);
         outage(
@@ -197,7 +196,7 @@ class DatabaseOutageIT {
         assertThat(service.blocked(BLOCKED)).isTrue();
     }
 
-    /** All pages but the first, once they are in the main file and not only in the write-ahead log. */
+    /** All pages except the first, after they are in the main file and not only in the write-ahead log. */
     private void damage() throws IOException {
         ForeignLock.checkpoint(service.database());
         try (RandomAccessFile file = new RandomAccessFile(service.database().toFile(), "rw")) {

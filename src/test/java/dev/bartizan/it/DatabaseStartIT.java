@@ -11,7 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Starts with a database that can't be opened: the service is there, says why, and is well when the cause is gone. */
+/**
+ * Starts with a database that can't be opened: the service starts, reports the cause, and recovers when the cause is
+ * gone.
+ */
 class DatabaseStartIT {
 
     private final Path home = Folders.create();
@@ -22,11 +25,11 @@ class DatabaseStartIT {
         Folders.delete(home);
     }
 
-    private interface Mend {
+    private interface Repair {
         void now() throws IOException;
     }
 
-    private void startsAndRecovers(String code, Mend mend) throws IOException {
+    private void startsAndRecovers(String code, Repair repair) throws IOException {
         try (BartizanProcess service = BartizanProcess.at(data)
                 .unprivileged()
                 .env("BARTIZAN_BLOCKLIST_FILE_ROOT", home)
@@ -43,10 +46,10 @@ class DatabaseStartIT {
             assertThat(service.get("/health").at("/crash_recovery_complete").asBoolean())
                     .isFalse();
 
-            mend.now();
+            repair.now();
 
             service.awaitReady();
-            // It begins when the database has been opened, and readiness may be a moment earlier.
+            // It begins after the database is open, and readiness may be up a moment earlier.
             await().atMost(BartizanProcess.PATIENCE)
                     .until(() -> service.get("/api/v1/blocklists/import/1").status() == 200);
             service.awaitRun(1);

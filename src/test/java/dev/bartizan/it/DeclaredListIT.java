@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Lists that the environment declares. */
+/** Lists that environment variables declare. */
 class DeclaredListIT {
 
     private static final String LISTS = "BARTIZAN_BLOCKLIST_LISTS_";

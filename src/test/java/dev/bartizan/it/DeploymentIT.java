@@ -144,9 +144,9 @@ class DeploymentIT {
     }
 
     /**
-     * Visitors who never stop asking, each with connections of its own. Caddy hangs up on whoever does not ask at the moment
-     * when its configuration changes; a request that was on its way then is repeated on a new connection, as browsers do it.
-     * If they shared their connections, it could be repeated on one that ends too.
+     * Clients that send requests all the time, each with connections of its own. When its configuration changes, Caddy closes
+     * idle connections. A request that was sent at that moment is repeated on a new connection, like in browsers. If the clients
+     * shared connections, it could be repeated on another one that is being closed.
      */
     private static final class Load implements AutoCloseable {
 
@@ -178,7 +178,7 @@ class DeploymentIT {
             }
         }
 
-        /** Ends it, and fails if a single request did. */
+        /** Ends it, and fails if any request failed. */
         @Override
         public void close() {
             over = true;
@@ -290,7 +290,7 @@ class DeploymentIT {
         return bartizan.get("/api/v1/deployments/" + id).expect(200).json();
     }
 
-    /** One container runs, it is the one that serves, and Caddy sends requests to it. */
+    /** One container runs, it serves, and Caddy sends requests to it. */
     private static void assertClean(String app, JsonNode deployment) throws Exception {
         String serving = deployment.path("serving").asText();
         String image = serving.equals(deployment.path("new_container").asText()) ? "image" : "old_image";

@@ -72,7 +72,7 @@ class DiskFullIT {
             service.post("/api/v1/database/backup").expectError(503, "DATABASE_UNAVAILABLE");
             assertThat(Folders.names(data.resolve("tmp"))).isEmpty();
 
-            // Larger than what is left of the write-ahead log.
+            // Larger than the rest of the write-ahead log.
             StringBuilder larger = new StringBuilder(BLOCKED + "\n");
             for (int i = 0; i < 60_000; i++) {
                 larger.append("45.%d.%d.%d%n".formatted(10 + i % 20, i / 200 % 256, i % 200));

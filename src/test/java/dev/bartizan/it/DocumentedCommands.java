@@ -24,7 +24,7 @@ final class DocumentedCommands {
      *
      * @param page the file it is in
      * @param line the number of its first line
-     * @param language what the fence says; empty if it says nothing
+     * @param language the language after the fence; empty if there is none
      * @param text its lines
      * @param run whether a test can run it beside a service of this machine
      */
@@ -40,7 +40,7 @@ final class DocumentedCommands {
         }
     }
 
-    /** The pages that users read, the README first. */
+    /** The pages for users, the README first. */
     static List<Path> pages() {
         try (Stream<Path> docs = Files.walk(Path.of("docs"));
                 Stream<Path> root = Files.list(Path.of(""))) {
@@ -79,7 +79,7 @@ final class DocumentedCommands {
         }
     }
 
-    /** What a shell sees of a command outside of quotation marks; a space stands for each quoted text. */
+    /** The part of a command outside of quotation marks; a space replaces each quoted text. */
     static String unquoted(String command) {
         StringBuilder seen = new StringBuilder();
         char quote = 0;

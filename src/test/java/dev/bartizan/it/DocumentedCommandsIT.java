@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the commands of README and docs as they are printed, page by page, beside a service that was started as {@code make
- * run} does. Only where {@code localhost:8080} leads is decided here.
+ * run} does. Only the address behind {@code localhost:8080} is changed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedCommandsIT {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Commands in README and docs can be copied into bash and zsh, with old versions of curl; links lead somewhere. */
+/** Commands in README and docs can be copied into bash and zsh, with old versions of curl; no link is broken. */
 class DocumentedCommandsTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]*)");

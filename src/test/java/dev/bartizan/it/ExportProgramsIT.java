@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The programs that exports are for take them: a real list of 120 430 addresses, some IPv6, and nothing at all.
+ * The programs load their exports: a real list of 120 430 addresses, some IPv6 addresses, and an empty export.
  *
- * <p>There is no {@code pfctl} for Linux and no RouterOS here: their formats are tested by their text alone.
+ * <p>There is no {@code pfctl} for Linux and no RouterOS here, so only the text of their formats is tested.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportProgramsIT {

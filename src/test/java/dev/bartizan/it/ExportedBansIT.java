@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bans reach the packet filter with the time that they have left, in sets that are replaced without the large ones. */
+/** Bans reach the packet filter with their remaining time, in sets that are replaced without the large ones. */
 class ExportedBansIT {
 
     private final Path home = Folders.create();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a real fail2ban bans is banned, for as long as it says and whoever restarts meanwhile. */
+/** Bans of a real fail2ban are in force for their whole time, also after restarts of either service. */
 class Fail2banBansIT {
 
     private static final String BANS = "/api/v1/bans?origin=fail2ban&page_size=500";
@@ -148,7 +148,7 @@ class Fail2banBansIT {
                 .until(() -> server.client("status", "jail1").contains("45.155.4.50"));
         await().atMost(BartizanProcess.PATIENCE)
                 .until(() -> service.events("fail2ban_reached").size() > reached);
-        // Longer than a new jail is waited for.
+        // Longer than the grace of a new jail.
         await().during(Duration.ofSeconds(13))
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(idsOf("45.155.4.")).isEqualTo(before));
@@ -185,7 +185,7 @@ class Fail2banBansIT {
         assertThat(Duration.between(instant(unseen, "since"), instant(unseen, "until")))
                 .isEqualTo(Duration.ofSeconds(1));
 
-        // As the server does once an hour with what is older than dbpurgeage.
+        // Like the server does once an hour with rows older than dbpurgeage.
         sql("DELETE FROM bans");
         server.client("set", "jail2", "unbanip", "45.155.5.4");
         await().atMost(BartizanProcess.PATIENCE).until(() -> !service.blocked("45.155.5.4"));

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A web server with feeds that behave as they are told. */
+/** A web server with feeds whose behaviour a test sets. */
 final class FeedServer implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 180;
@@ -35,13 +35,13 @@ final class FeedServer implements AutoCloseable {
         server.start();
     }
 
-    /** Writes one answer. */
+    /** Writes one response. */
     @FunctionalInterface
     interface Feed {
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    /** A feed of which the first half is sent and the rest waits. */
+    /** A feed that sends its first half and holds the rest. */
     static final class Held implements Feed {
 
         private final byte[] body;
@@ -52,7 +52,7 @@ final class FeedServer implements AutoCloseable {
             this.body = body;
         }
 
-        /** Returns when somebody is in the middle of the download. */
+        /** Returns when a client has received the first half. */
         Held awaitAsked() throws InterruptedException {
             if (!asked.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("Nobody downloads the feed.");
@@ -60,7 +60,7 @@ final class FeedServer implements AutoCloseable {
             return this;
         }
 
-        /** Lets the rest go. */
+        /** Sends the rest. */
         void release() {
             released.countDown();
         }
@@ -96,14 +96,14 @@ final class FeedServer implements AutoCloseable {
         return serve(name, exchange -> exchange.sendResponseHeaders(status, -1));
     }
 
-    /** Begins to serve this text and holds it in the middle. */
+    /** Begins to serve this text and stops in the middle. */
     Held hold(String name, String body) {
         Held held = new Held(body.getBytes(StandardCharsets.UTF_8));
         serve(name, held);
         return held;
     }
 
-    /** Serves whatever the feed does; returns the address. */
+    /** Serves the content that the feed writes; returns the address. */
     String serve(String name, Feed feed) {
         feeds.put(name, feed);
         return url(name);

@@ -25,12 +25,12 @@ final class Folders {
         }
     }
 
-    /** Lets everybody read and enter or run it. */
+    /** Lets all users read and enter or run it. */
     static void openToAll(Path path) {
         permit(path, "rwxr-xr-x");
     }
 
-    /** Sets permissions as {@code ls} shows them. */
+    /** Sets permissions in the format of {@code ls}. */
     static void permit(Path path, String permissions) {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
@@ -39,14 +39,14 @@ final class Folders {
         }
     }
 
-    /** Gives a path to the user whom unprivileged processes run as. */
+    /** Gives a path to the user of unprivileged processes. */
     static void give(Path path) {
         if (Requirement.root()) {
             Requirement.Command.run("chown", "-R", Requirement.NOBODY + ":" + Requirement.NOBODY, path.toString());
         }
     }
 
-    /** Names in a folder, in order; none where there is no such folder. */
+    /** Names in a folder, in order; empty if there is no such folder. */
     static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -36,7 +36,7 @@ final class ForeignLock implements AutoCloseable {
         }
     }
 
-    /** Lets go after this time. */
+    /** Releases the lock after this time. */
     CompletableFuture<Void> releaseAfter(Duration time) {
         return CompletableFuture.runAsync(
                 this::close, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));

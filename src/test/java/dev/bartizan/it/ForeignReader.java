@@ -38,7 +38,7 @@ final class ForeignReader implements AutoCloseable {
         }
     }
 
-    /** Writes something of its own. */
+    /** Writes a row of its own. */
     void createNote(String text) throws SQLException {
         execute("CREATE TABLE IF NOT EXISTS foreign_note (text TEXT)");
         execute("INSERT INTO foreign_note VALUES ('" + text + "')");

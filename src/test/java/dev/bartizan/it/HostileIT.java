@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Attacks on a service that has no more memory than a small container gives it. Whatever is done to it, it lives, says so
- * within a second, serves those who use it as they should, and gives the memory back.
+ * Attacks a service that has the memory of a small container. During each attack it stays alive, answers its probes
+ * within a second, and serves other callers. Afterwards it releases the memory.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileIT {
@@ -41,7 +41,7 @@ class HostileIT {
     /** A native binary in the smallest container that the documentation allows; a JVM alone takes more than that. */
     private static final long MEMORY = (Application.nativeImage() ? 128L : 512L) * MEGABYTE;
 
-    /** What the image does, see Dockerfile.native-micro. */
+    /** The options of the image, see Dockerfile.native-micro. */
     private static final String[] HEAP =
             Application.nativeImage() ? new String[] {"-Xmx64m", "-Xmn8m"} : new String[] {"-Xmx128m"};
 
@@ -50,19 +50,19 @@ class HostileIT {
 
     private static final Duration MEMORY_RETURNS = Duration.ofSeconds(20);
 
-    /** A second is promised; the rest is for a busy machine. */
+    /** The promise is one second; the rest is for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    /** File descriptors of a service under which its connections are most of what it has open. */
+    /** File descriptors of a service, most of which its connections can use. */
     private static final int FEW_DESCRIPTORS = Application.nativeImage() ? 64 : 1_024;
 
-    /** For two processes with 4 000 connections between them, and all else that they have open. */
+    /** For two processes with 4 000 connections between them, and their other open files. */
     private static final int DESCRIPTORS = 8_000;
 
     private static final String UPLOAD_KEY = "upload-key-of-the-integration-tests";
     private static final int MANY_ENTRIES = 400_000;
 
-    /** An attack with wrong credentials may just have been made from this address. */
+    /** There may have been an attack with wrong credentials from this address. */
     private static final Object[] REFUSED_CREDENTIAL = {401, 429};
 
     private static final String HOST = " HTTP/1.1\nHost: localhost";
@@ -81,7 +81,7 @@ class HostileIT {
     private String bouncer;
     private long manyEntries;
 
-    /** What is done to the service. */
+    /** One attack on the service. */
     @FunctionalInterface
     private interface Attack {
         void run(Attacker attacker) throws IOException, InterruptedException;
@@ -133,7 +133,7 @@ class HostileIT {
         }
     }
 
-    /** Attacks a service that no attack before has harmed. */
+    /** Attacks a service that no earlier attack has harmed. */
     private void withstands(Attack attack) throws IOException, InterruptedException {
         if (!unharmed || !service.alive()) {
             stop();
@@ -340,7 +340,7 @@ class HostileIT {
                 try (Attacker silent = new Attacker(few.socketAddress())) {
                     silent.hold(FEW_DESCRIPTORS, "");
                     silent.hold(FEW_DESCRIPTORS, "GET /health HTTP/1.1\r\n");
-                    // While so many come at once, one that has not been read yet can lose its place to the next one.
+                    // While so many arrive at once, a new connection can replace one that has not been read yet.
                     await("the first answer")
                             .atMost(BartizanProcess.PATIENCE)
                             .ignoreExceptions()
@@ -427,7 +427,7 @@ class HostileIT {
         });
     }
 
-    /** Publishes an update, and returns where its bundle is. */
+    /** Publishes an update; returns the address of its bundle. */
     private String publishUpdate() throws IOException {
         String form = part("platform", "android") + part("runtimeVersion", "1.0.0") + part("bundleType", "hermes")
                 + part("bundle\"; filename=\"index.bundle", "console.log(1);") + "--xyz--\r\n";
@@ -670,7 +670,7 @@ class HostileIT {
         });
     }
 
-    /** Time for the service to do what it shouldn't with what it was sent. */
+    /** Time for the service to process wrongly what it got. */
     private void settle() {
         long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
         await("what was sent to have its effect")

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Imports as somebody at the API sees them; one process, a new list for each test. */
+/** Imports from the view of API clients; one process, a new list for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImportIT {
 

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Live logs of the service as a process, with a real Caddy before its nose. */
+/** Live logs of the service as a process, with a real Caddy in front of it. */
 class LiveLogIT {
 
     private static final String LIVE = "/api/v1/logs/live";
@@ -112,7 +112,7 @@ class LiveLogIT {
         }
     }
 
-    /** Each request's line has some 4 kB, so Caddy rolls more than once. */
+    /** Each request's line has about 4 kB, so Caddy rotates more than once. */
     @Test
     void noRequestIsLostWhenCaddyRollsItsLog() {
         Requirement.program("caddy");
@@ -158,7 +158,7 @@ class LiveLogIT {
         }
     }
 
-    /** The fast client sets the pace; the slow one reads nothing until the end. */
+    /** The writer waits for the fast client; the slow one reads nothing until the end. */
     @Test
     void aSlowClientLosesItsOldestLinesIsToldHowManyAndSlowsNobody() throws Exception {
         int lines = 4_000;
@@ -263,7 +263,7 @@ class LiveLogIT {
         }
     }
 
-    /** The library is told to log each frame that it sends. */
+    /** The library is configured to log each frame that it sends. */
     @Test
     void eachLineOfOurOwnComesOnceAndSendingItCausesNone() {
         try (BartizanProcess service = service()

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls everything that the OpenAPI document names, and reads what that leaves in the log. */
+/** Calls every operation of the OpenAPI document, and checks the log lines of these calls. */
 class LogIT {
 
     private final Path home = Folders.create();
@@ -29,7 +29,7 @@ class LogIT {
                     String method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
                     String url = path.getKey().replaceAll("\\{[^}]*}", "1");
                     if (operation.getValue().toString().contains("\"text/event-stream\"")) {
-                        // Its answer has no end.
+                        // Its response never ends.
                         return;
                     }
                     Object body = operation.getValue().has("requestBody") ? Map.of() : null;

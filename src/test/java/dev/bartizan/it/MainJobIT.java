@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the README promises to somebody who starts the service for the first time. */
+/** What the README promises to a user who starts the service for the first time. */
 class MainJobIT {
 
     private static final String SAMPLES =

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which of the two ports serves what. */
+/** The routes of each of the two ports. */
 class ManagementIT {
 
     private static final List<String> PROBES = List.of("/q/health/live", "/q/health/ready", "/q/health/started");

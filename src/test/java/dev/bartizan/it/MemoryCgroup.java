@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** A group of processes that together may use so much memory and no swap, as in a container; of cgroups v1 or v2. */
+/** A group of processes with a common memory limit and no swap, like a container; of cgroups v1 or v2. */
 final class MemoryCgroup implements AutoCloseable {
 
     private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
@@ -23,7 +23,7 @@ final class MemoryCgroup implements AutoCloseable {
         this.v1 = v1;
     }
 
-    /** Whether one can be made here. */
+    /** Whether this machine supports one. */
     static boolean available() {
         try {
             create(1 << 27).close();
@@ -33,7 +33,7 @@ final class MemoryCgroup implements AutoCloseable {
         }
     }
 
-    /** A new one. */
+    /** Creates a group. */
     static MemoryCgroup create(long bytes) {
         String name = "bartizan-" + UUID.randomUUID();
         boolean v1 = Files.exists(V1.resolve("memory.limit_in_bytes"));
@@ -60,7 +60,7 @@ final class MemoryCgroup implements AutoCloseable {
         }
     }
 
-    /** What a command begins with so that it runs in the group from its first instruction. */
+    /** The beginning of a command that runs in the group from its first instruction. */
     List<String> launcher() {
         return List.of(
                 "sh",
@@ -69,7 +69,7 @@ final class MemoryCgroup implements AutoCloseable {
                 folder.resolve("cgroup.procs").toString());
     }
 
-    /** Memory that can't be got back by writing it to a file: heaps, buffers, stacks. */
+    /** Memory that can't be freed by writing it to a file: heaps, buffers, stacks. */
     long anonymousBytes() {
         String name = v1 ? "rss " : "anon ";
         try {

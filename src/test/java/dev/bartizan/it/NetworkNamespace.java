@@ -3,19 +3,19 @@ package dev.bartizan.it;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network of its own, whose packet filter is nobody else's. */
+/** A private network with its own packet filter. */
 final class NetworkNamespace implements AutoCloseable {
 
     private final String name;
 
-    /** Skips the test where there can't be one. */
+    /** Skips the test if the machine can't create one. */
     NetworkNamespace() {
         Requirement.networkNamespaces();
         name = "bartizan-it-" + ProcessHandle.current().pid();
         Requirement.Command.run("ip", "netns", "add", name);
     }
 
-    /** Runs a program in it and returns what that writes; fails unless it succeeds. */
+    /** Runs a program in it and returns the output; fails unless it succeeds. */
     String run(String... command) {
         return Requirement.Command.output(within(command));
     }

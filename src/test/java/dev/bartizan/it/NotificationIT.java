@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told across restarts, and that restarts need not wait for those who are told. */
+/** Notifications across restarts, and restarts that don't wait for slow receivers. */
 class NotificationIT {
 
     private static final String HOOK = "/services/T0/s3cret";

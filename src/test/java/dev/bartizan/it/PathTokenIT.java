@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A token that stands in a path stands in no log. */
+/** A token in a path is in no log. */
 class PathTokenIT {
 
     private final Path home = Folders.create();

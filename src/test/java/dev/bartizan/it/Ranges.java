@@ -3,7 +3,10 @@ package dev.bartizan.it;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Lists whose addresses tell which list they are of: every fourth address from an offset on, none beside another. */
+/**
+ * Lists whose addresses show the list that they belong to: every fourth address from an offset on, none adjacent to
+ * another.
+ */
 record Ranges(int offset, int count) {
 
     /** 11.0.0.0 */
@@ -16,7 +19,7 @@ record Ranges(int offset, int count) {
         return "%d.%d.%d.%d".formatted(address >>> 24, address >>> 16 & 255, address >>> 8 & 255, address & 255);
     }
 
-    /** One address a line. */
+    /** One address per line. */
     String feed() {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -25,7 +28,7 @@ record Ranges(int offset, int count) {
         return lines.toString();
     }
 
-    /** So many addresses from all over the list. */
+    /** This number of addresses, spread over the list. */
     List<String> sample(int size) {
         return IntStream.range(0, size)
                 .mapToObj(i -> address((int) ((long) i * count / size)))

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** CrowdSec's own bouncers, with nothing but URL and key. */
+/** CrowdSec's own bouncers, with only URL and key configured. */
 class RealBouncerIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -79,7 +79,7 @@ class RealBouncerIT {
         }
     }
 
-    /** The first 1413 lines of IPsum: this release puts some hundred entries a second into the kernel. */
+    /** The first 1413 lines of IPsum, because this release adds only some hundred entries a second to the kernel. */
     @Test
     void firewallBouncerLetsNobodyInWhoIsBanned() throws Exception {
         Requirement.networkNamespaces();
@@ -171,8 +171,8 @@ class RealBouncerIT {
     }
 
     /**
-     * A host with a firewall of its own between the service's network and one from which others come. Its open port is the
-     * bouncer's own one, for its metrics.
+     * A host with a firewall of its own between the service's network and the network of other clients. Its open port is the one
+     * of the bouncer's metrics.
      */
     private static final class Gateway implements AutoCloseable {
 
@@ -206,12 +206,12 @@ class RealBouncerIT {
             return caller.substring(0, caller.lastIndexOf('.')) + ".1";
         }
 
-        /** What a command begins with to run on the host. */
+        /** The beginning of a command that runs on the host. */
         List<String> within() {
             return List.of("ip", "netns", "exec", INSIDE);
         }
 
-        /** Whether a connection from an address gets through. */
+        /** Whether a connection from an address is accepted. */
         boolean admits(String caller) {
             String url = "http://%s:%d/metrics".formatted(gateway(caller), OPEN_PORT);
             return Requirement.Command.succeeds(

@@ -14,12 +14,12 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What a test needs of the machine. Where it is missing the test is skipped with the reason, or fails if {@code
- * BARTIZAN_TEST_REQUIRE_ALL} is {@code true}: a test that is skipped everywhere does not exist.
+ * What a test needs on the machine. If it is missing, the test is skipped with the reason, or fails if {@code
+ * BARTIZAN_TEST_REQUIRE_ALL} is {@code true}, so that no test is skipped on every machine.
  */
 public final class Requirement {
 
-    /** User and group of nobody on every Linux. */
+    /** User and group {@code nobody} on every Linux. */
     public static final int NOBODY = 65_534;
 
     private static final boolean ALL = Boolean.parseBoolean(System.getenv("BARTIZAN_TEST_REQUIRE_ALL"));
@@ -27,7 +27,7 @@ public final class Requirement {
 
     private Requirement() {}
 
-    /** File permissions mean something to the service's process: it does not run as root. */
+    /** File permissions restrict the service's process: it does not run as root. */
     public static void unprivilegedProcess() {
         require(!ROOT || installed("setpriv"), "root ignores file permissions, and setpriv is not there to drop it");
     }
@@ -45,12 +45,12 @@ public final class Requirement {
         require(installed(name), name + " is not installed");
     }
 
-    /** Groups of processes with a limit for their memory can be made. */
+    /** Groups of processes with a memory limit can be created. */
     static void memoryCgroups() {
         require(MemoryCgroup.available(), "memory cgroups can't be made here");
     }
 
-    /** This process and those that it starts may open so many files and connections. */
+    /** This process and its children can open this number of files and connections. */
     static void fileDescriptors(long number) {
         long most = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getMaxFileDescriptorCount()
@@ -58,7 +58,7 @@ public final class Requirement {
         require(most >= number, "only " + most + " file descriptors are allowed, and " + number + " are needed");
     }
 
-    /** Network namespaces can be made. */
+    /** Network namespaces can be created. */
     public static void networkNamespaces() {
         require(ROOT, "only root may make a network namespace");
         program("ip");
@@ -67,7 +67,7 @@ public final class Requirement {
         Command.run("ip", "netns", "del", name);
     }
 
-    /** Whether this process is root, so that the service must be started as somebody else. */
+    /** Whether this process is root, so that the service must be started as another user. */
     public static boolean root() {
         return ROOT;
     }
@@ -102,7 +102,7 @@ public final class Requirement {
                     .isTrue();
         }
 
-        /** What it writes; fails with that unless it succeeds. */
+        /** Its output; fails with the output unless it succeeds. */
         public static String output(String... command) {
             try {
                 Process process = new ProcessBuilder(command)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM in the middle of an import that somebody watches. */
+/** SIGTERM in the middle of an import whose events a client reads. */
 class ShutdownIT {
 
     private static final Ranges OLD = new Ranges(0, 1_000);

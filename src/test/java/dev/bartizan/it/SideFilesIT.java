@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a killed process, or a clumsy copy, leaves beside the database. */
+/** Files beside the database that a killed process or an incomplete copy has left. */
 class SideFilesIT {
 
     private static final Duration OLD = Duration.ofMinutes(1);
@@ -51,7 +51,7 @@ class SideFilesIT {
             service.terminate();
         }
 
-        // A clean stop leaves none. What a clumsy copy brings, SQLite makes something of.
+        // A clean stop leaves none. SQLite can handle invalid files that an incomplete copy has left.
         assertThat(log).doesNotExist();
         for (String left : List.of("", "This is no write-ahead log. ".repeat(100))) {
             Files.writeString(log, left);
@@ -72,7 +72,7 @@ class SideFilesIT {
         }
     }
 
-    /** Where the database is gone, its log is all that there is: SQLite would delete it. */
+    /** If the database is missing, its log is the only data left, and SQLite would delete it. */
     @Test
     void logWithoutADatabaseIsKeptByAnotherName() throws IOException {
         Files.createDirectory(data);

@@ -22,7 +22,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an app does: it looks for an update, verifies it and fetches it. */
+/** The requests of an app: it looks for an update, verifies it and fetches it. */
 class SignedUpdateIT {
 
     private static final String KEY = "upload-key-of-the-integration-tests";

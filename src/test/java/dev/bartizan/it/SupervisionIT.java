@@ -25,7 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Three apps in a chain and one that never gets well, on real engines, and on one for machines without. */
+/**
+ * Three apps in a chain and one that never becomes healthy, on real engines, and on a fake for machines without one.
+ */
 class SupervisionIT {
 
     private static final Logger LOG = Logger.getLogger(SupervisionIT.class);
@@ -124,7 +126,7 @@ class SupervisionIT {
         service.post("/api/v1/containers/web/stop").expect(200);
         awaitState(service, "web", "stopped"::equals);
 
-        // When another one has come back since, there was occasion enough to start this one too.
+        // When another app has recovered since, this one could have been started, too.
         engine.kill("db");
         awaitState(service, "db", state -> !state.equals("running"));
         awaitRunning(service, List.of("db", "api"));
@@ -140,7 +142,7 @@ class SupervisionIT {
 
         engine.comeBack();
 
-        // Docker has ended them with itself, which the service may not have seen yet.
+        // Docker has stopped them with itself, which the service may not have observed yet.
         await().atMost(Patience.LONG).until(() -> CHAIN.stream().allMatch(engine::running));
         awaitRunning(service, CHAIN);
         await().atMost(Patience.LONG)
@@ -149,7 +151,7 @@ class SupervisionIT {
     }
 
     private static void run(Engine engine, String name, String image, String... more) {
-        // What never gets well may be given up soon.
+        // A container that never becomes healthy may fail soon.
         boolean sick = name.equals("sick");
         List<String> labels = new ArrayList<>(List.of(
                 "bartizan.supervise=true",

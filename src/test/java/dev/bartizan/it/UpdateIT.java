@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Uploads that don't come to their end. */
+/** Uploads that are not completed. */
 class UpdateIT {
 
     private static final String KEY = "upload-key-of-the-integration-tests";
@@ -80,7 +80,10 @@ class UpdateIT {
         }
     }
 
-    /** Each update has all of its files, and nothing of an upload is left; tells how many updates there are. */
+    /**
+     * Checks that each update has all of its files and that nothing of an upload is left; returns the number of
+     * updates.
+     */
     private int assertSound(BartizanProcess service) {
         JsonNode report = service.get("/api/updates/debug").expect(200).json();
         assertThat(report.path("manifests"))
@@ -123,7 +126,7 @@ class UpdateIT {
         }
     }
 
-    /** Begins an upload whose answer nobody waits for. */
+    /** Begins an upload without waiting for its response. */
     private static void begin(BartizanProcess service, InputStream form) {
         client().sendAsync(request(service, form), BodyHandlers.ofString());
     }

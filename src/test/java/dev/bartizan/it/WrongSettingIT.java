@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Starts with settings that are wrong. */
+/** Starts with wrong settings. */
 class WrongSettingIT {
 
     private static final int EX_CONFIG = 78;

@@ -95,7 +95,7 @@ class FrameQueueTest {
         assertThat(queue.filling()).isTrue();
     }
 
-    /** Each line is either delivered or counted, whatever the order of coming and going. */
+    /** Each line is either delivered or counted as lost, in every order of calls. */
     @Property(tries = 200)
     void nothingIsLostUntold(
             @ForAll @Size(max = 200) List<Boolean> comings, @ForAll @IntRange(min = 1, max = 20) int capacity) {

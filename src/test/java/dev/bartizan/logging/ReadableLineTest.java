@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A line of the log as people read it. */
+/** A line of the log in the format for people. */
 class ReadableLineTest {
 
     private final ReadableLine line = new ReadableLine(new ObjectMapper());

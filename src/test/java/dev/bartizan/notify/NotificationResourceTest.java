@@ -44,7 +44,7 @@ import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What people are told, from the feature that finds something out to the request that arrives. */
+/** Notifications, from the feature that detects a problem to the request that arrives. */
 @QuarkusTest
 @TestProfile(DeclaredSettings.class)
 class NotificationResourceTest {
@@ -78,7 +78,7 @@ class NotificationResourceTest {
         notifications.fire(new Notification(kind, subject, "It is so."));
     }
 
-    /** What the hook was told of a subject so far, in its order. */
+    /** The notifications about a subject that the hook has received, in order. */
     private static List<String> told(String subject) {
         return RECEIVER.at(HOOK).stream()
                 .map(request -> new JsonObject(request.text()))

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes the configuration as the application reads it, with what a test sets. */
+/** Creates the configuration like the application, with the settings of a test. */
 final class NotifySettings {
 
     private static final int BEFORE_IMPLICIT_CONVERTERS = 200;

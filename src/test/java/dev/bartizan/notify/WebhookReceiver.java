@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A real web server that receives notifications and answers as it is told: 200 unless there is something else to say. */
+/** A real web server that receives notifications. It answers 200 unless a test sets another response. */
 public final class WebhookReceiver implements AutoCloseable {
 
     private static final int OK = 200;
@@ -39,7 +39,7 @@ public final class WebhookReceiver implements AutoCloseable {
         server.start();
     }
 
-    /** One request as it came in. */
+    /** A received request. */
     public record Received(String path, Map<String, List<String>> headers, byte[] body) {
 
         /** The first value of a header, or null. */
@@ -53,7 +53,7 @@ public final class WebhookReceiver implements AutoCloseable {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        /** What the signature must be, computed as a receiver would do it. */
+        /** The right signature, computed like in a receiver. */
         public String expectedSignature(byte[] key) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
@@ -68,13 +68,13 @@ public final class WebhookReceiver implements AutoCloseable {
         }
     }
 
-    /** Writes one answer. */
+    /** Writes one response. */
     @FunctionalInterface
     public interface Handler {
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    /** Answers at this path as the handler does from now on. */
+    /** Uses this handler for this path from now on. */
     public void on(String path, Handler handler) {
         handlers.put(path, handler);
     }
@@ -89,12 +89,12 @@ public final class WebhookReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    /** What came at this path so far. */
+    /** The requests to this path so far. */
     public List<Received> at(String path) {
         return received.stream().filter(each -> each.path().equals(path)).toList();
     }
 
-    /** Forgets what came. */
+    /** Deletes the received requests. */
     public void clear() {
         received.clear();
     }

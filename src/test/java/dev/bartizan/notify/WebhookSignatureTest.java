@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WebhookSignatureTest {
 
-    /** The example that libraries for Standard Webhooks test with. */
+    /** The example that libraries for Standard Webhooks use in their tests. */
     @Test
     void signsAsStandardWebhooksSays() {
         WebhookSignature signature = new WebhookSignature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

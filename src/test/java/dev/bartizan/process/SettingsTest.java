@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The list of settings against the interfaces that they are mapped to. */
+/** Compares the list of settings with the interfaces that they are mapped to. */
 class SettingsTest {
 
     /** Read where they are used. */
@@ -90,7 +90,7 @@ class SettingsTest {
 
         assertThat(byName().values())
                 .filteredOn(setting -> setting.name().startsWith("bartizan.") && !UNMAPPED.contains(setting.name()))
-                // Each entry of a map is there because somebody set it.
+                // An entry of a map exists only because a user set it.
                 .filteredOn(setting -> !setting.name().endsWith("*"))
                 .allSatisfy(setting -> assertThat(setting.presence() == Setting.Presence.DEFAULTED)
                         .as(setting.name())

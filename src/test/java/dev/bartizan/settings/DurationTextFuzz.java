@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Durations as CrowdSec and people write them. What is read has the form that is documented. */
+/** Durations as CrowdSec and people write them. Every accepted text has the documented format. */
 public final class DurationTextFuzz {
 
     private static final Pattern FORM = Pattern.compile(

@@ -25,7 +25,7 @@ class DeadlineQueueTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Time that passes when a test says so, and a clock that can be set. */
+    /** Time that passes only when a test advances it, and a clock that can be set. */
     private static final class Time extends Clock implements MonotonicClock {
 
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -71,12 +71,12 @@ class DeadlineQueueTest {
         queue.stop();
     }
 
-    /** A deadline whose task is on record when it has run. */
+    /** A deadline whose task records its runs. */
     private Deadline task(String name) {
         return queue.add(name, () -> ran.add(name));
     }
 
-    /** Lets time pass and runs what is due then. */
+    /** Advances the time and runs the tasks that are due. */
     private List<String> after(Duration step) {
         time.pass(step);
         return due();

@@ -39,7 +39,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Starts and stops in the order that {@link Lifecycle} says, and that {@code docs/lifecycle.md} shows. */
+/** The service starts and stops in the order of {@link Lifecycle}, which {@code docs/lifecycle.md} shows. */
 class LifecycleTest {
 
     private static final Path PAGE = Path.of("docs", "lifecycle.md");
@@ -136,7 +136,7 @@ class LifecycleTest {
         return method.getParameters().stream().filter(parameter -> parameter.isAnnotatedWith(Observes.class));
     }
 
-    /** What the Javadoc says about each constant. */
+    /** The Javadoc of each constant. */
     private static Map<String, String> texts() throws IOException {
         Map<String, String> texts = new HashMap<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

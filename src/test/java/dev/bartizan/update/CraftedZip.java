@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes zip files byte by byte, also such as no zip program writes. */
+/** Writes zip files byte by byte, also invalid ones that no zip program writes. */
 public final class CraftedZip {
 
     private static final int STORED = 0;
@@ -47,7 +47,7 @@ public final class CraftedZip {
         return entry(name, STORED, 1, REGULAR, content, crc(content), content.length);
     }
 
-    /** Unpacks to more than it says. */
+    /** Declares a smaller size than the unpacked one. */
     public CraftedZip lying(String name, byte[] content, int announced) {
         return entry(name, DEFLATED, 0, REGULAR, deflate(content), crc(content), announced);
     }

@@ -16,8 +16,8 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 
 /**
- * Asks and reads as Expo's client on Android does, with the same libraries: see {@code FileDownloader.kt} of {@code
- * expo-updates}.
+ * Sends requests and reads responses like Expo's client on Android, with the same libraries: see {@code FileDownloader.kt} of
+ * {@code expo-updates}.
  */
 public final class ExpoClient {
 
@@ -70,7 +70,7 @@ public final class ExpoClient {
         }
     }
 
-    /** Looks for an update. */
+    /** Requests an update. */
     public Reply look() throws IOException {
         return look("");
     }
@@ -79,7 +79,7 @@ public final class ExpoClient {
         return send("/api/updates/manifest" + query);
     }
 
-    /** Fetches a file by the address that a manifest gives. */
+    /** Fetches a file by the address in a manifest. */
     public static byte[] fetch(String address) throws IOException {
         try (Response response =
                 HTTP.newCall(new Request.Builder().url(address).build()).execute()) {
@@ -121,7 +121,7 @@ public final class ExpoClient {
         return parts;
     }
 
-    /** The bytes that the {@code sig} of {@code expo-signature} stands for. */
+    /** The bytes of {@code sig} in {@code expo-signature}. */
     public static byte[] signature(String header) {
         Matcher signature = Pattern.compile("sig=\"([^\"]+)\"").matcher(header);
         if (!signature.find()) {

@@ -16,7 +16,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Values of headers of requests and answers. Where there was a regular expression before, it says what is right. */
+/**
+ * Values of headers of requests and responses. Where the code used a regular expression before, the result must be the
+ * same.
+ */
 public final class RequestHeaderFuzz {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);

@@ -21,7 +21,7 @@ class SigningKeyTest {
 
     private static final byte[] CONTENT = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
 
-    /** What a PKCS#8 key of 2048 bits has before the PKCS#1 key that is in it. */
+    /** The bytes before the PKCS#1 key in a PKCS#8 key of 2048 bits. */
     private static final int PKCS8_HEAD = 26;
 
     private static KeyPair keys;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many clients while updates come, grow and are taken back. */
+/** Many clients while updates are published, rolled out and rolled back. */
 @QuarkusTest
 class StagedRolloutTest {
 
@@ -123,7 +123,7 @@ class StagedRolloutTest {
                         "expo-fatal-error",
                         "TypeError in update " + bad.id().toString().toUpperCase(Locale.ROOT));
         assertThat(client.look().text("directive")).contains("noUpdateAvailable");
-        // Clients tell an error once.
+        // Clients report an error once.
         client.with("expo-fatal-error", null);
         assertThat(client.look().text("directive")).contains("noUpdateAvailable");
         client.with("eas-client-id", "5f0b7c3e-0000-4000-8000-000000000001");

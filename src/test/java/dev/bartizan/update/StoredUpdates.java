@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Puts updates into the database and their files into the folder, as an upload would. */
+/** Stores updates in the database and their files in the folder, like an upload. */
 @Singleton
 public class StoredUpdates {
 
@@ -45,7 +45,7 @@ public class StoredUpdates {
         this.folder = folder.path().resolve("updates").resolve("assets");
     }
 
-    /** An update for Android with a bundle and a picture of its own. */
+    /** An update for Android with its own bundle and picture. */
     public Update store(Instant createdAt, int rollout) {
         return store(createdAt, rollout, Optional.empty());
     }
@@ -56,12 +56,12 @@ public class StoredUpdates {
         return store(createdAt, rollout, Update.Kind.UPDATE, Optional.of(bundle), List.of(picture), extra);
     }
 
-    /** Tells clients on Android to go back to the embedded update. */
+    /** Publishes a directive for Android to go back to the embedded update. */
     public Update rollBackToEmbedded(Instant createdAt) {
         return store(createdAt, 100, Update.Kind.ROLLBACK_TO_EMBEDDED, Optional.empty(), List.of(), Optional.empty());
     }
 
-    /** The bundle and the files of an earlier update under a new id. */
+    /** Publishes the bundle and the files of an earlier update under a new id. */
     public Update publishAgain(Update earlier, Instant createdAt) {
         return store(
                 createdAt,
@@ -114,7 +114,7 @@ public class StoredUpdates {
                 bytes.length);
     }
 
-    /** Where a file lies. */
+    /** The path of a file. */
     public Path path(UpdateAsset asset) {
         return path(Base64.getUrlDecoder().decode(asset.hash()));
     }

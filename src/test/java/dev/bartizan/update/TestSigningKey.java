@@ -12,7 +12,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Map;
 
-/** A key pair of the test: the service signs with one half, the tests have the other. */
+/** A key pair for tests: the service signs with the private key, the tests verify with the public one. */
 public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
 
     private KeyPair keys;
@@ -27,7 +27,7 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        // Manifests are signed only for the address that is configured, and tests follow it.
+        // Manifests are signed only for the configured address, so tests set it.
         int port = FreePort.find();
         return Map.of(
                 "bartizan.update.signing-key-file",
@@ -52,7 +52,7 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** A new pair. */
+    /** Creates a pair. */
     public static KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -63,7 +63,7 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** A key as files have it. */
+    /** The key in the format of files. */
     public static String pem(String label, byte[] content) {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(label, Base64.getMimeEncoder().encodeToString(content), label);

@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What may run at the same time, and for how long. */
+/** Limits for the number of simultaneous requests, and for their time. */
 @QuarkusTest
 class AllowancesTest {
 
@@ -152,7 +152,7 @@ class AllowancesTest {
 
     @Test
     void bodiesThatDoNotComeKeepNoThread() throws IOException {
-        // More than there are threads for requests.
+        // More than the number of request threads.
         int many = 260;
         for (int i = 0; i < many; i++) {
             connection().send("""

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Against a naive model: a list that is searched from end to end. */
+/** Compares the set with a simple model: a list that is searched completely. */
 class BanSetTest {
 
     private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");

@@ -26,7 +26,7 @@ class BanStatisticsResourceTest {
 
     private static final String ORIGIN = "countries-test";
 
-    /** The same for all tests, so that what is archived again is known. */
+    /** The same for all tests, so that bans that are archived twice are detected. */
     private static final Instant NOW = Instant.now();
 
     @Inject

@@ -51,7 +51,7 @@ class CountryDatabaseTest {
         return database(Map.of("bartizan.ban.country-database", file.toString()));
     }
 
-    /** As an update does it. */
+    /** Like an update of the database. */
     private void replace(Path file, byte[] content) throws IOException {
         Path next = Files.write(folder.resolve("next"), content);
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);

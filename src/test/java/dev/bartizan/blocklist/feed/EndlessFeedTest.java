@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Feeds that never end: their time does, and cancelling ends them at once. */
+/** Feeds that never end: the time limit ends the download, and cancelling ends it at once. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EndlessFeedTest {
 
@@ -44,7 +44,7 @@ class EndlessFeedTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final long UNLIMITED = 1L << 50;
 
-    /** What is sent for ever, after a beginning. */
+    /** The data that is sent without end, after a beginning. */
     private enum Content {
         ADDRESSES(FeedFormat.AUTO, "192.0.2.1\n", "192.0.2.2\n"),
         COMMENTS(FeedFormat.PLAIN, "# nothing\n", "# nothing\n"),
@@ -66,7 +66,7 @@ class EndlessFeedTest {
         }
     }
 
-    /** How a server never ends its answer. */
+    /** The way in which a server never ends its response. */
     private enum Server {
         SILENT(out -> {}),
         HALF_A_HEAD(out -> write(out, "HTTP/1.1 200 OK\r\nContent-")),
@@ -229,7 +229,7 @@ class EndlessFeedTest {
         }
     }
 
-    /** Until the other end is gone. */
+    /** Until the client has closed the connection. */
     private static void repeat(OutputStream out, String text, Duration pause) {
         try {
             while (true) {
@@ -241,7 +241,7 @@ class EndlessFeedTest {
         }
     }
 
-    /** Tells when some of it has been read. */
+    /** Reports when some of the data has been read. */
     private static final class Noticed extends InputStream {
         private final InputStream in;
         private final CountDownLatch started;

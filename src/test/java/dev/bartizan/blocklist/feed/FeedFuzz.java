@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Feeds: the first byte says the format, the second the column or the pointer, the rest is the feed. Byte by byte it must be the
- * same as at once.
+ * Feeds: the first byte selects the format, the second the column or the pointer, the rest is the feed. Reading it byte by
+ * byte must have the same result as reading it at once.
  */
 public final class FeedFuzz {
 
     private static final FeedFormat[] FORMATS = FeedFormat.values();
     private static final String[] COLUMNS = {null, "1", "3", "ip", "first_seen"};
     private static final String[] POINTERS = {null, "", "/prefixes", "/a/0", "~"};
-    /** Each one that is taken out can leave two ranges of one. */
+    /** Removing one of them can split a range in two. */
     private static final int MAX_SPECIAL_PURPOSE_RANGES = 100;
 
     private static final int MAX_ENTRIES = 10_000;

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real HTTP server whose answers are written byte by byte, so that they can be as wrong as those of the Internet. */
+/** A real HTTP server that writes its responses byte by byte, so that they can be invalid in every way. */
 public final class FeedServer implements AutoCloseable {
 
-    /** One request as it came in. */
+    /** A received request. */
     public record Request(String path, Map<String, String> headers) {
 
         public String header(String name) {
@@ -27,7 +27,7 @@ public final class FeedServer implements AutoCloseable {
         }
     }
 
-    /** Writes an answer; the connection is closed behind it. */
+    /** Writes a response; the connection is closed after it. */
     @FunctionalInterface
     public interface Answer {
         void write(Request request, OutputStream out) throws Exception;
@@ -108,7 +108,7 @@ public final class FeedServer implements AutoCloseable {
                     .write(request, connection.getOutputStream());
             connection.getOutputStream().flush();
         } catch (Exception e) {
-            // The client went away, as it should in some tests.
+            // The client closed the connection, as expected in some tests.
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate for one name that nobody has signed, made with the JDK's own tool. */
+/** A self-signed certificate for one name, created with the JDK's own tool. */
 public final class TestCertificate {
 
     private static final String PASSWORD = "password";

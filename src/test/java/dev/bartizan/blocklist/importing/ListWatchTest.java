@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the passing of time does to a list that nobody imports. */
+/** Notifications about a list that isn't imported for a long time. */
 @QuarkusTest
 class ListWatchTest {
 

@@ -80,7 +80,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(DeclaredSettings.class)
 class BlocklistResourceTest {
 
-    /** What people are told of all lists together. */
+    /** The subject of notifications about all lists together. */
     @Singleton
     static class Told {
 
@@ -262,7 +262,7 @@ class BlocklistResourceTest {
                 metrics);
     }
 
-    /** Fails when it looks for a run the first time. */
+    /** Fails at the first query of a run. */
     private ImportRecorder failingOnce(Throwable failure) {
         AtomicReference<Throwable> next = new AtomicReference<>(failure);
         ImportRunRepository failing = new ImportRunRepository() {
@@ -296,7 +296,7 @@ class BlocklistResourceTest {
         assertThat(run.finishedAt).isNotNull();
     }
 
-    /** As by another instance on the same database. */
+    /** Like another instance on the same database. */
     @Test
     void importThatAnotherProcessStoredAsRunningIsInTheWay() throws SQLException {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.database());

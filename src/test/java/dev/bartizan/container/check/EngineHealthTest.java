@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Docker says of its own checks. */
+/** Docker's results of its own health checks. */
 class EngineHealthTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:10Z");

@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * An image of two megabytes with an app that does what it is told, see {@code app.sh}: {@code app:1} and {@code app:2} are its
- * versions, {@code app:broken} never gets healthy.
+ * An image of two megabytes with a configurable app, see {@code app.sh}: {@code app:1} and {@code app:2} are its
+ * versions, {@code app:broken} never becomes healthy.
  */
 final class AppImage {
 
@@ -21,7 +21,7 @@ final class AppImage {
 
     private AppImage() {}
 
-    /** Writes its file system into an archive; skips the test where there is nothing to make it of. */
+    /** Writes its file system into an archive; skips the test if the machine can't build one. */
     static Path archive(Path folder) {
         Requirement.program("busybox");
         Path root = folder.resolve("rootfs");
@@ -55,7 +55,7 @@ final class AppImage {
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** What an engine's {@code import} has to be told of a version. */
+    /** The options of an engine's {@code import} for a version. */
     static List<String> changes(String tag) {
         return List.of(
                 "--change", "ENV PATH=/bin",

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What every engine does, be it real or not. Each has the images of {@link AppImage}. */
+/** What every engine must do, real or fake. Each has the images of {@link AppImage}. */
 abstract class ContainerEngineContract {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -31,13 +31,13 @@ abstract class ContainerEngineContract {
 
     abstract ContainerEngine engine();
 
-    /** Has the app write to stdout or stderr. */
+    /** Makes the app write to stdout or stderr. */
     abstract void write(String container, boolean stderr, String text);
 
     /** A network that containers aren't in by default. */
     abstract String secondNetwork();
 
-    /** Makes a container that runs already. */
+    /** Creates a container and starts it. */
     private String run(String name, String... environment) {
         String id = create(name, environment);
         engine().start(name);
@@ -52,7 +52,7 @@ abstract class ContainerEngineContract {
         ObjectNode body = JSON.createObjectNode().put("Image", "app:1");
         List.of(environment).forEach(body.putArray("Env")::add);
         body.putObject("Labels").put("bartizan.supervise", "true").put("bartizan.app", "web");
-        // A network takes the engine longer than all the rest.
+        // Creating a network takes the engine longer than everything else.
         body.putObject("HostConfig").put("Memory", 32 << 20).put("NetworkMode", "none");
         return body;
     }

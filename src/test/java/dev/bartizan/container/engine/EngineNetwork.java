@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The network of one private engine: a namespace of its own, because engines change packet filters and routes, with a cable to
- * it, so that the test reaches the containers by their addresses. It leads nowhere else.
+ * The network of one private engine. It is a namespace of its own, because engines change packet filters and routes. A virtual
+ * cable connects the test with it, so that the test reaches the containers by their addresses. It has no other connection.
  *
  * <p>All addresses are from 198.18.0.0/15, which is reserved for such tests.
  */
@@ -28,7 +28,7 @@ final class EngineNetwork implements AutoCloseable {
         containers = first + (third + 1);
     }
 
-    /** Takes one that nobody has. */
+    /** Takes an address range that isn't in use. */
     static EngineNetwork create() {
         int first = ThreadLocalRandom.current().nextInt(NETWORKS);
         for (int i = 0; i < NETWORKS; i++) {
@@ -56,17 +56,17 @@ final class EngineNetwork implements AutoCloseable {
         }
     }
 
-    /** The engine's side of the cable: what it publishes for its containers is reached here. */
+    /** The engine's end of the cable: published ports of its containers are reached here. */
     String address() {
         return engines + ".2";
     }
 
-    /** The first address of its containers' network, which is the engine's. */
+    /** The first address of the containers' network, which is the engine's own. */
     String gateway() {
         return containers + ".1";
     }
 
-    /** Its containers' network. */
+    /** The containers' network. */
     String subnet() {
         return containers + ".0/24";
     }
@@ -85,7 +85,7 @@ final class EngineNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        // With its namespace alone it would go too, but some time later.
+        // It would be removed with its namespace, too, but later.
         Command.succeeds("ip", "link", "delete", name);
         Command.succeeds("ip", "netns", "delete", name);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A container of a fake engine. All of it is the engine's to guard. */
+/** A container of a fake engine. The engine's lock guards all fields. */
 final class FakeContainer {
 
     private static final String NEVER = "0001-01-01T00:00:00Z";
@@ -26,7 +26,7 @@ final class FakeContainer {
     final String created;
     final List<Line> log = new ArrayList<>();
 
-    /** Those to which it was connected later. */
+    /** The networks that it was connected to later. */
     final Set<String> networks = new LinkedHashSet<>();
 
     String name;
@@ -64,7 +64,7 @@ final class FakeContainer {
         finishedAt = now.toString();
     }
 
-    /** What its environment says, nothing if it doesn't. */
+    /** The value of an environment variable; empty if it isn't set. */
     String environment(String variable) {
         for (JsonNode setting : body.path("Env")) {
             if (setting.asText().startsWith(variable + "=")) {
@@ -86,7 +86,7 @@ final class FakeContainer {
         return body.path("Tty").asBoolean();
     }
 
-    /** A line of its log as the API tells it. */
+    /** A line of its log in the API's format. */
     byte[] told(Line line) {
         String text = line.time() + line.text() + (terminal() ? "\r\n" : "\n");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -102,7 +102,7 @@ final class FakeContainer {
         return frame.toByteArray();
     }
 
-    /** Fills in what {@code GET /containers/json} was recorded to tell of one. */
+    /** Fills in the fields of a recorded {@code GET /containers/json}. */
     ObjectNode summary(ObjectNode recorded, String image, String address) {
         recorded.put("Id", id).put("Image", image).put("State", state);
         recorded.putArray("Names").add("/" + name);
@@ -111,7 +111,7 @@ final class FakeContainer {
         return recorded;
     }
 
-    /** Fills in what {@code GET /containers/…/json} was recorded to tell. */
+    /** Fills in the fields of a recorded {@code GET /containers/…/json}. */
     ObjectNode detail(ObjectNode recorded, String image, String imageId, String address) {
         recorded.put("Id", id).put("Name", "/" + name).put("Image", imageId).put("Created", created);
         ((ObjectNode) recorded.path("State"))
@@ -142,7 +142,7 @@ final class FakeContainer {
         return recorded;
     }
 
-    /** The networks, whatever they are called. */
+    /** The networks, by any name. */
     private static void network(ObjectNode settings, String address) {
         settings.findParents("IPAddress").forEach(network -> ((ObjectNode) network).put("IPAddress", address));
     }

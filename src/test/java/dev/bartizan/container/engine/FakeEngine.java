@@ -28,13 +28,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiFunction;
 
 /**
- * The API of an engine behind a real UNIX socket, with containers that exist in memory alone: for tests on machines without an
- * engine, and for what no real engine does when it is told to. What it answers has the shape of what real ones were recorded
- * to answer, in {@code docker/} and {@code podman/} beside this class's resources.
+ * The API of an engine on a real UNIX socket, with containers that exist only in memory. It is for tests on machines without
+ * an engine, and for failures that a test can't cause in a real one. Its responses have the form of recorded ones, in
+ * {@code docker/} and {@code podman/} beside this class's resources.
  *
- * <p>It has the images {@code app:1}, {@code app:2} and {@code app:broken}. Their app does in part what {@code app.sh} does: it
- * writes two lines, ends by itself at once where {@code EXIT_AFTER} is set, with {@code EXIT_CODE}, and doesn't mind SIGTERM if
- * {@code IGNORE_TERM} is set. Programs in containers do what {@link #programs} says. All containers have the address
+ * <p>It has the images {@code app:1}, {@code app:2} and {@code app:broken}. Their app does a part of what {@code app.sh} does:
+ * it writes two lines, ends at once with {@code EXIT_CODE} if {@code EXIT_AFTER} is set, and ignores SIGTERM if
+ * {@code IGNORE_TERM} is set. {@link #programs} sets what programs in containers do. All containers have the address
  * 127.0.0.1, so that a test's own server answers for them.
  */
 public final class FakeEngine implements AutoCloseable {
@@ -84,12 +84,12 @@ public final class FakeEngine implements AutoCloseable {
         begin();
     }
 
-    /** One that talks as Docker does. */
+    /** A fake that behaves like Docker. */
     public static FakeEngine docker() {
         return new FakeEngine(false);
     }
 
-    /** One that talks as Podman does. */
+    /** A fake that behaves like Podman. */
     public static FakeEngine podman() {
         return new FakeEngine(true);
     }
@@ -99,28 +99,28 @@ public final class FakeEngine implements AutoCloseable {
         return folder.resolve("engine.sock");
     }
 
-    /** The engine, as the service sees it. */
+    /** The engine, as the service uses it. */
     public ContainerEngine api() {
         return SocketEngine.at(socket());
     }
 
-    /** Starts the engine again; its containers are as they were. */
+    /** Starts the engine again; its containers are unchanged. */
     public synchronized void begin() {
         server = new FakeServer(socket(), this::handle);
     }
 
-    /** Ends the engine with all connections to it; its containers don't mind. */
+    /** Stops the engine with all connections to it; its containers keep running. */
     public synchronized void end() {
         server.close();
         listeners.clear();
     }
 
-    /** Says what programs do in containers, by the container's name and the command; it may take its time. */
+    /** Sets what programs do in containers, by the container's name and the command; the function may block. */
     public void programs(BiFunction<String, List<String>, ExecResult> programs) {
         this.programs = programs;
     }
 
-    /** Makes a container of {@code app:1} that runs. */
+    /** Creates a running container of {@code app:1}. */
     public void run(String name, Map<String, String> labels) {
         ObjectNode body = JSON.createObjectNode().put("Image", "app:1");
         body.set("Labels", JSON.valueToTree(labels));
@@ -129,50 +129,50 @@ public final class FakeEngine implements AutoCloseable {
         }
     }
 
-    /** Ends a container's app, as if by itself: 137 is what a kill leaves. */
+    /** Ends a container's app like a crash; a kill has exit code 137. */
     public synchronized void die(String container, int exitCode) {
         end(container(container), exitCode, false);
     }
 
-    /** Has the kernel end a container's app for want of memory. */
+    /** Ends a container's app because it is out of memory. */
     public synchronized void outOfMemory(String container) {
         end(container(container), 137, true);
     }
 
-    /** Takes a container's processes away, and the engine does not see it. */
+    /** Removes a container's processes without the engine noticing it. */
     public synchronized void loseProcesses(String container) {
         container(container).hasProcesses = false;
     }
 
-    /** Starts a container that ended, as another program or the engine itself may do. */
+    /** Starts a container that ended, like another program or the engine itself. */
     public synchronized void start(String container) {
         begin(container(container));
     }
 
-    /** Has a container's app write a line. */
+    /** Makes a container's app write a line. */
     public synchronized void log(String container, boolean stderr, String text) {
         FakeContainer one = container(container);
         one.log.add(new FakeContainer.Line(stderr, time() + " ", text));
         notifyAll();
     }
 
-    /** Lets an image be pulled from now on. */
+    /** Makes an image available for pulls. */
     public synchronized void publish(String image) {
         registry.add(image);
     }
 
-    /** Says between which versions of the API it understands. */
+    /** Sets the versions of the API that it supports. */
     public void versions(String least, String latest) {
         leastApi = least;
         api = latest;
     }
 
-    /** Has it answer the next request with these bytes, whatever it is, and hang up. */
+    /** Answers the next request with these bytes and closes the connection. */
     public void answerNext(byte[] raw) {
         rawAnswers.add(raw);
     }
 
-    /** Method and path of each request that came. */
+    /** Method and path of each received request. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
@@ -217,7 +217,7 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     private void end(FakeContainer container, int exitCode, boolean oom) {
-        // Podman doesn't see why the kernel killed it.
+        // Podman doesn't report that the kernel killed it because of memory.
         container.end(exitCode, oom && !podman, Instant.now());
         if (oom && !podman) {
             event(container, "oom", Map.of());
@@ -247,7 +247,7 @@ public final class FakeEngine implements AutoCloseable {
         listeners.forEach(listener -> listener.add(FakeServer.chunk(line)));
     }
 
-    /** As the engine calls it. */
+    /** The name of its image, in the form of the engine's API. */
     private String image(FakeContainer container) {
         String image = container.body.path("Image").asText();
         return podman && !image.contains("/") ? "localhost/" + image : image;
@@ -342,7 +342,7 @@ public final class FakeEngine implements AutoCloseable {
         return podman ? json(200, JSON.createObjectNode().put("error", reason)) : error(500, reason);
     }
 
-    /** It has every network but this. */
+    /** It has every network except this one. */
     private synchronized byte[] connect(String network, JsonNode body) {
         Optional<FakeContainer> container = find(body.path("Container").asText());
         if (container.isEmpty() || network.equals("nosuch")) {
@@ -511,7 +511,7 @@ public final class FakeEngine implements AutoCloseable {
             return error(409, "Container " + container.id + " is not running");
         }
         if (!container.hasProcesses) {
-            // Podman says nothing at all then.
+            // Podman sends nothing in this case.
             return FakeServer.answer(200, Map.of(), NOTHING);
         }
         ObjectNode top = JSON.createObjectNode();
@@ -570,7 +570,7 @@ public final class FakeEngine implements AutoCloseable {
         }
     }
 
-    /** To the second, as Podman's lines are. */
+    /** In seconds, like Podman's lines. */
     private static Instant since(String query) {
         return query.isEmpty() ? Instant.EPOCH : Instant.ofEpochSecond(Long.parseLong(query.replaceAll("\\..*", "")));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the fake is as good as the real ones, and what only it does when it is told to. */
+/** The fake behaves like the real engines. Also tests what only the fake can do on request. */
 class FakeEngineTest extends ContainerEngineContract {
 
     private static final Duration LONG = Duration.ofSeconds(20);

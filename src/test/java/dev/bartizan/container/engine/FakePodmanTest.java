@@ -1,6 +1,6 @@
 package dev.bartizan.container.engine;
 
-/** The fake where it talks as Podman does. */
+/** The fake that behaves like Podman. */
 class FakePodmanTest extends FakeEngineTest {
 
     @Override

@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** As much of a server of HTTP/1.1 on a UNIX socket as a fake engine needs: one request a connection. */
+/** A minimal HTTP/1.1 server on a UNIX socket for a fake engine: one request per connection. */
 final class FakeServer implements AutoCloseable {
 
-    /** What came. */
+    /** A received request. */
     record Request(String method, String path, Map<String, String> query, String body) {
 
         String query(String name) {
@@ -33,7 +33,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Answers a request with whatever it writes. */
+    /** Writes the response to a request. */
     @FunctionalInterface
     interface Handler {
 
@@ -63,7 +63,7 @@ final class FakeServer implements AutoCloseable {
                 SocketChannel connection = server.accept();
                 connections.add(connection);
                 if (!server.isOpen()) {
-                    // Closed between the two: nobody else ends this one.
+                    // Closed between the two steps, so this connection must be closed here.
                     connection.close();
                 }
                 Thread.ofVirtual().start(() -> serve(connection));
@@ -78,7 +78,7 @@ final class FakeServer implements AutoCloseable {
             Request request = read(new BufferedInputStream(Channels.newInputStream(connection)));
             handler.handle(request, Channels.newOutputStream(connection));
         } catch (IOException gone) {
-            // The client has what it wanted, or the server was closed.
+            // The client has closed the connection, or the server was closed.
         } finally {
             connections.remove(connection);
         }
@@ -105,7 +105,7 @@ final class FakeServer implements AutoCloseable {
         return new Request(first[0], uri.getPath(), query, new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
-    /** An answer whose length is known. */
+    /** A response with a known length. */
     static byte[] answer(int status, Map<String, String> headers, byte[] body) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         answer.writeBytes(head(status, headers, "Content-Length: " + body.length));
@@ -113,7 +113,7 @@ final class FakeServer implements AutoCloseable {
         return answer.toByteArray();
     }
 
-    /** The head of an answer; its body follows as the last header says. */
+    /** The head of a response; the last header describes the body that follows. */
     static byte[] head(int status, Map<String, String> headers, String last) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Fake\r\n");
         headers.forEach(
@@ -121,7 +121,7 @@ final class FakeServer implements AutoCloseable {
         return head.append(last).append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** A chunk of a body that comes in chunks; the empty one ends it. */
+    /** A chunk of a chunked body; an empty one ends the body. */
     static byte[] chunk(byte[] bytes) {
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
         chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -130,7 +130,7 @@ final class FakeServer implements AutoCloseable {
         return chunk.toByteArray();
     }
 
-    /** Ends all connections too, as an engine does that is killed. */
+    /** Closes all connections too, like a killed engine. */
     @Override
     public void close() {
         try {

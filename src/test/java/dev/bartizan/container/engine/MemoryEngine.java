@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** An engine whose containers are but records, for tests on virtual time. */
+/** An engine whose containers are only records, for tests with virtual time. */
 public final class MemoryEngine implements ContainerEngine {
 
-    /** What it knows of one container. */
+    /** The state of one container. */
     public static final class Container {
 
         private final Map<String, String> labels;
@@ -40,32 +40,32 @@ public final class MemoryEngine implements ContainerEngine {
             this.startedAt = now;
         }
 
-        /** It ends as soon as it is started. */
+        /** Sets whether it ends as soon as it is started. */
         public void crashing(boolean now) {
             crashing = now;
         }
 
-        /** It can't be started. */
+        /** Sets whether starts fail. */
         public void refusing(boolean now) {
             refusing = now;
         }
 
-        /** Its image has a check. */
+        /** Gives its image a health check. */
         public void check(HealthCheck check) {
             healthCheck = Optional.of(check);
         }
 
-        /** What its check finds from now on. */
+        /** Sets the result of its health check. */
         public void checked(int exitCode, String output, boolean missing) {
             checked = new ExecResult(exitCode, output, missing);
         }
 
-        /** Its first process, until it is started again; nobody can see it else. */
+        /** Sets the PID of its first process, until it is started again. */
         public void pid(long process) {
             pid = process;
         }
 
-        /** Its processes are gone and the engine doesn't know. */
+        /** Removes its processes; the engine doesn't notice it. */
         public void zombie() {
             processes = false;
         }
@@ -100,7 +100,7 @@ public final class MemoryEngine implements ContainerEngine {
         this.clock = clock;
     }
 
-    /** A running container of this name. */
+    /** Runs a container of this name. */
     public Container run(String name, Map<String, String> labels) {
         Container container = new Container(name, labels, clock.instant());
         containers.put(name, container);
@@ -108,7 +108,7 @@ public final class MemoryEngine implements ContainerEngine {
         return container;
     }
 
-    /** It ends, by itself or by somebody else. */
+    /** Ends it, like a crash or another program. */
     public void end(String name, int exitCode) {
         Container container = containers.get(name);
         container.state = RuntimeState.EXITED;
@@ -116,12 +116,12 @@ public final class MemoryEngine implements ContainerEngine {
         tell("die", container);
     }
 
-    /** Somebody else starts it. */
+    /** Starts it, like another program. */
     public void startFromOutside(String name) {
         begin(containers.get(name));
     }
 
-    /** Somebody else gives it another name. */
+    /** Renames it, like another program. */
     public void renameFromOutside(String name, String next) {
         Container renamed = containers.remove(name);
         renamed.name = next;
@@ -129,30 +129,30 @@ public final class MemoryEngine implements ContainerEngine {
         tell("rename", renamed);
     }
 
-    /** It is frozen. */
+    /** Pauses it. */
     public void pause(String name) {
         containers.get(name).state = RuntimeState.PAUSED;
         tell("pause", containers.get(name));
     }
 
-    /** Tells that it ran out of memory. */
+    /** Reports that it ran out of memory. */
     public void outOfMemory(String name) {
         tell("oom", containers.get(name));
     }
 
-    /** Whether it can be talked to. */
+    /** Sets whether the engine can be reached. */
     public void unreachable(boolean now) {
         unreachable = now;
     }
 
-    /** What was to be changed since the last call of this, such as {@code start db}. */
+    /** The changes since the last call of this method, such as {@code start db}. */
     public List<String> takeCalls() {
         List<String> taken = List.copyOf(calls);
         calls.clear();
         return taken;
     }
 
-    /** How often all containers together were inspected since the last call of this. */
+    /** The number of inspections of all containers since the last call of this method. */
     public int takeInspections() {
         int taken = inspections.values().stream().mapToInt(Integer::intValue).sum();
         inspections.clear();

@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
-/** A Docker Engine of a test's own. */
+/** A private Docker Engine for a test. */
 public final class PrivateDocker extends PrivateEngine {
 
     private PrivateDocker() {
         super("dockerd", "docker", "runc");
     }
 
-    /** Starts one; skips the test where there can't be one. */
+    /** Starts an engine; skips the test if the machine can't run one. */
     public static PrivateDocker start() {
         PrivateDocker docker = new PrivateDocker();
         try {
-            // Not the machine's own configuration. Without a packet filter the test reaches every port of its
+            // Ignores the machine's own configuration. Without a packet filter the test reaches every port of its
             // containers.
             Files.writeString(docker.folder().resolve("daemon.json"), "{\"iptables\": false}");
         } catch (IOException failure) {

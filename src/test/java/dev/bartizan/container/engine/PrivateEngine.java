@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real engine of a test's own, with the images of {@link AppImage}: it shares nothing with the machine's, and leaves nothing
- * behind. The test reaches its containers by their addresses.
+ * A private real engine for a test, with the images of {@link AppImage}. It shares nothing with the machine's engine, and
+ * leaves no files or processes. The test reaches its containers by their addresses.
  */
 public abstract sealed class PrivateEngine implements AutoCloseable permits PrivateDocker, PrivatePodman {
 
@@ -30,7 +30,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
     private final ContainerEngine api;
     private Process process;
 
-    /** Skips the test where there can't be one. */
+    /** Skips the test if the machine can't run an engine. */
     PrivateEngine(String... programs) {
         Requirement.networkNamespaces();
         for (String program : programs) {
@@ -46,7 +46,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         Runtime.getRuntime().addShutdownHook(whenKilled);
     }
 
-    /** For the subclass's factory, when all its files are there. */
+    /** Called by the subclass's factory after it has created all files. */
     final void open() {
         try {
             begin();
@@ -74,13 +74,13 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
     /** The program that serves the socket. */
     abstract List<String> server();
 
-    /** Its command line's program. */
+    /** The program of its command line. */
     abstract String client();
 
-    /** What goes before {@code app:1}. */
+    /** The prefix of {@code app:1}. */
     abstract String imagePrefix();
 
-    /** For server and client. */
+    /** The environment of server and client. */
     abstract Map<String, String> environment();
 
     /** Its API's socket. */
@@ -88,12 +88,12 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         return folder.resolve("engine.sock");
     }
 
-    /** The engine, as the service sees it. */
+    /** The engine, as the service uses it. */
     public final ContainerEngine api() {
         return api;
     }
 
-    /** Where the test reaches what the engine publishes for its containers. */
+    /** The address at which the test reaches published ports of its containers. */
     public final String address() {
         return network.address();
     }
@@ -102,7 +102,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
     public final void begin() {
         process = start(network.within(server()), folder.resolve("engine.log"));
         await("the engine answers").atMost(Patience.LONG).until(() -> {
-            // After a kill Docker gives up if it finds its containerd about to end.
+            // After a kill Docker gives up if it finds its containerd while that is ending.
             if (!process.isAlive()) {
                 process = start(network.within(server()), folder.resolve("engine.log"));
             }
@@ -110,7 +110,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         });
     }
 
-    /** Has the engine end as its service manager would. Docker takes its containers with it, Podman's live on. */
+    /** Stops the engine like its service manager. Docker stops its containers, too; Podman's keep running. */
     public final void end() {
         process.destroy();
         waitFor(process);
@@ -132,7 +132,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         }
     }
 
-    /** Runs a command of its command line, such as {@code run --detach app:1}, and returns what that writes. */
+    /** Runs a command of its command line, such as {@code run --detach app:1}, and returns the output. */
     public final String cli(String... arguments) {
         Path output = folder.resolve("cli.log");
         try {
@@ -170,7 +170,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         }
     }
 
-    /** What the engine wrote. */
+    /** The output of the engine. */
     public final String log() {
         try {
             return Files.readString(folder.resolve("engine.log"));
@@ -190,7 +190,7 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
             removeContainers();
             end();
         }
-        // Where the engine was killed, what it had started has not ended.
+        // If the engine was killed, the programs that it had started are still running.
         processes().forEach(ProcessHandle::destroyForcibly);
         await().atMost(Patience.LONG).until(() -> processes().isEmpty());
         for (String mount : mounts()) {
@@ -200,13 +200,13 @@ public abstract sealed class PrivateEngine implements AutoCloseable permits Priv
         Command.succeeds("rm", "-rf", "--one-file-system", folder.toString());
     }
 
-    /** Podman does so without its service too, which Docker can't. */
+    /** Podman can do this without its service; Docker can't. */
     private void removeContainers() {
         String script = "%1$s ps --all --quiet | xargs --no-run-if-empty %1$s rm --force --volumes".formatted(client());
         waitFor(start(network.within(List.of("sh", "-c", script)), folder.resolve("cli.log")));
     }
 
-    /** Those whose command line names the folder, and that are no test of ours. */
+    /** The processes whose command line contains the folder, except those of the tests. */
     private List<ProcessHandle> processes() {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.filter(candidate -> commandLine(candidate.pid()).contains(folder + "/"))

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
-/** A Podman with its API's service, of a test's own. */
+/** A private Podman with the service of its API, for a test. */
 public final class PrivatePodman extends PrivateEngine {
 
     private PrivatePodman() {
         super("podman", "runc");
     }
 
-    /** Starts one; skips the test where there can't be one. */
+    /** Starts an engine; skips the test if the machine can't run one. */
     public static PrivatePodman start() {
         PrivatePodman podman = new PrivatePodman();
         try {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What needs a real engine, with containers in which programs run. */
+/** Tests that need a real engine, with containers in which programs run. */
 abstract class RealEngineContract extends ContainerEngineContract {
 
     private static final Duration LONG = Duration.ofSeconds(20);

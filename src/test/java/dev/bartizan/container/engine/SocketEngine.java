@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/** An engine at a socket, put together as the service does. */
+/** An engine at a socket, created like in the service. */
 record SocketEngine(boolean enabled, Optional<Path> socket) implements EngineConfig {
 
     static ContainerEngine at(Path socket) {

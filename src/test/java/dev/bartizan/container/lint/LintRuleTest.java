@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found in containers as the engines themselves told of them. */
+/** Findings in containers as recorded from the engines. */
 class LintRuleTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -151,7 +151,7 @@ class LintRuleTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                // Only what can be told without being a shell is told.
+                // Only findings that don't need a shell to evaluate them are reported.
                 "CMD-SHELL;curl -f http://localhost/ || exit 1;curl",
                 "CMD-SHELL;TIMEOUT=1 exec curl localhost;curl",
                 "CMD-SHELL;/usr/local/bin/check;/usr/local/bin/check",

@@ -35,7 +35,7 @@ class AllowedLinesTest {
         assertThat(allowed.allow("fatal " + "a".repeat(16_000) + "!")).isTrue();
     }
 
-    /** The first two are valid, but would need a gigabyte and minutes for a line. */
+    /** The first two are valid, but would need a gigabyte of memory and minutes per line. */
     @ParameterizedTest
     @ValueSource(strings = {"(a{1000}){1000}", "(e|r){1000}", "(?=error)", "(?<!no )error", "(e)\\1", "e++"})
     void expressionThatIsTooLargeOrNotOfRe2AllowsNothing(String expression) {

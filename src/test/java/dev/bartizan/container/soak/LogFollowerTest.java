@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** A log that is followed through interruptions has each line once. */
+/** A log that is followed through interruptions gives each line once. */
 class LogFollowerTest {
 
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
@@ -115,7 +115,7 @@ class LogFollowerTest {
                         interrupted.lines.stream().map(ContainerLogLine::text).toList());
     }
 
-    /** A container's log, as an engine lets it be followed. */
+    /** A container's log, which an engine streams. */
     private static final class Log {
 
         private final List<ContainerLogLine> lines = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a soak counts, and its verdict. */
+/** What a soak counts, and its result. */
 class SoakTest {
 
     private static final AllowedLines NONE = AllowedLines.of("web", List.of());

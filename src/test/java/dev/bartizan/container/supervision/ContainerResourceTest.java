@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The API of supervision, before a fake of Docker's. */
+/** The API of supervision, with a fake of Docker. */
 @QuarkusTest
 @WithTestResource(FakeEngineResource.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

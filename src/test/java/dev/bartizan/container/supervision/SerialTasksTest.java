@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** That a sweep, a person and a deployment never act on one app at once. */
+/** A sweep, a person and a deployment never act on one app at the same time. */
 class SerialTasksTest {
 
     private final Queue<String> happened = new ConcurrentLinkedQueue<>();

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On virtual time, with an engine in memory: what people and others see of supervision. */
+/** With virtual time and an engine in memory: the visible effects of supervision. */
 class SupervisorTest {
 
     private static final Map<String, String> SUPERVISED = Map.of("bartizan.supervise", "true");

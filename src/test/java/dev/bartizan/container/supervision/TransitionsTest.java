@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** On virtual time: nothing here waits. */
+/** With virtual time: nothing here waits. */
 class TransitionsTest {
 
     private static final Observed UP = new Observed.Up(true);
@@ -31,7 +31,7 @@ class TransitionsTest {
     private final ContainerConfig config = ContainerSettings.defaults();
     private final Transitions transitions = new Transitions(config.restart());
 
-    // What the container is like
+    // The state of the container
     private Observed observed = UP;
     private Observed afterStart = UP;
     private DesiredState desired = DesiredState.RUNNING;
@@ -39,7 +39,7 @@ class TransitionsTest {
     private HealthState afterRestart = HealthState.unchecked();
     private List<String> down = List.of();
 
-    // What becomes of it
+    // The next state
     private Instant now = START;
     private Optional<ContainerState> state = Optional.empty();
     private Instant since = START;
@@ -49,7 +49,7 @@ class TransitionsTest {
     private final List<Duration> actions = new ArrayList<>();
     private Action last = Action.NONE;
 
-    /** Decides until there is nothing to do at this moment. */
+    /** Decides until nothing is due at this time. */
     private void settle() {
         do {
             Decision decision =
@@ -71,7 +71,7 @@ class TransitionsTest {
         } while (due.filter(at -> !at.isAfter(now)).isPresent());
     }
 
-    /** Lets time pass; what is due meanwhile happens when it is due. */
+    /** Advances the time; everything that is due happens at its time. */
     private void pass(Duration time) {
         Instant end = now.plus(time);
         while (due.filter(at -> !at.isAfter(end)).isPresent()) {
@@ -81,7 +81,7 @@ class TransitionsTest {
         now = end;
     }
 
-    /** Sees something, and what becomes of it when the first restart has waited. */
+    /** Observes a state; returns the state after the delay of the first restart. */
     private String outcome(Observed seen) {
         settled(seen);
         pass(config.restart().backoff());
@@ -181,7 +181,7 @@ class TransitionsTest {
         assertThat(budget.left(Transitions.limits(config.restart()), now)).isZero();
 
         pass(Duration.ofHours(1));
-        assertThat(settled(observed)).as("time alone mends nothing").isEqualTo("failed");
+        assertThat(settled(observed)).as("time alone repairs nothing").isEqualTo("failed");
 
         settled(UP);
         pass(Duration.ofMinutes(4));

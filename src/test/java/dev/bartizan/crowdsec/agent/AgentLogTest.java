@@ -47,7 +47,7 @@ class AgentLogTest {
         assertThat(folder.toFile().list()).containsExactly("crowdsec.log");
     }
 
-    /** Whoever writes to it goes on at its new end, and leaves no hole before. */
+    /** A program that writes to it continues at its new end, and leaves no gap. */
     @Test
     void largeLogIsSetAsideWhileItIsWrittenTo() throws Exception {
         Files.writeString(log.file(), "old\n" + "x".repeat(1_000));

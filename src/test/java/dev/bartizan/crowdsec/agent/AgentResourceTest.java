@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of an agent that is a shell script: it does what a real one does only when all goes wrong. */
+/** The life cycle of an agent that is a shell script. The script can fail in ways that a real agent rarely does. */
 @QuarkusTest
 @TestProfile(UpdatesAndAgent.class)
 class AgentResourceTest {
@@ -55,7 +55,7 @@ class AgentResourceTest {
     private static final String IGNORE_SIGTERM = "trap '' TERM; echo deaf; " + RUN;
     private static final String CRASH = "echo 'level=fatal msg=\"bind: address already in use\"'; exit 3";
 
-    /** What people are told. */
+    /** The notifications that were sent. */
     @Singleton
     static class Told {
 
@@ -104,7 +104,7 @@ class AgentResourceTest {
     }
 
     private void behave(String script) throws IOException {
-        // A script that runs can't be written to.
+        // A running script can't be overwritten.
         Path next = configuration.resolve("next");
         Files.writeString(next, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -305,7 +305,7 @@ class AgentResourceTest {
         eventually(() -> status().body("state", equalTo("running")));
     }
 
-    /** Kills it and lets time pass until nobody tries any more. */
+    /** Kills it and advances the time until it is no longer restarted. */
     private void crash() {
         kill(status().extract().<Integer>path("pid"));
         await().atMost(Patience.LONG).until(() -> {
@@ -390,7 +390,7 @@ class AgentResourceTest {
         eventually(() -> status().body("running", equalTo(true)));
     }
 
-    /** Such as a script that prepares something and then becomes the program. */
+    /** For example a script that prepares something and then replaces itself with the program. */
     @Test
     void isStillOursWhenItHasBecomeAnotherProgram() throws IOException {
         behave("sleep 1; exec sleep 1000");

@@ -61,7 +61,7 @@ class ProcessIdentityTest {
                 .isFalse();
     }
 
-    /** The shell's child ends and is not waited for, because the shell has become another program. */
+    /** The shell's child ends and becomes a zombie, because the shell has been replaced by another program. */
     @Test
     void isNotRunningAsAZombie() throws Exception {
         Path pid = folder.resolve("pid");
@@ -73,7 +73,7 @@ class ProcessIdentityTest {
             await().atMost(Patience.LONG)
                     .until(() -> Files.readString(Path.of("/proc", "" + parent.pid(), "cmdline"))
                             .startsWith("sleep"));
-            // The child ends at the end of what it reads.
+            // The child ends at the end of its input.
             Files.newOutputStream(pipe).close();
             long zombie = Long.parseLong(Files.readString(pid).strip());
             await().atMost(Patience.LONG)

@@ -426,7 +426,7 @@ class BouncerApiTest {
 
     private static final int MANY = 60_000;
 
-    /** So many that they don't fit into a connection's buffers. */
+    /** Too many to fit into a connection's buffers. */
     private static String[] many() {
         return IntStream.range(0, MANY)
                 .mapToObj(i -> "5.%d.%d.%d".formatted(i >> 14, i >> 6 & 0xff, (i & 0x3f) * 2))

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A bouncer as CrowdSec's are: a kernel set whose entries have time-outs, removals before additions. */
+/** A bouncer like CrowdSec's: a kernel set whose entries have timeouts; it applies deletions before additions. */
 public final class SimulatedBouncer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ public final class SimulatedBouncer {
                 id, new BouncerSettings(Set.of(), Set.of(), 0, Optional.empty()), BouncerActivity.NONE);
     }
 
-    /** Pulls all of an answer and does what it says. */
+    /** Pulls a complete response and applies it. */
     public JsonNode pull(DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup) {
         JsonNode answer = answer(decisions, filter, now, startup, true);
         answer.path("deleted")
@@ -47,7 +47,7 @@ public final class SimulatedBouncer {
         return answer;
     }
 
-    /** Asks, but the connection breaks before the end. */
+    /** Sends a request, but the connection breaks before the end of the response. */
     public void pullInVain(DecisionSet decisions, BouncerFilter filter, Instant now) {
         answer(decisions, filter, now, false, false);
     }
@@ -79,7 +79,7 @@ public final class SimulatedBouncer {
         return session.state().orElseThrow();
     }
 
-    /** All that it blocks at a moment. */
+    /** Everything that it blocks at a time. */
     public IpRangeSet blocked(Instant now) {
         return IpRangeSet.of(kernelSet.entrySet().stream()
                 .filter(entry -> entry.getValue().isAfter(now))
@@ -87,7 +87,7 @@ public final class SimulatedBouncer {
                 .toList());
     }
 
-    /** Go's form, of hours, minutes and seconds. */
+    /** Go's format: hours, minutes and seconds. */
     public static Duration duration(String text) {
         assertThat(text).matches("(\\d+h)?(\\d+m)?\\d+s");
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What each format looks like; that real programs take it is shown by {@code ExportProgramsIT}. */
+/** The text of each format. {@code ExportProgramsIT} tests that real programs accept it. */
 class ExportFormatTest {
 
     private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");

@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deployments through the API, with an engine and a Caddy that are fakes. */
+/** Deployments through the API, with a fake engine and a fake Caddy. */
 @QuarkusTest
 @WithTestResource(FakeEngineResource.class)
 class DeploymentResourceTest {

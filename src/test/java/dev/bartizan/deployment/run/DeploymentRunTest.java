@@ -48,12 +48,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Deployments over the sockets of an engine and of a Caddy that are fakes. */
+/** Deployments over the sockets of a fake engine and a fake Caddy. */
 class DeploymentRunTest {
 
     private static final Vertx VERTX = Vertx.vertx();
 
-    /** The process dies. */
+    /** Simulates the death of the process. */
     private static final class Death extends Error {
         private static final long serialVersionUID = 1;
     }
@@ -337,7 +337,7 @@ class DeploymentRunTest {
                         .flatMap(state -> Stream.of(true, false).map(done -> Arguments.of(way, state, done))));
     }
 
-    /** Before what a state stands for is begun, and when it is done but nobody knows. */
+    /** Before the step of a state begins, and after it is done but before that is stored. */
     @ParameterizedTest
     @MethodSource("deaths")
     void deathAtAnyStepEndsInACleanState(Way way, DeploymentState at, boolean done) {
@@ -438,7 +438,7 @@ class DeploymentRunTest {
         return new Caddy(http, config, new ObjectMapper());
     }
 
-    /** One container runs and serves, and that is what everybody knows and wants. */
+    /** One container runs and serves; engine, Caddy and desired states agree. */
     private void assertClean(Deployment deployment, String serving) {
         assertThat(deployment.status().serving()).isEqualTo(serving);
         assertThat(caddy.dials().subList(1, 3)).containsOnly(serving + ":8080");

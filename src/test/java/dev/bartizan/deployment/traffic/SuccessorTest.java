@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From what Docker and Podman told of a container that has of everything something. */
+/** From the descriptions by Docker and Podman of a container that has one of each setting. */
 class SuccessorTest {
 
     private static final Map<String, String> LABELS = Map.of("bartizan.app", "web");

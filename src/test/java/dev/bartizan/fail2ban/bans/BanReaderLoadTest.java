@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What readers do to a real server. */
+/** The effects of readers on a real server. */
 class BanReaderLoadTest {
 
     private static final int READERS = 2;

@@ -138,7 +138,7 @@ class BanReaderTest {
         }
     }
 
-    /** What fail2ban needs between our statements: any lock of ours would be in the way of an exclusive one. */
+    /** What fail2ban does between the reader's statements: any lock of the reader would block an exclusive one. */
     @Test
     void noLockIsHeldWhileAReaderIsOpenAndIdle() throws SQLException {
         try (DatabaseFile file = DatabaseFile.create(folder.resolve("f2b.sqlite3"));

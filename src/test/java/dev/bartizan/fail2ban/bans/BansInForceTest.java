@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which bans are in force, second by second, whatever server, jails and people do. */
+/** Which bans are in force, second by second, after actions of the server, of jails and of people. */
 class BansInForceTest {
 
     private static final String A = "192.0.2.1";
@@ -107,7 +107,7 @@ class BansInForceTest {
         assertThat(server.read).containsExactly("web");
     }
 
-    /** With {@code bantime.increment} the server decides on the length a moment after the ban. */
+    /** With {@code bantime.increment} the server sets the duration a moment after the ban. */
     @Test
     void banThatIsMadeLongerRightAfterItBeganIsTakenOverOneLookLater() {
         server.ban("sshd", A, 10);
@@ -275,7 +275,7 @@ class BansInForceTest {
                 .contains("sshd 192.0.2.2 21:00:01 21:10:01");
     }
 
-    /** Which it does when somebody locks its database for five seconds. */
+    /** This happens when another program locks the database for five seconds. */
     @Test
     void rowOfAnEarlierBanIsNotTakenForThatOfOneWhichTheServerCouldNotStore() {
         server.ban("sshd", A, 3600);
@@ -285,7 +285,7 @@ class BansInForceTest {
         assertThat(server.look()).containsExactly("sshd 192.0.2.1 21:50:00 22:50:00");
     }
 
-    /** fail2ban as far as it can be seen, and what we have taken over of it. */
+    /** The visible state of fail2ban, and the bans that Bartizan has stored. */
     private static final class Server {
 
         private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -353,7 +353,7 @@ class BansInForceTest {
             lists.get(jail).put(ip, lines.get(jail + ip));
         }
 
-        /** A look and what follows from it, a second after the last one; returns what is in force. */
+        /** Polls and processes the result, a second after the last poll; returns the bans in force. */
         List<String> look() {
             Map<String, Counters> counters = new TreeMap<>();
             lists.forEach((name, list) -> counters.put(name, new Counters(list.bans.size(), list.total)));

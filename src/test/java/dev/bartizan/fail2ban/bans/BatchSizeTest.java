@@ -14,7 +14,7 @@ class BatchSizeTest {
 
     private final BatchSize size = new BatchSize();
 
-    /** Whatever an address costs, as long as it is less than a quarter of a second, no batch takes longer. */
+    /** If an address takes less than a quarter of a second, no batch takes longer than that. */
     @Property
     void batchesGrowToWhatTheServerDoesInAMoment(@ForAll @IntRange(min = 1, max = 240_000) int microsForOne) {
         var growing = new BatchSize();
@@ -39,7 +39,7 @@ class BatchSizeTest {
         assertThat(size.current()).isEqualTo(2);
     }
 
-    /** Addresses that are banned already cost nothing; those after them may. */
+    /** Addresses that are already banned take no time; the next ones may. */
     @Test
     void doesNotGrowWhileThereIsNothingToDo() {
         for (int i = 0; i < 20; i++) {

@@ -253,7 +253,7 @@ class JailResourceTest {
         ban("jail6", IP).body("changed", equalTo(1));
     }
 
-    /** With the last ones a command would mean something else. */
+    /** With the last ones, a command would have another meaning. */
     @ParameterizedTest
     @ValueSource(strings = {"nosuch", "dbfile", "logtarget", "--all", "x<F2B_END_COMMAND>y"})
     void unknownJailIsNotFound(String name) {

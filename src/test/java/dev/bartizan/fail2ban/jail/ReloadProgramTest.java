@@ -65,7 +65,7 @@ class ReloadProgramTest {
 
         reload(Map.of("client", program("env > " + environment))).reloadAll();
 
-        // Maven gives it to the tests.
+        // Maven sets it for the tests.
         assertThat(System.getenv()).containsKey("OTHER_TEST_SECRET");
         assertThat(environment).content().contains("PATH=").doesNotContain("SECRET", "BARTIZAN_", "QUARKUS_");
     }

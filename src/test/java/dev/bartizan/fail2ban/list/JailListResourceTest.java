@@ -67,7 +67,7 @@ class JailListResourceTest {
 
         lists.replace(list, DAY, "45.155.205.64/29", "45.155.205.2", "45.155.205.200");
         eventually(() -> banned("jail7", "45.155.205.2", "45.155.205.64/29", "45.155.205.200"));
-        // One look more: what is not told apart now would be lifted below.
+        // One more poll: a ban that isn't distinguished now would be lifted below.
         eventually(() -> get("jail7").body("items[0].state", equalTo("done")).body("items[0].placed", equalTo(2)));
 
         delete("jail7", "feed").statusCode(202).body("leaving", equalTo(true));

@@ -59,7 +59,7 @@ class PlacementTest {
         assertThat(placement.leftOut()).isEqualTo(1);
     }
 
-    /** Whatever a crash leaves undone: nothing that was placed is ever forgotten, and the next time makes it right. */
+    /** After a crash at any step, no placed entry is forgotten, and the next run completes the work. */
     @Property
     void jailEndsWithTheListAndItsOwnBansHoweverFarOneRunGets(
             @ForAll("addresses") Set<IpRange> before,
@@ -78,7 +78,7 @@ class PlacementTest {
         assertThat(jail).isEqualTo(own);
     }
 
-    /** Does so many steps of what is to be done, and returns what is on record then. */
+    /** Runs this number of steps, and returns the recorded entries. */
     private static Set<IpRange> run(Set<IpRange> wanted, Set<IpRange> placed, Set<IpRange> jail, int steps) {
         Placement placement = Placement.of(IpRangeList.of(IpRangeSet.of(wanted)), ALL, placed, Set.copyOf(jail));
         placement.lift().stream().limit(steps).forEach(jail::remove);
@@ -88,7 +88,7 @@ class PlacementTest {
         return placement.intended();
     }
 
-    /** Apart, so that none joins another. */
+    /** Not adjacent, so that they aren't joined. */
     @Provide
     Arbitrary<Set<IpRange>> addresses() {
         return Arbitraries.of(IntStream.range(0, 12)

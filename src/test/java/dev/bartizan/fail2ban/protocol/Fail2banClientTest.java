@@ -150,7 +150,7 @@ class Fail2banClientTest {
 
             assertThat(forgotten.query("ping")).isEqualTo("pong");
             assertThat(forgetful.requests()).isEqualTo(2);
-            // Until then a change could be sent to where nobody listens any more.
+            // Until then a change could be sent to a socket that no process listens on.
             await().atMost(Patience.LONG).until(() -> forgetful.partings.get() == 2);
 
             assertThat(catchThrowableOfType(UnreachableException.class, () -> forgotten.execute("ping"))
@@ -161,7 +161,7 @@ class Fail2banClientTest {
         }
     }
 
-    /** Hangs up instead of every other answer. */
+    /** Closes the connection instead of every other reply. */
     private static final class ForgetfulServer implements AutoCloseable {
 
         private static final byte[] PONG = HexFormat.of().parseHex("80024b0058 04000000706f6e67862e".replace(" ", ""));
@@ -214,7 +214,7 @@ class Fail2banClientTest {
                         .reason())
                 .isEqualTo(Cause.TIMEOUT);
 
-        // The late reply belongs to nobody: the next one is the right one.
+        // The late reply is discarded; the next one is the right one.
         assertThat(other.query("ping")).isEqualTo("pong");
         assertThat(hasty.query("version")).asString().startsWith("1.");
         hasty.disconnect();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a fail2ban server sends: pickles, and lines with bans in them. */
+/** Data from a fail2ban server: pickles, and lines with bans in them. */
 public final class UnpicklerFuzz {
 
     private static final Pattern LINE = Pattern.compile(
@@ -21,7 +21,7 @@ public final class UnpicklerFuzz {
         try {
             walk(Unpickler.read(bytes), 0);
         } catch (UnpicklingException expected) {
-            // Most is none.
+            // Most inputs are not a pickle.
         }
     }
 

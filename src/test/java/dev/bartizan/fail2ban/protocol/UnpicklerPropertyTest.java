@@ -16,10 +16,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever comes is read or refused. */
+/** Every input is either read or refused. */
 class UnpicklerPropertyTest {
 
-    /** All instructions, and some that are none. */
+    /** All instructions, and some bytes that are none. */
     private static final byte[] OPCODES = {
         '.',
         'N',
@@ -135,7 +135,7 @@ class UnpicklerPropertyTest {
         }
     }
 
-    /** What is read can be walked and written. */
+    /** The result can be traversed and written. */
     private static void walk(Object value) {
         assertThat(new ArrayList<>(List.of(String.valueOf(value)))).hasSize(1);
     }

@@ -93,7 +93,7 @@ class UnpicklerTest {
         assertThatThrownBy(() -> Unpickler.read(bytes)).as(what).isInstanceOf(UnpicklingException.class);
     }
 
-    /** {@code os.system("id")} is what every attacker sends first. */
+    /** {@code os.system("id")} is a typical attack. */
     @Test
     void callsNothing() throws UnpicklingException {
         byte[] pickle = HexFormat.of().parseHex("8002636f730a73797374656d0a5802000000696485522e");
@@ -135,7 +135,7 @@ class UnpicklerTest {
         }
     }
 
-    /** As the captured values are written. */
+    /** In the format of the captured values. */
     private static Object plain(Object value) {
         return switch (value) {
             case List<?> list -> list.stream().map(UnpicklerTest::plain).collect(Collectors.toList());

@@ -108,7 +108,7 @@ class IpRangeSetCodecTest {
         assertIsCorrupt(Arrays.copyOf(bytes, Math.floorMod(length, bytes.length)));
     }
 
-    /** The checksum guards against accidents only; whoever can write the database can also compute it. */
+    /** The checksum protects against accidents only: a person who can write the database can also compute it. */
     @Property(tries = 5_000)
     void bytesWithAMatchingChecksumAreStillNotTrusted(
             @ForAll("lists") List<int[]> first,

@@ -269,7 +269,7 @@ class IpRangeSetTest {
         TreeMap<Long, Long> tree = new TreeMap<>();
         IpRangeSetBuilder builder = new IpRangeSetBuilder();
         for (int i = 0; i < size; i++) {
-            // Half of them crowd in one corner, as addresses do.
+            // Half of them are close together, like real addresses.
             long first =
                     random.nextBoolean() ? random.nextInt() & 0xffff_ffffL : 0xc0a8_0000L + random.nextInt(1 << 16);
             long last = Math.min(first + random.nextInt(1 << random.nextInt(12)), 0xffff_ffffL);

@@ -21,7 +21,7 @@ class AccessLogTailTest {
     @TempDir
     Path folder;
 
-    /** Lines, and in brackets what became of the file. */
+    /** Lines, and in brackets the events of the file. */
     private final List<String> seen = new ArrayList<>();
 
     private Path file;

@@ -14,7 +14,7 @@ class BlockRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // A refusal without a mark is the site's own.
+                // A refusal without a mark comes from the site itself.
                 "403 | http.log.access.log0     |                             | {}                                | normal    | false",
                 "403 | http.log.access.log0     |                             | {'Server':['Caddy']}              | normal    | false",
                 "429 | http.log.access.log0     |                             | {}                                | normal    | false",
@@ -23,7 +23,7 @@ class BlockRulesTest {
                 "200 | http.log.access.log0     |                             | {'X-Ratelimit-Remaining':['7']}   | normal    | false",
                 "    | http.handlers.waf        | reusing existing WAF        | {}                                | normal    | false",
                 "    | tls                      | cleaning storage unit       | {}                                | normal    | false",
-                // Marks of the answer.
+                // Marks in the response.
                 "403 | http.log.access.log0     |                             | {'X-Coraza-Id':['941100']}        | waf       | true",
                 "403 | http.log.access.log0     |                             | {'X-CORAZA-RULE-ID':['941100']}   | waf       | true",
                 "403 | http.log.access.log0     |                             | {'X-Crowdsec-Decision':['ban']}   | crowdsec  | true",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Caddy's log, cut into lines; each line is masked as the regular expression says that was there before. */
+/** Caddy's log, split into lines. Masking must give the same result as the regular expression that was used before. */
 public final class CaddyFormatFuzz {
 
     private static final int LONGEST_LINE = 16 * 1024;
@@ -36,7 +36,7 @@ public final class CaddyFormatFuzz {
         if (event.timestamp() == null || event.verdict() == null) {
             throw new IllegalStateException(event.toString());
         }
-        // A backslash is left at the end of a text that was cut off, and control characters are no part of a line.
+        // A backslash is left at the end of a text that was cut, and control characters are not part of a line.
         String text = new String(raw.bytes(), StandardCharsets.ISO_8859_1);
         boolean comparable = !text.endsWith("\\") && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
         if (comparable && !MASKED.inText(text).equals(expected(text))) {

@@ -18,7 +18,7 @@ class CaddyFormatTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
 
-    /** As Caddy 2.6.2 wrote it. */
+    /** As written by Caddy 2.6.2. */
     private static final String CADDY_2_6 = """
             {"level":"info","ts":1795209646.1847167,"logger":"http.log.access.log0","msg":"handled request","request":\
             {"remote_ip":"198.51.100.7","remote_port":"60310","proto":"HTTP/1.1","method":"GET","host":"example.org:8181",\

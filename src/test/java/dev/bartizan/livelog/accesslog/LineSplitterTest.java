@@ -25,7 +25,7 @@ class LineSplitterTest {
         splitter.add(bytes, bytes.length);
     }
 
-    /** However the bytes arrive, the lines are the same. */
+    /** The lines are the same for every way to split the bytes. */
     @Property(tries = 200)
     void linesDoNotDependOnThePieces(
             @ForAll @Size(max = 200) List<@IntRange(min = 8, max = 14) Integer> codes,

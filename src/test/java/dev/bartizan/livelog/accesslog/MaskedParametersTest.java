@@ -52,7 +52,7 @@ class MaskedParametersTest {
         assertThat(masked.inText(text)).isEqualTo(expected);
     }
 
-    /** Whatever stands around it. */
+    /** With any text around it. */
     @Property(tries = 300)
     void theValueOfASecretIsNeverLeft(@ForAll String before, @ForAll String after) {
         String secret = "S3CR3T";

@@ -38,7 +38,7 @@ class LiveLogResourceTest {
     private static final String LIVE = "/api/v1/logs/live";
     private static final String ACCESS = "/api/v1/cerberus/logs/ws";
 
-    /** Begins with what makes its lines known as ours; its own part of the name is nobody else's. */
+    /** Begins with the prefix of Bartizan's loggers; the rest of the name is unique to this test. */
     private final String source = "dev.bartizan.test" + UUID.randomUUID();
 
     private final Logger log = Logger.getLogger(source);
@@ -67,7 +67,7 @@ class LiveLogResourceTest {
                 .path("ticket");
     }
 
-    /** A handshake by hand, whose answer can be looked at. */
+    /** A handshake whose response can be checked. */
     private static ValidatableResponse handshake(RequestSpecification caller, String pathAndQuery) {
         return caller.header("Connection", "Upgrade")
                 .header("Upgrade", "websocket")

@@ -156,7 +156,7 @@ class AssetRouteTest {
                 .body("error_code", equalTo("METHOD_NOT_ALLOWED"));
     }
 
-    /** The name of a file is no label for a metric: there are as many as there are files. */
+    /** The name of a file must not be a label of a metric, because there are many files. */
     @Test
     void requestsForFilesAreCountedTogether() {
         get(plain()).then().statusCode(200);

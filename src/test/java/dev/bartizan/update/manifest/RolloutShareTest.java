@@ -32,7 +32,7 @@ class RolloutShareTest {
     void sharesAreWhatTheyAreCalled() {
         for (int percent : List.of(0, 1, 10, 50, 99, 100)) {
             double expected = COUNT * percent / 100.0;
-            // Five standard deviations of chance; none at either end.
+            // Five standard deviations; no deviation at either end.
             double deviation = 5 * Math.sqrt(expected * (100 - percent) / 100);
             assertThat((double) included(FIRST, percent).size()).isCloseTo(expected, within(deviation));
         }

@@ -36,12 +36,12 @@ class RetentionTest {
 
     @Test
     void removesWhatIsTooOldEvenIfThereAreFew() {
-        // Each is a day older than the one before.
+        // Each is a day older than the previous one.
         assertThat(expired(new Retention(10, Optional.of(Duration.ofHours(60))), 100, 100, 100, 100, 100))
                 .containsExactly(3, 4);
     }
 
-    /** Positions of what expires; the newest comes first and -1 is a rollback to the embedded update. */
+    /** Positions of the expired ones; the newest comes first and -1 is a rollback to the embedded update. */
     private static List<Integer> expired(Retention retention, int... rollouts) {
         List<Update> newestFirst = new ArrayList<>();
         for (int rollout : rollouts) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A folder as {@code expo export} writes it, made by {@code src/test/sh/expo-export}. */
+/** A folder like the output of {@code expo export}, created by {@code src/test/sh/expo-export}. */
 public final class ExpoExportFolder {
 
     private final Path folder;
@@ -23,7 +23,7 @@ public final class ExpoExportFolder {
         this.folder = folder;
     }
 
-    /** Makes one; another version has other bundles and the same assets. */
+    /** Creates a folder; another version has other bundles and the same assets. */
     public static ExpoExportFolder create(Path folder, int version) {
         try {
             Process script = new ProcessBuilder(
@@ -44,7 +44,7 @@ public final class ExpoExportFolder {
         }
     }
 
-    /** All of it, as {@code zip -r} in the folder packs it. */
+    /** A zip file of the whole folder, like {@code zip -r} creates it. */
     public byte[] zip() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Zip files. What we read of their directory is what the JDK reads. */
+/** Zip files. Our reader of the directory must find the same entries as the JDK's. */
 public final class ExportArchiveFuzz {
 
     private static final long MAXIMUM = 1024 * 1024;
@@ -27,7 +27,7 @@ public final class ExportArchiveFuzz {
         } catch (StorageFailure unexpected) {
             throw new IllegalStateException(unexpected);
         } catch (UploadRejected expected) {
-            // Most are none.
+            // Most inputs are not a zip file.
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(target);

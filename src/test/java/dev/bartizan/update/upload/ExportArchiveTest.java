@@ -149,7 +149,7 @@ class ExportArchiveTest {
     void zipInTheCommentOfAnotherOneIsRefused() throws IOException {
         byte[] harmless = new CraftedZip().stored("a", TEXT).bytes();
         byte[] hidden = new CraftedZip().symbolicLink("a", "/etc/passwd").bytes();
-        // The comment of the first one reaches to the end of the file; that of the second one should reach further.
+        // The comment of the first one reaches to the end of the file; that of the second one would end after it.
         setCommentLength(harmless, hidden.length);
         setCommentLength(hidden, 4);
         byte[] both = Arrays.copyOf(harmless, harmless.length + hidden.length);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Forms: the first line is the content type, the rest the body. In pieces it must be the same as in one. */
+/** Forms: the first line is the content type, the rest the body. Several pieces have the same result as one. */
 public final class MultipartFormFuzz {
 
     private static final long MAXIMUM = 100_000;
@@ -39,7 +39,7 @@ public final class MultipartFormFuzz {
         }
     }
 
-    /** What is in the form; nothing if it was refused. */
+    /** The content of the form; empty if it was refused. */
     private static Optional<Map<String, String>> read(String type, InputStream body) throws IOException {
         Path folder = Files.createTempDirectory("fuzz");
         try {

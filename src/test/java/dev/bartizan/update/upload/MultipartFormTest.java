@@ -48,7 +48,7 @@ class MultipartFormTest {
     void filesGoToDiskAsTheyCome() throws IOException {
         byte[] content = new byte[1_000_000];
         RandomGenerator.getDefault().nextBytes(content);
-        // What looks like a boundary, and is none.
+        // Text that looks like a boundary but isn't one.
         System.arraycopy("\r\n--xy\r\n--xyw".getBytes(StandardCharsets.US_ASCII), 0, content, 65_530, 13);
 
         MultipartForm form = read(text("text", "größer"), file("file", content), file("other", new byte[0]));
@@ -98,7 +98,7 @@ class MultipartFormTest {
             assertThatExceptionOfType(UploadRejected.class)
                     .as("of %d bytes", length)
                     .isThrownBy(() -> read(TYPE, cut));
-            // A file that is deleted and still open would keep its room.
+            // A file that is deleted but still open would still use disk space.
             assertThat(openFiles()).noneMatch(file -> file.startsWith(staging.folder()));
         }
     }
@@ -128,7 +128,7 @@ class MultipartFormTest {
         String start = "--xyz\r\nContent-Disposition: form-data; name=\"text\"\r\nX-Long: ";
         rejects("longer", start + "x".repeat(10_000) + "\r\n\r\na\r\n");
         rejects("longer", "x".repeat(100_000));
-        // The form isn't read to its end for it.
+        // It is refused before the whole form is read.
         InputStream endless = new SequenceInputStream(
                 new ByteArrayInputStream(start.getBytes(StandardCharsets.US_ASCII)), new InputStream() {
                     @Override

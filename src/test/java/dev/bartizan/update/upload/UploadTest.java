@@ -69,7 +69,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Publishing over HTTP, with files on the disk. */
+/** Uploads over HTTP, with files on the disk. */
 @QuarkusTest
 @TestProfile(UpdatesAndAgent.class)
 class UploadTest {
@@ -102,7 +102,7 @@ class UploadTest {
     @AfterEach
     void clear() {
         List.copyOf(updates.all()).forEach(update -> service.delete(update.id()));
-        // Another minute, so that the wrong keys of one test are not those of the next.
+        // Another minute, so that wrong keys of one test don't count in the next one.
         clock.advance(Duration.ofMinutes(2));
     }
 
@@ -238,7 +238,7 @@ class UploadTest {
 
     @Test
     void wrongKeyIsRefusedBeforeTheBodyIsRead() throws Exception {
-        // As much as nobody could send in the time that the test has.
+        // More than can be sent in the time of the test.
         HttpRequest request = HttpRequest.newBuilder(root.resolve("/api/updates/upload"))
                 .header("x-api-key", "wrong")
                 .header("Content-Type", "multipart/form-data; boundary=x")
@@ -452,7 +452,7 @@ class UploadTest {
         upload(bundle("shared".getBytes(StandardCharsets.US_ASCII), "ios")).statusCode(201);
     }
 
-    /** As by another instance on the same database. */
+    /** Like another instance on the same database. */
     @Test
     void updateThatIsOlderThanOneOfAnotherProcessIsAConflict() throws SQLException {
         try (Connection somebodyElse = DriverManager.getConnection("jdbc:sqlite:" + data.database());
@@ -616,7 +616,7 @@ class UploadTest {
                 .body("orphans.name", contains(orphan))
                 .body("orphans.bytes", contains(5));
 
-        // What is uploaded again heals it; what nobody needs is left alone for a day.
+        // A new upload restores the file; a file without an update is kept for a day.
         upload(bundle(BUNDLE, "ios")).statusCode(201);
         service.clean();
         debug().body("manifests.missing.flatten()", empty()).body("orphans", hasSize(1));
@@ -673,7 +673,7 @@ class UploadTest {
                 .get("/api/updates/manifest");
     }
 
-    /** The manifest that a client is offered. */
+    /** The manifest that a client gets. */
     private static JsonPath offered(String platform) {
         return RestAssured.given()
                 .header("expo-protocol-version", "1")
@@ -687,7 +687,7 @@ class UploadTest {
                 .jsonPath();
     }
 
-    /** As it is: what else is used here asks for it compressed. */
+    /** Unchanged, because the other requests here ask for compressed content. */
     private static byte[] fetch(String url) {
         try (InputStream content = URI.create(url).toURL().openStream()) {
             return content.readAllBytes();

@@ -245,7 +245,7 @@ class FeedDownloaderTest {
 
     @Test
     void checksTheAddressAgainOnEachHop() {
-        // Here the test server's own address passes for public, so that only the redirect can be refused.
+        // Here the test server's own address counts as public, so that only the redirect can be refused.
         IpRangeSet notPublic = SpecialPurposeRanges.ALL.subtract(IpRangeSet.of(IpRange.parse("127.0.0.1")));
         FeedDownloader downloader = downloader(new PublicAddresses(this::resolve, notPublic), new HttpClientOptions());
         names.put("start.example", List.of("127.0.0.1"));
@@ -653,7 +653,7 @@ class FeedDownloaderTest {
         });
     }
 
-    /** A byte every now and then until the client has had enough. */
+    /** Sends a byte from time to time until the client closes the connection. */
     private void drip(OutputStream out) throws Exception {
         try (ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor()) {
             var hungUp = new CountDownLatch(1);

@@ -24,7 +24,7 @@ class LogReaderTest {
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-    /** Podman keeps what a program writes in pieces as it came, and each of them with its time, which is in seconds. */
+    /** Podman stores each piece that a program writes, with its time in seconds. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8192})
     void lineThatCameInPiecesIsOneAgainWhateverIsReadAtOnce(int atOnce) throws IOException {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 
-/** What an engine sends: the first byte says what it is, the rest are the bytes. */
+/** Data from an engine: the first byte selects the kind, the rest is the data. */
 public final class EngineAnswerFuzz {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class EngineAnswerFuzz {
                 }
             }
         } catch (IOException expected) {
-            // Most is no answer.
+            // Most inputs are not a response.
         }
     }
 

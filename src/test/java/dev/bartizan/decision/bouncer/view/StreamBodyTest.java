@@ -33,7 +33,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** What a bouncer that does what it is told blocks, beside what it should. */
+/** Compares what a correct bouncer blocks with what it should block. */
 class StreamBodyTest {
 
     private static final Instant NOW = Instant.parse("2026-08-22T12:00:00Z");
@@ -53,7 +53,7 @@ class StreamBodyTest {
                 maxEntries);
     }
 
-    /** What happens between two pulls. */
+    /** The events between two pulls. */
     private record Step(
             List<IpRangeList> lists,
             List<ActiveBan> bans,
@@ -90,7 +90,7 @@ class StreamBodyTest {
         }
     }
 
-    /** Lists that are confirmed every six hours, change now and then, and are out of order for days sometimes. */
+    /** Lists that are confirmed every six hours, change sometimes, and sometimes fail for days. */
     @Property(tries = 100)
     void nothingIsMissingAtABouncerForMonths(@ForAll long seed) {
         Random random = new Random(seed);
@@ -114,7 +114,8 @@ class StreamBodyTest {
             if (random.nextInt(24 * 10) == 0) {
                 brokenUntil = now.plus(Duration.ofDays(random.nextInt(9)));
             }
-            // What was decided until now without a gap: a list that recovers after its end is another matter.
+            // Decisions that were in force until now without a gap; a list that recovers after it expired is a
+            // different case.
             IpRangeSet before = addresses(view(now, contentsBefore, untilsBefore, bans));
             DecisionSet decisions = decisions(now, contents, untils, bans, IpRangeSet.EMPTY);
             IpRangeSet stillDecided =
@@ -325,7 +326,7 @@ class StreamBodyTest {
         return new DecisionSet(1, now, contents, bans, allowlist);
     }
 
-    /** A small universe, so that values meet, lie within each other and are neighbours. */
+    /** A small universe, so that values are often equal, nested or adjacent. */
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<IpRange> cidr = Combinators.combine(
