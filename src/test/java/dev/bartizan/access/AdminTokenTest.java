@@ -45,7 +45,7 @@ class AdminTokenTest {
     }
 
     @Test
-    void nobodyButTheOwnerMayReadTheFile() throws IOException {
+    void onlyTheOwnerMayReadTheFile() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
         assertThat(folder.path().resolve("admin-token.new")).doesNotExist();

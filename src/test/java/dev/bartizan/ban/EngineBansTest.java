@@ -122,7 +122,7 @@ class EngineBansTest {
     }
 
     @Test
-    void banThatBeganAnewIsAnotherOne() {
+    void banThatBeganAgainIsAnotherOne() {
         told(ban(IP, "sshd", 600));
         begin = begin.plusSeconds(30);
         told(ban(IP, "sshd", 600));

@@ -29,7 +29,7 @@ class AccessDenialTest {
     }
 
     @Test
-    void whoeverRunsTheServiceIsToldHowToGetTheFolder() throws IOException {
+    void hintExplainsHowToGetAccessToTheFolder() throws IOException {
         int uid = (int) Files.getAttribute(Files.createFile(parent.resolve("mine")), "unix:uid");
         int gid = (int) Files.getAttribute(parent.resolve("mine"), "unix:gid");
 

@@ -59,7 +59,7 @@ class BrokenDatabaseTest {
 
     @Test
     @Order(1)
-    void nobodyIsToldThatAnAddressIsFreeBeforeTheListsAreKnown() {
+    void noAddressIsReportedAsFreeBeforeTheListsAreKnown() {
         Caller.admin()
                 .get("/api/v1/lookup/198.51.100.7")
                 .then()

@@ -14,7 +14,7 @@ class TextBufferTest {
     private final ObjectMapper json = new ObjectMapper();
 
     @Example
-    void textOfSomebodyElseEndsNoString() throws JsonProcessingException {
+    void foreignTextEndsNoString() throws JsonProcessingException {
         String text = "manual 'ban' by \"root\"\\\n\u0001\"}, {é 🦡";
 
         assertThat(readBack(text)).isEqualTo(text);

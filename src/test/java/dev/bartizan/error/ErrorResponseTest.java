@@ -318,7 +318,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void problemDocumentIsForWhoeverAsksForIt() {
+    void problemDocumentIsSentIfAccepted() {
         Caller.admin()
                 .accept("application/problem+json")
                 .get("/api/v1/failing/busy")

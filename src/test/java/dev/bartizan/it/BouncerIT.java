@@ -33,7 +33,7 @@ class BouncerIT {
     }
 
     @Test
-    void bouncerThatWasTiedToAnEarlierProcessIsToldEverythingAnew() {
+    void bouncerOfAnEarlierProcessGetsEverythingAgain() {
         String key;
         try (BartizanProcess service = start()) {
             key = service.createBouncer("edge");

@@ -180,7 +180,7 @@ class DataFolderIT {
     }
 
     @Test
-    void nobodyElseMayReadWhateverTheUmaskIs() throws IOException {
+    void onlyTheOwnerMayReadWithAnyUmask() throws IOException {
         Path key = Files.writeString(home.resolve("upload-key"), "upload-key-of-the-integration-tests\n");
         try (BartizanProcess service = service()
                 .umask("000")

@@ -194,7 +194,7 @@ class DeploymentIT {
     }
 
     @Test
-    void nobodyNoticesTenDeploymentsAndTwoRollbacks() throws Exception {
+    void noRequestFailsDuringTenDeploymentsAndTwoRollbacks() throws Exception {
         Load load = new Load("/version", "/version", "/api/version", "/cgi-bin/slow?1");
         try (load) {
             for (int i = 0; i < 10; i++) {
@@ -238,7 +238,7 @@ class DeploymentIT {
     }
 
     @Test
-    void caddyThatBeginsAnewIsTold() throws Exception {
+    void restartedCaddyGetsItsRoutesBack() throws Exception {
         awaitEnd(deploy("web", "app:2", null));
         caddy.destroyForcibly().onExit().join();
 

@@ -53,7 +53,7 @@ class Fail2banBansIT {
     }
 
     @Test
-    void failuresInALogAreADecisionForEverybodyUntilSomebodyLiftsTheBan() {
+    void failuresInALogAreADecisionUntilTheBanIsLifted() {
         String key = service.createBouncer("of failures");
         service.pull(key, true);
         server.fail("jail1", "45.155.1.1", 3);
@@ -194,7 +194,7 @@ class Fail2banBansIT {
     }
 
     @Test
-    void bansAreTakenOverWhileSomebodyElseLocksTheDatabase() throws SQLException {
+    void bansAreTakenOverWhileAnotherProgramLocksTheDatabase() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");

@@ -185,7 +185,7 @@ class HostileIT {
         }
     }
 
-    private static void banSomebody(BartizanProcess process) {
+    private static void banAnAddress(BartizanProcess process) {
         RandomGenerator random = RandomGenerator.getDefault();
         process.ban("12.%d.%d.%d".formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256)));
     }
@@ -306,7 +306,7 @@ class HostileIT {
     }
 
     @Test
-    void answersThatNobodyReadsDoNotPileUp() throws Exception {
+    void unreadAnswersDoNotPileUp() throws Exception {
         withstands(attacker -> {
             String requests = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(40);
             attacker.holdUnread(100, requests);
@@ -347,7 +347,7 @@ class HostileIT {
                             .until(() -> few.get("/q/health/live").status() == 200);
                     withstands(another, few, attacker -> {
                         settle();
-                        banSomebody(few);
+                        banAnAddress(few);
                     });
                 } finally {
                     viewer = ours;
@@ -415,7 +415,7 @@ class HostileIT {
     }
 
     @Test
-    void signaturesAreNotMadeForWhateverAddressIsAskedFor() throws Exception {
+    void signaturesAreMadeOnlyForTheConfiguredAddress() throws Exception {
         withstands(attacker -> {
             publishUpdate();
             Map<Integer, Integer> statuses = attacker.flood(
@@ -579,7 +579,7 @@ class HostileIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/lookup", "/v1/usage-metrics"})
-    void halfSentBodiesKeepNobodyWaiting(String path) throws Exception {
+    void halfSentBodiesDoNotDelayOthers(String path) throws Exception {
         withstands(attacker -> {
             attacker.hold(
                     260,
@@ -588,7 +588,7 @@ class HostileIT {
                             .replace("\n", "\r\n"));
             settle();
             service.get("/q/health/ready").expect(200);
-            banSomebody(service);
+            banAnAddress(service);
         });
     }
 

@@ -160,7 +160,7 @@ class LiveLogIT {
 
     /** The writer waits for the fast client; the slow one reads nothing until the end. */
     @Test
-    void aSlowClientLosesItsOldestLinesIsToldHowManyAndSlowsNobody() throws Exception {
+    void aSlowClientLosesItsOldestLinesIsToldHowManyAndSlowsNoOtherClient() throws Exception {
         int lines = 4_000;
         int batch = 100;
         append("");

@@ -72,7 +72,7 @@ class MainJobIT {
     }
 
     @Test
-    void nobodyGetsInWithoutTheToken() {
+    void noRequestIsAllowedWithoutTheToken() {
         try (BartizanProcess service = BartizanProcess.at(home.resolve("data")).startReady()) {
             service.as("a-token-that-nobody-was-given")
                     .get("/api/v1/blocklists")

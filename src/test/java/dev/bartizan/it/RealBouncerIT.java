@@ -81,7 +81,7 @@ class RealBouncerIT {
 
     /** The first 1413 lines of IPsum, because this release adds only some hundred entries a second to the kernel. */
     @Test
-    void firewallBouncerLetsNobodyInWhoIsBanned() throws Exception {
+    void firewallBouncerLetsNoBannedAddressIn() throws Exception {
         Requirement.networkNamespaces();
         Requirement.program("crowdsec-firewall-bouncer");
         Requirement.program("curl");

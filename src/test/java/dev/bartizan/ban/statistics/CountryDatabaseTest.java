@@ -79,7 +79,7 @@ class CountryDatabaseTest {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1", "45.155.205.7", "::1", "255.255.255.255"})
-    void nobodyKnowsWhereTheOthersAre(String address) {
+    void otherAddressesHaveNoCountry(String address) {
         assertThat(database(DATABASE).current().of(IpAddress.parse(address))).isEmpty();
     }
 

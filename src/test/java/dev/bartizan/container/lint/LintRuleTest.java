@@ -42,7 +42,7 @@ class LintRuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "podman"})
-    void everythingThatIsAmissIsFoundTheMostUrgentFirst(String engine) {
+    void everyProblemIsFoundTheMostUrgentFirst(String engine) {
         List<LintFindingView> findings = lint(engine, recording(engine, "bad"));
 
         assertThat(findings)
@@ -122,7 +122,7 @@ class LintRuleTest {
     }
 
     @Test
-    void volumeThatIsReadOnlyNeedsNobodyToWriteThere() {
+    void readOnlyVolumeNeedsNoWritePermission() {
         ObjectNode container = recording("docker", "caps");
         ((ObjectNode) container.path("Mounts").get(0)).put("RW", false);
 

@@ -112,7 +112,7 @@ class AgentResourceTest {
     }
 
     @Test
-    void nothingRunsUnlessSomebodyWantsIt() {
+    void nothingRunsUnlessItIsWanted() {
         status().body("running", equalTo(false))
                 .body("state", equalTo("stopped"))
                 .body("enabled", equalTo(false))
@@ -258,7 +258,7 @@ class AgentResourceTest {
     }
 
     @Test
-    void isLeftAloneOnceNobodyWantsIt() {
+    void isLeftAloneWhenItIsNoLongerWanted() {
         start();
         call("stop").statusCode(200);
 
@@ -268,7 +268,7 @@ class AgentResourceTest {
     }
 
     @Test
-    void countsAsFailedAfterTenCrashesUntilSomebodyStartsIt() throws IOException {
+    void countsAsFailedAfterTenCrashesUntilItIsStarted() throws IOException {
         start();
         behave(CRASH);
         crash();

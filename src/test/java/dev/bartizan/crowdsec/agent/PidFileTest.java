@@ -41,7 +41,7 @@ class PidFileTest {
     }
 
     @Test
-    void knowsNobodyWithoutAFile() throws IOException {
+    void knowsNoProcessWithoutAFile() throws IOException {
         assertThat(file.read()).isEmpty();
         assertThat(file.exists()).isFalse();
         file.delete();
@@ -58,7 +58,7 @@ class PidFileTest {
                 "\0\0\0\0",
                 "99999999999999999999\n1\n2\nx\n"
             })
-    void knowsNobodyFromAFileThatIsNotOurs(String content) throws IOException {
+    void knowsNoProcessFromAFileThatIsNotOurs(String content) throws IOException {
         Files.writeString(path, content);
 
         assertThat(file.read()).isEmpty();
@@ -66,7 +66,7 @@ class PidFileTest {
     }
 
     @Test
-    void knowsNobodyFromBytesThatAreNoText() throws IOException {
+    void knowsNoProcessFromBytesThatAreNoText() throws IOException {
         Files.write(path, new byte[] {(byte) 0xff, (byte) 0xfe, '\n', (byte) 0xc0, '\n', '\n', '\n', '\n'});
 
         assertThat(file.read()).isEmpty();

@@ -80,7 +80,7 @@ class BouncerApiTest {
         "POST, /v1/usage-metrics",
         "GET, /v1/no/such/path"
     })
-    void nobodyGetsInWithoutAKey(Method method, String path) {
+    void noRequestIsAllowedWithoutAKey(Method method, String path) {
         for (RequestSpecification request :
                 List.of(RestAssured.given(), withKey("nobody-was-given-this-key-0123456789"))) {
             String body = request.request(method, path)
@@ -405,7 +405,7 @@ class BouncerApiTest {
     }
 
     @Test
-    void bouncersThatDoNotReadHoldNobodyUp() throws IOException {
+    void bouncersThatDoNotReadDelayNoOthers() throws IOException {
         lists.store("many", DAY, many());
         String key = create(Map.of("name", "edge")).getString("key");
         List<Socket> slow = new ArrayList<>();

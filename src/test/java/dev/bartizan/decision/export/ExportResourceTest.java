@@ -253,7 +253,7 @@ class ExportResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "csv", "json"})
-    void documentIsCompressedForWhomCanReadThat(String format) {
+    void documentIsCompressedIfAccepted(String format) {
         String[] many = IntStream.range(0, 5_000)
                 .mapToObj(i -> "45.%d.%d.1".formatted(i >> 8, i & 255))
                 .toArray(String[]::new);

@@ -177,7 +177,7 @@ class LookupResourceTest {
     }
 
     @Test
-    void nothingIsPublishedAnewWhileNothingExpires() {
+    void nothingIsPublishedAgainWhileNothingExpires() {
         lists.store("fresh", DAY, "198.51.100.7");
         long generation = publisher.require().generation();
 

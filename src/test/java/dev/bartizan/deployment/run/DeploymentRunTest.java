@@ -297,7 +297,7 @@ class DeploymentRunTest {
     }
 
     @Test
-    void changeOfSomebodyElseInBetweenDoesNotMatter() {
+    void changeByAnotherProgramInBetweenDoesNotMatter() {
         caddy.refuse(412);
 
         assertThat(deploy("app:2").state()).isEqualTo(SUCCEEDED);

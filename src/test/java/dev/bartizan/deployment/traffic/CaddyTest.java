@@ -103,10 +103,10 @@ class CaddyTest {
     }
 
     @Test
-    void nobodyAtTheAddressIsUnreachable() throws IOException {
-        Caddy nobody = at("http://127.0.0.1:" + FreePort.find());
+    void addressWithoutServerIsUnreachable() throws IOException {
+        Caddy absent = at("http://127.0.0.1:" + FreePort.find());
 
-        assertThatThrownBy(nobody::routes)
+        assertThatThrownBy(absent::routes)
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         unreachable -> assertThat(unreachable.code()).isEqualTo(ErrorCode.CADDY_UNREACHABLE));

@@ -36,7 +36,7 @@ class SuccessorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "podman"})
-    void whatSomebodyGaveTheContainerIsCarriedOver(String engine) {
+    void ownSettingsOfTheContainerAreCarriedOver(String engine) {
         ObjectNode body = blueprint(engine, "web").body();
 
         assertThat(body.path("Image").asText()).isEqualTo("app:2");

@@ -216,7 +216,7 @@ class BansInForceTest {
     }
 
     @Test
-    void absenceOfAJailIsCountedAnewWhenTheServerWasUnreachable() {
+    void absenceOfAJailIsCountedAgainWhenTheServerWasUnreachable() {
         server.ban("sshd", A, 600);
         server.look();
         server.lists.remove("sshd");

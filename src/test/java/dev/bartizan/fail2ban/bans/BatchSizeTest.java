@@ -50,7 +50,7 @@ class BatchSizeTest {
     }
 
     @Test
-    void beginsAnewAfterAFailure() {
+    void startsAgainAfterAFailure() {
         for (int i = 0; i < 20; i++) {
             size.adapt(size.current(), Duration.ofMillis(4).multipliedBy(size.current()));
         }

@@ -133,7 +133,7 @@ class Fail2banClientTest {
     }
 
     @Test
-    void changeGoesThroughAfterARestartThatNobodyNoticed() {
+    void changeSucceedsAfterAnUnnoticedRestart() {
         client.query("ping");
         server.stop();
         server.startAgain();

@@ -21,7 +21,7 @@ class Fail2banHealthTest {
     private static final Map<String, String> SOCKET_SAID = Map.of("socket", "/run/f2b.sock");
 
     @Test
-    void nobodyMissesAServerThatWasNeverThere() {
+    void serverThatWasNeverThereIsNotMissed() {
         Fail2banState state = state(NOTHING_SAID);
         assertThat(condition(state)).isEqualTo(new Condition(true, Map.of("state", "absent")));
 

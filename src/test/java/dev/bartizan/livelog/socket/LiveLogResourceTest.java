@@ -281,7 +281,7 @@ class LiveLogResourceTest {
         ACCESS + "?ticket=,",
         ACCESS + ",Bearer bzn_unknown"
     })
-    void whoIsNobodyIsRefusedBeforeTheUpgrade(String target, String authorization) {
+    void unknownCallerIsRefusedBeforeTheUpgrade(String target, String authorization) {
         RequestSpecification caller =
                 authorization == null ? Caller.anonymous() : Caller.anonymous().header("Authorization", authorization);
         handshake(caller, target)

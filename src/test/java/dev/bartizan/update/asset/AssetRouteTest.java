@@ -216,7 +216,7 @@ class AssetRouteTest {
     }
 
     @Test
-    void storedGzipGoesToWhomItIsAcceptableAndIsAnotherRepresentation() throws IOException {
+    void storedGzipIsSentIfAcceptedAndIsAnotherRepresentation() throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip()))) {
             out.write(CONTENT.getBytes(StandardCharsets.UTF_8));
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class UploadsOffTest {
 
     @Test
-    void nobodyCanUploadAndTheReasonIsTold() {
+    void uploadIsRefusedWithTheReason() {
         List<RequestSpecification> callers = List.of(
                 RestAssured.given(),
                 RestAssured.given().header("x-api-key", ""),

@@ -62,7 +62,7 @@ class StreamBodyTest {
             BouncerFilter filter) {}
 
     @Property(tries = 2000)
-    void whoeverDoesWhatItIsToldBlocksExactlyWhatItShould(@ForAll("steps") List<Step> steps) {
+    void correctBouncerBlocksExactlyWhatItShould(@ForAll("steps") List<Step> steps) {
         SimulatedBouncer bouncer = new SimulatedBouncer(1);
         Instant now = NOW;
         boolean startup = true;
@@ -191,7 +191,7 @@ class StreamBodyTest {
     }
 
     @Example
-    void bouncerThatIsNotKnownAnyMoreGetsEverythingAnew() {
+    void bouncerThatIsNotKnownAnyMoreGetsEverythingAgain() {
         SimulatedBouncer bouncer = new SimulatedBouncer(1);
 
         JsonNode answer = bouncer.pull(decisions(NOW, entries("198.51.100.7")), EVERYTHING, NOW, false);
