@@ -56,7 +56,7 @@ class FolderPermissions {
         }
         Object self = Files.getAttribute(PROCESS, "unix:uid");
         List<String> tightened = new ArrayList<>();
-        for (Path path : ours()) {
+        for (Path path : ownPaths()) {
             Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
             Set<PosixFilePermission> kept = EnumSet.noneOf(PosixFilePermission.class);
             kept.addAll(found);
@@ -76,15 +76,15 @@ class FolderPermissions {
         }
     }
 
-    private List<Path> ours() throws IOException {
+    private List<Path> ownPaths() throws IOException {
         try (Stream<Path> children = Files.list(folder.path())) {
-            return Stream.concat(Stream.of(folder.path()), children.filter(FolderPermissions::ours))
+            return Stream.concat(Stream.of(folder.path()), children.filter(FolderPermissions::isOwn))
                     .toList();
         }
     }
 
     /** Ignores symbolic links, which can point anywhere. */
-    private static boolean ours(Path child) {
+    private static boolean isOwn(Path child) {
         String name = child.getFileName().toString();
         return !Files.isSymbolicLink(child)
                 && (OURS.contains(name) || OUR_PREFIXES.stream().anyMatch(name::startsWith));

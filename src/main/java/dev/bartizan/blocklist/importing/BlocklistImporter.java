@@ -211,7 +211,7 @@ public class BlocklistImporter {
     }
 
     private void notify(Order order, RunStatus status) {
-        watch.look();
+        watch.check();
         if (order.listId() != null) {
             return;
         }

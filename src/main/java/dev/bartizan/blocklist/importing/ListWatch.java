@@ -57,11 +57,11 @@ public class ListWatch {
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        deadlines.every("list-watch", INTERVAL, INTERVAL, this::look);
+        deadlines.every("list-watch", INTERVAL, INTERVAL, this::check);
     }
 
     /** Synchronized, so that an older result never overwrites a newer one. */
-    synchronized void look() {
+    synchronized void check() {
         if (!state.opened()) {
             return;
         }

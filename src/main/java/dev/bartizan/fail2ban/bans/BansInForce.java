@@ -126,7 +126,7 @@ public final class BansInForce {
      * @param list lines of {@code get <jail> banip --with-time}
      */
     public void read(String name, Collection<String> list, LastBans lastBans) {
-        Jail jail = Objects.requireNonNull(jails.get(name), "the jail was in the last look");
+        Jail jail = Objects.requireNonNull(jails.get(name), "the jail was in the last poll");
         Map<String, Line> lines = new HashMap<>();
         Map<String, ListedBan> unknown = new LinkedHashMap<>();
         for (String line : list) {

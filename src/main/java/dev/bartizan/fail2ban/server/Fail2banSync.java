@@ -176,12 +176,14 @@ class Fail2banSync {
         if (outstanding) {
             server.unreadableBans(inForce.unreadable());
             outstanding = !service.reconcile(
-                    Fail2banEngine.ORIGIN, mark, itsOwn(inForce.inForce(ours(now), this::lastBans, now)));
+                    Fail2banEngine.ORIGIN,
+                    mark,
+                    withoutListEntries(inForce.inForce(storedBans(now), this::lastBans, now)));
         }
     }
 
     /** Without the entries of lists that Bartizan placed in jails: the lists themselves are published. */
-    private List<EngineBan> itsOwn(Collection<EngineBan> all) {
+    private List<EngineBan> withoutListEntries(Collection<EngineBan> all) {
         Map<String, Set<IpRange>> placed = new HashMap<>();
         return all.stream()
                 .filter(ban ->
@@ -221,7 +223,7 @@ class Fail2banSync {
         return database.read(reader -> reader.last(jail, ips));
     }
 
-    private List<ActiveBan> ours(Instant now) {
+    private List<ActiveBan> storedBans(Instant now) {
         return bans.current().all().stream()
                 .filter(ban -> ban.origin().equals(Fail2banEngine.ORIGIN) && ban.active(now))
                 .toList();
@@ -239,7 +241,7 @@ class Fail2banSync {
             readHistory = database.read(reader -> unseen.read(reader, now)).orElse(true) || changed;
         }
         unseen.ended(now, ended -> {
-            int added = service.archive(Fail2banEngine.ORIGIN, itsOwn(ended));
+            int added = service.archive(Fail2banEngine.ORIGIN, withoutListEntries(ended));
             if (added > 0) {
                 LOG.infov("fail2ban_history_archived", kv("bans", added));
             }

@@ -80,7 +80,7 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
     /** Protects against other sites' pages in an operator's browser; programs send no origin. */
     private void checkOrigin(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null || allowedOrigins.contains(normalised(origin)) || ours(normalised(origin), request)) {
+        if (origin == null || allowedOrigins.contains(normalised(origin)) || isOwnOrigin(normalised(origin), request)) {
             return;
         }
         throw new ServiceException(
@@ -88,7 +88,7 @@ public class LiveLogHandshake implements HttpUpgradeCheck {
     }
 
     /** Whether the origin is the host of the request; a reverse proxy must pass on the host. */
-    private static boolean ours(String origin, HttpServerRequest request) {
+    private static boolean isOwnOrigin(String origin, HttpServerRequest request) {
         int scheme = origin.indexOf("://");
         return scheme > 0
                 && request.authority() != null

@@ -53,7 +53,7 @@ class ListWatchTest {
 
     private NotificationKind look() {
         heard.notifications.clear();
-        watch.look();
+        watch.check();
         return heard.notifications.stream()
                 .filter(notification -> notification.subject().equals(LIST))
                 .map(Notification::kind)

@@ -54,9 +54,9 @@ class BansInForceTest {
     @Test
     void banIsInForceFromTheNextLookUntilTheJailListsItNoMore() {
         server.ban("sshd", A, 600);
-        assertThat(server.look()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
         server.unban("sshd", A);
-        assertThat(server.look()).isEmpty();
+        assertThat(server.poll()).isEmpty();
     }
 
     @Test
@@ -64,16 +64,16 @@ class BansInForceTest {
         server.jail("web");
         server.ban("sshd", A, 600);
         server.ban("web", A, 60);
-        assertThat(server.look())
+        assertThat(server.poll())
                 .containsExactly("sshd 192.0.2.1 21:00:00 21:10:00", "web 192.0.2.1 21:00:00 21:01:00");
         server.unban("sshd", A);
-        assertThat(server.look()).containsExactly("web 192.0.2.1 21:00:00 21:01:00");
+        assertThat(server.poll()).containsExactly("web 192.0.2.1 21:00:00 21:01:00");
     }
 
     @Test
     void permanentBanHasNoEnd() {
         server.ban("sshd", A, -1);
-        assertThat(server.look()).containsExactly("sshd 192.0.2.1 21:00:00 never");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.1 21:00:00 never");
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class BansInForceTest {
     void whatIsNoAddressIsLeftOutAndCounted(String text) {
         server.ban("sshd", text, 600);
         server.ban("sshd", A, 600);
-        assertThat(server.look()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
         assertThat(server.bans.unreadable()).isEqualTo(1);
     }
 
@@ -89,7 +89,7 @@ class BansInForceTest {
     void networksAndIpv6AreAddressesToo() {
         server.ban("sshd", "203.0.113.0/28", 600);
         server.ban("sshd", "2001:db8::f", 600);
-        assertThat(server.look())
+        assertThat(server.poll())
                 .containsExactly("sshd 2001:db8::f 21:00:00 21:10:00", "sshd 203.0.113.0/28 21:00:00 21:10:00");
     }
 
@@ -97,13 +97,13 @@ class BansInForceTest {
     void jailsWhereNothingHappensAreNotReadAgain() {
         server.jail("web");
         server.ban("sshd", A, 600);
-        server.look();
-        server.look();
+        server.poll();
+        server.poll();
         server.read.clear();
-        server.look();
+        server.poll();
         assertThat(server.read).isEmpty();
         server.ban("web", A, 600);
-        server.look();
+        server.poll();
         assertThat(server.read).containsExactly("web");
     }
 
@@ -111,15 +111,15 @@ class BansInForceTest {
     @Test
     void banThatIsMadeLongerRightAfterItBeganIsTakenOverOneLookLater() {
         server.ban("sshd", A, 10);
-        server.look();
+        server.poll();
         server.lists.get("sshd").bans.replace(A, server.line(A, 40));
-        assertThat(server.look()).containsExactly("sshd 192.0.2.1 21:00:00 21:00:40");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.1 21:00:00 21:00:40");
     }
 
     @Test
     void serverThatIsDownEndsNothing() {
         server.ban("sshd", A, 600);
-        server.look();
+        server.poll();
         server.bans.unreachable();
         server.pass(Duration.ofMinutes(5));
         assertThat(server.ours()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
@@ -131,31 +131,31 @@ class BansInForceTest {
         server.ban("sshd", A, 600);
         server.ban("sshd", B, 600);
         server.ban("web", A, 600);
-        List<String> all = server.look();
+        List<String> all = server.poll();
 
         server.restart();
-        assertThat(server.look()).isEqualTo(all);
+        assertThat(server.poll()).isEqualTo(all);
         server.jail("sshd");
-        assertThat(server.look()).isEqualTo(all);
+        assertThat(server.poll()).isEqualTo(all);
         server.restore("sshd", A);
-        assertThat(server.look()).isEqualTo(all);
+        assertThat(server.poll()).isEqualTo(all);
         server.jail("web");
-        assertThat(server.look()).isEqualTo(all);
+        assertThat(server.poll()).isEqualTo(all);
         server.restore("sshd", B);
         server.restore("web", A);
-        assertThat(server.look()).isEqualTo(all);
+        assertThat(server.poll()).isEqualTo(all);
         server.pass(GRACE);
-        assertThat(server.look()).isEqualTo(all);
+        assertThat(server.poll()).isEqualTo(all);
     }
 
     @Test
     void banThatIsLiftedBeforeItIsRestoredIsOverAtOnce() {
         server.ban("sshd", A, 600);
-        server.look();
+        server.poll();
         server.restart();
         server.jail("sshd");
         server.unban("sshd", A);
-        assertThat(server.look()).isEmpty();
+        assertThat(server.poll()).isEmpty();
     }
 
     @Test
@@ -163,41 +163,41 @@ class BansInForceTest {
         server.ban("sshd", A, 600);
         server.ban("sshd", B, 600);
         server.readable = false;
-        server.look();
+        server.poll();
         server.restart();
         server.jail("sshd");
         server.restore("sshd", A);
-        assertThat(server.look()).hasSize(2);
+        assertThat(server.poll()).hasSize(2);
         server.unban("sshd", A);
-        assertThat(server.look()).containsExactly("sshd 192.0.2.2 21:00:00 21:10:00");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.2 21:00:00 21:10:00");
     }
 
     @Test
     void banThatIsNeverRestoredIsOverWhenTheJailHasBeenQuietForAWhile() {
         server.ban("sshd", A, 600);
-        server.look();
+        server.poll();
         server.restart();
         server.jail("sshd");
-        server.look();
+        server.poll();
         server.pass(GRACE.minusSeconds(2));
-        assertThat(server.look()).hasSize(1);
+        assertThat(server.poll()).hasSize(1);
         server.pass(Duration.ofSeconds(1));
-        assertThat(server.look()).isEmpty();
+        assertThat(server.poll()).isEmpty();
     }
 
     @Test
     void jailThatIsNeverQuietIsCompleteOneDay() {
         server.ban("sshd", A, 3600);
-        server.look();
+        server.poll();
         server.restart();
-        server.look();
+        server.poll();
         server.jail("sshd");
         for (int i = 0; i < BansInForce.LONGEST_RESTORING.toSeconds(); i++) {
             server.ban("sshd", B, 3600);
             server.unban("sshd", B);
-            assertThat(server.look()).hasSize(1);
+            assertThat(server.poll()).hasSize(1);
         }
-        assertThat(server.look()).isEmpty();
+        assertThat(server.poll()).isEmpty();
     }
 
     @Test
@@ -205,60 +205,60 @@ class BansInForceTest {
         server.jail("web");
         server.ban("sshd", A, 600);
         server.ban("web", B, 600);
-        server.look();
+        server.poll();
         server.lists.remove("sshd");
-        assertThat(server.look()).hasSize(2);
+        assertThat(server.poll()).hasSize(2);
         server.pass(GRACE.minusSeconds(2));
-        assertThat(server.look()).hasSize(2);
+        assertThat(server.poll()).hasSize(2);
         server.pass(Duration.ofSeconds(1));
-        assertThat(server.look()).containsExactly("web 192.0.2.2 21:00:00 21:10:00");
-        assertThat(server.look()).hasSize(1);
+        assertThat(server.poll()).containsExactly("web 192.0.2.2 21:00:00 21:10:00");
+        assertThat(server.poll()).hasSize(1);
     }
 
     @Test
     void absenceOfAJailIsCountedAgainWhenTheServerWasUnreachable() {
         server.ban("sshd", A, 600);
-        server.look();
+        server.poll();
         server.lists.remove("sshd");
-        server.look();
+        server.poll();
         server.pass(GRACE.minusSeconds(2));
         server.bans.unreachable();
         server.pass(GRACE);
-        assertThat(server.look()).hasSize(1);
+        assertThat(server.poll()).hasSize(1);
         server.pass(GRACE);
-        assertThat(server.look()).isEmpty();
+        assertThat(server.poll()).isEmpty();
     }
 
     @Test
     void afterOurRestartBansOfAJailThatIsGoneEndAfterTheGraceToo() {
         server.ban("sshd", A, 600);
-        server.look();
+        server.poll();
         server.lists.clear();
         server.restartOurs();
-        assertThat(server.look()).hasSize(1);
+        assertThat(server.poll()).hasSize(1);
         server.pass(GRACE);
-        assertThat(server.look()).isEmpty();
+        assertThat(server.poll()).isEmpty();
     }
 
     @Test
     void afterOurRestartBansThatWereLiftedMeanwhileAreOverAtOnce() {
         server.ban("sshd", A, 600);
         server.ban("sshd", B, 600);
-        server.look();
+        server.poll();
         server.unban("sshd", A);
         server.restartOurs();
-        assertThat(server.look()).containsExactly("sshd 192.0.2.2 21:00:00 21:10:00");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.2 21:00:00 21:10:00");
     }
 
     @Test
     void serverThatRestartedBetweenTwoLooksIsKnownByItsCounters() {
         server.ban("sshd", A, 600);
         server.ban("sshd", B, 600);
-        server.look();
+        server.poll();
         server.restart();
         server.jail("sshd");
         server.restore("sshd", B);
-        assertThat(server.look()).hasSize(2);
+        assertThat(server.poll()).hasSize(2);
     }
 
     /** A container beside a host in another zone. */
@@ -267,10 +267,10 @@ class BansInForceTest {
         Server elsewhere = new Server(server.database, "Asia/Kathmandu");
         elsewhere.jail("sshd");
         elsewhere.ban("sshd", A, 600);
-        assertThat(elsewhere.look()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
+        assertThat(elsewhere.poll()).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
         elsewhere.readable = false;
         elsewhere.ban("sshd", B, 600);
-        assertThat(elsewhere.look())
+        assertThat(elsewhere.poll())
                 .as("once it is known by how much the zone differs, a row is not needed")
                 .contains("sshd 192.0.2.2 21:00:01 21:10:01");
     }
@@ -282,7 +282,7 @@ class BansInForceTest {
         server.lists.get("sshd").bans.clear();
         server.pass(Duration.ofMinutes(50));
         server.lists.get("sshd").put(A, server.line(A, 3600));
-        assertThat(server.look()).containsExactly("sshd 192.0.2.1 21:50:00 22:50:00");
+        assertThat(server.poll()).containsExactly("sshd 192.0.2.1 21:50:00 22:50:00");
     }
 
     /** The visible state of fail2ban, and the bans that Bartizan has stored. */
@@ -354,7 +354,7 @@ class BansInForceTest {
         }
 
         /** Polls and processes the result, a second after the last poll; returns the bans in force. */
-        List<String> look() {
+        List<String> poll() {
             Map<String, Counters> counters = new TreeMap<>();
             lists.forEach((name, list) -> counters.put(name, new Counters(list.bans.size(), list.total)));
             BansInForce.Changes look = bans.update(counters, now);
