@@ -2,7 +2,6 @@ package dev.bartizan.fail2ban.server;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.backoff.Backoff;
 import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ban.inforce.ActiveBan;
@@ -35,7 +34,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,9 +54,6 @@ class Fail2banSync {
     /** Number of polls in which every list is read at least once, also without changed counters. */
     private static final int ROUND = 60;
 
-    /** The longest time between two attempts to reach the server, unless the interval is longer. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
     private static final Logger LOG = Logger.getLogger(Fail2banSync.class);
 
     private final Fail2banConfig config;
@@ -72,14 +67,11 @@ class Fail2banSync {
     private final JailLists lists;
     private final Clock clock;
     private final Deadline poll;
-    private final Backoff backoff;
+    private final PollBackoff backoff;
     private final BansInForce inForce;
     private final UnseenBans unseen = new UnseenBans();
 
     private int polls;
-
-    /** Number of failed attempts since the server was last reached. */
-    private int failures;
 
     /** Whether changes are not stored yet. */
     private boolean outstanding;
@@ -111,8 +103,7 @@ class Fail2banSync {
         this.bans = bans;
         this.lists = lists;
         this.clock = clock;
-        Duration interval = config.lookInterval();
-        this.backoff = new Backoff(interval, 2, interval.compareTo(LONGEST_WAIT) < 0 ? LONGEST_WAIT : interval);
+        this.backoff = new PollBackoff(config.lookInterval());
         this.inForce = new BansInForce(time, config.jailGrace());
         this.poll = deadlines.add("fail2ban-sync", this::poll);
     }
@@ -125,7 +116,7 @@ class Fail2banSync {
 
     /** Polls the server and stores changes. */
     synchronized void poll() {
-        poll.in(backoff.delay(0));
+        poll.in(config.lookInterval());
         // Opening our database loads the driver for both databases, and without it nothing can be stored.
         if (stopped || !state.opened() || state.failure().isPresent()) {
             return;
@@ -135,11 +126,11 @@ class Fail2banSync {
             archive(clock.instant());
         } catch (UnreachableException unreachable) {
             // The client has logged the beginning of the failure.
-            poll.in(backoff.delay(failures++));
+            poll.in(backoff.failed());
             restart();
         } catch (CommandFailedException refused) {
             // The server answers, so the interval stays.
-            failures = 0;
+            backoff.reached();
             restart();
         } catch (DatabaseException failure) {
             LOG.debugv("fail2ban_not_synchronised", kv("error_code", failure.code()));
@@ -160,7 +151,7 @@ class Fail2banSync {
     private void synchronise(Instant now) {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
-        failures = 0;
+        backoff.reached();
         int turn = polls++ % ROUND;
         if (turn == 0) {
             database.locate(client.query("get", "dbfile") instanceof String file ? file : null);
