@@ -78,7 +78,7 @@ class ProberTest {
     }
 
     @Test
-    void whoever_takes_connections_is_well_for_tcp() {
+    void a_server_that_accepts_connections_is_healthy_for_tcp() {
         assertThat(probe(new Probe.Tcp("", server.getAddress().getPort())).verdict())
                 .isEqualTo(Verdict.HEALTHY);
     }

@@ -98,7 +98,7 @@ class ContainerResourceTest {
     }
 
     @Test
-    void whoever_is_not_supervised_is_neither_shown_nor_touched() {
+    void a_container_that_is_not_supervised_is_neither_shown_nor_touched() {
         for (String action : new String[] {"start", "stop", "restart"}) {
             Caller.admin()
                     .post("/api/v1/containers/stranger/" + action)
@@ -116,7 +116,7 @@ class ContainerResourceTest {
     }
 
     @Test
-    void who_is_stopped_stays_down_until_it_is_started() {
+    void a_stopped_container_stays_down_until_it_is_started() {
         Caller.admin()
                 .post("/api/v1/containers/db/stop")
                 .then()
@@ -139,7 +139,7 @@ class ContainerResourceTest {
     }
 
     @Test
-    void who_ends_comes_back_and_whoever_listens_hears_of_it() throws IOException, InterruptedException {
+    void an_ended_container_is_started_again_and_listeners_are_notified() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(events)
                 .header("Authorization", "Bearer " + Caller.ADMIN_TOKEN)
                 .build();

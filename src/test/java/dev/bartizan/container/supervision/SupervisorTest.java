@@ -197,7 +197,7 @@ class SupervisorTest {
     }
 
     @Test
-    void whoever_failed_because_of_what_it_depends_on_is_tried_again_when_that_is_back() {
+    void a_container_that_failed_because_of_its_dependency_is_started_again_when_that_is_back() {
         Container db = it.engine.run("db", SUPERVISED);
         Container shop = it.engine.run("shop", dependingOn("db"));
         it.adopt();
