@@ -345,16 +345,18 @@ class BlocklistResourceTest {
     void metricsFollowTheStateOfAList() throws IOException {
         write("gauge.txt", "8.8.4.1\n");
         int id = create("gauge", "file:gauge.txt");
-        awaitFailing("gauge", 0);
+        awaitGauge("bartizan.list.failing", "gauge", 0);
         runImport(id);
+        // The update after this import must not find the outcome of the next one.
+        awaitGauge("bartizan.list.ranges", "gauge", 1);
 
         write("gauge.txt", "# nothing today\n");
         runImport(id);
-        awaitFailing("gauge", 1);
+        awaitGauge("bartizan.list.failing", "gauge", 1);
 
         write("gauge.txt", "8.8.4.1\n");
         runImport(id);
-        awaitFailing("gauge", 0);
+        awaitGauge("bartizan.list.failing", "gauge", 0);
 
         delete(id);
         await().atMost(Patience.LONG)
@@ -364,12 +366,11 @@ class BlocklistResourceTest {
                         == null);
     }
 
-    private void awaitFailing(String list, double expected) {
+    private void awaitGauge(String name, String list, double expected) {
         await().atMost(Patience.LONG).untilAsserted(() -> {
-            Gauge failing =
-                    metrics.find("bartizan.list.failing").tag("list", list).gauge();
-            assertThat(failing).isNotNull();
-            assertThat(failing.value()).isEqualTo(expected);
+            Gauge gauge = metrics.find(name).tag("list", list).gauge();
+            assertThat(gauge).isNotNull();
+            assertThat(gauge.value()).isEqualTo(expected);
         });
     }
 
