@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
+import dev.bartizan.decision.bouncer.view.BouncerState;
 import dev.bartizan.decision.bouncer.view.CidrMode;
 import dev.bartizan.decision.bouncer.view.Decision;
 import dev.bartizan.decision.bouncer.view.DecisionViews;
@@ -50,8 +51,10 @@ class PullService {
     StreamedBody pull(Caller caller, RequestedFilter requested, boolean startup) {
         BouncerSession session = caller.session();
         Instant now = clock.instant();
-        BouncerDecisions view = views.of(filter(session.settings(), caller.userAgent(), requested));
-        return new StreamBody(startup ? Optional.empty() : session.state(), view, now, session::jitter, delivered -> {
+        BouncerFilter filter = filter(session.settings(), caller.userAgent(), requested);
+        BouncerDecisions view = views.of(filter);
+        Optional<BouncerState> before = startup ? Optional.empty() : session.state();
+        return new StreamBody(before, view, views.idsForPull(filter), now, session::jitter, delivered -> {
             session.set(delivered);
             session.record(activity -> activity.pulled(now, caller.userAgent(), caller.address()));
         });
@@ -59,12 +62,13 @@ class PullService {
 
     /** The decisions that contain all addresses of a value and match. */
     StreamedBody covering(Caller caller, RequestedFilter requested, Cidr value, Predicate<Decision> wanted) {
-        return new QueryBody(view(caller, requested).covering(value).iterator(), wanted, clock.instant());
+        return new QueryBody(
+                view(caller, requested).covering(value).iterator(), wanted, views.idsForQuery(), clock.instant());
     }
 
     /** All decisions that match. */
     StreamedBody all(Caller caller, RequestedFilter requested, Predicate<Decision> wanted) {
-        return new QueryBody(view(caller, requested).walk(), wanted, clock.instant());
+        return new QueryBody(view(caller, requested).walk(), wanted, views.idsForQuery(), clock.instant());
     }
 
     private BouncerDecisions view(Caller caller, RequestedFilter requested) {

@@ -20,8 +20,10 @@ record PulledDecisions(
     /** What {@link DecisionJson} writes, for the API's document. */
     @Schema(name = "BouncerDecision", description = "A decision in CrowdSec's format.")
     record Decision(
-            @Schema(description = "Identifier; stable for the same value of the same source.", examples = "17179869201")
-            long id,
+            @Schema(
+                    description = "Identifier, below 2³¹; stable while a bouncer can have the decision.",
+                    examples = "1287348263")
+            int id,
 
             @Schema(description = "CrowdSec's second identifier; as stable as `id`.")
             UUID uuid,

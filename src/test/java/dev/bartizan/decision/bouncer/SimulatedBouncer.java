@@ -10,6 +10,7 @@ import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
 import dev.bartizan.decision.bouncer.view.BouncerState;
+import dev.bartizan.decision.bouncer.view.DecisionIds;
 import dev.bartizan.decision.bouncer.view.StreamBody;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
@@ -28,6 +29,7 @@ public final class SimulatedBouncer {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Instant> kernelSet = new HashMap<>();
+    private final DecisionIds ids = new DecisionIds();
     private final BouncerSession session;
 
     public SimulatedBouncer(long id) {
@@ -57,6 +59,7 @@ public final class SimulatedBouncer {
         StreamBody body = new StreamBody(
                 startup ? Optional.empty() : session.state(),
                 BouncerDecisions.of(decisions, filter),
+                ids.forPull(BouncerDecisions.of(decisions, filter.unrestricted())),
                 now,
                 session::jitter,
                 session::set);

@@ -79,6 +79,11 @@ final class BanSource implements Source {
     }
 
     @Override
+    public int sizeHint() {
+        return size();
+    }
+
+    @Override
     public Instant until() {
         return Instant.MAX;
     }

@@ -23,6 +23,11 @@ record BlocklistSource(
     }
 
     @Override
+    public int sizeHint() {
+        return listed.ranges().rangeCount();
+    }
+
+    @Override
     public Instant until() {
         return listed.list().until();
     }

@@ -58,6 +58,12 @@ public record BouncerFilter(Sources sources, Scenarios scenarios, Values values,
      */
     public record Values(boolean hosts, boolean networks, HostExpansion expansion) {}
 
+    /** The filter of the view that has the decisions of all bouncers with this expansion and deduplication. */
+    public BouncerFilter unrestricted() {
+        return new BouncerFilter(
+                Sources.ALL, Scenarios.ALL, new Values(true, true, values.expansion()), deduplicated, 0);
+    }
+
     boolean admitsList(String name) {
         return admits(Source.LISTS, name)
                 && (sources.lists().isEmpty() || sources.lists().contains(name));

@@ -8,40 +8,61 @@ import java.time.Instant;
 /** Writes decisions in CrowdSec's JSON format. */
 public final class DecisionJson {
 
-    /** Bits below which the IPv4 networks are numbered: 2³³ - 1 of them. */
-    private static final int NETWORK_BITS = 33;
+    private static final byte[] NOTHING = {};
 
     private final Instant now;
+    private final DecisionIds.Assigned ids;
+
+    /** The last duration and scenario that were written, and their text: they are the same for most decisions of a list. */
+    private Instant lastEnd = Instant.MIN;
+
+    private String lastScenario = "";
+    private byte[] lastText = NOTHING;
 
     /** Counts all durations of one response from the same moment. */
-    DecisionJson(Instant now) {
+    DecisionJson(Instant now, DecisionIds.Assigned ids) {
         this.now = now;
+        this.ids = ids;
     }
 
     /** An active decision with the time left, at least 1 s: for ipset and nftables a timeout of 0 means no end. */
     void active(Decision decision, Instant until, TextBuffer out) {
-        long seconds = Duration.between(now, Announcement.end(until, now)).toSeconds();
-        write(decision, Math.max(1, seconds), out);
+        write(decision, until, out);
     }
 
     /** A decision that has ended. */
     void deleted(Decision decision, TextBuffer out) {
-        write(decision, 0, out);
+        write(decision, Instant.MIN, out);
     }
 
-    private static void write(Decision decision, long seconds, TextBuffer out) {
-        long id = id(decision);
-        out.ascii("{\"id\":").number(id).ascii(",\"uuid\":\"");
-        uuid(id, decision, out);
+    private void write(Decision decision, Instant end, TextBuffer out) {
+        long code = ids.code(decision);
+        out.ascii("{\"id\":").number(ids.id(code)).ascii(",\"uuid\":\"");
+        uuid(code, decision, out);
         out.ascii("\",\"origin\":\"").json(decision.origin()).ascii("\",\"type\":\"ban\",\"scope\":");
         if (decision.isHost()) {
             out.ascii("\"Ip\",\"value\":\"").address(decision);
         } else {
             out.ascii("\"Range\",\"value\":\"").cidr(decision);
         }
-        out.ascii("\",\"duration\":\"");
-        duration(seconds, out);
-        out.ascii("\",\"scenario\":\"").json(decision.scenario()).ascii("\"}");
+        out.bytes(durationAndScenario(end, decision.scenario()));
+    }
+
+    private byte[] durationAndScenario(Instant end, String scenario) {
+        if (lastText == NOTHING || !end.equals(lastEnd) || !scenario.equals(lastScenario)) {
+            TextBuffer text = new TextBuffer(128);
+            text.ascii("\",\"duration\":\"");
+            duration(end.equals(Instant.MIN) ? 0 : secondsUntil(end), text);
+            text.ascii("\",\"scenario\":\"").json(scenario).ascii("\"}");
+            lastEnd = end;
+            lastScenario = scenario;
+            lastText = text.toBytes();
+        }
+        return lastText;
+    }
+
+    private long secondsUntil(Instant end) {
+        return Math.max(1, Duration.between(now, Announcement.end(end, now)).toSeconds());
     }
 
     /** A duration in Go's format, which has no days. */
@@ -57,34 +78,10 @@ public final class DecisionJson {
         out.number(seconds % 60).ascii("s");
     }
 
-    /**
-     * A stable identifier of a value and its source, the same in each process. For IPv4 it is the network's node number
-     * in the prefix tree, below 2⁵³ with fewer than 2²⁰ sources; for IPv6 it is 60 bits of a hash.
-     */
-    static long id(Decision decision) {
-        if (decision.isV6()) {
-            return 1L << 61 | mix(address(decision)) >>> 4;
-        }
-        long node = 1L << decision.prefixLength() | decision.low() >>> 32 - decision.prefixLength();
-        return decision.sourceNumber() << NETWORK_BITS | node;
-    }
-
-    private static long address(Decision decision) {
-        return mix(decision.high() ^ mix(decision.low() ^ mix(decision.sourceNumber() << 8 | decision.prefixLength())));
-    }
-
-    /** A UUID of version 8 (RFC 9562), computed from the decision like the identifier. */
-    private static void uuid(long id, Cidr value, TextBuffer out) {
-        long upper = mix(id);
-        long lower = mix(upper ^ value.low());
-        out.hex(upper >>> 32, 8).ascii("-").hex(upper >>> 16, 4).ascii("-8").hex(upper, 3);
+    /** A UUID of version 8 (RFC 9562), computed from the decision. */
+    private static void uuid(long code, Cidr value, TextBuffer out) {
+        long lower = DecisionIds.mix(code ^ value.low());
+        out.hex(code >>> 32, 8).ascii("-").hex(code >>> 16, 4).ascii("-8").hex(code, 3);
         out.ascii("-8").hex(lower >>> 48, 3).ascii("-").hex(lower, 12);
-    }
-
-    /** Mixes the bits without collisions (the finaliser of SplitMix64). */
-    private static long mix(long number) {
-        long mixed = (number ^ number >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return mixed ^ mixed >>> 31;
     }
 }

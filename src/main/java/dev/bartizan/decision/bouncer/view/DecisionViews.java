@@ -15,11 +15,22 @@ public class DecisionViews {
     private static final int MAX_VIEWS = 256;
 
     private final DecisionPublisher publisher;
+    private final DecisionIds ids = new DecisionIds();
 
     private volatile Generation current = new Generation(null, Map.of());
 
     DecisionViews(DecisionPublisher publisher) {
         this.publisher = publisher;
+    }
+
+    /** The identifiers for the pull of a bouncer with a filter. */
+    public DecisionIds.Assigned idsForPull(BouncerFilter filter) {
+        return ids.forPull(of(filter.unrestricted()));
+    }
+
+    /** The identifiers for a query. */
+    public DecisionIds.Assigned idsForQuery() {
+        return ids.forQueries();
     }
 
     private record Generation(@Nullable DecisionSet decisions, Map<BouncerFilter, BouncerDecisions> views) {}

@@ -16,11 +16,12 @@ public final class QueryBody implements StreamedBody {
 
     private boolean begun;
 
-    public QueryBody(Iterator<? extends Decision> decisions, Predicate<Decision> wanted, Instant now) {
+    public QueryBody(
+            Iterator<? extends Decision> decisions, Predicate<Decision> wanted, DecisionIds.Assigned ids, Instant now) {
         this.decisions = decisions;
         this.wanted = wanted;
         this.now = now;
-        this.json = new DecisionJson(now);
+        this.json = new DecisionJson(now, ids);
     }
 
     @Override

@@ -16,6 +16,9 @@ sealed interface Source permits BlocklistSource, BanSource {
     /** The earliest end of its decisions, unless they are deleted before; {@link Instant#MAX} for bans. */
     Instant until();
 
+    /** About how many decisions it has, in constant time. */
+    int sizeHint();
+
     /** Starts a walk before the first value. */
     Walk walk();
 

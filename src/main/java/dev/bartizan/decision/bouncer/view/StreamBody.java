@@ -68,19 +68,21 @@ public final class StreamBody implements StreamedBody {
      *
      * @param before the bouncer's state; empty for a bouncer that starts
      * @param view the current view
+     * @param ids the identifiers of its decisions
      * @param jitter of its announcements, from 0 to 1
      * @param delivered called with the new state when the response has been sent
      */
     public StreamBody(
             Optional<BouncerState> before,
             BouncerDecisions view,
+            DecisionIds.Assigned ids,
             Instant now,
             Jitter jitter,
             Consumer<BouncerState> delivered) {
         this.before = before;
         this.view = view;
         this.now = now;
-        this.json = new DecisionJson(now);
+        this.json = new DecisionJson(now, ids);
         this.delivered = delivered;
         this.withheldBefore =
                 before.map(BouncerState::withheld).orElse(List.of()).iterator();
