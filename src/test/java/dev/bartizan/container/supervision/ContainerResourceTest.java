@@ -11,11 +11,13 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
+import dev.bartizan.SettableClock;
 import dev.bartizan.container.FakeEngineResource;
 import dev.bartizan.container.engine.FakeEngine;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,9 @@ import org.junit.jupiter.api.TestInstance;
 class ContainerResourceTest {
 
     FakeEngine engine;
+
+    @Inject
+    SettableClock clock;
 
     @TestHTTPResource("/api/v1/containers/events")
     URI events;
@@ -166,8 +172,11 @@ class ContainerResourceTest {
     @Test
     void a_zombie_is_found_and_restarted() {
         engine.loseProcesses("web");
-        await().atMost(Patience.LONG)
-                .until(() -> engine.requests().stream().anyMatch(request -> request.matches("POST .*web/restart.*")));
+        await().atMost(Patience.LONG).until(() -> {
+            // Longer than the engine's confirmation of the processes is valid.
+            clock.advance(Duration.ofSeconds(30));
+            return engine.requests().stream().anyMatch(request -> request.matches("POST .*web/restart.*"));
+        });
         awaitState("web", "running");
     }
 
@@ -178,11 +187,14 @@ class ContainerResourceTest {
         engine.begin();
         awaitEngine("connected", "ok");
         engine.die("db", 1);
-        await().atMost(Patience.LONG)
-                .untilAsserted(() -> Caller.admin()
-                        .get("/q/metrics")
-                        .then()
-                        .body(containsString("bartizan_container_running{app=\"db\",container=\"db\"")));
+        await().atMost(Patience.LONG).untilAsserted(() -> {
+            // The metrics are updated from time to time.
+            clock.advance(Duration.ofSeconds(5));
+            Caller.admin()
+                    .get("/q/metrics")
+                    .then()
+                    .body(containsString("bartizan_container_running{app=\"db\",container=\"db\""));
+        });
         awaitState("db", "running");
     }
 
