@@ -22,8 +22,8 @@ public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
                 "bartizan.fail2ban.enabled", "true",
                 "bartizan.fail2ban.socket", server.socket().toString(),
                 "bartizan.fail2ban.config-dir", server.configDir().toString(),
-                "bartizan.fail2ban.check-interval", "1s",
-                "bartizan.fail2ban.lists.interval", "1s",
+                "bartizan.fail2ban.check-interval", "200ms",
+                "bartizan.fail2ban.lists.interval", "200ms",
                 "bartizan.fail2ban.time-zone", "UTC",
                 "bartizan.allowlist.ranges", "198.51.100.0/24");
     }

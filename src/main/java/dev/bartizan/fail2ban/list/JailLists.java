@@ -44,16 +44,16 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Bans the entries of lists in jails, for hosts that have only fail2ban. While jobs run it checks once a second whether one has
- * ended; {@link BanJobs} does the banning and lifting.
+ * Bans the entries of lists in jails, for hosts that have only fail2ban. While jobs run it checks at least once a second whether one
+ * has ended; {@link BanJobs} does the banning and lifting.
  */
 @Singleton
 public class JailLists {
 
     private static final Logger LOG = Logger.getLogger(JailLists.class);
 
-    /** Time between two checks of a running job. */
-    private static final Duration BETWEEN_TURNS = Duration.ofSeconds(1);
+    /** Longest time between two checks of a running job. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Database database;
     private final JailListRepository repository;
@@ -63,6 +63,7 @@ public class JailLists {
     private final BanJobs jobs;
     private final Fail2banConfig config;
     private final Clock clock;
+    private final Duration pause;
     private final Deadline turn;
 
     private final Map<Long, FollowedList> lists = new ConcurrentHashMap<>();
@@ -99,6 +100,8 @@ public class JailLists {
         this.client = client;
         this.jobs = jobs;
         this.config = config;
+        Duration interval = config.lists().interval();
+        this.pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
         this.clock = clock;
         this.turn = deadlines.add("fail2ban-lists", this::advanceAll);
     }
@@ -242,7 +245,7 @@ public class JailLists {
                 .map(id -> next.getOrDefault(id, Instant.MIN))
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
-        Instant soon = clock.instant().plus(BETWEEN_TURNS);
+        Instant soon = clock.instant().plus(pause);
         turn.by(due.isBefore(soon) || !running.isEmpty() ? soon : due);
     }
 
