@@ -17,6 +17,8 @@ public class UpdatesAndAgent implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.ofEntries(
+                // A test waits until the database has been busy for longer, in each attempt.
+                Map.entry("bartizan.database.busy-timeout-millis", "300"),
                 Map.entry("bartizan.update.upload-key", UPLOAD_KEY),
                 Map.entry("bartizan.update.max-upload-size", "1M"),
                 Map.entry("bartizan.update.max-unpacked-size", "2M"),
