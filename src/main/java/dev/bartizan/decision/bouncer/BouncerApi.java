@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -119,22 +120,28 @@ public class BouncerApi {
                     @QueryParam("contains")
                     @Nullable
                     String contains,
-            @Parameter(description = "`ip` or `range`; no decision has another scope.") @QueryParam("scope") @Nullable
+            @Parameter(
+                            description =
+                                    "`ip` or `range`; no decision has another scope, such as `Country`, `AS` or `username`.")
+                    @QueryParam("scope")
+                    @Nullable
                     String scope,
-            @Parameter(description = "Exactly this address or CIDR.") @QueryParam("value") @Nullable String value,
+            @Parameter(description = "Exactly this address or CIDR; no decision has another value.")
+                    @QueryParam("value")
+                    @Nullable
+                    String value,
             @Parameter(description = "`ban`; no decision has another type.") @QueryParam("type") @Nullable String type,
             @Context UriInfo uri,
             @Context RoutingContext context) {
         RequestedFilter requested = RequestedFilter.of(uri.getQueryParameters())
                 .of(scope == null || "ip".equalsIgnoreCase(scope), scope == null || "range".equalsIgnoreCase(scope));
-        if (type != null && !"ban".equalsIgnoreCase(type)) {
-            requested = requested.of(false, false);
-        }
+        RequestedFilter filter = type == null || "ban".equalsIgnoreCase(type) ? requested : requested.of(false, false);
         PullService.Caller caller = caller(context);
         if (value != null) {
-            Cidr wanted = cidr("value", value);
-            return service.covering(
-                    caller, requested, wanted, decision -> decision.prefixLength() == wanted.prefixLength());
+            return exactly(value)
+                    .map(wanted -> service.covering(
+                            caller, filter, wanted, decision -> decision.prefixLength() == wanted.prefixLength()))
+                    .orElseGet(() -> service.none(caller));
         }
         Cidr wanted;
         if (ip != null) {
@@ -142,11 +149,20 @@ public class BouncerApi {
         } else if (range != null) {
             wanted = cidr("range", range);
         } else {
-            return service.all(caller, requested, decision -> true);
+            return service.all(caller, filter, decision -> true);
         }
         return "false".equals(contains)
-                ? service.all(caller, requested, decision -> within(decision, wanted))
-                : service.covering(caller, requested, wanted, decision -> true);
+                ? service.all(caller, filter, decision -> within(decision, wanted))
+                : service.covering(caller, filter, wanted, decision -> true);
+    }
+
+    /** The value of a decision; nothing for values of other scopes, such as a country or the name of a user. */
+    private static Optional<Cidr> exactly(String value) {
+        try {
+            return Optional.of(IpRange.parse(value)).filter(IpRange::isCidr).map(Cidr::of);
+        } catch (IpSyntaxException otherScope) {
+            return Optional.empty();
+        }
     }
 
     private static boolean within(Cidr inner, Cidr outer) {

@@ -42,10 +42,12 @@ class BouncerOverview {
                 bouncer.maxEntries,
                 bouncer.cidr,
                 bouncer.createdAt,
-                activity.lastPullAt(),
+                activity.lastAt(),
                 activity.userAgent(),
                 activity.address(),
                 view.map(shown -> shown.extent().values()).orElse(null),
+                activity.queries(),
+                activity.hits(),
                 activity.metrics(),
                 view.map(shown -> warnings(settings, activity, shown)).orElse(List.of()));
     }

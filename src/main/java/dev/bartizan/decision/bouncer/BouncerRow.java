@@ -49,7 +49,7 @@ class BouncerRow {
     @Nullable
     CidrMode cidr;
 
-    /** Absent: it has never pulled; then the fields below are absent too. */
+    /** Absent: it has neither pulled nor queried; then its user agent and address are absent too. */
     @Nullable
     Instant lastPullAt;
 
@@ -58,6 +58,12 @@ class BouncerRow {
 
     @Nullable
     String address;
+
+    /** Number of its queries. */
+    long queries;
+
+    /** Number of its queries that found a decision. */
+    long hits;
 
     /** Metrics that the bouncer reports, as a JSON object. */
     @Nullable

@@ -199,9 +199,11 @@ class BouncerService {
     }
 
     private void store(BouncerActivity activity, BouncerRow bouncer) {
-        bouncer.lastPullAt = activity.lastPullAt();
+        bouncer.lastPullAt = activity.lastAt();
         bouncer.userAgent = activity.userAgent();
         bouncer.address = activity.address();
+        bouncer.queries = activity.queries();
+        bouncer.hits = activity.hits();
         try {
             bouncer.metrics = json.writeValueAsString(activity.metrics());
         } catch (JsonProcessingException impossible) {
@@ -211,13 +213,18 @@ class BouncerService {
 
     /** The stored activity of a bouncer. */
     private BouncerActivity activity(BouncerRow bouncer) {
+        BouncerActivity.Contact last = bouncer.lastPullAt == null || bouncer.address == null
+                ? null
+                : new BouncerActivity.Contact(bouncer.lastPullAt, bouncer.userAgent, bouncer.address);
+        return new BouncerActivity(last, bouncer.queries, bouncer.hits, metrics(bouncer));
+    }
+
+    private Map<String, Long> metrics(BouncerRow bouncer) {
         try {
-            Map<String, Long> metrics =
-                    bouncer.metrics == null ? Map.of() : json.readValue(bouncer.metrics, new TypeReference<>() {});
-            return new BouncerActivity(bouncer.lastPullAt, bouncer.userAgent, bouncer.address, metrics);
+            return bouncer.metrics == null ? Map.of() : json.readValue(bouncer.metrics, new TypeReference<>() {});
         } catch (JsonProcessingException unreadable) {
             LOG.warnv("bouncer_metrics_unreadable", kv("id", bouncer.id), kv("reason", unreadable.getMessage()));
-            return new BouncerActivity(bouncer.lastPullAt, bouncer.userAgent, bouncer.address, Map.of());
+            return Map.of();
         }
     }
 }

@@ -45,9 +45,9 @@ final class BouncerSession {
         state = Optional.of(delivered);
     }
 
-    /** Drops the state if the last pull was before the given moment. */
+    /** Drops the state if the last request was before the given moment. */
     void dropStateUnlessPulledSince(Instant moment) {
-        Instant last = activity().lastPullAt();
+        Instant last = activity().lastAt();
         if (last == null || last.isBefore(moment)) {
             state = Optional.empty();
         }

@@ -37,13 +37,14 @@ public record BouncerView(
 
         @Schema(description = "When it was created.") Instant createdAt,
 
-        @Schema(description = "Start of its last complete pull; `null` for never.") @Nullable
+        @Schema(description = "Start of its last complete pull or query; `null` for never.") @Nullable
         Instant lastPullAt,
 
-        @Schema(description = "User agent of its last pull.", examples = "crowdsec-firewall-bouncer/v0.0.25") @Nullable
+        @Schema(description = "User agent of its last pull or query.", examples = "crowdsec-firewall-bouncer/v0.0.25")
+        @Nullable
         String userAgent,
 
-        @Schema(description = "Client address of its last pull.", examples = "127.0.0.1") @Nullable
+        @Schema(description = "Client address of its last pull or query.", examples = "127.0.0.1") @Nullable
         String address,
 
         @Schema(
@@ -52,6 +53,12 @@ public record BouncerView(
                 examples = "120430")
         @Nullable
         Long entries,
+
+        @Schema(description = "Number of its queries, in live mode.", examples = "40776")
+        long queries,
+
+        @Schema(description = "Number of its queries that found a decision.", examples = "91")
+        long hits,
 
         @Schema(
                 description = "Metrics that it reports, by name and unit: `dropped_…` and `processed_…` are "

@@ -14,6 +14,8 @@ import dev.bartizan.ip.set.HostExpansion;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,12 @@ class PullService {
      * @param userAgent its user agent
      * @param address client address of the request
      */
-    record Caller(BouncerSession session, @Nullable String userAgent, String address) {}
+    record Caller(BouncerSession session, @Nullable String userAgent, String address) {
+
+        BouncerActivity.Contact contact(Instant at) {
+            return new BouncerActivity.Contact(at, userAgent, address);
+        }
+    }
 
     /**
      * The decisions that the bouncer must add and remove. Its state changes when the whole response has been sent.
@@ -56,19 +63,33 @@ class PullService {
         Optional<BouncerState> before = startup ? Optional.empty() : session.state();
         return new StreamBody(before, view, views.idsForPull(filter), now, session::jitter, delivered -> {
             session.set(delivered);
-            session.record(activity -> activity.pulled(now, caller.userAgent(), caller.address()));
+            session.record(activity -> activity.pulled(caller.contact(now)));
         });
     }
 
     /** The decisions that contain all addresses of a value and match. */
     StreamedBody covering(Caller caller, RequestedFilter requested, Cidr value, Predicate<Decision> wanted) {
-        return new QueryBody(
-                view(caller, requested).covering(value).iterator(), wanted, views.idsForQuery(), clock.instant());
+        return query(caller, view(caller, requested).covering(value).iterator(), wanted);
     }
 
     /** All decisions that match. */
     StreamedBody all(Caller caller, RequestedFilter requested, Predicate<Decision> wanted) {
-        return new QueryBody(view(caller, requested).walk(), wanted, views.idsForQuery(), clock.instant());
+        return query(caller, view(caller, requested).walk(), wanted);
+    }
+
+    /** The answer to a query that no decision can match. */
+    StreamedBody none(Caller caller) {
+        return query(caller, Collections.emptyIterator(), decision -> true);
+    }
+
+    private StreamedBody query(Caller caller, Iterator<? extends Decision> decisions, Predicate<Decision> wanted) {
+        Instant now = clock.instant();
+        return new QueryBody(
+                decisions,
+                wanted,
+                views.idsForQuery(),
+                now,
+                found -> caller.session().record(activity -> activity.queried(caller.contact(now), found)));
     }
 
     private BouncerDecisions view(Caller caller, RequestedFilter requested) {

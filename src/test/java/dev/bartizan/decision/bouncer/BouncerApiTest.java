@@ -243,6 +243,12 @@ class BouncerApiTest {
                 "ip=198.51.100.7&scenarios_not_containing=net",
                 "ip=203.0.113.7&scope=Ip",
                 "scope=Country&value=198.51.100.7",
+                "scope=Country&value=FR",
+                "scope=AS&value=64496",
+                "scope=username&value=root",
+                "scope=no-such-scope&value=x",
+                "value=FR",
+                "scope=Range&value=203.0.113.0-203.0.113.2",
                 "scope=Range&value=203.0.113.0/25"
             })
     void nothingFoundIsTheWordNull(String query) {
@@ -295,9 +301,10 @@ class BouncerApiTest {
 
         JsonPath after = pull(key, true);
 
-        assertThat(after.<Long>getList("new.id"))
-                .containsAll(before.getList("new.id"))
-                .doesNotHaveDuplicates();
+        assertThat(after.getList("new.id", Long.class))
+                .containsAll(before.getList("new.id", Long.class))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id > 0 && id < 1L << 31);
         assertThat(after.<String>getList("new.uuid"))
                 .containsAll(before.getList("new.uuid"))
                 .doesNotHaveDuplicates();
@@ -389,6 +396,30 @@ class BouncerApiTest {
                 .then()
                 .body("metrics.dropped_packet", is(20))
                 .body("metrics.active_decisions_ip", is(120));
+    }
+
+    @Test
+    void bouncerThatQueriesIsShownLikeOneThatPulls() {
+        lists.store("nets", DAY, "198.51.100.7");
+        JsonPath bouncer = create(Map.of("name", "live"));
+        for (String ip : List.of("198.51.100.7", "198.51.100.8", "198.51.100.7")) {
+            withKey(bouncer.getString("key"))
+                    .header("User-Agent", "Crowdsec-Bouncer-Traefik-Plugin/1.4.2")
+                    .get("/v1/decisions?ip=" + ip)
+                    .then()
+                    .statusCode(200);
+        }
+
+        Awaitility.await()
+                .atMost(Patience.LONG)
+                .untilAsserted(() -> Caller.admin()
+                        .get("/api/v1/bouncers/" + bouncer.getInt("id"))
+                        .then()
+                        .body("queries", is(3))
+                        .body("hits", is(2))
+                        .body("last_pull_at", notNullValue())
+                        .body("user_agent", equalTo("Crowdsec-Bouncer-Traefik-Plugin/1.4.2"))
+                        .body("address", equalTo("127.0.0.1")));
     }
 
     @Test
