@@ -64,6 +64,8 @@ class AccessMatrixTest {
                     // Engines that are enabled but don't exist, because a disabled feature answers 404.
                     "bartizan.fail2ban.enabled", "true",
                     "bartizan.fail2ban.socket", "/nonexistent/fail2ban.sock",
+                    "bartizan.container.enabled", "true",
+                    "bartizan.container.socket", "/nonexistent/docker.sock",
                     "bartizan.crowdsec.binary", "/nonexistent/crowdsec");
         }
     }
