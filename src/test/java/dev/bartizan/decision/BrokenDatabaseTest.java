@@ -8,6 +8,10 @@ import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.decision.allowlist.AllowlistEnd;
+import dev.bartizan.decision.allowlist.AllowlistEntry;
+import dev.bartizan.decision.allowlist.AllowlistOrder;
+import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -110,7 +114,7 @@ class BrokenDatabaseTest {
     @Order(3)
     void whatWasPublishedAndWhatIsAllowedStayInForceWhenTheDatabaseBreaks() throws IOException {
         lists.store("nets", LocalDate.parse("2026-08-22"), "198.51.100.0/24");
-        allowlist.add("198.51.100.7", null);
+        allow("198.51.100.7");
 
         Path database = folder.resolve("bartizan.db");
         Path aside = folder.resolve("aside.db");
@@ -141,5 +145,9 @@ class BrokenDatabaseTest {
 
     private static void expectBlocked(String address, boolean blocked) {
         Caller.admin().get("/api/v1/lookup/" + address).then().statusCode(200).body("blocked", equalTo(blocked));
+    }
+
+    private AllowlistEntry allow(String range) {
+        return allowlist.add(new AllowlistOrder(IpRange.parse(range), null, AllowlistEnd.NONE), "test");
     }
 }

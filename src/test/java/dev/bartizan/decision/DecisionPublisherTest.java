@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.decision.allowlist.AllowlistEnd;
+import dev.bartizan.decision.allowlist.AllowlistEntry;
+import dev.bartizan.decision.allowlist.AllowlistOrder;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,7 +55,7 @@ class DecisionPublisherTest {
         lists.replace(id, DAY, "203.0.113.0/24");
         assertThat(publisher.require().listed()).isEqualTo(set("203.0.113.0/24"));
 
-        allowlist.add("203.0.113.128/25", null);
+        allow("203.0.113.128/25");
         assertThat(publisher.require().listed()).isEqualTo(set("203.0.113.0/25"));
         assertThat(publisher.require().generation()).isGreaterThan(generation + 2);
     }
@@ -62,7 +65,7 @@ class DecisionPublisherTest {
         lists.store("a", DAY, "198.51.100.0/24");
         DecisionSet held = publisher.require();
 
-        allowlist.add("198.51.100.0/25", null);
+        allow("198.51.100.0/25");
 
         assertThat(held.listed()).isEqualTo(set("198.51.100.0/24"));
         assertThat(held.allowlist()).isEqualTo(IpRangeSet.EMPTY);
@@ -79,7 +82,7 @@ class DecisionPublisherTest {
             Future<Long> second = threads.submit(reader(changing));
             Future<?> allowing = threads.submit(() -> {
                 for (int i = 0; i < 40; i++) {
-                    allowlist.remove(allowlist.add("198.51.100.64/26", null).id());
+                    allowlist.remove(allow("198.51.100.64/26").id());
                 }
             });
             Future<?> importing = threads.submit(() -> {
@@ -126,5 +129,9 @@ class DecisionPublisherTest {
 
     private static IpRangeSet set(String... ranges) {
         return IpRangeSet.of(Stream.of(ranges).map(IpRange::parse).toList());
+    }
+
+    private AllowlistEntry allow(String range) {
+        return allowlist.add(new AllowlistOrder(IpRange.parse(range), null, AllowlistEnd.NONE), "test");
     }
 }

@@ -10,27 +10,30 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.net.RequestAddress;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges that are never blocked: the configured ones and the rows of the database. They override lists and bans.
  *
- * <p>If the database fails, the configured ranges and the rows loaded last stay in force. Changes are serialized; each
- * one updates the database and then memory.
+ * <p>If the database fails, the configured ranges and the rows loaded last stay in force until they end. Changes are
+ * serialized; each one updates the database and then memory.
  */
 @Singleton
 public class Allowlist {
@@ -41,11 +44,15 @@ public class Allowlist {
     private final AllowlistRepository repository;
     private final Event<AllowlistChanged> changed;
     private final Clock clock;
+    private final Deadline expiry;
 
     /** Configured ranges in canonical text, in the order of the configuration. */
     private final Set<String> declared = new LinkedHashSet<>();
 
     private final IpRangeSet declaredRanges;
+
+    /** The rows as they were read last, also those that have ended since. */
+    private volatile List<AllowlistEntry> entries = List.of();
 
     private volatile IpRangeSet ranges;
 
@@ -54,11 +61,13 @@ public class Allowlist {
             Database database,
             AllowlistRepository repository,
             Event<AllowlistChanged> changed,
-            Clock clock) {
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.database = database;
         this.repository = repository;
         this.changed = changed;
         this.clock = clock;
+        this.expiry = deadlines.add("allowlist-expiry", this::removeEnded);
         List<IpRange> readable = config.ranges().orElse(List.of()).stream()
                 .flatMap(text -> read(text, "configuration"))
                 .toList();
@@ -72,10 +81,12 @@ public class Allowlist {
         return ranges;
     }
 
-    /** All rows, including those that the configuration declares. */
+    /** The entries in force, including those that the configuration declares. */
     public List<AllowlistEntry> list() {
-        return database.read(() ->
-                repository.listById().stream().map(AllowlistEntryRow::toModel).toList());
+        Instant now = clock.instant();
+        return database.read(this::rows).stream()
+                .filter(entry -> entry.active(now))
+                .toList();
     }
 
     /**
@@ -90,22 +101,62 @@ public class Allowlist {
     /**
      * Allows a range; the change is in force when this returns.
      *
-     * @param text an address, a CIDR (its host bits are masked) or {@code first-last}
-     * @param comment why; may be absent
-     * @throws ServiceException {@code INVALID_ADDRESS}; {@code ALREADY_EXISTS}
+     * @param author name of the caller's token
+     * @throws ServiceException {@code ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end
      */
-    public AllowlistEntry add(String text, @Nullable String comment) {
-        String range = RequestAddress.field("range", text).range().toString();
-        AllowlistEntry added = change(() -> {
-            if (repository.findByRange(range).isPresent()) {
-                throw new ServiceException(
-                        ErrorCode.ALREADY_EXISTS, "The range is allowed already.", Map.of("range", range));
-            }
-            return persist(range, comment, false).toModel();
+    public AllowlistEntry add(AllowlistOrder order, String author) {
+        AllowlistEntry added = change(now -> {
+            requireFree(order.range(), OptionalLong.empty());
+            AllowlistEntryRow entry = row(order.range().toString(), now);
+            entry.author = author;
+            entry.comment = order.comment();
+            entry.expiresAt = order.end().after(now);
+            repository.persist(entry);
+            return entry.toModel();
         });
         changed.fire(new AllowlistChanged());
-        LOG.infov("allowlist_entry_added", kv("id", added.id()), kv("range", range));
+        log("allowlist_entry_added", added);
         return added;
+    }
+
+    /**
+     * Replaces range, comment and end of a row; the change is in force when this returns.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it; {@code
+     *     ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end
+     */
+    public AllowlistEntry set(long id, AllowlistOrder order) {
+        AllowlistEntry set = change(now -> {
+            AllowlistEntryRow entry = requireChangeable(id);
+            requireFree(order.range(), OptionalLong.of(id));
+            entry.range = order.range().toString();
+            entry.comment = order.comment();
+            entry.expiresAt = order.end().after(now);
+            return entry.toModel();
+        });
+        changed.fire(new AllowlistChanged());
+        log("allowlist_entry_changed", set);
+        return set;
+    }
+
+    private static void log(String event, AllowlistEntry entry) {
+        LOG.infov(
+                event,
+                kv("id", entry.id()),
+                kv("range", entry.range()),
+                kv("until", String.valueOf(entry.term().expiresAt())));
+    }
+
+    /** Checks that no other row has the range. */
+    private void requireFree(IpRange range, OptionalLong except) {
+        String text = range.toString();
+        if (repository
+                .findByRange(text)
+                .filter(found -> found.id != except.orElse(0))
+                .isPresent()) {
+            throw new ServiceException(
+                    ErrorCode.ALREADY_EXISTS, "The range is allowed already.", Map.of("range", text));
+        }
     }
 
     /**
@@ -114,21 +165,28 @@ public class Allowlist {
      * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it
      */
     public void remove(long id) {
-        AllowlistEntryRow removed = change(() -> {
-            AllowlistEntryRow entry = require(id);
-            if (entry.provisioned) {
-                throw new ServiceException(ErrorCode.READ_ONLY, Map.of("range", entry.range));
-            }
+        AllowlistEntry removed = change(now -> {
+            AllowlistEntryRow entry = requireChangeable(id);
             repository.delete(entry);
-            return entry;
+            return entry.toModel();
         });
         changed.fire(new AllowlistChanged());
-        LOG.infov("allowlist_entry_removed", kv("id", id), kv("range", removed.range));
+        log("allowlist_entry_removed", removed);
+    }
+
+    private AllowlistEntryRow requireChangeable(long id) {
+        AllowlistEntryRow entry = require(id);
+        if (entry.provisioned) {
+            throw new ServiceException(ErrorCode.READ_ONLY, Map.of("range", entry.range));
+        }
+        return entry;
     }
 
     private AllowlistEntryRow require(long id) {
+        Instant now = clock.instant();
         return repository
                 .findByIdOptional(id)
+                .filter(entry -> entry.toModel().active(now))
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
     }
 
@@ -147,47 +205,94 @@ public class Allowlist {
     }
 
     private synchronized void read() {
-        ranges = withDeclared(database.read(repository::listById));
+        use(database.read(this::rows));
+    }
+
+    private List<AllowlistEntry> rows() {
+        return repository.listById().stream().map(AllowlistEntryRow::toModel).toList();
     }
 
     private void provision() {
-        change(() -> {
+        change(now -> {
             Set<String> missing = new LinkedHashSet<>(declared);
             for (AllowlistEntryRow entry : repository.listById()) {
                 boolean isDeclared = missing.remove(entry.range);
                 if (isDeclared) {
                     entry.provisioned = true;
+                    entry.expiresAt = null;
                 } else if (entry.provisioned) {
                     repository.delete(entry);
                 }
             }
-            missing.forEach(range -> persist(range, null, true));
-            return null;
+            missing.forEach(range -> {
+                AllowlistEntryRow entry = row(range, now);
+                entry.provisioned = true;
+                repository.persist(entry);
+            });
+            return missing;
         });
     }
 
-    private AllowlistEntryRow persist(String range, @Nullable String comment, boolean provisioned) {
+    private static AllowlistEntryRow row(String range, Instant now) {
         AllowlistEntryRow entry = new AllowlistEntryRow();
         entry.range = range;
-        entry.comment = comment;
-        entry.provisioned = provisioned;
-        entry.createdAt = clock.instant();
-        repository.persist(entry);
+        entry.createdAt = now;
         return entry;
     }
 
-    private record Change<T>(T result, List<AllowlistEntryRow> rows) {}
+    /** Removes the entries that have ended; while the database fails, from memory only. */
+    private void removeEnded() {
+        Instant now = clock.instant();
+        List<AllowlistEntry> ended =
+                entries.stream().filter(entry -> !entry.active(now)).toList();
+        if (ended.isEmpty()) {
+            expiry.at(nextEnd());
+            return;
+        }
+        try {
+            change(_ -> ended);
+        } catch (DatabaseException failure) {
+            LOG.debugv("allowlist_end_not_stored", kv("error_code", failure.code()));
+            synchronized (this) {
+                use(entries.stream().filter(entry -> entry.active(now)).toList());
+            }
+        }
+        changed.fire(new AllowlistChanged());
+        ended.forEach(entry -> log("allowlist_entry_ended", entry));
+    }
 
-    /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
-    private synchronized <T> T change(Supplier<T> work) {
-        Change<T> change = database.write(() -> new Change<>(work.get(), repository.listById()));
-        ranges = withDeclared(change.rows());
+    private record Change<T>(T result, List<AllowlistEntry> entries) {}
+
+    /**
+     * Changes the rows, without those that have ended. Reads them in the same transaction, so that nothing can fail between
+     * the commit and the change in memory.
+     */
+    private synchronized <T> T change(Function<Instant, T> work) {
+        Instant now = clock.instant();
+        Change<T> change = database.write(() -> {
+            repository.deleteEnded(now);
+            return new Change<>(work.apply(now), rows());
+        });
+        use(change.entries());
         return change.result();
     }
 
-    private IpRangeSet withDeclared(List<AllowlistEntryRow> rows) {
-        return declaredRanges.union(IpRangeSet.of(
-                rows.stream().flatMap(entry -> read(entry.range, "database")).toList()));
+    /** Puts entries in force. */
+    private void use(List<AllowlistEntry> loaded) {
+        Instant now = clock.instant();
+        entries = loaded;
+        ranges = declaredRanges.union(IpRangeSet.of(loaded.stream()
+                .filter(entry -> entry.active(now))
+                .flatMap(entry -> read(entry.range(), "database"))
+                .toList()));
+        expiry.at(nextEnd());
+    }
+
+    private Instant nextEnd() {
+        return entries.stream()
+                .map(entry -> entry.term().end())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     private static Stream<IpRange> read(String text, String source) {

@@ -29,7 +29,24 @@ class AllowlistEntryRow {
 
     Instant createdAt;
 
+    /** Name of the token that added it; nothing for declared entries and those of earlier versions. */
+    @Nullable
+    String author;
+
+    /** When it ends; nothing if it doesn't end. */
+    @Nullable
+    Instant expiresAt;
+
+    /** Whether the engines' own allowlists get it, too. */
+    boolean inEngines;
+
     AllowlistEntry toModel() {
-        return new AllowlistEntry(id, range, comment, provisioned, createdAt);
+        return new AllowlistEntry(
+                id,
+                range,
+                new AllowlistEntry.Note(comment, author),
+                new AllowlistEntry.Term(createdAt, expiresAt),
+                provisioned,
+                inEngines);
     }
 }

@@ -21,10 +21,30 @@ record AllowlistEntryView(
         @Schema(description = "Whether the configuration declares the entry, so that the API can't remove it.")
         boolean readOnly,
 
-        @Schema(description = "When it was added.") Instant createdAt) {
+        @Schema(description = "When it was added.") Instant createdAt,
+
+        @Schema(
+                description = "Name of the token that added it; `null` if the configuration declares it, or an earlier"
+                        + " version of Bartizan added it.",
+                examples = "edge firewall")
+        @Nullable
+        String author,
+
+        @Schema(description = "When it ends; `null` if it doesn't end.") @Nullable
+        Instant until,
+
+        @Schema(description = "Whether the engines' own allowlists get it, too: see `POST /api/v1/allow`.")
+        boolean inEngines) {
 
     static AllowlistEntryView of(AllowlistEntry entry) {
         return new AllowlistEntryView(
-                entry.id(), entry.range(), entry.comment(), entry.provisioned(), entry.createdAt());
+                entry.id(),
+                entry.range(),
+                entry.note().comment(),
+                entry.provisioned(),
+                entry.term().createdAt(),
+                entry.note().author(),
+                entry.term().expiresAt(),
+                entry.inEngines());
     }
 }

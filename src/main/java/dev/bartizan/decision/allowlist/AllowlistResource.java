@@ -1,6 +1,7 @@
 package dev.bartizan.decision.allowlist;
 
 import dev.bartizan.http.Items;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -31,9 +33,11 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class AllowlistResource {
 
     private final Allowlist allowlist;
+    private final SecurityIdentity caller;
 
-    AllowlistResource(Allowlist allowlist) {
+    AllowlistResource(Allowlist allowlist, SecurityIdentity caller) {
         this.allowlist = allowlist;
+        this.caller = caller;
     }
 
     @GET
@@ -57,14 +61,35 @@ public class AllowlistResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Allow an address, CIDR or range",
-            description = "In force when the response arrives, also inside larger ranges of lists.")
+            description =
+                    "In force when the response arrives, also inside larger ranges of lists. An entry with an end is"
+                            + " removed then.")
     @APIResponseSchema(value = AllowlistEntryView.class, responseCode = "201", responseDescription = "The entry.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
     public RestResponse<AllowlistEntryView> add(@NotNull @Valid AllowlistEntryRequest wanted) {
-        AllowlistEntryView item = AllowlistEntryView.of(allowlist.add(wanted.range(), wanted.comment()));
+        AllowlistEntryView item = AllowlistEntryView.of(
+                allowlist.add(wanted.order(), caller.getPrincipal().getName()));
         return ResponseBuilder.<AllowlistEntryView>created(URI.create("/api/v1/allowlist/" + item.id()))
                 .entity(item)
                 .build();
+    }
+
+    @PUT
+    @Path("/{id}")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Change an entry",
+            description =
+                    "Replaces range, comment and end; an absent comment or end is removed. In force when the response"
+                            + " arrives.")
+    @APIResponse(responseCode = "200", description = "The entry.")
+    @APIResponse(
+            responseCode = "409",
+            description = "`READ_ONLY`: the configuration declares it; `ALREADY_EXISTS`: another entry has the range.")
+    public AllowlistEntryView set(
+            @Parameter(description = "The entry's `id`.") @PathParam("id") long id,
+            @NotNull @Valid AllowlistEntryRequest wanted) {
+        return AllowlistEntryView.of(allowlist.set(id, wanted.order()));
     }
 
     @DELETE

@@ -1,6 +1,7 @@
 package dev.bartizan.decision.allowlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -9,13 +10,17 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.DeclaredSettings;
+import dev.bartizan.Patience;
 import dev.bartizan.blocklist.StoredLists;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +151,108 @@ class AllowlistResourceTest {
         add("198.51.100.9", "x".repeat(201)).statusCode(422).body("details.fields", hasKey("comment"));
     }
 
+    @Test
+    void entryHasItsAuthorAndNoEndUnlessOneIsGiven() {
+        int id = add("198.51.100.7", "our office")
+                .statusCode(201)
+                .body("author", equalTo("configured"))
+                .body("until", nullValue())
+                .body("in_engines", equalTo(false))
+                .extract()
+                .path("id");
+
+        assertThat(items())
+                .filteredOn(item -> item.get("id").equals(id))
+                .singleElement()
+                .satisfies(item ->
+                        assertThat(item).containsEntry("author", "configured").containsEntry("until", null));
+        assertThat(items().getFirst()).containsEntry("author", null);
+    }
+
+    @Test
+    void entryIsRemovedWhenItEnds() {
+        lists.store("ipsum", DAY, "198.51.100.7", "198.51.100.8");
+        int id = send(Map.of("range", "198.51.100.7", "duration", "2s"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        add("198.51.100.8", null).statusCode(201);
+        lookup("198.51.100.7").body("blocked", equalTo(false));
+
+        await().atMost(Patience.LONG).untilAsserted(() -> lookup("198.51.100.7").body("blocked", equalTo(true)));
+
+        lookup("198.51.100.8").body("blocked", equalTo(false));
+        delete(id).statusCode(404);
+        assertThat(items()).noneMatch(item -> item.get("id").equals(id));
+    }
+
+    @Test
+    void entryThatHasEndedLeavesItsRangeFree() {
+        send(Map.of("range", "198.51.100.7", "duration", "1s")).statusCode(201);
+
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> add("198.51.100.7", null).statusCode(201));
+    }
+
+    @Test
+    void entryIsChangedAtOnce() {
+        lists.store("ipsum", DAY, "198.51.100.7", "198.51.100.8");
+        int id = add("198.51.100.7", "our office").statusCode(201).extract().path("id");
+        String end = Instant.now()
+                .plus(Duration.ofDays(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+
+        set(id, Map.of("range", "198.51.100.8", "until", end))
+                .statusCode(200)
+                .body("id", equalTo(id))
+                .body("range", equalTo("198.51.100.8/32"))
+                .body("comment", nullValue())
+                .body("author", equalTo("configured"))
+                .body("until", equalTo(end));
+
+        lookup("198.51.100.7").body("blocked", equalTo(true));
+        lookup("198.51.100.8").body("blocked", equalTo(false));
+        set(id, Map.of("range", "198.51.100.8", "comment", "moved"))
+                .statusCode(200)
+                .body("comment", equalTo("moved"))
+                .body("until", nullValue());
+    }
+
+    @Test
+    void changeIsRefusedIfTheRangeIsTakenOrTheEntryIsDeclaredOrGone() {
+        int id = add("198.51.100.7", null).statusCode(201).extract().path("id");
+        add("198.51.100.8", null).statusCode(201);
+
+        set(id, Map.of("range", "198.51.100.8")).statusCode(409).body("error_code", equalTo("ALREADY_EXISTS"));
+        set((int) items().getFirst().get("id"), Map.of("range", "198.51.100.9"))
+                .statusCode(409)
+                .body("error_code", equalTo("READ_ONLY"));
+        set(999_999, Map.of("range", "198.51.100.9")).statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "duration, soon",
+        "duration, 0s",
+        "duration, 3651d",
+        "until, 2020-01-01T00:00:00Z",
+        "until, 2999-01-01T00:00:00Z"
+    })
+    void unusableEndIsRefused(String field, String value) {
+        send(Map.of("range", "198.51.100.7", field, value))
+                .statusCode(422)
+                .body("error_code", equalTo("VALIDATION_FAILED"))
+                .body("details.fields", hasKey(field));
+    }
+
+    @Test
+    void endIsGivenOnce() {
+        send(Map.of("range", "198.51.100.7", "duration", "1h", "until", "2030-01-01T00:00:00Z"))
+                .statusCode(422)
+                .body("details.fields", hasKey("until"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1.2.3", "10.0.0.0/33", "198.51.100.9-198.51.100.1", "nonsense"})
     void unreadableRangeIsRefusedWithTheReason(String range) {
@@ -176,6 +283,12 @@ class AllowlistResourceTest {
                 .post("/api/v1/allowlist")
                 .then()
                 .statusCode(403);
+        Caller.viewer()
+                .contentType(ContentType.JSON)
+                .body(Map.of("range", "198.51.100.7"))
+                .put("/api/v1/allowlist/1")
+                .then()
+                .statusCode(403);
         Caller.viewer().delete("/api/v1/allowlist/1").then().statusCode(403);
     }
 
@@ -190,12 +303,22 @@ class AllowlistResourceTest {
     }
 
     private static ValidatableResponse add(String range, String comment) {
-        Map<String, String> body =
-                comment == null ? Map.of("range", range) : Map.of("range", range, "comment", comment);
+        return send(comment == null ? Map.of("range", range) : Map.of("range", range, "comment", comment));
+    }
+
+    private static ValidatableResponse send(Map<String, String> body) {
         return Caller.admin()
                 .contentType(ContentType.JSON)
                 .body(body)
                 .post("/api/v1/allowlist")
+                .then();
+    }
+
+    private static ValidatableResponse set(int id, Map<String, String> body) {
+        return Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put("/api/v1/allowlist/" + id)
                 .then();
     }
 
