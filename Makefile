@@ -51,7 +51,7 @@ run: jdk ## Build and run the service with a real list as sample data
 	  exec "$(JAVA_HOME)/bin/java" -jar $(APP)
 
 # Integration tests in which a JVM and the native binary can differ. `make native` runs all of them with the binary.
-JVM_ITS := MainJobIT,CrashIT,ShutdownIT,DatabaseStartIT,LiveLogIT,UpdateIT,ManagementIT
+JVM_ITS := MainJobIT,ShutdownIT,DatabaseStartIT,UpdateIT,ManagementIT
 
 .PHONY: test
 test: jdk ## Run the unit tests and the main integration tests
