@@ -36,10 +36,10 @@ public interface BlocklistConfig {
             Setting.of("lists.**.enabled", Rule.SWITCH, "true"),
             Setting.optional("lists.**.min-score", Rule.number(Integer.MIN_VALUE, Integer.MAX_VALUE), "3"),
             Setting.optional("lists.**.column", Rule.TEXT, "2"),
-            Setting.optional(
-                    "lists.**.pointer",
-                    Rule.is("must be a JSON Pointer, which begins with /", pointer -> pointer.startsWith("/")),
-                    "/hooks"),
+            Setting.optional("lists.**.score-column", Rule.TEXT, "confidence"),
+            Setting.optional("lists.**.pointer", Rule.readBy(JsonPath::parse), "data[].address"),
+            Setting.optional("lists.**.country", Rule.is(ListSource.COUNTRY_RULE, ListSource::isCountries), "DE,AT"),
+            Setting.of("lists.**.decimal-addresses", Rule.SWITCH, "false"),
             Setting.of("lists.**.allow-private", Rule.SWITCH, "false"),
             Setting.of("lists.**.keep-special-purpose", Rule.SWITCH, "false"),
             Setting.of("lists.**.allow-broad-prefixes", Rule.SWITCH, "false"),
@@ -133,14 +133,39 @@ public interface BlocklistConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** Minimum score of entries; lower ones are ignored ({@code scored} format only). */
+        /**
+         * Minimum score of entries; lower ones are ignored (formats {@code scored}, {@code csv}, {@code pipe} and {@code
+         * columns} only).
+         */
         OptionalInt minScore();
 
-        /** Column with the address: a number from 1, or a header ({@code csv} and {@code pipe} formats only). */
+        /**
+         * Column with the address: a number from 1, or a header (formats {@code csv}, {@code pipe} and {@code columns}
+         * only).
+         */
         Optional<String> column();
 
-        /** JSON Pointer (RFC 6901) to the array of addresses ({@code json} format only). */
+        /**
+         * Column with the score that the minimum score is compared with: a number from 1, or a header. Without it, a
+         * column named {@code score}, {@code confidence} or {@code risk} is used.
+         */
+        Optional<String> scoreColumn();
+
+        /**
+         * Where the addresses are (formats {@code json} and {@code ndjson} only): paths such as {@code data[].address},
+         * separated by commas, or a JSON Pointer (RFC 6901).
+         */
         Optional<String> pointer();
+
+        /**
+         * Two-letter codes, separated by commas, of the countries whose entries are read (format {@code rir} only).
+         * Without it, all are.
+         */
+        Optional<String> country();
+
+        /** Whether decimal numbers of at most 32 bits are IPv4 addresses. */
+        @WithDefault("false")
+        boolean decimalAddresses();
 
         /** Whether the feed may be downloaded from a private address. */
         @WithDefault("false")

@@ -30,6 +30,8 @@ public enum FeedFailure {
     METADATA_MISMATCH,
     /** It has no such column. */
     NO_SUCH_COLUMN,
+    /** An option of the list, such as the minimum score, has no effect in the feed's format. */
+    OPTION_WITHOUT_EFFECT,
     /** It has no array at the JSON Pointer. */
     NO_SUCH_POINTER,
     /** The server answered with an error status. */

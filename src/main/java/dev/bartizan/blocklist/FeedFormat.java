@@ -29,16 +29,38 @@ public enum FeedFormat {
     PIPE,
     /** {@code ExitAddress 192.0.2.1 2026-01-01 00:00:00} among other lines (Tor's exit list). */
     TOR,
-    /** An array of strings, at the root or at a JSON Pointer. */
+    /** A document with addresses at {@link JsonPath}s; well-known documents need none. */
     JSON,
     /** Fields separated by white space; the first one that is an address counts. */
-    COLUMNS;
+    COLUMNS,
+    /** One JSON object per line, with an address at {@link JsonPath}s. */
+    NDJSON,
+    /** A registry's delegated file, such as {@code delegated-ripencc-extended-latest}. */
+    RIR;
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** The name used in configuration and in the API, for example {@code spamhaus-json}. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether the entries of a feed in this format can have scores; true for {@link #AUTO}. */
+    public boolean hasScores() {
+        return this == SCORED || hasColumns();
+    }
+
+    /** Whether the entries of a feed in this format have fields; true for {@link #AUTO}. */
+    public boolean hasColumns() {
+        return switch (this) {
+            case AUTO, CSV, PIPE, COLUMNS -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a feed in this format can have paths to the addresses; true for {@link #AUTO}. */
+    public boolean hasPaths() {
+        return this == AUTO || this == JSON || this == NDJSON;
     }
 
     /** The format with a name, ignoring case; {@code netset} is an alias of {@code plain}. */

@@ -49,6 +49,7 @@ public enum ImportOutcome {
                     BINARY,
                     UNKNOWN_FORMAT,
                     NO_SUCH_COLUMN,
+                    OPTION_WITHOUT_EFFECT,
                     NO_SUCH_POINTER,
                     NOT_ONE_MEMBER -> REJECTED_NOT_A_FEED;
             case TRUNCATED, CORRUPT, METADATA_MISMATCH -> REJECTED_TRUNCATED;

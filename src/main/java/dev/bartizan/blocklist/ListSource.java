@@ -1,12 +1,15 @@
 package dev.bartizan.blocklist;
 
+import com.google.re2j.Pattern;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,31 @@ public record ListSource(
      *
      * @param minScore minimum score of entries; nothing for all
      * @param addressColumn number from 1 or header of the column with the address; nothing for the format's default
-     * @param pointer JSON Pointer to the array of addresses; nothing for the document itself
+     * @param scoreColumn number from 1 or header of the column with the score; nothing for a usual header
+     * @param pointer {@link JsonPath}s or a JSON Pointer to the addresses; nothing to find them
+     * @param country two-letter codes, separated by commas, of the countries in a registry's file; nothing for all
+     * @param decimalAddresses whether decimal numbers of at most 32 bits are IPv4 addresses
      */
     public record Selection(
             @Nullable Integer minScore,
             @Nullable String addressColumn,
-            @Nullable String pointer) {}
+            @Nullable String scoreColumn,
+            @Nullable String pointer,
+            @Nullable String country,
+            boolean decimalAddresses) {
+
+        /** All entries, where the format usually has them. */
+        public static final Selection DEFAULT = new Selection(null, null, null, null, null, false);
+
+        /** The countries as codes in upper case; empty for all. */
+        public Set<String> countries() {
+            return country == null
+                    ? Set.of()
+                    : Arrays.stream(country.split(","))
+                            .map(code -> code.strip().toUpperCase(Locale.ROOT))
+                            .collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     /**
      * What the feed may contain.
@@ -53,6 +75,9 @@ public record ListSource(
             @Nullable Integer minimumSharePercent,
             @Nullable Integer maximumBadLinesPercent) {}
 
+    static final String COUNTRY_RULE = "must be two-letter country codes, separated by commas";
+
+    private static final Pattern COUNTRIES = Pattern.compile("\\s*[A-Za-z]{2}\\s*(,\\s*[A-Za-z]{2}\\s*)*");
     private static final Set<String> REMOTE = Set.of("http", "https");
     private static final int WHOLE = 100;
 
@@ -60,12 +85,13 @@ public record ListSource(
     public Map<String, String> violations() {
         Map<String, String> violations = new LinkedHashMap<>();
         objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
-        if (FeedFormat.ofWireName(format).isEmpty()) {
-            violations.put("format", "unknown format: " + format);
-        }
-        String pointer = selection.pointer();
-        if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
-            violations.put("pointer", "must be a JSON Pointer, which begins with /");
+        FeedFormat.ofWireName(format)
+                .ifPresentOrElse(
+                        known -> violations.putAll(withoutEffect(known)),
+                        () -> violations.put("format", "unknown format: " + format));
+        objectionToPointer(selection.pointer()).ifPresent(violation -> violations.put("pointer", violation));
+        if (!isCountries(selection.country())) {
+            violations.put("country", COUNTRY_RULE);
         }
         if (outside(limits.minimumSharePercent())) {
             violations.put("minimum_share_percent", "must be between 0 and 100");
@@ -77,6 +103,43 @@ public record ListSource(
             violations.put("minimum_interval_seconds", "must not be negative");
         }
         return violations;
+    }
+
+    /** Options that have no effect in a format. */
+    private Map<String, String> withoutEffect(FeedFormat known) {
+        Map<String, String> violations = new LinkedHashMap<>();
+        if (selection.minScore() != null && !known.hasScores()) {
+            violations.put("min_score", "has no effect: entries of the format %s have no score".formatted(format));
+        }
+        if (selection.scoreColumn() != null && !known.hasColumns()) {
+            violations.put("score_column", "has no effect: the format %s has no columns".formatted(format));
+        } else if (selection.scoreColumn() != null && selection.minScore() == null) {
+            violations.put("score_column", "has no effect without min_score");
+        }
+        if (selection.addressColumn() != null && !known.hasColumns()) {
+            violations.put("column", "has no effect: the format %s has no columns".formatted(format));
+        }
+        if (selection.pointer() != null && !known.hasPaths()) {
+            violations.put("pointer", "has no effect: the format %s is not JSON".formatted(format));
+        }
+        if (selection.country() != null && known != FeedFormat.RIR && known != FeedFormat.AUTO) {
+            violations.put("country", "has no effect: entries of the format %s have no country".formatted(format));
+        }
+        return violations;
+    }
+
+    static boolean isCountries(@Nullable String countries) {
+        return countries == null || COUNTRIES.matches(countries);
+    }
+
+    /** The problem with a JSON Pointer or with paths. */
+    private static Optional<String> objectionToPointer(@Nullable String pointer) {
+        try {
+            JsonPath.parse(pointer == null ? "" : pointer);
+            return Optional.empty();
+        } catch (IllegalArgumentException invalid) {
+            return Optional.of("must be a JSON Pointer or paths such as data[].address. " + invalid.getMessage());
+        }
     }
 
     /** The problem with the address of a feed. The text doesn't contain the address, because it can have a password. */

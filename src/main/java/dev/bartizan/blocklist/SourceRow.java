@@ -19,7 +19,15 @@ class SourceRow {
     String addressColumn;
 
     @Nullable
+    String scoreColumn;
+
+    @Nullable
     String pointer;
+
+    @Nullable
+    String country;
+
+    boolean decimalAddresses;
 
     boolean allowPrivate;
     boolean keepSpecialPurpose;
@@ -41,7 +49,10 @@ class SourceRow {
         stored.format = source.format();
         stored.minScore = source.selection().minScore();
         stored.addressColumn = source.selection().addressColumn();
+        stored.scoreColumn = source.selection().scoreColumn();
         stored.pointer = source.selection().pointer();
+        stored.country = source.selection().country();
+        stored.decimalAddresses = source.selection().decimalAddresses();
         stored.allowPrivate = source.allowPrivate();
         stored.keepSpecialPurpose = source.limits().keepSpecialPurpose();
         stored.allowBroadPrefixes = source.limits().allowBroadPrefixes();
@@ -55,7 +66,7 @@ class SourceRow {
         return new ListSource(
                 url,
                 format,
-                new ListSource.Selection(minScore, addressColumn, pointer),
+                new ListSource.Selection(minScore, addressColumn, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 allowPrivate,

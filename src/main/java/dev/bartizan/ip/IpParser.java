@@ -74,6 +74,20 @@ public final class IpParser {
         return bytes[dash] == '-' ? rangeTo(bytes, dash + 1, end) : whyNotEnded(bytes, start, end);
     }
 
+    /**
+     * Extends the last result, which must be an IPv4 address, to the block of so many addresses that begins there.
+     *
+     * @return false if there are no such addresses; then the result doesn't change
+     */
+    public boolean extend4(long addresses) {
+        if (v6 || addresses < 1 || firstLow + addresses - 1 > 0xffff_ffffL) {
+            return false;
+        }
+        lastLow = firstLow + addresses - 1;
+        prefixLength = Cidrs.prefixLength4(first4(), last4());
+        return true;
+    }
+
     public boolean isV6() {
         return v6;
     }

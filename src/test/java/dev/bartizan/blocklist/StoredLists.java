@@ -48,7 +48,7 @@ public class StoredLists {
         list.source = SourceRow.of(new ListSource(
                 "file:" + name,
                 "plain",
-                new ListSource.Selection(null, null, null),
+                ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
                 false,
                 0));

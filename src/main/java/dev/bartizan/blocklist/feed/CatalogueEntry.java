@@ -32,6 +32,7 @@ public record CatalogueEntry(
      * @param url where it is downloaded from
      * @param format its format
      * @param column column with the address, if the format has columns and no default fits
+     * @param pointer where the addresses are in a JSON document, if they can't be found
      * @param allowBroadPrefixes whether the feed may contain ranges larger than an IPv4 /8 or an IPv6 /19
      * @param minimumInterval minimum time between two downloads, as the provider asks or as is useful
      */
@@ -39,6 +40,7 @@ public record CatalogueEntry(
             URI url,
             FeedFormat format,
             Optional<String> column,
+            Optional<String> pointer,
             boolean allowBroadPrefixes,
             Duration minimumInterval) {}
 }

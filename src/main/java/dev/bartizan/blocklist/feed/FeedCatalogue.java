@@ -76,6 +76,7 @@ public class FeedCatalogue {
                                 .orElseThrow(
                                         () -> new IllegalStateException("Unknown format in catalogue entry " + name)),
                         optional(entry, "column"),
+                        optional(entry, "pointer"),
                         entry.path("allow_broad_prefixes").asBoolean(),
                         Duration.parse(text(entry, "minimum_interval"))),
                 entry.path("discontinued").asBoolean(),

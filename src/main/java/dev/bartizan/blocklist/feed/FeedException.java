@@ -4,6 +4,7 @@ import dev.bartizan.blocklist.FeedFailure;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class FeedException extends IOException {
     private final FeedFailure failure;
     private final String message;
     private final transient Map<String, Object> details;
+    private final transient List<RejectedLine> rejected;
 
     public FeedException(FeedFailure failure, String message) {
         this(failure, message, Map.of());
@@ -28,7 +30,18 @@ public final class FeedException extends IOException {
     }
 
     public FeedException(FeedFailure failure, String message, Map<String, Object> details, @Nullable Throwable cause) {
+        this(failure, message, details, List.of(), cause);
+    }
+
+    /** @param rejected the first rejected entries, if these are the reason */
+    public FeedException(
+            FeedFailure failure,
+            String message,
+            Map<String, Object> details,
+            List<RejectedLine> rejected,
+            @Nullable Throwable cause) {
         super(message, cause);
+        this.rejected = List.copyOf(rejected);
         this.failure = failure;
         this.message = message;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
@@ -37,6 +50,11 @@ public final class FeedException extends IOException {
     @Override
     public String getMessage() {
         return message;
+    }
+
+    /** The first rejected entries, if these are the reason. */
+    public List<RejectedLine> rejected() {
+        return rejected;
     }
 
     /** What went wrong, for programs. */

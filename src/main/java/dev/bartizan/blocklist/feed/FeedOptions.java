@@ -4,6 +4,7 @@ import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Options for parsing one feed.
@@ -15,18 +16,24 @@ public record FeedOptions(FeedFormat format, Selection selection, Limits limits)
     /**
      * Which part of the feed is read.
      *
-     * @param minScore minimum score of entries ({@link FeedFormat#SCORED} only)
-     * @param column column with the address: a number from 1, or a header ({@link FeedFormat#CSV} and {@link
-     *     FeedFormat#PIPE} only)
-     * @param pointer JSON Pointer (RFC 6901) to the array of addresses ({@link FeedFormat#JSON} only)
+     * @param minScore minimum score of entries ({@link FeedFormat#hasScores()} only)
+     * @param column column with the address: a number from 1, or a header ({@link FeedFormat#hasColumns()} only)
+     * @param scoreColumn column with the score, likewise
+     * @param pointer where the addresses of a JSON document are: {@link dev.bartizan.blocklist.JsonPath}s or a JSON Pointer
+     * @param countries two-letter codes in upper case ({@link FeedFormat#RIR} only); empty for all
      * @param decimalAddresses whether decimal numbers of at most 32 bits are IPv4 addresses
      */
     public record Selection(
-            OptionalInt minScore, Optional<String> column, Optional<String> pointer, boolean decimalAddresses) {
+            OptionalInt minScore,
+            Optional<String> column,
+            Optional<String> scoreColumn,
+            Optional<String> pointer,
+            Set<String> countries,
+            boolean decimalAddresses) {
 
         /** All entries, in the format's default column or the JSON document itself. */
-        public static final Selection DEFAULT =
-                new Selection(OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
+        public static final Selection DEFAULT = new Selection(
+                OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), false);
     }
 
     /**

@@ -67,8 +67,10 @@ public class FeedReader {
                 new FeedOptions.Selection(
                         selection.minScore() == null ? OptionalInt.empty() : OptionalInt.of(selection.minScore()),
                         Optional.ofNullable(selection.addressColumn()),
+                        Optional.ofNullable(selection.scoreColumn()),
                         Optional.ofNullable(selection.pointer()),
-                        false),
+                        selection.countries(),
+                        selection.decimalAddresses()),
                 new FeedOptions.Limits(
                         limits.keepSpecialPurpose(),
                         limits.allowBroadPrefixes(),

@@ -40,6 +40,8 @@ public class ImportRecorder {
     /** What an import held in memory is free soon after its end. */
     private static final int MAX_ATTEMPTS = 10;
 
+    private static final int MAX_REJECTED_LINES = 20;
+
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
     private final Database database;
@@ -261,6 +263,8 @@ public class ImportRecorder {
                     .min(BigInteger.valueOf(Long.MAX_VALUE))
                     .longValueExact();
         }
+        result.rejectedLines =
+                found.rejected().stream().limit(MAX_REJECTED_LINES).toList();
         result.finishedAt = clock.instant();
         result.durationMs = Duration.between(started, result.finishedAt).toMillis();
         results.persist(result);

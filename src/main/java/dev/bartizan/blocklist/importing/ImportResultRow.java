@@ -1,6 +1,8 @@
 package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.feed.RejectedLine;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -12,6 +14,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of one list in one run. Counts are absent if the import failed before. */
@@ -57,6 +60,11 @@ class ImportResultRow {
 
     @Nullable
     Long rejected;
+
+    /** The first rejected entries. */
+    @Convert(converter = RejectedLinesConverter.class)
+    @Nullable
+    List<RejectedLine> rejectedLines;
 
     @Nullable
     Long normalised;

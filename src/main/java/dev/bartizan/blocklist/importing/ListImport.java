@@ -4,9 +4,11 @@ import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ranges number of ranges in the feed; nothing if unknown
  * @param download what was downloaded; nothing if nothing was
  * @param change the new version to store; nothing unless the outcome is {@link ImportOutcome#IMPORTED}
+ * @param rejected the first rejected entries of the feed
  */
 record ListImport(
         ImportOutcome outcome,
@@ -25,7 +28,8 @@ record ListImport(
         Validators validators,
         @Nullable Long ranges,
         @Nullable Download download,
-        @Nullable Change change) {
+        @Nullable Change change,
+        List<RejectedLine> rejected) {
 
     /** @param bytes bytes downloaded, before decompression */
     record Download(FeedCounts counts, long bytes) {}
@@ -40,19 +44,27 @@ record ListImport(
 
     /** A result without a download. */
     static ListImport without(Validators validators, ImportOutcome outcome, @Nullable String message) {
-        return new ListImport(outcome, message, validators, null, null, null);
+        return new ListImport(outcome, message, validators, null, null, null, List.of());
     }
 
     /** The same result with another outcome, because a later step failed. */
     ListImport with(ImportOutcome later, @Nullable String why) {
-        return new ListImport(later, why, validators, ranges, download, change);
+        return new ListImport(later, why, validators, ranges, download, change, rejected);
     }
 
     /** The same result with the outcome of an exception; unexpected exceptions give {@code FAILED}. */
     ListImport endedBy(Exception failure) {
         return switch (failure) {
             case CancellationException ended -> with(ImportOutcome.CANCELLED, ended.getMessage());
-            case FeedException feed -> with(ImportOutcome.of(feed.failure()), feed.getMessage());
+            case FeedException feed ->
+                new ListImport(
+                        ImportOutcome.of(feed.failure()),
+                        feed.getMessage(),
+                        validators,
+                        ranges,
+                        download,
+                        change,
+                        feed.rejected());
             case IOException download -> with(ImportOutcome.DOWNLOAD_FAILED, download.getMessage());
             case DatabaseException store -> with(ImportOutcome.STORE_FAILED, store.code() + ": " + store.getMessage());
             default -> with(ImportOutcome.FAILED, "Unexpected: " + failure.getMessage());

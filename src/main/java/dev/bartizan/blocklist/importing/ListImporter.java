@@ -9,6 +9,7 @@ import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.Validators;
+import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
@@ -20,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -69,7 +71,8 @@ public class ListImporter {
             Optional<Reading> found =
                     attempt.interruptibly(() -> reader.read(list.source(), unconditional ? Validators.NONE : stored));
             if (found.isEmpty()) {
-                return new ListImport(ImportOutcome.UNCHANGED, null, stored, (long) last.rangeCount(), null, null);
+                return new ListImport(
+                        ImportOutcome.UNCHANGED, null, stored, (long) last.rangeCount(), null, null, List.of());
             }
             return compare(list, force, now, last, found.get());
         } catch (Exception failure) {
@@ -85,6 +88,7 @@ public class ListImporter {
     private ListImport compare(Blocklist list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
         IpRangeList entries = reading.feed().entries();
         Long ranges = (long) entries.rangeCount();
+        List<RejectedLine> rejected = reading.feed().rejected();
         Download download = new Download(reading.feed().counts(), reading.bytes());
         IpRangeSet next = entries.joined();
         IpRangeSet before = last.undated();
@@ -98,17 +102,19 @@ public class ListImporter {
                         list.imported().validators(),
                         ranges,
                         download,
-                        null);
+                        null,
+                        rejected);
             }
         }
         if (list.imported().version() != null && entries.equals(last.entries())) {
-            return new ListImport(ImportOutcome.UNCHANGED, null, reading.validators(), ranges, download, null);
+            return new ListImport(
+                    ImportOutcome.UNCHANGED, null, reading.validators(), ranges, download, null, rejected);
         }
         Change change = new Change(
                 last.advance(entries, epochDay(now)),
                 entries.countOutside(before),
                 last.entries().countOutside(next));
-        return new ListImport(ImportOutcome.IMPORTED, null, reading.validators(), ranges, download, change);
+        return new ListImport(ImportOutcome.IMPORTED, null, reading.validators(), ranges, download, change, rejected);
     }
 
     private static boolean tooSoon(Blocklist list, Instant now) {

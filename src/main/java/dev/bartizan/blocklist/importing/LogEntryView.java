@@ -1,7 +1,9 @@
 package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.feed.RejectedLine;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ public record LogEntryView(
 
         @Schema(description = "Rejected entries.") @Nullable Long rejected,
 
+        @Schema(description = "The first 20 rejected entries, with line and reason; also if the feed was rejected.")
+        List<RejectedLine> rejectedLines,
+
         @Schema(description = "Entries that were not in canonical form.") @Nullable
         Long normalised,
 
@@ -63,6 +68,7 @@ public record LogEntryView(
                 result.removed,
                 result.lines,
                 result.rejected,
+                result.rejectedLines == null ? List.of() : result.rejectedLines,
                 result.normalised,
                 result.special,
                 result.bytes,

@@ -87,7 +87,10 @@ class ListProvisioning {
                 new ListSource.Selection(
                         boxed(list.minScore()),
                         list.column().orElse(null),
-                        list.pointer().orElse(null)),
+                        list.scoreColumn().orElse(null),
+                        list.pointer().orElse(null),
+                        list.country().orElse(null),
+                        list.decimalAddresses()),
                 new ListSource.Limits(
                         list.keepSpecialPurpose(),
                         list.allowBroadPrefixes(),

@@ -27,7 +27,8 @@ public record ListRequest(
 
         @Schema(
                 description =
-                        "auto, plain, netset, range, scored, spamhaus-json, spamhaus-text, dshield, csv, pipe, columns, tor or json.",
+                        "auto, plain, netset, range, scored, spamhaus-json, spamhaus-text, dshield, csv, pipe, columns, tor, "
+                                + "json, ndjson or rir.",
                 defaultValue = "auto")
         @Nullable
         String format,
@@ -35,18 +36,42 @@ public record ListRequest(
         @Schema(description = "Whether the list is imported and published.", defaultValue = "true") @Nullable
         Boolean enabled,
 
-        @Schema(description = "Minimum score of entries (scored only).") @Nullable
+        @Schema(description = "Minimum score of entries (formats with scores: scored, csv, pipe, columns).") @Nullable
         Integer minScore,
 
-        @Schema(description = "Column with the address: a number from 1, or a header (csv and pipe only).")
+        @Schema(description = "Column with the address: a number from 1, or a header (csv, pipe and columns only).")
         @Size(max = 100)
         @Nullable
         String column,
 
-        @Schema(description = "JSON Pointer (RFC 6901) to the array of addresses (json only).", examples = "/hooks")
+        @Schema(
+                description =
+                        "Column with the score that min_score is compared with: a number from 1, or a header (csv, "
+                                + "pipe and columns only). Without it, a column named score, confidence or risk is used.")
+        @Size(max = 100)
+        @Nullable
+        String scoreColumn,
+
+        @Schema(
+                description = "Where the addresses are (json and ndjson only): paths, separated by commas, or a JSON "
+                        + "Pointer (RFC 6901). [] is each element of an array, * each member of an object. Not needed "
+                        + "for well-known feeds and if there is only one possible place.",
+                examples = "prefixes[].ip_prefix, ipv6_prefixes[].ipv6_prefix")
         @Size(max = 500)
         @Nullable
         String pointer,
+
+        @Schema(
+                description =
+                        "Two-letter codes, separated by commas, of the countries whose entries are read (rir only). "
+                                + "Without it, all are.",
+                examples = "DE,AT")
+        @Size(max = 1_000)
+        @Nullable
+        String country,
+
+        @Schema(description = "Whether decimal numbers of at most 32 bits are IPv4 addresses.", defaultValue = "false")
+        boolean decimalAddresses,
 
         @Schema(description = "Whether the feed may be downloaded from a private address.", defaultValue = "false")
         boolean allowPrivate,
@@ -86,7 +111,7 @@ public record ListRequest(
         return new ListSource(
                 url,
                 format == null ? "auto" : format,
-                new ListSource.Selection(minScore, column, pointer),
+                new ListSource.Selection(minScore, column, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 allowPrivate,

@@ -33,8 +33,17 @@ public record ListView(
         @Schema(description = "Column with the address.") @Nullable
         String column,
 
-        @Schema(description = "JSON Pointer to the array of addresses.") @Nullable
+        @Schema(description = "Column with the score.") @Nullable
+        String scoreColumn,
+
+        @Schema(description = "Paths or JSON Pointer to the addresses.") @Nullable
         String pointer,
+
+        @Schema(description = "Countries whose entries are read.") @Nullable
+        String country,
+
+        @Schema(description = "Whether decimal numbers are addresses.")
+        boolean decimalAddresses,
 
         @Schema(description = "Whether the feed may be downloaded from a private address.")
         boolean allowPrivate,
@@ -95,7 +104,10 @@ public record ListView(
                 readOnly,
                 minScore,
                 column,
+                scoreColumn,
                 pointer,
+                country,
+                decimalAddresses,
                 allowPrivate,
                 keepSpecialPurpose,
                 allowBroadPrefixes,

@@ -9,16 +9,28 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Feeds: the first byte selects the format, the second the column or the pointer, the rest is the feed. Reading it byte by
+ * Feeds: the first byte selects the format, the second the column and the pointer, the rest is the feed. Reading it byte by
  * byte must have the same result as reading it at once.
  */
 public final class FeedFuzz {
 
     private static final FeedFormat[] FORMATS = FeedFormat.values();
     private static final String[] COLUMNS = {null, "1", "3", "ip", "first_seen"};
-    private static final String[] POINTERS = {null, "", "/prefixes", "/a/0", "~"};
+    private static final String[] POINTERS = {
+        null,
+        "",
+        "/prefixes",
+        "/a/0",
+        "~",
+        "[].ip",
+        "prefixes[].ip_prefix,ipv6_prefixes[].ipv6_prefix",
+        "*[].\"a.b\"",
+        "a[",
+        "ip"
+    };
     /** Removing one of them can split a range in two. */
     private static final int MAX_SPECIAL_PURPOSE_RANGES = 100;
 
@@ -30,13 +42,17 @@ public final class FeedFuzz {
         if (bytes.length < 2) {
             return;
         }
+        int format = bytes[0] & 0xff;
+        int others = format / FORMATS.length % 4;
         FeedOptions options = new FeedOptions(
-                FORMATS[(bytes[0] & 0xff) % FORMATS.length],
+                FORMATS[format % FORMATS.length],
                 new FeedOptions.Selection(
-                        OptionalInt.empty(),
+                        others == 1 ? OptionalInt.of(3) : OptionalInt.empty(),
                         Optional.ofNullable(COLUMNS[(bytes[1] & 0xf) % COLUMNS.length]),
+                        others == 1 ? Optional.of("2") : Optional.empty(),
                         Optional.ofNullable(POINTERS[(bytes[1] >> 4 & 0xf) % POINTERS.length]),
-                        bytes[1] < 0),
+                        others == 2 ? Set.of("DE") : Set.of(),
+                        others == 3),
                 new FeedOptions.Limits(false, false, 100, MAX_ENTRIES));
         String atOnce = read(new ByteArrayInputStream(bytes, 2, bytes.length - 2), options);
         String byteByByte = read(new OneByOne(new ByteArrayInputStream(bytes, 2, bytes.length - 2)), options);

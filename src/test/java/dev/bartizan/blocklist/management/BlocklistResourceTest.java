@@ -47,6 +47,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -177,6 +178,9 @@ class BlocklistResourceTest {
                 .body("total", equalTo(1))
                 .body("items[0].outcome", equalTo("IMPORTED"))
                 .body("items[0].rejected", equalTo(1))
+                .body("items[0].rejected_lines.line", equalTo(List.of(5)))
+                .body("items[0].rejected_lines[0].text", equalTo("rubbish"))
+                .body("items[0].rejected_lines[0].reason", notNullValue())
                 .body("items[0].special", equalTo(1))
                 .body("items[0].added", equalTo(3));
 
@@ -308,6 +312,48 @@ class BlocklistResourceTest {
                     .body("error_code", equalTo("IMPORT_ALREADY_RUNNING"));
             statement.execute("DELETE FROM import_run WHERE status = 'RUNNING'");
         }
+    }
+
+    @Test
+    void logHasTheFirstRejectedLinesOfARejectedFeed() throws IOException {
+        write("zeros.txt", "8.8.008.1\n".repeat(30));
+        int id = create("zeros", "file:zeros.txt");
+
+        runImport(id);
+
+        admin().get("/api/v1/blocklists/log?list=zeros")
+                .then()
+                .body("items[0].outcome", equalTo("REJECTED_BAD_LINES"))
+                .body(
+                        "items[0].rejected_lines.line",
+                        equalTo(IntStream.rangeClosed(1, 20).boxed().toList()))
+                .body("items[0].rejected_lines.reason", everyItem(containsString("octal")));
+        delete(id);
+    }
+
+    @Test
+    void optionsOfTheFormatAreKept() {
+        Map<String, Object> list = Map.of(
+                "name", "options",
+                "url", "file:options.csv",
+                "format", "csv",
+                "column", "ip",
+                "score_column", "confidence",
+                "min_score", 75,
+                "decimal_addresses", true);
+
+        int id = admin().contentType(ContentType.JSON)
+                .body(list)
+                .post("/api/v1/blocklists")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        JsonPath stored = admin().get("/api/v1/blocklists/{id}", id).jsonPath();
+        list.forEach((field, value) ->
+                assertThat(stored.<Object>get(field)).as(field).isEqualTo(value));
+        delete(id);
     }
 
     @Test
@@ -545,6 +591,8 @@ class BlocklistResourceTest {
         "'{\"name\":\"x\"}', 422, VALIDATION_FAILED, url",
         "'{\"name\":\"x\",\"url\":\"ftp://a/\"}', 422, VALIDATION_FAILED, url",
         "'{\"name\":\"x\",\"url\":\"file:a\",\"format\":\"excel\"}', 422, VALIDATION_FAILED, format",
+        "'{\"name\":\"x\",\"url\":\"file:a\",\"format\":\"plain\",\"min_score\":3}', 422, VALIDATION_FAILED, min_score",
+        "'{\"name\":\"x\",\"url\":\"file:a\",\"format\":\"rir\",\"country\":\"Germany\"}', 422, VALIDATION_FAILED, country",
         "'{\"name\":\"x\",\"url\":\"file:a\",\"colour\":\"red\"}', 400, INVALID_JSON, -",
         "'{\"name\":', 400, INVALID_JSON, -",
     })

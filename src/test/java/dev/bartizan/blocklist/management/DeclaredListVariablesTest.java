@@ -14,9 +14,13 @@ class DeclaredListVariablesTest {
     void namesOfSeveralWordsGetHyphens() {
         assertThat(DeclaredListVariables.properties(Map.of(
                         "BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_URL", "https://example.com/drop",
-                        "BARTIZAN_BLOCKLIST_LISTS_FIREHOL_LEVEL_1_MIN_SCORE", "3")))
+                        "BARTIZAN_BLOCKLIST_LISTS_FIREHOL_LEVEL_1_MIN_SCORE", "3",
+                        "BARTIZAN_BLOCKLIST_LISTS_MINE_SCORE_COLUMN", "4",
+                        "BARTIZAN_BLOCKLIST_LISTS_SCORE_COLUMN", "5")))
                 .containsOnly(
                         Map.entry("bartizan.blocklist.lists.spamhaus-drop.url", "https://example.com/drop"),
+                        Map.entry("bartizan.blocklist.lists.mine.score-column", "4"),
+                        Map.entry("bartizan.blocklist.lists.score.column", "5"),
                         Map.entry("bartizan.blocklist.lists.firehol-level-1.min-score", "3"));
     }
 

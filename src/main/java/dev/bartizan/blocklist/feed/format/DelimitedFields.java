@@ -38,6 +38,10 @@ final class DelimitedFields {
         this.whiteSpace = delimiter == WHITE_SPACE;
     }
 
+    char delimiter() {
+        return (char) delimiter;
+    }
+
     /** Moves to the next record and skips blank lines and comments; false at the end of the feed. */
     boolean nextRecord() throws IOException {
         while (moreFields) {

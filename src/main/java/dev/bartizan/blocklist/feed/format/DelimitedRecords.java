@@ -1,20 +1,15 @@
 package dev.bartizan.blocklist.feed.format;
 
-import com.google.re2j.Pattern;
-import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@link FeedFormat#CSV}, {@link FeedFormat#PIPE} and {@link FeedFormat#COLUMNS}: one field of each record is the
- * address.
+ * address; another one can be its score.
  *
  * <p>If the list has no {@code column}, the first address in the first record determines the column; with {@link
  * FeedFormat#COLUMNS}, whose lines can have different numbers of words, it is the first address of each line. If the
@@ -22,27 +17,29 @@ import java.util.Optional;
  */
 final class DelimitedRecords {
 
-    private static final int UNKNOWN = -1;
+    private static final int UNKNOWN = RecordHeader.UNKNOWN;
     private static final int EVERY = -2;
     private static final int FIRST_OF_LINE = -3;
     private static final int PIPE_COLUMN = 2;
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
+    private static final int LONGEST_ADDRESS = 128;
+    private static final int NO_NUMBER = -1;
 
     private final FeedEntries entries;
     private final DelimitedFields fields;
-    private final char delimiter;
-    private final Optional<String> header;
+    private final RecordHeader header;
+    private final boolean scored;
+    private final int minScore;
+    private final byte[] address = new byte[LONGEST_ADDRESS];
     private int column;
     private boolean firstRecord = true;
 
-    DelimitedRecords(FeedEntries entries, FeedBytes window, char delimiter, Optional<String> wanted) {
+    DelimitedRecords(FeedEntries entries, FeedBytes window, char delimiter, FeedOptions.Selection selection) {
         this.entries = entries;
         this.fields = new DelimitedFields(window, delimiter);
-        this.delimiter = delimiter;
-        this.header = wanted.filter(name -> !NUMBER.matcher(name).matches());
-        this.column = wanted.filter(name -> header.isEmpty())
-                .map(number -> Integer.parseInt(number) - 1)
-                .orElse(header.isEmpty() ? defaultColumn(delimiter) : UNKNOWN);
+        this.header = new RecordHeader(delimiter, selection);
+        this.scored = selection.minScore().isPresent();
+        this.minScore = selection.minScore().orElse(0);
+        this.column = selection.column().isPresent() ? header.address() : defaultColumn(delimiter);
     }
 
     private static int defaultColumn(char delimiter) {
@@ -60,74 +57,42 @@ final class DelimitedRecords {
      */
     long read() throws IOException {
         while (fields.nextRecord()) {
-            if (column == UNKNOWN && header.isPresent()) {
-                if (findHeader(header.get())) {
+            if (!header.isComplete()) {
+                boolean isHeader = header.find(fields);
+                column = header.address() == UNKNOWN ? column : header.address();
+                if (isHeader) {
+                    firstRecord = false;
                     continue;
                 }
             }
-            if (column == EVERY) {
-                readEvery();
-            } else if (column == UNKNOWN) {
-                findAddress();
-            } else if (column == FIRST_OF_LINE) {
-                readFirstAddress();
+            if (scored) {
+                readScored();
             } else {
-                readColumn();
+                readRecord();
             }
             firstRecord = false;
         }
         return fields.number();
     }
 
-    /**
-     * Finds the column by name, in the comment before the first record or in the first record.
-     *
-     * @return whether the record was the header
-     */
-    private boolean findHeader(String name) throws IOException {
-        Pattern separator = Pattern.compile(
-                delimiter == DelimitedFields.WHITE_SPACE ? "\\s+" : Pattern.quote(String.valueOf(delimiter)));
-        String[] commented = separator.split(fields.lastComment().strip(), -1);
-        for (int index = 0; index < commented.length; index++) {
-            if (unquote(commented[index]).equalsIgnoreCase(name.strip())) {
-                column = index;
-                return false;
-            }
+    private void readRecord() throws IOException {
+        switch (column) {
+            case EVERY -> readEvery();
+            case UNKNOWN -> findAddress();
+            case FIRST_OF_LINE -> readFirstAddress();
+            default -> readColumn();
         }
-        List<String> names = new ArrayList<>();
-        while (fields.nextField()) {
-            String found = RejectedLine.show(fields.bytes(), fields.from(), fields.to());
-            if (found.equalsIgnoreCase(name.strip())) {
-                column = fields.index();
-                firstRecord = false;
-                return true;
-            }
-            if (names.size() < RejectedLine.MAXIMUM_TEXT) {
-                names.add(found);
-            }
-        }
-        throw new FeedException(
-                FeedFailure.NO_SUCH_COLUMN,
-                "The feed has no column “%s”; its first line is: %s."
-                        .formatted(RejectedLine.show(name), RejectedLine.show(String.join(" ", names))),
-                Map.of("column", name));
-    }
-
-    private static String unquote(String field) {
-        String text = field.strip();
-        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     private void findAddress() throws IOException {
-        boolean header = firstRecord;
-        boolean every = firstRecord && fields.lastComment().indexOf(delimiter) < 0;
+        boolean heading = firstRecord;
+        boolean every = firstRecord && fields.lastComment().indexOf(fields.delimiter()) < 0;
         byte[] firstField = {};
         while (fields.nextField()) {
             if (fields.index() == 0) {
-                firstField = fieldText().getBytes(StandardCharsets.UTF_8);
+                firstField = fieldText();
             }
-            header &= isHeading();
+            heading &= isHeading();
             if (column == EVERY) {
                 readField();
             } else if (column == UNKNOWN && isAddress()) {
@@ -138,26 +103,26 @@ final class DelimitedRecords {
                 readField();
             }
         }
-        if (column == UNKNOWN && !header) {
+        if (column == UNKNOWN && !heading) {
             rejectWithoutAddress(firstField);
         }
     }
 
     private void readFirstAddress() throws IOException {
-        boolean header = firstRecord;
+        boolean heading = firstRecord;
         boolean found = false;
         byte[] firstField = {};
         while (fields.nextField()) {
             if (fields.index() == 0) {
-                firstField = fieldText().getBytes(StandardCharsets.UTF_8);
+                firstField = fieldText();
             }
-            header &= isHeading();
+            heading &= isHeading();
             if (!found && isAddress()) {
                 found = true;
                 readField();
             }
         }
-        if (!found && !header) {
+        if (!found && !heading) {
             rejectWithoutAddress(firstField);
         }
     }
@@ -189,6 +154,53 @@ final class DelimitedRecords {
                 "The line has fewer than %d fields.".formatted(column + 1));
     }
 
+    /** Keeps the address until the score is known, because either can come first. */
+    private void readScored() throws IOException {
+        boolean heading = firstRecord;
+        int length = NO_NUMBER;
+        int score = NO_NUMBER;
+        byte[] firstField = {};
+        while (fields.nextField()) {
+            if (fields.index() == 0) {
+                firstField = fieldText();
+            }
+            heading &= isHeading();
+            if (fields.index() == header.score()) {
+                score = score();
+            } else if (length == NO_NUMBER && (column == fields.index() || column < 0 && isAddress())) {
+                length = Math.min(fields.to() - fields.from(), LONGEST_ADDRESS);
+                System.arraycopy(fields.bytes(), fields.from(), address, 0, length);
+            }
+        }
+        if (heading) {
+            return;
+        }
+        if (length == NO_NUMBER) {
+            rejectWithoutAddress(firstField);
+        } else if (score == NO_NUMBER) {
+            entries.reject(fields.number(), address, 0, length, "The score of this address is not a number.");
+        } else if (!isAddress(address, 0, length)) {
+            entries.accept();
+            entries.reject(fields.number(), address, 0, length);
+        } else if (score < minScore) {
+            entries.skipBelowScore();
+        } else if (!entries.accept()) {
+            entries.reject(fields.number(), address, 0, length);
+        }
+    }
+
+    /** The whole part of the field's number. */
+    private int score() {
+        int score = 0;
+        int at = fields.from();
+        while (at < fields.to() && fields.bytes()[at] >= '0' && fields.bytes()[at] <= '9') {
+            score = (int) Math.min(Integer.MAX_VALUE, score * 10L + fields.bytes()[at] - '0');
+            at++;
+        }
+        boolean ended = at == fields.to() || fields.bytes()[at] == '.' || fields.bytes()[at] == '%';
+        return at > fields.from() && ended ? score : NO_NUMBER;
+    }
+
     private void readField() throws FeedException {
         if (column == EVERY && fields.isEmpty()) {
             return;
@@ -204,8 +216,11 @@ final class DelimitedRecords {
     }
 
     private boolean isAddress() {
-        return entries.isAddress(fields.bytes(), fields.from(), fields.to())
-                || entries.isAnyNotation(fields.bytes(), fields.from(), fields.to());
+        return isAddress(fields.bytes(), fields.from(), fields.to());
+    }
+
+    private boolean isAddress(byte[] bytes, int from, int to) {
+        return entries.isAddress(bytes, from, to) || entries.isAnyNotation(bytes, from, to);
     }
 
     /** Whether the field can be the name of a column: it has no dot and no colon, and each address has one of them. */
@@ -219,7 +234,7 @@ final class DelimitedRecords {
         return true;
     }
 
-    private String fieldText() {
-        return RejectedLine.show(fields.bytes(), fields.from(), fields.to());
+    private byte[] fieldText() {
+        return RejectedLine.show(fields.bytes(), fields.from(), fields.to()).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -67,6 +67,20 @@ final class FeedEntries {
                 || notation.rewrite(bytes, from, to) && isRange(notation.text(), 0, notation.length());
     }
 
+    /** Parses an IPv4 address, the first of a block of addresses; if true, {@link #accept()} adds the block. */
+    boolean isBlock(byte[] bytes, int from, int to, long addresses) {
+        syntax = parser.parseAddress(bytes, from, to);
+        if (syntax.isValid() && !parser.extend4(addresses)) {
+            syntax = IpSyntax.NOT_AN_ADDRESS;
+        }
+        return syntax.isValid();
+    }
+
+    /** Why the last {@link #accept()} failed. */
+    String reason() {
+        return reason;
+    }
+
     /**
      * Adds the entry that was parsed last.
      *
@@ -177,6 +191,8 @@ final class FeedEntries {
                                 first.line(),
                                 first.text(),
                                 first.reason()),
-                details);
+                details,
+                rejectedLines,
+                null);
     }
 }

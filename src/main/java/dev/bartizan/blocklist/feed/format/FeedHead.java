@@ -76,6 +76,9 @@ final class FeedHead {
         if (mostFrequent == LineShape.PLAIN && shapes.containsKey(LineShape.SCORED)) {
             return FeedFormat.SCORED;
         }
+        if (mostFrequent == LineShape.NDJSON && count(LineShape.NDJSON) == 1) {
+            return FeedFormat.JSON;
+        }
         if (mostFrequent == LineShape.SENTENCE && count(LineShape.SENTENCE) >= SENTENCES_OF_A_TABLE) {
             return FeedFormat.COLUMNS;
         }
@@ -89,6 +92,30 @@ final class FeedHead {
                     Map.of("first_line", firstLine));
         }
         return format;
+    }
+
+    /**
+     * Checks that the options of the list have an effect in the format. An empty feed has no format.
+     *
+     * @throws FeedException {@code OPTION_WITHOUT_EFFECT}
+     */
+    void refuseOptions(FeedOptions.Selection selection, FeedFormat format) throws FeedException {
+        if (shapes.isEmpty()) {
+            return;
+        }
+        if (selection.minScore().isPresent() && !format.hasScores()) {
+            throw withoutEffect("min_score", "scores", format);
+        }
+        if (!selection.countries().isEmpty() && format != FeedFormat.RIR) {
+            throw withoutEffect("country", "countries", format);
+        }
+    }
+
+    private static FeedException withoutEffect(String option, String what, FeedFormat format) {
+        return new FeedException(
+                FeedFailure.OPTION_WITHOUT_EFFECT,
+                "The list has %s, but a feed in the format %s has no %s.".formatted(option, format.wireName(), what),
+                Map.of("option", option, "format", format.wireName()));
     }
 
     /** The field separator, for {@link FeedFormat#CSV}. */
@@ -169,7 +196,7 @@ final class FeedHead {
                 return character;
             }
         }
-        return ',';
+        return line.indexOf('\t') >= 0 ? '\t' : ',';
     }
 
     private static boolean startsWithByteOrderMark(byte[] bytes, int from, int to) {

@@ -46,37 +46,28 @@ public final class FeedParser {
         window.fill();
         FeedHead head = FeedHead.of(window, options);
         FeedFormat format = head.format(options.format());
+        FeedOptions.Selection selection = options.selection();
+        head.refuseOptions(selection, format);
         var entries = new FeedEntries(options);
         long lines = switch (format) {
             case PLAIN, SPAMHAUS_TEXT -> readLines(window, entries, new PlainLines(entries));
             case RANGE -> readLines(window, entries, new RangeLines(entries));
-            case SCORED ->
-                readLines(
-                        window,
-                        entries,
-                        new ScoredLines(entries, options.selection().minScore()));
+            case SCORED -> readLines(window, entries, new ScoredLines(entries, selection.minScore()));
             case DSHIELD -> readLines(window, entries, new DshieldLines(entries));
             case TOR -> readLines(window, entries, new TorLines(entries));
             case SPAMHAUS_JSON -> readLines(window, entries, new SpamhausJsonLines(entries, json));
-            case CSV ->
-                new DelimitedRecords(
-                                entries,
-                                window,
-                                head.delimiter(),
-                                options.selection().column())
-                        .read();
-            case PIPE ->
-                new DelimitedRecords(entries, window, '|', options.selection().column()).read();
-            case COLUMNS ->
-                new DelimitedRecords(
-                                entries,
-                                window,
-                                DelimitedFields.WHITE_SPACE,
-                                options.selection().column())
-                        .read();
+            case RIR -> readLines(window, entries, new RirLines(entries, selection.countries()));
+            case CSV -> new DelimitedRecords(entries, window, head.delimiter(), selection).read();
+            case PIPE -> new DelimitedRecords(entries, window, '|', selection).read();
+            case COLUMNS -> new DelimitedRecords(entries, window, DelimitedFields.WHITE_SPACE, selection).read();
             case JSON ->
-                new JsonArray(entries, json)
-                        .read(window.rest(), options.selection().pointer());
+                new JsonDocument(entries, json)
+                        .read(window.rest(), JsonSelection.ofDocument(selection.pointer(), window, json));
+            case NDJSON ->
+                readLines(
+                        window,
+                        entries,
+                        new NdjsonLines(entries, json, JsonSelection.ofRecords(selection.pointer(), window, json)));
             case AUTO -> throw new IllegalStateException("The head of a feed never has the format AUTO.");
         };
         return entries.toFeed(format, lines);

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** A format with at most one entry per line. */
-sealed interface LineFormat permits PlainLines, RangeLines, ScoredLines, DshieldLines, TorLines, SpamhausJsonLines {
+sealed interface LineFormat
+        permits PlainLines, RangeLines, ScoredLines, DshieldLines, TorLines, SpamhausJsonLines, NdjsonLines, RirLines {
 
     /**
      * Parses one trimmed line, which is not blank and not a comment.

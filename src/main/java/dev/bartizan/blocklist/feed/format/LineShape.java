@@ -20,7 +20,9 @@ enum LineShape {
     PIPE(FeedFormat.PIPE),
     TOR(FeedFormat.TOR),
     JSON(FeedFormat.JSON),
+    NDJSON(FeedFormat.NDJSON),
     COLUMNS(FeedFormat.COLUMNS),
+    RIR(FeedFormat.RIR),
     /** Words with an address that is not the first one: a table, if there are several such lines. */
     SENTENCE(null),
     /** A number that may be an address. */
@@ -51,6 +53,10 @@ enum LineShape {
         /** The addresses that hosts files use for blocked names. */
         private static final Pattern SINK = Pattern.compile("0\\.0\\.0\\.0|127\\.[0-9.]+|::1?");
 
+        private static final Pattern REGISTRY_VERSION =
+                Pattern.compile("[0-9.]+\\|(afrinic|apnic|arin|iana|lacnic|nro|ripencc)\\|");
+        private static final Pattern REGISTRY_TYPE = Pattern.compile("ipv4|ipv6|asn");
+
         private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*\\.?");
         private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
         private static final Pattern DOMAIN_NAME =
@@ -59,6 +65,7 @@ enum LineShape {
         private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t]+");
         private static final Pattern DELIMITERS = Pattern.compile("[,;]");
         private static final Pattern COMMENT = Pattern.compile("[#;!]|//");
+        private static final Pattern SPAMHAUS_RECORD = Pattern.compile("\\{\\s*\"(cidr\"|type\"\\s*:\\s*\"metadata\")");
         private static final Pattern SPAMHAUS_COMMENT = Pattern.compile("^[^#;!]*;\\s*SBL");
 
         private final IpParser parser = new IpParser();
@@ -71,8 +78,10 @@ enum LineShape {
         /** The shape of a line that is not blank and not a comment. */
         LineShape shapeOf(String line) {
             if (line.startsWith("{")) {
-                boolean record = line.endsWith("}") && (line.contains("\"cidr\"") || line.contains("\"metadata\""));
-                return record ? SPAMHAUS_JSON : JSON;
+                if (!line.endsWith("}")) {
+                    return JSON;
+                }
+                return SPAMHAUS_RECORD.matcher(line).lookingAt() ? SPAMHAUS_JSON : NDJSON;
             }
             if (line.startsWith("[") && !isEntry(value(line))) {
                 return JSON;
@@ -84,7 +93,10 @@ enum LineShape {
             if (line.startsWith("||") || line.startsWith("@@")) {
                 return FILTER_RULE;
             }
-            String[] piped = line.split("\\|", 4);
+            String[] piped = line.split("\\|", FIELDS_LOOKED_AT);
+            if (REGISTRY_VERSION.matcher(line).lookingAt() || piped.length >= 6 && REGISTRY_TYPE.matches(piped[2])) {
+                return RIR;
+            }
             if (piped.length >= 3 && isAddress(piped[2])) {
                 return PIPE;
             }

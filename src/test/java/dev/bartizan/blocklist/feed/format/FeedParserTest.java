@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -403,7 +404,12 @@ class FeedParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/hooks, 192.0.2.0/28 2001:db8:1::/48", "/web, 198.51.100.0/28 198.51.100.64/26 203.0.113.1"})
+    @CsvSource({
+        "/hooks/0, 192.0.2.0/28",
+        "hooks, 192.0.2.0/28 2001:db8:1::/48",
+        "/hooks, 192.0.2.0/28 2001:db8:1::/48",
+        "/web, 198.51.100.0/28 198.51.100.64/26 203.0.113.1"
+    })
     void readsTheArrayAtAJsonPointer(String pointer, String ranges) throws Exception {
         ParsedFeed feed = parser.parse(
                 sample("github-meta.json"), with(FeedFormat.JSON, OptionalInt.empty(), null, pointer), SOON);
@@ -413,7 +419,15 @@ class FeedParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/nothing", "/hooks/0", "/hooks/7", "/domains", "hooks", "/verifiable_password_authentication"})
+            strings = {
+                "/nothing",
+                "/hooks/7",
+                "/domains",
+                "nothing",
+                "hooks[].ip",
+                "[]",
+                "/verifiable_password_authentication"
+            })
     void saysThatThereIsNoArrayAtAJsonPointer(String pointer) {
         FeedException e = catchThrowableOfType(
                 FeedException.class,
@@ -429,7 +443,7 @@ class FeedParserTest {
                 FeedException.class, () -> parser.parse(sample("github-meta.json"), options(FeedFormat.AUTO), SOON));
 
         assertThat(e.failure()).isEqualTo(FeedFailure.NO_SUCH_POINTER);
-        assertThat(e).hasMessageContaining("JSON Pointer");
+        assertThat(e).hasMessageContaining("pointer").hasMessageContaining("hooks[], web[]");
     }
 
     @Test
@@ -484,7 +498,13 @@ class FeedParserTest {
     private static FeedOptions with(FeedFormat format, OptionalInt minScore, String column, String pointer) {
         return new FeedOptions(
                 format,
-                new FeedOptions.Selection(minScore, Optional.ofNullable(column), Optional.ofNullable(pointer), false),
+                new FeedOptions.Selection(
+                        minScore,
+                        Optional.ofNullable(column),
+                        Optional.empty(),
+                        Optional.ofNullable(pointer),
+                        Set.of(),
+                        false),
                 new FeedOptions.Limits(true, false, 25, 10_000_000));
     }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,7 +196,8 @@ class NotationTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "target"})
     void takesAColumnByNumberOrName(String column) throws Exception {
-        var selection = new FeedOptions.Selection(OptionalInt.empty(), Optional.of(column), Optional.empty(), false);
+        var selection = new FeedOptions.Selection(
+                OptionalInt.empty(), Optional.of(column), Optional.empty(), Optional.empty(), Set.of(), false);
         var options = new FeedOptions(
                 FeedFormat.COLUMNS, selection, options(FeedFormat.AUTO, false).limits());
 
@@ -255,7 +257,13 @@ class NotationTest {
     private static FeedOptions options(FeedFormat format, boolean decimalAddresses) {
         return new FeedOptions(
                 format,
-                new FeedOptions.Selection(OptionalInt.empty(), Optional.empty(), Optional.empty(), decimalAddresses),
+                new FeedOptions.Selection(
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of(),
+                        decimalAddresses),
                 new FeedOptions.Limits(true, false, 25, 10_000_000));
     }
 
