@@ -7,6 +7,7 @@ import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
 import dev.bartizan.blocklist.feed.RejectedLine;
+import dev.bartizan.blocklist.feed.notation.Notation;
 import dev.bartizan.ip.IpParser;
 import dev.bartizan.ip.IpSyntax;
 import dev.bartizan.ip.set.IpRangeList;

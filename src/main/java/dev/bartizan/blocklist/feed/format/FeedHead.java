@@ -4,6 +4,7 @@ import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
+import dev.bartizan.blocklist.feed.ForeignFile;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;

@@ -10,6 +10,7 @@ import dev.bartizan.blocklist.feed.FeedExpansion;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
 import dev.bartizan.blocklist.feed.TimeLimit;
+import dev.bartizan.blocklist.feed.TimedInput;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.bartizan.blocklist.JsonPath;
+import dev.bartizan.blocklist.feed.notation.Notation;
 import dev.bartizan.ip.IpParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package dev.bartizan.blocklist.feed.format;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.feed.notation.DirectiveLine;
+import dev.bartizan.blocklist.feed.notation.Notation;
 import dev.bartizan.ip.IpParser;
 import dev.bartizan.ip.IpSyntax;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.bartizan.blocklist.feed.format;
 
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.feed.notation.DirectiveLine;
+import dev.bartizan.blocklist.feed.notation.Notation;
 
 /** Lines with an entry that is not in standard notation; slower than the formats that they occur in. */
 record OtherLines(FeedEntries entries) {

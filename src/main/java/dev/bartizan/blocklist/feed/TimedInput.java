@@ -1,8 +1,6 @@
-package dev.bartizan.blocklist.feed.format;
+package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.FeedException;
-import dev.bartizan.blocklist.feed.TimeLimit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +9,11 @@ import java.io.InputStream;
  * A stream with a deadline; an interrupt cancels it too. Unlike network timeouts, the deadline also covers data that
  * arrives fast but takes too long to decompress or parse.
  */
-final class TimedInput extends FilterInputStream {
+public final class TimedInput extends FilterInputStream {
 
     private final TimeLimit deadline;
 
-    TimedInput(InputStream in, TimeLimit deadline) {
+    public TimedInput(InputStream in, TimeLimit deadline) {
         super(in);
         this.deadline = deadline;
     }

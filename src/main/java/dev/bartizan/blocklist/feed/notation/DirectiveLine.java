@@ -1,4 +1,4 @@
-package dev.bartizan.blocklist.feed.format;
+package dev.bartizan.blocklist.feed.notation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,9 +8,9 @@ import java.util.stream.Stream;
  * Lines of configuration files that block addresses: {@code ALL: 192.0.2.1} (hosts.deny), {@code deny 192.0.2.1;}
  * (nginx), {@code Require not ip 192.0.2.1} and {@code Deny from 192.0.2.1} (Apache). Several addresses can follow.
  */
-final class DirectiveLine {
+public final class DirectiveLine {
 
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private static final List<byte[]> WORDS = bytes("require not ip", "deny from", "deny");
 
@@ -21,7 +21,7 @@ final class DirectiveLine {
     private DirectiveLine() {}
 
     /** Whether the line has no address because it only surrounds others in a configuration file. */
-    static boolean isContext(byte[] bytes, int from, int to) {
+    public static boolean isContext(byte[] bytes, int from, int to) {
         for (byte[] line : CONTEXT) {
             if (to - from == line.length && startsWith(line, bytes, from, to)) {
                 return true;
@@ -31,10 +31,10 @@ final class DirectiveLine {
     }
 
     /** Where the addresses of a directive begin; NONE if the line is not a directive. */
-    static int addresses(byte[] bytes, int from, int to) {
+    public static int addresses(byte[] bytes, int from, int to) {
         for (byte[] word : WORDS) {
             int end = from + word.length;
-            if (end < to && FeedLines.isBlank(bytes[end]) && startsWith(word, bytes, from, to)) {
+            if (end < to && Notation.isBlank(bytes[end]) && startsWith(word, bytes, from, to)) {
                 return end;
             }
         }
@@ -42,21 +42,21 @@ final class DirectiveLine {
     }
 
     /** End of the address that begins here: a blank or a comma follows it. */
-    static int end(byte[] bytes, int from, int to) {
+    public static int end(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && !FeedLines.isBlank(bytes[at]) && bytes[at] != ',') {
+        while (at < to && !Notation.isBlank(bytes[at]) && bytes[at] != ',') {
             at++;
         }
         return at;
     }
 
     /** Start of the next address; {@code to} if there is none. In hosts.deny, options follow a colon. */
-    static int next(byte[] bytes, int from, int to) {
+    public static int next(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && (FeedLines.isBlank(bytes[at]) || bytes[at] == ',')) {
+        while (at < to && (Notation.isBlank(bytes[at]) || bytes[at] == ',')) {
             at++;
         }
-        boolean options = at < to && bytes[at] == ':' && (at + 1 == to || FeedLines.isBlank(bytes[at + 1]));
+        boolean options = at < to && bytes[at] == ':' && (at + 1 == to || Notation.isBlank(bytes[at + 1]));
         return options ? to : at;
     }
 
@@ -69,7 +69,7 @@ final class DirectiveLine {
             word |= letter > 'f' && letter <= 'z';
             at++;
         }
-        while (at < to && FeedLines.isBlank(bytes[at])) {
+        while (at < to && Notation.isBlank(bytes[at])) {
             at++;
         }
         return word && at < to && bytes[at] == ':' ? at + 1 : NONE;

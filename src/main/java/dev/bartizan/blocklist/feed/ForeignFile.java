@@ -1,8 +1,6 @@
-package dev.bartizan.blocklist.feed.format;
+package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.blocklist.FeedFailure;
-import dev.bartizan.blocklist.feed.FeedException;
-import dev.bartizan.blocklist.feed.RejectedLine;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses files that are not lists of addresses, and says what they are: archives, documents, web pages, XML. */
-final class ForeignFile {
+public final class ForeignFile {
 
     private static final int TAR_MAGIC_AT = 257;
     private static final String TITLE = "<title";
@@ -77,7 +75,7 @@ final class ForeignFile {
      *
      * @throws FeedException {@code BINARY}, {@code HTML_PAGE} or {@code XML_DOCUMENT}
      */
-    static void refuse(byte[] bytes, int from, int to) throws FeedException {
+    public static void refuse(byte[] bytes, int from, int to) throws FeedException {
         var file = new ForeignFile(bytes, from, to);
         file.refuseBinary();
         file.refuseMarkup();
@@ -108,7 +106,7 @@ final class ForeignFile {
 
     private void refuseMarkup() throws FeedException {
         int start = from;
-        while (start < to && (FeedLines.isBlank(bytes[start]) || bytes[start] == '\n')) {
+        while (start < to && Character.isWhitespace(bytes[start])) {
             start++;
         }
         if (start == to || bytes[start] != '<') {

@@ -1,4 +1,4 @@
-package dev.bartizan.blocklist.feed.format;
+package dev.bartizan.blocklist.feed.notation;
 
 import dev.bartizan.ip.IpParser;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * {@code 192.0.2.0/255.255.255.0}, {@code 192.0.2.0 255.255.255.0}, {@code 192.0.2.1-9}, {@code Ip:192.0.2.1} (CrowdSec)
  * and, if allowed, decimal numbers such as {@code 3221225985}. Only used for texts that are not valid otherwise. Not thread-safe.
  */
-final class Notation {
+public final class Notation {
 
     /** The rewritten text is never longer than two of these. */
     private static final int LONGEST = 64;
@@ -25,12 +25,12 @@ final class Notation {
     private int length;
 
     /** @param decimalAddresses whether a decimal number of at most 32 bits is an IPv4 address */
-    Notation(boolean decimalAddresses) {
+    public Notation(boolean decimalAddresses) {
         this.decimalAddresses = decimalAddresses;
     }
 
     /** Whether the text is in one of these notations; then {@link #text()} has its standard notation. */
-    boolean rewrite(byte[] bytes, int from, int to) {
+    public boolean rewrite(byte[] bytes, int from, int to) {
         length = 0;
         if (from == to || to - from > LONGEST) {
             return false;
@@ -53,7 +53,7 @@ final class Notation {
             return rewriteRange(bytes, from, dash, to);
         }
         int blank = from;
-        while (blank < to && !FeedLines.isBlank(bytes[blank])) {
+        while (blank < to && !isBlank(bytes[blank])) {
             blank++;
         }
         if (blank < to) {
@@ -63,16 +63,16 @@ final class Notation {
     }
 
     /** The standard notation, from 0 to {@link #length()}; valid until the next call. */
-    byte[] text() {
+    public byte[] text() {
         return text;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Whether the text can be an address as a decimal number. */
-    static boolean isDecimal(byte[] bytes, int from, int to) {
+    public static boolean isDecimal(byte[] bytes, int from, int to) {
         return decimal(bytes, from, to) != NONE;
     }
 
@@ -147,6 +147,10 @@ final class Notation {
             appendNumber(number / 10);
         }
         text[length++] = (byte) ('0' + number % 10);
+    }
+
+    static boolean isBlank(byte character) {
+        return character == ' ' || character == '\t' || character == '\r';
     }
 
     private static boolean isScope(byte[] bytes, int from, int to) {
