@@ -2,6 +2,7 @@ package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.feed.RejectedLine;
+import dev.bartizan.blocklist.feed.RejectedLinesConverter;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
