@@ -18,6 +18,7 @@ public interface BouncerConfig {
             "bartizan.bouncer",
             Setting.of("expand-prefix-ipv4", Rule.number(16, 32), "24"),
             Setting.of("expand-prefix-ipv6", Rule.number(112, 128), "120"),
+            Setting.of("expand-maximum", Rule.number(0, Integer.MAX_VALUE), "250000"),
             Setting.of("forget-after", Rule.POSITIVE_DURATION, "24h"));
 
     /**
@@ -34,6 +35,15 @@ public interface BouncerConfig {
     @Min(112)
     @Max(128)
     int expandPrefixIpv6();
+
+    /**
+     * Bouncers that can't block networks get at most this number of addresses instead of networks. The smallest
+     * networks are expanded first, all of one size or none; a warning of the bouncer has the number of addresses that it
+     * doesn't block.
+     */
+    @WithDefault("250000")
+    @Min(0)
+    int expandMaximum();
 
     /**
      * How long Bartizan remembers which decisions a bouncer has after its last pull. A bouncer that pulls later gets

@@ -3,11 +3,10 @@ package dev.bartizan.decision.bouncer;
 import dev.bartizan.access.token.TokenSecret;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
-import dev.bartizan.decision.bouncer.view.CidrMode;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the API's view of a bouncer: its row, its activity and its warnings. */
@@ -15,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 class BouncerOverview {
 
     private final BouncerRegistry registry;
+    private final BouncerWarnings warnings;
 
-    BouncerOverview(BouncerRegistry registry) {
+    BouncerOverview(BouncerRegistry registry, BouncerWarnings warnings) {
         this.registry = registry;
+        this.warnings = warnings;
     }
 
     BouncerView of(BouncerRow bouncer) {
@@ -49,23 +50,10 @@ class BouncerOverview {
                 activity.queries(),
                 activity.hits(),
                 activity.metrics(),
-                view.map(shown -> warnings(settings, activity, shown)).orElse(List.of()));
-    }
-
-    private static List<String> warnings(BouncerSettings settings, BouncerActivity activity, BouncerDecisions view) {
-        BouncerDecisions.Extent extent = view.extent();
-        List<String> warnings = new ArrayList<>();
-        if (extent.cut() > 0) {
-            warnings.add(extent.cut() + " entries exceed the limit of " + settings.maxEntries()
-                    + " and are not sent to it.");
-        }
-        if (extent.networks() > 0 && BouncerSettings.blocksFirstAddressOnly(activity.userAgent())) {
-            warnings.add(extent.networks() + " networks are sent unchanged: in nftables mode this bouncer blocks only"
-                    + " the first address of each.");
-        }
-        if (settings.cidr(activity.userAgent()) == CidrMode.DROP) {
-            warnings.add("Networks are not sent to it, only single addresses.");
-        }
-        return warnings;
+                session.map(BouncerWarnings::open)
+                        .orElse(BouncerDecisions.Open.NOTHING)
+                        .addresses4(),
+                Stream.concat(warnings.of(settings).stream(), session.map(warnings::of).orElse(List.of()).stream())
+                        .toList());
     }
 }

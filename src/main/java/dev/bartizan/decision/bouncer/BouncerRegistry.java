@@ -43,9 +43,9 @@ class BouncerRegistry {
         for (BouncerRow row : rows) {
             BouncerSession session = before.get(row.hash);
             if (session == null || session.id() != row.id) {
-                session = new BouncerSession(row.id, row.settings(), stored.apply(row));
+                session = new BouncerSession(row.id, row.name, row.settings(), stored.apply(row));
             }
-            session.set(row.settings());
+            session.set(row.name, row.settings());
             next.put(row.hash, session);
         }
         byHash = Optional.of(next);

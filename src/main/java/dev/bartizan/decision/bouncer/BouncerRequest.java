@@ -48,9 +48,9 @@ public record BouncerRequest(
 
         @Schema(
                 description = "How it gets networks: `keep` unchanged, `expand` small ones to single addresses, `drop` "
-                        + "not at all. If absent, it depends on the user agent: `expand` for "
-                        + "crowdsec-firewall-bouncer, which in nftables mode blocks only the first "
-                        + "address of a network, else `keep`.")
+                        + "not at all. If absent, it depends on the user agent: `expand` for programs that don't block "
+                        + "networks in stream mode (crowdsec-firewall-bouncer in nftables mode, the Traefik plugin, "
+                        + "the Node.js bouncers for IPv6), else `keep`.")
         @Nullable
         CidrMode cidr) {
 

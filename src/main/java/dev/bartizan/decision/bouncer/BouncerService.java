@@ -42,6 +42,7 @@ class BouncerService {
     private final DatabaseState state;
     private final BouncerRepository repository;
     private final BouncerRegistry registry;
+    private final BouncerWarnings warnings;
     private final BouncerConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -53,6 +54,7 @@ class BouncerService {
             DatabaseState state,
             BouncerRepository repository,
             BouncerRegistry registry,
+            BouncerWarnings warnings,
             BouncerConfig config,
             ObjectMapper json,
             Clock clock,
@@ -61,6 +63,7 @@ class BouncerService {
         this.state = state;
         this.repository = repository;
         this.registry = registry;
+        this.warnings = warnings;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -103,7 +106,16 @@ class BouncerService {
             return created;
         });
         LOG.infov("bouncer_created", kv("id", bouncer.id), kv("name", name));
+        logUnknown(name, settings);
         return new Issued(bouncer, key);
+    }
+
+    /** People misspell names: without a warning the bouncer would silently get less. */
+    private void logUnknown(String name, BouncerSettings settings) {
+        List<String> objections = warnings.of(settings);
+        if (!objections.isEmpty()) {
+            LOG.warnv("bouncer_setting_unknown", kv("name", name), kv("warnings", objections));
+        }
     }
 
     private void requireFree(String name, @Nullable BouncerRow owner) {
@@ -126,6 +138,7 @@ class BouncerService {
             return bouncer;
         });
         LOG.infov("bouncer_changed", kv("id", id), kv("name", changed.name));
+        logUnknown(name, settings);
         return changed;
     }
 

@@ -4,6 +4,7 @@ import dev.bartizan.decision.bouncer.view.Announcement;
 import dev.bartizan.decision.bouncer.view.BouncerState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -13,12 +14,16 @@ final class BouncerSession {
     private final long id;
     private final AtomicReference<BouncerActivity> activity;
 
+    private volatile String name;
     private volatile BouncerSettings settings;
+    private volatile RangeSupport rangeSupport = RangeSupport.ALL;
+    private volatile Set<String> unknownOrigins = Set.of();
     private volatile BouncerActivity storedActivity;
     private volatile Optional<BouncerState> state = Optional.empty();
 
-    BouncerSession(long id, BouncerSettings settings, BouncerActivity stored) {
+    BouncerSession(long id, String name, BouncerSettings settings, BouncerActivity stored) {
         this.id = id;
+        this.name = name;
         this.settings = settings;
         this.storedActivity = stored;
         this.activity = new AtomicReference<>(stored);
@@ -28,12 +33,38 @@ final class BouncerSession {
         return id;
     }
 
+    String name() {
+        return name;
+    }
+
     BouncerSettings settings() {
         return settings;
     }
 
-    void set(BouncerSettings next) {
+    void set(String nextName, BouncerSettings next) {
+        name = nextName;
         settings = next;
+    }
+
+    /** Which networks the program blocks that made the last pull. */
+    RangeSupport rangeSupport() {
+        return rangeSupport;
+    }
+
+    void set(RangeSupport support) {
+        rangeSupport = support;
+    }
+
+    /** The origins that its last request named and no decision can have. */
+    Set<String> unknownOrigins() {
+        return unknownOrigins;
+    }
+
+    /** Replaces the unknown origins; true if they are others than before. */
+    boolean setUnknownOrigins(Set<String> origins) {
+        boolean changed = !origins.equals(unknownOrigins);
+        unknownOrigins = origins;
+        return changed;
     }
 
     /** What it has since its last complete pull; empty if it has not pulled since this process started. */

@@ -3,7 +3,6 @@ package dev.bartizan.decision.bouncer;
 import dev.bartizan.decision.bouncer.view.CidrMode;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a bouncer: which decisions it gets.
@@ -15,19 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record BouncerSettings(Set<String> origins, Set<String> lists, int maxEntries, Optional<CidrMode> cidr) {
 
-    /**
-     * Until now, all releases of this bouncer block only a network's first address in nftables mode. The user agent
-     * doesn't name the mode.
-     */
-    private static final String FIRST_ADDRESS_ONLY = "crowdsec-firewall-bouncer";
-
-    /** How a bouncer with the given user agent gets networks. */
-    CidrMode cidr(@Nullable String userAgent) {
-        return cidr.orElse(blocksFirstAddressOnly(userAgent) ? CidrMode.EXPAND : CidrMode.KEEP);
-    }
-
-    /** Whether a bouncer with this user agent may block only the first address of a network. */
-    static boolean blocksFirstAddressOnly(@Nullable String userAgent) {
-        return userAgent != null && userAgent.contains(FIRST_ADDRESS_ONLY);
+    /** How a bouncer gets networks. */
+    CidrMode cidr(RangeSupport support) {
+        return cidr.orElse(support == RangeSupport.ALL ? CidrMode.KEEP : CidrMode.EXPAND);
     }
 }

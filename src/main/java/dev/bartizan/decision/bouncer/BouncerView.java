@@ -65,5 +65,12 @@ public record BouncerView(
                         + "counters, others the latest values.")
         Map<String, Long> metrics,
 
+        @Schema(
+                description =
+                        "Number of IPv4 addresses in networks that it gets but doesn't block, because its program "
+                                + "can't block networks; known by its user agent.",
+                examples = "131070")
+        long openAddresses,
+
         @Schema(description = "Problems in plain sentences; empty if there are none.")
         List<String> warnings) {}

@@ -1,5 +1,7 @@
 package dev.bartizan.decision.bouncer;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
@@ -17,19 +19,25 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers bouncers from memory, without blocking. */
 @Singleton
 class PullService {
 
+    private static final Logger LOG = Logger.getLogger(PullService.class);
+
     private final DecisionViews views;
+    private final KnownNames known;
     private final BouncerConfig config;
     private final Clock clock;
 
-    PullService(DecisionViews views, BouncerConfig config, Clock clock) {
+    PullService(DecisionViews views, KnownNames known, BouncerConfig config, Clock clock) {
         this.views = views;
+        this.known = known;
         this.config = config;
         this.clock = clock;
     }
@@ -58,7 +66,11 @@ class PullService {
     StreamedBody pull(Caller caller, RequestedFilter requested, boolean startup) {
         BouncerSession session = caller.session();
         Instant now = clock.instant();
-        BouncerFilter filter = filter(session.settings(), caller.userAgent(), requested);
+        RangeSupport support = RangeSupport.of(caller.userAgent(), requested.namesScopes());
+        session.set(support);
+        noteOrigins(session, requested.origins());
+        BouncerFilter filter = views.withExpansionUpTo(
+                config.expandMaximum(), filter(session.settings(), Optional.of(support), requested));
         BouncerDecisions view = views.of(filter);
         Optional<BouncerState> before = startup ? Optional.empty() : session.state();
         return new StreamBody(before, view, views.idsForPull(filter), now, session::jitter, delivered -> {
@@ -93,22 +105,43 @@ class PullService {
     }
 
     private BouncerDecisions view(Caller caller, RequestedFilter requested) {
-        return views.of(filter(caller.session().settings(), caller.userAgent(), requested));
+        noteOrigins(caller.session(), requested.origins());
+        return views.of(filter(caller.session().settings(), Optional.empty(), requested));
     }
 
-    /** Combines a bouncer's settings with the filter of its request. */
-    BouncerFilter filter(BouncerSettings settings, @Nullable String userAgent, RequestedFilter requested) {
-        CidrMode cidr = settings.cidr(userAgent);
+    private void noteOrigins(BouncerSession session, Set<String> requested) {
+        Set<String> unknown = known.unknownOrigins(requested);
+        if (session.setUnknownOrigins(unknown) && !unknown.isEmpty()) {
+            LOG.warnv(
+                    "bouncer_requests_unknown_origins",
+                    kv("bouncer", session.name()),
+                    kv("origins", unknown),
+                    kv("known", known.origins()));
+        }
+    }
+
+    /**
+     * Combines a bouncer's settings with the filter of its request.
+     *
+     * @param support for pulls: which networks the bouncer blocks; empty for queries, for which nothing is expanded
+     */
+    BouncerFilter filter(BouncerSettings settings, Optional<RangeSupport> support, RequestedFilter requested) {
+        CidrMode cidr = settings.cidr(support.orElse(RangeSupport.ALL));
         return new BouncerFilter(
                 new BouncerFilter.Sources(settings.origins(), settings.lists(), requested.origins()),
                 new BouncerFilter.Scenarios(requested.containing(), requested.notContaining()),
                 new BouncerFilter.Values(
                         requested.hosts(),
                         requested.networks() && cidr != CidrMode.DROP,
-                        cidr == CidrMode.EXPAND
-                                ? new HostExpansion(32 - config.expandPrefixIpv4(), 128 - config.expandPrefixIpv6())
+                        cidr == CidrMode.EXPAND && support.isPresent()
+                                ? expansion(settings, support.get())
                                 : HostExpansion.NONE),
                 requested.deduplicated(),
                 settings.maxEntries());
+    }
+
+    private HostExpansion expansion(BouncerSettings settings, RangeSupport support) {
+        HostExpansion small = new HostExpansion(32 - config.expandPrefixIpv4(), 128 - config.expandPrefixIpv6());
+        return settings.cidr().isPresent() ? small : support.expansion(small);
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * The filter of a request. The parameters are CrowdSec's; unknown values are not an error.
  *
  * @param origins wanted origins; empty for any
+ * @param namesScopes whether it names scopes
  * @param hosts whether single addresses are wanted
  * @param networks whether networks are wanted
  * @param containing the scenario must contain one of these texts; empty for any scenario
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  */
 record RequestedFilter(
         Set<String> origins,
+        boolean namesScopes,
         boolean hosts,
         boolean networks,
         List<String> containing,
@@ -32,6 +34,7 @@ record RequestedFilter(
                 .collect(Collectors.toUnmodifiableSet());
         return new RequestedFilter(
                 Set.copyOf(split(query, "origins")),
+                !scopes.isEmpty(),
                 scopes.isEmpty() || scopes.contains("ip"),
                 scopes.isEmpty() || scopes.contains("range"),
                 split(query, "scenarios_containing"),
@@ -42,7 +45,13 @@ record RequestedFilter(
     /** The same without single addresses or without networks. */
     RequestedFilter of(boolean wantHosts, boolean wantNetworks) {
         return new RequestedFilter(
-                origins, hosts && wantHosts, networks && wantNetworks, containing, notContaining, deduplicated);
+                origins,
+                namesScopes,
+                hosts && wantHosts,
+                networks && wantNetworks,
+                containing,
+                notContaining,
+                deduplicated);
     }
 
     private static List<String> split(MultivaluedMap<String, String> query, String name) {

@@ -22,12 +22,16 @@ public final class IpRangeList {
     public static final IpRangeList EMPTY = new IpRangeList(Ranges4.EMPTY, Ranges6.EMPTY);
 
     private static final int DIGEST_PIECE_BYTES = 8 * 1024;
+    private static final int FIRST_COUNT_6 = 33;
 
     private final Ranges4 v4;
     private final Ranges6 v6;
 
     /** Computed lazily. Concurrent computations give the same result. */
     private volatile byte @Nullable [] digest;
+
+    /** The counts of {@link #cidrCount}: IPv4, then IPv6; computed like the digest. */
+    private volatile int @Nullable [] cidrCounts;
 
     IpRangeList(Ranges4 v4, Ranges6 v6) {
         this.v4 = v4;
@@ -56,6 +60,30 @@ public final class IpRangeList {
 
     public int rangeCount() {
         return v4.size() + v6.size();
+    }
+
+    /**
+     * Number of CIDRs of {@link CidrCursor#over(IpRangeList)} with a number of host bits. The first call takes time linear
+     * in the number of entries.
+     *
+     * @param hostBits 0 to 32 for IPv4, to 128 for IPv6
+     */
+    public int cidrCount(boolean isV6, int hostBits) {
+        int[] known = cidrCounts;
+        if (known == null) {
+            known = countCidrs();
+            cidrCounts = known;
+        }
+        return known[isV6 ? FIRST_COUNT_6 + hostBits : hostBits];
+    }
+
+    private int[] countCidrs() {
+        int[] counts = new int[FIRST_COUNT_6 + 129];
+        CidrCursor cidrs = CidrCursor.over(this);
+        while (cidrs.next()) {
+            counts[cidrs.isV6() ? FIRST_COUNT_6 + 128 - cidrs.prefixLength() : 32 - cidrs.prefixLength()]++;
+        }
+        return counts;
     }
 
     public BigInteger addressCount() {

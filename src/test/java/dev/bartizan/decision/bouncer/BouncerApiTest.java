@@ -61,6 +61,9 @@ class BouncerApiTest {
     @Inject
     SettableClock clock;
 
+    @Inject
+    BouncerMetrics metrics;
+
     private final List<Integer> created = new ArrayList<>();
 
     @Inject
@@ -366,6 +369,82 @@ class BouncerApiTest {
                 .body("entries", is(5))
                 .body("warnings", hasItem(containsString("1 networks are sent unchanged")));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Crowdsec-Bouncer-Traefik-Plugin/1.4.2||203.0.113.0,203.0.113.1,2001:db8::,2001:db8::1",
+                "Crowdsec-Bouncer-Traefik-Plugin/1.7.2|&scopes=ip,range|203.0.113.0/31,2001:db8::/127",
+                "nodejs-cs-bouncer/v0.0.1||203.0.113.0/31,2001:db8::,2001:db8::1",
+                "crowdsec-firewall-bouncer/v0.0.25||203.0.113.0,203.0.113.1,2001:db8::,2001:db8::1",
+                "crowdsec-custom-bouncer/v0.0.15||203.0.113.0/31,2001:db8::/127"
+            })
+    void programThatBlocksNoNetworksIsToldTheirAddresses(String agent, String scopes, String values) {
+        lists.store("nets", DAY, "203.0.113.0/31", "2001:db8::/127");
+
+        JsonPath answer = withKey(create(Map.of("name", "edge")).getString("key"))
+                .header("User-Agent", agent)
+                .get("/v1/decisions/stream?startup=true" + (scopes == null ? "" : scopes))
+                .jsonPath();
+
+        assertThat(answer.<String>getList("new.value")).containsExactly(values.split(","));
+    }
+
+    @Test
+    void addressesThatAProgramLeavesOpenAreCounted() {
+        lists.store("nets", DAY, "198.18.0.0/15", "198.18.7.7", "203.0.113.0/24");
+        JsonPath bouncer = create(Map.of("name", "edge"));
+        withKey(bouncer.getString("key"))
+                .header("User-Agent", "Crowdsec-Bouncer-Traefik-Plugin/1.4.2")
+                .get("/v1/decisions/stream?startup=true")
+                .then()
+                .statusCode(200)
+                .body("new.size()", is(257));
+
+        Caller.admin()
+                .get("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .body("open_addresses", is(131_072))
+                .body("warnings", hasItem(containsString("131072 IPv4 addresses are not blocked")));
+        metrics.update();
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .contains("bartizan_bouncer_open_addresses{bouncer=\"edge\"} 131072.0");
+    }
+
+    @Test
+    void misspelledNamesAreWarnedOf() {
+        lists.store("ipsum", DAY, "198.51.100.7");
+        JsonPath bouncer =
+                create(Map.of("name", "edge", "lists", List.of("ipsun", "ipsum"), "origins", List.of("list", "lists")));
+        String key = bouncer.getString("key");
+
+        assertThat(bouncer.<String>getList("warnings"))
+                .containsExactly(
+                        "There is no list ipsun with entries.",
+                        "No decision has the origin list; the origins are " + ORIGINS + ".");
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "edge", "lists", List.of("ipsum")))
+                .put("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .body("warnings.size()", is(0));
+
+        withKey(key)
+                .get("/v1/decisions/stream?startup=true&origins=crowdsec,cscli")
+                .then()
+                .statusCode(200);
+
+        Caller.admin()
+                .get("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .body("warnings", hasItem(containsString("It requests the origin cscli, which no decision has")))
+                .body("warnings", hasItem("It gets no decisions."));
+        pull(key, true);
+        Caller.admin().get("/api/v1/bouncers/" + bouncer.getInt("id")).then().body("warnings.size()", is(0));
+    }
+
+    private static final String ORIGINS = "bartizan, crowdsec, fail2ban, lists";
 
     @Test
     void reportsAreShownWithTheBouncer() {

@@ -34,7 +34,7 @@ public final class SimulatedBouncer {
 
     public SimulatedBouncer(long id) {
         this.session = new BouncerSession(
-                id, new BouncerSettings(Set.of(), Set.of(), 0, Optional.empty()), BouncerActivity.NONE);
+                id, "edge", new BouncerSettings(Set.of(), Set.of(), 0, Optional.empty()), BouncerActivity.NONE);
     }
 
     /** Pulls a complete response and applies it. */

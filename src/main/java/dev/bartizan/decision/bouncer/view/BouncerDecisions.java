@@ -3,6 +3,10 @@ package dev.bartizan.decision.bouncer.view;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.Cidr;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.ip.set.IpRangeSetBuilder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -183,6 +187,52 @@ public final class BouncerDecisions {
             extent = known;
         }
         return known;
+    }
+
+    /**
+     * What a program that can't block networks leaves open.
+     *
+     * @param networks number of networks that are sent to it
+     * @param addresses4 number of IPv4 addresses in them that it doesn't block
+     */
+    public record Open(long networks, long addresses4) {
+
+        /** Nothing. */
+        public static final Open NOTHING = new Open(0, 0);
+    }
+
+    /**
+     * What a program leaves open that gets this view; takes time linear in the number of decisions.
+     *
+     * @param ipv4 whether it leaves IPv4 networks open
+     * @param ipv6 whether it leaves IPv6 networks open
+     * @param exceptFirst whether it blocks the first address of each network
+     */
+    public Open open(boolean ipv4, boolean ipv6, boolean exceptFirst) {
+        IpRangeSetBuilder building = new IpRangeSetBuilder();
+        long networks = 0;
+        Iterator<Decision> decisions = walk();
+        while (decisions.hasNext()) {
+            Decision value = decisions.next();
+            if (!value.isHost() && (value.isV6() ? ipv6 : ipv4)) {
+                networks++;
+                building.add(value.toRange());
+            }
+        }
+        if (networks == 0) {
+            return Open.NOTHING;
+        }
+        IpRangeSet sent = building.build();
+        IpRangeSetBuilder blocked = new IpRangeSetBuilder();
+        decisions = walk();
+        while (decisions.hasNext()) {
+            Decision value = decisions.next();
+            IpAddress first = value.toRange().first();
+            if ((value.isHost() || exceptFirst) && sent.contains(first)) {
+                blocked.add(IpRange.of(first));
+            }
+        }
+        return new Open(networks, sent.subtract(blocked.build()).addressCount4());
     }
 
     private Extent count() {

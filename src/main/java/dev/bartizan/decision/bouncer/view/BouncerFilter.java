@@ -58,6 +58,12 @@ public record BouncerFilter(Sources sources, Scenarios scenarios, Values values,
      */
     public record Values(boolean hosts, boolean networks, HostExpansion expansion) {}
 
+    /** A copy with another expansion. */
+    BouncerFilter with(HostExpansion expansion) {
+        return new BouncerFilter(
+                sources, scenarios, new Values(values.hosts(), values.networks(), expansion), deduplicated, maxEntries);
+    }
+
     /** The filter of the view that has the decisions of all bouncers with this expansion and deduplication. */
     public BouncerFilter unrestricted() {
         return new BouncerFilter(

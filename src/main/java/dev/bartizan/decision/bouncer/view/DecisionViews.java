@@ -2,6 +2,7 @@ package dev.bartizan.decision.bouncer.view;
 
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.DecisionSet;
+import dev.bartizan.ip.set.HostExpansion;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,22 @@ public class DecisionViews {
 
     DecisionViews(DecisionPublisher publisher) {
         this.publisher = publisher;
+    }
+
+    /**
+     * Expands fewer networks if a filter would expand too many. The smallest networks come first, IPv4 before IPv6.
+     *
+     * @param addresses maximum number of addresses that networks are expanded to
+     * @throws dev.bartizan.error.ServiceException as {@link DecisionPublisher#require()}
+     */
+    public BouncerFilter withExpansionUpTo(long addresses, BouncerFilter filter) {
+        HostExpansion wanted = filter.values().expansion();
+        if (wanted.equals(HostExpansion.NONE)) {
+            return filter;
+        }
+        ExpansionBudget budget = new ExpansionBudget(publisher.require(), filter, addresses);
+        return filter.with(
+                new HostExpansion(budget.spend(false, wanted.hostBits4()), budget.spend(true, wanted.hostBits6())));
     }
 
     /** The identifiers for the pull of a bouncer with a filter. */

@@ -169,10 +169,14 @@ public final class StreamBody implements StreamedBody {
     }
 
     /**
-     * The latest end in all sources that have the value. Otherwise a bouncer would drop the value at the earliest end.
+     * The latest end in all sources that have the value, because a bouncer would drop the value at the earliest end. A
+     * bouncer that gets each decision gets its own end.
      */
     private Instant longestEnd(Source.Walk value) {
         Instant longest = value.until();
+        if (!view.filter().deduplicated()) {
+            return longest;
+        }
         for (Source other : view.sources()) {
             if (other.until().isAfter(longest)
                     && other.has(value)

@@ -260,6 +260,41 @@ class StreamBodyTest {
     }
 
     @Example
+    void decisionsOfOneValueHaveTheirOwnEndsWithoutDeduplication() {
+        DecisionSet decisions = decisions(
+                NOW,
+                List.of(entries("198.51.100.7"), entries("198.51.100.7")),
+                List.of(NOW.plusSeconds(60), NOW.plusSeconds(7_200)));
+        BouncerFilter all =
+                new BouncerFilter(EVERYTHING.sources(), EVERYTHING.scenarios(), EVERYTHING.values(), false, 0);
+
+        JsonNode answer = new SimulatedBouncer(1).pull(decisions, all, NOW, true);
+
+        assertThat(answer.path("new").findValuesAsText("duration")).containsExactly("1m0s", "2h0m0s");
+    }
+
+    @Example
+    void networksAreExpandedAsLongAsTheyFit() {
+        DecisionSet decisions = decisions(
+                NOW,
+                List.of(entries("198.51.100.0/30", "198.51.100.16/30", "198.51.100.32/31", "2001:db8::/127")),
+                BanSet.of(List.of(ban(1, "203.0.113.0/31", Optional.empty()))),
+                IpRangeSet.EMPTY);
+
+        assertThat(expanded(decisions, 1_000)).isEqualTo(new HostExpansion(2, 2));
+        assertThat(expanded(decisions, 14)).isEqualTo(new HostExpansion(2, 2));
+        assertThat(expanded(decisions, 13)).isEqualTo(new HostExpansion(2, 0));
+        assertThat(expanded(decisions, 11)).isEqualTo(new HostExpansion(1, 2));
+        assertThat(expanded(decisions, 3)).isEqualTo(new HostExpansion(0, 2));
+        assertThat(expanded(decisions, 0)).isEqualTo(HostExpansion.NONE);
+    }
+
+    private static HostExpansion expanded(DecisionSet decisions, long addresses) {
+        ExpansionBudget budget = new ExpansionBudget(decisions, EXPANDING, addresses);
+        return new HostExpansion(budget.spend(false, 2), budget.spend(true, 2));
+    }
+
+    @Example
     void limitCutsTheSameEntriesEachTimeAndBansLast() {
         DecisionSet decisions = decisions(
                 NOW,
