@@ -43,6 +43,7 @@ class BouncerService {
     private final BouncerRepository repository;
     private final BouncerRegistry registry;
     private final BouncerWarnings warnings;
+    private final BouncerMetrics metrics;
     private final BouncerConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -55,6 +56,7 @@ class BouncerService {
             BouncerRepository repository,
             BouncerRegistry registry,
             BouncerWarnings warnings,
+            BouncerMetrics metrics,
             BouncerConfig config,
             ObjectMapper json,
             Clock clock,
@@ -64,6 +66,7 @@ class BouncerService {
         this.repository = repository;
         this.registry = registry;
         this.warnings = warnings;
+        this.metrics = metrics;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -181,7 +184,7 @@ class BouncerService {
         }
     }
 
-    /** Stores the bouncers' activity, and drops the state of bouncers that have stopped pulling. */
+    /** Stores the bouncers' activity, updates their metrics, and drops the state of bouncers that have stopped pulling. */
     void synchronise() {
         if (!registry.loaded() && state.opened()) {
             loadOrLog();
@@ -190,6 +193,7 @@ class BouncerService {
                 .forEach(session ->
                         session.dropStateUnlessPulledSince(clock.instant().minus(config.forgetAfter())));
         storeActivities();
+        metrics.update();
     }
 
     void stop(@Observes @Priority(Lifecycle.Stop.FEATURES) ShutdownEvent event) {
