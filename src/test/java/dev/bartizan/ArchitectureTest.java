@@ -91,6 +91,7 @@ class ArchitectureTest {
                     "dev.bartizan.logging..",
                     "dev.bartizan.health..",
                     "dev.bartizan.notify..",
+                    "dev.bartizan.protection..",
                     "dev.bartizan.http..")
             .should()
             .dependOnClassesThat()

@@ -26,8 +26,8 @@ public interface BanConfig {
     Duration keepHistory();
 
     /**
-     * Addresses, CIDRs and ranges {@code first-last} that can only be banned with {@code force}, in addition to the
-     * addresses of the machine's interfaces; for example its public address behind NAT.
+     * Addresses, CIDRs and ranges {@code first-last} that lists never block and that can only be banned with {@code
+     * force}, in addition to the addresses of the machine's interfaces; for example its public address behind NAT.
      */
     Optional<List<String>> ownAddresses();
 

@@ -1,12 +1,10 @@
 package dev.bartizan.ban;
 
-import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
-
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
+import dev.bartizan.protection.ProtectedAddresses;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Checks whether a ban would block more than attackers. */
 @Singleton
@@ -28,15 +25,11 @@ public class BanGuard {
 
     private static final int SHORTEST_PREFIX_6 = 19;
 
-    private static final Logger LOG = Logger.getLogger(BanGuard.class);
-
     /** The configured own addresses. */
     private final IpRangeSet declared;
 
-    BanGuard(BanConfig config) {
-        this.declared = IpRangeSet.of(config.ownAddresses().orElse(List.of()).stream()
-                .flatMap(BanGuard::read)
-                .toList());
+    BanGuard(ProtectedAddresses addresses) {
+        this.declared = addresses.declared();
     }
 
     /** Objections to a ban: a sentence for people by a name for programs; empty if there are none. */
@@ -80,18 +73,6 @@ public class BanGuard {
                     .map(address -> IpAddress.parse(address.getHostAddress()));
         } catch (SocketException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static Stream<IpRange> read(String text) {
-        try {
-            return Stream.of(IpRange.parse(text));
-        } catch (IpSyntaxException unreadable) {
-            LOG.errorv(
-                    "own_address_invalid",
-                    kv("range", text),
-                    kv("reason", unreadable.syntax().reason()));
-            return Stream.empty();
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.bartizan.blocklist;
 
 import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.protection.ProtectedSet;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The content of one enabled list, for publishing.
@@ -12,4 +14,10 @@ import java.time.Instant;
  * @param ranges the addresses, each range with the day it was first seen
  * @param until when the content expires, unless an import renews it
  */
-public record ListContent(long listId, String name, long version, DatedIpRangeSet ranges, Instant until) {}
+public record ListContent(long listId, String name, long version, DatedIpRangeSet ranges, Instant until) {
+
+    /** The protected addresses in the content, which are not published. */
+    public List<ProtectedSet.Entry> spared(ProtectedSet protectedSet) {
+        return protectedSet.select(range -> ranges.overlapping(range).findAny().isPresent());
+    }
+}

@@ -11,6 +11,9 @@ import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistChanged;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.protection.ProtectedAddresses;
+import dev.bartizan.protection.ProtectedSet;
+import dev.bartizan.protection.ProtectionChanged;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,8 +28,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a new {@link DecisionSet} after each change of the lists, the bans or the allowlist, in the thread that
- * made the change. Readers keep the set that they have. If the database fails, the published set stays.
+ * Publishes a new {@link DecisionSet} after each change of the lists, the bans, the allowlist or the protected
+ * addresses, in the thread that made the change. Readers keep the set that they have. If the database fails, the published set stays.
  */
 @Singleton
 public class DecisionPublisher {
@@ -36,6 +39,7 @@ public class DecisionPublisher {
     private final ListContents contents;
     private final Bans bans;
     private final Allowlist allowlist;
+    private final ProtectedAddresses protectedAddresses;
     private final DatabaseState database;
     private final Clock clock;
     private final Timer rebuilds;
@@ -51,6 +55,7 @@ public class DecisionPublisher {
             ListContents contents,
             Bans bans,
             Allowlist allowlist,
+            ProtectedAddresses protectedAddresses,
             DatabaseState database,
             Clock clock,
             MeterRegistry meters,
@@ -58,6 +63,7 @@ public class DecisionPublisher {
         this.contents = contents;
         this.bans = bans;
         this.allowlist = allowlist;
+        this.protectedAddresses = protectedAddresses;
         this.database = database;
         this.clock = clock;
         this.rebuilds = Timer.builder("bartizan.decisions.rebuild")
@@ -102,6 +108,12 @@ public class DecisionPublisher {
         }
     }
 
+    void protectionChanged(@Observes ProtectionChanged event) {
+        if (loaded) {
+            rebuild.run();
+        }
+    }
+
     /**
      * Publishes a new set if something in the current one has expired. Lookups check expiry themselves; all other
      * readers need a new generation. Compares the content instead of waiting for the next expiry, so that decisions
@@ -119,9 +131,10 @@ public class DecisionPublisher {
     private void rebuild() {
         long started = System.nanoTime();
         Instant now = clock.instant();
+        ProtectedSet spared = protectedAddresses.current();
         DecisionSet next = current == null
-                ? new DecisionSet(1, now, contents.all(), bans.current(), allowlist.ranges())
-                : current.next(now, contents.all(), bans.current(), allowlist.ranges());
+                ? new DecisionSet(1, now, contents.all(), bans.current(), allowlist.ranges(), spared)
+                : current.next(now, contents.all(), bans.current(), allowlist.ranges(), spared);
         current = next;
         expiry.at(next.nextEnd());
         Duration duration = Duration.ofNanos(System.nanoTime() - started);

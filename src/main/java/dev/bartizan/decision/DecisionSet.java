@@ -7,15 +7,19 @@ import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.DatedIpRange;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.protection.ProtectedSet;
+import dev.bartizan.protection.Protection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is blocked: all lists and bans without the allowlist's addresses. Immutable, in memory, read without locks.
+ * What is blocked: all lists and bans without the allowlist's addresses. Lists don't block protected addresses either;
+ * bans can. Immutable, in memory, read without locks.
  *
  * <p>Lookups ignore lists and bans that have expired, although the set contains them until the next generation.
  */
@@ -30,7 +34,7 @@ public final class DecisionSet {
     private final BanSet bans;
 
     /**
-     * Builds a set, in time linear in the number of ranges.
+     * Builds a set without protected addresses.
      *
      * @param generation counts the publications, from 1
      * @param publishedAt time of publishing; lists and bans that have expired by then are left out
@@ -40,7 +44,27 @@ public final class DecisionSet {
      */
     public DecisionSet(
             long generation, Instant publishedAt, Collection<ListContent> lists, BanSet bans, IpRangeSet allowlist) {
-        this(generation, publishedAt, Listing.of(Listing.alive(lists, publishedAt), allowlist), bans);
+        this(generation, publishedAt, lists, bans, allowlist, ProtectedSet.EMPTY);
+    }
+
+    /**
+     * Builds a set, in time linear in the number of ranges.
+     *
+     * @param generation counts the publications, from 1
+     * @param publishedAt time of publishing; lists and bans that have expired by then are left out
+     * @param lists contents of the lists
+     * @param bans the bans
+     * @param allowlist addresses that are never blocked, even if lists or bans contain them
+     * @param protectedSet addresses that no list blocks
+     */
+    public DecisionSet(
+            long generation,
+            Instant publishedAt,
+            Collection<ListContent> lists,
+            BanSet bans,
+            IpRangeSet allowlist,
+            ProtectedSet protectedSet) {
+        this(generation, publishedAt, Listing.of(Listing.alive(lists, publishedAt), allowlist, protectedSet), bans);
     }
 
     private DecisionSet(long generation, Instant publishedAt, Listing listing, BanSet bans) {
@@ -50,10 +74,14 @@ public final class DecisionSet {
         this.bans = bans.active(publishedAt);
     }
 
-    /** The next generation; shares the {@link Listing} if neither lists nor allowlist changed. */
-    DecisionSet next(Instant now, Collection<ListContent> lists, BanSet nextBans, IpRangeSet allowlist) {
-        List<ListContent> alive = Listing.alive(lists, now);
-        Listing next = listing.isOf(alive, allowlist) ? listing : Listing.of(alive, allowlist);
+    /** The next generation; shares what the lists block if that stays the same. */
+    DecisionSet next(
+            Instant now,
+            Collection<ListContent> lists,
+            BanSet nextBans,
+            IpRangeSet allowlist,
+            ProtectedSet protectedSet) {
+        Listing next = listing.next(Listing.alive(lists, now), allowlist, protectedSet);
         return new DecisionSet(generation + 1, now, next, nextBans);
     }
 
@@ -65,12 +93,15 @@ public final class DecisionSet {
     /** Looks up one address. */
     public Lookup lookup(IpAddress address, Instant now) {
         boolean allowlisted = listing.allowlist().contains(address);
-        boolean listed = allowlisted || listing.union().contains(address);
+        Optional<Protection> protection = listing.protectedSet().of(address);
+        boolean listed =
+                allowlisted || protection.isPresent() || listing.union().contains(address);
         if (!listed && bans.isEmpty()) {
-            return new Lookup(Coverage.NONE, false, List.of(), false);
+            return new Lookup(Coverage.NONE, false, protection, List.of(), false);
         }
         List<Lookup.Match> matches = new ArrayList<>();
         bans.covering(IpRange.of(address), now).forEach(ban -> matches.add(new Lookup.Match.Banned(ban)));
+        boolean banned = !matches.isEmpty();
         if (listed) {
             for (ListContent list : listing.lists()) {
                 DatedIpRange found = list.until().isAfter(now) ? list.ranges().find(address) : null;
@@ -79,8 +110,8 @@ public final class DecisionSet {
                 }
             }
         }
-        boolean blocked = !allowlisted && !matches.isEmpty();
-        return new Lookup(blocked ? Coverage.FULL : Coverage.NONE, allowlisted, matches, false);
+        boolean blocked = !allowlisted && (banned || protection.isEmpty() && !matches.isEmpty());
+        return new Lookup(blocked ? Coverage.FULL : Coverage.NONE, allowlisted, protection, matches, false);
     }
 
     /** Looks up a range; the result has at most {@value #MAX_MATCHES} matches. */
@@ -94,6 +125,7 @@ public final class DecisionSet {
         return new Lookup(
                 coverage(range, now),
                 listing.allowlist().containsAll(range),
+                Optional.empty(),
                 truncated ? matches.subList(0, MAX_MATCHES) : matches,
                 truncated);
     }
@@ -110,11 +142,15 @@ public final class DecisionSet {
 
     /** Slower path for the given range only: considers bans and lists that expired since the set was published. */
     private IpRangeSet blockedAround(IpRange range, Instant now) {
-        Stream<IpRange> listed = Listing.alive(listing.lists(), now).stream()
-                .flatMap(list -> list.ranges().overlapping(range))
-                .map(DatedIpRange::range);
-        Stream<IpRange> banned = bans.overlapping(range, now).map(ActiveBan::range);
-        return IpRangeSet.of(Stream.concat(listed, banned).toList()).subtract(listing.allowlist());
+        IpRangeSet listed = IpRangeSet.of(Listing.alive(listing.lists(), now).stream()
+                        .flatMap(list -> list.ranges().overlapping(range))
+                        .map(DatedIpRange::range)
+                        .toList())
+                .subtract(listing.excepted());
+        IpRangeSet banned = IpRangeSet.of(
+                        bans.overlapping(range, now).map(ActiveBan::range).toList())
+                .subtract(listing.allowlist());
+        return listed.union(banned);
     }
 
     static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range) {
@@ -145,6 +181,11 @@ public final class DecisionSet {
     /** The addresses that are never blocked. */
     public IpRangeSet allowlist() {
         return listing.allowlist();
+    }
+
+    /** The addresses that no list blocks: those of the allowlist and the protected ones. */
+    public IpRangeSet excepted() {
+        return listing.excepted();
     }
 
     /** All addresses that any list blocks, without bans. */

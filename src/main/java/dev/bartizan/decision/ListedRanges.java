@@ -9,21 +9,21 @@ import dev.bartizan.ip.set.IpRangeSet;
  * What one list blocks.
  *
  * @param list the list
- * @param ranges its entries without the allowlist's addresses
+ * @param ranges its entries without the addresses of the allowlist and the protected ones
  */
 public record ListedRanges(ListContent list, IpRangeList ranges) {
 
     /** The origin of all entries of lists. */
     public static final String ORIGIN = "lists";
 
-    /** Copies the ranges only if the allowlist overlaps the list: they take most of the memory. */
-    static ListedRanges of(ListContent list, IpRangeSet allowlist) {
+    /** Copies the ranges only if an exception overlaps the list: they take most of the memory. */
+    static ListedRanges of(ListContent list, IpRangeSet excepted) {
         IpRangeList entries = list.ranges().entries();
-        boolean cut = allowlist.stream().anyMatch(allowed -> overlaps(list, allowed));
-        return new ListedRanges(list, cut ? entries.subtract(allowlist) : entries);
+        boolean cut = excepted.stream().anyMatch(exception -> overlaps(list, exception));
+        return new ListedRanges(list, cut ? entries.subtract(excepted) : entries);
     }
 
-    private static boolean overlaps(ListContent list, IpRange range) {
+    static boolean overlaps(ListContent list, IpRange range) {
         return list.ranges().overlapping(range).findAny().isPresent();
     }
 }

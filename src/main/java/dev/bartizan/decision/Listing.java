@@ -2,16 +2,19 @@ package dev.bartizan.decision;
 
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.protection.ProtectedSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the lists block: the large part of a {@link DecisionSet}. Sets that differ only in their bans share it.
  *
  * @param lists the lists that had not expired when this was built, by name
  * @param allowlist addresses that are never blocked
+ * @param protectedSet addresses that no list blocks
  * @param ranges what each list blocks, in the same order
  * @param union all addresses that any list blocks
  * @param addressCount4 number of IPv4 addresses in it, at most 2³²
@@ -20,21 +23,48 @@ import java.util.List;
 record Listing(
         List<ListContent> lists,
         IpRangeSet allowlist,
+        ProtectedSet protectedSet,
         List<ListedRanges> ranges,
         IpRangeSet union,
         long addressCount4,
         Instant nextExpiry) {
 
     /** Builds it in time linear in the number of ranges. */
-    static Listing of(List<ListContent> alive, IpRangeSet allowlist) {
+    static Listing of(List<ListContent> alive, IpRangeSet allowlist, ProtectedSet protectedSet) {
+        IpRangeSet excepted = excepted(allowlist, protectedSet);
         List<ListedRanges> ranges =
-                alive.stream().map(list -> ListedRanges.of(list, allowlist)).toList();
+                alive.stream().map(list -> ListedRanges.of(list, excepted)).toList();
         IpRangeSet union = union(ranges);
         Instant nextExpiry = alive.stream()
                 .map(ListContent::until)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
-        return new Listing(alive, allowlist, ranges, union, union.addressCount4(), nextExpiry);
+        return new Listing(alive, allowlist, protectedSet, ranges, union, union.addressCount4(), nextExpiry);
+    }
+
+    /** The next one; shares the ranges if they stay the same. */
+    Listing next(List<ListContent> alive, IpRangeSet allowed, ProtectedSet nextProtected) {
+        if (allowlist != allowed || !lists.equals(alive)) {
+            return of(alive, allowed, nextProtected);
+        }
+        if (protectedSet.equals(nextProtected)) {
+            return this;
+        }
+        IpRangeSet.Diff diff = protectedSet.all().diff(nextProtected.all());
+        boolean concerned = Stream.concat(diff.added().stream(), diff.removed().stream())
+                .anyMatch(range -> lists.stream().anyMatch(list -> ListedRanges.overlaps(list, range)));
+        return concerned
+                ? of(alive, allowed, nextProtected)
+                : new Listing(lists, allowlist, nextProtected, ranges, union, addressCount4, nextExpiry);
+    }
+
+    /** The addresses that no list blocks. */
+    IpRangeSet excepted() {
+        return excepted(allowlist, protectedSet);
+    }
+
+    private static IpRangeSet excepted(IpRangeSet allowlist, ProtectedSet protectedSet) {
+        return allowlist.union(protectedSet.all());
     }
 
     /** Does not copy a single list. */
@@ -51,10 +81,5 @@ record Listing(
                 .filter(list -> list.until().isAfter(now))
                 .sorted(Comparator.comparing(ListContent::name))
                 .toList();
-    }
-
-    /** Whether this was built from these lists and this allowlist. */
-    boolean isOf(List<ListContent> alive, IpRangeSet allowed) {
-        return allowlist == allowed && lists.equals(alive);
     }
 }

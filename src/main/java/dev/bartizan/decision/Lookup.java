@@ -2,18 +2,27 @@ package dev.bartizan.decision;
 
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.protection.Protection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of looking up an address or a range.
  *
  * @param coverage how much of it is blocked; never partial for one address
  * @param allowlisted whether the allowlist contains all of it
- * @param matches its bans, then the lists that contain it, by name; also if the allowlist overrides them
+ * @param protection why no list blocks the address, although lists may contain it; empty for a range
+ * @param matches its bans, then the lists that contain it, by name; also if the allowlist or the protection overrides
+ *     them
  * @param truncated whether there are more matches than {@code matches} contains
  */
-public record Lookup(Coverage coverage, boolean allowlisted, List<Match> matches, boolean truncated) {
+public record Lookup(
+        Coverage coverage,
+        boolean allowlisted,
+        Optional<Protection> protection,
+        List<Match> matches,
+        boolean truncated) {
 
     /** Whether at least one address of it is blocked. */
     public boolean blocked() {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,10 +30,20 @@ public final class BlockingHttpClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final Consumer<SocketAddress> connected;
 
     /** @param connectTimeout maximum time to connect; a request can override it */
     public BlockingHttpClient(Vertx vertx, Duration connectTimeout) {
+        this(vertx, connectTimeout, server -> {});
+    }
+
+    /**
+     * @param connectTimeout maximum time to connect; a request can override it
+     * @param connected gets the server's address of each connection, on an event loop
+     */
+    public BlockingHttpClient(Vertx vertx, Duration connectTimeout, Consumer<SocketAddress> connected) {
         this.vertx = vertx;
+        this.connected = connected;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setKeepAlive(false)
@@ -66,7 +78,8 @@ public final class BlockingHttpClient implements AutoCloseable {
             Future.succeededFuture().compose(_ -> client.request(request.get())).onComplete(connecting);
             connecting
                     .future()
-                    .compose(connected -> body.map(connected::send).orElseGet(connected::send))
+                    .onSuccess(ready -> connected.accept(ready.connection().remoteAddress()))
+                    .compose(ready -> body.map(ready::send).orElseGet(ready::send))
                     .compose(reader)
                     .onComplete(answer);
         });
@@ -81,7 +94,7 @@ public final class BlockingHttpClient implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new SocketTimeoutException("No answer within %d ms.".formatted(longest.toMillis()));
         } finally {
-            connecting.future().onSuccess(connected -> connected.connection().close());
+            connecting.future().onSuccess(ready -> ready.connection().close());
         }
     }
 }

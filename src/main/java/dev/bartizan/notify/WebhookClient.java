@@ -3,6 +3,7 @@ package dev.bartizan.notify;
 import dev.bartizan.http.RetryAfter;
 import dev.bartizan.net.BlockingHttpClient;
 import dev.bartizan.notify.NotificationFormat.Payload;
+import dev.bartizan.protection.ProtectedAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -40,10 +41,10 @@ class WebhookClient {
     private final Duration timeout;
     private final Clock clock;
 
-    WebhookClient(Vertx vertx, NotifyConfig config, Clock clock) {
+    WebhookClient(Vertx vertx, NotifyConfig config, Clock clock, ProtectedAddresses protectedAddresses) {
         this.timeout = config.timeout();
         this.clock = clock;
-        this.client = new BlockingHttpClient(vertx, timeout);
+        this.client = new BlockingHttpClient(vertx, timeout, protectedAddresses::webhook);
     }
 
     @PreDestroy

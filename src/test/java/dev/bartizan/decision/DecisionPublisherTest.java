@@ -1,7 +1,10 @@
 package dev.bartizan.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.bartizan.Patience;
+import dev.bartizan.SettableClock;
 import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEnd;
@@ -9,10 +12,14 @@ import dev.bartizan.decision.allowlist.AllowlistEntry;
 import dev.bartizan.decision.allowlist.AllowlistOrder;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.protection.ProtectedAddresses;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
-import java.time.Clock;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,10 +44,14 @@ class DecisionPublisherTest {
     DecisionPublisher publisher;
 
     @Inject
-    Clock clock;
+    SettableClock clock;
+
+    @Inject
+    ProtectedAddresses protectedAddresses;
 
     @AfterEach
     void clear() {
+        clock.reset();
         lists.clear();
         allowlist.list().forEach(entry -> allowlist.remove(entry.id()));
     }
@@ -69,6 +80,32 @@ class DecisionPublisherTest {
 
         assertThat(held.listed()).isEqualTo(set("198.51.100.0/24"));
         assertThat(held.allowlist()).isEqualTo(IpRangeSet.EMPTY);
+    }
+
+    @Test
+    void listDoesNotBlockTheAddressOfAnAdministratorForADay() {
+        lists.store("a", DAY, "45.155.204.0/30");
+
+        protectedAddresses.administrator(SocketAddress.inetSocketAddress(50_000, "45.155.204.1"));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() ->
+                        assertThat(publisher.require().listed()).isEqualTo(set("45.155.204.0", "45.155.204.2/31")));
+
+        clock.advance(Duration.ofHours(25));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(publisher.require().listed()).isEqualTo(set("45.155.204.0/30")));
+    }
+
+    @Test
+    void listDoesNotBlockTheServersOfFeedsAndWebhooks() throws Exception {
+        lists.store("a", DAY, "45.155.208.0/30");
+
+        protectedAddresses.feed(List.of(InetAddress.getByName("45.155.208.0")));
+        protectedAddresses.webhook(SocketAddress.inetSocketAddress(443, "45.155.208.3"));
+
+        await().atMost(Patience.LONG)
+                .untilAsserted(
+                        () -> assertThat(publisher.require().listed()).isEqualTo(set("45.155.208.1", "45.155.208.2")));
     }
 
     /** The two lists and the allowlist change all the time; the published set is always consistent. */

@@ -11,10 +11,13 @@ import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.protection.ProtectedSet;
+import dev.bartizan.protection.Protection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -179,6 +182,69 @@ class DecisionSetTest {
                 .containsExactly(Instant.EPOCH.plus(Duration.ofDays(101)));
         assertThat(decisions.lookup(IpRange.parse("198.51.100.6/31"), NOW).coverage())
                 .isEqualTo(Coverage.FULL);
+    }
+
+    @Property(tries = 500)
+    void noListBlocksWhatIsProtectedButBansDo(
+            @ForAll("lists") List<ListContent> lists,
+            @ForAll("bans") List<ActiveBan> bans,
+            @ForAll("ranges") IpRangeSet allowlist,
+            @ForAll("ranges") IpRangeSet own) {
+        ProtectedSet spared = new ProtectedSet(Map.of(Protection.CONFIGURED, own));
+        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.of(bans), allowlist, spared);
+
+        assertThat(decisions.listed()).isEqualTo(listed(lists, NOW).subtract(allowlist.union(own)));
+        for (IpAddress address : UNIVERSE) {
+            boolean banned =
+                    bans.stream().anyMatch(ban -> ban.active(NOW) && ban.range().contains(address));
+            Lookup lookup = decisions.lookup(address, NOW);
+            assertThat(lookup.blocked())
+                    .isEqualTo(!allowlist.contains(address)
+                            && (banned || decisions.listed().contains(address)));
+            assertThat(decisions.lookup(IpRange.of(address), NOW).blocked()).isEqualTo(lookup.blocked());
+            assertThat(lookup.protection().isPresent()).isEqualTo(own.contains(address));
+        }
+    }
+
+    @Example
+    void networkAroundAnOwnAddressIsPublishedWithoutIt() {
+        ProtectedSet spared = new ProtectedSet(Map.of(
+                Protection.GATEWAY, IpRangeSet.of(IpRange.parse("45.155.205.9"), IpRange.parse("45.155.204.1")),
+                Protection.INTERFACE, IpRangeSet.of(IpRange.parse("45.155.205.9"))));
+        ListContent list = list("drop", NOW.plusSeconds(60), "45.155.204.0/22");
+        DecisionSet decisions = new DecisionSet(1, NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, spared);
+
+        assertThat(decisions.addressCount4()).isEqualTo(1_022);
+        assertThat(decisions.lookup(IpAddress.parse("45.155.205.9"), NOW))
+                .returns(false, Lookup::blocked)
+                .returns(Optional.of(Protection.INTERFACE), Lookup::protection)
+                .satisfies(lookup -> assertThat(listsOf(lookup)).containsExactly("drop"));
+        assertThat(decisions.lookup(IpAddress.parse("45.155.205.10"), NOW).blocked())
+                .isTrue();
+        assertThat(list.spared(spared))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "Entry[range=45.155.205.9/32, protection=INTERFACE]",
+                        "Entry[range=45.155.204.1/32, protection=GATEWAY]");
+    }
+
+    @Example
+    void protectionThatConcernsNoListLeavesWhatListsBlock() {
+        ListContent list = list("drop", NOW.plusSeconds(60), "45.155.204.0/22");
+        DecisionSet first = new DecisionSet(1, NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY);
+
+        DecisionSet same = first.next(NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, own("9.9.9.9"));
+        DecisionSet cut = same.next(NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, own("45.155.205.9"));
+        DecisionSet whole = cut.next(NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, own("9.9.9.9"));
+
+        assertThat(same.lists()).isSameAs(first.lists());
+        assertThat(same.lookup(IpAddress.parse("9.9.9.9"), NOW).protection()).isPresent();
+        assertThat(cut.addressCount4()).isEqualTo(1_023);
+        assertThat(whole.addressCount4()).isEqualTo(1_024);
+    }
+
+    private static ProtectedSet own(String address) {
+        return new ProtectedSet(Map.of(Protection.CONFIGURED, IpRangeSet.of(IpRange.parse(address))));
     }
 
     private static List<String> listsOf(Lookup lookup) {

@@ -11,6 +11,7 @@ import dev.bartizan.access.token.TokenSecret;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.protection.ProtectedAddresses;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -45,6 +46,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     private final LastUses lastUses;
     private final Tickets tickets;
     private final WrongTokens wrongTokens;
+    private final ProtectedAddresses protectedAddresses;
     private final DatabaseState database;
     private final Clock clock;
 
@@ -53,12 +55,14 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             LastUses lastUses,
             Tickets tickets,
             WrongTokens wrongTokens,
+            ProtectedAddresses protectedAddresses,
             DatabaseState database,
             Clock clock) {
         this.registry = registry;
         this.lastUses = lastUses;
         this.tickets = tickets;
         this.wrongTokens = wrongTokens;
+        this.protectedAddresses = protectedAddresses;
         this.database = database;
         this.clock = clock;
     }
@@ -112,6 +116,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             throw refuse(client, RefusedCredential.NOT_FOR_PATHS);
         }
         token.id().ifPresent(id -> lastUses.record(id, now));
+        if (token.role() == Role.ADMIN) {
+            protectedAddresses.administrator(client);
+        }
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(token.name()))
                 .addRoles(token.role().included())

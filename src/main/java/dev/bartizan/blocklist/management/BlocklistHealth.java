@@ -1,14 +1,21 @@
 package dev.bartizan.blocklist.management;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.importing.ImportState;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.health.HealthComponent;
+import dev.bartizan.protection.ProtectedAddresses;
+import dev.bartizan.protection.ProtectedSet;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -27,6 +34,8 @@ class BlocklistHealth implements HealthComponent {
     private final Database database;
     private final DatabaseState state;
     private final BlocklistRepository lists;
+    private final ListContents contents;
+    private final ProtectedAddresses protectedAddresses;
     private final BlocklistConfig config;
     private final ImportState imports;
     private final Clock clock;
@@ -35,12 +44,16 @@ class BlocklistHealth implements HealthComponent {
             Database database,
             DatabaseState state,
             BlocklistRepository lists,
+            ListContents contents,
+            ProtectedAddresses protectedAddresses,
             BlocklistConfig config,
             ImportState imports,
             Clock clock) {
         this.database = database;
         this.state = state;
         this.lists = lists;
+        this.contents = contents;
+        this.protectedAddresses = protectedAddresses;
         this.config = config;
         this.imports = imports;
         this.clock = clock;
@@ -70,10 +83,28 @@ class BlocklistHealth implements HealthComponent {
                     Map.of(
                             "lists", all.size(),
                             "unwell", unhealthy,
+                            "protected", protectedAddresses(),
                             "import_running", imports.running().isPresent()));
         } catch (DatabaseException failure) {
             return unknown();
         }
+    }
+
+    /**
+     * How many protected addresses each list has, by name of the list and reason; lists without any are left out. The
+     * summary is public, so the addresses themselves are only in the view of the list.
+     */
+    private Map<String, Map<String, Long>> protectedAddresses() {
+        ProtectedSet current = protectedAddresses.current();
+        Map<String, Map<String, Long>> found = new TreeMap<>();
+        for (ListContent content : contents.all()) {
+            Map<String, Long> counts = content.spared(current).stream()
+                    .collect(groupingBy(entry -> entry.protection().wireName(), TreeMap::new, counting()));
+            if (!counts.isEmpty()) {
+                found.put(content.name(), counts);
+            }
+        }
+        return found;
     }
 
     /** The reason is in the health component of the database. */

@@ -22,6 +22,7 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.DatedIpRange;
 import dev.bartizan.ip.set.DatedIpRangeSet;
+import dev.bartizan.protection.ProtectedAddresses;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -46,6 +47,7 @@ public class BlocklistService {
     private final ListContents contents;
     private final Event<ListStatusChanged> listCreated;
     private final FeedCatalogue catalogue;
+    private final ProtectedAddresses protectedAddresses;
     private final BlocklistConfig config;
     private final Clock clock;
 
@@ -56,6 +58,7 @@ public class BlocklistService {
             ListContents contents,
             Event<ListStatusChanged> listCreated,
             FeedCatalogue catalogue,
+            ProtectedAddresses protectedAddresses,
             BlocklistConfig config,
             Clock clock) {
         this.database = database;
@@ -64,6 +67,7 @@ public class BlocklistService {
         this.contents = contents;
         this.listCreated = listCreated;
         this.catalogue = catalogue;
+        this.protectedAddresses = protectedAddresses;
         this.config = config;
         this.clock = clock;
     }
@@ -284,6 +288,9 @@ public class BlocklistService {
                 list.imported().version(),
                 content.map(found -> found.ranges().rangeCount()).orElse(null),
                 content.map(found -> found.ranges().addressCount4()).orElse(null),
-                content.map(ListContent::until).orElse(null));
+                content.map(ListContent::until).orElse(null),
+                content.map(found -> found.spared(protectedAddresses.current())).orElse(List.of()).stream()
+                        .map(ProtectedAddressView::of)
+                        .toList());
     }
 }

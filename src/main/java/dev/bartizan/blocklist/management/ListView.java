@@ -5,6 +5,7 @@ import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.feed.download.FeedUrl;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,12 @@ public record ListView(
         Long ipv4Addresses,
 
         @Schema(description = "When the content expires, unless an import renews it.") @Nullable
-        Instant until) {
+        Instant until,
+
+        @Schema(
+                description = "Addresses of the content that are not blocked, because the machine or its "
+                        + "administrators need them.")
+        List<ProtectedAddressView> protectedAddresses) {
 
     /** A copy without the secrets in the feed's URL. */
     ListView withoutSecrets() {
@@ -123,6 +129,7 @@ public record ListView(
                 version,
                 ranges,
                 ipv4Addresses,
-                until);
+                until,
+                protectedAddresses);
     }
 }

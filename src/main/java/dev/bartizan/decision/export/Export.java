@@ -102,7 +102,7 @@ record Export(
         int max = query.max().getAsInt();
         int forLists = Math.max(max - banned.size(), 0);
         if (query.aggregate()) {
-            listed = aggregate(listed, forLists, excluded);
+            listed = aggregate(listed, forLists, decisions.excepted().union(query.exclude()));
         }
         long omitted = Math.max(banned.size() - max, 0) + Math.max(listed.cidrCount() - forLists, 0);
         return new ExportContent(

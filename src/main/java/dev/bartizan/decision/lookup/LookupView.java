@@ -5,6 +5,7 @@ import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.decision.Coverage;
 import dev.bartizan.decision.Lookup;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.protection.Protection;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,12 +25,21 @@ record LookupView(
         boolean blocked,
 
         @Schema(
-                description = "Its bans and the lists that contain it, by name; also if the allowlist overrides "
-                        + "them. For a range, the first 100 that overlap it.")
+                description =
+                        "Its bans and the lists that contain it, by name; also if the allowlist or the protection "
+                                + "overrides them. For a range, the first 100 that overlap it.")
         List<MatchView> matches,
 
         @Schema(description = "Whether it is on the allowlist; for a range whether all of it is.")
         boolean allowlisted,
+
+        @Schema(
+                description = "Why no list blocks the address: `interface`, `configured`, `gateway`, `resolver`, "
+                        + "`administrator`, `feed`, `webhook`. Bans still block it. Absent if it is not protected, and "
+                        + "for a range.",
+                examples = "gateway")
+        @Nullable
+        Protection protection,
 
         @Schema(description = "`true` if there are more matches than `matches` contains; otherwise absent.") @Nullable
         Boolean truncated,
@@ -45,6 +55,7 @@ record LookupView(
                 lookup.blocked(),
                 lookup.matches().stream().map(MatchView::of).toList(),
                 lookup.allowlisted(),
+                lookup.protection().orElse(null),
                 lookup.truncated() ? true : null,
                 found.range() ? lookup.coverage() : null);
     }

@@ -63,6 +63,28 @@ class LookupResourceTest {
     }
 
     @Test
+    void ownAddressOnAListIsNotBlockedAndTheListTellsIt() {
+        long id = lists.store("drop", DAY, "80.158.0.0/16");
+
+        get("80.158.3.1")
+                .statusCode(200)
+                .body("blocked", equalTo(false))
+                .body("protection", equalTo("configured"))
+                .body("matches.list", contains("drop"));
+        get("80.158.3.16").body("blocked", equalTo(true)).body("$", not(hasKey("protection")));
+        Caller.admin()
+                .get("/api/v1/blocklists/" + id)
+                .then()
+                .statusCode(200)
+                .body("protected_addresses.range", contains("80.158.3.0/28"))
+                .body("protected_addresses.protection", contains("configured"));
+        Caller.admin()
+                .get("/health")
+                .then()
+                .body("components.blocklists.protected.drop", equalTo(Map.of("configured", 1)));
+    }
+
+    @Test
     void unlistedAddressIsNotBlocked() {
         lists.store("ipsum", DAY, "77.90.185.20");
 

@@ -10,6 +10,7 @@ import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.blocklist.feed.download.HttpExchange.Answer;
 import dev.bartizan.http.RetryAfter;
+import dev.bartizan.protection.ProtectedAddresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import jakarta.annotation.PreDestroy;
@@ -76,8 +77,14 @@ public class FeedDownloader {
     private final Backoff backoff;
 
     @Inject
-    public FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock) {
-        this(vertx, config, clock, PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
+    FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock, ProtectedAddresses protectedAddresses) {
+        this(
+                vertx,
+                config,
+                clock,
+                PublicAddresses.ofSystem(protectedAddresses::feed),
+                new HttpClientOptions(),
+                Thread::sleep);
     }
 
     public FeedDownloader(

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Resolves host names and rejects those with a non-public address. This prevents server-side request forgery: a person
@@ -50,7 +51,19 @@ public final class PublicAddresses {
 
     /** Uses the system's resolver and treats special-purpose addresses as not public. */
     public static PublicAddresses ofSystem() {
-        return new PublicAddresses(Resolver.system(), SpecialPurposeRanges.ALL);
+        return ofSystem(addresses -> {});
+    }
+
+    /** @param resolved gets all addresses of each host that is resolved */
+    static PublicAddresses ofSystem(Consumer<List<InetAddress>> resolved) {
+        Resolver system = Resolver.system();
+        return new PublicAddresses(
+                host -> {
+                    List<InetAddress> addresses = system.resolve(host);
+                    resolved.accept(addresses);
+                    return addresses;
+                },
+                SpecialPurposeRanges.ALL);
     }
 
     /**
