@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ class ExportProgramsIT {
 
     private static final String LISTED = "77.90.185.20";
     private static final String LISTED6 = "2a0d:5600::7";
+    private static final String OWN = "45.155.205.9";
+    private static final String PEER = "45.155.205.10";
+    private static final String PEER6 = "2a0d:5600::8";
     private static final String NOT_LISTED = "9.9.9.9";
     private static final String NOTHING = "?origins=bartizan";
 
@@ -33,8 +37,11 @@ class ExportProgramsIT {
         Path feeds = Files.createDirectories(home.resolve("feeds"));
         Files.copy(Path.of("src", "main", "samples", "ipsum.txt"), feeds.resolve("ipsum.txt"));
         Files.writeString(feeds.resolve("six.txt"), "2a0d:5600::/32\n2a10:9700::1\n2a10:9700:1::-2a10:9700:1::9\n");
+        Files.writeString(feeds.resolve("own.txt"), "45.155.204.0/22\n");
         service = BartizanProcess.at(home.resolve("data"))
                 .env("BARTIZAN_BLOCKLIST_FILE_ROOT", feeds)
+                .env("BARTIZAN_BAN_OWN_ADDRESSES", OWN)
+                .env("BARTIZAN_BLOCKLIST_LISTS_OWN_URL", "file:own.txt")
                 .env("BARTIZAN_BLOCKLIST_LISTS_IPSUM_URL", "file:ipsum.txt")
                 .env("BARTIZAN_BLOCKLIST_LISTS_SIX_URL", "file:six.txt")
                 .startReady();
@@ -86,6 +93,54 @@ class ExportProgramsIT {
         }
     }
 
+    /** Addresses of both families are on the lists, those of the host and of its neighbour. */
+    @Test
+    void nftablesDropsNeitherOwnTrafficNorRepliesNorNeighbourDiscovery() throws IOException {
+        Requirement.program("nft");
+        String export = export("nftables");
+        expectTraffic(network -> {
+            network.run("nft", "-f", export);
+            assertThat(inNftables(network, "lists4", PEER)).isTrue();
+            assertThat(inNftables(network, "lists4", OWN)).isFalse();
+            network.run("nft", "add", "element", "inet", "bartizan", "lists6", "{ fe80::/10 }");
+        });
+    }
+
+    @Test
+    void iptablesDropsNeitherOwnTrafficNorRepliesNorNeighbourDiscovery() throws IOException {
+        Requirement.program("ipset");
+        Requirement.program("iptables-restore");
+        String sets = export("ipset");
+        String rules = export("iptables");
+        expectTraffic(network -> {
+            network.run("ipset", "restore", "-f", sets);
+            for (String family : new String[] {"iptables", "ip6tables"}) {
+                network.run(family + "-restore", "--noflush", rules);
+                network.run(family, "-I", "INPUT", "-j", "BARTIZAN");
+            }
+            network.run("ipset", "add", "bartizan-lists6", "fe80::/10");
+        });
+    }
+
+    /** The firewall is that of a host with a neighbour. */
+    private static void expectTraffic(Consumer<NetworkNamespace> firewall) {
+        Requirement.program("bash");
+        try (NetworkNamespace host = new NetworkNamespace();
+                NetworkNamespace neighbour = new NetworkNamespace()) {
+            host.connect(neighbour, OWN + "/24", PEER + "/24", LISTED6 + "/64", PEER6 + "/64");
+            firewall.accept(host);
+
+            assertThat(new String[] {"127.0.0.1", OWN, LISTED6, PEER, PEER6}).allMatch(to -> answers(host, to));
+            assertThat(new String[] {PEER, PEER6}).allMatch(to -> answers(neighbour, to));
+            assertThat(new String[] {OWN, LISTED6}).noneMatch(to -> answers(neighbour, to));
+        }
+    }
+
+    /** Nothing listens, so a host refuses the connection, unless a firewall drops the packets of one of the two. */
+    private static boolean answers(NetworkNamespace from, String to) {
+        return from.succeeds("bash", "-c", "timeout 2 bash -c '</dev/tcp/" + to + "/9' 2>&1 | grep -q refused");
+    }
+
     private static boolean inNftables(NetworkNamespace network, String set, String address) {
         return network.succeeds("nft", "get", "element", "inet", "bartizan", set, "{ " + address + " }");
     }
@@ -102,7 +157,9 @@ class ExportProgramsIT {
                 network.run(family + "-restore", "--noflush", rules);
                 network.run(family + "-restore", "--noflush", rules);
                 network.run(family, "-I", "INPUT", "-j", "BARTIZAN");
-                assertThat(network.run(family, "-S", "BARTIZAN").lines()).hasSize(3);
+                assertThat(network.run(family, "-S", "BARTIZAN").lines())
+                        .filteredOn(rule -> rule.endsWith("DROP"))
+                        .hasSize(2);
             }
             assertThat(network.succeeds("ipset", "test", "bartizan-lists4", LISTED))
                     .isTrue();

@@ -17,7 +17,14 @@ final class NftablesScript {
 
     private static final String TABLE = "inet bartizan";
 
-    /** The chains run before those of other programs, which might accept the packets. */
+    /**
+     * The chains run before those of other programs, which might accept the packets. What they accept here, those of
+     * other programs can still drop.
+     *
+     * <p>Nothing drops the machine's own traffic, and neighbour discovery, without which IPv6 doesn't work; hosts of
+     * other links can't send it, because of its hop limit. Bans also end established connections; lists don't, so that
+     * replies arrive and a wrong list ends no session.
+     */
     private static final String SKELETON = """
             #!/usr/sbin/nft -f
             # nft -f bartizan.nft
@@ -28,9 +35,13 @@ final class NftablesScript {
             add set inet bartizan bans6 { type ipv6_addr; flags interval, timeout; }
             add chain inet bartizan drop_banned
             flush chain inet bartizan drop_banned
+            add rule inet bartizan drop_banned iif lo accept
+            add rule inet bartizan drop_banned ip6 hoplimit 255 icmpv6 type { nd-router-solicit, nd-router-advert, \
+            nd-neighbor-solicit, nd-neighbor-advert } accept
             add rule inet bartizan drop_banned ip saddr @bans4 counter drop
-            add rule inet bartizan drop_banned ip saddr @lists4 counter drop
             add rule inet bartizan drop_banned ip6 saddr @bans6 counter drop
+            add rule inet bartizan drop_banned ct state established,related accept
+            add rule inet bartizan drop_banned ip saddr @lists4 counter drop
             add rule inet bartizan drop_banned ip6 saddr @lists6 counter drop
             add chain inet bartizan input { type filter hook input priority -10; policy accept; }
             flush chain inet bartizan input
