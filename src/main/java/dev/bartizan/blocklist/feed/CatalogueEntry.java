@@ -19,12 +19,22 @@ public record CatalogueEntry(
      * What people want to know about it.
      *
      * @param title name for people
+     * @param purpose what it is for, in one sentence
+     * @param outbound whether its addresses are servers that own machines must not connect to, such as
+     *     command-and-control servers; others attack from outside
      * @param category kind of addresses, for example {@code attackers}
      * @param licence summary of the terms of use; the provider's own text is binding
      * @param typicalEntries usual number of entries, as an order of magnitude
      * @param homepage the provider's description
      */
-    public record Description(String title, String category, String licence, int typicalEntries, URI homepage) {}
+    public record Description(
+            String title,
+            String purpose,
+            boolean outbound,
+            String category,
+            String licence,
+            int typicalEntries,
+            URI homepage) {}
 
     /**
      * How it is imported.

@@ -66,6 +66,8 @@ public class FeedCatalogue {
                 name,
                 new CatalogueEntry.Description(
                         text(entry, "title"),
+                        text(entry, "purpose"),
+                        entry.path("outbound").asBoolean(),
                         text(entry, "category"),
                         text(entry, "licence"),
                         entry.required("typical_entries").intValue(),

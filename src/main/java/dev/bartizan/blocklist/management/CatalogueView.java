@@ -13,6 +13,15 @@ public record CatalogueView(
 
         @Schema(description = "Name for people.") String title,
 
+        @Schema(description = "What the feed is for, in one sentence.")
+        String purpose,
+
+        @Schema(
+                description = "Whether the addresses are servers that own machines must not connect to, such as "
+                        + "command-and-control servers. Such a list is useful for outgoing connections; others are for "
+                        + "incoming ones.")
+        boolean outbound,
+
         @Schema(description = "URL of the feed.") URI url,
 
         @Schema(description = "Its format.", examples = "spamhaus-json")
@@ -27,7 +36,10 @@ public record CatalogueView(
         @Schema(description = "Usual number of entries, as an order of magnitude.")
         int typicalEntries,
 
-        @Schema(description = "Minimum time between two downloads, in seconds.")
+        @Schema(
+                description =
+                        "Minimum time between two downloads, in seconds: how often the provider updates the feed, or "
+                                + "as the provider asks.")
         long minimumIntervalSeconds,
 
         @Schema(description = "Whether it is no longer published.")
@@ -42,6 +54,8 @@ public record CatalogueView(
         return new CatalogueView(
                 entry.name(),
                 entry.description().title(),
+                entry.description().purpose(),
+                entry.description().outbound(),
                 entry.feed().url(),
                 entry.feed().format().wireName(),
                 entry.description().category(),

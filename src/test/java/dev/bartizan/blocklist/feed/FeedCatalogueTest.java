@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.ListSource;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,10 +51,52 @@ class FeedCatalogueTest {
             assertThat(entry.description().title()).isNotBlank();
             assertThat(entry.description().category()).isNotBlank();
             assertThat(entry.description().licence()).isNotBlank();
+            assertThat(entry.description().purpose()).matches("[A-Z].*[^.]\\.");
             assertThat(entry.description().typicalEntries()).isGreaterThanOrEqualTo(0);
             assertThat(entry.feed().minimumInterval()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
         });
         assertThat(catalogue.entries()).extracting(entry -> entry.feed().url()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hasAtLeastFiftyFeedsAndMarksThoseWithServersOfMalware() {
+        assertThat(catalogue.entries())
+                .filteredOn(entry -> !entry.discontinued())
+                .hasSizeGreaterThanOrEqualTo(50);
+        assertThat(catalogue.entries())
+                .filteredOn(entry -> entry.description().outbound())
+                .extracting(CatalogueEntry::name)
+                .containsExactlyInAnyOrder(
+                        "abusech-sslbl",
+                        "botvrij-destinations",
+                        "c2intel-30d",
+                        "c2intel-90d",
+                        "feodo-tracker",
+                        "feodo-tracker-recommended",
+                        "hagezi-tif",
+                        "malicious-outgoing-ip",
+                        "threatfox-ip-port");
+    }
+
+    @Test
+    void columnsAndPathsFitTheFormat() {
+        assertThat(catalogue.entries()).allSatisfy(entry -> {
+            CatalogueEntry.Feed feed = entry.feed();
+            ListSource source = new ListSource(
+                    feed.url().toString(),
+                    feed.format().wireName(),
+                    new ListSource.Selection(
+                            null,
+                            feed.column().orElse(null),
+                            null,
+                            feed.pointer().orElse(null),
+                            null,
+                            false),
+                    new ListSource.Limits(false, feed.allowBroadPrefixes(), null, null),
+                    false,
+                    feed.minimumInterval().toSeconds());
+            assertThat(source.violations()).isEmpty();
+        });
     }
 
     @Test

@@ -60,6 +60,26 @@ class RecordFeedTest {
     }
 
     @Test
+    void readsTheAddressesOfThreatFox() throws Exception {
+        ParsedFeed feed = TextFeed.of("""
+                ################################################################
+                # ThreatFox IOCs: recent ip:port - CSV format                  #
+                ################################################################
+                #
+                # "first_seen_utc","ioc_id","ioc_value","ioc_type","threat_type","fk_malware","confidence_level"
+                "2026-11-28 10:00:00", "1", "192.0.2.10:443", "ip:port", "botnet_cc", "win.example", "75"
+                "2026-11-28 09:00:00", "2", "198.51.100.10:8443", "ip:port", "botnet_cc", "win.example", "100"
+                # Number of entries: 2
+                """)
+                .as(FeedFormat.CSV)
+                .withColumns("ioc_value", null)
+                .parse();
+
+        assertThat(feed.ranges()).isEqualTo(ranges("192.0.2.10 198.51.100.10"));
+        assertThat(feed.rejected()).isEmpty();
+    }
+
+    @Test
     void readsTheNetworksOfMaxMind() throws Exception {
         ParsedFeed feed = TextFeed.of("""
                 network,geoname_id,registered_country_geoname_id,represented_country_geoname_id,is_anonymous_proxy,is_satellite_provider
