@@ -128,7 +128,7 @@ class GrafanaDashboardTest {
         return Caller.admin()
                 .contentType(ContentType.JSON)
                 .body(Map.of("name", "dashboard", "url", feedAddress(), "allow_private", true))
-                .post("/api/v1/blocklists")
+                .post("/api/v1/blocklists?import=false")
                 .then()
                 .statusCode(201)
                 .extract()

@@ -45,8 +45,12 @@ class LocationTest {
         of("POST /api/v1/bans", () -> post("/api/v1/bans", Map.of("ip", "8.8.77.77")));
         of(
                 "POST /api/v1/blocklists",
-                () -> post("/api/v1/blocklists", Map.of("name", name, "url", "https://lists.example/" + name)));
-        of("POST /api/v1/blocklists/catalogue", () -> post("/api/v1/blocklists/catalogue", Map.of("name", "ipsum-3")));
+                () -> post(
+                        "/api/v1/blocklists?import=false",
+                        Map.of("name", name, "url", "https://lists.example/" + name)));
+        of(
+                "POST /api/v1/blocklists/catalogue",
+                () -> post("/api/v1/blocklists/catalogue?import=false", Map.of("name", "ipsum-3")));
         of("POST /api/v1/bouncers", () -> post("/api/v1/bouncers", Map.of("name", name)));
         of("POST /api/v1/tokens", () -> post("/api/v1/tokens", Map.of("name", name, "role", "viewer")));
         creations.put("POST /api/updates/upload", new Creation(this::upload, "updateId", uploader()));

@@ -385,9 +385,11 @@ final class BartizanProcess implements AutoCloseable {
                         view -> !view.path("status").asText().equals("RUNNING"));
     }
 
-    /** Creates a list of a local feed and returns its id. */
+    /** Creates a list of a local feed without importing it, and returns its id. */
     long createList(String name, String url) {
-        return post("/api/v1/blocklists", new TreeMap<>(Map.of("name", name, "url", url, "allow_private", true)))
+        return post(
+                        "/api/v1/blocklists?import=false",
+                        new TreeMap<>(Map.of("name", name, "url", url, "allow_private", true)))
                 .expect(201)
                 .at("/id")
                 .asLong();

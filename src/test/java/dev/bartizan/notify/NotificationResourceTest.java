@@ -126,7 +126,7 @@ class NotificationResourceTest {
     private static int create(String name) {
         return admin().contentType(ContentType.JSON)
                 .body(Map.of("name", name, "url", "file:" + name + ".txt"))
-                .post("/api/v1/blocklists")
+                .post("/api/v1/blocklists?import=false")
                 .then()
                 .statusCode(201)
                 .extract()

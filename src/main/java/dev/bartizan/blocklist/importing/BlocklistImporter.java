@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,11 @@ public class BlocklistImporter {
 
     /** Together with the draining of requests, this is below the 30 s that compose and Kubernetes allow for a stop. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
+
+    /** How often and how long a new list waits for a run that accepts no more lists. */
+    private static final int LAST_TRY = 100;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
     private final ImportState state;
     private final ListImporter importer;
@@ -120,6 +126,47 @@ public class BlocklistImporter {
         }
     }
 
+    /**
+     * Imports an enabled list as soon as possible: in a run of its own, or as an additional list of the running one.
+     *
+     * @return the run; empty if no import can start, which is logged
+     */
+    public OptionalLong startSoon(Blocklist list) {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                OptionalLong run = startOrJoin(list, attempt == LAST_TRY);
+                if (run.isPresent()) {
+                    return run;
+                }
+            }
+        } catch (ServiceException refused) {
+            LOG.warnv("import_of_new_list_postponed", kv("list", list.name()), kv("error_code", refused.code()));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return OptionalLong.empty();
+    }
+
+    private OptionalLong startOrJoin(Blocklist list, boolean last) throws InterruptedException {
+        try {
+            return OptionalLong.of(
+                    start(new Order(ImportTrigger.API, list.id(), false)).run());
+        } catch (ServiceException refused) {
+            if (refused.code() != ErrorCode.IMPORT_ALREADY_RUNNING || last) {
+                throw refused;
+            }
+            Optional<ImportState.Attempt> running = state.running();
+            if (running.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            OptionalLong joined = running.get().add(list);
+            if (joined.isEmpty()) {
+                running.get().awaitEnd(BETWEEN_TRIES);
+            }
+            return joined;
+        }
+    }
+
     /** Runs an import; returns when it has ended. */
     void runToEnd(Order order) throws InterruptedException, ExecutionException {
         start(order).end().get();
@@ -186,20 +233,32 @@ public class BlocklistImporter {
                 if (attempt.endedBy().isPresent()) {
                     break;
                 }
-                report(attempt, RunStatus.RUNNING, list.name(), null, outcomes.size(), selected.size());
-                ImportOutcome outcome = importList(attempt, order, list);
-                outcomes.add(outcome);
-                report(attempt, RunStatus.RUNNING, list.name(), outcome, outcomes.size(), selected.size());
+                importNext(attempt, list, order.force(), outcomes, selected.size());
+            }
+            while (attempt.endedBy().isEmpty()) {
+                Optional<Blocklist> added = attempt.nextAdded();
+                if (added.isEmpty()) {
+                    break;
+                }
+                importNext(attempt, added.get(), false, outcomes, selected.size());
             }
             status = attempt.endedBy().orElse(RunStatus.of(outcomes));
             return status;
         } finally {
             // Store the end before reporting it, because a client may start the next import at once.
             recorder.finish(attempt.run(), status);
-            report(attempt, status, null, null, outcomes.size(), selected.size());
+            report(attempt, status, null, null, outcomes.size(), selected.size() + attempt.addedSoFar());
             metrics.counter("bartizan.import.runs", "status", status.name()).increment();
             LOG.infov("import_finished", kv("run", attempt.run()), kv("status", status), kv("lists", outcomes.size()));
         }
+    }
+
+    private void importNext(
+            ImportState.Attempt attempt, Blocklist list, boolean force, List<ImportOutcome> outcomes, int selected) {
+        report(attempt, RunStatus.RUNNING, list.name(), null, outcomes.size(), selected + attempt.addedSoFar());
+        ImportOutcome outcome = importList(attempt, list, force);
+        outcomes.add(outcome);
+        report(attempt, RunStatus.RUNNING, list.name(), outcome, outcomes.size(), selected + attempt.addedSoFar());
     }
 
     private void notify(ImportState.Attempt attempt, Order order, RunStatus status) {
@@ -237,9 +296,9 @@ public class BlocklistImporter {
     }
 
     /** Imports one list and stores the outcome. */
-    private ImportOutcome importList(ImportState.Attempt attempt, Order order, Blocklist list) {
+    private ImportOutcome importList(ImportState.Attempt attempt, Blocklist list, boolean force) {
         Instant started = clock.instant();
-        ListImport found = importer.importList(attempt, list, order.force(), started);
+        ListImport found = importer.importList(attempt, list, force, started);
         Recorded recorded = recorder.record(attempt, list, started, found);
         logAndCount(attempt.run(), list, started, recorded);
         return recorded.list().outcome();

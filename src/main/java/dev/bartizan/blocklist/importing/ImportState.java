@@ -1,17 +1,24 @@
 package dev.bartizan.blocklist.importing;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +64,10 @@ public class ImportState {
 
         private final List<MultiEmitter<? super ImportProgress>> watchers = new ArrayList<>();
         private volatile ImportProgress progress = new ImportProgress(-1, RunStatus.RUNNING, null, null, 0, 0);
+        private final Queue<Blocklist> added = new ArrayDeque<>();
+        private final CountDownLatch over = new CountDownLatch(1);
+        private boolean accepting = true;
+        private int addedSoFar;
         private @Nullable RunStatus endedBy;
         private @Nullable Thread interruptible;
 
@@ -69,6 +80,9 @@ public class ImportState {
         /** Sends the progress to all watchers. */
         synchronized void report(ImportProgress next) {
             progress = next;
+            if (next.last()) {
+                over.countDown();
+            }
             watchers.forEach(watcher -> watcher.emit(next));
         }
 
@@ -93,6 +107,38 @@ public class ImportState {
 
         private synchronized void forget(MultiEmitter<? super ImportProgress> watcher) {
             watchers.remove(watcher);
+        }
+
+        /**
+         * Adds a list to the import.
+         *
+         * @return the run that imports it; empty if this import accepts no more lists, or has no run yet
+         */
+        synchronized OptionalLong add(Blocklist list) {
+            if (!accepting || endedBy != null || run() < 0) {
+                return OptionalLong.empty();
+            }
+            added.add(list);
+            addedSoFar++;
+            return OptionalLong.of(run());
+        }
+
+        /** The next list that was added. If there is none, the import accepts no more lists. */
+        synchronized Optional<Blocklist> nextAdded() {
+            Optional<Blocklist> next = Optional.ofNullable(added.poll());
+            accepting = next.isPresent();
+            return next;
+        }
+
+        /** Number of lists that were added, imported or not. */
+        synchronized int addedSoFar() {
+            return addedSoFar;
+        }
+
+        /** Waits until another import can begin, at most for the given time. */
+        void awaitEnd(Duration atMost) throws InterruptedException {
+            // The caller tries again in both cases.
+            var _ = over.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         /** Ends the import: stops a running download immediately, and skips the remaining lists. */
@@ -145,6 +191,8 @@ public class ImportState {
         @Override
         public synchronized void close() {
             running.compareAndSet(this, null);
+            accepting = false;
+            over.countDown();
             List.copyOf(watchers).forEach(MultiEmitter::complete);
             watchers.clear();
         }

@@ -70,15 +70,25 @@ public class BlocklistResource {
 
     @POST
     @RolesAllowed("admin")
-    @Operation(summary = "Create a list", description = "The next import downloads it.")
+    @Operation(
+            summary = "Create a list, and import it",
+            description = "The answer does not wait for the import. Its run is `import_run`, to be read at "
+                    + "`/api/v1/blocklists/import/{run}`; if another import is running, the list is added to that run. "
+                    + "A list that is not enabled is not imported.")
     @APIResponse(
             responseCode = "201",
             description = "Created.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ListView.class)))
     @APIResponse(responseCode = "409", description = "ALREADY_EXISTS: a list of that name exists.")
-    public Response create(@NotNull @Valid ListRequest request) {
-        return created(lists.create(request));
+    public Response create(
+            @NotNull @Valid ListRequest request,
+            @RestQuery("import")
+                    @DefaultValue("true")
+                    @Parameter(
+                            description = "Whether the list is imported at once; if not, the next import downloads it.")
+                    boolean importNow) {
+        return created(lists.create(request, importNow));
     }
 
     @GET
@@ -91,7 +101,9 @@ public class BlocklistResource {
     @POST
     @Path("catalogue")
     @RolesAllowed("admin")
-    @Operation(summary = "Create a list from the catalogue")
+    @Operation(
+            summary = "Create a list from the catalogue, and import it",
+            description = "As when a list is created by hand.")
     @APIResponse(
             responseCode = "201",
             description = "Created.",
@@ -100,8 +112,14 @@ public class BlocklistResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND: the catalogue has no such entry.")
     @APIResponse(responseCode = "409", description = "ALREADY_EXISTS: a list of that name exists.")
     @APIResponse(responseCode = "422", description = "VALIDATION_FAILED: the feed is no longer published.")
-    public Response createFromCatalogue(@NotNull @Valid CatalogueRequest request) {
-        return created(lists.createFromCatalogue(request.name()));
+    public Response createFromCatalogue(
+            @NotNull @Valid CatalogueRequest request,
+            @RestQuery("import")
+                    @DefaultValue("true")
+                    @Parameter(
+                            description = "Whether the list is imported at once; if not, the next import downloads it.")
+                    boolean importNow) {
+        return created(lists.createFromCatalogue(request.name(), importNow));
     }
 
     @GET

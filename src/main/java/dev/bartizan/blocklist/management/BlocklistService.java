@@ -14,6 +14,7 @@ import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.feed.CatalogueEntry;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
+import dev.bartizan.blocklist.importing.BlocklistImporter;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -48,6 +50,7 @@ public class BlocklistService {
     private final Event<ListStatusChanged> listCreated;
     private final FeedCatalogue catalogue;
     private final ProtectedAddresses protectedAddresses;
+    private final BlocklistImporter importer;
     private final BlocklistConfig config;
     private final Clock clock;
 
@@ -59,6 +62,7 @@ public class BlocklistService {
             Event<ListStatusChanged> listCreated,
             FeedCatalogue catalogue,
             ProtectedAddresses protectedAddresses,
+            BlocklistImporter importer,
             BlocklistConfig config,
             Clock clock) {
         this.database = database;
@@ -68,6 +72,7 @@ public class BlocklistService {
         this.listCreated = listCreated;
         this.catalogue = catalogue;
         this.protectedAddresses = protectedAddresses;
+        this.importer = importer;
         this.config = config;
         this.clock = clock;
     }
@@ -86,9 +91,12 @@ public class BlocklistService {
     }
 
     /**
+     * Creates a list.
+     *
+     * @param importNow whether it is imported at once, if it is enabled
      * @throws ServiceException {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}
      */
-    ListView create(ListRequest request) {
+    ListView create(ListRequest request, boolean importNow) {
         requireValid(request.source());
         Blocklist created = database.write(() -> {
             requireFree(request.name());
@@ -96,11 +104,16 @@ public class BlocklistService {
         });
         listCreated.fire(new ListStatusChanged());
         LOG.infov("list_created", kv("list", created.name()), kv("id", created.id()));
-        return view(created);
+        OptionalLong run = importNow && created.enabled() ? importer.startSoon(created) : OptionalLong.empty();
+        return view(created, run);
     }
 
-    /** Creates a list from an entry of the catalogue. */
-    ListView createFromCatalogue(String name) {
+    /**
+     * Creates a list from an entry of the catalogue.
+     *
+     * @param importNow whether it is imported at once
+     */
+    ListView createFromCatalogue(String name, boolean importNow) {
         CatalogueEntry entry = catalogue
                 .find(name)
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("catalogue", name)));
@@ -110,23 +123,25 @@ public class BlocklistService {
                     "This feed is no longer published.",
                     Map.of("catalogue", name, "successor", entry.successor().orElse("none")));
         }
-        return create(new ListRequest(
-                entry.name(),
-                entry.feed().url().toString(),
-                entry.feed().format().wireName(),
-                true,
-                null,
-                entry.feed().column().orElse(null),
-                null,
-                entry.feed().pointer().orElse(null),
-                null,
-                false,
-                false,
-                false,
-                entry.feed().allowBroadPrefixes(),
-                null,
-                null,
-                entry.feed().minimumInterval().toSeconds()));
+        return create(
+                new ListRequest(
+                        entry.name(),
+                        entry.feed().url().toString(),
+                        entry.feed().format().wireName(),
+                        true,
+                        null,
+                        entry.feed().column().orElse(null),
+                        null,
+                        entry.feed().pointer().orElse(null),
+                        null,
+                        false,
+                        false,
+                        false,
+                        entry.feed().allowBroadPrefixes(),
+                        null,
+                        null,
+                        entry.feed().minimumInterval().toSeconds()),
+                importNow);
     }
 
     /**
@@ -259,6 +274,10 @@ public class BlocklistService {
     }
 
     private ListView view(Blocklist list) {
+        return view(list, OptionalLong.empty());
+    }
+
+    private ListView view(Blocklist list, OptionalLong importRun) {
         Optional<ListContent> content = contents.find(list.id());
         return new ListView(
                 list.id(),
@@ -291,6 +310,7 @@ public class BlocklistService {
                 content.map(ListContent::until).orElse(null),
                 content.map(found -> found.spared(protectedAddresses.current())).orElse(List.of()).stream()
                         .map(ProtectedAddressView::of)
-                        .toList());
+                        .toList(),
+                importRun.isPresent() ? importRun.getAsLong() : null);
     }
 }

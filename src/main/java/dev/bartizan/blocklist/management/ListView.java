@@ -97,7 +97,14 @@ public record ListView(
         @Schema(
                 description = "Addresses of the content that are not blocked, because the machine or its "
                         + "administrators need them.")
-        List<ProtectedAddressView> protectedAddresses) {
+        List<ProtectedAddressView> protectedAddresses,
+
+        @Schema(
+                description =
+                        "Run that imports the new list; only in the answer to its creation, null if no import started.",
+                examples = "17")
+        @Nullable
+        Long importRun) {
 
     /** A copy without the secrets in the feed's URL. */
     ListView withoutSecrets() {
@@ -130,6 +137,7 @@ public record ListView(
                 ranges,
                 ipv4Addresses,
                 until,
-                protectedAddresses);
+                protectedAddresses,
+                importRun);
     }
 }

@@ -3,9 +3,13 @@ package dev.bartizan.blocklist.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.Validators;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -35,6 +39,38 @@ class ImportStateTest {
         }
         state.begin().close();
         assertThat(state.running()).isEmpty();
+    }
+
+    @Test
+    void listsAreAddedToARunningImportUntilItHasNoneLeft() {
+        Blocklist list = new Blocklist(
+                1,
+                "added",
+                new ListSource(
+                        "file:added",
+                        "plain",
+                        new ListSource.Selection(null, null, null),
+                        new ListSource.Limits(false, false, null, null),
+                        false,
+                        0),
+                true,
+                false,
+                Instant.EPOCH,
+                new Blocklist.Imported(null, Validators.NONE, null, null, null, null, null));
+        try (ImportState.Attempt attempt = state.begin()) {
+            assertThat(attempt.add(list)).as("no run yet").isEmpty();
+            attempt.report(new ImportProgress(7, RunStatus.RUNNING, null, null, 0, 1));
+            assertThat(attempt.add(list)).hasValue(7);
+            assertThat(attempt.addedSoFar()).isEqualTo(1);
+            assertThat(attempt.nextAdded()).contains(list);
+            assertThat(attempt.nextAdded()).isEmpty();
+            assertThat(attempt.add(list)).as("all lists are imported").isEmpty();
+        }
+        try (ImportState.Attempt cancelled = state.begin()) {
+            cancelled.report(new ImportProgress(8, RunStatus.RUNNING, null, null, 0, 1));
+            cancelled.end(RunStatus.CANCELLED);
+            assertThat(cancelled.add(list)).isEmpty();
+        }
     }
 
     @Test

@@ -192,6 +192,45 @@ class BlocklistResourceTest {
     }
 
     @Test
+    void listsAreImportedAtOnceWhenTheyAreCreatedUnlessTheRequestSaysNot() throws IOException {
+        List<Integer> created = new ArrayList<>();
+        for (String name : List.of("at-once-1", "at-once-2", "at-once-3", "at-once-4")) {
+            write(name + ".txt", "8.8.5.1\n");
+            var answer = createImported(Map.of("name", name, "url", "file:" + name + ".txt"));
+            int run = answer.body("import_run", notNullValue()).extract().path("import_run");
+            admin().get("/api/v1/blocklists/import/" + run).then().statusCode(200);
+            created.add(answer.extract().path("id"));
+        }
+        for (int id : created) {
+            await().atMost(Patience.LONG)
+                    .untilAsserted(() -> admin().get("/api/v1/blocklists/{id}", id)
+                            .then()
+                            .body("version", equalTo(1))
+                            .body("import_run", nullValue()));
+            delete(id);
+        }
+
+        int disabled = createImported(Map.of("name", "off", "url", "file:off.txt", "enabled", false))
+                .body("import_run", nullValue())
+                .extract()
+                .path("id");
+        delete(disabled);
+        delete(create("later", "file:later.txt"));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(imports.running()).isEmpty());
+        admin().get("/api/v1/blocklists/log?list=later").then().body("total", equalTo(0));
+        admin().get("/api/v1/blocklists/log?list=off").then().body("total", equalTo(0));
+    }
+
+    private static ValidatableResponse createImported(Map<String, Object> definition) {
+        return admin().contentType(ContentType.JSON)
+                .body(definition)
+                .post("/api/v1/blocklists")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void runThatMeetsAnErrorEndsAsFailed() throws InterruptedException {
         int id = create("error", "file:error.txt");
         BlocklistImporter importer = importer(outOfMemory(), recorder);
@@ -747,7 +786,7 @@ class BlocklistResourceTest {
     private static int create(String name, String url) {
         return admin().contentType(ContentType.JSON)
                 .body(Map.of("name", name, "url", url))
-                .post("/api/v1/blocklists")
+                .post("/api/v1/blocklists?import=false")
                 .then()
                 .statusCode(201)
                 .header("Location", containsString("/api/v1/blocklists/"))
@@ -770,7 +809,7 @@ class BlocklistResourceTest {
     private static ValidatableResponse fromCatalogue(String name, int status) {
         return admin().contentType(ContentType.JSON)
                 .body(Map.of("name", name))
-                .post("/api/v1/blocklists/catalogue")
+                .post("/api/v1/blocklists/catalogue?import=false")
                 .then()
                 .statusCode(status);
     }
