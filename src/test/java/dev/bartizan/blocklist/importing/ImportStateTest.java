@@ -49,7 +49,7 @@ class ImportStateTest {
                 new ListSource(
                         "file:added",
                         "plain",
-                        new ListSource.Selection(null, null, null),
+                        new ListSource.Selection(null, null, null, null, null, false),
                         new ListSource.Limits(false, false, null, null),
                         false,
                         0),
