@@ -47,6 +47,9 @@ public interface BlocklistConfig {
             Setting.optional("lists.**.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
             Setting.of("lists.**.minimum-interval", Rule.DURATION, "1h"),
             Setting.of("guards.minimum-share-percent", Rule.number(0, 100), "50"),
+            Setting.of("guards.maximum-share-percent", Rule.number(1, 100), "15"),
+            Setting.of("guards.maximum-total-share-percent", Rule.number(1, 100), "30"),
+            Setting.of("guards.maximum-growth-factor", Rule.number(0, Integer.MAX_VALUE), "10"),
             Setting.of("guards.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
             Setting.of("guards.maximum-entries", Rule.atLeast(1), "10000000"),
             Setting.of("download.user-agent", Rule.TEXT, "bartizan"),
@@ -179,7 +182,7 @@ public interface BlocklistConfig {
         @WithDefault("false")
         boolean allowBroadPrefixes();
 
-        /** Overrides {@link Guards#minimumSharePercent()}; 0 switches the guard off. */
+        /** Overrides {@link Guards#minimumSharePercent()}; 0 switches the guard off, also for empty versions. */
         OptionalInt minimumSharePercent();
 
         /** Overrides {@link Guards#maximumBadLinesPercent()}; 100 switches the guard off. */
@@ -194,11 +197,33 @@ public interface BlocklistConfig {
     interface Guards {
 
         /**
-         * Minimum number of ranges in a new version, in percent of the last version (0 to 100; 0 switches the guard
-         * off).
+         * Minimum size of a new version, in percent of the last version (0 to 100). A version is rejected if it has
+         * fewer ranges and fewer addresses, or none. Lists with fewer than 32 ranges may shrink, but not become empty.
+         * 0 switches the guard off, also for empty versions.
          */
         @WithDefault("50")
         int minimumSharePercent();
+
+        /**
+         * Maximum share of the Internet that one list may cover, in percent (1 to 100; 100 switches the guard off): of
+         * the public IPv4 addresses, and of the IPv6 networks that are in use.
+         */
+        @WithDefault("15")
+        int maximumSharePercent();
+
+        /**
+         * Maximum share of the Internet that all lists together may cover, in percent, counted in the same way (1 to
+         * 100; 100 switches the guard off).
+         */
+        @WithDefault("30")
+        int maximumTotalSharePercent();
+
+        /**
+         * How many times as many addresses as the last version a new one may cover; 0 switches the guard off. A list may
+         * always grow by a million IPv4 addresses (a /12).
+         */
+        @WithDefault("10")
+        int maximumGrowthFactor();
 
         /** Maximum share of unreadable lines, in percent (0 to 100). */
         @WithDefault("25")

@@ -115,7 +115,18 @@ public class BlocklistRepository implements PanacheRepository<BlocklistRow> {
         row.failingSince = null;
         row.lastOutcome = outcome;
         row.lastMessage = null;
+        row.offered(SmallerOffer.NONE);
         flush();
+    }
+
+    /** The smaller version that was offered last and rejected. */
+    public SmallerOffer smallerOffer(long id) {
+        return findByIdOptional(id).map(BlocklistRow::smallerOffer).orElse(SmallerOffer.NONE);
+    }
+
+    /** Remembers a smaller version that was rejected. */
+    public void offered(long id, SmallerOffer offer) {
+        findById(id).offered(offer);
     }
 
     /** Takes over an import that failed. */

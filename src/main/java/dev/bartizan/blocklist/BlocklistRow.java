@@ -64,6 +64,15 @@ class BlocklistRow {
     @Nullable
     String lastMessage;
 
+    /** Of a {@link SmallerOffer}; 0 if there is none. */
+    int smallerDays;
+
+    @Nullable
+    Long smallerLastDay;
+
+    @Nullable
+    Long smallerRanges;
+
     BlocklistRow() {}
 
     BlocklistRow(String name, Instant now) {
@@ -88,6 +97,19 @@ class BlocklistRow {
                         failingSince,
                         lastOutcome,
                         lastMessage));
+    }
+
+    SmallerOffer smallerOffer() {
+        return smallerLastDay == null || smallerRanges == null
+                ? SmallerOffer.NONE
+                : new SmallerOffer(smallerDays, smallerLastDay, smallerRanges);
+    }
+
+    void offered(SmallerOffer offer) {
+        boolean none = offer.days() == 0;
+        smallerDays = offer.days();
+        smallerLastDay = none ? null : offer.lastDay();
+        smallerRanges = none ? null : offer.ranges();
     }
 
     /** Changes the definition. If the source changes, the next download is unconditional. */

@@ -12,6 +12,8 @@ public enum ImportOutcome {
     REJECTED_EMPTY(false),
     /** The feed is much smaller than the last version. */
     REJECTED_SHRUNK(false),
+    /** The feed covers too much of the Internet, or many times as much as the last version. */
+    REJECTED_GREW(false),
     /** The feed exceeds a limit. */
     REJECTED_TOO_LARGE(false),
     /** Not a feed: a web page, XML, a hosts file, a binary file, an unknown format. */

@@ -3,6 +3,8 @@ package dev.bartizan.blocklist;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The health of a list. */
 public enum ListHealth {
@@ -14,6 +16,8 @@ public enum ListHealth {
     OK,
     /** The last import found no change. */
     UNCHANGED,
+    /** The last import succeeded, but the list has no entry, although its guard against shrinking is on. */
+    EMPTY,
     /** The last successful import is too long ago. */
     STALE,
     /** The last import failed; the last good version is published. */
@@ -27,7 +31,8 @@ public enum ListHealth {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static ListHealth of(Blocklist list, BlocklistConfig config, Instant now) {
+    /** @param content the published content of the list */
+    public static ListHealth of(Blocklist list, Optional<ListContent> content, BlocklistConfig config, Instant now) {
         if (!list.enabled()) {
             return DISABLED;
         }
@@ -44,6 +49,11 @@ public enum ListHealth {
         }
         if (now.isAfter(confirmed.plus(config.staleAfter()))) {
             return STALE;
+        }
+        @Nullable Integer ownShare = list.source().limits().minimumSharePercent();
+        int share = ownShare == null ? config.guards().minimumSharePercent() : ownShare;
+        if (share > 0 && content.filter(found -> found.ranges().isEmpty()).isPresent()) {
+            return EMPTY;
         }
         return list.imported().outcome() == ImportOutcome.UNCHANGED ? UNCHANGED : OK;
     }

@@ -11,6 +11,8 @@ public enum NotificationKind {
     LIST_FAILING(Topic.LIST, "List %s is failing"),
     /** A list's feed became empty or so much smaller that it was rejected. */
     LIST_SHRUNK(Topic.LIST, "List %s shrank and was rejected"),
+    /** A list's feed covered so much of the Internet, or so much more than before, that it was rejected. */
+    LIST_GREW(Topic.LIST, "List %s grew and was rejected"),
     /** A list's last successful import is too long ago. */
     LIST_STALE(Topic.LIST, "List %s is stale"),
     /** A list's last good version is too old and no longer published. */

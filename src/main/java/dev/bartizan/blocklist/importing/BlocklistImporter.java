@@ -301,6 +301,13 @@ public class BlocklistImporter {
         ListImport found = importer.importList(attempt, list, force, started);
         Recorded recorded = recorder.record(attempt, list, started, found);
         logAndCount(attempt.run(), list, started, recorded);
+        if (recorded.version() != null && recorded.list().message() != null) {
+            // Ends the notified problem, that smaller versions were rejected.
+            notifications.fire(new Notification(
+                    NotificationKind.LIST_RECOVERED,
+                    list.name(),
+                    recorded.list().message()));
+        }
         return recorded.list().outcome();
     }
 

@@ -8,6 +8,7 @@ import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListStatusChanged;
+import dev.bartizan.blocklist.SmallerOffer;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -210,7 +211,7 @@ public class ImportRecorder {
         try {
             database.write(() -> {
                 if (lists.unchanged(list)) {
-                    update(list, found);
+                    update(list, started, found);
                 }
                 persist(runId, list, started, found, null);
             });
@@ -228,10 +229,16 @@ public class ImportRecorder {
         }
     }
 
-    private void update(Blocklist list, ListImport found) {
+    private void update(Blocklist list, Instant started, ListImport found) {
         switch (found.outcome()) {
             case IMPORTED, UNCHANGED -> confirm(list, found, Optional.empty());
             case SKIPPED_INTERVAL, CANCELLED -> {}
+            case REJECTED_SHRUNK -> {
+                long ranges = Objects.requireNonNull(found.ranges(), "a rejected version was read");
+                SmallerOffer before = lists.smallerOffer(list.id());
+                lists.offered(list.id(), before.next(ListImporter.epochDay(started), ranges));
+                lists.failed(list.id(), found.outcome(), found.message(), clock.instant());
+            }
             default -> lists.failed(list.id(), found.outcome(), found.message(), clock.instant());
         }
     }

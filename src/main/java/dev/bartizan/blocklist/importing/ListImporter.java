@@ -3,13 +3,17 @@ package dev.bartizan.blocklist.importing;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
+import dev.bartizan.blocklist.SmallerOffer;
 import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.RejectedLine;
+import dev.bartizan.blocklist.guard.ImportGuard;
+import dev.bartizan.blocklist.guard.Refusal;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
@@ -24,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Downloads one list and compares it with the stored version. Changes neither rows nor memory. */
 @Singleton
@@ -34,6 +39,7 @@ public class ListImporter {
     private final FeedReader reader;
     private final ImportGuard guard;
     private final Database database;
+    private final BlocklistRepository lists;
     private final SnapshotRepository snapshots;
     private final ListContents contents;
 
@@ -41,11 +47,13 @@ public class ListImporter {
             FeedReader reader,
             ImportGuard guard,
             Database database,
+            BlocklistRepository lists,
             SnapshotRepository snapshots,
             ListContents contents) {
         this.reader = reader;
         this.guard = guard;
         this.database = database;
+        this.lists = lists;
         this.snapshots = snapshots;
         this.contents = contents;
     }
@@ -92,19 +100,21 @@ public class ListImporter {
         Download download = new Download(reading.feed().counts(), reading.bytes());
         IpRangeSet next = entries.joined();
         IpRangeSet before = last.undated();
-        if (!force) {
-            Optional<ImportGuard.Refusal> refusal =
-                    guard.judge(before, next, list.source().limits().minimumSharePercent());
-            if (refusal.isPresent()) {
-                return new ListImport(
-                        refusal.get().outcome(),
-                        refusal.get().message(),
-                        list.imported().validators(),
-                        ranges,
-                        download,
-                        null,
-                        rejected);
-            }
+        Optional<Refusal> refusal = force ? Optional.empty() : guard.judge(list, before, next);
+        boolean persistent = refusal.filter(each -> each.outcome() == ImportOutcome.REJECTED_SHRUNK)
+                        .isPresent()
+                && database.read(() -> lists.smallerOffer(list.id()))
+                        .next(epochDay(now), ranges)
+                        .persistent();
+        if (refusal.isPresent() && !persistent) {
+            return new ListImport(
+                    refusal.get().outcome(),
+                    refusal.get().message(),
+                    list.imported().validators(),
+                    ranges,
+                    download,
+                    null,
+                    rejected);
         }
         if (list.imported().version() != null && entries.equals(last.entries())) {
             return new ListImport(
@@ -114,7 +124,11 @@ public class ListImporter {
                 last.advance(entries, epochDay(now)),
                 entries.countOutside(before),
                 last.entries().countOutside(next));
-        return new ListImport(ImportOutcome.IMPORTED, null, reading.validators(), ranges, download, change, rejected);
+        @Nullable
+        String why = refusal.map(each -> each.message() + " It was accepted, because it was offered on "
+                        + SmallerOffer.ENOUGH_DAYS + " days.")
+                .orElse(null);
+        return new ListImport(ImportOutcome.IMPORTED, why, reading.validators(), ranges, download, change, rejected);
     }
 
     private static boolean tooSoon(Blocklist list, Instant now) {
@@ -137,7 +151,8 @@ public class ListImporter {
                 .orElse(DatedIpRangeSet.EMPTY);
     }
 
-    private static int epochDay(Instant instant) {
+    /** The day in UTC. */
+    static int epochDay(Instant instant) {
         return Math.toIntExact(LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay());
     }
 }

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.importing;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
@@ -34,6 +35,7 @@ public class ListWatch {
     private final Database database;
     private final DatabaseState state;
     private final BlocklistRepository lists;
+    private final ListContents contents;
     private final BlocklistConfig config;
     private final Event<Notification> notifications;
     private final Clock clock;
@@ -43,6 +45,7 @@ public class ListWatch {
             Database database,
             DatabaseState state,
             BlocklistRepository lists,
+            ListContents contents,
             BlocklistConfig config,
             Event<Notification> notifications,
             Clock clock,
@@ -50,6 +53,7 @@ public class ListWatch {
         this.database = database;
         this.state = state;
         this.lists = lists;
+        this.contents = contents;
         this.config = config;
         this.notifications = notifications;
         this.clock = clock;
@@ -77,7 +81,7 @@ public class ListWatch {
     }
 
     private Optional<Notification> notification(Blocklist list, Instant now) {
-        return switch (ListHealth.of(list, config, now)) {
+        return switch (ListHealth.of(list, contents.find(list.id()), config, now)) {
             case FAILING -> Optional.of(failing(list));
             case STALE ->
                 notification(
@@ -96,18 +100,14 @@ public class ListWatch {
                         NotificationKind.LIST_RECOVERED,
                         list,
                         "The import at %s succeeded.".formatted(list.imported().succeededAt()));
-            case DISABLED, NEVER_IMPORTED -> Optional.empty();
+            case DISABLED, NEVER_IMPORTED, EMPTY -> Optional.empty();
         };
     }
 
     private static Notification failing(Blocklist list) {
         return switch (Objects.requireNonNull(list.imported().outcome(), "a failing list has an outcome")) {
-            case REJECTED_EMPTY, REJECTED_SHRUNK ->
-                new Notification(
-                        NotificationKind.LIST_SHRUNK,
-                        list.name(),
-                        "%s The last good version is kept; if the new one is correct, import it with force."
-                                .formatted(list.imported().message()));
+            case REJECTED_EMPTY, REJECTED_SHRUNK -> implausible(NotificationKind.LIST_SHRUNK, list);
+            case REJECTED_GREW -> implausible(NotificationKind.LIST_GREW, list);
             default ->
                 new Notification(
                         NotificationKind.LIST_FAILING,
@@ -117,6 +117,14 @@ public class ListWatch {
                                         list.imported().outcome(),
                                         list.imported().message()));
         };
+    }
+
+    private static Notification implausible(NotificationKind kind, Blocklist list) {
+        return new Notification(
+                kind,
+                list.name(),
+                "%s The last good version is kept; if the new one is correct, import it with force."
+                        .formatted(list.imported().message()));
     }
 
     private static Optional<Notification> notification(NotificationKind kind, Blocklist list, String message) {

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 class BlocklistHealth implements HealthComponent {
 
     private static final Set<ListHealth> UNHEALTHY =
-            EnumSet.of(ListHealth.FAILING, ListHealth.STALE, ListHealth.EXPIRED);
+            EnumSet.of(ListHealth.EMPTY, ListHealth.FAILING, ListHealth.STALE, ListHealth.EXPIRED);
 
     private final Database database;
     private final DatabaseState state;
@@ -73,7 +73,7 @@ class BlocklistHealth implements HealthComponent {
             List<Blocklist> all = database.read(lists::listByName);
             Map<String, Object> unhealthy = new TreeMap<>();
             for (Blocklist list : all) {
-                ListHealth health = ListHealth.of(list, config, clock.instant());
+                ListHealth health = ListHealth.of(list, contents.find(list.id()), config, clock.instant());
                 if (UNHEALTHY.contains(health)) {
                     unhealthy.put(list.name(), health);
                 }

@@ -298,7 +298,7 @@ public class BlocklistService {
                 list.source().limits().minimumSharePercent(),
                 list.source().limits().maximumBadLinesPercent(),
                 list.source().minimumIntervalSeconds(),
-                ListHealth.of(list, config, clock.instant()),
+                ListHealth.of(list, content, config, clock.instant()),
                 list.imported().failingSince(),
                 list.imported().outcome(),
                 list.imported().message(),

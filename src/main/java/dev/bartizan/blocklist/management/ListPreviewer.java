@@ -5,9 +5,10 @@ import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
+import dev.bartizan.blocklist.guard.ImportGuard;
+import dev.bartizan.blocklist.guard.Refusal;
 import dev.bartizan.blocklist.importing.FeedReader;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
-import dev.bartizan.blocklist.importing.ImportGuard;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -50,16 +51,15 @@ class ListPreviewer {
         Reading reading = read(list);
         IpRangeList nextEntries = reading.feed().entries();
         IpRangeSet next = nextEntries.joined();
-        Optional<ImportGuard.Refusal> refusal =
-                guard.judge(current, next, list.source().limits().minimumSharePercent());
+        Optional<Refusal> refusal = guard.judge(list, current, next);
         ImportOutcome accepted = list.imported().version() != null && nextEntries.equals(entries)
                 ? ImportOutcome.UNCHANGED
                 : ImportOutcome.IMPORTED;
         IpRangeSet.Diff diff = current.diff(next);
         FeedCounts counts = reading.feed().counts();
         return new ListPreviewView(
-                refusal.map(ImportGuard.Refusal::outcome).orElse(accepted),
-                refusal.map(ImportGuard.Refusal::message).orElse(null),
+                refusal.map(Refusal::outcome).orElse(accepted),
+                refusal.map(Refusal::message).orElse(null),
                 reading.feed().format().wireName(),
                 reading.bytes(),
                 counts.lines(),

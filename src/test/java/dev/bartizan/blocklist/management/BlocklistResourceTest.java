@@ -24,10 +24,10 @@ import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.Validators;
+import dev.bartizan.blocklist.guard.ImportGuard;
 import dev.bartizan.blocklist.importing.BlocklistImporter;
 import dev.bartizan.blocklist.importing.BlocklistImporter.Order;
 import dev.bartizan.blocklist.importing.FeedReader;
-import dev.bartizan.blocklist.importing.ImportGuard;
 import dev.bartizan.blocklist.importing.ImportRecorder;
 import dev.bartizan.blocklist.importing.ImportResultRepository;
 import dev.bartizan.blocklist.importing.ImportRunRepository;
@@ -87,9 +87,13 @@ class BlocklistResourceTest {
 
         final List<NotificationKind> kinds = Collections.synchronizedList(new ArrayList<>());
 
+        final List<Notification> ofLists = Collections.synchronizedList(new ArrayList<>());
+
         void note(@Observes Notification notification) {
             if (notification.subject().equals("all lists")) {
                 kinds.add(notification.kind());
+            } else {
+                ofLists.add(notification);
             }
         }
     }
@@ -295,7 +299,7 @@ class BlocklistResourceTest {
     private BlocklistImporter importer(FeedReader reader, ImportRecorder recorder) {
         return new BlocklistImporter(
                 imports,
-                new ListImporter(reader, guard, database, snapshots, contents),
+                new ListImporter(reader, guard, database, lists, snapshots, contents),
                 recorder,
                 database,
                 lists,
@@ -457,6 +461,88 @@ class BlocklistResourceTest {
             assertThat(gauge).isNotNull();
             assertThat(gauge.value()).isEqualTo(expected);
         });
+    }
+
+    @Test
+    void smallerFeedIsTakenWhenItIsOfferedOnThreeDays() throws IOException {
+        write("smaller.txt", scattered(100));
+        int id = create("smaller", "file:smaller.txt");
+        runImport(id);
+
+        write("smaller.txt", scattered(10));
+        runImport(id);
+        runImport(id);
+        clock.advance(Duration.ofDays(1));
+        write("smaller.txt", scattered(12));
+        runImport(id);
+        assertOutcome("smaller", "REJECTED_SHRUNK");
+        told.ofLists.clear();
+        clock.advance(Duration.ofDays(1));
+        runImport(id);
+
+        assertOutcome("smaller", "IMPORTED");
+        admin().get("/api/v1/blocklists/{id}", id)
+                .then()
+                .body("health", equalTo("ok"))
+                .body("ranges", equalTo(12));
+        admin().get("/api/v1/blocklists/log?list=smaller")
+                .then()
+                .body("items[0].message", containsString("offered on 3 days"));
+        assertThat(told.ofLists)
+                .filteredOn(notification -> notification.subject().equals("smaller"))
+                .first()
+                .returns(NotificationKind.LIST_RECOVERED, Notification::kind)
+                .satisfies(notification ->
+                        assertThat(notification.message()).contains("from 100 to 12 ranges", "offered on 3 days"));
+
+        write("smaller.txt", scattered(40));
+        runImport(id);
+        write("smaller.txt", scattered(1));
+        runImport(id);
+        assertOutcome("smaller", "REJECTED_SHRUNK");
+        delete(id);
+    }
+
+    @Test
+    void feedThatCoversMostOfTheInternetIsRejectedUntilItIsForced() throws IOException {
+        write("grown.txt", "45.155.2.7\n");
+        int id = create("grown", "file:grown.txt");
+        runImport(id);
+        told.ofLists.clear();
+
+        write(
+                "grown.txt",
+                IntStream.rangeClosed(1, 223).mapToObj(i -> i + ".0.0.0/8\n").collect(Collectors.joining()));
+        runImport(id);
+
+        assertOutcome("grown", "REJECTED_GREW");
+        admin().get("/api/v1/blocklists/{id}", id)
+                .then()
+                .body("health", equalTo("failing"))
+                .body("last_message", containsString("more than 10 times"))
+                .body("ipv4_addresses", equalTo(1));
+        assertThat(told.ofLists).extracting(Notification::kind).contains(NotificationKind.LIST_GREW);
+
+        runImport(id, "&force=true");
+        assertOutcome("grown", "IMPORTED");
+        runImport(id);
+        assertOutcome("grown", "UNCHANGED");
+        delete(id);
+    }
+
+    @Test
+    void listThatIsEmptyFromTheFirstIsNotOk() throws IOException {
+        write("empty.txt", "# nothing\n");
+        int id = create("empty", "file:empty.txt");
+        runImport(id);
+
+        assertOutcome("empty", "IMPORTED");
+        admin().get("/api/v1/blocklists/{id}", id).then().body("health", equalTo("empty"));
+        admin().get("/health").then().body("components.blocklists.unwell.empty", equalTo("empty"));
+        write("empty.txt", "45.155.2.7\n");
+        runImport(id);
+        admin().get("/api/v1/blocklists/{id}", id).then().body("health", equalTo("ok"));
+        delete(id);
     }
 
     @Test
