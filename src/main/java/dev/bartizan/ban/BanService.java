@@ -11,9 +11,11 @@ import dev.bartizan.ip.IpRange;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -152,6 +154,43 @@ public class BanService {
             }
         }
         return asked;
+    }
+
+    /**
+     * Lifts the bans of one origin that lie inside a CIDR; bans of larger networks stay.
+     *
+     * @return number of lifted bans
+     * @throws ServiceException an error of the engine that owns the bans; or a database failure
+     */
+    public int liftInside(IpRange range, String origin) {
+        int asked = 0;
+        for (BanEngine engine : engines) {
+            if (engine.origin().equals(origin) && engine.isPresent()) {
+                asked += engine.liftInside(range);
+            }
+        }
+        Set<Long> ids = bans.current()
+                .overlapping(range, ledger.now())
+                .filter(ban -> ban.origin().equals(origin) && contains(range, ban.range()))
+                .map(ActiveBan::id)
+                .collect(Collectors.toSet());
+        int lifted = ids.isEmpty() ? 0 : lift(ids);
+        LOG.infov("bans_lifted", kv("range", range.toString()), kv("origin", origin), kv("bans", lifted));
+        return Math.max(asked, lifted);
+    }
+
+    private int lift(Set<Long> ids) {
+        return ledger.lift(
+                now -> {
+                    List<Integer> counts = new ArrayList<>();
+                    BanLedger.inBatches(List.copyOf(ids), batch -> counts.add(repository.lift(Set.copyOf(batch), now)));
+                    return counts.stream().mapToInt(Integer::intValue).sum();
+                },
+                ban -> ids.contains(ban.id()));
+    }
+
+    private static boolean contains(IpRange outer, IpRange inner) {
+        return outer.contains(inner.first()) && outer.contains(inner.last());
     }
 
     /**

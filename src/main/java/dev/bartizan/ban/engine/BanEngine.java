@@ -3,6 +3,7 @@ package dev.bartizan.ban.engine;
 import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
 import java.util.Collection;
 
 /**
@@ -20,4 +21,18 @@ public interface BanEngine {
      * @throws ServiceException if it fails; the next reconciliation removes the bans that were lifted
      */
     void lift(Collection<ActiveBan> bans);
+
+    /** Whether the engine is used here: installed and not switched off. It may be unreachable at the moment. */
+    boolean isPresent();
+
+    /**
+     * Lifts all bans of this engine that lie inside a CIDR, also those that Bartizan doesn't know yet. Idempotent.
+     *
+     * @return number of lifted bans
+     * @throws ServiceException if it fails
+     */
+    int liftInside(IpRange range);
+
+    /** The addresses that this engine never bans. */
+    EngineAllowlist allowlist();
 }

@@ -2,7 +2,10 @@ package dev.bartizan.crowdsec.decision;
 
 import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.crowdsec.CrowdSecConfig;
+import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -13,9 +16,13 @@ class CrowdSecEngine implements BanEngine {
     static final String ORIGIN = "crowdsec";
 
     private final LocalApi localApi;
+    private final AgentAllowlist allowlist;
+    private final CrowdSecConfig config;
 
-    CrowdSecEngine(LocalApi localApi) {
+    CrowdSecEngine(LocalApi localApi, AgentAllowlist allowlist, CrowdSecConfig config) {
         this.localApi = localApi;
+        this.allowlist = allowlist;
+        this.config = config;
     }
 
     @Override
@@ -26,5 +33,20 @@ class CrowdSecEngine implements BanEngine {
     @Override
     public void lift(Collection<ActiveBan> bans) {
         localApi.lift(bans.stream().map(ActiveBan::range).collect(Collectors.toSet()));
+    }
+
+    @Override
+    public boolean isPresent() {
+        return Files.exists(config.configDir().resolve("config.yaml"));
+    }
+
+    @Override
+    public int liftInside(IpRange range) {
+        return localApi.liftInside(range);
+    }
+
+    @Override
+    public AgentAllowlist allowlist() {
+        return allowlist;
     }
 }

@@ -184,6 +184,24 @@ public class LocalApi {
     }
 
     /**
+     * Lifts all bans inside a CIDR.
+     *
+     * @return how many bans were lifted
+     * @throws ServiceException {@code CROWDSEC_UNREACHABLE}; some bans may be lifted already
+     */
+    int liftInside(IpRange range) {
+        String token = login();
+        String filter = isAddress(range) ? "&range=" + encode(range.toString()) : "";
+        List<AgentDecision> inside = decisions(token, filter).stream()
+                .filter(decision -> decision.banned()
+                        .filter(banned -> range.contains(banned.first()) && range.contains(banned.last()))
+                        .isPresent())
+                .toList();
+        inside.forEach(ban -> asMachine(token, HttpMethod.DELETE, "/v1/decisions/" + ban.id(), Optional.empty()));
+        return inside.size();
+    }
+
+    /**
      * The bans in force of exactly one address or network.
      *
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
@@ -230,7 +248,7 @@ public class LocalApi {
     }
 
     /** In CrowdSec's notation: an address without a prefix length. */
-    private static String text(IpRange range) {
+    static String text(IpRange range) {
         return isAddress(range) ? range.first().toString() : range.toString();
     }
 

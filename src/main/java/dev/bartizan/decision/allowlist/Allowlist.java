@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges that are never blocked: the configured ones and the rows of the database. They override lists and bans.
@@ -119,6 +121,60 @@ public class Allowlist {
         return added;
     }
 
+    /** Whether there is an entry of exactly this range in force. */
+    public boolean contains(IpRange range) {
+        Instant now = clock.instant();
+        String text = range.toString();
+        return entries.stream().anyMatch(entry -> entry.range().equals(text) && entry.active(now));
+    }
+
+    /** The ranges of the entries in force that the engines' own allowlists get, too. */
+    public Set<IpRange> forEngines() {
+        Instant now = clock.instant();
+        return entries.stream()
+                .filter(entry -> entry.inEngines() && entry.active(now))
+                .flatMap(entry -> read(entry.range(), "database"))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Allows a CIDR in the engines, too. Uses the entry of exactly this range if there is one: it gets the comment, if one is
+     * given, and the end, if it would end earlier. A declared entry keeps both. The change is in force when this returns.
+     *
+     * @param author name of the caller's token
+     * @throws ServiceException {@code VALIDATION_FAILED} for an unusable end
+     */
+    public AllowlistEntry allow(AllowlistOrder order, String author) {
+        AllowlistEntry allowed = change(now -> {
+            Instant expiresAt = order.end().after(now);
+            AllowlistEntryRow entry = repository
+                    .findByRange(order.range().toString())
+                    .orElseGet(() -> {
+                        AllowlistEntryRow created = row(order.range().toString(), now);
+                        created.author = author;
+                        created.expiresAt = expiresAt;
+                        return created;
+                    });
+            if (!entry.provisioned) {
+                entry.comment = order.comment() == null ? entry.comment : order.comment();
+                entry.expiresAt = later(entry.expiresAt, expiresAt);
+            }
+            entry.inEngines = true;
+            repository.persist(entry);
+            return entry.toModel();
+        });
+        changed.fire(new AllowlistChanged());
+        log("address_allowed", allowed);
+        return allowed;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return null;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
     /**
      * Replaces range, comment and end of a row; the change is in force when this returns.
      *
@@ -129,6 +185,11 @@ public class Allowlist {
         AllowlistEntry set = change(now -> {
             AllowlistEntryRow entry = requireChangeable(id);
             requireFree(order.range(), OptionalLong.of(id));
+            if (entry.inEngines && !order.range().isCidr()) {
+                throw new ServiceException(
+                        ErrorCode.VALIDATION_FAILED,
+                        Map.of("fields", Map.of("range", "must be an address or a CIDR, because engines get it")));
+            }
             entry.range = order.range().toString();
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry of the allowlist in API responses. */
 @Schema(description = "An address, CIDR or range that is never blocked.")
-record AllowlistEntryView(
+public record AllowlistEntryView(
         @Schema(description = "Identifier of the entry.", examples = "3")
         long id,
 
@@ -36,7 +36,7 @@ record AllowlistEntryView(
         @Schema(description = "Whether the engines' own allowlists get it, too: see `POST /api/v1/allow`.")
         boolean inEngines) {
 
-    static AllowlistEntryView of(AllowlistEntry entry) {
+    public static AllowlistEntryView of(AllowlistEntry entry) {
         return new AllowlistEntryView(
                 entry.id(),
                 entry.range(),

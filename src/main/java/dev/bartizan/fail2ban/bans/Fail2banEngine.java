@@ -11,6 +11,7 @@ import dev.bartizan.fail2ban.protocol.Fail2banClient;
 import dev.bartizan.fail2ban.protocol.Fail2banState;
 import dev.bartizan.fail2ban.protocol.Fail2banState.Presence;
 import dev.bartizan.fail2ban.protocol.UnreachableException;
+import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,10 +32,12 @@ public class Fail2banEngine implements BanEngine {
 
     private final Fail2banClient client;
     private final Fail2banState state;
+    private final JailAllowlist allowlist;
 
     Fail2banEngine(Fail2banClient client, Fail2banState state) {
         this.client = client;
         this.state = state;
+        this.allowlist = new JailAllowlist(client);
     }
 
     @Override
@@ -57,6 +60,29 @@ public class Fail2banEngine implements BanEngine {
             // Without a server, or with the feature off, there is nothing to lift.
             LOG.infov("fail2ban_absent_bans_lifted", kv("bans", bans.size()));
         }
+    }
+
+    /** Without a configured socket, a server that was never reached counts as absent. */
+    @Override
+    public boolean isPresent() {
+        return state.presence() != Presence.ABSENT;
+    }
+
+    /** One command for all jails. It is sent again for a network: the first one lifts only the ban of exactly this network. */
+    @Override
+    public int liftInside(IpRange range) {
+        String text = JailAllowlist.text(range);
+        int lifted = unban(text);
+        return range.first().equals(range.last()) ? lifted : lifted + unban(text);
+    }
+
+    private int unban(String text) {
+        return (int) Answers.number(client.execute("unban", text));
+    }
+
+    @Override
+    public JailAllowlist allowlist() {
+        return allowlist;
     }
 
     private void lift(String jail, List<String> ips) {

@@ -2,7 +2,6 @@ package dev.bartizan.fail2ban.jail;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanLine;
@@ -15,7 +14,6 @@ import dev.bartizan.fail2ban.protocol.JailName;
 import dev.bartizan.fail2ban.protocol.Reply;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads and changes the jails of the server. Nothing is cached. */
 @Singleton
 public class Jails {
-
-    private static final Pattern BETWEEN_NAMES = Pattern.compile(", ");
 
     private static final Logger LOG = Logger.getLogger(Jails.class);
 
@@ -110,10 +106,7 @@ public class Jails {
 
     /** The names of the jails that the server has. */
     public List<String> names() {
-        String names = Answers.text(Answers.pairs(client.query("status")).get("Jail list"));
-        List<String> running = Arrays.stream(BETWEEN_NAMES.split(names))
-                .filter(name -> !name.isEmpty())
-                .toList();
+        List<String> running = Answers.jails(client.query("status"));
         stopped.removeAll(running);
         return running;
     }

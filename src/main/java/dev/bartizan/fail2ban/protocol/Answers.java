@@ -1,6 +1,8 @@
 package dev.bartizan.fail2ban.protocol;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.fail2ban.protocol.UnreachableException.Cause;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     transmitter</a>
  */
 public final class Answers {
+
+    private static final Pattern BETWEEN_NAMES = Pattern.compile(", ");
 
     private Answers() {}
 
@@ -51,6 +55,14 @@ public final class Answers {
             pairs.put(text(pair.getFirst()), pair.getLast());
         }
         return pairs;
+    }
+
+    /** The names of the jails in the answer to {@code status}. */
+    public static List<String> jails(@Nullable Object status) {
+        String names = text(pairs(status).get("Jail list"));
+        return Arrays.stream(BETWEEN_NAMES.split(names))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static UnreachableException unexpected(String wanted, @Nullable Object answer) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,17 @@ public class Fail2banClient {
     /** Reused by all calls; absent before the first and after a failure. Guarded by the lock. */
     private @Nullable Fail2banConnection connection;
 
+    private final AtomicLong connections = new AtomicLong();
+
     public Fail2banClient(Fail2banConfig config, Fail2banState state) {
         this.config = config;
         this.state = state;
         this.socket = config.socket().orElse(DEFAULT_SOCKET);
+    }
+
+    /** Number of connections so far. A new one can mean that the server was started again. */
+    public long connections() {
+        return connections.get();
     }
 
     /** The server's socket. */
@@ -204,6 +212,7 @@ public class Fail2banClient {
             Fail2banConnection opened = Fail2banConnection.open(socket, (int)
                     Math.min(Integer.MAX_VALUE - Long.BYTES, config.replyLimit().asLongValue()));
             connection = opened;
+            connections.incrementAndGet();
             return opened;
         } catch (IOException unconnected) {
             UnreachableException failure = unconnected(unconnected);

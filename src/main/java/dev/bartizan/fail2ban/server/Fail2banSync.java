@@ -8,6 +8,7 @@ import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.decision.allow.EngineAllowances;
 import dev.bartizan.fail2ban.Fail2banConfig;
 import dev.bartizan.fail2ban.bans.BanDatabase;
 import dev.bartizan.fail2ban.bans.BansInForce;
@@ -65,6 +66,7 @@ class Fail2banSync {
     private final EngineBans service;
     private final Bans bans;
     private final JailLists lists;
+    private final EngineAllowances allowances;
     private final Clock clock;
     private final Deadline poll;
     private final PollBackoff backoff;
@@ -72,6 +74,11 @@ class Fail2banSync {
     private final UnseenBans unseen = new UnseenBans();
 
     private int polls;
+
+    /** The connection and the jails of the last poll. */
+    private record Seen(long connection, Set<String> jails) {}
+
+    private Seen seen = new Seen(0, Set.of());
 
     /** Whether changes are not stored yet. */
     private boolean outstanding;
@@ -90,6 +97,7 @@ class Fail2banSync {
             EngineBans service,
             Bans bans,
             JailLists lists,
+            EngineAllowances allowances,
             ServerTime time,
             Clock clock,
             DeadlineQueue deadlines) {
@@ -102,6 +110,7 @@ class Fail2banSync {
         this.service = service;
         this.bans = bans;
         this.lists = lists;
+        this.allowances = allowances;
         this.clock = clock;
         this.backoff = new PollBackoff(config.lookInterval());
         this.inForce = new BansInForce(time, config.jailGrace());
@@ -152,6 +161,12 @@ class Fail2banSync {
         long mark = service.mark();
         Map<String, Counters> counters = counters();
         backoff.reached();
+        Seen next = new Seen(client.connections(), counters.keySet());
+        if (!next.equals(seen)) {
+            // The server may have been started again, or a jail added: ignored addresses may be lost.
+            seen = next;
+            allowances.check();
+        }
         int turn = polls++ % ROUND;
         if (turn == 0) {
             database.locate(client.query("get", "dbfile") instanceof String file ? file : null);
