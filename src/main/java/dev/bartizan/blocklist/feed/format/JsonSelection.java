@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which places of JSON values are read: those of the list, of a well-known feed, or the only ones with addresses.
@@ -107,7 +108,7 @@ record JsonSelection(JsonPaths paths, Optional<String> given, Set<String> candid
                 : " It begins with addresses at: %s.".formatted(RejectedLine.show(String.join(", ", candidates)));
     }
 
-    private static Map<String, Object> details(Set<String> candidates, @org.jspecify.annotations.Nullable String path) {
+    private static Map<String, Object> details(Set<String> candidates, @Nullable String path) {
         Map<String, Object> details = new LinkedHashMap<>();
         if (path != null) {
             details.put("pointer", path);
