@@ -4,10 +4,14 @@ import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What bouncers get. */
 @ConfigMapping(prefix = "bartizan.bouncer")
@@ -19,6 +23,8 @@ public interface BouncerConfig {
             Setting.of("expand-prefix-ipv4", Rule.number(16, 32), "24"),
             Setting.of("expand-prefix-ipv6", Rule.number(112, 128), "120"),
             Setting.of("expand-maximum", Rule.number(0, Integer.MAX_VALUE), "250000"),
+            Setting.optional("keys.*", Rule.TOKEN, "8kq3Zr0vYw1TgLxN").hidden(),
+            Setting.optional("keys.*.file", Rule.fileWith(Rule.TOKEN), "/run/secrets/bouncer-key"),
             Setting.of("forget-after", Rule.POSITIVE_DURATION, "24h"));
 
     /**
@@ -44,6 +50,24 @@ public interface BouncerConfig {
     @WithDefault("250000")
     @Min(0)
     int expandMaximum();
+
+    /** Keys by the name of the bouncer: {@code BARTIZAN_BOUNCER_KEYS_EDGE} is the key of {@code edge}. */
+    Map<String, ConfiguredKey> keys();
+
+    /** The key of one bouncer. */
+    interface ConfiguredKey {
+
+        /**
+         * The key of a bouncer: 16 to 512 visible ASCII characters. The bouncer is created if it doesn't exist, so that
+         * Bartizan and the bouncer can be started together. The name must be one word in lower case. The key is not
+         * stored, and is valid besides the key that the API issued.
+         */
+        @WithParentName
+        Optional<String> key();
+
+        /** A file with the key, such as a Docker secret. */
+        Optional<Path> file();
+    }
 
     /**
      * How long Bartizan remembers which decisions a bouncer has after its last pull. A bouncer that pulls later gets

@@ -4,6 +4,7 @@ import dev.bartizan.access.token.TokenSecret;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,10 +16,14 @@ class BouncerOverview {
 
     private final BouncerRegistry registry;
     private final BouncerWarnings warnings;
+    private final ConfiguredKeys configured;
+    private final Clock clock;
 
-    BouncerOverview(BouncerRegistry registry, BouncerWarnings warnings) {
+    BouncerOverview(BouncerRegistry registry, BouncerWarnings warnings, ConfiguredKeys configured, Clock clock) {
         this.registry = registry;
         this.warnings = warnings;
+        this.configured = configured;
+        this.clock = clock;
     }
 
     BouncerView of(BouncerRow bouncer) {
@@ -27,6 +32,12 @@ class BouncerOverview {
 
     BouncerView of(BouncerRow bouncer, TokenSecret key) {
         return item(bouncer, key.value());
+    }
+
+    private BouncerView.@Nullable PreviousKeyView previousKey(BouncerRow bouncer) {
+        boolean valid = bouncer.previousHash != null
+                && (bouncer.previousUntil == null || bouncer.previousUntil.isAfter(clock.instant()));
+        return valid ? new BouncerView.PreviousKeyView(bouncer.previousUntil) : null;
     }
 
     private BouncerView item(BouncerRow bouncer, @Nullable String key) {
@@ -43,6 +54,8 @@ class BouncerOverview {
                 bouncer.maxEntries,
                 bouncer.cidr,
                 bouncer.createdAt,
+                configured.has(bouncer.name),
+                previousKey(bouncer),
                 activity.lastAt(),
                 activity.userAgent(),
                 activity.address(),

@@ -2,27 +2,64 @@ package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.access.token.TokenSecret;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The bouncers in memory, by the hash of their key. The whole map is replaced after each change of the rows. */
+/** The bouncers in memory, by the hashes of their keys. Everything is replaced after each change of the rows. */
 @Singleton
 class BouncerRegistry {
 
+    private final ConfiguredKeys configured;
+    private final Clock clock;
+
     /** Empty until the bouncers have been loaded for the first time. */
-    private volatile Optional<Map<String, BouncerSession>> byHash = Optional.empty();
+    private volatile Optional<Loaded> loaded = Optional.empty();
+
+    BouncerRegistry(ConfiguredKeys configured, Clock clock) {
+        this.configured = configured;
+        this.clock = clock;
+    }
+
+    /**
+     * The bouncers.
+     *
+     * @param keys their keys, by hash
+     * @param sessions each bouncer once
+     */
+    private record Loaded(Map<String, Key> keys, List<BouncerSession> sessions) {}
+
+    /**
+     * A key.
+     *
+     * @param session its bouncer
+     * @param until when it ends; absent for never
+     */
+    private record Key(BouncerSession session, @Nullable Instant until) {}
 
     /** Whether the bouncers have been loaded, so that a key that isn't found is wrong. */
     boolean loaded() {
-        return byHash.isPresent();
+        return loaded.isPresent();
     }
 
-    Optional<BouncerSession> find(TokenSecret key) {
-        return byHash.map(sessions -> sessions.get(key.hash()));
+    /** Whether the bouncers have been loaded and each configured key has its bouncer. */
+    boolean complete() {
+        return loaded.map(bouncers ->
+                        bouncers.keys().keySet().containsAll(configured.hashes().values()))
+                .orElse(false);
+    }
+
+    Optional<BouncerSession> find(TokenSecret secret) {
+        return loaded.map(bouncers -> bouncers.keys().get(secret.hash()))
+                .filter(key -> key.until() == null || key.until().isAfter(clock.instant()))
+                .map(Key::session);
     }
 
     Optional<BouncerSession> find(long id) {
@@ -30,7 +67,7 @@ class BouncerRegistry {
     }
 
     Collection<BouncerSession> sessions() {
-        return byHash.<Collection<BouncerSession>>map(Map::values).orElse(List.of());
+        return loaded.map(Loaded::sessions).orElse(List.of());
     }
 
     /**
@@ -38,16 +75,28 @@ class BouncerRegistry {
      * new database.
      */
     void replace(Collection<BouncerRow> rows, Function<BouncerRow, BouncerActivity> stored) {
-        Map<String, BouncerSession> before = byHash.orElse(Map.of());
-        Map<String, BouncerSession> next = new HashMap<>();
+        Map<String, Key> before = loaded.map(Loaded::keys).orElse(Map.of());
+        Map<String, Key> keys = new HashMap<>();
+        List<BouncerSession> sessions = new ArrayList<>();
         for (BouncerRow row : rows) {
-            BouncerSession session = before.get(row.hash);
-            if (session == null || session.id() != row.id) {
-                session = new BouncerSession(row.id, row.name, row.settings(), stored.apply(row));
+            Key known = before.get(row.hash);
+            if (known == null && row.previousHash != null) {
+                known = before.get(row.previousHash);
             }
+            BouncerSession session = known != null && known.session().id() == row.id
+                    ? known.session()
+                    : new BouncerSession(row.id, row.name, row.settings(), stored.apply(row));
             session.set(row.name, row.settings());
-            next.put(row.hash, session);
+            sessions.add(session);
+            keys.put(row.hash, new Key(session, null));
+            if (row.previousHash != null) {
+                keys.put(row.previousHash, new Key(session, row.previousUntil));
+            }
+            String hash = configured.hashes().get(row.name);
+            if (hash != null) {
+                keys.put(hash, new Key(session, null));
+            }
         }
-        byHash = Optional.of(next);
+        loaded = Optional.of(new Loaded(keys, List.copyOf(sessions)));
     }
 }

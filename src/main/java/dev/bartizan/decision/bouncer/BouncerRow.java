@@ -30,6 +30,14 @@ class BouncerRow {
     /** SHA-256 of the key in hexadecimal digits. */
     String hash;
 
+    /** Hash of the key that the current one replaced; absent if that is not valid any more. */
+    @Nullable
+    String previousHash;
+
+    /** When the previous key ends; absent: when it is removed. */
+    @Nullable
+    Instant previousUntil;
+
     Instant createdAt;
 
     /** Separated by commas; absent: any. */
@@ -75,6 +83,19 @@ class BouncerRow {
         this.name = name;
         this.hash = key.hash();
         this.createdAt = createdAt;
+    }
+
+    /** Sets another key. The current one becomes the previous one. */
+    void rotate(TokenSecret next, @Nullable Instant currentUntil) {
+        previousHash = hash;
+        previousUntil = currentUntil;
+        hash = next.hash();
+    }
+
+    /** Ends the previous key. */
+    void forgetPreviousKey() {
+        previousHash = null;
+        previousUntil = null;
     }
 
     BouncerSettings settings() {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ class BouncerService {
     private final DatabaseState state;
     private final BouncerRepository repository;
     private final BouncerRegistry registry;
+    private final ConfiguredKeys configured;
     private final BouncerWarnings warnings;
     private final BouncerMetrics metrics;
     private final BouncerConfig config;
@@ -55,6 +57,7 @@ class BouncerService {
             DatabaseState state,
             BouncerRepository repository,
             BouncerRegistry registry,
+            ConfiguredKeys configured,
             BouncerWarnings warnings,
             BouncerMetrics metrics,
             BouncerConfig config,
@@ -65,6 +68,7 @@ class BouncerService {
         this.state = state;
         this.repository = repository;
         this.registry = registry;
+        this.configured = configured;
         this.warnings = warnings;
         this.metrics = metrics;
         this.config = config;
@@ -130,12 +134,16 @@ class BouncerService {
     /**
      * Changes what a bouncer gets, from its next pull on.
      *
-     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another bouncer has the name
+     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another bouncer has the name; {@code
+     *     READ_ONLY} if the name changes and the configuration has a key for the bouncer
      */
     BouncerRow set(long id, String name, BouncerSettings settings) {
         BouncerRow changed = change(() -> {
             BouncerRow bouncer = find(id);
             requireFree(name, bouncer);
+            if (!name.equals(bouncer.name)) {
+                requireNotConfigured(bouncer);
+            }
             bouncer.name = name;
             bouncer.set(settings);
             return bouncer;
@@ -146,13 +154,55 @@ class BouncerService {
     }
 
     /**
-     * Revokes a bouncer's key; requests with it are rejected when this returns.
+     * Issues another key for a bouncer, which is valid when this returns. A key that the current one had replaced ends.
      *
+     * @param currentFor how long the current key stays valid; empty until it is removed
      * @throws ServiceException {@code NOT_FOUND}
+     */
+    Issued rotate(long id, Optional<Duration> currentFor) {
+        TokenSecret key = TokenSecret.random(random);
+        BouncerRow bouncer = change(() -> {
+            BouncerRow rotated = find(id);
+            rotated.rotate(key, currentFor.map(clock.instant()::plus).orElse(null));
+            return rotated;
+        });
+        LOG.infov("bouncer_key_rotated", kv("id", id), kv("name", bouncer.name));
+        return new Issued(bouncer, key);
+    }
+
+    /**
+     * Revokes the key that the current one replaced.
+     *
+     * @throws ServiceException {@code NOT_FOUND}, also if there is no such key
+     */
+    void revokePreviousKey(long id) {
+        BouncerRow changed = change(() -> {
+            BouncerRow bouncer = find(id);
+            if (bouncer.previousHash == null) {
+                throw new ServiceException(ErrorCode.NOT_FOUND);
+            }
+            bouncer.forgetPreviousKey();
+            return bouncer;
+        });
+        LOG.infov("bouncer_previous_key_removed", kv("id", id), kv("name", changed.name));
+    }
+
+    private void requireNotConfigured(BouncerRow bouncer) {
+        if (configured.has(bouncer.name)) {
+            throw new ServiceException(
+                    ErrorCode.READ_ONLY, Map.of("name", bouncer.name, "setting", "bartizan.bouncer.keys"));
+        }
+    }
+
+    /**
+     * Revokes a bouncer's keys; requests with them are rejected when this returns.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration has a key for it
      */
     void revoke(long id) {
         BouncerRow revoked = change(() -> {
             BouncerRow bouncer = find(id);
+            requireNotConfigured(bouncer);
             repository.delete(bouncer);
             return bouncer;
         });
@@ -172,21 +222,37 @@ class BouncerService {
         loadOrLog();
     }
 
-    /** The first load can fail on a locked database, and is retried. No bouncer is admitted before it succeeds. */
+    /**
+     * The first load can fail on a locked database, and is retried. No bouncer is admitted before it succeeds. Then
+     * bouncers are created that the configuration has keys for.
+     */
     private synchronized void loadOrLog() {
         try {
             registry.replace(database.read(repository::listAll), this::activity);
+            if (!registry.complete()) {
+                change(this::createConfigured);
+            }
         } catch (DatabaseException failure) {
-            if (!registry.loaded()) {
+            if (!registry.complete()) {
                 sync.within(RETRY);
             }
             LOG.warnv("bouncers_not_loaded", kv("error_code", failure.code()));
         }
     }
 
+    /** Nobody knows their first keys; they have the configured ones. */
+    private List<String> createConfigured() {
+        List<String> missing = configured.hashes().keySet().stream()
+                .filter(name -> repository.findByName(name).isEmpty())
+                .sorted()
+                .toList();
+        missing.forEach(name -> repository.persist(new BouncerRow(name, TokenSecret.random(random), clock.instant())));
+        return missing;
+    }
+
     /** Stores the bouncers' activity, updates their metrics, and drops the state of bouncers that have stopped pulling. */
     void synchronise() {
-        if (!registry.loaded() && state.opened()) {
+        if (!registry.complete() && state.opened()) {
             loadOrLog();
         }
         registry.sessions()

@@ -18,7 +18,7 @@ public record BouncerView(
         @Schema(description = "Its name.", examples = "edge firewall")
         String name,
 
-        @Schema(description = "Its key; only in the response to its creation.")
+        @Schema(description = "Its key; only in the response that issues it.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         String key,
@@ -36,6 +36,12 @@ public record BouncerView(
         CidrMode cidr,
 
         @Schema(description = "When it was created.") Instant createdAt,
+
+        @Schema(description = "Whether the configuration has a key for it, so that it can't be removed or renamed.")
+        boolean configured,
+
+        @Schema(description = "The key before the current one; `null` if it is not valid any more.") @Nullable
+        PreviousKeyView previousKey,
 
         @Schema(description = "Start of its last complete pull or query; `null` for never.") @Nullable
         Instant lastPullAt,
@@ -73,4 +79,11 @@ public record BouncerView(
         long openAddresses,
 
         @Schema(description = "Problems in plain sentences; empty if there are none.")
-        List<String> warnings) {}
+        List<String> warnings) {
+
+    /** The key before the current one. */
+    @Schema(description = "A key that is still valid after another one was issued.")
+    public record PreviousKeyView(
+            @Schema(description = "When it ends; `null` for not before it is removed.") @Nullable
+            Instant until) {}
+}

@@ -164,6 +164,43 @@ class BouncerApiTest {
     }
 
     @Test
+    void keyIsReplacedWithoutAnInterruption() {
+        lists.store("nets", DAY, "198.51.100.7");
+        JsonPath bouncer = create(Map.of("name", "edge"));
+        String path = "/api/v1/bouncers/" + bouncer.getInt("id");
+        String first = bouncer.getString("key");
+        pull(first, true);
+
+        JsonPath rotated = Caller.admin()
+                .post(path + "/key")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .extract()
+                .jsonPath();
+        String second = rotated.getString("key");
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(rotated.getMap("previous_key")).containsEntry("until", null);
+        assertThat(stream(first, false)).isEqualTo(NOTHING_NEW);
+        assertThat(stream(second, false)).isEqualTo(NOTHING_NEW);
+        Caller.admin().delete(path + "/previous-key").then().statusCode(204);
+        Caller.admin().delete(path + "/previous-key").then().statusCode(404);
+        withKey(first).get("/v1/decisions").then().statusCode(403);
+        Caller.admin().post(path + "/key?previous_valid_for=soon").then().statusCode(422);
+
+        Caller.admin()
+                .post(path + "/key?previous_valid_for=1h")
+                .then()
+                .statusCode(200)
+                .body("previous_key.until", notNullValue());
+        withKey(second).get("/v1/decisions").then().statusCode(200);
+        clock.advance(Duration.ofHours(1));
+        withKey(second).get("/v1/decisions").then().statusCode(403);
+        Caller.admin().get(path).then().body("previous_key", nullValue());
+    }
+
+    @Test
     void onlyAdministratorsCreateBouncersAndNamesAreUnique() {
         create(Map.of("name", "edge"));
         Caller.viewer()
