@@ -8,6 +8,7 @@ import dev.bartizan.database.DatabaseException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -32,6 +33,9 @@ class BanLedger {
     /** Number of times that bans were lifted through the API. */
     private long lifts;
 
+    /** Stored bans that are not in memory yet. */
+    private final List<ActiveBan> unpublished = new ArrayList<>();
+
     /** The time of the last change or check, to detect a clock that was set back. */
     private Instant latest = Instant.MIN;
 
@@ -51,11 +55,38 @@ class BanLedger {
      * @throws DatabaseException if the change can't be stored
      */
     synchronized <T> T change(Function<Instant, T> rows, BiFunction<BanSet, T, BanSet> effect) {
-        Instant now = now();
-        latest = now.isAfter(latest) ? now : latest;
+        publish();
+        Instant now = changeTime();
         T result = database.write(() -> rows.apply(now));
         bans.replace(effect.apply(bans.current().active(now), result));
         return result;
+    }
+
+    /**
+     * Stores many bans in one transaction. They get into memory with the next {@link #publish} or with the next other
+     * change, because a new set for each of many batches would take too long.
+     *
+     * @param rows stores bans at the given time and returns the active bans that are new or changed
+     * @throws DatabaseException if the change can't be stored
+     */
+    synchronized void changeLater(Function<Instant, List<ActiveBan>> rows) {
+        Instant now = changeTime();
+        unpublished.addAll(database.write(() -> rows.apply(now)));
+    }
+
+    /** Puts the bans of {@link #changeLater} into memory. */
+    synchronized void publish() {
+        if (!unpublished.isEmpty()) {
+            List<ActiveBan> stored = List.copyOf(unpublished);
+            unpublished.clear();
+            bans.replace(bans.current().withAll(stored));
+        }
+    }
+
+    private Instant changeTime() {
+        Instant now = now();
+        latest = now.isAfter(latest) ? now : latest;
+        return now;
     }
 
     /** Like {@link #change}, for bans that are lifted through the API. Invalidates earlier {@linkplain #mark marks}. */
@@ -79,6 +110,7 @@ class BanLedger {
         if (mark != lifts) {
             return false;
         }
+        publish();
         work.run();
         return true;
     }
@@ -96,6 +128,7 @@ class BanLedger {
 
     /** Runs work while nothing else changes bans. */
     synchronized void exclusively(Runnable work) {
+        publish();
         work.run();
     }
 

@@ -5,27 +5,36 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.net.RequestAddress;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A ban to add. */
 @Schema(description = "A ban to add.")
-record BanRequest(
+@RegisterForReflection
+public record BanRequest(
         @Schema(description = "An address, or a CIDR (its host bits are masked).", examples = "45.155.205.7") @NotNull
         String ip,
 
         @Schema(
                 description = "Duration, from `1s` to `3650d`: numbers with the units s, m, h, d and w (`90m`, "
-                        + "`1d12h`), or ISO 8601 (`PT4H`, `P7D`). If absent, the ban is permanent.",
+                        + "`1d12h`, `1.5h`), or ISO 8601 (`PT4H`, `P7D`). If absent, the ban is permanent.",
                 examples = "4h")
         @Size(max = 40)
         @Nullable
         String duration,
+
+        @Schema(
+                description = "When the ban ends, instead of `duration`: at most 3650 days from now.",
+                examples = "2026-12-31T23:59:59Z")
+        @Nullable
+        Instant until,
 
         @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords")
         @Size(max = 200)
@@ -39,28 +48,44 @@ record BanRequest(
         boolean force) {
 
     /**
+     * Validates the input.
+     *
      * @param requester address of the client, if known
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}
      */
-    BanOrder order(Optional<IpAddress> requester) {
+    public BanOrder order(Optional<IpAddress> requester, Instant now) {
         IpRange range = RequestAddress.field("ip", ip).range();
         if (!range.isCidr()) {
-            throw invalid("ip", "must be an address or a CIDR: " + range + " is not a CIDR");
+            throw invalid(
+                    "ip",
+                    "must be an address or a CIDR: " + range
+                            + " is not a CIDR; in a list of bans, ranges are accepted");
         }
         return new BanOrder(
                 range,
-                Optional.ofNullable(duration).map(BanRequest::duration),
+                end(duration, until, now),
                 BanService.MANUAL,
                 Optional.ofNullable(reason).orElse(""),
                 force,
                 requester);
     }
 
-    private static Duration duration(String text) {
+    private static Optional<BanOrder.End> end(@Nullable String duration, @Nullable Instant until, Instant now) {
+        if (duration != null && until != null) {
+            throw invalid("until", "must not be given together with duration");
+        }
+        if (until != null) {
+            return Optional.of(new BanOrder.End.At(checked("until", () -> BanDuration.requireEnd(until, now))));
+        }
+        return Optional.ofNullable(duration)
+                .map(text -> new BanOrder.End.After(checked("duration", () -> BanDuration.parse(text))));
+    }
+
+    private static <T> T checked(String field, Supplier<T> value) {
         try {
-            return BanDuration.parse(text);
+            return value.get();
         } catch (IllegalArgumentException unusable) {
-            throw invalid("duration", String.valueOf(unusable.getMessage()));
+            throw invalid(field, String.valueOf(unusable.getMessage()));
         }
     }
 

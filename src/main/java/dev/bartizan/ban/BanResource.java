@@ -4,10 +4,7 @@ import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Items;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
-import dev.bartizan.ip.IpAddress;
-import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.net.RequestAddress;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -18,25 +15,18 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, counts, adds and lifts bans. */
+/** Lists, counts and lifts bans. */
 @Path("/api/v1/bans")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -114,38 +104,6 @@ public class BanResource {
     @APIResponse(responseCode = "200", description = "The jails with bans in the time window.")
     public Items<JailBansView> byJail(@Valid @BeanParam Window window) {
         return new Items<>(queries.byJail(window.lookback().orElse(Lookback.WEEK)));
-    }
-
-    @POST
-    @RolesAllowed("admin")
-    @Operation(
-            summary = "Ban an address or a network",
-            description = "In force when the response arrives, unless the allowlist contains the address (see the "
-                    + "lookup). If the range is already banned, that ban is extended if it would end "
-                    + "earlier, else it stays unchanged.")
-    @APIResponseSchema(value = BanView.class, responseCode = "201", responseDescription = "The new ban.")
-    @APIResponse(responseCode = "200", description = "The existing ban.")
-    @APIResponse(
-            responseCode = "422",
-            description = "`VALIDATION_FAILED`: `details.fields` has the problem of each field. `BAN_REFUSED`: "
-                    + "`details.reasons` has the objections; `force` overrides them.")
-    public RestResponse<BanView> ban(@NotNull @Valid BanRequest wanted, @Context HttpServerRequest request) {
-        BanResult result = bans.ban(wanted.order(client(request)));
-        BanView ban = BanView.of(result.ban());
-        return result.effect() == BanResult.Effect.BEGAN
-                ? ResponseBuilder.<BanView>created(URI.create("/api/v1/bans/" + ban.id()))
-                        .entity(ban)
-                        .build()
-                : RestResponse.ok(ban);
-    }
-
-    /** The client's address; empty for a Unix socket. */
-    private static Optional<IpAddress> client(HttpServerRequest request) {
-        try {
-            return Optional.ofNullable(request.remoteAddress().hostAddress()).map(IpAddress::parse);
-        } catch (IpSyntaxException none) {
-            return Optional.empty();
-        }
     }
 
     @DELETE

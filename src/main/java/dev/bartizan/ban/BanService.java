@@ -38,13 +38,21 @@ public class BanService {
     private final Bans bans;
     private final Instance<BanEngine> engines;
     private final BanGuard guard;
+    private final BanWriter writer;
 
-    BanService(BanLedger ledger, BanRepository repository, Bans bans, Instance<BanEngine> engines, BanGuard guard) {
+    BanService(
+            BanLedger ledger,
+            BanRepository repository,
+            Bans bans,
+            Instance<BanEngine> engines,
+            BanGuard guard,
+            BanWriter writer) {
         this.ledger = ledger;
         this.repository = repository;
         this.bans = bans;
         this.engines = engines;
         this.guard = guard;
+        this.writer = writer;
     }
 
     /**
@@ -68,6 +76,32 @@ public class BanService {
     }
 
     /**
+     * Stores bans in one transaction, like {@link #ban} each. They are in force when {@link #publish} returns, or after
+     * the next other change of bans. Checks no objections.
+     *
+     * @param orders at most a thousand, so that other writers don't wait long
+     * @return the results, in the same order
+     * @throws ServiceException a database failure; then none is stored
+     */
+    public List<BanResult> banLater(List<BanOrder> orders) {
+        List<BanResult> results = new ArrayList<>();
+        ledger.changeLater(now -> {
+            results.clear();
+            results.addAll(writer.write(orders, now));
+            return results.stream()
+                    .filter(result -> result.effect() != BanResult.Effect.NONE)
+                    .map(BanResult::ban)
+                    .toList();
+        });
+        return results;
+    }
+
+    /** Publishes the bans of {@link #banLater}. */
+    public void publish() {
+        ledger.publish();
+    }
+
+    /**
      * Checks an order that an engine executes.
      *
      * @throws ServiceException {@code BAN_REFUSED} if it would block more than attackers and is not forced
@@ -82,28 +116,19 @@ public class BanService {
     }
 
     private BanResult apply(BanOrder order, Instant now) {
-        Instant expiresAt = order.duration().map(now::plus).orElse(null);
         Optional<BanRow> inForce = repository.findInForce(order.range(), order.origin(), now);
         if (inForce.isEmpty()) {
             ActiveBan ban = new ActiveBan(
-                    0,
-                    order.range(),
-                    order.origin(),
-                    ActiveBan.MANUAL_SCENARIO,
-                    order.reason(),
-                    now,
-                    Optional.ofNullable(expiresAt));
+                    0, order.range(), order.origin(), ActiveBan.MANUAL_SCENARIO, order.reason(), now, order.until(now));
             return new BanResult(ledger.persist(ban, now).toActive(), BanResult.Effect.BEGAN);
         }
         BanRow ban = inForce.get();
-        boolean longer = ban.expiresAt != null && (expiresAt == null || expiresAt.isAfter(ban.expiresAt));
-        if (longer) {
-            ban.expiresAt = expiresAt;
-            if (!order.reason().isEmpty()) {
-                ban.reason = order.reason();
-            }
-        }
-        return new BanResult(ban.toActive(), longer ? BanResult.Effect.EXTENDED : BanResult.Effect.NONE);
+        Optional<ActiveBan> extended = order.extending(ban.toActive(), now);
+        extended.ifPresent(longer -> {
+            ban.expiresAt = longer.until().orElse(null);
+            ban.reason = longer.reason();
+        });
+        return new BanResult(ban.toActive(), extended.isPresent() ? BanResult.Effect.EXTENDED : BanResult.Effect.NONE);
     }
 
     /**

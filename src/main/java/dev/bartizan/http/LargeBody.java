@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a resource method with large bodies: the limit is {@code quarkus.http.limits.max-body-size} instead of
+ * Marks a resource method with large bodies: the limit is {@code bartizan.limits.large-body} instead of
  * {@code bartizan.limits.body}.
  */
 @NameBinding

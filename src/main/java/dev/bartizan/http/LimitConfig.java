@@ -31,8 +31,12 @@ public interface LimitConfig {
             Setting.of("backups-per-credential", Rule.atLeast(1), "1"),
             Setting.of("backups", Rule.atLeast(1), "2"),
             Setting.of("uploads", Rule.atLeast(1), "4"),
+            Setting.of("bulk-per-credential", Rule.atLeast(1), "2"),
+            Setting.of("bulk", Rule.atLeast(1), "4"),
             Setting.of("working-copies", Rule.atLeast(1), "4"),
             Setting.of("body", Rule.SIZE, "256K"),
+            Setting.of("large-body", Rule.SIZE, "4M"),
+            Setting.of("streamed-body", Rule.SIZE, "32M"),
             Setting.of("bodies-per-credential", Rule.SIZE, "8M"),
             Setting.of("bodies", Rule.SIZE, "16M"),
             Setting.of("body-timeout", Rule.POSITIVE_DURATION, "30s"),
@@ -100,12 +104,31 @@ public interface LimitConfig {
     @Min(1)
     int uploads();
 
+    /** Maximum number of concurrent requests of one credential whose bodies are read while they arrive. */
+    @WithDefault("2")
+    @Min(1)
+    int bulkPerCredential();
+
+    /** Maximum number of concurrent requests in total whose bodies are read while they arrive. */
+    @WithDefault("4")
+    @Min(1)
+    int bulk();
+
     /**
-     * Maximum size of a request body. For bulk requests it is {@code quarkus.http.limits.max-body-size}, for uploads
-     * {@code bartizan.update.max-upload-size}.
+     * Maximum size of a request body. Lookups of many addresses and bans in jails have {@code large-body}, bans in bulk
+     * {@code streamed-body}, uploads {@code bartizan.update.max-upload-size}. No body except uploads can be larger than
+     * {@code quarkus.http.limits.max-body-size}.
      */
     @WithDefault("256K")
     MemorySize body();
+
+    /** Maximum size of the body of a request with many addresses; it is in memory while it is processed. */
+    @WithDefault("4M")
+    MemorySize largeBody();
+
+    /** Maximum size of a body that is read while it arrives, such as bans in bulk. */
+    @WithDefault("32M")
+    MemorySize streamedBody();
 
     /** Maximum memory for request bodies of one credential. */
     @WithDefault("8M")

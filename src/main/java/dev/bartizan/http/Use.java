@@ -18,6 +18,8 @@ public enum Use {
     BACKUP(LimitConfig::backupsPerCredential, LimitConfig::backups),
     /** Uploads of updates. */
     UPLOAD(LimitConfig::uploads, LimitConfig::uploads),
+    /** Bodies that are read while they arrive. */
+    BULK(LimitConfig::bulkPerCredential, LimitConfig::bulk),
     /** Bytes of request bodies. */
     BODY(
             limits -> limits.bodiesPerCredential().asLongValue(),

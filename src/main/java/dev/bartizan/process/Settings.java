@@ -40,7 +40,7 @@ public final class Settings {
             "quarkus.http",
             Setting.of("host", Rule.TEXT, "127.0.0.1"),
             Setting.of("port", Rule.number(0, HIGHEST_PORT), "8080"),
-            Setting.of("limits.max-body-size", Rule.SIZE, "4M"),
+            Setting.of("limits.max-body-size", Rule.SIZE, "64M"),
             Setting.of("proxy.proxy-address-forwarding", Rule.SWITCH, "true"));
 
     private Settings() {}

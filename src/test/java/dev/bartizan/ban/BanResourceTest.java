@@ -189,7 +189,12 @@ class BanResourceTest {
     @Test
     void bansOfOtherOriginsStandBesideOurs() {
         bans.ban(new BanOrder(
-                IpRange.parse(IP), Optional.of(Duration.ofHours(1)), "fail2ban", "sshd", false, Optional.empty()));
+                IpRange.parse(IP),
+                Optional.of(new BanOrder.End.After(Duration.ofHours(1))),
+                "fail2ban",
+                "sshd",
+                false,
+                Optional.empty()));
         ban(Map.of("ip", IP)).statusCode(201);
 
         lookup(IP).body("matches.origin", contains("bartizan", "fail2ban"));
@@ -590,7 +595,8 @@ class BanResourceTest {
     }
 
     private static BanOrder order(IpRange range, Duration duration) {
-        return new BanOrder(range, Optional.of(duration), "bartizan", "", false, Optional.empty());
+        return new BanOrder(
+                range, Optional.of(new BanOrder.End.After(duration)), "bartizan", "", false, Optional.empty());
     }
 
     /** Another thread may have been first. */

@@ -389,7 +389,7 @@ class ErrorResponseTest {
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
         assertThat(response.body())
                 .contains("\"error_code\":\"PAYLOAD_TOO_LARGE\"")
-                .contains("\"maximum_bytes\":4194304");
+                .contains("\"maximum_bytes\":262144");
     }
 
     private HttpRequest.Builder request(String path) {

@@ -3,6 +3,7 @@ package dev.bartizan.access.limit;
 import dev.bartizan.access.Credential;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.BodyAsStream;
 import dev.bartizan.http.LargeBody;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.http.Use;
@@ -15,9 +16,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,11 +52,39 @@ public class RequestBodies {
         this.largest = largest.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
     }
 
+    /**
+     * Gives a method with {@link BodyAsStream} its body as a stream. Small JSON is left to {@link #read}, so that the
+     * usual single object occupies no thread while it arrives.
+     */
+    @BodyAsStream
+    @ServerRequestFilter(nonBlocking = true, priority = BEFORE_THE_OTHER)
+    public void stream(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        long announced = announcedBytes(request);
+        if (!hasBody(request) || announced > 0 && announced <= limits.body().asLongValue() && isJson(request)) {
+            return;
+        }
+        long maximum = Math.min(largest, limits.streamedBody().asLongValue());
+        if (announced > maximum) {
+            throw tooLarge(maximum);
+        }
+        Allowances.Permit permit = allowances.take(
+                Use.BULK, Credential.of(context), () -> request.connection().close());
+        context.addEndHandler(_ -> permit.release());
+        ResteasyReactiveRequestContext resteasy = CurrentRequestManager.get();
+        resteasy.setInputStream(new BoundedStream(resteasy.serverRequest().createInputStream(), maximum));
+    }
+
+    private static boolean isJson(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type == null || type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON);
+    }
+
     /** Reads the body of a method with {@link LargeBody}; null if there is none. */
     @LargeBody
     @ServerRequestFilter(nonBlocking = true, priority = BEFORE_THE_OTHER)
     public @Nullable Uni<Void> readLarge(RoutingContext context) {
-        return read(context, largest);
+        return read(context, Math.min(largest, limits.largeBody().asLongValue()));
     }
 
     /** Reads the body of any other method; null if there is none. */

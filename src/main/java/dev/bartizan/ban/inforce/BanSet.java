@@ -9,8 +9,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -69,6 +72,31 @@ public final class BanSet {
             next.set(at, ban);
         } else {
             next.add(-at - 1, ban);
+        }
+        return new BanSet(Collections.unmodifiableList(next));
+    }
+
+    /** A copy with other bans, which replace those of the same range, origin and scenario; the last one counts. */
+    public BanSet withAll(Collection<ActiveBan> others) {
+        TreeMap<ActiveBan, ActiveBan> added = new TreeMap<>(ORDER);
+        others.forEach(ban -> added.put(ban, ban));
+        List<ActiveBan> next = new ArrayList<>(bans.size() + added.size());
+        Iterator<ActiveBan> more = added.values().iterator();
+        ActiveBan other = more.hasNext() ? more.next() : null;
+        for (ActiveBan ban : bans) {
+            int order = other == null ? -1 : ORDER.compare(ban, other);
+            while (order > 0) {
+                next.add(Objects.requireNonNull(other));
+                other = more.hasNext() ? more.next() : null;
+                order = other == null ? -1 : ORDER.compare(ban, other);
+            }
+            if (order < 0) {
+                next.add(ban);
+            }
+        }
+        if (other != null) {
+            next.add(other);
+            more.forEachRemaining(next::add);
         }
         return new BanSet(Collections.unmodifiableList(next));
     }

@@ -57,7 +57,7 @@ public record AgentBanRequest(
         }
         return new BanOrder(
                 range,
-                Optional.of(length()),
+                Optional.of(new BanOrder.End.After(length())),
                 CrowdSecEngine.ORIGIN,
                 reason == null || reason.isBlank() ? NO_REASON : reason,
                 force,

@@ -55,6 +55,16 @@ class BanSetTest {
     }
 
     @Property
+    void isTheSameMadeOfTwoHalves(@ForAll("bans") List<ActiveBan> first, @ForAll("bans") List<ActiveBan> second) {
+        BanSet step = BanSet.of(distinct(first));
+        for (ActiveBan ban : second) {
+            step = step.with(ban);
+        }
+
+        assertThat(BanSet.of(distinct(first)).withAll(second).all()).isEqualTo(step.all());
+    }
+
+    @Property
     void changesLeaveTheSetThatReadersHold(@ForAll("bans") List<ActiveBan> bans, @ForAll("ban") ActiveBan ban) {
         BanSet held = BanSet.of(distinct(bans));
         List<ActiveBan> before = List.copyOf(held.all());

@@ -1,0 +1,120 @@
+package dev.bartizan.ban;
+
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ip.IpRange;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores many bans in the current transaction, like {@link BanService#ban} stores one. Uses JDBC, because entities would
+ * take several times as long.
+ */
+@Singleton
+class BanWriter {
+
+    private static final String FIND = """
+            SELECT id, reason, began_at, expires_at FROM ban
+            WHERE range = ? AND origin = ? AND scenario = ? AND lifted_at IS NULL AND ends_at > ?""";
+
+    private static final String INSERT = """
+            INSERT INTO ban (range, origin, scenario, reason, began_at, expires_at, stored_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+
+    private static final String EXTEND = "UPDATE ban SET expires_at = ?, reason = ? WHERE id = ?";
+
+    private final AgroalDataSource dataSource;
+
+    BanWriter(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Executes orders; returns their results in the same order. */
+    List<BanResult> write(List<BanOrder> orders, Instant now) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement find = connection.prepareStatement(FIND);
+                PreparedStatement insert = connection.prepareStatement(INSERT);
+                PreparedStatement extend = connection.prepareStatement(EXTEND)) {
+            List<BanResult> results = new ArrayList<>(orders.size());
+            for (BanOrder order : orders) {
+                Optional<ActiveBan> inForce = find(find, order, now);
+                results.add(
+                        inForce.isEmpty()
+                                ? new BanResult(begin(insert, order, now), BanResult.Effect.BEGAN)
+                                : extend(extend, order, inForce.get(), now));
+            }
+            return results;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Optional<ActiveBan> find(PreparedStatement statement, BanOrder order, Instant now)
+            throws SQLException {
+        statement.setString(1, order.range().toString());
+        statement.setString(2, order.origin());
+        statement.setString(3, ActiveBan.MANUAL_SCENARIO);
+        statement.setLong(4, now.toEpochMilli());
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            String reason = row.getString("reason");
+            Instant began = Instant.ofEpochMilli(row.getLong("began_at"));
+            long end = row.getLong("expires_at");
+            Optional<Instant> until = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end));
+            return Optional.of(ban(row.getLong("id"), order.range(), order.origin(), reason, began, until));
+        }
+    }
+
+    private static ActiveBan begin(PreparedStatement statement, BanOrder order, Instant now) throws SQLException {
+        Optional<Instant> until = order.until(now);
+        statement.setString(1, order.range().toString());
+        statement.setString(2, order.origin());
+        statement.setString(3, ActiveBan.MANUAL_SCENARIO);
+        statement.setString(4, order.reason());
+        statement.setLong(5, now.toEpochMilli());
+        setTime(statement, 6, until.orElse(null));
+        statement.setLong(7, now.toEpochMilli());
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return ban(row.getLong(1), order.range(), order.origin(), order.reason(), now, until);
+        }
+    }
+
+    private static BanResult extend(PreparedStatement statement, BanOrder order, ActiveBan inForce, Instant now)
+            throws SQLException {
+        Optional<ActiveBan> extended = order.extending(inForce, now);
+        if (extended.isEmpty()) {
+            return new BanResult(inForce, BanResult.Effect.NONE);
+        }
+        ActiveBan ban = extended.get();
+        setTime(statement, 1, ban.until().orElse(null));
+        statement.setString(2, ban.reason());
+        statement.setLong(3, ban.id());
+        statement.executeUpdate();
+        return new BanResult(ban, BanResult.Effect.EXTENDED);
+    }
+
+    private static void setTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(index, Types.INTEGER);
+        } else {
+            statement.setLong(index, time.toEpochMilli());
+        }
+    }
+
+    private static ActiveBan ban(
+            long id, IpRange range, String origin, String reason, Instant since, Optional<Instant> until) {
+        return new ActiveBan(id, range, origin, ActiveBan.MANUAL_SCENARIO, reason, since, until);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.bartizan.ban.bulk;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.bartizan.ban.BanConfig;
+import dev.bartizan.ban.BanGuard;
+import dev.bartizan.ban.BanService;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpAddress;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Adds bans in bulk. */
+@Singleton
+class BulkBans {
+
+    private static final Logger LOG = Logger.getLogger(BulkBans.class);
+
+    private final BanService bans;
+    private final BanGuard guard;
+    private final BanConfig config;
+    private final Clock clock;
+
+    BulkBans(BanService bans, BanGuard guard, BanConfig config, Clock clock) {
+        this.bans = bans;
+        this.guard = guard;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Bans what the reader returns. Refused entries don't keep the others from being banned.
+     *
+     * @param requester the client's address, so that the client doesn't ban itself
+     * @throws ServiceException if the body can't be read to its end, or the database fails; {@code details.result} has
+     *     the result up to then, which stays in force
+     */
+    BulkBansView ban(BulkReader reader, Optional<IpAddress> requester) {
+        BulkRun run = new BulkRun(bans, clock, config.bulkMaximum(), requester, guard.objections(requester));
+        try {
+            run.read(reader);
+            return run.result();
+        } catch (JsonProcessingException invalid) {
+            Map<String, Object> where = invalid.getLocation() == null
+                    ? Map.of()
+                    : Map.of(
+                            "line", invalid.getLocation().getLineNr(),
+                            "column", invalid.getLocation().getColumnNr());
+            throw failed(ErrorCode.INVALID_JSON, ErrorCode.INVALID_JSON.message(), where, run, invalid);
+        } catch (IOException cutOff) {
+            throw failed(ErrorCode.BAD_REQUEST, "The body is incomplete.", Map.of(), run, cutOff);
+        } catch (ServiceException failure) {
+            throw failed(failure.code(), failure.getMessage(), failure.details(), run, failure);
+        } finally {
+            BulkBansView result = run.result();
+            LOG.infov(
+                    "banned_in_bulk",
+                    kv("read", result.read()),
+                    kv("banned", result.banned()),
+                    kv("extended", result.extended()),
+                    kv("unchanged", result.unchanged()),
+                    kv("refused", result.refused()));
+        }
+    }
+
+    private static ServiceException failed(
+            ErrorCode code, String message, Map<String, ?> details, BulkRun run, Exception cause) {
+        Map<String, Object> all = new LinkedHashMap<>(details);
+        all.put("result", run.result().asMap());
+        return new ServiceException(code, message, all, cause);
+    }
+}
