@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,16 @@ public record Blocklist(
         Instant updatedAt,
         Imported imported) {
 
+    /** When the source may be fetched next; empty if it may be fetched now. */
+    public Optional<Instant> nextFetch(Instant now) {
+        return imported.fetch().next(source.minimumInterval(), now);
+    }
+
     /**
      * What the imports of a list left.
      *
      * @param version the published version; null before the first import
-     * @param validators of the last download, for a conditional request
+     * @param fetch the last fetch of the source
      * @param attemptedAt when the last import was
      * @param succeededAt when an import last confirmed the content, whether it was new or unchanged
      * @param failingSince when the first of an unbroken row of failures was; null while the list is well
@@ -33,7 +39,7 @@ public record Blocklist(
      */
     public record Imported(
             @Nullable Long version,
-            Validators validators,
+            Fetch fetch,
             @Nullable Instant attemptedAt,
             @Nullable Instant succeededAt,
             @Nullable Instant failingSince,

@@ -105,11 +105,10 @@ public class BlocklistRepository implements PanacheRepository<BlocklistRow> {
      *
      * @param version the new version; nothing if the content is unchanged
      */
-    public void succeeded(long id, Optional<Long> version, ImportOutcome outcome, Validators validators, Instant now) {
+    public void succeeded(long id, Optional<Long> version, ImportOutcome outcome, Fetch fetch, Instant now) {
         BlocklistRow row = findById(id);
         version.ifPresent(published -> row.currentVersion = published);
-        row.etag = validators.etag();
-        row.lastModified = validators.lastModified();
+        row.fetched(fetch);
         row.lastAttemptAt = now;
         row.lastSuccessAt = now;
         row.failingSince = null;
@@ -130,8 +129,9 @@ public class BlocklistRepository implements PanacheRepository<BlocklistRow> {
     }
 
     /** Takes over an import that failed. */
-    public void failed(long id, ImportOutcome outcome, @Nullable String message, Instant now) {
+    public void failed(long id, ImportOutcome outcome, @Nullable String message, Fetch fetch, Instant now) {
         BlocklistRow row = findById(id);
+        row.fetched(fetch);
         row.lastAttemptAt = now;
         row.failingSince = row.failingSince == null ? now : row.failingSince;
         row.lastOutcome = outcome;

@@ -45,6 +45,14 @@ class BlocklistRow {
     @Nullable
     String lastModified;
 
+    /** The last fetch of the source, successful or not; absent if the URL has changed since. */
+    @Nullable
+    Instant fetchedAt;
+
+    /** Before this time the server wants no further request. */
+    @Nullable
+    Instant retryAfterAt;
+
     @Nullable
     Instant lastAttemptAt;
 
@@ -91,7 +99,7 @@ class BlocklistRow {
                 updatedAt,
                 new Blocklist.Imported(
                         currentVersion,
-                        new Validators(etag, lastModified),
+                        new Fetch(new Validators(etag, lastModified), fetchedAt, retryAfterAt),
                         lastAttemptAt,
                         lastSuccessAt,
                         failingSince,
@@ -112,6 +120,14 @@ class BlocklistRow {
         smallerRanges = none ? null : offer.ranges();
     }
 
+    /** Takes over the last fetch. */
+    void fetched(Fetch fetch) {
+        etag = fetch.validators().etag();
+        lastModified = fetch.validators().lastModified();
+        fetchedAt = fetch.at();
+        retryAfterAt = fetch.retryAt();
+    }
+
     /** Changes the definition. If the source changes, the next download is unconditional. */
     void change(ListSource newSource, boolean newEnabled, Instant now) {
         // A new row has no source yet.
@@ -122,6 +138,10 @@ class BlocklistRow {
         if (!sameSource) {
             etag = null;
             lastModified = null;
+            if (source == null || !source.url.equals(newSource.url())) {
+                fetchedAt = null;
+                retryAfterAt = null;
+            }
             source = SourceRow.of(newSource);
         }
         enabled = newEnabled;

@@ -8,6 +8,8 @@ public enum ImportOutcome {
     UNCHANGED(true),
     /** Not downloaded, because the list's minimum interval has not passed. */
     SKIPPED_INTERVAL(true),
+    /** Not downloaded, because the server's {@code Retry-After} has not passed. */
+    SKIPPED_RETRY_AFTER(true),
     /** The feed is empty, but the last version is not. */
     REJECTED_EMPTY(false),
     /** The feed is much smaller than the last version. */

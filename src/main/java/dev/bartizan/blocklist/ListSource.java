@@ -3,6 +3,7 @@ package dev.bartizan.blocklist;
 import com.google.re2j.Pattern;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -80,6 +81,12 @@ public record ListSource(
     private static final Pattern COUNTRIES = Pattern.compile("\\s*[A-Za-z]{2}\\s*(,\\s*[A-Za-z]{2}\\s*)*");
     private static final Set<String> REMOTE = Set.of("http", "https");
     private static final int WHOLE = 100;
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
+
+    /** Minimum time between two downloads. */
+    public Duration minimumInterval() {
+        return Duration.ofSeconds(minimumIntervalSeconds);
+    }
 
     /** Problems by field name, as in API and configuration; empty if the source is valid. */
     public Map<String, String> violations() {
@@ -99,8 +106,8 @@ public record ListSource(
         if (outside(limits.maximumBadLinesPercent())) {
             violations.put("maximum_bad_lines_percent", "must be between 0 and 100");
         }
-        if (minimumIntervalSeconds < 0) {
-            violations.put("minimum_interval_seconds", "must not be negative");
+        if (minimumIntervalSeconds < 0 || minimumIntervalSeconds > LONGEST_INTERVAL.toSeconds()) {
+            violations.put("minimum_interval_seconds", "must be between 0 and a year");
         }
         return violations;
     }

@@ -2,10 +2,12 @@ package dev.bartizan.blocklist.feed;
 
 import dev.bartizan.blocklist.FeedFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class FeedException extends IOException {
     private final String message;
     private final transient Map<String, Object> details;
     private final transient List<RejectedLine> rejected;
+    private final @Nullable Duration retryAfter;
 
     public FeedException(FeedFailure failure, String message) {
         this(failure, message, Map.of());
@@ -40,11 +43,34 @@ public final class FeedException extends IOException {
             Map<String, Object> details,
             List<RejectedLine> rejected,
             @Nullable Throwable cause) {
+        this(failure, message, details, rejected, cause, null);
+    }
+
+    private FeedException(
+            FeedFailure failure,
+            String message,
+            Map<String, Object> details,
+            List<RejectedLine> rejected,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter) {
         super(message, cause);
         this.rejected = List.copyOf(rejected);
         this.failure = failure;
         this.message = message;
+        this.retryAfter = retryAfter;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /** The same failure with the time that the server asks to wait before the next request. */
+    public FeedException withRetryAfter(Duration wait) {
+        Map<String, Object> more = new LinkedHashMap<>(details);
+        more.put("retry_after_seconds", wait.toSeconds());
+        return new FeedException(failure, message, more, rejected, getCause(), wait);
+    }
+
+    /** How long the server asks to wait before the next request; empty if it does not. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     @Override

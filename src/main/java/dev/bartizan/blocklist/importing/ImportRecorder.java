@@ -232,19 +232,19 @@ public class ImportRecorder {
     private void update(Blocklist list, Instant started, ListImport found) {
         switch (found.outcome()) {
             case IMPORTED, UNCHANGED -> confirm(list, found, Optional.empty());
-            case SKIPPED_INTERVAL, CANCELLED -> {}
+            case SKIPPED_INTERVAL, SKIPPED_RETRY_AFTER, CANCELLED -> {}
             case REJECTED_SHRUNK -> {
                 long ranges = Objects.requireNonNull(found.ranges(), "a rejected version was read");
                 SmallerOffer before = lists.smallerOffer(list.id());
                 lists.offered(list.id(), before.next(ListImporter.epochDay(started), ranges));
-                lists.failed(list.id(), found.outcome(), found.message(), clock.instant());
+                lists.failed(list.id(), found.outcome(), found.message(), found.fetch(), clock.instant());
             }
-            default -> lists.failed(list.id(), found.outcome(), found.message(), clock.instant());
+            default -> lists.failed(list.id(), found.outcome(), found.message(), found.fetch(), clock.instant());
         }
     }
 
     private void confirm(Blocklist list, ListImport found, Optional<Long> version) {
-        lists.succeeded(list.id(), version, found.outcome(), found.validators(), clock.instant());
+        lists.succeeded(list.id(), version, found.outcome(), found.fetch(), clock.instant());
     }
 
     private void persist(long runId, Blocklist list, Instant started, ListImport found, @Nullable Long version) {

@@ -76,7 +76,7 @@ public class ImportResource {
             @RestQuery
                     @Parameter(
                             description = "Accept the new version even if it is empty or much smaller, and ignore the "
-                                    + "minimum interval, for this import only.")
+                                    + "minimum interval, for this import only. A server's Retry-After still holds.")
                     boolean force) {
         long run = importer.start(new BlocklistImporter.Order(ImportTrigger.API, id, force))
                 .run();

@@ -1,7 +1,7 @@
 package dev.bartizan.blocklist.importing;
 
+import dev.bartizan.blocklist.Fetch;
 import dev.bartizan.blocklist.ImportOutcome;
-import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.RejectedLine;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The outcome of importing one list.
  *
  * @param message the reason for the outcome; nothing if the outcome is clear without one
- * @param validators the validators for the next download of the list
+ * @param fetch the last fetch of the list's source, which may be an earlier one
  * @param ranges number of ranges in the feed; nothing if unknown
  * @param download what was downloaded; nothing if nothing was
  * @param change the new version to store; nothing unless the outcome is {@link ImportOutcome#IMPORTED}
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record ListImport(
         ImportOutcome outcome,
         @Nullable String message,
-        Validators validators,
+        Fetch fetch,
         @Nullable Long ranges,
         @Nullable Download download,
         @Nullable Change change,
@@ -43,13 +43,13 @@ record ListImport(
     record Change(DatedIpRangeSet ranges, long added, long removed) {}
 
     /** A result without a download. */
-    static ListImport without(Validators validators, ImportOutcome outcome, @Nullable String message) {
-        return new ListImport(outcome, message, validators, null, null, null, List.of());
+    static ListImport without(Fetch fetch, ImportOutcome outcome, @Nullable String message) {
+        return new ListImport(outcome, message, fetch, null, null, null, List.of());
     }
 
     /** The same result with another outcome, because a later step failed. */
     ListImport with(ImportOutcome later, @Nullable String why) {
-        return new ListImport(later, why, validators, ranges, download, change, rejected);
+        return new ListImport(later, why, fetch, ranges, download, change, rejected);
     }
 
     /** The same result with the outcome of an exception; unexpected exceptions give {@code FAILED}. */
@@ -60,7 +60,7 @@ record ListImport(
                 new ListImport(
                         ImportOutcome.of(feed.failure()),
                         feed.getMessage(),
-                        validators,
+                        fetch,
                         ranges,
                         download,
                         change,

@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.Fetch;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
@@ -11,6 +12,7 @@ import dev.bartizan.blocklist.SmallerOffer;
 import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.Validators;
+import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.blocklist.guard.ImportGuard;
 import dev.bartizan.blocklist.guard.Refusal;
@@ -22,6 +24,7 @@ import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,6 +45,7 @@ public class ListImporter {
     private final BlocklistRepository lists;
     private final SnapshotRepository snapshots;
     private final ListContents contents;
+    private final Clock clock;
 
     public ListImporter(
             FeedReader reader,
@@ -49,26 +53,36 @@ public class ListImporter {
             Database database,
             BlocklistRepository lists,
             SnapshotRepository snapshots,
-            ListContents contents) {
+            ListContents contents,
+            Clock clock) {
         this.reader = reader;
         this.guard = guard;
         this.database = database;
         this.lists = lists;
         this.snapshots = snapshots;
         this.contents = contents;
+        this.clock = clock;
     }
 
     /**
      * Downloads one list. Failures are returned as outcomes; only an {@link Error} is thrown.
      *
      * @param attempt the run; when it is ended, the download stops immediately
-     * @param force whether to skip the guards, conditional requests and the minimum interval
+     * @param force whether to skip the guards, conditional requests and the minimum interval, but not the server's
+     *     {@code Retry-After}
      * @param now when the import of the list began
      */
     ListImport importList(ImportState.Attempt attempt, Blocklist list, boolean force, Instant now) {
-        Validators stored = list.imported().validators();
+        Fetch stored = list.imported().fetch();
+        if (stored.mustWait(now)) {
+            return ListImport.without(
+                    stored,
+                    ImportOutcome.SKIPPED_RETRY_AFTER,
+                    "The server asks for no request before %s.".formatted(stored.retryAt()));
+        }
+        Fetch fetch = stored.begunAt(now);
         try {
-            if (!force && tooSoon(list, now)) {
+            if (!force && stored.isWithin(list.source().minimumInterval(), now)) {
                 return ListImport.without(
                         stored,
                         ImportOutcome.SKIPPED_INTERVAL,
@@ -76,16 +90,16 @@ public class ListImporter {
             }
             DatedIpRangeSet last = current(list);
             boolean unconditional = force || list.imported().version() == null;
-            Optional<Reading> found =
-                    attempt.interruptibly(() -> reader.read(list.source(), unconditional ? Validators.NONE : stored));
+            Optional<Reading> found = attempt.interruptibly(
+                    () -> reader.read(list.source(), unconditional ? Validators.NONE : stored.validators()));
             if (found.isEmpty()) {
                 return new ListImport(
-                        ImportOutcome.UNCHANGED, null, stored, (long) last.rangeCount(), null, null, List.of());
+                        ImportOutcome.UNCHANGED, null, fetch, (long) last.rangeCount(), null, null, List.of());
             }
-            return compare(list, force, now, last, found.get());
+            return compare(list, force, fetch, now, last, found.get());
         } catch (Exception failure) {
-            ListImport ended =
-                    ListImport.without(stored, ImportOutcome.FAILED, null).endedBy(failure);
+            ListImport ended = ListImport.without(afterFailure(fetch, failure), ImportOutcome.FAILED, null)
+                    .endedBy(failure);
             if (ended.outcome() == ImportOutcome.FAILED) {
                 LOG.errorv(failure, "import_of_list_failed", kv("run", attempt.run()), kv("list", list.name()));
             }
@@ -93,7 +107,16 @@ public class ListImporter {
         }
     }
 
-    private ListImport compare(Blocklist list, boolean force, Instant now, DatedIpRangeSet last, Reading reading) {
+    private Fetch afterFailure(Fetch fetch, Exception failure) {
+        return failure instanceof FeedException feed
+                ? feed.retryAfter()
+                        .map(wait -> fetch.retryAfter(wait, clock.instant()))
+                        .orElse(fetch)
+                : fetch;
+    }
+
+    private ListImport compare(
+            Blocklist list, boolean force, Fetch fetch, Instant now, DatedIpRangeSet last, Reading reading) {
         IpRangeList entries = reading.feed().entries();
         Long ranges = (long) entries.rangeCount();
         List<RejectedLine> rejected = reading.feed().rejected();
@@ -108,17 +131,11 @@ public class ListImporter {
                         .persistent();
         if (refusal.isPresent() && !persistent) {
             return new ListImport(
-                    refusal.get().outcome(),
-                    refusal.get().message(),
-                    list.imported().validators(),
-                    ranges,
-                    download,
-                    null,
-                    rejected);
+                    refusal.get().outcome(), refusal.get().message(), fetch, ranges, download, null, rejected);
         }
         if (list.imported().version() != null && entries.equals(last.entries())) {
             return new ListImport(
-                    ImportOutcome.UNCHANGED, null, reading.validators(), ranges, download, null, rejected);
+                    ImportOutcome.UNCHANGED, null, fetch.with(reading.validators()), ranges, download, null, rejected);
         }
         Change change = new Change(
                 last.advance(entries, epochDay(now)),
@@ -128,15 +145,8 @@ public class ListImporter {
         String why = refusal.map(each -> each.message() + " It was accepted, because it was offered on "
                         + SmallerOffer.ENOUGH_DAYS + " days.")
                 .orElse(null);
-        return new ListImport(ImportOutcome.IMPORTED, why, reading.validators(), ranges, download, change, rejected);
-    }
-
-    private static boolean tooSoon(Blocklist list, Instant now) {
-        return list.imported().succeededAt() != null
-                && list.imported()
-                        .succeededAt()
-                        .plusSeconds(list.source().minimumIntervalSeconds())
-                        .isAfter(now);
+        return new ListImport(
+                ImportOutcome.IMPORTED, why, fetch.with(reading.validators()), ranges, download, change, rejected);
     }
 
     private DatedIpRangeSet current(Blocklist list) {

@@ -72,10 +72,12 @@ class BlocklistHealth implements HealthComponent {
         try {
             List<Blocklist> all = database.read(lists::listByName);
             Map<String, Object> unhealthy = new TreeMap<>();
+            Map<String, Object> nextFetches = new TreeMap<>();
             for (Blocklist list : all) {
                 ListHealth health = ListHealth.of(list, contents.find(list.id()), config, clock.instant());
                 if (UNHEALTHY.contains(health)) {
                     unhealthy.put(list.name(), health);
+                    list.nextFetch(clock.instant()).ifPresent(next -> nextFetches.put(list.name(), next));
                 }
             }
             return new Condition(
@@ -84,6 +86,7 @@ class BlocklistHealth implements HealthComponent {
                             "lists", all.size(),
                             "unwell", unhealthy,
                             "protected", protectedAddresses(),
+                            "next_fetch", nextFetches,
                             "import_running", imports.running().isPresent()));
         } catch (DatabaseException failure) {
             return unknown();

@@ -304,6 +304,7 @@ public class BlocklistService {
                 list.imported().message(),
                 list.imported().attemptedAt(),
                 list.imported().succeededAt(),
+                list.nextFetch(clock.instant()).orElse(null),
                 list.imported().version(),
                 content.map(found -> found.ranges().rangeCount()).orElse(null),
                 content.map(found -> found.ranges().addressCount4()).orElse(null),

@@ -82,6 +82,12 @@ public record ListView(
         @Schema(description = "When the last successful import ended.") @Nullable
         Instant lastSuccessAt,
 
+        @Schema(
+                description = "The source is not fetched before this time, because of the minimum interval or of the "
+                        + "server's Retry-After; null if it may be fetched now.")
+        @Nullable
+        Instant nextFetchAt,
+
         @Schema(description = "Version of the content; null before the first import.") @Nullable
         Long version,
 
@@ -133,6 +139,7 @@ public record ListView(
                 lastMessage,
                 lastAttemptAt,
                 lastSuccessAt,
+                nextFetchAt,
                 version,
                 ranges,
                 ipv4Addresses,

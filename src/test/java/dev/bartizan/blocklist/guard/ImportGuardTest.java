@@ -3,9 +3,9 @@ package dev.bartizan.blocklist.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.Fetch;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListSource;
-import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.BlocklistSettings;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
@@ -187,6 +187,6 @@ class ImportGuardTest {
                 true,
                 false,
                 Instant.EPOCH,
-                new Blocklist.Imported(null, Validators.NONE, null, null, null, null, null));
+                new Blocklist.Imported(null, Fetch.NONE, null, null, null, null, null));
     }
 }

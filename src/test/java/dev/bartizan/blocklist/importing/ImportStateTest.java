@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.Fetch;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListSource;
-import dev.bartizan.blocklist.Validators;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import java.time.Instant;
@@ -56,7 +56,7 @@ class ImportStateTest {
                 true,
                 false,
                 Instant.EPOCH,
-                new Blocklist.Imported(null, Validators.NONE, null, null, null, null, null));
+                new Blocklist.Imported(null, Fetch.NONE, null, null, null, null, null));
         try (ImportState.Attempt attempt = state.begin()) {
             assertThat(attempt.add(list)).as("no run yet").isEmpty();
             attempt.report(new ImportProgress(7, RunStatus.RUNNING, null, null, 0, 1));

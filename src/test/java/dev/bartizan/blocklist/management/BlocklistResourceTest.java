@@ -24,6 +24,7 @@ import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.SnapshotRepository;
 import dev.bartizan.blocklist.Validators;
+import dev.bartizan.blocklist.feed.FeedServer;
 import dev.bartizan.blocklist.guard.ImportGuard;
 import dev.bartizan.blocklist.importing.BlocklistImporter;
 import dev.bartizan.blocklist.importing.BlocklistImporter.Order;
@@ -70,6 +71,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,9 @@ class BlocklistResourceTest {
 
     @Inject
     SettableClock clock;
+
+    @Inject
+    BlocklistHealth health;
 
     @Inject
     ImportState imports;
@@ -226,6 +231,69 @@ class BlocklistResourceTest {
         admin().get("/api/v1/blocklists/log?list=off").then().body("total", equalTo(0));
     }
 
+    @Test
+    void minimumIntervalHoldsAfterAFailureAndUntilTheUrlChanges() throws IOException {
+        int id = createImported(Map.of("name", "paced", "url", "file:missing.txt", "minimum_interval_seconds", 3600))
+                .extract()
+                .path("id");
+        awaitOutcome(id, "DOWNLOAD_FAILED");
+        admin().get("/api/v1/blocklists/{id}", id).then().body("next_fetch_at", notNullValue());
+
+        runImport(id);
+        admin().get("/api/v1/blocklists/log?list=paced").then().body("items[0].outcome", equalTo("SKIPPED_INTERVAL"));
+
+        clock.advance(Duration.ofHours(1));
+        runImport(id);
+        admin().get("/api/v1/blocklists/log?list=paced").then().body("items[0].outcome", equalTo("DOWNLOAD_FAILED"));
+
+        write("paced.txt", "8.8.6.1\n");
+        put(id, Map.of("name", "paced", "url", "file:paced.txt", "minimum_interval_seconds", 3600));
+        admin().get("/api/v1/blocklists/{id}", id).then().body("next_fetch_at", nullValue());
+        runImport(id);
+        awaitOutcome(id, "IMPORTED");
+        delete(id);
+    }
+
+    @Test
+    void retryAfterIsObeyedByLaterImportsEvenWithForce() throws IOException {
+        try (FeedServer server = new FeedServer()) {
+            server.on("/busy.txt", 429, "Retry-After: 3600\r\n", "");
+            int id = createImported(Map.of(
+                            "name", "busy", "url", server.url("/busy.txt").toString(), "allow_private", true))
+                    .extract()
+                    .path("id");
+            awaitOutcome(id, "DOWNLOAD_FAILED");
+
+            runImport(id, "&force=true");
+
+            admin().get("/api/v1/blocklists/log?list=busy")
+                    .then()
+                    .body("items[0].outcome", equalTo("SKIPPED_RETRY_AFTER"));
+            admin().get("/api/v1/blocklists/{id}", id)
+                    .then()
+                    .body("health", equalTo("failing"))
+                    .body("next_fetch_at", notNullValue());
+            assertThat(health.condition().facts())
+                    .extractingByKey("next_fetch", InstanceOfAssertFactories.MAP)
+                    .containsKey("busy");
+            assertThat(server.requests()).hasSize(1);
+
+            server.on("/busy.txt", 200, "", "8.8.6.2\n");
+            clock.advance(Duration.ofHours(1));
+            runImport(id);
+            awaitOutcome(id, "IMPORTED");
+            admin().get("/api/v1/blocklists/{id}", id).then().body("next_fetch_at", nullValue());
+            delete(id);
+        }
+    }
+
+    private void awaitOutcome(int id, String outcome) {
+        await().atMost(Patience.LONG).untilAsserted(() -> {
+            admin().get("/api/v1/blocklists/{id}", id).then().body("last_outcome", equalTo(outcome));
+            assertThat(imports.running()).isEmpty();
+        });
+    }
+
     private static ValidatableResponse createImported(Map<String, Object> definition) {
         return admin().contentType(ContentType.JSON)
                 .body(definition)
@@ -299,7 +367,7 @@ class BlocklistResourceTest {
     private BlocklistImporter importer(FeedReader reader, ImportRecorder recorder) {
         return new BlocklistImporter(
                 imports,
-                new ListImporter(reader, guard, database, lists, snapshots, contents),
+                new ListImporter(reader, guard, database, lists, snapshots, contents, clock),
                 recorder,
                 database,
                 lists,

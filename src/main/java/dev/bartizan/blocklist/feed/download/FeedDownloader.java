@@ -137,11 +137,12 @@ public class FeedDownloader {
                 if (asked.compareTo(config.maximumRetryAfter()) > 0) {
                     throw rateLimited(e.failure, asked);
                 }
+                FeedException failure = asked.isZero() ? e.failure : e.failure.withRetryAfter(asked);
                 if (retries >= config.retries()) {
-                    throw e.failure;
+                    throw failure;
                 }
                 Duration delay = backoff.jittered(retries);
-                pause(asked.compareTo(delay) > 0 ? asked : delay, deadline, e.failure);
+                pause(asked.compareTo(delay) > 0 ? asked : delay, deadline, failure);
             }
         }
     }
@@ -315,13 +316,12 @@ public class FeedDownloader {
     }
 
     private static FeedException rateLimited(FeedException failure, Duration wait) {
-        var details = new LinkedHashMap<>(failure.details());
-        details.put("retry_after_seconds", wait.toSeconds());
         return new FeedException(
-                FeedFailure.RATE_LIMITED,
-                "The server allows the next request only in %d seconds.".formatted(wait.toSeconds()),
-                details,
-                failure);
+                        FeedFailure.RATE_LIMITED,
+                        "The server allows the next request only in %d seconds.".formatted(wait.toSeconds()),
+                        failure.details(),
+                        failure)
+                .withRetryAfter(wait);
     }
 
     private static FeedException about(URI url, FeedException failure) {

@@ -367,6 +367,7 @@ class FeedDownloaderTest {
 
         assertThat(e.failure()).isEqualTo(FeedFailure.RATE_LIMITED);
         assertThat(e.details()).containsEntry("retry_after_seconds", 3600L);
+        assertThat(e.retryAfter()).hasValue(Duration.ofHours(1));
         assertThat(server.requests()).hasSize(1);
         assertThat(pauses).isEmpty();
     }
