@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -54,11 +55,12 @@ public class ProtectedAddresses {
     private final Event<ProtectionChanged> changed;
     private final Clock clock;
     private final Deadline refresh;
+    private final Deadline end;
 
     /** Last use of each remembered address by its kind, the latest last; guarded by itself. */
     private final Map<Protection, LinkedHashMap<IpAddress, Instant>> uses = new EnumMap<>(Protection.class);
 
-    /** What could not be read the last time; used by one thread at a time. */
+    /** What could not be read the last time; used by one thread at a time, as {@link #refresh} is. */
     private final Set<Protection> unreadable = EnumSet.noneOf(Protection.class);
 
     private volatile ProtectedSet current;
@@ -76,6 +78,7 @@ public class ProtectedAddresses {
         this.changed = changed;
         this.clock = clock;
         this.current = read(ProtectedSet.EMPTY);
+        this.end = deadlines.add("protected-addresses-end", this::refresh);
         this.refresh = deadlines.every("protected-addresses", INTERVAL, INTERVAL, this::refresh);
     }
 
@@ -130,8 +133,9 @@ public class ProtectedAddresses {
     }
 
     /** Reads everything again, and publishes it if something changed. */
-    void refresh() {
+    synchronized void refresh() {
         ProtectedSet next = read(current);
+        end.at(nextEnd());
         if (!next.equals(current)) {
             current = next;
             LOG.infov("protected_addresses_changed", kv("ranges", next.all().rangeCount()));
@@ -176,11 +180,22 @@ public class ProtectedAddresses {
         synchronized (uses) {
             uses.forEach((protection, known) -> {
                 Duration lifetime = protection.lifetime().orElseThrow();
-                known.values().removeIf(last -> last.plus(lifetime).isBefore(now));
+                known.values().removeIf(last -> !last.plus(lifetime).isAfter(now));
                 sets.put(protection, set(known.keySet()));
             });
         }
         return sets;
+    }
+
+    /** When the first remembered address ends, unless it is used again; {@link Instant#MAX} if there is none. */
+    private Instant nextEnd() {
+        synchronized (uses) {
+            return uses.entrySet().stream()
+                    .flatMap(each -> each.getValue().values().stream()
+                            .map(last -> last.plus(each.getKey().lifetime().orElseThrow())))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+        }
     }
 
     private static IpRangeSet set(Collection<IpAddress> addresses) {
