@@ -108,7 +108,7 @@ public class EngineAllowances {
 
     private synchronized void reconcileDue() {
         if (!state.opened()) {
-            turn.in(BETWEEN_CHECKS);
+            turn.within(BETWEEN_CHECKS);
             return;
         }
         boolean all = allDue.getAndSet(false);
@@ -118,7 +118,8 @@ public class EngineAllowances {
                 reconcile(engine);
             }
         }
-        due.values().stream().min(Comparator.naturalOrder()).ifPresent(turn::at);
+        // Not at(): a change of the allowlist can have asked for another turn in the meantime.
+        due.values().stream().min(Comparator.naturalOrder()).ifPresent(turn::by);
     }
 
     /**
