@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Adds and lifts bans on request. When a method returns, the change is stored and published; if it throws, neither. */
@@ -194,14 +195,21 @@ public class BanService {
                 asked += engine.liftInside(range);
             }
         }
-        Set<Long> ids = bans.current()
-                .overlapping(range, ledger.now())
-                .filter(ban -> ban.origin().equals(origin) && contains(range, ban.range()))
-                .map(ActiveBan::id)
-                .collect(Collectors.toSet());
+        Set<Long> ids = inside(range, origin).map(ActiveBan::id).collect(Collectors.toSet());
         int lifted = ids.isEmpty() ? 0 : lift(ids);
         LOG.infov("bans_lifted", kv("range", range.toString()), kv("origin", origin), kv("bans", lifted));
         return Math.max(asked, lifted);
+    }
+
+    /** Whether a ban of one origin lies inside a CIDR. */
+    public boolean hasInside(IpRange range, String origin) {
+        return inside(range, origin).findAny().isPresent();
+    }
+
+    private Stream<ActiveBan> inside(IpRange range, String origin) {
+        return bans.current()
+                .overlapping(range, ledger.now())
+                .filter(ban -> ban.origin().equals(origin) && contains(range, ban.range()));
     }
 
     private int lift(Set<Long> ids) {

@@ -6,6 +6,7 @@ import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.engine.EngineAllowlist;
 import dev.bartizan.ban.engine.EngineAllowlist.Allowance;
+import dev.bartizan.ban.inforce.BansChanged;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
@@ -52,6 +53,9 @@ public class EngineAllowances {
     /** Time before an engine without an allowlist is checked again: it may have been upgraded. */
     private static final Duration BETWEEN_UPGRADES = Duration.ofHours(1);
 
+    /** Time in which changes of the bans are collected. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private final Instance<BanEngine> engines;
     private final Allowlist allowlist;
     private final BanService bans;
@@ -66,6 +70,9 @@ public class EngineAllowances {
 
     /** Whether all engines are due. */
     private final AtomicBoolean allDue = new AtomicBoolean(true);
+
+    /** Whether there can be new bans of allowed addresses. */
+    private final AtomicBoolean bansChanged = new AtomicBoolean();
 
     EngineAllowances(
             Instance<BanEngine> engines,
@@ -94,6 +101,12 @@ public class EngineAllowances {
         checkNow();
     }
 
+    /** An engine that starts can restore bans after it was told what to ignore. */
+    void bansChanged(@Observes BansChanged event) {
+        bansChanged.set(true);
+        turn.within(SETTLING);
+    }
+
     /** Compares the engines' allowlists soon, because an engine may have lost its own. */
     public void check() {
         if (!allowlist.forEngines().isEmpty()) {
@@ -112,10 +125,16 @@ public class EngineAllowances {
             return;
         }
         boolean all = allDue.getAndSet(false);
+        boolean newBans = bansChanged.getAndSet(false);
         Instant now = clock.instant();
         for (BanEngine engine : engines) {
-            if (all || !due.getOrDefault(engine.origin(), Instant.MIN).isAfter(now)) {
+            boolean isDue =
+                    all || !due.getOrDefault(engine.origin(), Instant.MIN).isAfter(now);
+            if (isDue) {
                 reconcile(engine);
+            }
+            if (isDue || newBans) {
+                liftBansOfAllowed(engine.origin());
             }
         }
         // Not at(): a change of the allowlist can have asked for another turn in the meantime.
@@ -191,6 +210,21 @@ public class EngineAllowances {
                     case DONE, NOTHING_TO_DO -> checked ? now.plus(BETWEEN_CHECKS) : Instant.MAX;
                 });
         return result;
+    }
+
+    private void liftBansOfAllowed(String origin) {
+        try {
+            allowlist.forEngines().stream()
+                    .filter(range -> bans.hasInside(range, origin))
+                    .forEach(range -> bans.liftInside(range, origin));
+        } catch (ServiceException failure) {
+            due.merge(origin, clock.instant().plus(BETWEEN_CHECKS), EngineAllowances::earlier);
+            LOG.infov("bans_of_allowed_not_lifted", kv("engine", origin), kv("error_code", failure.code()));
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Reconciled change(BanEngine engine) {

@@ -205,6 +205,19 @@ class AllowResourceTest {
         });
     }
 
+    /** As a server does that restores its bans after it was told what to ignore. */
+    @Test
+    void banThatTheServerSetsLaterIsLifted() {
+        allow(Map.of("ip", IP));
+
+        server.client("set", "jail11", "banip", IP);
+
+        await().atMost(Patience.LONG).untilAsserted(() -> {
+            assertThat(server.actionLines()).contains("ban jail11 " + IP, "unban jail11 " + IP);
+            assertThat(server.client("get", "jail11", "banip")).doesNotContain(IP);
+        });
+    }
+
     @Test
     void onlyAnAddressOrACidrIsAllowed() {
         send(Map.of("ip", "45.155.77.1-45.155.77.3")).statusCode(422).body("details.fields", hasKey("ip"));
