@@ -27,7 +27,7 @@ class DiskFullIT {
     void mount() throws IOException {
         Files.createDirectory(data);
         Requirement.mounting(data);
-        Requirement.Command.run("mount", "-t", "tmpfs", "-o", "size=2m,mode=777", "tmpfs", data.toString());
+        Requirement.Command.run("mount", "-t", "tmpfs", "-o", "size=3m,mode=777", "tmpfs", data.toString());
     }
 
     @AfterEach
