@@ -113,6 +113,9 @@ class HostileIT {
 
     private BartizanProcess.Builder prepared(MemoryCgroup within, Path data) {
         return BartizanProcess.at(data)
+                // Containers are on, so that their events can be streamed; there is no engine.
+                .env("BARTIZAN_CONTAINER_ENABLED", true)
+                .env("BARTIZAN_CONTAINER_SOCKET", data.resolve("no-engine.sock"))
                 .within(within, HEAP)
                 .env("BARTIZAN_UPDATE_UPLOAD_KEY", UPLOAD_KEY)
                 .env("BARTIZAN_UPDATE_SIGNING_KEY_FILE", home.resolve("signing-key.pem"));
