@@ -97,14 +97,7 @@ public class BanAddResource {
                                         name = "cscli",
                                         value =
                                                 "duration,scope,value\n24h,ip,45.155.205.7\n24h,range,45.155.204.0/24\n")),
-                @Content(
-                        mediaType = NDJSON,
-                        schema = @Schema(implementation = String.class),
-                        examples =
-                                @ExampleObject(
-                                        name = "lines",
-                                        value =
-                                                "{\"ip\":\"45.155.205.7\",\"duration\":\"4h\"}\n{\"ip\":\"45.155.204.1-45.155.204.9\"}\n"))
+                @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class))
             })
     @APIResponse(
             responseCode = "201",

@@ -36,6 +36,10 @@ final class GrowthGuard {
      */
     Optional<Refusal> judge(IpRangeSet last, IpRangeSet next, boolean broad, Supplier<Collection<IpRangeSet>> others) {
         for (Space space : Space.values()) {
+            if (space.count(next) <= space.smallGrowth()) {
+                // Nearly all lists: nothing has to be subtracted from them.
+                continue;
+            }
             long before = space.covered(last);
             long after = space.covered(next);
             if (after - before <= space.smallGrowth() || after - before <= before / NORMAL_GROWTH) {

@@ -48,6 +48,7 @@ enum Space {
         return count(ranges.subtract(SpecialPurposeRanges.ALL));
     }
 
+    /** How many addresses a set has, including those of special purpose. */
     abstract long count(IpRangeSet ranges);
 
     /** What is counted, for people. */

@@ -11,6 +11,8 @@ import java.util.Map;
 @ApplicationScoped
 class EngineAllowanceRepository implements PanacheRepository<EngineAllowanceRow> {
 
+    private static final String ONE = "engine = :engine and place = :place and range = :range";
+
     List<EngineAllowanceRow> of(String engine) {
         return list("engine = ?1 order by id", engine);
     }
@@ -18,7 +20,7 @@ class EngineAllowanceRepository implements PanacheRepository<EngineAllowanceRow>
     /** Stores what is about to be added to an engine; rows that exist already stay. */
     void store(String engine, Collection<Allowance> some) {
         for (Allowance each : some) {
-            if (find(engine, each) == 0) {
+            if (count(ONE, key(engine, each)) == 0) {
                 EngineAllowanceRow row = new EngineAllowanceRow();
                 row.engine = engine;
                 row.place = each.place();
@@ -28,33 +30,16 @@ class EngineAllowanceRepository implements PanacheRepository<EngineAllowanceRow>
         }
     }
 
-    private long find(String engine, Allowance each) {
-        return count(
-                "engine = :engine and place = :place and range = :range",
-                Map.of(
-                        "engine",
-                        engine,
-                        "place",
-                        each.place(),
-                        "range",
-                        each.range().toString()));
-    }
-
     void markWritten(String engine) {
         update("written = true where engine = ?1", engine);
     }
 
     void delete(String engine, Collection<Allowance> some) {
-        for (Allowance each : some) {
-            delete(
-                    "engine = :engine and place = :place and range = :range",
-                    Map.of(
-                            "engine",
-                            engine,
-                            "place",
-                            each.place(),
-                            "range",
-                            each.range().toString()));
-        }
+        some.forEach(each -> delete(ONE, key(engine, each)));
+    }
+
+    private static Map<String, Object> key(String engine, Allowance each) {
+        return Map.of(
+                "engine", engine, "place", each.place(), "range", each.range().toString());
     }
 }

@@ -18,7 +18,7 @@ public class DecisionViews {
     private final DecisionPublisher publisher;
     private final DecisionIds ids = new DecisionIds();
 
-    private volatile Generation current = new Generation(null, Map.of());
+    private volatile Generation current = new Generation(null);
 
     DecisionViews(DecisionPublisher publisher) {
         this.publisher = publisher;
@@ -35,9 +35,11 @@ public class DecisionViews {
         if (wanted.equals(HostExpansion.NONE)) {
             return filter;
         }
-        ExpansionBudget budget = new ExpansionBudget(publisher.require(), filter, addresses);
-        return filter.with(
-                new HostExpansion(budget.spend(false, wanted.hostBits4()), budget.spend(true, wanted.hostBits6())));
+        DecisionSet published = publisher.require();
+        return filter.with(generation(published).expansions().computeIfAbsent(new Expansion(filter, addresses), any -> {
+            ExpansionBudget budget = new ExpansionBudget(published, filter, addresses);
+            return new HostExpansion(budget.spend(false, wanted.hostBits4()), budget.spend(true, wanted.hostBits6()));
+        }));
     }
 
     /** The identifiers for the pull of a bouncer with a filter. */
@@ -50,7 +52,23 @@ public class DecisionViews {
         return ids.forQueries();
     }
 
-    private record Generation(@Nullable DecisionSet decisions, Map<BouncerFilter, BouncerDecisions> views) {}
+    /** A filter with the maximum number of addresses that its networks are expanded to. */
+    private record Expansion(BouncerFilter filter, long addresses) {}
+
+    /** What has been computed from one published set. */
+    private record Generation(
+            @Nullable DecisionSet decisions,
+            Map<BouncerFilter, BouncerDecisions> views,
+            Map<Expansion, HostExpansion> expansions) {
+
+        Generation(@Nullable DecisionSet decisions) {
+            this(decisions, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        }
+
+        boolean isFull() {
+            return Math.max(views.size(), expansions.size()) >= MAX_VIEWS;
+        }
+    }
 
     /**
      * The view of the published decision set through a filter.
@@ -59,11 +77,15 @@ public class DecisionViews {
      */
     public BouncerDecisions of(BouncerFilter filter) {
         DecisionSet published = publisher.require();
+        return generation(published).views().computeIfAbsent(filter, wanted -> BouncerDecisions.of(published, wanted));
+    }
+
+    private Generation generation(DecisionSet published) {
         Generation generation = current;
-        if (generation.decisions() != published || generation.views().size() >= MAX_VIEWS) {
-            generation = new Generation(published, new ConcurrentHashMap<>());
+        if (generation.decisions() != published || generation.isFull()) {
+            generation = new Generation(published);
             current = generation;
         }
-        return generation.views().computeIfAbsent(filter, wanted -> BouncerDecisions.of(published, wanted));
+        return generation;
     }
 }
