@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Sends the OpenAPI document, in place of the framework's route.
@@ -27,16 +26,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class DocumentRoute {
 
+    /** The same as {@code quarkus.smallrye-openapi.path}, which is not known at run time. */
+    private static final String PATH = "/q/openapi";
+
     private static final String JSON = ".json";
 
     private final OpenApiDocumentService documents;
-    private final String path;
     private final Map<Format, Buffer> shared = new ConcurrentHashMap<>();
 
-    DocumentRoute(
-            OpenApiDocumentService documents, @ConfigProperty(name = "quarkus.smallrye-openapi.path") String path) {
+    DocumentRoute(OpenApiDocumentService documents) {
         this.documents = documents;
-        this.path = path;
     }
 
     /** After the filters of the management port, before the framework's own routes. */
@@ -44,7 +43,7 @@ public class DocumentRoute {
         for (String ending : List.of("", JSON, ".yaml", ".yml")) {
             management
                     .router()
-                    .route(path + ending)
+                    .route(PATH + ending)
                     .order(FilterOrder.ON_THE_MANAGEMENT_PORT + 2)
                     .handler(this::send);
         }
