@@ -1,6 +1,7 @@
 package dev.bartizan.decision.lookup;
 
 import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Items;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,9 +27,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class HistoryResource {
 
     private final HistoryService service;
+    private final PastListingService listings;
 
-    HistoryResource(HistoryService service) {
+    HistoryResource(HistoryService service, PastListingService listings) {
         this.service = service;
+        this.listings = listings;
     }
 
     @GET
@@ -52,5 +55,21 @@ public class HistoryResource {
                     int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return service.history(ip, page, pageSize);
+    }
+
+    @GET
+    @Path("lists")
+    @Bounded(Use.SEARCH)
+    @Operation(
+            operationId = "historyOfAddressOnLists",
+            summary = "When the lists contained an address",
+            description = "Reads the kept versions of all lists, also of those that are not enabled. It says what the "
+                    + "feeds contained, whether it was published or not: the allowlist is not considered, nor that an "
+                    + "older version was restored by hand.")
+    @APIResponse(responseCode = "200", description = "One item for each list that was ever imported, by name.")
+    @APIResponse(responseCode = "503", description = "`OVERLOADED`, or one of the `DATABASE_…` codes.")
+    public Items<PastListingView> lists(
+            @RestPath @Parameter(description = "An address.", example = "81.2.69.142") String ip) {
+        return new Items<>(listings.of(ip));
     }
 }

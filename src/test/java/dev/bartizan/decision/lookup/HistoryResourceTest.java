@@ -150,4 +150,32 @@ class HistoryResourceTest {
         viewer().get("/api/v1/history/10.0.0.0%2F8").then().statusCode(400);
         viewer().get("/api/v1/history/10.0.0.1?page=0").then().statusCode(422);
     }
+
+    @Test
+    void keptVersionsSayWhenAListContainedAnAddress() {
+        LocalDate firstDay =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(9);
+        long list = lists.store("comes and goes", firstDay, "81.2.69.160/27");
+        lists.replace(list, firstDay, "81.2.69.0/28");
+        lists.replace(list, firstDay.plusDays(3), "81.2.69.170");
+        lists.store("other", firstDay, "81.2.70.0/24");
+        List<String> imports = admin().get("/api/v1/blocklists/" + list + "/versions")
+                .jsonPath()
+                .getList("items.created_at", String.class)
+                .reversed();
+
+        viewer().get("/api/v1/history/81.2.69.170/lists")
+                .then()
+                .statusCode(200)
+                .body("items.list", contains("comes and goes", "other"))
+                .body("items[0].kept_since", equalTo(imports.get(0)))
+                .body("items[0].periods.range", contains("81.2.69.170/32", "81.2.69.160/27"))
+                .body("items[0].periods.from", contains(imports.get(2), firstDay + "T00:00:00Z"))
+                .body("items[0].periods.until", contains(nullValue(), equalTo(imports.get(1))))
+                .body("items[1].periods", empty());
+        viewer().get("/api/v1/history/nowhere/lists")
+                .then()
+                .statusCode(400)
+                .body("error_code", equalTo("INVALID_ADDRESS"));
+    }
 }
