@@ -41,6 +41,7 @@ public final class Benchmarks {
                     NativeComparison.command(Path.of("target/bartizan-runner").toAbsolutePath());
             BouncersMeasured bouncers =
                     BouncerBenchmarks.run(plan, binary, Files.createDirectory(work.resolve("bouncers")));
+            BansMeasured bans = BansMeasured.run(plan, work.resolve("bans"));
             LiveLogsMeasured liveLogs = LiveLogBenchmarks.run(plan, Files.createDirectory(work.resolve("logs")));
             Optional<Fail2banMeasured> fail2ban =
                     Fail2banBenchmarks.run(plan, Files.createDirectory(work.resolve("fail2ban")));
@@ -51,12 +52,14 @@ public final class Benchmarks {
                     ? Optional.of(NativeComparison.measure(binary.get(), plan, work))
                     : Optional.empty();
             Report report = new Report(
-                    machine, plan, ip, service, bouncers, fail2ban, liveLogs, updates, containers, comparison);
+                    machine, plan, ip, service, bouncers, bans, fail2ban, liveLogs, updates, containers, comparison);
             page.write(report.markdown());
             System.out.println();
             System.out.println(report.targets());
             System.out.println();
             System.out.println(bouncers.table());
+            System.out.println();
+            System.out.println(bans.table());
             System.out.println();
             System.out.println(liveLogs.table());
             System.out.println();

@@ -149,6 +149,14 @@ final class MeasuredService implements AutoCloseable {
                 .build());
     }
 
+    /** Posts newline-delimited JSON. */
+    JsonNode postLines(String path, String lines) throws IOException, InterruptedException {
+        return json(request(path)
+                .setHeader("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines))
+                .build());
+    }
+
     private JsonNode json(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = send(request);
         if (response.statusCode() >= 300) {
@@ -163,7 +171,9 @@ final class MeasuredService implements AutoCloseable {
 
     /** Creates a list of plain addresses; the feed may be on this machine. */
     long createList(String name, URI feed) throws IOException, InterruptedException {
-        return post("/api/v1/blocklists", Map.of("name", name, "url", feed.toString(), "allow_private", true))
+        return post(
+                        "/api/v1/blocklists?import=false",
+                        Map.of("name", name, "url", feed.toString(), "allow_private", true))
                 .path("id")
                 .longValue();
     }
@@ -180,8 +190,7 @@ final class MeasuredService implements AutoCloseable {
      */
     Import importList(long id, Duration atMost) throws IOException, InterruptedException, TimeoutException {
         long started = System.nanoTime();
-        long run =
-                post("/api/v1/blocklists/import?id=" + id, Map.of()).path("run").longValue();
+        long run = startImport(id);
         JsonNode view = get("/api/v1/blocklists/import/" + run);
         while (view.path("status").textValue().equals("RUNNING")) {
             if (System.nanoTime() - started > atMost.toNanos()) {

@@ -26,6 +26,7 @@ final class Report {
     private final IpMeasured ip;
     private final Measured service;
     private final BouncersMeasured bouncers;
+    private final BansMeasured bans;
     private final LiveLogsMeasured liveLogs;
     private final UpdatesMeasured updates;
     private final Optional<Fail2banMeasured> fail2ban;
@@ -38,6 +39,7 @@ final class Report {
             IpMeasured ip,
             Measured service,
             BouncersMeasured bouncers,
+            BansMeasured bans,
             Optional<Fail2banMeasured> fail2ban,
             LiveLogsMeasured liveLogs,
             UpdatesMeasured updates,
@@ -48,6 +50,7 @@ final class Report {
         this.ip = ip;
         this.service = service;
         this.bouncers = bouncers;
+        this.bans = bans;
         this.liveLogs = liveLogs;
         this.updates = updates;
         this.fail2ban = fail2ban;
@@ -102,6 +105,10 @@ final class Report {
 
                 %s
 
+                ### Bans
+
+                %s
+
                 ### fail2ban
 
                 %s
@@ -151,6 +158,7 @@ final class Report {
                 shortCommand(),
                 targets(),
                 bouncers.table(),
+                bans.table(),
                 fail2ban(),
                 liveLogs.table(),
                 updates.table(),
