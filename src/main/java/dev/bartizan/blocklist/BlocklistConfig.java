@@ -24,7 +24,7 @@ public interface BlocklistConfig {
             Setting.of("keep-runs", Rule.POSITIVE_DURATION, "90d"),
             Setting.of("stale-after", Rule.POSITIVE_DURATION, "48h"),
             Setting.of("entry-lifetime", Rule.POSITIVE_DURATION, "7d"),
-            Setting.of("lists.**.url", ListSource::objectionToUrl, "https://example.org/list.txt")
+            Setting.of("lists.**.url", FeedLocation::objectionToUrl, "https://example.org/list.txt")
                     .hidden()
                     .requiredInGroup(),
             Setting.of(
@@ -40,6 +40,10 @@ public interface BlocklistConfig {
             Setting.optional("lists.**.pointer", Rule.readBy(JsonPath::parse), "data[].address"),
             Setting.optional("lists.**.country", Rule.is(ListSource.COUNTRY_RULE, ListSource::isCountries), "DE,AT"),
             Setting.of("lists.**.decimal-addresses", Rule.SWITCH, "false"),
+            Setting.optional("lists.**.headers", RequestHeaders::objectionTo, "User-Agent: my-firewall/1.0")
+                    .hidden(),
+            Setting.optional(
+                    "lists.**.headers-file", Rule.fileWith(RequestHeaders::objectionTo), "/run/secrets/list-headers"),
             Setting.of("lists.**.allow-private", Rule.SWITCH, "false"),
             Setting.of("lists.**.keep-special-purpose", Rule.SWITCH, "false"),
             Setting.of("lists.**.allow-broad-prefixes", Rule.SWITCH, "false"),
@@ -169,6 +173,16 @@ public interface BlocklistConfig {
         /** Whether decimal numbers of at most 32 bits are IPv4 addresses. */
         @WithDefault("false")
         boolean decimalAddresses();
+
+        /**
+         * Additional headers of the requests to the origin of the URL, one per line: {@code Authorization: Bearer …}. Never
+         * shown. Values other than those of {@code User-Agent}, {@code Accept} and {@code Accept-Language} require an
+         * {@code https:} URL, or {@code allow-private}.
+         */
+        Optional<String> headers();
+
+        /** File with more of these headers, read at the start. */
+        Optional<Path> headersFile();
 
         /** Whether the feed may be downloaded from a private address. */
         @WithDefault("false")

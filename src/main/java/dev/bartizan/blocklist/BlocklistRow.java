@@ -138,7 +138,7 @@ class BlocklistRow {
         if (!sameSource) {
             etag = null;
             lastModified = null;
-            if (source == null || !source.url.equals(newSource.url())) {
+            if (source == null || !source.url.equals(newSource.location().url())) {
                 fetchedAt = null;
                 retryAfterAt = null;
             }

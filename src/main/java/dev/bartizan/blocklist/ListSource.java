@@ -1,8 +1,6 @@
 package dev.bartizan.blocklist;
 
 import com.google.re2j.Pattern;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,18 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The feed of a list and how it is parsed.
  *
- * @param url {@code http:}, {@code https:} or {@code file:} address
  * @param format wire name of the feed's format
- * @param allowPrivate whether it may be downloaded from a private address
  * @param minimumIntervalSeconds minimum time between two downloads
  */
 public record ListSource(
-        String url,
-        String format,
-        Selection selection,
-        Limits limits,
-        boolean allowPrivate,
-        long minimumIntervalSeconds) {
+        FeedLocation location, String format, Selection selection, Limits limits, long minimumIntervalSeconds) {
 
     /**
      * Which part of the feed is read.
@@ -79,7 +70,6 @@ public record ListSource(
     static final String COUNTRY_RULE = "must be two-letter country codes, separated by commas";
 
     private static final Pattern COUNTRIES = Pattern.compile("\\s*[A-Za-z]{2}\\s*(,\\s*[A-Za-z]{2}\\s*)*");
-    private static final Set<String> REMOTE = Set.of("http", "https");
     private static final int WHOLE = 100;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
@@ -90,8 +80,7 @@ public record ListSource(
 
     /** Problems by field name, as in API and configuration; empty if the source is valid. */
     public Map<String, String> violations() {
-        Map<String, String> violations = new LinkedHashMap<>();
-        objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
+        Map<String, String> violations = new LinkedHashMap<>(location.violations());
         FeedFormat.ofWireName(format)
                 .ifPresentOrElse(
                         known -> violations.putAll(withoutEffect(known)),
@@ -146,23 +135,6 @@ public record ListSource(
             return Optional.empty();
         } catch (IllegalArgumentException invalid) {
             return Optional.of("must be a JSON Pointer or paths such as data[].address. " + invalid.getMessage());
-        }
-    }
-
-    /** The problem with the address of a feed. The text doesn't contain the address, because it can have a password. */
-    static Optional<String> objectionToUrl(String url) {
-        try {
-            URI parsed = new URI(url);
-            String scheme = String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT);
-            if (scheme.equals("file")) {
-                return Optional.empty();
-            }
-            if (!REMOTE.contains(scheme)) {
-                return Optional.of("must be an http:, https: or file: address");
-            }
-            return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
-        } catch (URISyntaxException unreadable) {
-            return Optional.of("is not a URL: " + unreadable.getReason());
         }
     }
 

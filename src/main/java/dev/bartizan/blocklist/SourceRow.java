@@ -29,6 +29,10 @@ class SourceRow {
 
     boolean decimalAddresses;
 
+    /** One header per line; secret. */
+    @Nullable
+    String requestHeaders;
+
     boolean allowPrivate;
     boolean keepSpecialPurpose;
     boolean allowBroadPrefixes;
@@ -45,7 +49,10 @@ class SourceRow {
 
     static SourceRow of(ListSource source) {
         SourceRow stored = new SourceRow();
-        stored.url = source.url();
+        stored.url = source.location().url();
+        stored.requestHeaders = source.location().headers().isEmpty()
+                ? null
+                : source.location().headers().text();
         stored.format = source.format();
         stored.minScore = source.selection().minScore();
         stored.addressColumn = source.selection().addressColumn();
@@ -53,7 +60,7 @@ class SourceRow {
         stored.pointer = source.selection().pointer();
         stored.country = source.selection().country();
         stored.decimalAddresses = source.selection().decimalAddresses();
-        stored.allowPrivate = source.allowPrivate();
+        stored.allowPrivate = source.location().allowPrivate();
         stored.keepSpecialPurpose = source.limits().keepSpecialPurpose();
         stored.allowBroadPrefixes = source.limits().allowBroadPrefixes();
         stored.minimumSharePercent = source.limits().minimumSharePercent();
@@ -64,12 +71,14 @@ class SourceRow {
 
     ListSource toSource() {
         return new ListSource(
-                url,
+                new FeedLocation(
+                        url,
+                        requestHeaders == null ? RequestHeaders.NONE : RequestHeaders.parse(requestHeaders),
+                        allowPrivate),
                 format,
                 new ListSource.Selection(minScore, addressColumn, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
-                allowPrivate,
                 minimumIntervalSeconds);
     }
 }

@@ -95,16 +95,16 @@ class ListSourceTest {
     }
 
     private static ListSource source(String format, ListSource.Selection selection) {
-        return new ListSource("file:x", format, selection, new ListSource.Limits(false, false, null, null), false, 0);
+        return new ListSource(
+                FeedLocation.of("file:x"), format, selection, new ListSource.Limits(false, false, null, null), 0);
     }
 
     private static ListSource source(String url, String format, String pointer, Integer share) {
         return new ListSource(
-                url,
+                FeedLocation.of(url),
                 format,
                 new ListSource.Selection(null, null, null, pointer, null, false),
                 new ListSource.Limits(false, false, share, null),
-                false,
                 0);
     }
 }

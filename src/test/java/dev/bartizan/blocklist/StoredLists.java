@@ -46,11 +46,10 @@ public class StoredLists {
     public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
         BlocklistRow list = new BlocklistRow(name, importedAt);
         list.source = SourceRow.of(new ListSource(
-                "file:" + name,
+                FeedLocation.of("file:" + name),
                 "plain",
                 ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
-                false,
                 0));
         list.enabled = true;
         list.lastSuccessAt = importedAt;

@@ -41,10 +41,11 @@ public class FeedReader {
      */
     public Optional<Reading> read(ListSource source, Validators known) throws IOException {
         FeedRequest request = new FeedRequest(
-                URI.create(source.url()),
+                URI.create(source.location().url()),
                 Optional.ofNullable(known.etag()),
                 Optional.ofNullable(known.lastModified()),
-                source.allowPrivate());
+                source.location().headers(),
+                source.location().allowPrivate());
         try (FeedDownload download = downloader.open(request)) {
             return switch (download) {
                 case FeedDownload.NotModified _ -> Optional.empty();

@@ -135,6 +135,7 @@ public class BlocklistService {
                         entry.feed().pointer().orElse(null),
                         null,
                         false,
+                        null,
                         false,
                         false,
                         entry.feed().allowBroadPrefixes(),
@@ -154,7 +155,9 @@ public class BlocklistService {
             if (!list.name().equals(request.name())) {
                 requireFree(request.name());
             }
-            return lists.change(id, request.name(), request.source(), request.enabledOrDefault(), clock.instant());
+            ListSource source = request.replacing(list.source());
+            requireValid(source);
+            return lists.change(id, request.name(), source, request.enabledOrDefault(), clock.instant());
         });
         contents.refresh(id);
         LOG.infov("list_changed", kv("list", changed.name()), kv("id", id), kv("enabled", changed.enabled()));
@@ -282,7 +285,7 @@ public class BlocklistService {
         return new ListView(
                 list.id(),
                 list.name(),
-                list.source().url(),
+                list.source().location().url(),
                 list.source().format(),
                 list.enabled(),
                 list.provisioned(),
@@ -292,7 +295,8 @@ public class BlocklistService {
                 list.source().selection().pointer(),
                 list.source().selection().country(),
                 list.source().selection().decimalAddresses(),
-                list.source().allowPrivate(),
+                list.source().location().headers().names(),
+                list.source().location().allowPrivate(),
                 list.source().limits().keepSpecialPurpose(),
                 list.source().limits().allowBroadPrefixes(),
                 list.source().limits().minimumSharePercent(),

@@ -30,6 +30,8 @@ public class DeclaredListVariables implements ConfigSourceFactory {
             "pointer",
             "country",
             "decimal-addresses",
+            "headers",
+            "headers-file",
             "allow-private",
             "keep-special-purpose",
             "allow-broad-prefixes",

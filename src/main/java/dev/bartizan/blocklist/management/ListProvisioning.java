@@ -6,7 +6,9 @@ import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
 import dev.bartizan.blocklist.BlocklistRepository;
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -14,9 +16,13 @@ import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +49,31 @@ class ListProvisioning {
     }
 
     void provision(@Observes @Priority(Lifecycle.Open.DECLARED_LISTS) DatabaseOpened event) {
-        Map<String, DeclaredList> declared = new LinkedHashMap<>();
+        Map<String, ListSource> declared = new LinkedHashMap<>();
         config.lists().forEach((name, list) -> {
-            Map<String, String> violations = new LinkedHashMap<>(source(list).violations());
+            Map<String, String> violations = new LinkedHashMap<>();
+            RequestHeaders headers = RequestHeaders.NONE;
+            try {
+                headers = headers(list);
+            } catch (IllegalArgumentException unreadable) {
+                violations.put("headers", unreadable.getMessage());
+            }
+            ListSource source = source(list, headers);
+            violations.putAll(source.violations());
             if (!ListRequest.NAME.matcher(name).matches()) {
                 violations.put("name", ListRequest.NAME_RULE);
             }
             if (violations.isEmpty()) {
-                declared.put(name, list);
+                declared.put(name, source);
             } else {
                 LOG.errorv("list_declaration_refused", kv("list", name), kv("fields", violations));
             }
         });
         try {
             database.write(() -> {
-                declared.forEach(this::provision);
+                config.lists()
+                        .forEach((name, list) -> Optional.ofNullable(declared.get(name))
+                                .ifPresent(source -> lists.provision(name, source, list.enabled(), clock.instant())));
                 lists.listProvisioned().stream()
                         .filter(list -> !config.lists().containsKey(list.name()))
                         .forEach(this::release);
@@ -71,18 +87,28 @@ class ListProvisioning {
         }
     }
 
-    private void provision(String name, DeclaredList list) {
-        lists.provision(name, source(list), list.enabled(), clock.instant());
-    }
-
     private void release(Blocklist list) {
         lists.release(list.id(), clock.instant());
         LOG.warnv("list_no_longer_declared", kv("list", list.name()));
     }
 
-    private static ListSource source(DeclaredList list) {
+    /** @throws IllegalArgumentException if a header can't be read; the message has no value */
+    private static RequestHeaders headers(DeclaredList list) {
+        String inFile = list.headersFile().map(ListProvisioning::content).orElse("");
+        return RequestHeaders.parse(list.headers().orElse("") + "\n" + inFile);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("can't be read from " + file, unreadable);
+        }
+    }
+
+    private static ListSource source(DeclaredList list, RequestHeaders headers) {
         return new ListSource(
-                list.url().orElse(""),
+                new FeedLocation(list.url().orElse(""), headers, list.allowPrivate()),
                 list.format(),
                 new ListSource.Selection(
                         boxed(list.minScore()),
@@ -96,7 +122,6 @@ class ListProvisioning {
                         list.allowBroadPrefixes(),
                         boxed(list.minimumSharePercent()),
                         boxed(list.maximumBadLinesPercent())),
-                list.allowPrivate(),
                 list.minimumInterval().toSeconds());
     }
 

@@ -1,9 +1,14 @@
 package dev.bartizan.blocklist.management;
 
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.RequestHeaders;
+import dev.bartizan.blocklist.feed.download.FeedUrl;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +78,15 @@ public record ListRequest(
         @Schema(description = "Whether decimal numbers of at most 32 bits are IPv4 addresses.", defaultValue = "false")
         boolean decimalAddresses,
 
+        @Schema(
+                description = "Additional headers of the download, by name, such as Authorization or User-Agent; at "
+                        + "most 16. They are sent only to the origin of the URL, and the values are never shown. An "
+                        + "http: URL needs allow_private for all except User-Agent, Accept and Accept-Language. If "
+                        + "absent when a list is replaced, the stored ones stay, unless the URL has another origin.",
+                examples = "{\"Authorization\":\"Bearer 0123456789\"}")
+        @Nullable
+        Map<String, String> headers,
+
         @Schema(description = "Whether the feed may be downloaded from a private address.", defaultValue = "false")
         boolean allowPrivate,
 
@@ -108,13 +122,25 @@ public record ListRequest(
     }
 
     ListSource source() {
+        return source(headers == null ? RequestHeaders.NONE : new RequestHeaders(headers));
+    }
+
+    /**
+     * The source that replaces the given one. Its headers stay if the request has none and the URL has the same origin.
+     */
+    ListSource replacing(ListSource stored) {
+        FeedLocation before = stored.location();
+        boolean kept = headers == null && FeedUrl.sameOrigin(URI.create(url), URI.create(before.url()));
+        return kept ? source(before.headers()) : source();
+    }
+
+    private ListSource source(RequestHeaders sent) {
         return new ListSource(
-                url,
+                new FeedLocation(url, sent, allowPrivate),
                 format == null ? "auto" : format,
                 new ListSource.Selection(minScore, column, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
-                allowPrivate,
                 minimumIntervalSeconds);
     }
 }

@@ -46,6 +46,9 @@ public record ListView(
         @Schema(description = "Whether decimal numbers are addresses.")
         boolean decimalAddresses,
 
+        @Schema(description = "Names of the additional headers of the download; the values are never shown.")
+        List<String> headers,
+
         @Schema(description = "Whether the feed may be downloaded from a private address.")
         boolean allowPrivate,
 
@@ -127,6 +130,7 @@ public record ListView(
                 pointer,
                 country,
                 decimalAddresses,
+                headers,
                 allowPrivate,
                 keepSpecialPurpose,
                 allowBroadPrefixes,

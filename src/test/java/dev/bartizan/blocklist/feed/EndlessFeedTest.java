@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.blocklist.feed.download.FeedDownload;
 import dev.bartizan.blocklist.feed.download.FeedDownloader;
 import dev.bartizan.blocklist.feed.download.FeedRequest;
@@ -207,7 +208,8 @@ class EndlessFeedTest {
                 String.valueOf(UNLIMITED)));
         var downloader = new FeedDownloader(
                 vertx, config, Clock.systemUTC(), PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
-        var request = new FeedRequest(server.url("/feed"), Optional.empty(), Optional.empty(), true);
+        var request =
+                new FeedRequest(server.url("/feed"), Optional.empty(), Optional.empty(), RequestHeaders.NONE, true);
         try (var content = (FeedDownload.Content) downloader.open(request)) {
             new FeedParser(ExpansionLimits.of(config.download()))
                     .parse(content.body(), FeedOptions.of(FeedFormat.PLAIN, config.guards()), content.deadline());

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -83,7 +84,7 @@ class FeedCatalogueTest {
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             CatalogueEntry.Feed feed = entry.feed();
             ListSource source = new ListSource(
-                    feed.url().toString(),
+                    FeedLocation.of(feed.url().toString()),
                     feed.format().wireName(),
                     new ListSource.Selection(
                             null,
@@ -93,7 +94,6 @@ class FeedCatalogueTest {
                             null,
                             false),
                     new ListSource.Limits(false, feed.allowBroadPrefixes(), null, null),
-                    false,
                     feed.minimumInterval().toSeconds());
             assertThat(source.violations()).isEmpty();
         });

@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.Fetch;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListSource;
@@ -178,11 +179,10 @@ class ImportGuardTest {
                 1,
                 "list",
                 new ListSource(
-                        "file:list",
+                        FeedLocation.of("file:list"),
                         "plain",
                         ListSource.Selection.DEFAULT,
                         new ListSource.Limits(false, broad, minimumShare, null),
-                        false,
                         0),
                 true,
                 false,

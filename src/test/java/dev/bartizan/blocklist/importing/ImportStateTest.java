@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.Fetch;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListSource;
@@ -47,11 +48,10 @@ class ImportStateTest {
                 1,
                 "added",
                 new ListSource(
-                        "file:added",
+                        FeedLocation.of("file:added"),
                         "plain",
                         new ListSource.Selection(null, null, null, null, null, false),
                         new ListSource.Limits(false, false, null, null),
-                        false,
                         0),
                 true,
                 false,

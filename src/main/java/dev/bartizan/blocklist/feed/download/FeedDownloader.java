@@ -150,8 +150,11 @@ public class FeedDownloader {
     private FeedDownload followRedirects(FeedRequest request, TimeLimit deadline)
             throws FeedException, TemporaryFailure {
         URI url = request.url();
+        boolean ownOrigin = true;
         for (int redirects = 0; ; redirects++) {
-            Answer answer = send(url, request, deadline);
+            // Another origin could lead back to any path of the first one, so secrets are not sent from then on.
+            ownOrigin &= FeedUrl.sameOrigin(url, request.url());
+            Answer answer = send(url, request, ownOrigin, deadline);
             if (!REDIRECTS.contains(answer.status())) {
                 return toDownload(answer, url, request, deadline);
             }
@@ -166,7 +169,8 @@ public class FeedDownloader {
         }
     }
 
-    private Answer send(URI url, FeedRequest request, TimeLimit deadline) throws FeedException, TemporaryFailure {
+    private Answer send(URI url, FeedRequest request, boolean ownOrigin, TimeLimit deadline)
+            throws FeedException, TemporaryFailure {
         String host = url.getHost();
         if (host == null || FeedUrl.port(url) < 1 || FeedUrl.port(url) > LAST_PORT) {
             throw new FeedException(
@@ -175,17 +179,8 @@ public class FeedDownloader {
                     Map.of("url", FeedUrl.redacted(url)));
         }
         pause(pacing.reserve(host), deadline, null);
-        Optional<String> userInfo = FeedUrl.sameOrigin(url, request.url())
-                ? Optional.ofNullable(request.url().getUserInfo())
-                : Optional.empty();
         try {
-            return http.get(
-                    url,
-                    addresses.of(host, request.allowPrivate(), deadline),
-                    userInfo,
-                    request.etag(),
-                    request.lastModified(),
-                    deadline);
+            return http.get(url, addresses.of(host, request.allowPrivate(), deadline), request, ownOrigin, deadline);
         } catch (FeedException e) {
             FeedException withUrl = about(url, e);
             switch (e.failure()) {

@@ -49,7 +49,7 @@ public final class FeedUrl {
     }
 
     /** Whether both have the same scheme, host and port (RFC 6454). */
-    static boolean sameOrigin(URI one, URI other) {
+    public static boolean sameOrigin(URI one, URI other) {
         return scheme(one).equals(scheme(other))
                 && Objects.requireNonNullElse(one.getHost(), "").equalsIgnoreCase(other.getHost())
                 && port(one) == port(other);

@@ -67,15 +67,12 @@ final class HttpExchange {
      * Requests a feed and waits until the response begins. Connects to one of the given addresses; the certificate must
      * match the host name in the URL.
      *
+     * @param url address to send the request to, after redirects
+     * @param request what to ask for
+     * @param ownOrigin whether the credentials and headers of the request are sent
      * @throws FeedException of {@link FeedFailure#UNREACHABLE} or {@link FeedFailure#TIMEOUT} if none of them answers
      */
-    Answer get(
-            URI url,
-            List<InetAddress> addresses,
-            Optional<String> userInfo,
-            Optional<String> etag,
-            Optional<String> lastModified,
-            TimeLimit deadline)
+    Answer get(URI url, List<InetAddress> addresses, FeedRequest request, boolean ownOrigin, TimeLimit deadline)
             throws FeedException {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -86,9 +83,13 @@ final class HttpExchange {
                 .putHeader(HttpHeaders.USER_AGENT, config.userAgent())
                 .putHeader(HttpHeaders.ACCEPT, "*/*")
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
-        etag.ifPresent(value -> options.putHeader(HttpHeaders.IF_NONE_MATCH, value));
-        lastModified.ifPresent(value -> options.putHeader(HttpHeaders.IF_MODIFIED_SINCE, value));
-        userInfo.ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, basic(value)));
+        request.etag().ifPresent(value -> options.putHeader(HttpHeaders.IF_NONE_MATCH, value));
+        request.lastModified().ifPresent(value -> options.putHeader(HttpHeaders.IF_MODIFIED_SINCE, value));
+        if (ownOrigin) {
+            Optional.ofNullable(request.url().getUserInfo())
+                    .ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, basic(value)));
+            request.headers().values().forEach(options::putHeader);
+        }
         return send(connect(options, addresses, deadline), deadline);
     }
 

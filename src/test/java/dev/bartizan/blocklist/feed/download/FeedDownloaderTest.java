@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.blocklist.feed.BlocklistSettings;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
@@ -119,7 +120,11 @@ class FeedDownloaderTest {
     void asksOnlyForANewerVersion() throws Exception {
         server.on("/feed", 304, "ETag: \"v1\"\r\n", "");
         var known = new FeedRequest(
-                server.url("/feed"), Optional.of("\"v1\""), Optional.of("Sat, 22 Aug 2026 10:00:00 GMT"), true);
+                server.url("/feed"),
+                Optional.of("\"v1\""),
+                Optional.of("Sat, 22 Aug 2026 10:00:00 GMT"),
+                RequestHeaders.NONE,
+                true);
 
         assertThat(downloader().open(known)).isInstanceOf(FeedDownload.NotModified.class);
         assertThat(server.requests().getFirst().header("If-None-Match")).isEqualTo("\"v1\"");
@@ -271,6 +276,7 @@ class FeedDownloaderTest {
                         URI.create("http://feeds.example:" + server.port() + "/feed"),
                         Optional.empty(),
                         Optional.empty(),
+                        RequestHeaders.NONE,
                         true))) {
             assertThat(content.body().readAllBytes()).asString().isEqualTo(FEED);
         }
@@ -305,6 +311,50 @@ class FeedDownloaderTest {
         assertThat(server.requests())
                 .extracting(request -> request.header("Authorization"))
                 .containsExactly("Basic dXNlcjpwQHNz", "Basic dXNlcjpwQHNz", null);
+    }
+
+    @Test
+    void sendsHeadersToTheirOwnOriginUntilAnotherOneIsMet() throws Exception {
+        names.put("elsewhere.example", List.of("127.0.0.1"));
+        server.redirect("/feed", 302, "/same")
+                .redirect("/same", 302, "http://elsewhere.example:" + server.port() + "/other")
+                .redirect("/other", 302, server.url("/back").toString())
+                .on("/back", 200, "", FEED);
+        var request = new FeedRequest(
+                server.url("/feed"),
+                Optional.empty(),
+                Optional.empty(),
+                new RequestHeaders(Map.of("authorization", "Bearer secret", "User-Agent", "mine", "X-Key", "k")),
+                true);
+
+        downloader().open(request).close();
+
+        assertThat(server.requests())
+                .extracting(sent -> sent.header("Authorization"))
+                .containsExactly("Bearer secret", "Bearer secret", null, null);
+        assertThat(server.requests())
+                .extracting(sent -> sent.header("User-Agent"))
+                .containsExactly("mine", "mine", "bartizan", "bartizan");
+        assertThat(server.requests()).extracting(sent -> sent.header("X-Key")).containsExactly("k", "k", null, null);
+    }
+
+    @Test
+    void sendsHeadersNotToAnotherPortOfTheHost() throws Exception {
+        try (FeedServer other = new FeedServer()) {
+            other.on("/feed", 200, "", FEED);
+            server.redirect("/feed", 302, other.url("/feed").toString());
+            var request = new FeedRequest(
+                    server.url("/feed"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new RequestHeaders(Map.of("Authorization", "Bearer secret")),
+                    true);
+
+            downloader().open(request).close();
+
+            assertThat(server.requests().getFirst().header("Authorization")).isEqualTo("Bearer secret");
+            assertThat(other.requests().getFirst().headers()).doesNotContainKey("Authorization");
+        }
     }
 
     @Test
@@ -642,7 +692,7 @@ class FeedDownloaderTest {
     }
 
     private static FeedRequest request(String url) {
-        return new FeedRequest(URI.create(url), Optional.empty(), Optional.empty(), true);
+        return new FeedRequest(URI.create(url), Optional.empty(), Optional.empty(), RequestHeaders.NONE, true);
     }
 
     private void failFirst(int times, int status, String headers) {

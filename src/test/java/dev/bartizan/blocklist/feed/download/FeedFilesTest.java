@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bartizan.blocklist.FeedFailure;
+import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.blocklist.feed.BlocklistSettings;
 import dev.bartizan.blocklist.feed.FeedException;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class FeedFilesTest {
 
     private FeedDownload open(String url, String fileRoot, Optional<String> etag) throws FeedException {
         return new FeedFiles(BlocklistSettings.of(Map.of("file-root", fileRoot)))
-                .open(new FeedRequest(URI.create(url), etag, Optional.empty(), false));
+                .open(new FeedRequest(URI.create(url), etag, Optional.empty(), RequestHeaders.NONE, false));
     }
 
     private String read(String url) throws IOException {

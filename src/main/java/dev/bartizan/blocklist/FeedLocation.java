@@ -1,0 +1,76 @@
+package dev.bartizan.blocklist;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a feed is, and how it is requested.
+ *
+ * @param url {@code http:}, {@code https:} or {@code file:} address
+ * @param headers additional headers of the requests to the URL's origin
+ * @param allowPrivate whether the feed may be downloaded from a private address
+ */
+public record FeedLocation(String url, RequestHeaders headers, boolean allowPrivate) {
+
+    private static final Set<String> REMOTE = Set.of("http", "https");
+
+    /** A public URL that needs no headers. */
+    public static FeedLocation of(String url) {
+        return new FeedLocation(url, RequestHeaders.NONE, false);
+    }
+
+    /** Problems by field name, as in API and configuration; empty if the location is valid. */
+    Map<String, String> violations() {
+        Map<String, String> violations = new LinkedHashMap<>();
+        objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
+        if (violations.isEmpty()) {
+            headers.objection()
+                    .or(() -> objectionToSending(URI.create(url)))
+                    .ifPresent(violation -> violations.put("headers", violation));
+        }
+        return violations;
+    }
+
+    private Optional<String> objectionToSending(URI parsed) {
+        if (headers.isEmpty()) {
+            return Optional.empty();
+        }
+        String scheme = scheme(parsed);
+        if (!REMOTE.contains(scheme)) {
+            return Optional.of("has no effect: files are not requested over HTTP");
+        }
+        if (headers.has("Authorization") && parsed.getRawUserInfo() != null) {
+            return Optional.of("must not have Authorization, because the URL has a user name");
+        }
+        return scheme.equals("http") && headers.secret() && !allowPrivate
+                ? Optional.of("must not be sent to an http: URL, where others can read them. Use https:, or set "
+                        + "allow_private if the server is in your network")
+                : Optional.empty();
+    }
+
+    /** The problem with the address of a feed. The text doesn't contain the address, because it can have a password. */
+    static Optional<String> objectionToUrl(String url) {
+        try {
+            URI parsed = new URI(url);
+            String scheme = scheme(parsed);
+            if (scheme.equals("file")) {
+                return Optional.empty();
+            }
+            if (!REMOTE.contains(scheme)) {
+                return Optional.of("must be an http:, https: or file: address");
+            }
+            return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
+        } catch (URISyntaxException unreadable) {
+            return Optional.of("is not a URL: " + unreadable.getReason());
+        }
+    }
+
+    private static String scheme(URI url) {
+        return String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    }
+}
