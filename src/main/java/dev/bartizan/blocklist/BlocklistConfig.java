@@ -181,7 +181,7 @@ public interface BlocklistConfig {
          */
         Optional<String> headers();
 
-        /** File with more of these headers, read at the start. */
+        /** File with more headers, one per line; read at the start. */
         Optional<Path> headersFile();
 
         /** Whether the feed may be downloaded from a private address. */
