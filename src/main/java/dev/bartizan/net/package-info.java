@@ -1,4 +1,4 @@
-/** Outgoing connections: a blocking HTTP client, and the diagnosis of failed connections to sockets. */
+/** Outgoing connections: host names, a blocking HTTP client, and the diagnosis of failed connections to sockets. */
 @NullMarked
 package dev.bartizan.net;
 

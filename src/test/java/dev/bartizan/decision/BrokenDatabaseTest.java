@@ -11,6 +11,7 @@ import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEnd;
 import dev.bartizan.decision.allowlist.AllowlistEntry;
 import dev.bartizan.decision.allowlist.AllowlistOrder;
+import dev.bartizan.decision.allowlist.AllowlistSubject;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -148,6 +149,7 @@ class BrokenDatabaseTest {
     }
 
     private AllowlistEntry allow(String range) {
-        return allowlist.add(new AllowlistOrder(IpRange.parse(range), null, AllowlistEnd.NONE), "test");
+        return allowlist.add(
+                new AllowlistOrder(new AllowlistSubject.Range(IpRange.parse(range)), null, AllowlistEnd.NONE), "test");
     }
 }

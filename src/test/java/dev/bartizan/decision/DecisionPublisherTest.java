@@ -10,6 +10,7 @@ import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEnd;
 import dev.bartizan.decision.allowlist.AllowlistEntry;
 import dev.bartizan.decision.allowlist.AllowlistOrder;
+import dev.bartizan.decision.allowlist.AllowlistSubject;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.protection.ProtectedAddresses;
@@ -169,6 +170,7 @@ class DecisionPublisherTest {
     }
 
     private AllowlistEntry allow(String range) {
-        return allowlist.add(new AllowlistOrder(IpRange.parse(range), null, AllowlistEnd.NONE), "test");
+        return allowlist.add(
+                new AllowlistOrder(new AllowlistSubject.Range(IpRange.parse(range)), null, AllowlistEnd.NONE), "test");
     }
 }

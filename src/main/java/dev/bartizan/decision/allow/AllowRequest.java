@@ -1,7 +1,6 @@
 package dev.bartizan.decision.allow;
 
 import dev.bartizan.decision.allowlist.AllowlistEnd;
-import dev.bartizan.decision.allowlist.AllowlistOrder;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
@@ -42,13 +41,17 @@ record AllowRequest(
         Instant until) {
 
     /** @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED} */
-    AllowlistOrder order() {
+    IpRange cidr() {
         IpRange range = RequestAddress.field("ip", ip).range();
         if (!range.isCidr()) {
             throw new ServiceException(
                     ErrorCode.VALIDATION_FAILED,
                     Map.of("fields", Map.of("ip", "must be an address or a CIDR: " + range + " is not a CIDR")));
         }
-        return new AllowlistOrder(range, reason, new AllowlistEnd(duration, until));
+        return range;
+    }
+
+    AllowlistEnd end() {
+        return new AllowlistEnd(duration, until);
     }
 }

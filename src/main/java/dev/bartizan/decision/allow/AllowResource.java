@@ -40,6 +40,6 @@ public class AllowResource {
                             + " again changes nothing, except that a later end and another reason are taken over.")
     @APIResponse(responseCode = "200", description = "What was done.")
     public AllowView allow(@NotNull @Valid AllowRequest wanted) {
-        return service.allow(wanted.order(), caller.getPrincipal().getName());
+        return service.allow(wanted, caller.getPrincipal().getName());
     }
 }

@@ -10,7 +10,6 @@ import dev.bartizan.decision.allow.AllowStep.Action;
 import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEntry;
 import dev.bartizan.decision.allowlist.AllowlistEntryView;
-import dev.bartizan.decision.allowlist.AllowlistOrder;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import jakarta.enterprise.inject.Instance;
@@ -54,13 +53,13 @@ class AllowService {
      * Allows a CIDR, then lifts the bans inside it. Idempotent.
      *
      * @param author name of the caller's token
-     * @throws ServiceException {@code VALIDATION_FAILED}; a database failure
+     * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}; a database failure
      */
-    AllowView allow(AllowlistOrder order, String author) {
-        IpRange range = order.range();
+    AllowView allow(AllowRequest wanted, String author) {
+        IpRange range = wanted.cidr();
         return allowances.exclusively(() -> {
             boolean before = allowlist.contains(range);
-            AllowlistEntry entry = allowlist.allow(order, author);
+            AllowlistEntry entry = allowlist.allow(range, wanted.reason(), wanted.end(), author);
             List<AllowStep> steps = new ArrayList<>();
             steps.add(AllowStep.allowed(BanService.MANUAL, before ? List.of() : List.of("allowlist")));
             steps.add(lift(BanService.MANUAL, range));

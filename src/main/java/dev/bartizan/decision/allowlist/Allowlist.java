@@ -5,10 +5,10 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.decision.allowlist.AllowlistEntry.Resolution;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
@@ -27,12 +27,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranges that are never blocked: the configured ones and the rows of the database. They override lists and bans.
+ * The ranges that are never blocked: the configured ones and the rows of the database, also the addresses of host names.
+ * They override lists and bans.
  *
  * <p>If the database fails, the configured ranges and the rows loaded last stay in force until they end. Changes are
  * serialized; each one updates the database and then memory.
@@ -71,7 +71,7 @@ public class Allowlist {
         this.clock = clock;
         this.expiry = deadlines.add("allowlist-expiry", this::removeEnded);
         List<IpRange> readable = config.ranges().orElse(List.of()).stream()
-                .flatMap(text -> read(text, "configuration"))
+                .flatMap(text -> AllowlistEntry.read(text, "configuration"))
                 .toList();
         readable.forEach(range -> declared.add(range.toString()));
         this.declaredRanges = IpRangeSet.of(readable);
@@ -108,8 +108,8 @@ public class Allowlist {
      */
     public AllowlistEntry add(AllowlistOrder order, String author) {
         AllowlistEntry added = change(now -> {
-            requireFree(order.range(), OptionalLong.empty());
-            AllowlistEntryRow entry = row(order.range().toString(), now);
+            repository.requireFree(order.subject(), OptionalLong.empty());
+            AllowlistEntryRow entry = row(order.subject(), now);
             entry.author = author;
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);
@@ -125,7 +125,7 @@ public class Allowlist {
     public boolean contains(IpRange range) {
         Instant now = clock.instant();
         String text = range.toString();
-        return entries.stream().anyMatch(entry -> entry.range().equals(text) && entry.active(now));
+        return entries.stream().anyMatch(entry -> text.equals(entry.range()) && entry.active(now));
     }
 
     /** The ranges of the entries in force that the engines' own allowlists get, too. */
@@ -133,7 +133,7 @@ public class Allowlist {
         Instant now = clock.instant();
         return entries.stream()
                 .filter(entry -> entry.inEngines() && entry.active(now))
-                .flatMap(entry -> read(entry.range(), "database"))
+                .flatMap(AllowlistEntry::ranges)
                 .collect(Collectors.toSet());
     }
 
@@ -144,19 +144,18 @@ public class Allowlist {
      * @param author name of the caller's token
      * @throws ServiceException {@code VALIDATION_FAILED} for an unusable end
      */
-    public AllowlistEntry allow(AllowlistOrder order, String author) {
+    public AllowlistEntry allow(IpRange range, @Nullable String comment, AllowlistEnd end, String author) {
+        AllowlistSubject subject = new AllowlistSubject.Range(range);
         AllowlistEntry allowed = change(now -> {
-            Instant expiresAt = order.end().after(now);
-            AllowlistEntryRow entry = repository
-                    .findByRange(order.range().toString())
-                    .orElseGet(() -> {
-                        AllowlistEntryRow created = row(order.range().toString(), now);
-                        created.author = author;
-                        created.expiresAt = expiresAt;
-                        return created;
-                    });
+            Instant expiresAt = end.after(now);
+            AllowlistEntryRow entry = repository.find(subject).orElseGet(() -> {
+                AllowlistEntryRow created = row(subject, now);
+                created.author = author;
+                created.expiresAt = expiresAt;
+                return created;
+            });
             if (!entry.provisioned) {
-                entry.comment = order.comment() == null ? entry.comment : order.comment();
+                entry.comment = comment == null ? entry.comment : comment;
                 entry.expiresAt = later(entry.expiresAt, expiresAt);
             }
             entry.inEngines = true;
@@ -176,7 +175,7 @@ public class Allowlist {
     }
 
     /**
-     * Replaces range, comment and end of a row; the change is in force when this returns.
+     * Replaces range or host name, comment and end of a row; the change is in force when this returns.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it; {@code
      *     ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end
@@ -184,13 +183,14 @@ public class Allowlist {
     public AllowlistEntry set(long id, AllowlistOrder order) {
         AllowlistEntry set = change(now -> {
             AllowlistEntryRow entry = requireChangeable(id);
-            requireFree(order.range(), OptionalLong.of(id));
-            if (entry.inEngines && !order.range().isCidr()) {
+            repository.requireFree(order.subject(), OptionalLong.of(id));
+            if (entry.inEngines
+                    && !(order.subject() instanceof AllowlistSubject.Range(IpRange range) && range.isCidr())) {
                 throw new ServiceException(
                         ErrorCode.VALIDATION_FAILED,
                         Map.of("fields", Map.of("range", "must be an address or a CIDR, because engines get it")));
             }
-            entry.range = order.range().toString();
+            entry.take(order.subject());
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);
             return entry.toModel();
@@ -204,20 +204,8 @@ public class Allowlist {
         LOG.infov(
                 event,
                 kv("id", entry.id()),
-                kv("range", entry.range()),
+                kv("subject", entry.subject()),
                 kv("until", String.valueOf(entry.term().expiresAt())));
-    }
-
-    /** Checks that no other row has the range. */
-    private void requireFree(IpRange range, OptionalLong except) {
-        String text = range.toString();
-        if (repository
-                .findByRange(text)
-                .filter(found -> found.id != except.orElse(0))
-                .isPresent()) {
-            throw new ServiceException(
-                    ErrorCode.ALREADY_EXISTS, "The range is allowed already.", Map.of("range", text));
-        }
     }
 
     /**
@@ -238,7 +226,8 @@ public class Allowlist {
     private AllowlistEntryRow requireChangeable(long id) {
         AllowlistEntryRow entry = require(id);
         if (entry.provisioned) {
-            throw new ServiceException(ErrorCode.READ_ONLY, Map.of("range", entry.range));
+            throw new ServiceException(
+                    ErrorCode.READ_ONLY, Map.of("entry", entry.toModel().subject()));
         }
         return entry;
     }
@@ -249,6 +238,34 @@ public class Allowlist {
                 .findByIdOptional(id)
                 .filter(entry -> entry.toModel().active(now))
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
+    }
+
+    /** The entries in force that have host names; read from memory. */
+    List<AllowlistEntry> hosts() {
+        Instant now = clock.instant();
+        return entries.stream()
+                .filter(entry -> entry.host() != null && entry.active(now))
+                .toList();
+    }
+
+    /** Takes over new results by host name; if the database fails, in memory only. */
+    void resolved(Map<String, Resolution> results) {
+        IpRangeSet before = ranges;
+        try {
+            change(now -> {
+                repository.listHosts().forEach(row -> row.take(row.toModel().after(results, now)));
+                return results;
+            });
+        } catch (DatabaseException failure) {
+            LOG.debugv("allowlist_hosts_not_stored", kv("error_code", failure.code()));
+            Instant now = clock.instant();
+            synchronized (this) {
+                use(entries.stream().map(entry -> entry.after(results, now)).toList());
+            }
+        }
+        if (ranges != before) {
+            changed.fire(new AllowlistChanged());
+        }
     }
 
     /** Reconciles the declared rows with the configuration. Runs before the lists are loaded and published. */
@@ -286,7 +303,7 @@ public class Allowlist {
                 }
             }
             missing.forEach(range -> {
-                AllowlistEntryRow entry = row(range, now);
+                AllowlistEntryRow entry = row(new AllowlistSubject.Range(IpRange.parse(range)), now);
                 entry.provisioned = true;
                 repository.persist(entry);
             });
@@ -294,9 +311,9 @@ public class Allowlist {
         });
     }
 
-    private static AllowlistEntryRow row(String range, Instant now) {
+    private static AllowlistEntryRow row(AllowlistSubject subject, Instant now) {
         AllowlistEntryRow entry = new AllowlistEntryRow();
-        entry.range = range;
+        entry.take(subject);
         entry.createdAt = now;
         return entry;
     }
@@ -342,10 +359,13 @@ public class Allowlist {
     private void use(List<AllowlistEntry> loaded) {
         Instant now = clock.instant();
         entries = loaded;
-        ranges = declaredRanges.union(IpRangeSet.of(loaded.stream()
+        IpRangeSet next = declaredRanges.union(IpRangeSet.of(loaded.stream()
                 .filter(entry -> entry.active(now))
-                .flatMap(entry -> read(entry.range(), "database"))
+                .flatMap(AllowlistEntry::ranges)
                 .toList()));
+        if (!next.equals(ranges)) {
+            ranges = next;
+        }
         expiry.at(nextEnd());
     }
 
@@ -354,18 +374,5 @@ public class Allowlist {
                 .map(entry -> entry.term().end())
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
-    }
-
-    private static Stream<IpRange> read(String text, String source) {
-        try {
-            return Stream.of(IpRange.parse(text));
-        } catch (IpSyntaxException unreadable) {
-            LOG.errorv(
-                    "allowlist_range_invalid",
-                    kv("range", text),
-                    kv("source", source),
-                    kv("reason", unreadable.syntax().reason()));
-            return Stream.empty();
-        }
     }
 }

@@ -1,18 +1,36 @@
 package dev.bartizan.decision.allowlist;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range that is never blocked.
+ * A range, or the addresses of a host name, that are never blocked.
  *
- * @param range canonical text, as {@link dev.bartizan.ip.IpRange#toString()} writes it
+ * @param range canonical text, as {@link IpRange#toString()} writes it; null for a host name
+ * @param host the host name; null for a range
  * @param note the reason and the author
  * @param term when it was added and when it ends
  * @param provisioned whether the configuration declares it, so that it is read-only in the API
  * @param inEngines whether the engines' own allowlists get it, too
  */
-public record AllowlistEntry(long id, String range, Note note, Term term, boolean provisioned, boolean inEngines) {
+public record AllowlistEntry(
+        long id,
+        @Nullable String range,
+        @Nullable Host host,
+        Note note,
+        Term term,
+        boolean provisioned,
+        boolean inEngines) {
+
+    private static final Logger LOG = Logger.getLogger(AllowlistEntry.class);
 
     /**
      * Information for people.
@@ -34,6 +52,79 @@ public record AllowlistEntry(long id, String range, Note note, Term term, boolea
         Instant end() {
             return expiresAt == null ? Instant.MAX : expiresAt;
         }
+    }
+
+    /**
+     * A host name and the result of resolving it.
+     *
+     * @param name in lower case
+     * @param addresses canonical texts of the addresses that were found last, in order; empty before the first success
+     * @param resolvedAt when the name was last resolved successfully; null if it never was
+     * @param problem what was wrong the last time; null if nothing was
+     */
+    public record Host(
+            String name,
+            List<String> addresses,
+            @Nullable Instant resolvedAt,
+            @Nullable String problem) {
+
+        /** Whether no attempt to resolve it has ended yet. */
+        boolean isNew() {
+            return resolvedAt == null && problem == null;
+        }
+
+        /** The same name after another resolution; the addresses stay if it failed. */
+        Host after(Resolution next, Instant now) {
+            return next.addresses().isEmpty()
+                    ? new Host(name, addresses, resolvedAt, next.problem())
+                    : new Host(name, next.addresses(), now, next.problem());
+        }
+    }
+
+    /**
+     * The result of resolving a host name.
+     *
+     * @param addresses canonical texts in order; empty if it failed
+     * @param problem what is wrong, for people; null if nothing is
+     */
+    record Resolution(List<String> addresses, @Nullable String problem) {}
+
+    /** The range or the host name. */
+    String subject() {
+        return host == null ? String.valueOf(range) : host.name();
+    }
+
+    /** The allowed ranges: that of the entry, or the addresses of its host. */
+    Stream<IpRange> ranges() {
+        Stream<String> texts = host == null ? Stream.ofNullable(range) : host.addresses().stream();
+        return texts.flatMap(text -> read(text, "database"));
+    }
+
+    /** When its host was last resolved; before the first success, when it was added. */
+    Instant lastGood() {
+        return host == null || host.resolvedAt() == null ? term.createdAt() : host.resolvedAt();
+    }
+
+    /** Reads a range; one that can't be read is logged and left out. */
+    static Stream<IpRange> read(String text, String source) {
+        try {
+            return Stream.of(IpRange.parse(text));
+        } catch (IpSyntaxException unreadable) {
+            LOG.errorv(
+                    "allowlist_range_invalid",
+                    kv("range", text),
+                    kv("source", source),
+                    kv("reason", unreadable.syntax().reason()));
+            return Stream.empty();
+        }
+    }
+
+    /** The same entry after its host was resolved, if that is among the results by host name. */
+    AllowlistEntry after(Map<String, Resolution> results, Instant now) {
+        Resolution result = host == null ? null : results.get(host.name());
+        return host == null || result == null
+                ? this
+                : new AllowlistEntry(id, range, host.after(result, now), note, term, provisioned, inEngines);
     }
 
     /** Whether it has not expired. */

@@ -1,10 +1,11 @@
 package dev.bartizan.decision.allowlist;
 
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.net.RequestAddress;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "An entry of the allowlist.")
 record AllowlistEntryRequest(
         @Schema(
-                description = "An address, a CIDR (its host bits are masked) or a range `first-last`.",
+                description =
+                        "An address, a CIDR (its host bits are masked) or a range `first-last`. Either this or `host` is"
+                                + " required.",
                 examples = "192.0.2.7")
-        @NotNull
+        @Nullable
         String range,
+
+        @Schema(
+                description =
+                        "A host name whose addresses are allowed: all IPv4 and IPv6 addresses, at most 16, that it"
+                                + " resolves to. Alternative to `range`.",
+                examples = "home.example.org")
+        @Nullable
+        String host,
 
         @Schema(description = "The reason for the entry; at most 200 characters.", examples = "our office")
         @Size(max = 200)
@@ -37,9 +48,22 @@ record AllowlistEntryRequest(
         @Nullable
         Instant until) {
 
-    /** @throws ServiceException {@code INVALID_ADDRESS} */
+    /** @throws ServiceException {@code INVALID_ADDRESS}, {@code VALIDATION_FAILED} */
     AllowlistOrder order() {
-        return new AllowlistOrder(
-                RequestAddress.field("range", range).range(), comment, new AllowlistEnd(duration, until));
+        return new AllowlistOrder(subject(), comment, new AllowlistEnd(duration, until));
+    }
+
+    private AllowlistSubject subject() {
+        if (host != null && range != null) {
+            throw AllowlistSubject.Host.invalid("must not be given together with range");
+        }
+        if (host != null) {
+            return AllowlistSubject.Host.parse(host);
+        }
+        if (range == null) {
+            throw new ServiceException(
+                    ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("range", "is required, or host")));
+        }
+        return new AllowlistSubject.Range(RequestAddress.field("range", range).range());
     }
 }

@@ -6,6 +6,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row of an {@link AllowlistEntry}. */
@@ -13,12 +14,31 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "allowlist_entry")
 class AllowlistEntryRow {
 
+    private static final String SEPARATOR = ",";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
-    /** Canonical text of the range, as {@link dev.bartizan.ip.IpRange#toString()} writes it. */
+    /** Canonical text of the range, as {@link dev.bartizan.ip.IpRange#toString()} writes it; nothing for a host name. */
+    @Nullable
     String range;
+
+    /** The host name; nothing for a range. */
+    @Nullable
+    String host;
+
+    /** The addresses of the last successful resolution, separated by commas. */
+    @Nullable
+    String addresses;
+
+    /** When the name was last resolved successfully. */
+    @Nullable
+    Instant resolvedAt;
+
+    /** What was wrong with the last resolution. */
+    @Nullable
+    String problem;
 
     /** The reason for the entry; nothing for no comment. */
     @Nullable
@@ -40,10 +60,45 @@ class AllowlistEntryRow {
     /** Whether the engines' own allowlists get it, too. */
     boolean inEngines;
 
+    /** The host's addresses are unknown until it is resolved. */
+    void take(AllowlistSubject subject) {
+        if (subject.text().equals(host)) {
+            return;
+        }
+        range = null;
+        host = null;
+        addresses = null;
+        resolvedAt = null;
+        problem = null;
+        switch (subject) {
+            case AllowlistSubject.Range found -> range = found.text();
+            case AllowlistSubject.Host found -> host = found.text();
+        }
+    }
+
+    /** Takes over the result of resolving the host. */
+    void take(AllowlistEntry entry) {
+        AllowlistEntry.Host resolved = entry.host();
+        if (resolved != null) {
+            addresses = String.join(SEPARATOR, resolved.addresses());
+            resolvedAt = resolved.resolvedAt();
+            problem = resolved.problem();
+        }
+    }
+
+    private AllowlistEntry.@Nullable Host host() {
+        if (host == null) {
+            return null;
+        }
+        List<String> found = addresses == null || addresses.isEmpty() ? List.of() : List.of(addresses.split(SEPARATOR));
+        return new AllowlistEntry.Host(host, found, resolvedAt, problem);
+    }
+
     AllowlistEntry toModel() {
         return new AllowlistEntry(
                 id,
                 range,
+                host(),
                 new AllowlistEntry.Note(comment, author),
                 new AllowlistEntry.Term(createdAt, expiresAt),
                 provisioned,

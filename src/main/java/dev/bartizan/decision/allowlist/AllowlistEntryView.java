@@ -1,19 +1,45 @@
 package dev.bartizan.decision.allowlist;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the allowlist in API responses. */
-@Schema(description = "An address, CIDR or range that is never blocked.")
+@Schema(description = "An address, CIDR, range or host name that is never blocked.")
 public record AllowlistEntryView(
         @Schema(description = "Identifier of the entry.", examples = "3")
         long id,
 
         @Schema(
-                description = "Canonical text: a CIDR, or `first-last` if the range is not a CIDR.",
+                description =
+                        "Canonical text: a CIDR, or `first-last` if the range is not a CIDR; `null` for a host name.",
                 examples = "192.0.2.7/32")
+        @Nullable
         String range,
+
+        @Schema(description = "The host name; `null` for a range.", examples = "home.example.org") @Nullable
+        String host,
+
+        @Schema(
+                description =
+                        "The addresses of the host that are allowed: those of its last successful resolution. Empty"
+                                + " for a range.",
+                examples = "[\"192.0.2.7\",\"2001:db8::7\"]")
+        List<String> addresses,
+
+        @Schema(
+                description =
+                        "When the host was last resolved successfully; `null` for a range and before the first success.")
+        @Nullable
+        Instant resolvedAt,
+
+        @Schema(
+                description = "What was wrong when the host was resolved last; `null` if nothing was.",
+                examples = "The name can't be resolved.")
+        @Nullable
+        String problem,
 
         @Schema(description = "The reason for the entry; `null` for no comment.", examples = "our office") @Nullable
         String comment,
@@ -37,9 +63,14 @@ public record AllowlistEntryView(
         boolean inEngines) {
 
     public static AllowlistEntryView of(AllowlistEntry entry) {
+        Optional<AllowlistEntry.Host> host = Optional.ofNullable(entry.host());
         return new AllowlistEntryView(
                 entry.id(),
                 entry.range(),
+                host.map(AllowlistEntry.Host::name).orElse(null),
+                host.map(AllowlistEntry.Host::addresses).orElse(List.of()),
+                host.map(AllowlistEntry.Host::resolvedAt).orElse(null),
+                host.map(AllowlistEntry.Host::problem).orElse(null),
                 entry.note().comment(),
                 entry.provisioned(),
                 entry.term().createdAt(),

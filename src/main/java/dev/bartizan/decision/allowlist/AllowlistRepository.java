@@ -1,17 +1,57 @@
 package dev.bartizan.decision.allowlist;
 
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Rows of {@code allowlist_entry}. */
 @ApplicationScoped
 class AllowlistRepository implements PanacheRepository<AllowlistEntryRow> {
 
-    Optional<AllowlistEntryRow> findByRange(String range) {
-        return find("range", range).firstResultOptional();
+    /** How many entries can have host names, because each one is resolved again and again. */
+    static final int MOST_HOSTS = 100;
+
+    Optional<AllowlistEntryRow> find(AllowlistSubject subject) {
+        String column = switch (subject) {
+            case AllowlistSubject.Range _ -> "range";
+            case AllowlistSubject.Host _ -> "host";
+        };
+        return find(column, subject.text()).firstResultOptional();
+    }
+
+    /**
+     * Checks that no other row has the range or host name, and that there can be one more host name.
+     *
+     * @param except id of the row that gets it, if it exists
+     * @throws ServiceException {@code ALREADY_EXISTS}, {@code VALIDATION_FAILED}
+     */
+    void requireFree(AllowlistSubject subject, OptionalLong except) {
+        boolean host = subject instanceof AllowlistSubject.Host;
+        if (find(subject).filter(found -> found.id != except.orElse(0)).isPresent()) {
+            throw new ServiceException(
+                    ErrorCode.ALREADY_EXISTS,
+                    host ? "The host name is allowed already." : "The range is allowed already.",
+                    Map.of(host ? "host" : "range", subject.text()));
+        }
+        if (host
+                && listHosts().stream()
+                                .filter(other -> other.id != except.orElse(0))
+                                .count()
+                        >= MOST_HOSTS) {
+            throw AllowlistSubject.Host.invalid(
+                    "can't be added: there are %d host names already".formatted(MOST_HOSTS));
+        }
+    }
+
+    /** The entries with host names. */
+    List<AllowlistEntryRow> listHosts() {
+        return list("host is not null");
     }
 
     /** Deletes the entries that have ended. */

@@ -60,12 +60,16 @@ public class AllowlistResource {
     @POST
     @RolesAllowed("admin")
     @Operation(
-            summary = "Allow an address, CIDR or range",
+            summary = "Allow an address, CIDR, range or host name",
             description =
                     "In force when the response arrives, also inside larger ranges of lists. An entry with an end is"
-                            + " removed then.")
+                            + " removed then. A host name is resolved in the background: at once, then every"
+                            + " `bartizan.allowlist.host-interval`; if it can't be resolved, its last addresses stay"
+                            + " allowed. At most 100 entries can have host names.")
     @APIResponseSchema(value = AllowlistEntryView.class, responseCode = "201", responseDescription = "The entry.")
-    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: there is an entry for the same range.")
+    @APIResponse(
+            responseCode = "409",
+            description = "`ALREADY_EXISTS`: there is an entry for the same range or host name.")
     public RestResponse<AllowlistEntryView> add(@NotNull @Valid AllowlistEntryRequest wanted) {
         AllowlistEntryView item = AllowlistEntryView.of(
                 allowlist.add(wanted.order(), caller.getPrincipal().getName()));
@@ -80,12 +84,13 @@ public class AllowlistResource {
     @Operation(
             summary = "Change an entry",
             description =
-                    "Replaces range, comment and end; an absent comment or end is removed. In force when the response"
+                    "Replaces range or host name, comment and end; an absent comment or end is removed. In force when the response"
                             + " arrives.")
     @APIResponse(responseCode = "200", description = "The entry.")
     @APIResponse(
             responseCode = "409",
-            description = "`READ_ONLY`: the configuration declares it; `ALREADY_EXISTS`: another entry has the range.")
+            description =
+                    "`READ_ONLY`: the configuration declares it; `ALREADY_EXISTS`: another entry has the range or host name.")
     public AllowlistEntryView set(
             @Parameter(description = "The entry's `id`.") @PathParam("id") long id,
             @NotNull @Valid AllowlistEntryRequest wanted) {

@@ -3,15 +3,20 @@ package dev.bartizan.decision.allowlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.DeclaredSettings;
 import dev.bartizan.Patience;
+import dev.bartizan.SettableClock;
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.net.SettableNames;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -23,6 +28,8 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +45,24 @@ class AllowlistResourceTest {
     @Inject
     StoredLists lists;
 
+    @Inject
+    Allowlist allowlist;
+
+    @Inject
+    AllowlistHosts hosts;
+
+    @Inject
+    AllowlistHealth health;
+
+    @Inject
+    SettableNames names;
+
+    @Inject
+    SettableClock clock;
+
     @AfterEach
     void clear() {
+        clock.reset();
         lists.clear();
         items().stream()
                 .filter(item -> !(boolean) item.get("read_only"))
@@ -253,6 +276,145 @@ class AllowlistResourceTest {
                 .body("details.fields", hasKey("until"));
     }
 
+    @Test
+    void hostNameAllowsItsAddressesOfBothFamilies() {
+        lists.store("nets", DAY, "198.51.100.0/24", "2001:db8::/32");
+        names.set("home.example", "198.51.100.7", "2001:db8::7");
+
+        int id = send(Map.of("host", "Home.Example.", "comment", "my home"))
+                .statusCode(201)
+                .body("host", equalTo("home.example"))
+                .body("range", nullValue())
+                .body("comment", equalTo("my home"))
+                .extract()
+                .path("id");
+
+        awaitEntry(id, entry -> entry.body("addresses", contains("198.51.100.7", "2001:db8::7")));
+        entry(id).body("problem", nullValue()).body("resolved_at", notNullValue());
+        lookup("198.51.100.7").body("blocked", equalTo(false)).body("allowlisted", equalTo(true));
+        lookup("2001:db8::7").body("blocked", equalTo(false)).body("allowlisted", equalTo(true));
+        lookup("198.51.100.8").body("blocked", equalTo(true));
+        delete(id).statusCode(204);
+        lookup("198.51.100.7").body("blocked", equalTo(true));
+
+        int again = host("home.example");
+        awaitEntry(again, entry -> entry.body("addresses", hasSize(2)));
+    }
+
+    @Test
+    void hostNameFollowsItsAddress() {
+        names.set("home.example", "198.51.100.7");
+        int id = host("home.example");
+        awaitEntry(id, entry -> entry.body("addresses", contains("198.51.100.7")));
+
+        names.set("home.example", "198.51.100.9");
+        hosts.resolveDue();
+        entry(id).body("addresses", contains("198.51.100.7"));
+        clock.advance(Duration.ofMinutes(5));
+
+        awaitEntry(id, entry -> entry.body("addresses", contains("198.51.100.9")));
+        lookup("198.51.100.7").body("allowlisted", equalTo(false));
+        lookup("198.51.100.9").body("allowlisted", equalTo(true));
+    }
+
+    @Test
+    void lastAddressesOfAHostNameOutliveFailuresAndRestarts() {
+        names.set("home.example", "198.51.100.7");
+        int id = host("home.example");
+        awaitEntry(id, entry -> entry.body("addresses", contains("198.51.100.7")));
+
+        names.set("home.example");
+        clock.advance(Duration.ofMinutes(5));
+        awaitEntry(id, entry -> entry.body("problem", equalTo("The name can't be resolved.")));
+        names.set("home.example", "0.0.0.0");
+        clock.advance(Duration.ofMinutes(5));
+        awaitEntry(id, entry -> entry.body("problem", equalTo("The name resolves to no address of a host.")));
+        // The entries are read from the database again, as at a start.
+        allowlist.load(new DatabaseOpened(0));
+
+        entry(id).body("addresses", contains("198.51.100.7"));
+        lookup("198.51.100.7").body("allowlisted", equalTo(true));
+        assertThat(health.condition().ok()).isTrue();
+        names.set("home.example");
+        clock.advance(Duration.ofDays(1));
+        assertThat(health.condition().ok()).isFalse();
+        names.set("home.example", "198.51.100.7");
+        clock.advance(Duration.ofMinutes(5));
+        awaitEntry(id, entry -> entry.body("problem", nullValue()));
+        assertThat(health.condition().ok()).isTrue();
+    }
+
+    @Test
+    void addressesOfAHostNameAreBounded() {
+        names.set(
+                "many.example",
+                IntStream.rangeClosed(1, 20).mapToObj(i -> "198.51.100." + i).toArray(String[]::new));
+
+        int id = host("many.example");
+
+        awaitEntry(id, entry -> entry.body("addresses", hasSize(AllowlistHosts.MOST_ADDRESSES)));
+        entry(id).body("problem", containsString("20 addresses"));
+    }
+
+    @Test
+    void hostNamesAreBounded() {
+        for (int i = 0; i < AllowlistRepository.MOST_HOSTS; i++) {
+            names.set("h" + i + ".example", "198.51.100.7");
+            host("h" + i + ".example");
+        }
+
+        send(Map.of("host", "one-more.example")).statusCode(422).body("details.fields", hasKey("host"));
+    }
+
+    @Test
+    void entryBecomesARangeAndAHostNameAgain() {
+        names.set("home.example", "198.51.100.7");
+        names.set("other.example", "198.51.100.8");
+        int id = host("home.example");
+        awaitEntry(id, entry -> entry.body("addresses", contains("198.51.100.7")));
+        host("taken.example");
+
+        set(id, Map.of("host", "taken.example")).statusCode(409).body("error_code", equalTo("ALREADY_EXISTS"));
+        set(id, Map.of("host", "other.example")).statusCode(200).body("addresses", hasSize(0));
+        awaitEntry(id, entry -> entry.body("addresses", contains("198.51.100.8")));
+        lookup("198.51.100.7").body("allowlisted", equalTo(false));
+
+        set(id, Map.of("range", "198.51.100.9"))
+                .statusCode(200)
+                .body("host", nullValue())
+                .body("addresses", hasSize(0));
+        lookup("198.51.100.8").body("allowlisted", equalTo(false));
+        lookup("198.51.100.9").body("allowlisted", equalTo(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "192.0.2.7",
+                "127.1",
+                "::1",
+                "0.0.0.0/0",
+                "a..b",
+                "-a.example",
+                "höme.example",
+                "a b",
+                "a.example:80"
+            })
+    void unusableHostNameIsRefused(String host) {
+        send(Map.of("host", host))
+                .statusCode(422)
+                .body("error_code", equalTo("VALIDATION_FAILED"))
+                .body("details.fields", hasKey("host"));
+    }
+
+    @Test
+    void rangeAndHostNameExcludeEachOther() {
+        send(Map.of("range", "198.51.100.7", "host", "home.example"))
+                .statusCode(422)
+                .body("details.fields", hasKey("host"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1.2.3", "10.0.0.0/33", "198.51.100.9-198.51.100.1", "nonsense"})
     void unreadableRangeIsRefusedWithTheReason(String range) {
@@ -290,6 +452,18 @@ class AllowlistResourceTest {
                 .then()
                 .statusCode(403);
         Caller.viewer().delete("/api/v1/allowlist/1").then().statusCode(403);
+    }
+
+    private static int host(String name) {
+        return send(Map.of("host", name)).statusCode(201).extract().path("id");
+    }
+
+    private static ValidatableResponse entry(int id) {
+        return Caller.admin().get("/api/v1/allowlist/" + id).then().statusCode(200);
+    }
+
+    private static void awaitEntry(int id, Consumer<ValidatableResponse> expected) {
+        await().atMost(Patience.LONG).untilAsserted(() -> expected.accept(entry(id)));
     }
 
     private static List<Map<String, Object>> items() {

@@ -5,16 +5,14 @@ import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
+import dev.bartizan.net.NameResolver;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -25,27 +23,16 @@ import java.util.function.Consumer;
  */
 public final class PublicAddresses {
 
-    /** Resolves host names. */
-    @FunctionalInterface
-    interface Resolver {
-        List<InetAddress> resolve(String host) throws UnknownHostException;
-
-        /** The operating system's resolver, with hosts file and search domains. */
-        static Resolver system() {
-            return host -> List.of(InetAddress.getAllByName(host));
-        }
-    }
-
     private static final int V6_BYTES = 16;
     private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final byte[] V4_COMPATIBLE = new byte[12];
 
-    private final Resolver resolver;
+    private final NameResolver resolver;
     private final IpRangeSet notPublic;
 
-    PublicAddresses(Resolver resolver, IpRangeSet notPublic) {
-        this.resolver = resolver;
+    PublicAddresses(NameResolver.Names names, IpRangeSet notPublic) {
+        this.resolver = new NameResolver(names);
         this.notPublic = notPublic;
     }
 
@@ -56,7 +43,7 @@ public final class PublicAddresses {
 
     /** @param resolved gets all addresses of each host that is resolved */
     static PublicAddresses ofSystem(Consumer<List<InetAddress>> resolved) {
-        Resolver system = Resolver.system();
+        NameResolver.Names system = NameResolver.Names.system();
         return new PublicAddresses(
                 host -> {
                     List<InetAddress> addresses = system.resolve(host);
@@ -85,21 +72,9 @@ public final class PublicAddresses {
         return addresses;
     }
 
-    /**
-     * Resolves on a separate thread, because the system's resolver can't be interrupted; on timeout the thread is
-     * abandoned.
-     */
     private List<InetAddress> resolve(String host, TimeLimit deadline) throws FeedException {
-        var resolution = new CompletableFuture<List<InetAddress>>();
-        Thread.ofVirtual().name("resolve " + host).start(() -> {
-            try {
-                resolution.complete(resolver.resolve(host));
-            } catch (UnknownHostException | RuntimeException e) {
-                resolution.completeExceptionally(e);
-            }
-        });
         try {
-            return resolution.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return resolver.resolve(host, deadline.remaining());
         } catch (ExecutionException e) {
             throw new FeedException(
                     FeedFailure.UNREACHABLE,

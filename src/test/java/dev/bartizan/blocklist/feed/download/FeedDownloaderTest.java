@@ -20,6 +20,7 @@ import dev.bartizan.blocklist.feed.format.FeedParser;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
+import dev.bartizan.net.NameResolver;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
@@ -669,7 +670,7 @@ class FeedDownloaderTest {
             }
             return addresses;
         }
-        return PublicAddresses.Resolver.system().resolve(host);
+        return NameResolver.Names.system().resolve(host);
     }
 
     private FeedDownload open(String path) throws FeedException {
