@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Declares everything that settings can declare: lists, allowed ranges, notification targets. There is also a ban engine, and
- * containers are off.
+ * Declares everything that settings can declare: lists, allowed ranges, notification targets. There is also a ban engine,
+ * bans are escalated, and containers are off.
  */
 public class DeclaredSettings implements QuarkusTestProfile {
 
@@ -46,6 +46,8 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.blocklist.schedule.enabled", "false"),
                 Map.entry("bartizan.blocklist.import-on-start", "never"),
                 Map.entry("bartizan.container.enabled", "false"),
+                Map.entry("bartizan.ban.escalation.repeat.enabled", "true"),
+                Map.entry("bartizan.ban.escalation.network.enabled", "true"),
                 // The second one is misspelt.
                 Map.entry("bartizan.allowlist.ranges", "172.16.0.0/12,192.0.2,192.0.2.77"));
     }

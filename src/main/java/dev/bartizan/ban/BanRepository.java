@@ -1,6 +1,7 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.engine.EngineBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
@@ -29,10 +30,19 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
 
+    /** The ban by people of exactly this range. */
     Optional<BanRow> findInForce(IpRange range, String origin, Instant now) {
         return find(
-                        "range = :range and origin = :origin and " + IN_FORCE,
-                        Map.of("range", range.toString(), "origin", origin, "now", now))
+                        "range = :range and origin = :origin and scenario = :scenario and " + IN_FORCE,
+                        Map.of(
+                                "range",
+                                range.toString(),
+                                "origin",
+                                origin,
+                                "scenario",
+                                ActiveBan.MANUAL_SCENARIO,
+                                "now",
+                                now))
                 .firstResultOptional();
     }
 
@@ -168,11 +178,6 @@ public class BanRepository implements PanacheRepository<BanRow> {
     /** Lifts bans; returns how many were lifted. */
     int lift(Set<Long> ids, Instant now) {
         return update(LIFT + " and id in :ids", Map.of("ids", ids, "now", now));
-    }
-
-    /** Lifts a ban; returns 1, or 0 if there is no active ban with the id. */
-    int lift(long id, Instant now) {
-        return update(LIFT + " and id = :id", Map.of("id", id, "now", now));
     }
 
     /** Lifts the bans of exactly this range; returns how many were lifted. */

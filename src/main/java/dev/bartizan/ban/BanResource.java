@@ -109,7 +109,10 @@ public class BanResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed("admin")
-    @Operation(summary = "Lift a ban", description = "It stays in the history.")
+    @Operation(
+            summary = "Lift a ban",
+            description =
+                    "It stays in the history. The longer ban of a repeat offender that follows from it is lifted, too.")
     @APIResponse(responseCode = "204", description = "Lifted.")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`: there is no active ban with this id.")
     public void lift(@RestPath @Parameter(description = "The ban's `id`.") long id) {

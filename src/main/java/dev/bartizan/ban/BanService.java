@@ -5,9 +5,11 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.Bans;
+import dev.bartizan.ban.inforce.BansBegun;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -40,6 +42,7 @@ public class BanService {
     private final Instance<BanEngine> engines;
     private final BanGuard guard;
     private final BanWriter writer;
+    private final Event<BansBegun> begun;
 
     BanService(
             BanLedger ledger,
@@ -47,13 +50,15 @@ public class BanService {
             Bans bans,
             Instance<BanEngine> engines,
             BanGuard guard,
-            BanWriter writer) {
+            BanWriter writer,
+            Event<BansBegun> begun) {
         this.ledger = ledger;
         this.repository = repository;
         this.bans = bans;
         this.engines = engines;
         this.guard = guard;
         this.writer = writer;
+        this.begun = begun;
     }
 
     /**
@@ -73,6 +78,7 @@ public class BanService {
                 kv("origin", order.origin()),
                 kv("effect", result.effect()),
                 kv("until", result.ban().until().map(Instant::toString).orElse("forever")));
+        announce(List.of(result));
         return result;
     }
 
@@ -85,16 +91,37 @@ public class BanService {
      * @throws ServiceException a database failure; then none is stored
      */
     public List<BanResult> banLater(List<BanOrder> orders) {
+        List<BanResult> results = banLater(orders, ActiveBan.MANUAL_SCENARIO);
+        announce(results);
+        return results;
+    }
+
+    /**
+     * Like {@link #banLater(List)}, for bans that follow from other bans.
+     *
+     * @param scenario {@value ActiveBan#REPEAT_SCENARIO} or {@value ActiveBan#NETWORK_SCENARIO}
+     */
+    public List<BanResult> banLater(List<BanOrder> orders, String scenario) {
         List<BanResult> results = new ArrayList<>();
         ledger.changeLater(now -> {
             results.clear();
-            results.addAll(writer.write(orders, now));
+            results.addAll(writer.write(orders, scenario, now));
             return results.stream()
                     .filter(result -> result.effect() != BanResult.Effect.NONE)
                     .map(BanResult::ban)
                     .toList();
         });
         return results;
+    }
+
+    private void announce(List<BanResult> results) {
+        List<ActiveBan> bans = results.stream()
+                .filter(result -> result.effect() == BanResult.Effect.BEGAN)
+                .map(BanResult::ban)
+                .toList();
+        if (!bans.isEmpty()) {
+            begun.fire(new BansBegun(bans));
+        }
     }
 
     /** Publishes the bans of {@link #banLater}. */
@@ -133,13 +160,18 @@ public class BanService {
     }
 
     /**
-     * Lifts one ban.
+     * Lifts one ban and the longer ban of a repeat offender that may follow from it.
      *
      * @throws ServiceException {@code NOT_FOUND} if there is no active ban with the id; an error of the engine that
      *     owns the ban; or a database failure
      */
     public void lift(long id) {
-        lift(now -> repository.lift(id, now), ban -> ban.id() == id, Map.of("id", id));
+        Set<Long> ids = bans.current().all().stream()
+                .filter(ban -> ban.id() == id)
+                .flatMap(ban -> longerOf(ban.range()))
+                .collect(Collectors.toSet());
+        ids.add(id);
+        lift(now -> repository.lift(ids, now), ban -> ids.contains(ban.id()), Map.of("id", id));
         LOG.infov("ban_lifted", kv("id", id));
     }
 
@@ -154,6 +186,35 @@ public class BanService {
         String text = range.toString();
         int lifted = lift(now -> repository.lift(range, now), ban -> ban.range().equals(range), Map.of("range", text));
         LOG.infov("bans_lifted", kv("range", text), kv("bans", lifted));
+        return lifted;
+    }
+
+    private Stream<Long> longerOf(IpRange range) {
+        return followUps(range, ActiveBan.REPEAT_SCENARIO)
+                .filter(ban -> ban.range().equals(range))
+                .map(ActiveBan::id);
+    }
+
+    /** The bans around a range that follow from others. */
+    private Stream<ActiveBan> followUps(IpRange range, String scenario) {
+        return bans.current()
+                .covering(range, ledger.now())
+                .filter(ban -> ban.origin().equals(MANUAL) && ban.scenario().equals(scenario));
+    }
+
+    /**
+     * Lifts the bans of networks around a range that follow from bans of addresses.
+     *
+     * @return number of lifted bans
+     * @throws ServiceException a database failure
+     */
+    public int liftNetworksAround(IpRange range) {
+        List<ActiveBan> around = followUps(range, ActiveBan.NETWORK_SCENARIO).toList();
+        if (around.isEmpty()) {
+            return 0;
+        }
+        int lifted = lift(around.stream().map(ActiveBan::id).collect(Collectors.toSet()));
+        LOG.infov("bans_lifted", kv("range", around.getFirst().range().toString()), kv("bans", lifted));
         return lifted;
     }
 

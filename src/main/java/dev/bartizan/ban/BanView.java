@@ -20,7 +20,9 @@ public record BanView(
         String origin,
 
         @Schema(
-                description = "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people.",
+                description =
+                        "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people, `repeat-offender`"
+                                + " or `network` for bans by Bartizan that follow from others.",
                 examples = "ban")
         String scenario,
 

@@ -1,7 +1,6 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.inforce.ActiveBan;
-import dev.bartizan.ip.IpRange;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -38,18 +37,22 @@ class BanWriter {
         this.dataSource = dataSource;
     }
 
-    /** Executes orders; returns their results in the same order. */
-    List<BanResult> write(List<BanOrder> orders, Instant now) {
+    /**
+     * Executes orders; returns their results in the same order.
+     *
+     * @param scenario the scenario of all of these bans
+     */
+    List<BanResult> write(List<BanOrder> orders, String scenario, Instant now) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement find = connection.prepareStatement(FIND);
                 PreparedStatement insert = connection.prepareStatement(INSERT);
                 PreparedStatement extend = connection.prepareStatement(EXTEND)) {
             List<BanResult> results = new ArrayList<>(orders.size());
             for (BanOrder order : orders) {
-                Optional<ActiveBan> inForce = find(find, order, now);
+                Optional<ActiveBan> inForce = find(find, order, scenario, now);
                 results.add(
                         inForce.isEmpty()
-                                ? new BanResult(begin(insert, order, now), BanResult.Effect.BEGAN)
+                                ? new BanResult(begin(insert, order, scenario, now), BanResult.Effect.BEGAN)
                                 : extend(extend, order, inForce.get(), now));
             }
             return results;
@@ -58,11 +61,11 @@ class BanWriter {
         }
     }
 
-    private static Optional<ActiveBan> find(PreparedStatement statement, BanOrder order, Instant now)
+    private static Optional<ActiveBan> find(PreparedStatement statement, BanOrder order, String scenario, Instant now)
             throws SQLException {
         statement.setString(1, order.range().toString());
         statement.setString(2, order.origin());
-        statement.setString(3, ActiveBan.MANUAL_SCENARIO);
+        statement.setString(3, scenario);
         statement.setLong(4, now.toEpochMilli());
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
@@ -72,22 +75,24 @@ class BanWriter {
             Instant began = Instant.ofEpochMilli(row.getLong("began_at"));
             long end = row.getLong("expires_at");
             Optional<Instant> until = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end));
-            return Optional.of(ban(row.getLong("id"), order.range(), order.origin(), reason, began, until));
+            return Optional.of(
+                    new ActiveBan(row.getLong("id"), order.range(), order.origin(), scenario, reason, began, until));
         }
     }
 
-    private static ActiveBan begin(PreparedStatement statement, BanOrder order, Instant now) throws SQLException {
+    private static ActiveBan begin(PreparedStatement statement, BanOrder order, String scenario, Instant now)
+            throws SQLException {
         Optional<Instant> until = order.until(now);
         statement.setString(1, order.range().toString());
         statement.setString(2, order.origin());
-        statement.setString(3, ActiveBan.MANUAL_SCENARIO);
+        statement.setString(3, scenario);
         statement.setString(4, order.reason());
         statement.setLong(5, now.toEpochMilli());
         setTime(statement, 6, until.orElse(null));
         statement.setLong(7, now.toEpochMilli());
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            return ban(row.getLong(1), order.range(), order.origin(), order.reason(), now, until);
+            return new ActiveBan(row.getLong(1), order.range(), order.origin(), scenario, order.reason(), now, until);
         }
     }
 
@@ -111,10 +116,5 @@ class BanWriter {
         } else {
             statement.setLong(index, time.toEpochMilli());
         }
-    }
-
-    private static ActiveBan ban(
-            long id, IpRange range, String origin, String reason, Instant since, Optional<Instant> until) {
-        return new ActiveBan(id, range, origin, ActiveBan.MANUAL_SCENARIO, reason, since, until);
     }
 }

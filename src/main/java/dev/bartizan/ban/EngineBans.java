@@ -7,11 +7,15 @@ import dev.bartizan.ban.engine.EngineChanges;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.Bans;
+import dev.bartizan.ban.inforce.BansBegun;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,18 +27,26 @@ import org.jboss.logging.Logger;
 @Singleton
 public class EngineBans {
 
+    /** A ban that began earlier is not new: the engine had it before Bartizan saw it. */
+    private static final Duration NEW = Duration.ofMinutes(10);
+
     private static final Logger LOG = Logger.getLogger(EngineBans.class);
 
     private final BanLedger ledger;
     private final Database database;
     private final BanRepository repository;
     private final Bans bans;
+    private final Event<BansBegun> begun;
 
-    EngineBans(BanLedger ledger, Database database, BanRepository repository, Bans bans) {
+    /** Origins of the engines that were reconciled since the start. Guarded by the ledger. */
+    private final Set<String> known = new HashSet<>();
+
+    EngineBans(BanLedger ledger, Database database, BanRepository repository, Bans bans, Event<BansBegun> begun) {
         this.ledger = ledger;
         this.database = database;
         this.repository = repository;
         this.bans = bans;
+        this.begun = begun;
     }
 
     /**
@@ -68,22 +80,24 @@ public class EngineBans {
                 .toList();
         EngineChanges changes = EngineChanges.between(ours, inForce, now);
         if (changes.isEmpty()) {
+            known.add(origin);
             return;
         }
         // A ban that began again replaces the old one; the old one's end is not published.
         Set<ActiveBan> next = new TreeSet<>(BanSet.ORDER);
         next.addAll(current.all());
         BanLedger.inBatches(changes.begun(), some -> {
-            List<ActiveBan> begun = database.write(() -> {
+            List<ActiveBan> stored = database.write(() -> {
                 repository.liftSame(origin, some, now);
                 return some.stream()
                         .map(ban ->
                                 ledger.persist(active(origin, ban, now), now).toActive())
                         .toList();
             });
-            begun.forEach(next::remove);
-            next.addAll(begun);
+            stored.forEach(next::remove);
+            next.addAll(stored);
             bans.replace(BanSet.of(next));
+            announce(stored.stream().filter(ban -> isNew(ban, now)).toList());
         });
         BanLedger.inBatches(changes.moved(), some -> {
             database.write(() -> some.forEach(ban -> repository.setEnd(ban.id(), ban.until())));
@@ -97,12 +111,29 @@ public class EngineBans {
             next.removeIf(ban -> ids.contains(ban.id()));
             bans.replace(BanSet.of(next));
         });
+        known.add(origin);
         LOG.infov(
                 "bans_reconciled",
                 kv("origin", origin),
                 kv("began", changes.begun().size()),
                 kv("ended", changes.gone().size()),
                 kv("changed", changes.moved().size()));
+    }
+
+    private void announce(List<ActiveBan> some) {
+        if (!some.isEmpty()) {
+            begun.fire(new BansBegun(some));
+        }
+    }
+
+    /**
+     * Whether a ban began lately. Bans of unknown begin have the current time; an engine can have had those of its first
+     * reconciliation for long.
+     */
+    private boolean isNew(ActiveBan ban, Instant now) {
+        return ban.since().equals(now)
+                ? known.contains(ban.origin())
+                : ban.since().isAfter(now.minus(NEW));
     }
 
     /**

@@ -220,7 +220,7 @@ class EngineBansTest {
         assertThat(engineBans.archive(ORIGIN, past)).isEqualTo(2);
         assertThat(engineBans.archive(ORIGIN, past)).isZero();
 
-        list("?active=true").body("items.ip", contains(IP));
+        list("?active=true&origin=fail2ban").body("items.ip", contains(IP));
         list("?active=false").body("items.ip", containsInAnyOrder(IP, OTHER));
         lookup(OTHER).body("blocked", equalTo(false));
     }

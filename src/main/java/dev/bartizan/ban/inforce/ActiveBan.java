@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param id id of its row
  * @param range the banned address or network: always a CIDR
  * @param origin origin of the ban, such as {@code bartizan} for bans by people
- * @param scenario the jail of fail2ban or the scenario of CrowdSec; {@value #MANUAL_SCENARIO} for bans by people
+ * @param scenario the jail of fail2ban or the scenario of CrowdSec; {@value #MANUAL_SCENARIO} for bans by people,
+ *     {@value #REPEAT_SCENARIO} or {@value #NETWORK_SCENARIO} for bans that follow from others
  * @param reason the reason for people; may be empty
  * @param since when it began
  * @param until when it expires; empty for a permanent ban
@@ -23,6 +24,12 @@ public record ActiveBan(
      * names of sets.
      */
     public static final String MANUAL_SCENARIO = "ban";
+
+    /** The scenario of longer bans of repeat offenders; their origin is that of bans by people. */
+    public static final String REPEAT_SCENARIO = "repeat-offender";
+
+    /** The scenario of bans of networks with many banned addresses; their origin is that of bans by people. */
+    public static final String NETWORK_SCENARIO = "network";
 
     public ActiveBan {
         if (!range.isCidr()) {

@@ -50,7 +50,8 @@ class AllowService {
     }
 
     /**
-     * Allows a CIDR, then lifts the bans inside it. Idempotent.
+     * Allows a CIDR, then lifts the bans inside it and the bans of networks around it that follow from bans of addresses.
+     * Idempotent.
      *
      * @param author name of the caller's token
      * @throws ServiceException {@code INVALID_ADDRESS}; {@code VALIDATION_FAILED}; a database failure
@@ -82,7 +83,8 @@ class AllowService {
 
     private AllowStep lift(String origin, IpRange range) {
         try {
-            return AllowStep.lifted(origin, bans.liftInside(range, origin));
+            int around = origin.equals(BanService.MANUAL) ? bans.liftNetworksAround(range) : 0;
+            return AllowStep.lifted(origin, around + bans.liftInside(range, origin));
         } catch (ServiceException failure) {
             return AllowStep.failed(origin, Action.LIFT_BANS, failure);
         }
