@@ -249,15 +249,12 @@ class EscalationTest {
                 .path("id");
     }
 
-    /** Waits for the ban that follows from others and covers an address; returns its ID. */
+    /** Waits until the ban that follows from others is in force for an address; returns its ID. */
     private static int followUp(String scenario, String ip) {
-        return await().atMost(Patience.LONG)
-                .until(
-                        () -> list("active=true&origin=bartizan&ip=" + ip)
-                                .extract()
-                                .<List<Integer>>path("items.findAll { it.scenario == '" + scenario + "' }.id"),
-                        ids -> ids.size() == 1)
-                .getFirst();
+        await().atMost(Patience.LONG).untilAsserted(() -> lookup(ip).body("matches.scenario", hasItem(scenario)));
+        return list("active=true&origin=bartizan&ip=" + ip)
+                .extract()
+                .path("items.find { it.scenario == '" + scenario + "' }.id");
     }
 
     private static ValidatableResponse list(String query) {
