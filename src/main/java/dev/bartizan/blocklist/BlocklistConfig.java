@@ -40,6 +40,11 @@ public interface BlocklistConfig {
             Setting.optional("lists.**.pointer", Rule.readBy(JsonPath::parse), "data[].address"),
             Setting.optional("lists.**.country", Rule.is(ListSource.COUNTRY_RULE, ListSource::isCountries), "DE,AT"),
             Setting.of("lists.**.decimal-addresses", Rule.SWITCH, "false"),
+            Setting.optional(
+                            "lists.**.fallback-urls",
+                            Rule.listOf(FeedLocation::objectionToUrl),
+                            "https://mirror.example.org/list.txt")
+                    .hidden(),
             Setting.optional("lists.**.headers", RequestHeaders::objectionTo, "User-Agent: my-firewall/1.0")
                     .hidden(),
             Setting.optional(
@@ -173,6 +178,12 @@ public interface BlocklistConfig {
         /** Whether decimal numbers of at most 32 bits are IPv4 addresses. */
         @WithDefault("false")
         boolean decimalAddresses();
+
+        /**
+         * Further addresses of the feed, at most four, separated by commas. They are tried in this order if the URL fails or
+         * its content is not a feed.
+         */
+        Optional<List<String>> fallbackUrls();
 
         /**
          * Additional headers of the requests to the origin of the URL, one per line: {@code Authorization: Bearer …}. Never

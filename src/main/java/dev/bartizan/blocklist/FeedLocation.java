@@ -3,37 +3,62 @@ package dev.bartizan.blocklist;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a feed is, and how it is requested.
  *
  * @param url {@code http:}, {@code https:} or {@code file:} address
+ * @param fallbackUrls further addresses, in the order in which they are tried if the first one fails
  * @param headers additional headers of the requests to the URL's origin
  * @param allowPrivate whether the feed may be downloaded from a private address
  */
-public record FeedLocation(String url, RequestHeaders headers, boolean allowPrivate) {
+public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders headers, boolean allowPrivate) {
+
+    private static final int MAX_FALLBACKS = 4;
 
     private static final Set<String> REMOTE = Set.of("http", "https");
 
     /** A public URL that needs no headers. */
     public static FeedLocation of(String url) {
-        return new FeedLocation(url, RequestHeaders.NONE, false);
+        return new FeedLocation(url, List.of(), RequestHeaders.NONE, false);
+    }
+
+    public FeedLocation {
+        fallbackUrls = List.copyOf(fallbackUrls);
+    }
+
+    /** The URL and the fallback URLs, in the order in which they are tried. */
+    public List<String> urls() {
+        return Stream.concat(Stream.of(url), fallbackUrls.stream()).toList();
     }
 
     /** Problems by field name, as in API and configuration; empty if the location is valid. */
     Map<String, String> violations() {
         Map<String, String> violations = new LinkedHashMap<>();
         objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
-        if (violations.isEmpty()) {
+        objectionToFallbacks().ifPresent(violation -> violations.put("fallback_urls", violation));
+        if (!violations.containsKey("url")) {
             headers.objection()
                     .or(() -> objectionToSending(URI.create(url)))
                     .ifPresent(violation -> violations.put("headers", violation));
         }
         return violations;
+    }
+
+    private Optional<String> objectionToFallbacks() {
+        if (fallbackUrls.size() > MAX_FALLBACKS) {
+            return Optional.of("must not have more than %d URLs".formatted(MAX_FALLBACKS));
+        }
+        return fallbackUrls.stream()
+                .flatMap(fallback -> objectionToUrl(fallback).stream())
+                .findFirst()
+                .map(objection -> "has an element that " + objection);
     }
 
     private Optional<String> objectionToSending(URI parsed) {

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code blocklist} that describe the list's source. */
@@ -29,6 +30,10 @@ class SourceRow {
 
     boolean decimalAddresses;
 
+    /** One URL per line. */
+    @Nullable
+    String fallbackUrls;
+
     /** One header per line; secret. */
     @Nullable
     String requestHeaders;
@@ -50,6 +55,9 @@ class SourceRow {
     static SourceRow of(ListSource source) {
         SourceRow stored = new SourceRow();
         stored.url = source.location().url();
+        stored.fallbackUrls = source.location().fallbackUrls().isEmpty()
+                ? null
+                : String.join("\n", source.location().fallbackUrls());
         stored.requestHeaders = source.location().headers().isEmpty()
                 ? null
                 : source.location().headers().text();
@@ -73,6 +81,7 @@ class SourceRow {
         return new ListSource(
                 new FeedLocation(
                         url,
+                        fallbackUrls == null ? List.of() : fallbackUrls.lines().toList(),
                         requestHeaders == null ? RequestHeaders.NONE : RequestHeaders.parse(requestHeaders),
                         allowPrivate),
                 format,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,11 +105,31 @@ class FeedLocationTest {
                 .doesNotContain(SECRET);
     }
 
+    @Test
+    void fallbackUrlsAreCheckedAndBounded() {
+        assertThat(withFallbacks("http://mirror.example.org/x", "file:x.txt").violations())
+                .isEmpty();
+        assertThat(withFallbacks("https://a.org/", "ftp://user:k3y@b.org/").violations())
+                .hasSize(1)
+                .hasEntrySatisfying("fallback_urls", violation -> assertThat(violation)
+                        .contains("http:")
+                        .doesNotContain("k3y"));
+        assertThat(withFallbacks("file:1", "file:2", "file:3", "file:4").violations())
+                .isEmpty();
+        assertThat(withFallbacks("file:1", "file:2", "file:3", "file:4", "file:5")
+                        .violations())
+                .containsOnlyKeys("fallback_urls");
+    }
+
+    private static FeedLocation withFallbacks(String... urls) {
+        return new FeedLocation("https://example.org/", List.of(urls), RequestHeaders.NONE, false);
+    }
+
     private static Map<String, String> numbered(int count) {
         return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "X-" + i, String::valueOf));
     }
 
     private static FeedLocation location(String url, Map<String, String> headers, boolean allowPrivate) {
-        return new FeedLocation(url, new RequestHeaders(headers), allowPrivate);
+        return new FeedLocation(url, List.of(), new RequestHeaders(headers), allowPrivate);
     }
 }

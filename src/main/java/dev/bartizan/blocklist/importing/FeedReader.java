@@ -1,19 +1,28 @@
 package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
+import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
 import dev.bartizan.blocklist.feed.download.FeedDownload;
 import dev.bartizan.blocklist.feed.download.FeedDownloader;
 import dev.bartizan.blocklist.feed.download.FeedRequest;
+import dev.bartizan.blocklist.feed.download.FeedUrl;
 import dev.bartizan.blocklist.feed.format.FeedParser;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -31,21 +40,56 @@ public class FeedReader {
         this.guards = config.guards();
     }
 
-    /** A version that was downloaded. */
-    public record Reading(ParsedFeed feed, Validators validators, long bytes) {}
+    /**
+     * A version that was downloaded.
+     *
+     * @param validators for the next conditional request to the list's URL; none if another URL was used
+     * @param detour why a fallback URL was used; empty if it was not
+     */
+    public record Reading(ParsedFeed feed, Validators validators, long bytes, Optional<Detour> detour) {}
 
     /**
+     * The use of a fallback URL.
+     *
+     * @param reason why, and which one, for people
+     * @param retryAfter how long a server that failed asks to wait before the next request
+     */
+    public record Detour(String reason, Optional<Duration> retryAfter) {}
+
+    /**
+     * Reads the feed from the list's URL, or else from the first fallback URL that has it. Only the request to the list's
+     * URL is conditional. Each URL has the whole time limit.
+     *
      * @return empty if the feed has not changed since the version of the validators
-     * @throws IOException if the feed can't be downloaded or is rejected; usually a
-     *     {@link dev.bartizan.blocklist.feed.FeedException}
+     * @throws IOException if the feed can't be downloaded or is rejected; usually a {@link FeedException}
      */
     public Optional<Reading> read(ListSource source, Validators known) throws IOException {
+        FeedLocation location = source.location();
+        List<FeedException> failures = new ArrayList<>();
+        for (String url : location.urls()) {
+            boolean first = failures.isEmpty();
+            try {
+                Optional<Reading> found = read(source, url, first ? known : Validators.NONE);
+                return first ? found : found.map(reading -> byDetour(reading, url, failures));
+            } catch (FeedException failure) {
+                if (failure.failure() == FeedFailure.INTERRUPTED) {
+                    throw failure;
+                }
+                failures.add(failure);
+            }
+        }
+        throw summary(failures);
+    }
+
+    private Optional<Reading> read(ListSource source, String url, Validators known) throws IOException {
+        FeedLocation location = source.location();
+        URI address = URI.create(url);
         FeedRequest request = new FeedRequest(
-                URI.create(source.location().url()),
+                address,
                 Optional.ofNullable(known.etag()),
                 Optional.ofNullable(known.lastModified()),
-                source.location().headers(),
-                source.location().allowPrivate());
+                FeedUrl.sameOrigin(address, URI.create(location.url())) ? location.headers() : RequestHeaders.NONE,
+                location.allowPrivate());
         try (FeedDownload download = downloader.open(request)) {
             return switch (download) {
                 case FeedDownload.NotModified _ -> Optional.empty();
@@ -53,10 +97,41 @@ public class FeedReader {
                     ParsedFeed feed = parser.parse(content.body(), options(source), content.deadline());
                     Validators validators = new Validators(
                             content.etag().orElse(null), content.lastModified().orElse(null));
-                    yield Optional.of(new Reading(feed, validators, content.bytesRead()));
+                    yield Optional.of(new Reading(feed, validators, content.bytesRead(), Optional.empty()));
                 }
             };
         }
+    }
+
+    /** Without the validators, because the next request goes to the list's URL first. */
+    private static Reading byDetour(Reading reading, String url, List<FeedException> failures) {
+        String reason = "The feed comes from the fallback URL %s, because the list's URL failed: %s"
+                .formatted(
+                        FeedUrl.redacted(URI.create(url)), failures.getFirst().getMessage());
+        Detour detour = new Detour(reason, longestWait(failures));
+        return new Reading(reading.feed(), Validators.NONE, reading.bytes(), Optional.of(detour));
+    }
+
+    /** The failure of the list's URL, with the wish of each server not to be asked again too soon. */
+    private static FeedException summary(List<FeedException> failures) {
+        FeedException first = failures.getFirst();
+        if (failures.size() == 1) {
+            return first;
+        }
+        FeedException all = new FeedException(
+                first.failure(),
+                "%s No fallback URL has the feed either. The last one: %s"
+                        .formatted(first.getMessage(), failures.getLast().getMessage()),
+                first.details(),
+                first.rejected(),
+                first);
+        return longestWait(failures).map(all::withRetryAfter).orElse(all);
+    }
+
+    private static Optional<Duration> longestWait(List<FeedException> failures) {
+        return failures.stream()
+                .flatMap(failure -> failure.retryAfter().stream())
+                .max(Comparator.naturalOrder());
     }
 
     private FeedOptions options(ListSource source) {

@@ -16,6 +16,7 @@ import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.blocklist.guard.ImportGuard;
 import dev.bartizan.blocklist.guard.Refusal;
+import dev.bartizan.blocklist.importing.FeedReader.Detour;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
@@ -30,6 +31,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +99,7 @@ public class ListImporter {
                 return new ListImport(
                         ImportOutcome.UNCHANGED, null, fetch, (long) last.rangeCount(), null, null, List.of());
             }
-            return compare(list, force, fetch, now, last, found.get());
+            return compare(list, force, afterDetour(fetch, found.get()), now, last, found.get());
         } catch (Exception failure) {
             ListImport ended = ListImport.without(afterFailure(fetch, failure), ImportOutcome.FAILED, null)
                     .endedBy(failure);
@@ -115,6 +118,13 @@ public class ListImporter {
                 : fetch;
     }
 
+    private Fetch afterDetour(Fetch fetch, Reading reading) {
+        return reading.detour()
+                .flatMap(Detour::retryAfter)
+                .map(wait -> fetch.retryAfter(wait, clock.instant()))
+                .orElse(fetch);
+    }
+
     private ListImport compare(
             Blocklist list, boolean force, Fetch fetch, Instant now, DatedIpRangeSet last, Reading reading) {
         IpRangeList entries = reading.feed().entries();
@@ -131,22 +141,38 @@ public class ListImporter {
                         .persistent();
         if (refusal.isPresent() && !persistent) {
             return new ListImport(
-                    refusal.get().outcome(), refusal.get().message(), fetch, ranges, download, null, rejected);
+                    refusal.get().outcome(),
+                    message(refusal.map(Refusal::message), reading),
+                    fetch,
+                    ranges, download, null, rejected);
         }
         if (list.imported().version() != null && entries.equals(last.entries())) {
             return new ListImport(
-                    ImportOutcome.UNCHANGED, null, fetch.with(reading.validators()), ranges, download, null, rejected);
+                    ImportOutcome.UNCHANGED,
+                    message(Optional.empty(), reading),
+                    fetch.with(reading.validators()),
+                    ranges,
+                    download,
+                    null,
+                    rejected);
         }
         Change change = new Change(
                 last.advance(entries, epochDay(now)),
                 entries.countOutside(before),
                 last.entries().countOutside(next));
-        @Nullable
-        String why = refusal.map(each -> each.message() + " It was accepted, because it was offered on "
-                        + SmallerOffer.ENOUGH_DAYS + " days.")
-                .orElse(null);
+        Optional<String> accepted = refusal.map(each -> each.message()
+                + " It was accepted, because it was offered on " + SmallerOffer.ENOUGH_DAYS + " days.");
         return new ListImport(
-                ImportOutcome.IMPORTED, why, fetch.with(reading.validators()), ranges, download, change, rejected);
+                ImportOutcome.IMPORTED,
+                message(accepted, reading),
+                fetch.with(reading.validators()), ranges, download, change, rejected);
+    }
+
+    private static @Nullable String message(Optional<String> verdict, Reading reading) {
+        String message = Stream.of(verdict, reading.detour().map(Detour::reason))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" "));
+        return message.isEmpty() ? null : message;
     }
 
     private DatedIpRangeSet current(Blocklist list) {

@@ -30,6 +30,7 @@ public class DeclaredListVariables implements ConfigSourceFactory {
             "pointer",
             "country",
             "decimal-addresses",
+            "fallback-urls",
             "headers",
             "headers-file",
             "allow-private",

@@ -12,7 +12,7 @@ public record ListPreviewView(
         @Schema(description = "The outcome that an import would have.")
         ImportOutcome outcome,
 
-        @Schema(description = "Why it would be rejected, for people.") @Nullable
+        @Schema(description = "Why it would be rejected, or why a fallback URL was used, for people.") @Nullable
         String message,
 
         @Schema(description = "Format of the feed, given or detected.", examples = "scored")

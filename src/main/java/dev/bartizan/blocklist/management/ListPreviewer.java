@@ -59,7 +59,9 @@ class ListPreviewer {
         FeedCounts counts = reading.feed().counts();
         return new ListPreviewView(
                 refusal.map(Refusal::outcome).orElse(accepted),
-                refusal.map(Refusal::message).orElse(null),
+                refusal.map(Refusal::message)
+                        .or(() -> reading.detour().map(FeedReader.Detour::reason))
+                        .orElse(null),
                 reading.feed().format().wireName(),
                 reading.bytes(),
                 counts.lines(),

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -108,7 +109,11 @@ class ListProvisioning {
 
     private static ListSource source(DeclaredList list, RequestHeaders headers) {
         return new ListSource(
-                new FeedLocation(list.url().orElse(""), headers, list.allowPrivate()),
+                new FeedLocation(
+                        list.url().orElse(""),
+                        list.fallbackUrls().orElse(List.of()),
+                        headers,
+                        list.allowPrivate()),
                 list.format(),
                 new ListSource.Selection(
                         boxed(list.minScore()),

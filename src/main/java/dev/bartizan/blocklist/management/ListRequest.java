@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,13 @@ public record ListRequest(
         boolean decimalAddresses,
 
         @Schema(
+                description = "Further addresses of the feed, at most 4. They are tried in this order if the URL "
+                        + "fails, or if its content is not a feed.",
+                examples = "[\"https://mirror.example.org/ipsum.txt\"]")
+        @Nullable
+        List<@NotBlank @Size(max = 2_000) String> fallbackUrls,
+
+        @Schema(
                 description = "Additional headers of the download, by name, such as Authorization or User-Agent; at "
                         + "most 16. They are sent only to the origin of the URL, and the values are never shown. An "
                         + "http: URL needs allow_private for all except User-Agent, Accept and Accept-Language. If "
@@ -136,7 +144,7 @@ public record ListRequest(
 
     private ListSource source(RequestHeaders sent) {
         return new ListSource(
-                new FeedLocation(url, sent, allowPrivate),
+                new FeedLocation(url, fallbackUrls == null ? List.of() : fallbackUrls, sent, allowPrivate),
                 format == null ? "auto" : format,
                 new ListSource.Selection(minScore, column, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(

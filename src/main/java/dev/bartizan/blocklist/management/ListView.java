@@ -46,6 +46,11 @@ public record ListView(
         @Schema(description = "Whether decimal numbers are addresses.")
         boolean decimalAddresses,
 
+        @Schema(
+                description = "Further addresses of the feed, in the order in which they are tried; only administrators "
+                        + "see their credentials and queries.")
+        List<String> fallbackUrls,
+
         @Schema(description = "Names of the additional headers of the download; the values are never shown.")
         List<String> headers,
 
@@ -115,7 +120,7 @@ public record ListView(
         @Nullable
         Long importRun) {
 
-    /** A copy without the secrets in the feed's URL. */
+    /** A copy without the secrets in the feed's URLs. */
     ListView withoutSecrets() {
         return new ListView(
                 id,
@@ -130,6 +135,9 @@ public record ListView(
                 pointer,
                 country,
                 decimalAddresses,
+                fallbackUrls.stream()
+                        .map(fallback -> FeedUrl.redacted(URI.create(fallback)))
+                        .toList(),
                 headers,
                 allowPrivate,
                 keepSpecialPurpose,

@@ -451,6 +451,7 @@ class BlocklistResourceTest {
                 "column", "ip",
                 "score_column", "confidence",
                 "min_score", 75,
+                "fallback_urls", List.of("file:options-2.csv", "https://mirror.example.org/options.csv"),
                 "decimal_addresses", true);
 
         int id = admin().contentType(ContentType.JSON)
