@@ -134,7 +134,10 @@ public interface BlocklistConfig {
     /** One list declared by configuration. */
     interface DeclaredList {
 
-        /** {@code http:}, {@code https:} or {@code file:} address of the feed; required. */
+        /**
+         * {@code http:}, {@code https:} or {@code file:} address of the feed, or {@code push:} if clients send the content over
+         * the API; required.
+         */
         Optional<String> url();
 
         /** Format of the feed; {@code auto} detects it from the first lines. */

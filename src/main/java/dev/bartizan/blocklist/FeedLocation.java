@@ -13,13 +13,17 @@ import java.util.stream.Stream;
 /**
  * Where a feed is, and how it is requested.
  *
- * @param url {@code http:}, {@code https:} or {@code file:} address
+ * @param url {@code http:}, {@code https:} or {@code file:} address, or {@link #PUSHED}
  * @param fallbackUrls further addresses, in the order in which they are tried if the first one fails
  * @param headers additional headers of the requests to the URL's origin
  * @param allowPrivate whether the feed may be downloaded from a private address
  */
 public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders headers, boolean allowPrivate) {
 
+    /** In place of a URL: clients send the content. */
+    public static final String PUSHED = "push:";
+
+    private static final String NO_EFFECT = "has no effect: the content is pushed";
     private static final int MAX_FALLBACKS = 4;
 
     private static final Set<String> REMOTE = Set.of("http", "https");
@@ -31,6 +35,11 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
 
     public FeedLocation {
         fallbackUrls = List.copyOf(fallbackUrls);
+    }
+
+    /** Whether clients send the content, so that there is nothing to download. */
+    public boolean pushed() {
+        return url.equals(PUSHED);
     }
 
     /** The URL and the fallback URLs, in the order in which they are tried. */
@@ -45,13 +54,19 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
         objectionToFallbacks().ifPresent(violation -> violations.put("fallback_urls", violation));
         if (!violations.containsKey("url")) {
             headers.objection()
-                    .or(() -> objectionToSending(URI.create(url)))
+                    .or(this::objectionToSending)
                     .ifPresent(violation -> violations.put("headers", violation));
         }
         return violations;
     }
 
     private Optional<String> objectionToFallbacks() {
+        if (pushed() && !fallbackUrls.isEmpty()) {
+            return Optional.of(NO_EFFECT);
+        }
+        if (fallbackUrls.contains(PUSHED)) {
+            return Optional.of("must have addresses only, not “push:”");
+        }
         if (fallbackUrls.size() > MAX_FALLBACKS) {
             return Optional.of("must not have more than %d URLs".formatted(MAX_FALLBACKS));
         }
@@ -61,10 +76,14 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
                 .map(objection -> "has an element that " + objection);
     }
 
-    private Optional<String> objectionToSending(URI parsed) {
+    private Optional<String> objectionToSending() {
         if (headers.isEmpty()) {
             return Optional.empty();
         }
+        if (pushed()) {
+            return Optional.of(NO_EFFECT);
+        }
+        URI parsed = URI.create(url);
         String scheme = scheme(parsed);
         if (!REMOTE.contains(scheme)) {
             return Optional.of("has no effect: files are not requested over HTTP");
@@ -80,6 +99,9 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
 
     /** The problem with the address of a feed. The text doesn't contain the address, because it can have a password. */
     static Optional<String> objectionToUrl(String url) {
+        if (url.equals(PUSHED)) {
+            return Optional.empty();
+        }
         try {
             URI parsed = new URI(url);
             String scheme = scheme(parsed);
@@ -87,7 +109,7 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
                 return Optional.empty();
             }
             if (!REMOTE.contains(scheme)) {
-                return Optional.of("must be an http:, https: or file: address");
+                return Optional.of("must be an http:, https: or file: address, or push:");
             }
             return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
         } catch (URISyntaxException unreadable) {

@@ -98,6 +98,9 @@ public record ListSource(
         if (minimumIntervalSeconds < 0 || minimumIntervalSeconds > LONGEST_INTERVAL.toSeconds()) {
             violations.put("minimum_interval_seconds", "must be between 0 and a year");
         }
+        if (location.pushed() && minimumIntervalSeconds > 0) {
+            violations.put("minimum_interval_seconds", "has no effect: the content is pushed");
+        }
         return violations;
     }
 

@@ -111,9 +111,9 @@ class FeedLocationTest {
                 .isEmpty();
         assertThat(withFallbacks("https://a.org/", "ftp://user:k3y@b.org/").violations())
                 .hasSize(1)
-                .hasEntrySatisfying("fallback_urls", violation -> assertThat(violation)
-                        .contains("http:")
-                        .doesNotContain("k3y"));
+                .hasEntrySatisfying(
+                        "fallback_urls",
+                        violation -> assertThat(violation).contains("http:").doesNotContain("k3y"));
         assertThat(withFallbacks("file:1", "file:2", "file:3", "file:4").violations())
                 .isEmpty();
         assertThat(withFallbacks("file:1", "file:2", "file:3", "file:4", "file:5")

@@ -21,6 +21,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +94,17 @@ public class BlocklistImporter {
      * @param listId one list, enabled or not; all enabled lists if absent
      * @param force whether to skip the guards against empty and shrunk versions, conditional requests and minimum
      *     intervals
+     * @param content what a client sent for the list; nothing to download it
      */
-    public record Order(ImportTrigger trigger, @Nullable Long listId, boolean force) {
+    public record Order(
+            ImportTrigger trigger,
+            @Nullable Long listId,
+            boolean force,
+            @Nullable Content content) {
+
+        public Order(ImportTrigger trigger, @Nullable Long listId, boolean force) {
+            this(trigger, listId, force, null);
+        }
 
         /** Subject of notifications about an import of all lists. */
         static final String ALL = "all lists";
@@ -104,13 +114,30 @@ public class BlocklistImporter {
         }
     }
 
+    /** What a client sent. */
+    @FunctionalInterface
+    public interface Content {
+
+        /** @throws IOException if it is rejected */
+        FeedReader.Reading read() throws IOException;
+    }
+
+    /** The failure to download a list whose content is pushed. */
+    public static ServiceException pushed(Blocklist list) {
+        return new ServiceException(
+                ErrorCode.VALIDATION_FAILED,
+                "The list %s has nothing to download. Its content is sent with PUT.".formatted(list.name()),
+                Map.of("list", list.name()));
+    }
+
     /** A run that has been started. */
     public record Started(long run, Future<?> end) {}
 
     /**
      * Starts an import; returns when its run is stored.
      *
-     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING}, {@code NOT_FOUND}, or a database failure
+     * @throws ServiceException {@code IMPORT_ALREADY_RUNNING}, {@code NOT_FOUND}, {@code VALIDATION_FAILED} if the list's
+     *     content is pushed, but absent; or a database failure
      */
     public Started start(Order order) {
         ImportState.Attempt attempt = state.begin();
@@ -202,10 +229,16 @@ public class BlocklistImporter {
 
     private List<Blocklist> select(Order order) {
         if (order.listId() == null) {
-            return lists.listEnabled();
+            return lists.listEnabled().stream()
+                    .filter(list -> !list.source().location().pushed())
+                    .toList();
         }
-        return List.of(lists.load(order.listId())
-                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId()))));
+        Blocklist list = lists.load(order.listId())
+                .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId())));
+        if (list.source().location().pushed() && order.content() == null) {
+            throw pushed(list);
+        }
+        return List.of(list);
     }
 
     private void run(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
@@ -233,14 +266,14 @@ public class BlocklistImporter {
                 if (attempt.endedBy().isPresent()) {
                     break;
                 }
-                importNext(attempt, list, order.force(), outcomes, selected.size());
+                importNext(attempt, list, order, outcomes, selected.size());
             }
             while (attempt.endedBy().isEmpty()) {
                 Optional<Blocklist> added = attempt.nextAdded();
                 if (added.isEmpty()) {
                     break;
                 }
-                importNext(attempt, added.get(), false, outcomes, selected.size());
+                importNext(attempt, added.get(), Order.all(order.trigger()), outcomes, selected.size());
             }
             status = attempt.endedBy().orElse(RunStatus.of(outcomes));
             return status;
@@ -254,9 +287,9 @@ public class BlocklistImporter {
     }
 
     private void importNext(
-            ImportState.Attempt attempt, Blocklist list, boolean force, List<ImportOutcome> outcomes, int selected) {
+            ImportState.Attempt attempt, Blocklist list, Order order, List<ImportOutcome> outcomes, int selected) {
         report(attempt, RunStatus.RUNNING, list.name(), null, outcomes.size(), selected + attempt.addedSoFar());
-        ImportOutcome outcome = importList(attempt, list, force);
+        ImportOutcome outcome = importList(attempt, list, order);
         outcomes.add(outcome);
         report(attempt, RunStatus.RUNNING, list.name(), outcome, outcomes.size(), selected + attempt.addedSoFar());
     }
@@ -296,9 +329,9 @@ public class BlocklistImporter {
     }
 
     /** Imports one list and stores the outcome. */
-    private ImportOutcome importList(ImportState.Attempt attempt, Blocklist list, boolean force) {
+    private ImportOutcome importList(ImportState.Attempt attempt, Blocklist list, Order order) {
         Instant started = clock.instant();
-        ListImport found = importer.importList(attempt, list, force, started);
+        ListImport found = importer.importList(attempt, list, order, started);
         Recorded recorded = recorder.record(attempt, list, started, found);
         logAndCount(attempt.run(), list, started, recorded);
         if (recorded.version() != null && recorded.list().message() != null) {

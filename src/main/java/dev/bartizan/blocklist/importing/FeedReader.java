@@ -11,13 +11,16 @@ import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
 import dev.bartizan.blocklist.feed.ParsedFeed;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.blocklist.feed.download.FeedDownload;
 import dev.bartizan.blocklist.feed.download.FeedDownloader;
 import dev.bartizan.blocklist.feed.download.FeedRequest;
 import dev.bartizan.blocklist.feed.download.FeedUrl;
+import dev.bartizan.blocklist.feed.download.ReceivedBody;
 import dev.bartizan.blocklist.feed.format.FeedParser;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,18 +29,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Downloads and parses the feed of a list, in one stream. */
+/** Downloads and parses the feed of a list, in one stream; or parses what a client sends. */
 @Singleton
 public class FeedReader {
 
     private final FeedDownloader downloader;
     private final FeedParser parser;
     private final BlocklistConfig.Guards guards;
+    private final BlocklistConfig.Download limits;
 
     public FeedReader(FeedDownloader downloader, BlocklistConfig config) {
         this.downloader = downloader;
         this.parser = new FeedParser(ExpansionLimits.of(config.download()));
         this.guards = config.guards();
+        this.limits = config.download();
     }
 
     /**
@@ -55,6 +60,17 @@ public class FeedReader {
      * @param retryAfter how long a server that failed asks to wait before the next request
      */
     public record Detour(String reason, Optional<Duration> retryAfter) {}
+
+    /**
+     * Reads a feed that a client sends, within the limits of a download.
+     *
+     * @throws IOException if the body can't be read; a {@link FeedException} if it is rejected
+     */
+    public Reading read(ListSource source, InputStream body) throws IOException {
+        ReceivedBody received = new ReceivedBody(body, limits.maximumBytes());
+        ParsedFeed feed = parser.parse(received, options(source), TimeLimit.in(limits.totalTimeout()));
+        return new Reading(feed, Validators.NONE, received.count(), Optional.empty());
+    }
 
     /**
      * Reads the feed from the list's URL, or else from the first fallback URL that has it. Only the request to the list's
@@ -136,7 +152,7 @@ public class FeedReader {
 
     private FeedOptions options(ListSource source) {
         ListSource.Selection selection = source.selection();
-        ListSource.Limits limits = source.limits();
+        ListSource.Limits own = source.limits();
         return new FeedOptions(
                 FeedFormat.ofWireName(source.format())
                         .orElseThrow(() -> new IllegalStateException("Unknown format " + source.format())),
@@ -148,11 +164,11 @@ public class FeedReader {
                         selection.countries(),
                         selection.decimalAddresses()),
                 new FeedOptions.Limits(
-                        limits.keepSpecialPurpose(),
-                        limits.allowBroadPrefixes(),
-                        limits.maximumBadLinesPercent() == null
+                        own.keepSpecialPurpose(),
+                        own.allowBroadPrefixes(),
+                        own.maximumBadLinesPercent() == null
                                 ? guards.maximumBadLinesPercent()
-                                : limits.maximumBadLinesPercent(),
+                                : own.maximumBadLinesPercent(),
                         guards.maximumEntries()));
     }
 }

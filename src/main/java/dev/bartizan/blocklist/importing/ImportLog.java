@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Past import runs and their results. */
 @Singleton
-class ImportLog {
+public class ImportLog {
 
     private final Database database;
     private final ImportRunRepository runs;
@@ -26,7 +26,7 @@ class ImportLog {
     /**
      * @throws ServiceException {@code NOT_FOUND}
      */
-    RunView run(long id) {
+    public RunView run(long id) {
         return database.read(() -> runs.findByIdOptional(id)
                 .map(run -> RunView.of(run, results.listByRun(id)))
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("run", id))));

@@ -185,7 +185,8 @@ class ImportScheduler {
     }
 
     private boolean neverImported() {
-        return database.read(() ->
-                lists.listEnabled().stream().anyMatch(list -> list.imported().version() == null));
+        return database.read(() -> lists.listEnabled().stream()
+                .anyMatch(list -> list.imported().version() == null
+                        && !list.source().location().pushed()));
     }
 }

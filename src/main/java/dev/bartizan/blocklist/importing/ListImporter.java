@@ -68,22 +68,24 @@ public class ListImporter {
     }
 
     /**
-     * Downloads one list. Failures are returned as outcomes; only an {@link Error} is thrown.
+     * Downloads one list, or takes what a client sent for it. Failures are returned as outcomes; only an {@link Error} is thrown.
      *
      * @param attempt the run; when it is ended, the download stops immediately
-     * @param force whether to skip the guards, conditional requests and the minimum interval, but not the server's
+     * @param order {@code force} skips the guards, conditional requests and the minimum interval, but not the server's
      *     {@code Retry-After}
      * @param now when the import of the list began
      */
-    ListImport importList(ImportState.Attempt attempt, Blocklist list, boolean force, Instant now) {
+    ListImport importList(ImportState.Attempt attempt, Blocklist list, BlocklistImporter.Order order, Instant now) {
+        boolean force = order.force();
+        BlocklistImporter.Content content = order.content();
         Fetch stored = list.imported().fetch();
-        if (stored.mustWait(now)) {
+        if (content == null && stored.mustWait(now)) {
             return ListImport.without(
                     stored,
                     ImportOutcome.SKIPPED_RETRY_AFTER,
                     "The server asks for no request before %s.".formatted(stored.retryAt()));
         }
-        Fetch fetch = stored.begunAt(now);
+        Fetch fetch = content == null ? stored.begunAt(now) : stored;
         try {
             if (!force && stored.isWithin(list.source().minimumInterval(), now)) {
                 return ListImport.without(
@@ -92,6 +94,9 @@ public class ListImporter {
                         "Downloaded less than %d s ago.".formatted(list.source().minimumIntervalSeconds()));
             }
             DatedIpRangeSet last = current(list);
+            if (content != null) {
+                return compare(list, force, fetch, now, last, content.read());
+            }
             boolean unconditional = force || list.imported().version() == null;
             Optional<Reading> found = attempt.interruptibly(
                     () -> reader.read(list.source(), unconditional ? Validators.NONE : stored.validators()));
@@ -144,7 +149,10 @@ public class ListImporter {
                     refusal.get().outcome(),
                     message(refusal.map(Refusal::message), reading),
                     fetch,
-                    ranges, download, null, rejected);
+                    ranges,
+                    download,
+                    null,
+                    rejected);
         }
         if (list.imported().version() != null && entries.equals(last.entries())) {
             return new ListImport(
@@ -160,12 +168,16 @@ public class ListImporter {
                 last.advance(entries, epochDay(now)),
                 entries.countOutside(before),
                 last.entries().countOutside(next));
-        Optional<String> accepted = refusal.map(each -> each.message()
-                + " It was accepted, because it was offered on " + SmallerOffer.ENOUGH_DAYS + " days.");
+        Optional<String> accepted = refusal.map(each ->
+                each.message() + " It was accepted, because it was offered on " + SmallerOffer.ENOUGH_DAYS + " days.");
         return new ListImport(
                 ImportOutcome.IMPORTED,
                 message(accepted, reading),
-                fetch.with(reading.validators()), ranges, download, change, rejected);
+                fetch.with(reading.validators()),
+                ranges,
+                download,
+                change,
+                rejected);
     }
 
     private static @Nullable String message(Optional<String> verdict, Reading reading) {

@@ -74,7 +74,7 @@ public class BlocklistResource {
             summary = "Create a list, and import it",
             description = "The answer does not wait for the import. Its run is `import_run`, to be read at "
                     + "`/api/v1/blocklists/import/{run}`; if another import is running, the list is added to that run. "
-                    + "A list that is not enabled is not imported.")
+                    + "A list that is not enabled, or whose content is pushed, is not imported.")
     @APIResponse(
             responseCode = "201",
             description = "Created.",

@@ -93,7 +93,7 @@ public class BlocklistService {
     /**
      * Creates a list.
      *
-     * @param importNow whether it is imported at once, if it is enabled
+     * @param importNow whether it is imported at once, if it is enabled and has a URL
      * @throws ServiceException {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}
      */
     ListView create(ListRequest request, boolean importNow) {
@@ -104,7 +104,10 @@ public class BlocklistService {
         });
         listCreated.fire(new ListStatusChanged());
         LOG.infov("list_created", kv("list", created.name()), kv("id", created.id()));
-        OptionalLong run = importNow && created.enabled() ? importer.startSoon(created) : OptionalLong.empty();
+        OptionalLong run =
+                importNow && created.enabled() && !created.source().location().pushed()
+                        ? importer.startSoon(created)
+                        : OptionalLong.empty();
         return view(created, run);
     }
 

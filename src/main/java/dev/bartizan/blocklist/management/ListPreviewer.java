@@ -7,6 +7,7 @@ import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.guard.ImportGuard;
 import dev.bartizan.blocklist.guard.Refusal;
+import dev.bartizan.blocklist.importing.BlocklistImporter;
 import dev.bartizan.blocklist.importing.FeedReader;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
 import dev.bartizan.database.Database;
@@ -42,10 +43,13 @@ class ListPreviewer {
     }
 
     /**
-     * @throws ServiceException {@code NOT_FOUND}, {@code FEED_UNREACHABLE}, {@code FEED_REJECTED}
+     * @throws ServiceException {@code NOT_FOUND}, {@code VALIDATION_FAILED} if the content is pushed, {@code FEED_UNREACHABLE}, {@code FEED_REJECTED}
      */
     ListPreviewView preview(long id) {
         Blocklist list = database.read(() -> lists.require(id));
+        if (list.source().location().pushed()) {
+            throw BlocklistImporter.pushed(list);
+        }
         IpRangeList entries = lists.content(list).entries();
         IpRangeSet current = entries.joined();
         Reading reading = read(list);

@@ -110,10 +110,7 @@ class ListProvisioning {
     private static ListSource source(DeclaredList list, RequestHeaders headers) {
         return new ListSource(
                 new FeedLocation(
-                        list.url().orElse(""),
-                        list.fallbackUrls().orElse(List.of()),
-                        headers,
-                        list.allowPrivate()),
+                        list.url().orElse(""), list.fallbackUrls().orElse(List.of()), headers, list.allowPrivate()),
                 list.format(),
                 new ListSource.Selection(
                         boxed(list.minScore()),

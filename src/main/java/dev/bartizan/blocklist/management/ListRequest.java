@@ -25,7 +25,8 @@ public record ListRequest(
 
         @Schema(
                 description = "http:, https: or file: address of the feed; file: lists must be below "
-                        + "bartizan.blocklist.file-root.",
+                        + "bartizan.blocklist.file-root. `push:` is a list whose content is sent with PUT "
+                        + "/api/v1/blocklists/{id}/content.",
                 examples = "https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt")
         @NotBlank
         @Size(max = 2_000)
@@ -138,7 +139,10 @@ public record ListRequest(
      */
     ListSource replacing(ListSource stored) {
         FeedLocation before = stored.location();
-        boolean kept = headers == null && FeedUrl.sameOrigin(URI.create(url), URI.create(before.url()));
+        boolean kept = headers == null
+                && !before.headers().isEmpty()
+                && !url.equals(FeedLocation.PUSHED)
+                && FeedUrl.sameOrigin(URI.create(url), URI.create(before.url()));
         return kept ? source(before.headers()) : source();
     }
 

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.management;
 
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.feed.download.FeedUrl;
@@ -16,7 +17,7 @@ public record ListView(
 
         @Schema(description = "Name.", examples = "ipsum") String name,
 
-        @Schema(description = "Address of the feed; only administrators see its credentials and query.")
+        @Schema(description = "Address of the feed, or `push:`; only administrators see its credentials and query.")
         String url,
 
         @Schema(description = "Format of the feed.", examples = "auto")
@@ -47,8 +48,9 @@ public record ListView(
         boolean decimalAddresses,
 
         @Schema(
-                description = "Further addresses of the feed, in the order in which they are tried; only administrators "
-                        + "see their credentials and queries.")
+                description =
+                        "Further addresses of the feed, in the order in which they are tried; only administrators "
+                                + "see their credentials and queries.")
         List<String> fallbackUrls,
 
         @Schema(description = "Names of the additional headers of the download; the values are never shown.")
@@ -125,7 +127,7 @@ public record ListView(
         return new ListView(
                 id,
                 name,
-                FeedUrl.redacted(URI.create(url)),
+                url.equals(FeedLocation.PUSHED) ? url : FeedUrl.redacted(URI.create(url)),
                 format,
                 enabled,
                 readOnly,

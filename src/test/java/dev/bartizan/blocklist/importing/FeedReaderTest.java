@@ -15,11 +15,9 @@ import dev.bartizan.blocklist.feed.FeedServer;
 import dev.bartizan.blocklist.feed.download.FeedDownloader;
 import dev.bartizan.blocklist.feed.download.PublicAddresses;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
-import dev.bartizan.ip.set.SpecialPurposeRanges;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -94,16 +92,20 @@ class FeedReaderTest {
 
             assertThat(reading.feed().ranges().toString()).contains("8.8.4.1");
             assertThat(reading.validators()).as("of the other URL").isEqualTo(Validators.NONE);
-            assertThat(reading.detour()).hasValueSatisfying(detour -> assertThat(detour.reason())
-                    .contains(mirror.url("/feed").toString())
-                    .doesNotContain("s3cret"));
+            assertThat(reading.detour())
+                    .hasValueSatisfying(detour -> assertThat(detour.reason())
+                            .contains(mirror.url("/feed").toString())
+                            .doesNotContain("s3cret"));
         }
         primary.close();
         assertThat(reader().read(source(true), KNOWN).orElseThrow().detour()).isPresent();
-        assertThat(mirror.requests()).hasSize(4).allSatisfy(request -> assertThat(request.headers())
-                .doesNotContainKeys("If-None-Match", "Authorization"));
-        assertThat(primary.requests()).allSatisfy(request -> assertThat(request.header("Authorization"))
-                .isEqualTo("Bearer s3cret"));
+        assertThat(mirror.requests())
+                .hasSize(4)
+                .allSatisfy(
+                        request -> assertThat(request.headers()).doesNotContainKeys("If-None-Match", "Authorization"));
+        assertThat(primary.requests())
+                .allSatisfy(
+                        request -> assertThat(request.header("Authorization")).isEqualTo("Bearer s3cret"));
     }
 
     @Test
@@ -134,7 +136,11 @@ class FeedReaderTest {
     void waitThatTheFirstServerAsksForIsKeptAlsoIfAFallbackUrlWorks() throws IOException {
         primary.on("/feed", 429, "Retry-After: 3600\r\n", "");
 
-        assertThat(reader().read(source(true), KNOWN).orElseThrow().detour().orElseThrow().retryAfter())
+        assertThat(reader().read(source(true), KNOWN)
+                        .orElseThrow()
+                        .detour()
+                        .orElseThrow()
+                        .retryAfter())
                 .contains(Duration.ofHours(1));
     }
 
@@ -144,12 +150,7 @@ class FeedReaderTest {
 
     private static FeedDownloader downloader() {
         return new FeedDownloader(
-                vertx,
-                CONFIG,
-                Clock.systemUTC(),
-                new PublicAddresses(host -> List.of(InetAddress.getByName(host)), SpecialPurposeRanges.ALL),
-                new HttpClientOptions(),
-                Thread::sleep);
+                vertx, CONFIG, Clock.systemUTC(), PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
     }
 
     private ListSource source(boolean allowPrivate) {
