@@ -202,6 +202,8 @@ class OpenApiTest {
         operations().forEach(operation -> {
             Set<String> schemes = new TreeSet<>();
             operation.body().path("security").forEach(each -> each.fieldNames().forEachRemaining(schemes::add));
+            // Sessions of machines have no column; MachineApiTest uses them.
+            schemes.remove("machineToken");
             documented.put(operation.name(), schemes);
         });
 

@@ -27,7 +27,9 @@ public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
         /** The key for uploads. */
         UPLOAD_KEY,
         /** A bouncer's key. */
-        BOUNCER_KEY
+        BOUNCER_KEY,
+        /** The session of a machine whose CrowdSec agent reports to us. */
+        MACHINE_SESSION
     }
 
     /** The credential of all callers without one. */

@@ -17,7 +17,11 @@ public enum RefusedCredential {
     /** A wrong key for uploads. */
     UPLOAD_KEY,
     /** A wrong key of a bouncer. */
-    BOUNCER_KEY;
+    BOUNCER_KEY,
+    /** A wrong name or password of a machine whose CrowdSec agent reports to us. */
+    MACHINE_PASSWORD,
+    /** The session of such a machine has ended: it expired, or Bartizan was restarted. The agent logs in again. */
+    MACHINE_SESSION;
 
     /** The name in the log and in the metric. */
     public String label() {

@@ -12,13 +12,20 @@ import java.util.Optional;
  *
  * @param range an address or a network: always a CIDR
  * @param end when it ends; empty for a permanent ban
- * @param origin {@value BanService#MANUAL} for people, else the name of the engine
+ * @param source {@value BanService#MANUAL} for people, else the name of the engine, or an {@link ActiveBan#sourceOf}
+ * @param scenario the scenario of CrowdSec; {@value ActiveBan#MANUAL_SCENARIO} for people
  * @param reason the reason for people; may be empty
  * @param force whether to skip the {@link BanGuard}
  * @param requester the client's address, so that the client doesn't ban itself; empty if unknown
  */
 public record BanOrder(
-        IpRange range, Optional<End> end, String origin, String reason, boolean force, Optional<IpAddress> requester) {
+        IpRange range,
+        Optional<End> end,
+        String source,
+        String scenario,
+        String reason,
+        boolean force,
+        Optional<IpAddress> requester) {
 
     /** The end of a ban. */
     public sealed interface End {
@@ -36,6 +43,17 @@ public record BanOrder(
         }
     }
 
+    /** An order of a person or for an engine. */
+    public BanOrder(
+            IpRange range,
+            Optional<End> end,
+            String origin,
+            String reason,
+            boolean force,
+            Optional<IpAddress> requester) {
+        this(range, end, origin, ActiveBan.MANUAL_SCENARIO, reason, force, requester);
+    }
+
     /** The duration; empty if the ban is permanent or ends at a point in time. */
     public Optional<Duration> duration() {
         return end.filter(End.After.class::isInstance)
@@ -51,7 +69,17 @@ public record BanOrder(
         });
     }
 
-    /** An active ban of the same range and origin with the end of this order; empty if it doesn't end earlier. */
+    /** A copy with another scenario. */
+    BanOrder with(String other) {
+        return new BanOrder(range, end, source, other, reason, force, requester);
+    }
+
+    /** The ban if it begins now, without an id. */
+    ActiveBan beginning(Instant now) {
+        return new ActiveBan(0, range, source, scenario, reason, now, until(now));
+    }
+
+    /** An active ban of the same range, source and scenario with the end of this order; empty if it doesn't end earlier. */
     Optional<ActiveBan> extending(ActiveBan inForce, Instant now) {
         Optional<Instant> until = until(now);
         boolean longer = inForce.until()
@@ -61,7 +89,7 @@ public record BanOrder(
                 ? Optional.of(new ActiveBan(
                         inForce.id(),
                         inForce.range(),
-                        inForce.origin(),
+                        inForce.source(),
                         inForce.scenario(),
                         reason.isEmpty() ? inForce.reason() : reason,
                         inForce.since(),

@@ -162,7 +162,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
                 .map(ban -> new Target(ban.range().toString(), ban.scenario()))
                 .collect(Collectors.toSet());
         Set<Long> ids = list(
-                        "range in :ranges and origin = :origin and " + IN_FORCE,
+                        "range in :ranges and origin = :origin and machine is null and " + IN_FORCE,
                         Map.of("ranges", replaced.stream().map(Target::range).toList(), "origin", origin, "now", now))
                 .stream()
                 .filter(row -> replaced.contains(new Target(row.range, row.scenario)))

@@ -27,6 +27,10 @@ class BanRow {
     /** Origin of the ban, such as {@value BanService#MANUAL}. */
     String origin;
 
+    /** The machine whose agent reported it; nothing for bans by people and by engines of this machine. */
+    @Nullable
+    String machine;
+
     /** Scenario, such as {@value ActiveBan#MANUAL_SCENARIO} for bans by people. */
     String scenario;
 
@@ -60,6 +64,7 @@ class BanRow {
         BanRow row = new BanRow();
         row.range = ban.range().toString();
         row.origin = ban.origin();
+        row.machine = ban.machine().orElse(null);
         row.scenario = ban.scenario();
         row.reason = ban.reason();
         row.beganAt = ban.since();
@@ -70,8 +75,9 @@ class BanRow {
 
     /** The ban in memory. */
     ActiveBan toActive() {
+        String source = machine == null ? origin : ActiveBan.sourceOf(origin, machine);
         return new ActiveBan(
-                id, IpRange.parse(range), origin, scenario, reason, beganAt, Optional.ofNullable(expiresAt));
+                id, IpRange.parse(range), source, scenario, reason, beganAt, Optional.ofNullable(expiresAt));
     }
 
     boolean active(Instant now) {

@@ -75,7 +75,7 @@ public class BanService {
                 "banned",
                 kv("id", result.ban().id()),
                 kv("range", order.range().toString()),
-                kv("origin", order.origin()),
+                kv("origin", order.source()),
                 kv("effect", result.effect()),
                 kv("until", result.ban().until().map(Instant::toString).orElse("forever")));
         announce(List.of(result));
@@ -91,7 +91,7 @@ public class BanService {
      * @throws ServiceException a database failure; then none is stored
      */
     public List<BanResult> banLater(List<BanOrder> orders) {
-        List<BanResult> results = banLater(orders, ActiveBan.MANUAL_SCENARIO);
+        List<BanResult> results = store(orders);
         announce(results);
         return results;
     }
@@ -102,10 +102,14 @@ public class BanService {
      * @param scenario {@value ActiveBan#REPEAT_SCENARIO} or {@value ActiveBan#NETWORK_SCENARIO}
      */
     public List<BanResult> banLater(List<BanOrder> orders, String scenario) {
+        return store(orders.stream().map(order -> order.with(scenario)).toList());
+    }
+
+    private List<BanResult> store(List<BanOrder> orders) {
         List<BanResult> results = new ArrayList<>();
         ledger.changeLater(now -> {
             results.clear();
-            results.addAll(writer.write(orders, scenario, now));
+            results.addAll(writer.write(orders, now));
             return results.stream()
                     .filter(result -> result.effect() != BanResult.Effect.NONE)
                     .map(BanResult::ban)
@@ -144,11 +148,9 @@ public class BanService {
     }
 
     private BanResult apply(BanOrder order, Instant now) {
-        Optional<BanRow> inForce = repository.findInForce(order.range(), order.origin(), now);
+        Optional<BanRow> inForce = repository.findInForce(order.range(), order.source(), now);
         if (inForce.isEmpty()) {
-            ActiveBan ban = new ActiveBan(
-                    0, order.range(), order.origin(), ActiveBan.MANUAL_SCENARIO, order.reason(), now, order.until(now));
-            return new BanResult(ledger.persist(ban, now).toActive(), BanResult.Effect.BEGAN);
+            return new BanResult(ledger.persist(order.beginning(now), now).toActive(), BanResult.Effect.BEGAN);
         }
         BanRow ban = inForce.get();
         Optional<ActiveBan> extended = order.extending(ban.toActive(), now);
@@ -229,12 +231,12 @@ public class BanService {
 
     /** Lets the engines lift their own bans; returns the number of these bans. */
     private int liftByEngines(Predicate<ActiveBan> which) {
-        Map<String, List<ActiveBan>> byOrigin = bans.current().active(ledger.now()).all().stream()
+        Map<String, List<ActiveBan>> bySource = bans.current().active(ledger.now()).all().stream()
                 .filter(which)
-                .collect(Collectors.groupingBy(ActiveBan::origin));
+                .collect(Collectors.groupingBy(ActiveBan::source));
         int asked = 0;
         for (BanEngine engine : engines) {
-            List<ActiveBan> theirs = byOrigin.getOrDefault(engine.origin(), List.of());
+            List<ActiveBan> theirs = bySource.getOrDefault(engine.origin(), List.of());
             if (!theirs.isEmpty()) {
                 engine.lift(theirs);
                 asked += theirs.size();
@@ -250,16 +252,38 @@ public class BanService {
      * @throws ServiceException an error of the engine that owns the bans; or a database failure
      */
     public int liftInside(IpRange range, String origin) {
+        // The engine of this machine doesn't have those that other machines reported.
+        int reported =
+                lift(ids(inside(range, origin).filter(ban -> ban.machine().isPresent())));
         int asked = 0;
         for (BanEngine engine : engines) {
             if (engine.origin().equals(origin) && engine.isPresent()) {
                 asked += engine.liftInside(range);
             }
         }
-        Set<Long> ids = inside(range, origin).map(ActiveBan::id).collect(Collectors.toSet());
-        int lifted = ids.isEmpty() ? 0 : lift(ids);
-        LOG.infov("bans_lifted", kv("range", range.toString()), kv("origin", origin), kv("bans", lifted));
-        return Math.max(asked, lifted);
+        int lifted = lift(ids(inside(range, origin)));
+        LOG.infov("bans_lifted", kv("range", range.toString()), kv("origin", origin), kv("bans", reported + lifted));
+        return reported + Math.max(asked, lifted);
+    }
+
+    /**
+     * Lifts bans that the agent of another machine reported.
+     *
+     * @param source an {@link ActiveBan#sourceOf}
+     * @param which bans to lift; those of other sources stay
+     * @return number of lifted bans
+     * @throws ServiceException a database failure
+     */
+    public int lift(String source, Predicate<ActiveBan> which) {
+        int lifted = lift(ids(of(source).filter(which)));
+        LOG.infov("bans_lifted", kv("source", source), kv("bans", lifted));
+        return lifted;
+    }
+
+    /** The active bans of a source, by address. */
+    public Stream<ActiveBan> of(String source) {
+        Instant now = ledger.now();
+        return bans.current().all().stream().filter(ban -> ban.source().equals(source) && ban.active(now));
     }
 
     /** Whether a ban of one origin lies inside a CIDR. */
@@ -273,7 +297,14 @@ public class BanService {
                 .filter(ban -> ban.origin().equals(origin) && contains(range, ban.range()));
     }
 
+    private static Set<Long> ids(Stream<ActiveBan> some) {
+        return some.map(ActiveBan::id).collect(Collectors.toSet());
+    }
+
     private int lift(Set<Long> ids) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
         return ledger.lift(
                 now -> {
                     List<Integer> counts = new ArrayList<>();

@@ -21,6 +21,14 @@ public record BanView(
 
         @Schema(
                 description =
+                        "The machine whose CrowdSec agent reported it; `null` for bans by people and by engines of "
+                                + "this machine.",
+                examples = "web-1")
+        @Nullable
+        String machine,
+
+        @Schema(
+                description =
                         "The jail of fail2ban or the scenario of CrowdSec; `ban` for bans by people, `repeat-offender`"
                                 + " or `network` for bans by Bartizan that follow from others.",
                 examples = "ban")
@@ -44,6 +52,7 @@ public record BanView(
                 ban.id,
                 text(ban.range),
                 ban.origin,
+                ban.machine,
                 ban.scenario,
                 ban.reason,
                 ban.beganAt,
@@ -67,6 +76,7 @@ public record BanView(
                 ban.id(),
                 text(ban.range().toString()),
                 ban.origin(),
+                ban.machine().orElse(null),
                 ban.scenario(),
                 ban.reason(),
                 ban.since(),

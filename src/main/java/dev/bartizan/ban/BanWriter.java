@@ -23,11 +23,11 @@ class BanWriter {
 
     private static final String FIND = """
             SELECT id, reason, began_at, expires_at FROM ban
-            WHERE range = ? AND origin = ? AND scenario = ? AND lifted_at IS NULL AND ends_at > ?""";
+            WHERE range = ? AND origin = ? AND scenario = ? AND machine IS ? AND lifted_at IS NULL AND ends_at > ?""";
 
     private static final String INSERT = """
-            INSERT INTO ban (range, origin, scenario, reason, began_at, expires_at, stored_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+            INSERT INTO ban (range, origin, scenario, machine, reason, began_at, expires_at, stored_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""";
 
     private static final String EXTEND = "UPDATE ban SET expires_at = ?, reason = ? WHERE id = ?";
 
@@ -37,22 +37,18 @@ class BanWriter {
         this.dataSource = dataSource;
     }
 
-    /**
-     * Executes orders; returns their results in the same order.
-     *
-     * @param scenario the scenario of all of these bans
-     */
-    List<BanResult> write(List<BanOrder> orders, String scenario, Instant now) {
+    /** Executes orders; returns their results in the same order. */
+    List<BanResult> write(List<BanOrder> orders, Instant now) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement find = connection.prepareStatement(FIND);
                 PreparedStatement insert = connection.prepareStatement(INSERT);
                 PreparedStatement extend = connection.prepareStatement(EXTEND)) {
             List<BanResult> results = new ArrayList<>(orders.size());
             for (BanOrder order : orders) {
-                Optional<ActiveBan> inForce = find(find, order, scenario, now);
+                Optional<ActiveBan> inForce = find(find, order, now);
                 results.add(
                         inForce.isEmpty()
-                                ? new BanResult(begin(insert, order, scenario, now), BanResult.Effect.BEGAN)
+                                ? new BanResult(begin(insert, order, now), BanResult.Effect.BEGAN)
                                 : extend(extend, order, inForce.get(), now));
             }
             return results;
@@ -61,39 +57,47 @@ class BanWriter {
         }
     }
 
-    private static Optional<ActiveBan> find(PreparedStatement statement, BanOrder order, String scenario, Instant now)
+    private static Optional<ActiveBan> find(PreparedStatement statement, BanOrder order, Instant now)
             throws SQLException {
-        statement.setString(1, order.range().toString());
-        statement.setString(2, order.origin());
-        statement.setString(3, scenario);
-        statement.setLong(4, now.toEpochMilli());
+        ActiveBan wanted = order.beginning(now);
+        setTarget(statement, wanted);
+        statement.setLong(5, now.toEpochMilli());
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
             }
-            String reason = row.getString("reason");
-            Instant began = Instant.ofEpochMilli(row.getLong("began_at"));
             long end = row.getLong("expires_at");
             Optional<Instant> until = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end));
-            return Optional.of(
-                    new ActiveBan(row.getLong("id"), order.range(), order.origin(), scenario, reason, began, until));
+            return Optional.of(new ActiveBan(
+                    row.getLong("id"),
+                    wanted.range(),
+                    wanted.source(),
+                    wanted.scenario(),
+                    row.getString("reason"),
+                    Instant.ofEpochMilli(row.getLong("began_at")),
+                    until));
         }
     }
 
-    private static ActiveBan begin(PreparedStatement statement, BanOrder order, String scenario, Instant now)
-            throws SQLException {
-        Optional<Instant> until = order.until(now);
-        statement.setString(1, order.range().toString());
-        statement.setString(2, order.origin());
-        statement.setString(3, scenario);
-        statement.setString(4, order.reason());
-        statement.setLong(5, now.toEpochMilli());
-        setTime(statement, 6, until.orElse(null));
-        statement.setLong(7, now.toEpochMilli());
+    private static ActiveBan begin(PreparedStatement statement, BanOrder order, Instant now) throws SQLException {
+        ActiveBan ban = order.beginning(now);
+        setTarget(statement, ban);
+        statement.setString(5, ban.reason());
+        statement.setLong(6, now.toEpochMilli());
+        setTime(statement, 7, ban.until().orElse(null));
+        statement.setLong(8, now.toEpochMilli());
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            return new ActiveBan(row.getLong(1), order.range(), order.origin(), scenario, order.reason(), now, until);
+            return ban.withId(row.getLong(1));
         }
+    }
+
+    /** Sets the first four parameters. */
+    private static void setTarget(PreparedStatement statement, ActiveBan ban) throws SQLException {
+        statement.setString(1, ban.range().toString());
+        statement.setString(2, ban.origin());
+        statement.setString(3, ban.scenario());
+        statement.setString(4, ban.machine().orElse(null));
     }
 
     private static BanResult extend(PreparedStatement statement, BanOrder order, ActiveBan inForce, Instant now)

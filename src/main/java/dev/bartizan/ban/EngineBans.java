@@ -76,7 +76,7 @@ public class EngineBans {
         Instant now = ledger.now();
         BanSet current = bans.current().active(now);
         List<ActiveBan> ours = current.all().stream()
-                .filter(ban -> ban.origin().equals(origin))
+                .filter(ban -> ban.source().equals(origin))
                 .toList();
         EngineChanges changes = EngineChanges.between(ours, inForce, now);
         if (changes.isEmpty()) {

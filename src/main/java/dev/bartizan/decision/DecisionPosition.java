@@ -16,10 +16,10 @@ sealed interface DecisionPosition {
      * After a ban.
      *
      * @param range its network
-     * @param origin origin of the ban
+     * @param source source of the ban
      * @param scenario scenario of the ban
      */
-    record Ban(IpRange range, String origin, String scenario) implements DecisionPosition {}
+    record Ban(IpRange range, String source, String scenario) implements DecisionPosition {}
 
     /**
      * After an entry of a list.
@@ -32,7 +32,7 @@ sealed interface DecisionPosition {
     static DecisionPosition after(Lookup.Match decision) {
         return switch (decision) {
             case Lookup.Match.Banned banned ->
-                new Ban(banned.range(), banned.ban().origin(), banned.ban().scenario());
+                new Ban(banned.range(), banned.ban().source(), banned.ban().scenario());
             case Lookup.Match.Listed listed -> new Entry(listed.list(), listed.range());
         };
     }
@@ -40,7 +40,7 @@ sealed interface DecisionPosition {
     /** The position as an opaque text: {@code next} in a response, {@code after} in a request. */
     default String token() {
         String text = switch (this) {
-            case Ban(IpRange range, String origin, String scenario) -> "ban " + range + " " + origin + " " + scenario;
+            case Ban(IpRange range, String source, String scenario) -> "ban " + range + " " + source + " " + scenario;
             case Entry(String list, IpRange range) -> "entry " + range + " " + list;
         };
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));

@@ -62,8 +62,8 @@ class DecisionService {
         IpRangeSet allowlist = decisions.allowlist();
         List<ActiveBan> rest = switch (after.orElse(null)) {
             case null -> bans.all();
-            case DecisionPosition.Ban(IpRange range, String origin, String scenario) ->
-                bans.after(range, origin, scenario);
+            case DecisionPosition.Ban(IpRange range, String source, String scenario) ->
+                bans.after(range, source, scenario);
             case DecisionPosition.Entry entry -> List.of();
         };
         return rest.stream().filter(ban -> !allowlist.containsAll(ban.range()));

@@ -40,10 +40,14 @@ public class OperationDefaults implements OASFilter {
 
     private static final String BEARER = "bearer";
     private static final String BOUNCER_KEY = "bouncerKey";
+    private static final String MACHINE_TOKEN = "machineToken";
     private static final String UPLOAD_KEY = "uploadKey";
 
     private static final String API = "/api/";
     private static final String BOUNCER_API = "/v1/";
+    private static final String USAGE_METRICS = "/v1/usage-metrics";
+    private static final String MACHINE_API = "Machine API";
+    private static final String MACHINE_LOGIN = "/v1/watchers";
     private static final String UPLOAD = "/api/updates/upload";
     private static final String JSON = "application/json";
     private static final String ROLE_OF_THE_UPLOAD_KEY = "publisher";
@@ -53,7 +57,7 @@ public class OperationDefaults implements OASFilter {
             Set.of("/api/updates/manifest", "/api/updates/status", "/api/updates/assets/{hash}");
 
     /** Operations that answer 201 without a {@code Location}, because the created object has no URL. */
-    private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", "/v1/usage-metrics");
+    private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", USAGE_METRICS, "/v1/alerts");
 
     /** Descriptions of parameters that are common to several operations. */
     private static final Map<String, String> PARAMETERS =
@@ -131,6 +135,12 @@ public class OperationDefaults implements OASFilter {
                                 .scheme(BEARER)
                                 .description("A token of `/api/v1/tokens`, or the administrator's token."))
                 .addSecurityScheme(BOUNCER_KEY, key("The key of a bouncer of `/api/v1/bouncers`."))
+                .addSecurityScheme(
+                        MACHINE_TOKEN,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme(BEARER)
+                                .description("The token of a machine's session, from `POST /v1/watchers/login`."))
                 .addSecurityScheme(UPLOAD_KEY, key("The key that publishes updates: `bartizan.update.upload-key`."))
                 .addHeader(
                         "CorrelationId",
@@ -197,7 +207,13 @@ public class OperationDefaults implements OASFilter {
     private static void secure(String path, Operation operation) {
         List<SecurityRequirement> credentials = new ArrayList<>();
         if (path.startsWith(BOUNCER_API)) {
-            credentials.add(credential(BOUNCER_KEY, List.of()));
+            boolean machine = ofMachines(operation);
+            if (!machine) {
+                credentials.add(credential(BOUNCER_KEY, List.of()));
+            }
+            if (machine && !path.startsWith(MACHINE_LOGIN) || path.equals(USAGE_METRICS)) {
+                credentials.add(credential(MACHINE_TOKEN, List.of()));
+            }
         } else if (path.equals(UPLOAD)) {
             credentials.add(credential(UPLOAD_KEY, List.of()));
         } else if (path.startsWith(API) && !OPEN.contains(path)) {
@@ -216,6 +232,10 @@ public class OperationDefaults implements OASFilter {
         operation.setSecurity(credentials);
     }
 
+    private static boolean ofMachines(Operation operation) {
+        return operation.getTags() != null && operation.getTags().contains(MACHINE_API);
+    }
+
     private static void describeErrors(String path, Operation operation) {
         APIResponses responses = operation.getResponses();
         boolean bouncerApi = path.startsWith(BOUNCER_API);
@@ -230,6 +250,16 @@ public class OperationDefaults implements OASFilter {
                 response.setContent(bouncerApi ? bouncerErrorContent() : errorContent());
             }
         });
+        if (bouncerApi && ofMachines(operation)) {
+            if (!path.startsWith(MACHINE_LOGIN)) {
+                add(responses, "401", bouncerError("There is no session with this token."));
+            } else if (responses.hasAPIResponse("401")) {
+                add(responses, "429", bouncerError("Too many wrong passwords from this address."));
+            }
+            add(responses, "503", bouncerError("The machines are not loaded yet, or the database fails."));
+            add(responses, Shared.INTERNAL_ERROR);
+            return;
+        }
         if (bouncerApi) {
             add(responses, "403", bouncerError("The key is missing or unknown."));
             add(responses, "429", bouncerError("Too many wrong keys from this address."));

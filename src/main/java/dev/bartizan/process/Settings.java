@@ -10,6 +10,7 @@ import dev.bartizan.crowdsec.CrowdSecConfig;
 import dev.bartizan.database.DatabaseConfig;
 import dev.bartizan.decision.allowlist.AllowlistConfig;
 import dev.bartizan.decision.bouncer.BouncerConfig;
+import dev.bartizan.decision.machine.MachineConfig;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.door.DoorConfig;
 import dev.bartizan.fail2ban.Fail2banConfig;
@@ -58,6 +59,7 @@ public final class Settings {
                         AllowlistConfig.SETTINGS,
                         BanConfig.SETTINGS,
                         BouncerConfig.SETTINGS,
+                        MachineConfig.SETTINGS,
                         Fail2banConfig.SETTINGS,
                         CrowdSecConfig.SETTINGS,
                         EngineConfig.SETTINGS,

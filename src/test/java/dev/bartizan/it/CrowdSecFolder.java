@@ -102,6 +102,20 @@ final class CrowdSecFolder {
         cscli("machines", "add", "--auto", "--force", "--file", credentials.toString());
     }
 
+    /** Makes the agent and {@code cscli} use another local API. */
+    void reportTo(String url, String login, String password) throws IOException {
+        write("local_api_credentials.yaml", "url: %s%nlogin: %s%npassword: %s%n".formatted(url, login, password));
+    }
+
+    /** Starts the agent without a local API; {@link #endAgents} ends it. */
+    void startAgentAlone() throws IOException {
+        new ProcessBuilder(
+                        binary().toString(), "-c", folder.resolve("config.yaml").toString(), "-no-api")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("agent.log").toFile())
+                .start();
+    }
+
     private void write(String name, String content) throws IOException {
         Files.writeString(folder.resolve(name), content);
     }

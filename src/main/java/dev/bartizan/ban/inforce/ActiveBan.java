@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param id id of its row
  * @param range the banned address or network: always a CIDR
- * @param origin origin of the ban, such as {@code bartizan} for bans by people
+ * @param source its origin, such as {@code bartizan} for bans by people; for a ban that the CrowdSec agent of another
+ *     machine reported, followed by a colon and the name of the machine: {@code crowdsec:web-1}
  * @param scenario the jail of fail2ban or the scenario of CrowdSec; {@value #MANUAL_SCENARIO} for bans by people,
  *     {@value #REPEAT_SCENARIO} or {@value #NETWORK_SCENARIO} for bans that follow from others
  * @param reason the reason for people; may be empty
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param until when it expires; empty for a permanent ban
  */
 public record ActiveBan(
-        long id, IpRange range, String origin, String scenario, String reason, Instant since, Optional<Instant> until) {
+        long id, IpRange range, String source, String scenario, String reason, Instant since, Optional<Instant> until) {
 
     /**
      * The scenario of bans by people. Not their reason, which can be any text, because bouncers use the scenario in
@@ -31,15 +32,39 @@ public record ActiveBan(
     /** The scenario of bans of networks with many banned addresses; their origin is that of bans by people. */
     public static final String NETWORK_SCENARIO = "network";
 
+    private static final char BEFORE_MACHINE = ':';
+
     public ActiveBan {
         if (!range.isCidr()) {
             throw new IllegalArgumentException("Not a CIDR: " + range);
         }
     }
 
+    /** The source of bans that the agent of another machine reports. */
+    public static String sourceOf(String origin, String machine) {
+        return origin + BEFORE_MACHINE + machine;
+    }
+
+    /** Its origin. */
+    public String origin() {
+        int colon = source.indexOf(BEFORE_MACHINE);
+        return colon < 0 ? source : source.substring(0, colon);
+    }
+
+    /** The machine whose agent reported it; empty for bans by people and by engines of this machine. */
+    public Optional<String> machine() {
+        int colon = source.indexOf(BEFORE_MACHINE);
+        return colon < 0 ? Optional.empty() : Optional.of(source.substring(colon + 1));
+    }
+
     /** A copy with another end. */
     public ActiveBan until(Optional<Instant> end) {
-        return new ActiveBan(id, range, origin, scenario, reason, since, end);
+        return new ActiveBan(id, range, source, scenario, reason, since, end);
+    }
+
+    /** A copy with the id of its row. */
+    public ActiveBan withId(long stored) {
+        return new ActiveBan(stored, range, source, scenario, reason, since, until);
     }
 
     /** Whether it has not expired. */

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Bans in memory: immutable, read without locks. Bans can be nested; there is at most one of a range, origin and
+ * Bans in memory: immutable, read without locks. Bans can be nested; there is at most one of a range, source and
  * scenario.
  *
  * <p>Two CIDRs are either nested or disjoint. So the bans that cover a range are found by one binary search for the ban
@@ -32,7 +32,7 @@ public final class BanSet {
     public static final Comparator<ActiveBan> ORDER = Comparator.comparing(
                     (ActiveBan ban) -> ban.range().first())
             .thenComparing(ban -> ban.range().last(), Comparator.reverseOrder())
-            .thenComparing(ActiveBan::origin)
+            .thenComparing(ActiveBan::source)
             .thenComparing(ActiveBan::scenario);
 
     private static final int NONE = -1;
@@ -64,7 +64,7 @@ public final class BanSet {
         return bans.isEmpty() ? EMPTY : new BanSet(bans.stream().sorted(ORDER).toList());
     }
 
-    /** A copy with another ban, which replaces one of the same range, origin and scenario. */
+    /** A copy with another ban, which replaces one of the same range, source and scenario. */
     public BanSet with(ActiveBan ban) {
         List<ActiveBan> next = new ArrayList<>(bans);
         int at = Collections.binarySearch(bans, ban, ORDER);
@@ -76,7 +76,7 @@ public final class BanSet {
         return new BanSet(Collections.unmodifiableList(next));
     }
 
-    /** A copy with other bans, which replace those of the same range, origin and scenario; the last one counts. */
+    /** A copy with other bans, which replace those of the same range, source and scenario; the last one counts. */
     public BanSet withAll(Collection<ActiveBan> others) {
         TreeMap<ActiveBan, ActiveBan> added = new TreeMap<>(ORDER);
         others.forEach(ban -> added.put(ban, ban));
@@ -112,11 +112,11 @@ public final class BanSet {
     }
 
     /**
-     * The bans after a position, in the order of {@link #all()}; there doesn't have to be a ban with this range, origin
+     * The bans after a position, in the order of {@link #all()}; there doesn't have to be a ban with this range, source
      * and scenario.
      */
-    public List<ActiveBan> after(IpRange range, String origin, String scenario) {
-        ActiveBan last = new ActiveBan(0, range, origin, scenario, "", Instant.EPOCH, Optional.empty());
+    public List<ActiveBan> after(IpRange range, String source, String scenario) {
+        ActiveBan last = new ActiveBan(0, range, source, scenario, "", Instant.EPOCH, Optional.empty());
         int found = Collections.binarySearch(bans, last, ORDER);
         return bans.subList(found < 0 ? -found - 1 : found + 1, bans.size());
     }

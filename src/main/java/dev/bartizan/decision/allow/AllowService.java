@@ -68,8 +68,9 @@ class AllowService {
                 // First allowed, then lifted, so that the engine doesn't ban it in between.
                 EngineAllowances.Allowed allowed = allowances.allow(engine, range);
                 steps.add(allowed.step());
+                // Agents on other machines report bans of the same origin.
                 steps.add(
-                        engine.isPresent()
+                        engine.isPresent() || bans.hasInside(range, engine.origin())
                                 ? lift(engine.origin(), range).plus(allowed.bans())
                                 : AllowStep.absent(engine.origin(), Action.LIFT_BANS));
             }

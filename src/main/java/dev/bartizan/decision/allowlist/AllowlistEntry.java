@@ -95,7 +95,7 @@ public record AllowlistEntry(
     }
 
     /** The allowed ranges: that of the entry, or the addresses of its host. */
-    Stream<IpRange> ranges() {
+    public Stream<IpRange> ranges() {
         Stream<String> texts = host == null ? Stream.ofNullable(range) : host.addresses().stream();
         return texts.flatMap(text -> read(text, "database"));
     }

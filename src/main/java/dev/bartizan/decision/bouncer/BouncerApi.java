@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.decision.machine.MachineGate;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.IpAddress;
@@ -181,12 +182,17 @@ public class BouncerApi {
     @POST
     @Path("/usage-metrics")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Report metrics of a bouncer", description = "`GET /api/v1/bouncers` shows them.")
+    @Operation(
+            summary = "Report metrics of a bouncer or a machine",
+            description =
+                    "`GET /api/v1/bouncers` shows those of bouncers. Those of machines are accepted and not stored.")
     @APIResponse(responseCode = "201", description = "Stored.")
     @APIResponse(responseCode = "400", description = "The body is not a JSON object.")
     public Response report(String body, @Context RoutingContext context) throws JsonProcessingException {
         UsageMetrics usage = UsageMetrics.of(json.readTree(body));
-        BouncerGate.session(context).record(activity -> activity.reported(usage));
+        if (!MachineGate.admitted(context)) {
+            BouncerGate.session(context).record(activity -> activity.reported(usage));
+        }
         return Response.status(Response.Status.CREATED).build();
     }
 

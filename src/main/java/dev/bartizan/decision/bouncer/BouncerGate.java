@@ -4,6 +4,7 @@ import dev.bartizan.access.Credential;
 import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.limit.WrongTokens;
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.machine.MachineGate;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
@@ -22,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 public class BouncerGate {
 
     private static final String KEY_HEADER = "X-Api-Key";
+    /** Machines report metrics here, too, with the token of their login. */
+    private static final String USAGE_METRICS = "/v1/usage-metrics";
+
     private static final String SESSION = BouncerGate.class.getName();
 
     private final BouncerRegistry registry;
     private final WrongTokens wrongTokens;
+    private final MachineGate machines;
 
-    BouncerGate(BouncerRegistry registry, WrongTokens wrongTokens) {
+    BouncerGate(BouncerRegistry registry, WrongTokens wrongTokens, MachineGate machines) {
         this.registry = registry;
         this.wrongTokens = wrongTokens;
+        this.machines = machines;
     }
 
     /** The bouncer that sent the request. */
@@ -43,6 +49,11 @@ public class BouncerGate {
     public @Nullable Response check(RoutingContext context) {
         HttpServerRequest request = context.request();
         String key = request.getHeader(KEY_HEADER);
+        if (key == null
+                && USAGE_METRICS.equals(request.path())
+                && request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+            return machines.check(context);
+        }
         Optional<BouncerSession> session = key == null ? Optional.empty() : registry.find(new TokenSecret(key));
         if (session.isPresent()) {
             context.put(SESSION, session.get());

@@ -40,7 +40,7 @@ class EscalationRuleTest {
             assertThat(order.range()).isEqualTo(IpRange.parse(IP));
             assertThat(order.end()).contains(new BanOrder.End.At(NOW.plus(HOUR.multipliedBy(4))));
             assertThat(order.reason()).isEqualTo("Banned 3 times in 30 days; this ban lasts 4 times as long.");
-            assertThat(order.origin()).isEqualTo("bartizan");
+            assertThat(order.source()).isEqualTo("bartizan");
         });
     }
 

@@ -1,0 +1,18 @@
+package dev.bartizan.decision.machine;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A machine to create. */
+@Schema(description = "A machine whose CrowdSec agent may report alerts.", examples = "{\"name\":\"web-1\"}")
+record MachineRequest(
+        @Schema(
+                description =
+                        "Unique name, the agent's `login`; 1 to 64 letters, digits, dots, underscores and hyphens.",
+                examples = "web-1")
+        @NotNull
+        @Pattern(
+                regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+                message = "must have 1 to 64 letters, digits, dots, underscores or hyphens, a letter or digit first")
+        String name) {}
