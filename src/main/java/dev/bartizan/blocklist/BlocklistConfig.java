@@ -55,9 +55,11 @@ public interface BlocklistConfig {
             Setting.optional("lists.**.minimum-share-percent", Rule.number(0, 100), "50"),
             Setting.optional("lists.**.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
             Setting.of("lists.**.minimum-interval", Rule.DURATION, "1h"),
+            Setting.of("lists.**.allow", Rule.SWITCH, "false"),
             Setting.of("guards.minimum-share-percent", Rule.number(0, 100), "50"),
             Setting.of("guards.maximum-share-percent", Rule.number(1, 100), "15"),
             Setting.of("guards.maximum-total-share-percent", Rule.number(1, 100), "30"),
+            Setting.of("guards.maximum-allowed-share-percent", Rule.number(1, 100), "5"),
             Setting.of("guards.maximum-growth-factor", Rule.number(0, Integer.MAX_VALUE), "10"),
             Setting.of("guards.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
             Setting.of("guards.maximum-entries", Rule.atLeast(1), "10000000"),
@@ -219,6 +221,10 @@ public interface BlocklistConfig {
         /** Minimum time between two downloads; 0 for no minimum. */
         @WithDefault("0s")
         Duration minimumInterval();
+
+        /** Whether its addresses are allowed instead of blocked. It can't be changed for a list that exists. */
+        @WithDefault("false")
+        boolean allow();
     }
 
     /** Conditions that a new version must satisfy to replace the last good one. */
@@ -245,6 +251,13 @@ public interface BlocklistConfig {
          */
         @WithDefault("30")
         int maximumTotalSharePercent();
+
+        /**
+         * Maximum share of the Internet that a list of allowed addresses, and all of them together, may cover, in percent,
+         * counted in the same way (1 to 100; 100 switches the guard off).
+         */
+        @WithDefault("5")
+        int maximumAllowedSharePercent();
 
         /**
          * How many times as many addresses as the last version a new one may cover; 0 switches the guard off. A list may

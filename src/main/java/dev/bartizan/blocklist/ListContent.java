@@ -13,8 +13,10 @@ import java.util.List;
  * @param version version of the content
  * @param ranges the addresses, each range with the day it was first seen
  * @param until when the content expires, unless an import renews it
+ * @param allow whether the addresses are allowed instead of blocked
  */
-public record ListContent(long listId, String name, long version, DatedIpRangeSet ranges, Instant until) {
+public record ListContent(
+        long listId, String name, long version, DatedIpRangeSet ranges, Instant until, boolean allow) {
 
     /** The protected addresses in the content, which are not published. */
     public List<ProtectedSet.Entry> spared(ProtectedSet protectedSet) {

@@ -53,9 +53,20 @@ public class ListContents {
         this.changed = changed;
     }
 
-    /** All contents, by list. */
-    public Collection<ListContent> all() {
-        return contents.values();
+    /** The contents that are blocked, by list. Only this decides: contents of lists that allow are never among them. */
+    public Collection<ListContent> blocked() {
+        return select(false);
+    }
+
+    /** The contents that are allowed, by list. */
+    public Collection<ListContent> allowed() {
+        return select(true);
+    }
+
+    private Collection<ListContent> select(boolean allow) {
+        return contents.values().stream()
+                .filter(content -> content.allow() == allow)
+                .toList();
     }
 
     /** The content of one list, if it is enabled and has been imported. */
@@ -100,15 +111,18 @@ public class ListContents {
     /** Published content of a list whose content is missing in a new, empty database; kept until the next import. */
     private Optional<ListContent> carriedOver(Blocklist list) {
         return contents.values().stream()
-                .filter(content -> content.name().equals(list.name()))
-                .map(content -> new ListContent(list.id(), list.name(), NOT_STORED, content.ranges(), content.until()))
+                .filter(content -> content.name().equals(list.name())
+                        && content.allow() == list.source().allow())
+                .map(content -> new ListContent(
+                        list.id(), list.name(), NOT_STORED, content.ranges(), content.until(), content.allow()))
                 .findAny();
     }
 
     private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
         Instant confirmed = Objects.requireNonNull(list.imported().succeededAt(), "a list with a version was imported");
         Instant until = confirmed.plus(config.entryLifetime());
-        return new ListContent(list.id(), list.name(), version, ranges, until);
+        return new ListContent(
+                list.id(), list.name(), version, ranges, until, list.source().allow());
     }
 
     private synchronized void publish(Map<Long, ListContent> next, boolean initial) {

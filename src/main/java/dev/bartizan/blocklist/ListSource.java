@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format wire name of the feed's format
  * @param minimumIntervalSeconds minimum time between two downloads
+ * @param allow whether its addresses are allowed instead of blocked; never changes
  */
 public record ListSource(
-        FeedLocation location, String format, Selection selection, Limits limits, long minimumIntervalSeconds) {
+        FeedLocation location,
+        String format,
+        Selection selection,
+        Limits limits,
+        long minimumIntervalSeconds,
+        boolean allow) {
 
     /**
      * Which part of the feed is read.

@@ -52,6 +52,9 @@ class SourceRow {
 
     long minimumIntervalSeconds;
 
+    /** Whether the entries are allowed instead of blocked. */
+    boolean allow;
+
     static SourceRow of(ListSource source) {
         SourceRow stored = new SourceRow();
         stored.url = source.location().url();
@@ -74,6 +77,7 @@ class SourceRow {
         stored.minimumSharePercent = source.limits().minimumSharePercent();
         stored.maximumBadLinesPercent = source.limits().maximumBadLinesPercent();
         stored.minimumIntervalSeconds = source.minimumIntervalSeconds();
+        stored.allow = source.allow();
         return stored;
     }
 
@@ -88,6 +92,7 @@ class SourceRow {
                 new ListSource.Selection(minScore, addressColumn, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
-                minimumIntervalSeconds);
+                minimumIntervalSeconds,
+                allow);
     }
 }

@@ -121,7 +121,7 @@ public class DecisionPublisher {
      */
     public void followExpiry() {
         DecisionSet published = current;
-        if (published != null && published.outdated(clock.instant(), contents.all())) {
+        if (published != null && published.outdated(clock.instant(), contents.blocked())) {
             rebuild.run();
         } else if (published != null) {
             expiry.by(published.nextEnd());
@@ -133,8 +133,8 @@ public class DecisionPublisher {
         Instant now = clock.instant();
         ProtectedSet spared = protectedAddresses.current();
         DecisionSet next = current == null
-                ? new DecisionSet(1, now, contents.all(), bans.current(), allowlist.ranges(), spared)
-                : current.next(now, contents.all(), bans.current(), allowlist.ranges(), spared);
+                ? new DecisionSet(1, now, contents.blocked(), bans.current(), allowlist.ranges(), spared)
+                : current.next(now, contents.blocked(), bans.current(), allowlist.ranges(), spared);
         current = next;
         expiry.at(next.nextEnd());
         Duration duration = Duration.ofNanos(System.nanoTime() - started);

@@ -22,6 +22,7 @@ final class QueryGrammar implements Feature {
             "FROM T WHERE a = true order by b",
             "FROM T WHERE a = ?1 order by b desc",
             "FROM T WHERE a = ?1 and b < ?2 order by c desc",
+            "FROM T WHERE a is not null",
             "FROM T order by a",
             "FROM T order by id",
             "FROM T WHERE range = :a and b = :c and endedAt is null and (endsAt is null or endsAt > :now)",

@@ -96,7 +96,12 @@ class ListSourceTest {
 
     private static ListSource source(String format, ListSource.Selection selection) {
         return new ListSource(
-                FeedLocation.of("file:x"), format, selection, new ListSource.Limits(false, false, null, null), 0);
+                FeedLocation.of("file:x"),
+                format,
+                selection,
+                new ListSource.Limits(false, false, null, null),
+                0,
+                false);
     }
 
     private static ListSource source(String url, String format, String pointer, Integer share) {
@@ -105,6 +110,7 @@ class ListSourceTest {
                 format,
                 new ListSource.Selection(null, null, null, pointer, null, false),
                 new ListSource.Limits(false, false, share, null),
-                0);
+                0,
+                false);
     }
 }

@@ -44,13 +44,23 @@ public class StoredLists {
 
     /** Stores and publishes a list that was imported at the given moment. */
     public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
+        return store(name, false, firstSeen, importedAt, ranges);
+    }
+
+    /** Stores and publishes a list of allowed addresses that was imported just now. */
+    public long storeAllowing(String name, LocalDate firstSeen, String... ranges) {
+        return store(name, true, firstSeen, clock.instant(), ranges);
+    }
+
+    private long store(String name, boolean allow, LocalDate firstSeen, Instant importedAt, String... ranges) {
         BlocklistRow list = new BlocklistRow(name, importedAt);
         list.source = SourceRow.of(new ListSource(
                 FeedLocation.of("file:" + name),
                 "plain",
                 ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
-                0));
+                0,
+                allow));
         list.enabled = true;
         list.lastSuccessAt = importedAt;
         list.currentVersion = 0L;

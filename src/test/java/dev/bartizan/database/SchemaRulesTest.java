@@ -284,6 +284,15 @@ class SchemaRulesTest {
                 "INSERT INTO blocklist_snapshot (blocklist_id, version, created_at, ranges, content) VALUES (7, 1, 0, 0, '')");
     }
 
+    @Test
+    void listThatAllowsNeverBlocks() {
+        migrate();
+        list("name");
+
+        assertRefused(ErrorCode.CONFLICT, "UPDATE blocklist SET allow = TRUE");
+        execute("UPDATE blocklist SET allow = FALSE, enabled = FALSE");
+    }
+
     /** A missing value is a bug of the service, not an error of the caller. */
     @Test
     void valueThatIsMissingIsNoConflict() {

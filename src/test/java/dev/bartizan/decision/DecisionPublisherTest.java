@@ -73,6 +73,28 @@ class DecisionPublisherTest {
     }
 
     @Test
+    void listThatAllowsIsNeverBlockedButTakesItsAddressesOutOfTheOthers() {
+        lists.store("a", DAY, "198.51.100.0/24");
+
+        long id = lists.storeAllowing("friends", DAY, "198.51.100.0/25", "203.0.113.0/24");
+        DecisionSet with = publisher.require();
+        lists.replace(id, DAY, "203.0.113.0/24");
+        DecisionSet without = publisher.require();
+
+        assertThat(with.listed()).isEqualTo(set("198.51.100.128/25"));
+        assertThat(with.lists()).extracting(each -> each.list().name()).containsExactly("a");
+        assertThat(with.allowlist()).isEqualTo(set("198.51.100.0/25", "203.0.113.0/24"));
+        assertThat(without.listed()).isEqualTo(set("198.51.100.0/24"));
+        assertThat(without.allowlist()).isEqualTo(set("203.0.113.0/24"));
+        clock.advance(Duration.ofDays(6));
+        lists.store("fresh", DAY, "203.0.113.7");
+        assertThat(publisher.require().listed()).isEqualTo(set("198.51.100.0/24"));
+        clock.advance(Duration.ofDays(1));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(publisher.require().listed()).isEqualTo(set("203.0.113.7")));
+    }
+
+    @Test
     void readersKeepTheGenerationThatTheyHave() {
         lists.store("a", DAY, "198.51.100.0/24");
         DecisionSet held = publisher.require();

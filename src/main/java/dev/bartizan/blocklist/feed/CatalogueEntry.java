@@ -44,6 +44,7 @@ public record CatalogueEntry(
      * @param column column with the address, if the format has columns and no default fits
      * @param pointer where the addresses are in a JSON document, if they can't be found
      * @param allowBroadPrefixes whether the feed may contain ranges larger than an IPv4 /8 or an IPv6 /19
+     * @param allow whether its addresses are to be allowed instead of blocked
      * @param minimumInterval minimum time between two downloads, as the provider asks or as is useful
      */
     public record Feed(
@@ -52,5 +53,6 @@ public record CatalogueEntry(
             Optional<String> column,
             Optional<String> pointer,
             boolean allowBroadPrefixes,
+            boolean allow,
             Duration minimumInterval) {}
 }

@@ -80,6 +80,7 @@ public class FeedCatalogue {
                         optional(entry, "column"),
                         optional(entry, "pointer"),
                         entry.path("allow_broad_prefixes").asBoolean(),
+                        entry.path("allow").asBoolean(),
                         Duration.parse(text(entry, "minimum_interval"))),
                 entry.path("discontinued").asBoolean(),
                 optional(entry, "successor"));

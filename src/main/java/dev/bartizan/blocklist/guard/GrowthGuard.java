@@ -1,6 +1,5 @@
 package dev.bartizan.blocklist.guard;
 
-import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.ip.set.IpRangeSet;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Rejects versions that would block too much of the Internet: more than a share of it by one list, or by all together,
+ * Rejects versions that would block or allow too much of the Internet: more than a share of it by one list, or by all together,
  * or many times as much as the last version.
  *
  * <p>A version that covers hardly more than the last one is not rejected: an administrator has accepted that one, by
@@ -23,10 +22,19 @@ final class GrowthGuard {
 
     private static final double PERCENT = 100;
 
-    private final BlocklistConfig.Guards limits;
+    private final int maximumShare;
+    private final int maximumTotalShare;
+    private final int maximumFactor;
 
-    GrowthGuard(BlocklistConfig.Guards limits) {
-        this.limits = limits;
+    /**
+     * @param maximumShare of the Internet that one list may cover, in percent; 100 for any
+     * @param maximumTotalShare of the Internet that all lists may cover, in percent; 100 for any
+     * @param maximumFactor how many times as much as the last version a list may cover; 0 for any
+     */
+    GrowthGuard(int maximumShare, int maximumTotalShare, int maximumFactor) {
+        this.maximumShare = maximumShare;
+        this.maximumTotalShare = maximumTotalShare;
+        this.maximumFactor = maximumFactor;
     }
 
     /**
@@ -57,7 +65,7 @@ final class GrowthGuard {
     }
 
     private Optional<Refusal> tooMuchGrowth(Space space, long before, long after) {
-        int factor = limits.maximumGrowthFactor();
+        int factor = maximumFactor;
         if (factor == 0 || before == 0 || after / factor < before) {
             return Optional.empty();
         }
@@ -66,21 +74,19 @@ final class GrowthGuard {
     }
 
     private Optional<Refusal> tooLarge(Space space, long covered) {
-        return above(space, covered, limits.maximumSharePercent())
-                ? refusal("The feed covers %s; the limit is %d %%."
-                        .formatted(share(space, covered), limits.maximumSharePercent()))
+        return above(space, covered, maximumShare)
+                ? refusal("The feed covers %s; the limit is %d %%.".formatted(share(space, covered), maximumShare))
                 : Optional.empty();
     }
 
     /** Counts lists that overlap twice first, because that is fast and nearly always enough. */
     private Optional<Refusal> tooLargeInAll(Space space, IpRangeSet next, Collection<IpRangeSet> others) {
-        int limit = limits.maximumTotalSharePercent();
+        int limit = maximumTotalShare;
         List<IpRangeSet> all = new ArrayList<>(List.of(next.family(space == Space.IPV6)));
         others.stream()
                 .map(other -> other.family(space == Space.IPV6))
                 // An administrator has accepted these.
-                .filter(other ->
-                        space == Space.IPV4 || !above(space, space.covered(other), limits.maximumSharePercent()))
+                .filter(other -> space == Space.IPV4 || !above(space, space.covered(other), maximumShare))
                 .forEach(all::add);
         if (!above(space, all.stream().mapToLong(space::covered).sum(), limit)) {
             return Optional.empty();

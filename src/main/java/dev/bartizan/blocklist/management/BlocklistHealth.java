@@ -100,7 +100,7 @@ class BlocklistHealth implements HealthComponent {
     private Map<String, Map<String, Long>> protectedAddresses() {
         ProtectedSet current = protectedAddresses.current();
         Map<String, Map<String, Long>> found = new TreeMap<>();
-        for (ListContent content : contents.all()) {
+        for (ListContent content : contents.blocked()) {
             Map<String, Long> counts = content.spared(current).stream()
                     .collect(groupingBy(entry -> entry.protection().wireName(), TreeMap::new, counting()));
             if (!counts.isEmpty()) {

@@ -81,9 +81,11 @@ public class BlocklistService {
         return database.read(lists::listByName).stream().map(this::view).toList();
     }
 
-    /** Whether a list with the name exists, enabled or not. */
+    /** Whether a list that blocks has the name, enabled or not. */
     public boolean exists(String name) {
-        return database.read(() -> lists.findByName(name)).isPresent();
+        return database.read(() -> lists.findByName(name))
+                .filter(list -> !list.source().allow())
+                .isPresent();
     }
 
     ListView get(long id) {
@@ -145,7 +147,8 @@ public class BlocklistService {
                         entry.feed().allowBroadPrefixes(),
                         null,
                         null,
-                        entry.feed().minimumInterval().toSeconds()),
+                        entry.feed().minimumInterval().toSeconds(),
+                        entry.feed().allow()),
                 importNow);
     }
 
@@ -156,6 +159,10 @@ public class BlocklistService {
         requireValid(request.source());
         Blocklist changed = database.write(() -> {
             Blocklist list = requireWritable(id);
+            if (request.allow() != null && request.allow() != list.source().allow()) {
+                throw new ServiceException(
+                        ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("allow", ListRequest.ALLOW_RULE)));
+            }
             if (!list.name().equals(request.name())) {
                 requireFree(request.name());
             }
@@ -292,6 +299,7 @@ public class BlocklistService {
                 list.source().location().url(),
                 list.source().format(),
                 list.enabled(),
+                list.source().allow(),
                 list.provisioned(),
                 list.source().selection().minScore(),
                 list.source().selection().addressColumn(),
@@ -318,7 +326,11 @@ public class BlocklistService {
                 content.map(found -> found.ranges().rangeCount()).orElse(null),
                 content.map(found -> found.ranges().addressCount4()).orElse(null),
                 content.map(ListContent::until).orElse(null),
-                content.map(found -> found.spared(protectedAddresses.current())).orElse(List.of()).stream()
+                content
+                        .filter(found -> !found.allow())
+                        .map(found -> found.spared(protectedAddresses.current()))
+                        .orElse(List.of())
+                        .stream()
                         .map(ProtectedAddressView::of)
                         .toList(),
                 importRun.isPresent() ? importRun.getAsLong() : null);

@@ -22,6 +22,9 @@ public record CatalogueView(
                         + "incoming ones.")
         boolean outbound,
 
+        @Schema(description = "Whether its addresses are allowed instead of blocked in a list that is created from it.")
+        boolean allow,
+
         @Schema(description = "URL of the feed.") URI url,
 
         @Schema(description = "Its format.", examples = "spamhaus-json")
@@ -56,6 +59,7 @@ public record CatalogueView(
                 entry.description().title(),
                 entry.description().purpose(),
                 entry.description().outbound(),
+                entry.feed().allow(),
                 entry.feed().url(),
                 entry.feed().format().wireName(),
                 entry.description().category(),

@@ -38,7 +38,8 @@ public class DeclaredListVariables implements ConfigSourceFactory {
             "allow-broad-prefixes",
             "minimum-share-percent",
             "maximum-bad-lines-percent",
-            "minimum-interval");
+            "minimum-interval",
+            "allow");
 
     private static final String VARIABLES = "BARTIZAN_BLOCKLIST_LISTS_";
     private static final String PROPERTIES = "bartizan.blocklist.lists.";

@@ -51,7 +51,7 @@ class ListMetrics {
         this.lists = lists;
         this.contents = contents;
         this.ranges = MultiGauge.builder("bartizan.list.ranges")
-                .description("Published ranges of the list")
+                .description("Published ranges of the list, which are blocked")
                 .register(metrics);
         this.lastSuccess = MultiGauge.builder("bartizan.list.last.success")
                 .description("Time of the last successful import, in seconds since 1970; 0 for never")
@@ -76,7 +76,9 @@ class ListMetrics {
             List<Blocklist> enabled = database.read(lists::listEnabled);
             ranges.register(
                     rows(
-                            enabled,
+                            enabled.stream()
+                                    .filter(list -> !list.source().allow())
+                                    .toList(),
                             list -> contents.find(list.id())
                                     .map(content -> content.ranges().rangeCount())
                                     .orElse(0)),

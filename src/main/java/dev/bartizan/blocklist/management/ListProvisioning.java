@@ -74,7 +74,7 @@ class ListProvisioning {
             database.write(() -> {
                 config.lists()
                         .forEach((name, list) -> Optional.ofNullable(declared.get(name))
-                                .ifPresent(source -> lists.provision(name, source, list.enabled(), clock.instant())));
+                                .ifPresent(source -> provision(name, source, list.enabled())));
                 lists.listProvisioned().stream()
                         .filter(list -> !config.lists().containsKey(list.name()))
                         .forEach(this::release);
@@ -85,6 +85,20 @@ class ListProvisioning {
             }
             // The existing rows stay in force; this observer runs again when the database can be written.
             LOG.warnv("lists_not_provisioned", kv("error_code", failure.code()));
+        }
+    }
+
+    private void provision(String name, ListSource source, boolean enabled) {
+        boolean changed = lists.findByName(name)
+                .filter(stored -> stored.source().allow() != source.allow())
+                .isPresent();
+        if (changed) {
+            LOG.errorv(
+                    "list_declaration_refused",
+                    kv("list", name),
+                    kv("fields", Map.of("allow", ListRequest.ALLOW_RULE)));
+        } else {
+            lists.provision(name, source, enabled, clock.instant());
         }
     }
 
@@ -124,7 +138,8 @@ class ListProvisioning {
                         list.allowBroadPrefixes(),
                         boxed(list.minimumSharePercent()),
                         boxed(list.maximumBadLinesPercent())),
-                list.minimumInterval().toSeconds());
+                list.minimumInterval().toSeconds(),
+                list.allow());
     }
 
     private static @Nullable Integer boxed(OptionalInt value) {

@@ -120,7 +120,16 @@ public record ListRequest(
         Integer maximumBadLinesPercent,
 
         @Schema(description = "Minimum time between two downloads in seconds.", defaultValue = "0")
-        long minimumIntervalSeconds) {
+        long minimumIntervalSeconds,
+
+        @Schema(
+                description =
+                        "Whether the addresses of the list are allowed instead of blocked. It can't be changed: if it"
+                                + " is absent, a new list blocks, and an existing one stays as it is.")
+        @Nullable
+        Boolean allow) {
+
+    static final String ALLOW_RULE = "can't be changed; create another list";
 
     static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}";
     static final String NAME_RULE = "must have 1 to 63 letters, digits, - or _, and begin with a letter or digit";
@@ -131,11 +140,12 @@ public record ListRequest(
     }
 
     ListSource source() {
-        return source(headers == null ? RequestHeaders.NONE : new RequestHeaders(headers));
+        return source(Boolean.TRUE.equals(allow));
     }
 
     /**
-     * The source that replaces the given one. Its headers stay if the request has none and the URL has the same origin.
+     * The source that replaces the given one, which allows or blocks like that. Its headers stay if the request has none
+     * and the URL has the same origin.
      */
     ListSource replacing(ListSource stored) {
         FeedLocation before = stored.location();
@@ -143,16 +153,21 @@ public record ListRequest(
                 && !before.headers().isEmpty()
                 && !url.equals(FeedLocation.PUSHED)
                 && FeedUrl.sameOrigin(URI.create(url), URI.create(before.url()));
-        return kept ? source(before.headers()) : source();
+        return kept ? source(before.headers(), stored.allow()) : source(stored.allow());
     }
 
-    private ListSource source(RequestHeaders sent) {
+    private ListSource source(boolean allows) {
+        return source(headers == null ? RequestHeaders.NONE : new RequestHeaders(headers), allows);
+    }
+
+    private ListSource source(RequestHeaders sent, boolean allows) {
         return new ListSource(
                 new FeedLocation(url, fallbackUrls == null ? List.of() : fallbackUrls, sent, allowPrivate),
                 format == null ? "auto" : format,
                 new ListSource.Selection(minScore, column, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
-                minimumIntervalSeconds);
+                minimumIntervalSeconds,
+                allows);
     }
 }

@@ -26,6 +26,9 @@ public record ListView(
         @Schema(description = "Whether the list is imported and published.")
         boolean enabled,
 
+        @Schema(description = "Whether its addresses are allowed instead of blocked.")
+        boolean allow,
+
         @Schema(description = "Whether the configuration declares it, so that the API can't change it.")
         boolean readOnly,
 
@@ -130,6 +133,7 @@ public record ListView(
                 url.equals(FeedLocation.PUSHED) ? url : FeedUrl.redacted(URI.create(url)),
                 format,
                 enabled,
+                allow,
                 readOnly,
                 minScore,
                 column,

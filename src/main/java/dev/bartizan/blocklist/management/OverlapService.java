@@ -30,7 +30,7 @@ class OverlapService {
     }
 
     private ListOverlapView compareNow() {
-        List<Named> lists = contents.all().stream()
+        List<Named> lists = contents.blocked().stream()
                 .map(content -> new Named(content.name(), content.ranges().undated()))
                 .sorted(Comparator.comparing(Named::name))
                 .toList();

@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranges that are never blocked: the configured ones and the rows of the database, also the addresses of host names.
- * They override lists and bans.
+ * The ranges that are never blocked: the configured ones, the rows of the database (also the addresses of host names), and
+ * the lists that allow. They override lists and bans.
  *
  * <p>If the database fails, the configured ranges and the rows loaded last stay in force until they end. Changes are
  * serialized; each one updates the database and then memory.
@@ -56,17 +56,27 @@ public class Allowlist {
     /** The rows as they were read last, also those that have ended since. */
     private volatile List<AllowlistEntry> entries = List.of();
 
+    /** Without those of {@link #sources}. */
     private volatile IpRangeSet ranges;
+
+    private final AllowlistSources sources;
+
+    private volatile Union union = new Union(IpRangeSet.EMPTY, IpRangeSet.EMPTY, IpRangeSet.EMPTY);
+
+    /** Two sets and their union. */
+    private record Union(IpRangeSet entries, IpRangeSet sources, IpRangeSet all) {}
 
     Allowlist(
             AllowlistConfig config,
             Database database,
             AllowlistRepository repository,
+            AllowlistSources sources,
             Event<AllowlistChanged> changed,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
         this.repository = repository;
+        this.sources = sources;
         this.changed = changed;
         this.clock = clock;
         this.expiry = deadlines.add("allowlist-expiry", this::removeEnded);
@@ -78,9 +88,16 @@ public class Allowlist {
         this.ranges = declaredRanges;
     }
 
-    /** All addresses that are never blocked; read from memory. */
+    /** All addresses that are never blocked; read from memory. The same object as long as nothing changes. */
     public IpRangeSet ranges() {
-        return ranges;
+        Union last = union;
+        IpRangeSet own = ranges;
+        IpRangeSet subscribed = sources.ranges();
+        if (last.entries() != own || last.sources() != subscribed) {
+            last = new Union(own, subscribed, own.union(subscribed));
+            union = last;
+        }
+        return last.all();
     }
 
     /** The entries in force, including those that the configuration declares. */

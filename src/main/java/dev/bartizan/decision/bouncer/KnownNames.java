@@ -42,7 +42,7 @@ class KnownNames {
     Set<String> unknownLists(Collection<String> some) {
         return some.isEmpty()
                 ? Set.of()
-                : without(contents.all().stream().map(ListContent::name).collect(Collectors.toSet()), some);
+                : without(contents.blocked().stream().map(ListContent::name).collect(Collectors.toSet()), some);
     }
 
     private static Set<String> without(Set<String> known, Collection<String> some) {

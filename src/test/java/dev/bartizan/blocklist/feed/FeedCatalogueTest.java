@@ -80,6 +80,26 @@ class FeedCatalogueTest {
     }
 
     @Test
+    void feedsOfFriendsAreMarkedAsAllowed() {
+        assertThat(catalogue.entries())
+                .filteredOn(entry -> entry.feed().allow())
+                .extracting(CatalogueEntry::name)
+                .containsExactlyInAnyOrder(
+                        "applebot",
+                        "betterstack",
+                        "bingbot",
+                        "cloudflare-v4",
+                        "cloudflare-v6",
+                        "duckduckbot",
+                        "fastly",
+                        "github-hooks",
+                        "googlebot",
+                        "pingdom-v4",
+                        "pingdom-v6",
+                        "uptimerobot");
+    }
+
+    @Test
     void columnsAndPathsFitTheFormat() {
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             CatalogueEntry.Feed feed = entry.feed();
@@ -94,7 +114,8 @@ class FeedCatalogueTest {
                             null,
                             false),
                     new ListSource.Limits(false, feed.allowBroadPrefixes(), null, null),
-                    feed.minimumInterval().toSeconds());
+                    feed.minimumInterval().toSeconds(),
+                    feed.allow());
             assertThat(source.violations()).isEmpty();
         });
     }

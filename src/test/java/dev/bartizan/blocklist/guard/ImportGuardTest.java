@@ -146,6 +146,20 @@ class ImportGuardTest {
     }
 
     @Test
+    void listsThatAllowHaveALimitOfTheirOwn() {
+        Blocklist friends = list(null, true, true);
+
+        assertThat(guard.judge(friends, IpRangeSet.EMPTY, eighths(11, 20))).isEmpty();
+        assertThat(guard.judge(friends, IpRangeSet.EMPTY, eighths(11, 23))
+                        .orElseThrow()
+                        .message())
+                .contains("5 %");
+        assertThat(guard.judge(friends, IpRangeSet.EMPTY, set("2000::/3"))).isPresent();
+        assertThat(guard(Map.of(), eighths(31, 35)).judge(friends, IpRangeSet.EMPTY, eighths(11, 20)))
+                .isPresent();
+    }
+
+    @Test
     void specialPurposeAddressesCoverNothing() {
         assertThat(judge(IpRangeSet.EMPTY, set("10.0.0.0/8", "224.0.0.0/3", "fc00::/7")))
                 .isEmpty();
@@ -175,6 +189,10 @@ class ImportGuardTest {
     }
 
     private static Blocklist list(@Nullable Integer minimumShare, boolean broad) {
+        return list(minimumShare, broad, false);
+    }
+
+    private static Blocklist list(@Nullable Integer minimumShare, boolean broad, boolean allow) {
         return new Blocklist(
                 1,
                 "list",
@@ -183,7 +201,8 @@ class ImportGuardTest {
                         "plain",
                         ListSource.Selection.DEFAULT,
                         new ListSource.Limits(false, broad, minimumShare, null),
-                        0),
+                        0,
+                        allow),
                 true,
                 false,
                 Instant.EPOCH,

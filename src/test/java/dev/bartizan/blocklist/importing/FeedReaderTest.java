@@ -163,6 +163,7 @@ class FeedReaderTest {
                 "auto",
                 ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
-                0);
+                0,
+                false);
     }
 }

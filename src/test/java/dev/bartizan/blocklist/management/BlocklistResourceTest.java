@@ -903,6 +903,53 @@ class BlocklistResourceTest {
     }
 
     @Test
+    void listThatAllowsIsImportedLikeOthersAndNeverBlocked() throws IOException {
+        write("enemies.txt", "45.155.205.0/24\n");
+        write("friends.txt", "45.155.205.7\n45.155.206.1\n");
+        int enemies = create("enemies", "file:enemies.txt");
+        Map<String, Object> definition = Map.of("name", "friends", "url", "file:friends.txt", "allow", true);
+        int friends = createImported(definition)
+                .statusCode(201)
+                .body("allow", equalTo(true))
+                .extract()
+                .path("id");
+        awaitOutcome(friends, "IMPORTED");
+        runImport(enemies);
+
+        admin().get("/api/v1/lookup/45.155.205.7")
+                .then()
+                .body("blocked", equalTo(false))
+                .body("allowlisted", equalTo(true))
+                .body("matches.list", equalTo(List.of("enemies")));
+        admin().get("/api/v1/lookup/45.155.205.8").then().body("blocked", equalTo(true));
+        admin().get("/api/v1/lookup/45.155.206.1").then().body("blocked", equalTo(false));
+        admin().get("/api/v1/decisions?list=friends").then().body("items", hasSize(0));
+        admin().get("/api/v1/blocklists/overlap").then().body("lists.list.findAll { it == 'friends' }", hasSize(0));
+        admin().get("/api/v1/export/plain?lists=friends").then().statusCode(422);
+        assertThat(admin().get("/api/v1/export/plain").asString()).doesNotContain("45.155.206.1");
+
+        putList(friends, Map.of("name", "friends", "url", "file:friends.txt", "allow", false))
+                .statusCode(422)
+                .body("details.fields.allow", containsString("can't be changed"));
+        putList(friends, Map.of("name", "friends", "url", "file:friends.txt", "enabled", false))
+                .statusCode(200)
+                .body("allow", equalTo(true));
+        admin().get("/api/v1/lookup/45.155.205.7").then().body("blocked", equalTo(true));
+        putList(friends, Map.of("name", "friends", "url", "file:friends.txt")).statusCode(200);
+        admin().get("/api/v1/lookup/45.155.205.7").then().body("blocked", equalTo(false));
+        delete(friends);
+        admin().get("/api/v1/lookup/45.155.205.7").then().body("blocked", equalTo(true));
+        delete(enemies);
+    }
+
+    private static ValidatableResponse putList(int id, Map<String, Object> definition) {
+        return admin().contentType(ContentType.JSON)
+                .body(definition)
+                .put("/api/v1/blocklists/" + id)
+                .then();
+    }
+
+    @Test
     void viewersOnlyRead() {
         viewer().get("/api/v1/blocklists").then().statusCode(200);
         viewer().post("/api/v1/blocklists/import").then().statusCode(403).body("error_code", equalTo("FORBIDDEN"));

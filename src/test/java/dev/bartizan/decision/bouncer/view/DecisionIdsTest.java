@@ -182,7 +182,12 @@ class DecisionIdsTest {
             lists.get(i).forEach(builder::add);
             IpRangeList entries = builder.buildList();
             contents.add(new ListContent(
-                    i + 1, "list-" + i, 1, DatedIpRangeSet.EMPTY.advance(entries, 1), now.plus(Duration.ofDays(7))));
+                    i + 1,
+                    "list-" + i,
+                    1,
+                    DatedIpRangeSet.EMPTY.advance(entries, 1),
+                    now.plus(Duration.ofDays(7)),
+                    false));
         }
         BanSet bans = BanSet.of(List.of(banned).stream()
                 .map(range -> new ActiveBan(1, IpRange.parse(range), "bartizan", "ban", "", NOW, Optional.empty()))

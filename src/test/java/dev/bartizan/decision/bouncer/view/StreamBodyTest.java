@@ -356,7 +356,7 @@ class StreamBodyTest {
         List<ListContent> contents = new ArrayList<>();
         for (int i = 0; i < lists.size(); i++) {
             DatedIpRangeSet dated = DatedIpRangeSet.EMPTY.advance(lists.get(i), 1);
-            contents.add(new ListContent(i + 1, "list-" + i, 1, dated, untils.get(i)));
+            contents.add(new ListContent(i + 1, "list-" + i, 1, dated, untils.get(i), false));
         }
         return new DecisionSet(1, now, contents, bans, allowlist);
     }
