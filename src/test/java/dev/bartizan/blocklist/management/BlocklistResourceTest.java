@@ -456,7 +456,7 @@ class BlocklistResourceTest {
 
         int id = admin().contentType(ContentType.JSON)
                 .body(list)
-                .post("/api/v1/blocklists")
+                .post("/api/v1/blocklists?import=false")
                 .then()
                 .statusCode(201)
                 .extract()
