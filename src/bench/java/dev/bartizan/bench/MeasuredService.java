@@ -171,9 +171,18 @@ final class MeasuredService implements AutoCloseable {
 
     /** Creates a list of plain addresses; the feed may be on this machine. */
     long createList(String name, URI feed) throws IOException, InterruptedException {
+        return createList(name, feed, false);
+    }
+
+    /**
+     * Creates a list of plain addresses; the feed may be on this machine.
+     *
+     * @param allow whether the addresses are allowed instead of blocked
+     */
+    long createList(String name, URI feed, boolean allow) throws IOException, InterruptedException {
         return post(
                         "/api/v1/blocklists?import=false",
-                        Map.of("name", name, "url", feed.toString(), "allow_private", true))
+                        Map.of("name", name, "url", feed.toString(), "allow_private", true, "allow", allow))
                 .path("id")
                 .longValue();
     }

@@ -213,6 +213,10 @@ final class Report {
                                 service.throughput().constant()),
                 service.throughput().ratio() >= 0.8 ? "yes" : "**no**"));
         rows.add(Row.reported(
+                "`GET /api/v1/lookup/{ip}` with %,d addresses on the allowlist, against none"
+                        .formatted(ServiceBenchmarks.ALLOWED),
+                "%.0f %%".formatted(service.throughput().allowlistRatio() * 100)));
+        rows.add(Row.reported(
                 "Cold start to first 200 of `/q/health/ready`, 1 M entries stored",
                 "%.2f s".formatted(service.starts().medianReady())));
         rows.add(Row.reported(
@@ -376,10 +380,11 @@ final class Report {
                 .ifPresent(heap -> text.append(
                         "- Heap beyond the %.1f MiB that are alive before the import, with what the first and a second import took: %s.%n"
                                 .formatted(heap.liveBytes() / (double) MIB, String.join("; ", heap.tries()))));
-        text.append("- Lookups a second, round by round: %s; of the constant: %s.%n"
+        text.append("- Lookups a second, round by round: %s; of the constant: %s; lookups with an allowlist: %s.%n"
                 .formatted(
                         rates(service.throughput().lookups()),
-                        rates(service.throughput().constants())));
+                        rates(service.throughput().constants()),
+                        rates(service.throughput().withAllowlist())));
         text.append("- Starts, seconds to ready: %s; to the first right lookup: %s."
                 .formatted(
                         times(service.starts().ready()), times(service.starts().lookup())));

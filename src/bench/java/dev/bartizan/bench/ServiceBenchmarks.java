@@ -26,6 +26,7 @@ final class ServiceBenchmarks {
 
     private static final Path IPSUM = Path.of("src/main/samples/ipsum.txt");
     private static final int MILLION = 1_000_000;
+    static final int ALLOWED = 100_000;
     private static final Duration LONGEST_IMPORT = Duration.ofMinutes(2);
     private static final Duration LONGEST_IMPORT_IN_SMALL_HEAP = Duration.ofSeconds(20);
     private static final long MIB = 1 << 20;
@@ -133,11 +134,15 @@ final class ServiceBenchmarks {
         }
     }
 
-    /** Responses per second, by round. */
-    record Throughput(List<Double> lookups, List<Double> constants) {
+    /** Responses per second, by round; of lookups without and with {@link #ALLOWED} addresses on the allowlist. */
+    record Throughput(List<Double> lookups, List<Double> constants, List<Double> withAllowlist) {
 
         double lookup() {
             return median(lookups, Double::doubleValue);
+        }
+
+        double allowlistRatio() {
+            return median(withAllowlist, Double::doubleValue) / lookup();
         }
 
         double constant() {
@@ -358,6 +363,7 @@ final class ServiceBenchmarks {
                 .map(address -> "/api/v1/lookup/" + address)
                 .toList();
         List<String> constant = List.of("/api/v1/constant");
+        AddressList allowed = AddressList.random(ALLOWED).renamed("allowed");
         try (MeasuredService service = MeasuredService.start(plan.commandWithConstant(), data)) {
             FullLoad load = FullLoad.withToken(service.address(), folder);
             load.perSecond(lookup, plan.warmUp());
@@ -368,7 +374,12 @@ final class ServiceBenchmarks {
                 lookups.add(load.perSecond(lookup, plan.throughput()));
                 constants.add(load.perSecond(constant, plan.throughput()));
             }
-            return new Throughput(lookups, constants);
+            service.importList(service.createList(allowed.name(), feeds.serve(allowed), true), LONGEST_IMPORT);
+            List<Double> withAllowlist = new ArrayList<>();
+            for (int i = 0; i < plan.throughputRounds(); i++) {
+                withAllowlist.add(load.perSecond(lookup, plan.throughput()));
+            }
+            return new Throughput(lookups, constants, withAllowlist);
         }
     }
 
