@@ -68,7 +68,6 @@ public class BouncerResource {
     }
 
     @POST
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @Operation(
             summary = "Create a bouncer",
             description = "The response has its key, which is shown only once and is valid immediately.")
@@ -81,6 +80,7 @@ public class BouncerResource {
         BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
         BouncerView item = overview.of(issued.bouncer(), issued.key());
         return ResponseBuilder.<BouncerView>created(URI.create("/api/v1/bouncers/" + item.id()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(item)
                 .build();
     }

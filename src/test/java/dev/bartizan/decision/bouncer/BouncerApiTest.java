@@ -596,6 +596,7 @@ class BouncerApiTest {
                 .post("/api/v1/bouncers")
                 .then()
                 .statusCode(201)
+                .header("Cache-Control", "no-store")
                 .extract()
                 .jsonPath();
         created.add(bouncer.getInt("id"));
