@@ -52,6 +52,7 @@ class LocationTest {
                 "POST /api/v1/blocklists/catalogue",
                 () -> post("/api/v1/blocklists/catalogue?import=false", Map.of("name", "ipsum-3")));
         of("POST /api/v1/bouncers", () -> post("/api/v1/bouncers", Map.of("name", name)));
+        of("POST /api/v1/machines", () -> post("/api/v1/machines", Map.of("name", name)));
         of("POST /api/v1/tokens", () -> post("/api/v1/tokens", Map.of("name", name, "role", "viewer")));
         creations.put("POST /api/updates/upload", new Creation(this::upload, "updateId", uploader()));
         creations.put("POST /api/updates/{id}/rollback", new Creation(this::rollBack, "id", uploader()));
