@@ -65,6 +65,7 @@ class LogIT {
                     .expect(201)
                     .at("/token")
                     .asText();
+            service.as("a-wrong-token-that-is-nobody").get("/api/v1/tokens").expect(401);
             service.as(secret);
             service.createList("feed", feeds.serve("feed", "45.155.205.7\n"));
             service.importToEnd("");
@@ -75,7 +76,6 @@ class LogIT {
                     .hasSizeGreaterThan(25)
                     .allSatisfy((operation, status) ->
                             assertThat(status).as(operation).isNotEqualTo(500));
-            service.as("a-wrong-token-that-is-nobody").get("/api/v1/tokens").expect(401);
             service.as(BartizanProcess.ADMIN_TOKEN).get("/api/v1/nowhere").expectError(404, "NOT_FOUND");
             await().untilAsserted(() -> assertThat(service.events("http_request"))
                     .filteredOn(line -> line.path("path").asText().equals("/api/v1/nowhere"))

@@ -30,14 +30,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bodies of the requests are recorded; the resources' README has their origin. */
 @QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MachineApiTest {
 
     private static final String ATTACKER = "45.155.205.7";
@@ -53,12 +57,23 @@ class MachineApiTest {
 
     private final List<Integer> created = new ArrayList<>();
 
+    /** Wrong credentials are counted per minute; after the reset none of them counts in other tests. */
+    @BeforeEach
+    void beginANewMinute() {
+        clock.advance(Duration.ofMinutes(2));
+    }
+
+    @AfterAll
+    void resetClock() {
+        clock.reset();
+    }
+
     @AfterEach
     void clear() {
-        clock.reset();
         engineBans.reconcile("crowdsec", engineBans.mark(), List.of());
         Caller.admin().delete("/api/v1/bans/all");
         created.forEach(id -> Caller.admin().delete("/api/v1/machines/" + id));
+        created.clear();
     }
 
     @Test
@@ -302,7 +317,6 @@ class MachineApiTest {
 
     @Test
     void wrongPasswordsAreSlowedDownAndTheRightOneIsNot() {
-        clock.advance(Duration.ofMinutes(2));
         String password = create("web-1").getString("password");
         for (int attempt = 0; attempt < 10; attempt++) {
             logIn(attempt % 2 == 0 ? "web-1" : "nobody", "wrong" + attempt)
