@@ -27,7 +27,7 @@ do {
   progress = ok(await api.GET('/api/v1/blocklists/import/{run}', { params: { path: { run } } }));
 } while (progress.finished_at === null);
 const outcomes = progress.results.map((each) => `${each.list} ${each.outcome} ${each.ranges}`);
-assert.deepEqual(outcomes, ['local IMPORTED 2']);
+assert.deepEqual(outcomes, ['local IMPORTED 3']);
 
 // Addresses in it and beside it
 const listed = ok(await api.GET('/api/v1/lookup/{ip}', { params: { path: { ip: '45.155.205.7' } } }));
@@ -50,7 +50,7 @@ const { key } = ok(await api.POST('/api/v1/bouncers', { body: { name: 'generated
 assert(key !== undefined);
 const bouncer = createClient<paths>({ baseUrl, headers: { 'x-api-key': key } });
 const pulled = ok(await bouncer.GET('/v1/decisions/stream', { params: { query: { startup: 'true' } } }));
-assert.deepEqual(pulled.new?.map((each) => each.value).sort(), ['45.155.205.7', '77.90.185.0/24', '81.2.69.142']);
+assert.deepEqual(pulled.new?.map((each) => each.value).sort(), ['2a06:98c1:3100::/48', '45.155.205.7', '77.90.185.0/24', '81.2.69.142']);
 
 // An error
 const missing = await api.GET('/api/v1/blocklists/{id}', { params: { path: { id: 4711 } } });
