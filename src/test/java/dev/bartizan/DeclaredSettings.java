@@ -41,6 +41,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.notify.retry-delay", "10ms"),
                 Map.entry("bartizan.notify.attempts", "3"),
                 Map.entry("bartizan.blocklist.file-root", FEEDS.toString()),
+                Map.entry("bartizan.geo.asn-database", FEEDS.resolve("asn.mmdb").toString()),
                 Map.entry("bartizan.blocklist.lists.declared.url", "file:declared.txt"),
                 Map.entry("bartizan.blocklist.lists.wrong.url", "gopher://example.org/"),
                 Map.entry("bartizan.blocklist.schedule.enabled", "false"),

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** History of bans, bans that follow from others, own addresses and the country database. */
+/** History of bans, bans that follow from others, and own addresses. */
 @ConfigMapping(prefix = "bartizan.ban")
 public interface BanConfig {
 
@@ -47,10 +47,7 @@ public interface BanConfig {
      */
     Optional<List<String>> ownAddresses();
 
-    /**
-     * MaxMind database ({@code .mmdb}) with the countries of addresses, such as GeoLite2 Country; databases of cities
-     * work too. It is read again when it changes. If it is unset, missing or damaged, all countries are unknown.
-     */
+    /** The former name of {@code bartizan.geo.country-database}; used if that is not set. */
     Optional<Path> countryDatabase();
 
     /** Bans that follow from other bans. */

@@ -137,8 +137,8 @@ public interface BlocklistConfig {
     interface DeclaredList {
 
         /**
-         * {@code http:}, {@code https:} or {@code file:} address of the feed, or {@code push:} if clients send the content over
-         * the API; required.
+         * {@code http:}, {@code https:} or {@code file:} address of the feed; {@code push:} if clients send the content over
+         * the API; {@code country:DE,AT} or {@code asn:64496} for the networks of countries or autonomous systems. Required.
          */
         Optional<String> url();
 

@@ -34,6 +34,10 @@ public enum FeedFailure {
     OPTION_WITHOUT_EFFECT,
     /** It has no array at the JSON Pointer. */
     NO_SUCH_POINTER,
+    /** The database of countries or autonomous systems doesn't have the one that is wanted. */
+    NOT_IN_DATABASE,
+    /** The setting for the list's source is missing. */
+    NOT_CONFIGURED,
     /** The server answered with an error status. */
     HTTP_STATUS,
     /** The server limits requests, and its {@code Retry-After} is longer than the maximum. */

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.geo.GeoSelection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * Where a feed is, and how it is requested.
  *
- * @param url {@code http:}, {@code https:} or {@code file:} address, or {@link #PUSHED}
+ * @param url {@code http:}, {@code https:} or {@code file:} address, {@link #PUSHED}, or the countries or autonomous
+ *     systems whose networks are the entries: {@code country:DE,AT}, {@code asn:64496}
  * @param fallbackUrls further addresses, in the order in which they are tried if the first one fails
  * @param headers additional headers of the requests to the URL's origin
  * @param allowPrivate whether the feed may be downloaded from a private address
@@ -23,7 +25,7 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
     /** In place of a URL: clients send the content. */
     public static final String PUSHED = "push:";
 
-    private static final String NO_EFFECT = "has no effect: the content is pushed";
+    private static final String NO_EFFECT = "has no effect: there is nothing to download";
     private static final int MAX_FALLBACKS = 4;
 
     private static final Set<String> REMOTE = Set.of("http", "https");
@@ -40,6 +42,16 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
     /** Whether clients send the content, so that there is nothing to download. */
     public boolean pushed() {
         return url.equals(PUSHED);
+    }
+
+    /** Whether the entries come from the operator's databases instead of a feed. */
+    public boolean derived() {
+        return GeoSelection.isSelection(url);
+    }
+
+    /** Whether a URL is the address of a feed. */
+    public static boolean isAddress(String url) {
+        return !url.equals(PUSHED) && !GeoSelection.isSelection(url);
     }
 
     /** The URL and the fallback URLs, in the order in which they are tried. */
@@ -61,11 +73,11 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
     }
 
     private Optional<String> objectionToFallbacks() {
-        if (pushed() && !fallbackUrls.isEmpty()) {
+        if (!isAddress(url) && !fallbackUrls.isEmpty()) {
             return Optional.of(NO_EFFECT);
         }
-        if (fallbackUrls.contains(PUSHED)) {
-            return Optional.of("must have addresses only, not “push:”");
+        if (!fallbackUrls.stream().allMatch(FeedLocation::isAddress)) {
+            return Optional.of("must have addresses only, such as https:");
         }
         if (fallbackUrls.size() > MAX_FALLBACKS) {
             return Optional.of("must not have more than %d URLs".formatted(MAX_FALLBACKS));
@@ -80,7 +92,7 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
         if (headers.isEmpty()) {
             return Optional.empty();
         }
-        if (pushed()) {
+        if (!isAddress(url)) {
             return Optional.of(NO_EFFECT);
         }
         URI parsed = URI.create(url);
@@ -103,17 +115,23 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
             return Optional.empty();
         }
         try {
+            if (GeoSelection.isSelection(url)) {
+                GeoSelection.parse(url);
+                return Optional.empty();
+            }
             URI parsed = new URI(url);
             String scheme = scheme(parsed);
             if (scheme.equals("file")) {
                 return Optional.empty();
             }
             if (!REMOTE.contains(scheme)) {
-                return Optional.of("must be an http:, https: or file: address, or push:");
+                return Optional.of("must be an http:, https: or file: address, push:, country: or asn:");
             }
             return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
         } catch (URISyntaxException unreadable) {
             return Optional.of("is not a URL: " + unreadable.getReason());
+        } catch (IllegalArgumentException invalid) {
+            return Optional.of(String.valueOf(invalid.getMessage()));
         }
     }
 

@@ -55,12 +55,14 @@ public enum ImportOutcome {
                     NO_SUCH_COLUMN,
                     OPTION_WITHOUT_EFFECT,
                     NO_SUCH_POINTER,
+                    NOT_IN_DATABASE,
                     NOT_ONE_MEMBER -> REJECTED_NOT_A_FEED;
             case TRUNCATED, CORRUPT, METADATA_MISMATCH -> REJECTED_TRUNCATED;
             case TOO_LARGE, EXPANSION_BOMB, TOO_MANY_ENTRIES -> REJECTED_TOO_LARGE;
             case TOO_MANY_BAD_LINES -> REJECTED_BAD_LINES;
             case INTERRUPTED -> CANCELLED;
-            case HTTP_STATUS,
+            case NOT_CONFIGURED,
+                    HTTP_STATUS,
                     RATE_LIMITED,
                     BAD_RESPONSE,
                     UNREACHABLE,

@@ -107,6 +107,28 @@ public record ListSource(
         if (location.pushed() && minimumIntervalSeconds > 0) {
             violations.put("minimum_interval_seconds", "has no effect: the content is pushed");
         }
+        if (location.derived()) {
+            violations.putAll(withoutFeed());
+        }
+        return violations;
+    }
+
+    /** Options of feeds, which have no effect if there is none. */
+    private Map<String, String> withoutFeed() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put(
+                "format",
+                FeedFormat.ofWireName(format).filter(FeedFormat.AUTO::equals).isEmpty());
+        given.put("min_score", selection.minScore() != null);
+        given.put("score_column", selection.scoreColumn() != null);
+        given.put("column", selection.addressColumn() != null);
+        given.put("pointer", selection.pointer() != null);
+        given.put("country", selection.country() != null);
+        given.put("decimal_addresses", selection.decimalAddresses());
+        given.put("maximum_bad_lines_percent", limits.maximumBadLinesPercent() != null);
+        given.values().removeIf(set -> !set);
+        Map<String, String> violations = new LinkedHashMap<>();
+        given.keySet().forEach(option -> violations.put(option, "has no effect: there is no feed to read"));
         return violations;
     }
 

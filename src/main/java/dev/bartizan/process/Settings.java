@@ -14,6 +14,7 @@ import dev.bartizan.decision.machine.MachineConfig;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.door.DoorConfig;
 import dev.bartizan.fail2ban.Fail2banConfig;
+import dev.bartizan.geo.GeoConfig;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.notify.NotifyConfig;
@@ -58,6 +59,7 @@ public final class Settings {
                         BlocklistConfig.SETTINGS,
                         AllowlistConfig.SETTINGS,
                         BanConfig.SETTINGS,
+                        GeoConfig.SETTINGS,
                         BouncerConfig.SETTINGS,
                         MachineConfig.SETTINGS,
                         Fail2banConfig.SETTINGS,

@@ -1,5 +1,6 @@
 package dev.bartizan.ban.statistics;
 
+import dev.bartizan.geo.CountryDatabaseView;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -9,7 +9,7 @@ import java.util.List;
  * The content of one feed.
  *
  * @param entries the entries in canonical form, not merged
- * @param format the format that was used, never {@link FeedFormat#AUTO}
+ * @param format the format that was used; {@link FeedFormat#AUTO} if the entries come from no feed
  * @param counts statistics of the parsing
  * @param rejected the first {@value FeedEntries#REJECTED_KEPT} rejected entries, in feed order
  */

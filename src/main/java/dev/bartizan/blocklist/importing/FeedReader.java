@@ -7,6 +7,8 @@ import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.blocklist.Validators;
+import dev.bartizan.blocklist.derived.DerivedFeed;
+import dev.bartizan.blocklist.derived.DerivedFeeds;
 import dev.bartizan.blocklist.feed.ExpansionLimits;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
@@ -29,17 +31,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Downloads and parses the feed of a list, in one stream; or parses what a client sends. */
+/** Downloads and parses the feed of a list, in one stream; parses what a client sends; or derives the entries. */
 @Singleton
 public class FeedReader {
 
     private final FeedDownloader downloader;
+    private final DerivedFeeds derived;
     private final FeedParser parser;
     private final BlocklistConfig.Guards guards;
     private final BlocklistConfig.Download limits;
 
-    public FeedReader(FeedDownloader downloader, BlocklistConfig config) {
+    public FeedReader(FeedDownloader downloader, DerivedFeeds derived, BlocklistConfig config) {
         this.downloader = downloader;
+        this.derived = derived;
         this.parser = new FeedParser(ExpansionLimits.of(config.download()));
         this.guards = config.guards();
         this.limits = config.download();
@@ -76,11 +80,15 @@ public class FeedReader {
      * Reads the feed from the list's URL, or else from the first fallback URL that has it. Only the request to the list's
      * URL is conditional. Each URL has the whole time limit.
      *
-     * @return empty if the feed has not changed since the version of the validators
+     * @return empty if the feed, or what the entries are derived from, has not changed since the version of the validators
      * @throws IOException if the feed can't be downloaded or is rejected; usually a {@link FeedException}
      */
     public Optional<Reading> read(ListSource source, Validators known) throws IOException {
         FeedLocation location = source.location();
+        if (location.derived()) {
+            return derived.read(location.url(), known.etag(), options(source).limits())
+                    .map(FeedReader::reading);
+        }
         List<FeedException> failures = new ArrayList<>();
         for (String url : location.urls()) {
             boolean first = failures.isEmpty();
@@ -95,6 +103,10 @@ public class FeedReader {
             }
         }
         throw summary(failures);
+    }
+
+    private static Reading reading(DerivedFeed found) {
+        return new Reading(found.feed(), new Validators(found.version(), null), found.bytes(), Optional.empty());
     }
 
     private Optional<Reading> read(ListSource source, String url, Validators known) throws IOException {

@@ -15,7 +15,7 @@ public record ListPreviewView(
         @Schema(description = "Why it would be rejected, or why a fallback URL was used, for people.") @Nullable
         String message,
 
-        @Schema(description = "Format of the feed, given or detected.", examples = "scored")
+        @Schema(description = "Format of the feed, given or detected; `auto` if there is no feed.", examples = "scored")
         String format,
 
         @Schema(description = "Bytes downloaded, before decompression.")

@@ -26,7 +26,9 @@ public record ListRequest(
         @Schema(
                 description = "http:, https: or file: address of the feed; file: lists must be below "
                         + "bartizan.blocklist.file-root. `push:` is a list whose content is sent with PUT "
-                        + "/api/v1/blocklists/{id}/content.",
+                        + "/api/v1/blocklists/{id}/content. `country:DE,AT` has the networks of countries, "
+                        + "`asn:64496,AS64497` those of autonomous systems, from bartizan.geo.country-database and "
+                        + "bartizan.geo.asn-database.",
                 examples = "https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt")
         @NotBlank
         @Size(max = 2_000)
@@ -151,7 +153,7 @@ public record ListRequest(
         FeedLocation before = stored.location();
         boolean kept = headers == null
                 && !before.headers().isEmpty()
-                && !url.equals(FeedLocation.PUSHED)
+                && FeedLocation.isAddress(url)
                 && FeedUrl.sameOrigin(URI.create(url), URI.create(before.url()));
         return kept ? source(before.headers(), stored.allow()) : source(stored.allow());
     }

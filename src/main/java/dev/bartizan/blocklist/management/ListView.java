@@ -17,7 +17,9 @@ public record ListView(
 
         @Schema(description = "Name.", examples = "ipsum") String name,
 
-        @Schema(description = "Address of the feed, or `push:`; only administrators see its credentials and query.")
+        @Schema(
+                description =
+                        "Address of the feed, `push:`, `country:…` or `asn:…`; only administrators see its credentials and query.")
         String url,
 
         @Schema(description = "Format of the feed.", examples = "auto")
@@ -130,7 +132,7 @@ public record ListView(
         return new ListView(
                 id,
                 name,
-                url.equals(FeedLocation.PUSHED) ? url : FeedUrl.redacted(URI.create(url)),
+                FeedLocation.isAddress(url) ? FeedUrl.redacted(URI.create(url)) : url,
                 format,
                 enabled,
                 allow,

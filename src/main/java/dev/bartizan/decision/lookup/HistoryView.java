@@ -1,8 +1,8 @@
 package dev.bartizan.decision.lookup;
 
 import dev.bartizan.ban.BanView;
-import dev.bartizan.ban.statistics.Country;
-import dev.bartizan.ban.statistics.CountryDatabaseView;
+import dev.bartizan.geo.Country;
+import dev.bartizan.geo.CountryDatabaseView;
 import dev.bartizan.http.Page;
 import java.time.Instant;
 import java.util.List;

@@ -110,7 +110,7 @@ class FeedReaderTest {
 
     @Test
     void fallbackUrlsMustBePublicToo() {
-        FeedReader reader = new FeedReader(downloader(), CONFIG);
+        FeedReader reader = new FeedReader(downloader(), null, CONFIG);
         ListSource source = source(false);
 
         FeedException failure = catchThrowableOfType(FeedException.class, () -> reader.read(source, KNOWN));
@@ -145,7 +145,7 @@ class FeedReaderTest {
     }
 
     private FeedReader reader() {
-        return new FeedReader(downloader(), CONFIG);
+        return new FeedReader(downloader(), null, CONFIG);
     }
 
     private static FeedDownloader downloader() {

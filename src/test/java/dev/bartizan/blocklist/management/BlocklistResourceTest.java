@@ -345,7 +345,7 @@ class BlocklistResourceTest {
     @MethodSource("unforeseen")
     void runOfAllListsThatMeetsTheUnforeseenIsTold(Throwable unforeseen) throws InterruptedException {
         told.kinds.clear();
-        BlocklistImporter importer = importer(new FeedReader(null, config), failingOnce(unforeseen));
+        BlocklistImporter importer = importer(new FeedReader(null, null, config), failingOnce(unforeseen));
 
         BlocklistImporter.Started started = importer.start(new Order(ImportTrigger.API, null, false));
 
@@ -356,7 +356,7 @@ class BlocklistResourceTest {
     }
 
     private FeedReader outOfMemory() {
-        return new FeedReader(null, config) {
+        return new FeedReader(null, null, config) {
             @Override
             public Optional<Reading> read(ListSource source, Validators known) {
                 throw new OutOfMemoryError("on purpose, when the feed is read");

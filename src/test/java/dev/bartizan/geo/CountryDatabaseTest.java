@@ -1,10 +1,9 @@
-package dev.bartizan.ban.statistics;
+package dev.bartizan.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.bartizan.ban.BanConfig;
-import dev.bartizan.ban.statistics.CountryDatabaseView.State;
+import dev.bartizan.geo.CountryDatabaseView.State;
 import dev.bartizan.ip.IpAddress;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -42,13 +41,13 @@ class CountryDatabaseTest {
         return new CountryDatabase(new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .withMapping(BanConfig.class)
+                .withMapping(GeoConfig.class)
                 .build()
-                .getConfigMapping(BanConfig.class));
+                .getConfigMapping(GeoConfig.class));
     }
 
     private static CountryDatabase database(Path file) {
-        return database(Map.of("bartizan.ban.country-database", file.toString()));
+        return database(Map.of("bartizan.geo.country-database", file.toString()));
     }
 
     /** Like an update of the database. */

@@ -1,4 +1,4 @@
-package dev.bartizan.ban.statistics;
+package dev.bartizan.geo;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

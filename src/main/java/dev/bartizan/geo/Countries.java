@@ -1,10 +1,10 @@
-package dev.bartizan.ban.statistics;
+package dev.bartizan.geo;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
-import dev.bartizan.ban.statistics.CountryDatabaseView.State;
+import dev.bartizan.geo.CountryDatabaseView.State;
 import dev.bartizan.ip.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,9 +54,7 @@ public final class Countries {
     private Optional<Country> find(Reader database, IpAddress address) {
         try {
             Map<?, ?> entry = database.get(inet(address), Map.class);
-            return entry != null && entry.get("country") instanceof Map<?, ?> country
-                    ? country(country)
-                    : Optional.empty();
+            return Optional.ofNullable(entry).flatMap(GeoEntry::country);
         } catch (IOException | RuntimeException | StackOverflowError damaged) {
             // A damaged file causes many kinds of failures; an entry can even contain itself.
             if (damageTold.compareAndSet(false, true)) {
@@ -67,14 +65,6 @@ public final class Countries {
             }
             return Optional.empty();
         }
-    }
-
-    private static Optional<Country> country(Map<?, ?> country) {
-        if (!(country.get("iso_code") instanceof String code)) {
-            return Optional.empty();
-        }
-        Object name = country.get("names") instanceof Map<?, ?> names ? names.get("en") : null;
-        return Optional.of(new Country(code, name instanceof String english ? english : code));
     }
 
     private static InetAddress inet(IpAddress address) throws UnknownHostException {

@@ -1,4 +1,4 @@
-package dev.bartizan.ban.statistics;
+package dev.bartizan.geo;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;

@@ -1,12 +1,11 @@
-package dev.bartizan.ban.statistics;
+package dev.bartizan.geo;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
-import dev.bartizan.ban.BanConfig;
-import dev.bartizan.ban.statistics.CountryDatabaseView.State;
+import dev.bartizan.geo.CountryDatabaseView.State;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -33,7 +32,7 @@ public class CountryDatabase {
     private Countries current = Countries.NONE;
     private @Nullable Object version;
 
-    CountryDatabase(BanConfig config) {
+    CountryDatabase(GeoConfig config) {
         this.file = config.countryDatabase();
     }
 

@@ -1,0 +1,5 @@
+/** Entries of lists that have no feed: they are derived from the operator's databases. */
+@NullMarked
+package dev.bartizan.blocklist.derived;
+
+import org.jspecify.annotations.NullMarked;
