@@ -44,6 +44,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.geo.asn-database", FEEDS.resolve("asn.mmdb").toString()),
                 Map.entry("bartizan.blocklist.lists.declared.url", "file:declared.txt"),
                 Map.entry("bartizan.blocklist.lists.wrong.url", "gopher://example.org/"),
+                Map.entry("bartizan.blocklist.lists.of-unknown.url", "lists:declared,missing"),
                 Map.entry("bartizan.blocklist.schedule.enabled", "false"),
                 Map.entry("bartizan.blocklist.import-on-start", "never"),
                 Map.entry("bartizan.container.enabled", "false"),

@@ -56,6 +56,8 @@ public interface BlocklistConfig {
             Setting.optional("lists.**.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
             Setting.of("lists.**.minimum-interval", Rule.DURATION, "1h"),
             Setting.of("lists.**.allow", Rule.SWITCH, "false"),
+            Setting.of("lists.**.publish", Rule.SWITCH, "true"),
+            Setting.optional("lists.**.at-least", Rule.atLeast(1), "2"),
             Setting.of("guards.minimum-share-percent", Rule.number(0, 100), "50"),
             Setting.of("guards.maximum-share-percent", Rule.number(1, 100), "15"),
             Setting.of("guards.maximum-total-share-percent", Rule.number(1, 100), "30"),
@@ -138,7 +140,8 @@ public interface BlocklistConfig {
 
         /**
          * {@code http:}, {@code https:} or {@code file:} address of the feed; {@code push:} if clients send the content over
-         * the API; {@code country:DE,AT} or {@code asn:64496} for the networks of countries or autonomous systems. Required.
+         * the API; {@code country:DE,AT} or {@code asn:64496} for the networks of countries or autonomous systems;
+         * {@code lists:one,two} for the addresses that are on several lists. Required.
          */
         Optional<String> url();
 
@@ -225,6 +228,16 @@ public interface BlocklistConfig {
         /** Whether its addresses are allowed instead of blocked. It can't be changed for a list that exists. */
         @WithDefault("false")
         boolean allow();
+
+        /**
+         * Whether its addresses are published. If not, the list is imported and kept, but blocks nothing: lists can be
+         * combined from it.
+         */
+        @WithDefault("true")
+        boolean publish();
+
+        /** How many of the lists of a {@code lists:} URL must have an address; 2 if it is not set. */
+        OptionalInt atLeast();
     }
 
     /** Conditions that a new version must satisfy to replace the last good one. */

@@ -36,6 +36,8 @@ public enum FeedFailure {
     NO_SUCH_POINTER,
     /** The database of countries or autonomous systems doesn't have the one that is wanted. */
     NOT_IN_DATABASE,
+    /** Too few of the lists that a list is combined from can be used. */
+    TOO_FEW_LISTS,
     /** The setting for the list's source is missing. */
     NOT_CONFIGURED,
     /** The server answered with an error status. */

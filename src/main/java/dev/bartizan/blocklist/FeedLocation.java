@@ -1,8 +1,11 @@
 package dev.bartizan.blocklist;
 
+import com.google.re2j.Pattern;
 import dev.bartizan.geo.GeoSelection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,17 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a feed is, and how it is requested.
  *
- * @param url {@code http:}, {@code https:} or {@code file:} address, {@link #PUSHED}, or the countries or autonomous
- *     systems whose networks are the entries: {@code country:DE,AT}, {@code asn:64496}
+ * @param url {@code http:}, {@code https:} or {@code file:} address, {@link #PUSHED}, the countries or autonomous systems
+ *     whose networks are the entries ({@code country:DE,AT}, {@code asn:64496}), or the lists that are combined
+ *     ({@code lists:one,two})
  * @param fallbackUrls further addresses, in the order in which they are tried if the first one fails
  * @param headers additional headers of the requests to the URL's origin
  * @param allowPrivate whether the feed may be downloaded from a private address
+ * @param leastSources how many of the combined lists must have an address; null for {@link #atLeast()}'s default
  */
-public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders headers, boolean allowPrivate) {
+public record FeedLocation(
+        String url,
+        List<String> fallbackUrls,
+        RequestHeaders headers,
+        boolean allowPrivate,
+        @Nullable Integer leastSources) {
 
     /** In place of a URL: clients send the content. */
     public static final String PUSHED = "push:";
@@ -28,11 +39,16 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
     private static final String NO_EFFECT = "has no effect: there is nothing to download";
     private static final int MAX_FALLBACKS = 4;
 
+    private static final String COMBINED = "lists:";
+    private static final int MAX_SOURCES = 64;
+    private static final int DEFAULT_LEAST = 2;
+    private static final Pattern LIST_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+
     private static final Set<String> REMOTE = Set.of("http", "https");
 
     /** A public URL that needs no headers. */
     public static FeedLocation of(String url) {
-        return new FeedLocation(url, List.of(), RequestHeaders.NONE, false);
+        return new FeedLocation(url, List.of(), RequestHeaders.NONE, false, null);
     }
 
     public FeedLocation {
@@ -44,14 +60,37 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
         return url.equals(PUSHED);
     }
 
-    /** Whether the entries come from the operator's databases instead of a feed. */
+    /** Whether the entries come from the operator's databases or from other lists instead of a feed. */
     public boolean derived() {
-        return GeoSelection.isSelection(url);
+        return combined() || GeoSelection.isSelection(url);
+    }
+
+    /** Whether the entries come from other lists. */
+    public boolean combined() {
+        return isCombination(url);
+    }
+
+    /** The names of the lists that are combined, in the given order; empty for other lists. */
+    public List<String> sources() {
+        return combined()
+                ? Arrays.stream(url.substring(COMBINED.length()).split(",", -1))
+                        .map(String::strip)
+                        .toList()
+                : List.of();
+    }
+
+    /** How many of the combined lists must have an address. */
+    public int atLeast() {
+        return leastSources == null ? DEFAULT_LEAST : leastSources;
+    }
+
+    private static boolean isCombination(String url) {
+        return url.regionMatches(true, 0, COMBINED, 0, COMBINED.length());
     }
 
     /** Whether a URL is the address of a feed. */
     public static boolean isAddress(String url) {
-        return !url.equals(PUSHED) && !GeoSelection.isSelection(url);
+        return !url.equals(PUSHED) && !GeoSelection.isSelection(url) && !isCombination(url);
     }
 
     /** The URL and the fallback URLs, in the order in which they are tried. */
@@ -64,6 +103,11 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
         Map<String, String> violations = new LinkedHashMap<>();
         objectionToUrl(url).ifPresent(violation -> violations.put("url", violation));
         objectionToFallbacks().ifPresent(violation -> violations.put("fallback_urls", violation));
+        if (leastSources != null && !combined()) {
+            violations.put("at_least", "has no effect: the list is not combined from others");
+        } else if (combined() && (atLeast() < 1 || atLeast() > sources().size())) {
+            violations.put("at_least", "must be between 1 and the number of lists");
+        }
         if (!violations.containsKey("url")) {
             headers.objection()
                     .or(this::objectionToSending)
@@ -115,6 +159,9 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
             return Optional.empty();
         }
         try {
+            if (isCombination(url)) {
+                return objectionToSources(FeedLocation.of(url).sources());
+            }
             if (GeoSelection.isSelection(url)) {
                 GeoSelection.parse(url);
                 return Optional.empty();
@@ -125,7 +172,7 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
                 return Optional.empty();
             }
             if (!REMOTE.contains(scheme)) {
-                return Optional.of("must be an http:, https: or file: address, push:, country: or asn:");
+                return Optional.of("must be an http:, https: or file: address, push:, country:, asn: or lists:");
             }
             return parsed.getHost() == null ? Optional.of("has no host") : Optional.empty();
         } catch (URISyntaxException unreadable) {
@@ -133,6 +180,17 @@ public record FeedLocation(String url, List<String> fallbackUrls, RequestHeaders
         } catch (IllegalArgumentException invalid) {
             return Optional.of(String.valueOf(invalid.getMessage()));
         }
+    }
+
+    private static Optional<String> objectionToSources(List<String> names) {
+        return names.size() < 2
+                        || names.size() > MAX_SOURCES
+                        || names.size() != new HashSet<>(names).size()
+                        || !names.stream().allMatch(LIST_NAME::matches)
+                ? Optional.of(
+                        "must have the names of 2 to %d different lists, separated by commas, such as lists:one,two"
+                                .formatted(MAX_SOURCES))
+                : Optional.empty();
     }
 
     private static String scheme(URI url) {

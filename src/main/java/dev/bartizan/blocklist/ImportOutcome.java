@@ -62,6 +62,7 @@ public enum ImportOutcome {
             case TOO_MANY_BAD_LINES -> REJECTED_BAD_LINES;
             case INTERRUPTED -> CANCELLED;
             case NOT_CONFIGURED,
+                    TOO_FEW_LISTS,
                     HTTP_STATUS,
                     RATE_LIMITED,
                     BAD_RESPONSE,

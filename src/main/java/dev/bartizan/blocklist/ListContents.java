@@ -38,7 +38,10 @@ public class ListContents {
     private final BlocklistConfig config;
     private final Event<ListsChanged> changed;
 
-    private volatile Map<Long, ListContent> contents = Map.of();
+    private volatile Map<Long, Loaded> contents = Map.of();
+
+    /** A list that isn't published is only a source of other lists. */
+    private record Loaded(ListContent content, boolean published) {}
 
     ListContents(
             Database database,
@@ -53,7 +56,10 @@ public class ListContents {
         this.changed = changed;
     }
 
-    /** The contents that are blocked, by list. Only this decides: contents of lists that allow are never among them. */
+    /**
+     * The contents that are blocked, by list. Only this decides: contents of lists that allow, and of lists that aren't
+     * published, are never among them.
+     */
     public Collection<ListContent> blocked() {
         return select(false);
     }
@@ -65,17 +71,27 @@ public class ListContents {
 
     private Collection<ListContent> select(boolean allow) {
         return contents.values().stream()
+                .filter(Loaded::published)
+                .map(Loaded::content)
                 .filter(content -> content.allow() == allow)
                 .toList();
     }
 
-    /** The content of one list, if it is enabled and has been imported. */
+    /** The content of one list, published or not, if it is enabled and has been imported. */
     public Optional<ListContent> find(long listId) {
-        return Optional.ofNullable(contents.get(listId));
+        return Optional.ofNullable(contents.get(listId)).map(Loaded::content);
+    }
+
+    /** The content of the list of that name, published or not, if it is enabled and has been imported. */
+    public Optional<ListContent> find(String name) {
+        return contents.values().stream()
+                .map(Loaded::content)
+                .filter(content -> content.name().equals(name))
+                .findFirst();
     }
 
     void load(@Observes @Priority(Lifecycle.Open.LISTS) DatabaseOpened event) {
-        Map<Long, ListContent> loaded = new TreeMap<>();
+        Map<Long, Loaded> loaded = new TreeMap<>();
         List<Blocklist> enabled = database.read(lists::listEnabled);
         for (Blocklist list : enabled) {
             read(list).or(() -> carriedOver(list)).ifPresent(content -> loaded.put(list.id(), content));
@@ -97,41 +113,51 @@ public class ListContents {
 
     /** Reads the row under this lock, so that the last caller publishes the last commit. */
     private synchronized void refresh(long listId, Optional<Version> known) {
-        Optional<ListContent> content = database.read(() -> lists.load(listId))
+        Optional<Loaded> content = database.read(() -> lists.load(listId))
                 .filter(Blocklist::enabled)
                 .flatMap(list -> known.filter(version -> Objects.equals(
                                 version.version(), list.imported().version()))
                         .map(version -> content(list, version.version(), version.ranges()))
                         .or(() -> read(list)));
-        Map<Long, ListContent> next = new TreeMap<>(contents);
+        Map<Long, Loaded> next = new TreeMap<>(contents);
         content.ifPresentOrElse(found -> next.put(listId, found), () -> next.remove(listId));
         publish(next, false);
     }
 
     /** Published content of a list whose content is missing in a new, empty database; kept until the next import. */
-    private Optional<ListContent> carriedOver(Blocklist list) {
+    private Optional<Loaded> carriedOver(Blocklist list) {
         return contents.values().stream()
+                .map(Loaded::content)
                 .filter(content -> content.name().equals(list.name())
                         && content.allow() == list.source().allow())
-                .map(content -> new ListContent(
-                        list.id(), list.name(), NOT_STORED, content.ranges(), content.until(), content.allow()))
+                .map(content -> new Loaded(
+                        new ListContent(
+                                list.id(), list.name(), NOT_STORED, content.ranges(), content.until(), content.allow()),
+                        list.source().use().publish()))
                 .findAny();
     }
 
-    private ListContent content(Blocklist list, long version, DatedIpRangeSet ranges) {
+    private Loaded content(Blocklist list, long version, DatedIpRangeSet ranges) {
         Instant confirmed = Objects.requireNonNull(list.imported().succeededAt(), "a list with a version was imported");
         Instant until = confirmed.plus(config.entryLifetime());
-        return new ListContent(
-                list.id(), list.name(), version, ranges, until, list.source().allow());
+        return new Loaded(
+                new ListContent(
+                        list.id(),
+                        list.name(),
+                        version,
+                        ranges,
+                        until,
+                        list.source().allow()),
+                list.source().use().publish());
     }
 
-    private synchronized void publish(Map<Long, ListContent> next, boolean initial) {
+    private synchronized void publish(Map<Long, Loaded> next, boolean initial) {
         contents = next;
         changed.fire(new ListsChanged(initial));
     }
 
     /** Reads the current version, or the newest readable one before it. */
-    private Optional<ListContent> read(Blocklist list) {
+    private Optional<Loaded> read(Blocklist list) {
         Long version = list.imported().version();
         if (version == null) {
             return Optional.empty();

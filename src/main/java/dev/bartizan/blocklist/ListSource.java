@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format wire name of the feed's format
  * @param minimumIntervalSeconds minimum time between two downloads
- * @param allow whether its addresses are allowed instead of blocked; never changes
+ * @param use what its addresses are for
  */
 public record ListSource(
         FeedLocation location,
@@ -24,7 +24,19 @@ public record ListSource(
         Selection selection,
         Limits limits,
         long minimumIntervalSeconds,
-        boolean allow) {
+        Use use) {
+
+    /**
+     * What the addresses of a list are for.
+     *
+     * @param allow whether they are allowed instead of blocked; never changes
+     * @param publish whether they are published; if not, other lists can be combined from the list
+     */
+    public record Use(boolean allow, boolean publish) {
+
+        /** They are blocked. */
+        public static final Use BLOCK = new Use(false, true);
+    }
 
     /**
      * Which part of the feed is read.
@@ -79,6 +91,16 @@ public record ListSource(
     private static final int WHOLE = 100;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
+    /** Whether its addresses are allowed instead of blocked. */
+    public boolean allow() {
+        return use.allow();
+    }
+
+    /** Whether its addresses are blocked: it neither allows, nor is it only a source of other lists. */
+    public boolean blocks() {
+        return use.publish() && !use.allow();
+    }
+
     /** Minimum time between two downloads. */
     public Duration minimumInterval() {
         return Duration.ofSeconds(minimumIntervalSeconds);
@@ -106,6 +128,9 @@ public record ListSource(
         }
         if (location.pushed() && minimumIntervalSeconds > 0) {
             violations.put("minimum_interval_seconds", "has no effect: the content is pushed");
+        }
+        if (use.allow() && !use.publish()) {
+            violations.put("publish", "must be true for a list that allows; it can be disabled instead");
         }
         if (location.derived()) {
             violations.putAll(withoutFeed());

@@ -55,6 +55,13 @@ class SourceRow {
     /** Whether the entries are allowed instead of blocked. */
     boolean allow;
 
+    /** Whether the entries are published. */
+    boolean publish;
+
+    /** How many of the combined lists must have an address; absent for the default. */
+    @Nullable
+    Integer atLeast;
+
     static SourceRow of(ListSource source) {
         SourceRow stored = new SourceRow();
         stored.url = source.location().url();
@@ -77,7 +84,9 @@ class SourceRow {
         stored.minimumSharePercent = source.limits().minimumSharePercent();
         stored.maximumBadLinesPercent = source.limits().maximumBadLinesPercent();
         stored.minimumIntervalSeconds = source.minimumIntervalSeconds();
-        stored.allow = source.allow();
+        stored.allow = source.use().allow();
+        stored.publish = source.use().publish();
+        stored.atLeast = source.location().leastSources();
         return stored;
     }
 
@@ -87,12 +96,13 @@ class SourceRow {
                         url,
                         fallbackUrls == null ? List.of() : fallbackUrls.lines().toList(),
                         requestHeaders == null ? RequestHeaders.NONE : RequestHeaders.parse(requestHeaders),
-                        allowPrivate),
+                        allowPrivate,
+                        atLeast),
                 format,
                 new ListSource.Selection(minScore, addressColumn, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 minimumIntervalSeconds,
-                allow);
+                new ListSource.Use(allow, publish));
     }
 }

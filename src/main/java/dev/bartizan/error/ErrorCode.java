@@ -59,6 +59,8 @@ public enum ErrorCode {
     DRILL_ALREADY_RUNNING(409, "A drill is already running.", true),
     /** A soak needs healthy apps; {@code details.states} lists those that are not. */
     APP_NOT_RUNNING(409, "Not all apps to watch are running and healthy.", true),
+    /** Other lists are combined from the list; {@code details.used_by} has their names. */
+    LIST_IN_USE(409, "Other lists are combined from this list.", false),
     /** The last administrator's token can't be revoked. */
     LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
     /** There is no previous update to roll back to. */

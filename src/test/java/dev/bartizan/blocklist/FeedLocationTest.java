@@ -122,7 +122,7 @@ class FeedLocationTest {
     }
 
     private static FeedLocation withFallbacks(String... urls) {
-        return new FeedLocation("https://example.org/", List.of(urls), RequestHeaders.NONE, false);
+        return new FeedLocation("https://example.org/", List.of(urls), RequestHeaders.NONE, false, null);
     }
 
     private static Map<String, String> numbered(int count) {
@@ -130,6 +130,6 @@ class FeedLocationTest {
     }
 
     private static FeedLocation location(String url, Map<String, String> headers, boolean allowPrivate) {
-        return new FeedLocation(url, List.of(), new RequestHeaders(headers), allowPrivate);
+        return new FeedLocation(url, List.of(), new RequestHeaders(headers), allowPrivate, null);
     }
 }

@@ -101,7 +101,7 @@ class ListSourceTest {
                 selection,
                 new ListSource.Limits(false, false, null, null),
                 0,
-                false);
+                ListSource.Use.BLOCK);
     }
 
     private static ListSource source(String url, String format, String pointer, Integer share) {
@@ -111,6 +111,6 @@ class ListSourceTest {
                 new ListSource.Selection(null, null, null, pointer, null, false),
                 new ListSource.Limits(false, false, share, null),
                 0,
-                false);
+                ListSource.Use.BLOCK);
     }
 }

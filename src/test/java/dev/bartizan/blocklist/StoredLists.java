@@ -60,7 +60,7 @@ public class StoredLists {
                 ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
                 0,
-                allow));
+                new ListSource.Use(allow, true)));
         list.enabled = true;
         list.lastSuccessAt = importedAt;
         list.currentVersion = 0L;

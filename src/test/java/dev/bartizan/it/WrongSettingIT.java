@@ -93,7 +93,7 @@ class WrongSettingIT {
                         tuple(
                                 "BARTIZAN_BLOCKLIST_LISTS_SPAMHAUS_DROP_URL",
                                 "",
-                                "must be an http:, https: or file: address, push:, country: or asn:"),
+                                "must be an http:, https: or file: address, push:, country:, asn: or lists:"),
                         tuple("BARTIZAN_ADMIN_TOKEN", "", "must have 16 to 512 visible ASCII characters"),
                         tuple(
                                 "BARTIZAN_UPDATE_UPLOAD_KEY_FILE",

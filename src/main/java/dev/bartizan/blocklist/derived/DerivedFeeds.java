@@ -2,6 +2,7 @@ package dev.bartizan.blocklist.derived;
 
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.FeedFormat;
+import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedOptions;
@@ -25,22 +26,41 @@ import org.jspecify.annotations.Nullable;
 public class DerivedFeeds {
 
     private final GeoNetworks networks;
+    private final CombinedLists lists;
 
-    public DerivedFeeds(GeoNetworks networks) {
+    DerivedFeeds(GeoNetworks networks, CombinedLists lists) {
         this.networks = networks;
+        this.lists = lists;
     }
 
     /**
      * Derives the entries of a list.
      *
-     * @param url names the sources
+     * @param location names the sources
      * @param known version of the last entries; null to derive them in any case
      * @return empty if the sources have not changed since that version
      * @throws FeedException if the entries can't be derived
      */
-    public Optional<DerivedFeed> read(String url, @Nullable String known, FeedOptions.Limits limits)
+    public Optional<DerivedFeed> read(FeedLocation location, @Nullable String known, FeedOptions.Limits limits)
             throws FeedException {
-        GeoSelection selection = GeoSelection.parse(url);
+        return location.combined()
+                ? combined(location, known, limits)
+                : networks(GeoSelection.parse(location.url()), known, limits);
+    }
+
+    private Optional<DerivedFeed> combined(FeedLocation location, @Nullable String known, FeedOptions.Limits limits)
+            throws FeedException {
+        Optional<CombinedLists.Combined> found = lists.combine(location.sources(), location.atLeast(), known);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        CombinedLists.Combined combined = found.get();
+        return Optional.of(
+                new DerivedFeed(feed(combined.entries(), List.of(), limits), combined.version(), combined.note(), 0));
+    }
+
+    private Optional<DerivedFeed> networks(GeoSelection selection, @Nullable String known, FeedOptions.Limits limits)
+            throws FeedException {
         try {
             String version = networks.version(selection);
             return version.equals(known)
@@ -52,7 +72,7 @@ public class DerivedFeeds {
                 case NOT_FOUND -> FeedFailure.FILE_NOT_FOUND;
                 case DAMAGED -> FeedFailure.CORRUPT;
             };
-            throw new FeedException(failure, unusable.getMessage(), Map.of("url", url), unusable);
+            throw new FeedException(failure, unusable.getMessage(), Map.of(), unusable);
         }
     }
 
@@ -79,7 +99,7 @@ public class DerivedFeeds {
                 rejected.add(new RejectedLine(line, value, "The database has no network of it."));
             }
         }
-        return new DerivedFeed(feed(found.entries(), rejected, limits), version, found.bytes());
+        return new DerivedFeed(feed(found.entries(), rejected, limits), version, Optional.empty(), found.bytes());
     }
 
     private static ParsedFeed feed(IpRangeList entries, List<RejectedLine> rejected, FeedOptions.Limits limits)

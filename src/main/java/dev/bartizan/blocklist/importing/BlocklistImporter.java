@@ -5,10 +5,13 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.derived.ChangedSources;
+import dev.bartizan.blocklist.derived.ListGraph;
 import dev.bartizan.blocklist.importing.ImportRecorder.Recorded;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and cancels import runs, one at a time, and reports their progress. A run imports its lists one after the
- * other in its own thread. If a list fails, its last good version stays and the run continues.
+ * other in its own thread, and then the lists that are combined from changed ones. If a list fails, its last good version stays and the run continues.
  */
 @Singleton
 public class BlocklistImporter {
@@ -229,9 +232,9 @@ public class BlocklistImporter {
 
     private List<Blocklist> select(Order order) {
         if (order.listId() == null) {
-            return lists.listEnabled().stream()
+            return ListGraph.inOrder(lists.listEnabled().stream()
                     .filter(list -> !list.source().location().pushed())
-                    .toList();
+                    .toList());
         }
         Blocklist list = lists.load(order.listId())
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", order.listId())));
@@ -260,20 +263,21 @@ public class BlocklistImporter {
     /** Imports the lists and ends the run. An exception or an {@link Error} ends it as failed. */
     private RunStatus importAll(ImportState.Attempt attempt, Order order, List<Blocklist> selected) {
         List<ImportOutcome> outcomes = new ArrayList<>();
+        ChangedSources changes = new ChangedSources();
         RunStatus status = RunStatus.FAILED;
         try {
             for (Blocklist list : selected) {
                 if (attempt.endedBy().isPresent()) {
                     break;
                 }
-                importNext(attempt, list, order, outcomes, selected.size());
+                importNext(attempt, list, order, outcomes, changes, selected.size());
             }
             while (attempt.endedBy().isEmpty()) {
-                Optional<Blocklist> added = attempt.nextAdded();
-                if (added.isEmpty()) {
+                Optional<Blocklist> next = nextCombined(attempt, changes).or(attempt::nextAdded);
+                if (next.isEmpty()) {
                     break;
                 }
-                importNext(attempt, added.get(), Order.all(order.trigger()), outcomes, selected.size());
+                importNext(attempt, next.get(), Order.all(order.trigger()), outcomes, changes, selected.size());
             }
             status = attempt.endedBy().orElse(RunStatus.of(outcomes));
             return status;
@@ -286,11 +290,32 @@ public class BlocklistImporter {
         }
     }
 
+    /** The next list that is combined from one that this run has changed. */
+    private Optional<Blocklist> nextCombined(ImportState.Attempt attempt, ChangedSources changes) {
+        if (!changes.any()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Blocklist> next = changes.next(database.read(lists::listEnabled));
+            next.ifPresent(_ -> attempt.countAddition());
+            return next;
+        } catch (DatabaseException failure) {
+            LOG.warnv("combined_lists_not_imported", kv("run", attempt.run()), kv("error_code", failure.code()));
+            return Optional.empty();
+        }
+    }
+
     private void importNext(
-            ImportState.Attempt attempt, Blocklist list, Order order, List<ImportOutcome> outcomes, int selected) {
+            ImportState.Attempt attempt,
+            Blocklist list,
+            Order order,
+            List<ImportOutcome> outcomes,
+            ChangedSources changes,
+            int selected) {
         report(attempt, RunStatus.RUNNING, list.name(), null, outcomes.size(), selected + attempt.addedSoFar());
         ImportOutcome outcome = importList(attempt, list, order);
         outcomes.add(outcome);
+        changes.imported(list, outcome == ImportOutcome.IMPORTED);
         report(attempt, RunStatus.RUNNING, list.name(), outcome, outcomes.size(), selected + attempt.addedSoFar());
     }
 

@@ -58,7 +58,7 @@ public class FeedReader {
     public record Reading(ParsedFeed feed, Validators validators, long bytes, Optional<Detour> detour) {}
 
     /**
-     * The use of a fallback URL.
+     * The use of a fallback URL, or of only a part of the combined lists.
      *
      * @param reason why, and which one, for people
      * @param retryAfter how long a server that failed asks to wait before the next request
@@ -86,7 +86,7 @@ public class FeedReader {
     public Optional<Reading> read(ListSource source, Validators known) throws IOException {
         FeedLocation location = source.location();
         if (location.derived()) {
-            return derived.read(location.url(), known.etag(), options(source).limits())
+            return derived.read(location, known.etag(), options(source).limits())
                     .map(FeedReader::reading);
         }
         List<FeedException> failures = new ArrayList<>();
@@ -106,7 +106,11 @@ public class FeedReader {
     }
 
     private static Reading reading(DerivedFeed found) {
-        return new Reading(found.feed(), new Validators(found.version(), null), found.bytes(), Optional.empty());
+        return new Reading(
+                found.feed(),
+                new Validators(found.version(), null),
+                found.bytes(),
+                found.note().map(note -> new Detour(note, Optional.empty())));
     }
 
     private Optional<Reading> read(ListSource source, String url, Validators known) throws IOException {

@@ -123,6 +123,11 @@ public class ImportState {
             return OptionalLong.of(run());
         }
 
+        /** Counts a list that the run imports in addition. */
+        synchronized void countAddition() {
+            addedSoFar++;
+        }
+
         /** The next list that was added. If there is none, the import accepts no more lists. */
         synchronized Optional<Blocklist> nextAdded() {
             Optional<Blocklist> next = Optional.ofNullable(added.poll());

@@ -148,7 +148,9 @@ public class BlocklistResource {
     @APIResponse(responseCode = "200", description = "The list.")
     @APIResponse(
             responseCode = "409",
-            description = "READ_ONLY: declared by the configuration; ALREADY_EXISTS: the new name is taken.")
+            description =
+                    "READ_ONLY: declared by the configuration; ALREADY_EXISTS: the new name is taken; LIST_IN_USE: "
+                            + "lists are combined from it, so it can't be renamed.")
     public ListView replace(
             @RestPath @Parameter(description = "Id of the list.") long id, @NotNull @Valid ListRequest request) {
         return lists.replace(id, request);
@@ -159,7 +161,11 @@ public class BlocklistResource {
     @RolesAllowed("admin")
     @Operation(summary = "Delete a list with all its versions; it is removed from the decisions immediately")
     @APIResponse(responseCode = "204", description = "Deleted.")
-    @APIResponse(responseCode = "409", description = "READ_ONLY: declared by the configuration.")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "READ_ONLY: declared by the configuration; LIST_IN_USE: details.used_by has the lists that are "
+                            + "combined from it.")
     public void delete(@RestPath @Parameter(description = "Id of the list.") long id) {
         lists.delete(id);
     }

@@ -12,6 +12,7 @@ import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.Snapshot;
 import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.derived.ListGraph;
 import dev.bartizan.blocklist.feed.CatalogueEntry;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
 import dev.bartizan.blocklist.importing.BlocklistImporter;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -102,6 +104,7 @@ public class BlocklistService {
         requireValid(request.source());
         Blocklist created = database.write(() -> {
             requireFree(request.name());
+            requireSources(request.name(), request.source(), lists.listByName());
             return lists.add(request.name(), request.source(), request.enabledOrDefault(), clock.instant());
         });
         listCreated.fire(new ListStatusChanged());
@@ -148,12 +151,15 @@ public class BlocklistService {
                         null,
                         null,
                         entry.feed().minimumInterval().toSeconds(),
-                        entry.feed().allow()),
+                        entry.feed().allow(),
+                        null,
+                        null),
                 importNow);
     }
 
     /**
-     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}, {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}
+     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}, {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}, {@code
+     *     LIST_IN_USE} if it gets another name although lists are combined from it
      */
     ListView replace(long id, ListRequest request) {
         requireValid(request.source());
@@ -163,11 +169,17 @@ public class BlocklistService {
                 throw new ServiceException(
                         ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("allow", ListRequest.ALLOW_RULE)));
             }
+            List<Blocklist> all = lists.listByName();
             if (!list.name().equals(request.name())) {
                 requireFree(request.name());
+                requireNoUser(list.name(), all);
             }
             ListSource source = request.replacing(list.source());
             requireValid(source);
+            requireSources(
+                    request.name(),
+                    source,
+                    all.stream().filter(each -> each.id() != id).toList());
             return lists.change(id, request.name(), source, request.enabledOrDefault(), clock.instant());
         });
         contents.refresh(id);
@@ -176,11 +188,12 @@ public class BlocklistService {
     }
 
     /**
-     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}
+     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}, {@code LIST_IN_USE} if lists are combined from it
      */
     void delete(long id) {
         String name = database.write(() -> {
             Blocklist list = requireWritable(id);
+            requireNoUser(list.name(), lists.listByName());
             lists.remove(id);
             return list.name();
         });
@@ -280,6 +293,20 @@ public class BlocklistService {
         }
     }
 
+    /** @param others the other lists */
+    private static void requireSources(String name, ListSource source, List<Blocklist> others) {
+        ListGraph.of(others).with(name, source).objectionTo(name).ifPresent(violation -> {
+            throw new ServiceException(ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("url", violation)));
+        });
+    }
+
+    private static void requireNoUser(String name, List<Blocklist> all) {
+        Set<String> users = ListGraph.of(all).usersOf(name);
+        if (!users.isEmpty()) {
+            throw new ServiceException(ErrorCode.LIST_IN_USE, Map.of("list", name, "used_by", users));
+        }
+    }
+
     private static void requireValid(ListSource source) {
         Map<String, String> violations = source.violations();
         if (!violations.isEmpty()) {
@@ -300,6 +327,8 @@ public class BlocklistService {
                 list.source().format(),
                 list.enabled(),
                 list.source().allow(),
+                list.source().use().publish(),
+                list.source().location().combined() ? list.source().location().atLeast() : null,
                 list.provisioned(),
                 list.source().selection().minScore(),
                 list.source().selection().addressColumn(),
@@ -327,7 +356,7 @@ public class BlocklistService {
                 content.map(found -> found.ranges().addressCount4()).orElse(null),
                 content.map(ListContent::until).orElse(null),
                 content
-                        .filter(found -> !found.allow())
+                        .filter(_ -> list.source().blocks())
                         .map(found -> found.spared(protectedAddresses.current()))
                         .orElse(List.of())
                         .stream()

@@ -39,7 +39,9 @@ public class DeclaredListVariables implements ConfigSourceFactory {
             "minimum-share-percent",
             "maximum-bad-lines-percent",
             "minimum-interval",
-            "allow");
+            "allow",
+            "publish",
+            "at-least");
 
     private static final String VARIABLES = "BARTIZAN_BLOCKLIST_LISTS_";
     private static final String PROPERTIES = "bartizan.blocklist.lists.";

@@ -77,7 +77,7 @@ class ListMetrics {
             ranges.register(
                     rows(
                             enabled.stream()
-                                    .filter(list -> !list.source().allow())
+                                    .filter(list -> list.source().blocks())
                                     .toList(),
                             list -> contents.find(list.id())
                                     .map(content -> content.ranges().rangeCount())

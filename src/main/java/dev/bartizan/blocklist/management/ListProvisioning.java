@@ -9,6 +9,7 @@ import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.RequestHeaders;
+import dev.bartizan.blocklist.derived.ListGraph;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -72,9 +73,10 @@ class ListProvisioning {
         });
         try {
             database.write(() -> {
+                ListGraph graph = graph(declared);
                 config.lists()
                         .forEach((name, list) -> Optional.ofNullable(declared.get(name))
-                                .ifPresent(source -> provision(name, source, list.enabled())));
+                                .ifPresent(source -> provision(name, source, list.enabled(), graph)));
                 lists.listProvisioned().stream()
                         .filter(list -> !config.lists().containsKey(list.name()))
                         .forEach(this::release);
@@ -88,15 +90,23 @@ class ListProvisioning {
         }
     }
 
-    private void provision(String name, ListSource source, boolean enabled) {
-        boolean changed = lists.findByName(name)
+    /** The stored lists, with the declared ones as they will be. */
+    private ListGraph graph(Map<String, ListSource> declared) {
+        ListGraph graph = ListGraph.of(lists.listByName());
+        for (Map.Entry<String, ListSource> list : declared.entrySet()) {
+            graph = graph.with(list.getKey(), list.getValue());
+        }
+        return graph;
+    }
+
+    private void provision(String name, ListSource source, boolean enabled, ListGraph graph) {
+        Map<String, String> violations = new LinkedHashMap<>();
+        lists.findByName(name)
                 .filter(stored -> stored.source().allow() != source.allow())
-                .isPresent();
-        if (changed) {
-            LOG.errorv(
-                    "list_declaration_refused",
-                    kv("list", name),
-                    kv("fields", Map.of("allow", ListRequest.ALLOW_RULE)));
+                .ifPresent(_ -> violations.put("allow", ListRequest.ALLOW_RULE));
+        graph.objectionTo(name).ifPresent(violation -> violations.put("url", violation));
+        if (!violations.isEmpty()) {
+            LOG.errorv("list_declaration_refused", kv("list", name), kv("fields", violations));
         } else {
             lists.provision(name, source, enabled, clock.instant());
         }
@@ -124,7 +134,11 @@ class ListProvisioning {
     private static ListSource source(DeclaredList list, RequestHeaders headers) {
         return new ListSource(
                 new FeedLocation(
-                        list.url().orElse(""), list.fallbackUrls().orElse(List.of()), headers, list.allowPrivate()),
+                        list.url().orElse(""),
+                        list.fallbackUrls().orElse(List.of()),
+                        headers,
+                        list.allowPrivate(),
+                        boxed(list.atLeast())),
                 list.format(),
                 new ListSource.Selection(
                         boxed(list.minScore()),
@@ -139,7 +153,7 @@ class ListProvisioning {
                         boxed(list.minimumSharePercent()),
                         boxed(list.maximumBadLinesPercent())),
                 list.minimumInterval().toSeconds(),
-                list.allow());
+                new ListSource.Use(list.allow(), list.publish()));
     }
 
     private static @Nullable Integer boxed(OptionalInt value) {

@@ -28,7 +28,8 @@ public record ListRequest(
                         + "bartizan.blocklist.file-root. `push:` is a list whose content is sent with PUT "
                         + "/api/v1/blocklists/{id}/content. `country:DE,AT` has the networks of countries, "
                         + "`asn:64496,AS64497` those of autonomous systems, from bartizan.geo.country-database and "
-                        + "bartizan.geo.asn-database.",
+                        + "bartizan.geo.asn-database. `lists:one,two,three` has the addresses that are on at least "
+                        + "at_least of these lists.",
                 examples = "https://raw.githubusercontent.com/stamparm/ipsum/master/ipsum.txt")
         @NotBlank
         @Size(max = 2_000)
@@ -129,7 +130,22 @@ public record ListRequest(
                         "Whether the addresses of the list are allowed instead of blocked. It can't be changed: if it"
                                 + " is absent, a new list blocks, and an existing one stays as it is.")
         @Nullable
-        Boolean allow) {
+        Boolean allow,
+
+        @Schema(
+                description = "Whether the addresses of the list are published. If not, the list is imported and kept, "
+                        + "but blocks nothing: other lists can be combined from it. A list that allows is always "
+                        + "published.",
+                defaultValue = "true")
+        @Nullable
+        Boolean publish,
+
+        @Schema(
+                description = "How many of the lists of a `lists:` URL must have an address.",
+                defaultValue = "2",
+                minimum = "1")
+        @Nullable
+        Integer atLeast) {
 
     static final String ALLOW_RULE = "can't be changed; create another list";
 
@@ -164,12 +180,12 @@ public record ListRequest(
 
     private ListSource source(RequestHeaders sent, boolean allows) {
         return new ListSource(
-                new FeedLocation(url, fallbackUrls == null ? List.of() : fallbackUrls, sent, allowPrivate),
+                new FeedLocation(url, fallbackUrls == null ? List.of() : fallbackUrls, sent, allowPrivate, atLeast),
                 format == null ? "auto" : format,
                 new ListSource.Selection(minScore, column, scoreColumn, pointer, country, decimalAddresses),
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 minimumIntervalSeconds,
-                allows);
+                new ListSource.Use(allows, publish == null || publish));
     }
 }

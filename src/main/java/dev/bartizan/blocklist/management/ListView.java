@@ -19,7 +19,7 @@ public record ListView(
 
         @Schema(
                 description =
-                        "Address of the feed, `push:`, `country:…` or `asn:…`; only administrators see its credentials and query.")
+                        "Address of the feed, `push:`, `country:…`, `asn:…` or `lists:…`; only administrators see its credentials and query.")
         String url,
 
         @Schema(description = "Format of the feed.", examples = "auto")
@@ -30,6 +30,13 @@ public record ListView(
 
         @Schema(description = "Whether its addresses are allowed instead of blocked.")
         boolean allow,
+
+        @Schema(description = "Whether its addresses are published; if not, other lists can be combined from it.")
+        boolean publish,
+
+        @Schema(description = "How many of the combined lists must have an address; null if the list is not combined.")
+        @Nullable
+        Integer atLeast,
 
         @Schema(description = "Whether the configuration declares it, so that the API can't change it.")
         boolean readOnly,
@@ -136,6 +143,8 @@ public record ListView(
                 format,
                 enabled,
                 allow,
+                publish,
+                atLeast,
                 readOnly,
                 minScore,
                 column,

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,21 @@ public final class IpRangeList {
     /** The ranges of a set as entries. */
     public static IpRangeList of(IpRangeSet set) {
         return new IpRangeList(set.v4(), set.v6());
+    }
+
+    /**
+     * The addresses that are in at least some number of lists, for each family in time linear in the number of entries,
+     * apart from sorting. Two neighbouring addresses are in the same entry if as many lists have both in one entry.
+     *
+     * @param least at least 1
+     * @throws java.util.concurrent.CancellationException if there are hundreds of thousands of IPv6 ranges to sort, and the
+     *     thread is interrupted
+     */
+    public static IpRangeList inAtLeast(int least, Collection<IpRangeList> lists) {
+        if (least < 1) {
+            throw new IllegalArgumentException("Not a number of lists: " + least);
+        }
+        return CommonRanges.of(lists, least);
     }
 
     /** The same addresses in as few ranges as possible; shares the memory of this list if no ranges must be joined. */

@@ -115,7 +115,7 @@ class FeedCatalogueTest {
                             false),
                     new ListSource.Limits(false, feed.allowBroadPrefixes(), null, null),
                     feed.minimumInterval().toSeconds(),
-                    feed.allow());
+                    new ListSource.Use(feed.allow(), true));
             assertThat(source.violations()).isEmpty();
         });
     }

@@ -202,7 +202,7 @@ class ImportGuardTest {
                         ListSource.Selection.DEFAULT,
                         new ListSource.Limits(false, broad, minimumShare, null),
                         0,
-                        allow),
+                        new ListSource.Use(allow, true)),
                 true,
                 false,
                 Instant.EPOCH,

@@ -159,11 +159,12 @@ class FeedReaderTest {
                         primary.url("/feed").toString(),
                         List.of(mirror.url("/feed?key=s3cret").toString()),
                         HEADERS,
-                        allowPrivate),
+                        allowPrivate,
+                        null),
                 "auto",
                 ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
                 0,
-                false);
+                ListSource.Use.BLOCK);
     }
 }

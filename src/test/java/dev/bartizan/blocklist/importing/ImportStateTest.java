@@ -53,7 +53,7 @@ class ImportStateTest {
                         new ListSource.Selection(null, null, null, null, null, false),
                         new ListSource.Limits(false, false, null, null),
                         0,
-                        false),
+                        ListSource.Use.BLOCK),
                 true,
                 false,
                 Instant.EPOCH,
