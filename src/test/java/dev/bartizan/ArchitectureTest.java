@@ -92,6 +92,7 @@ class ArchitectureTest {
                     "dev.bartizan.health..",
                     "dev.bartizan.notify..",
                     "dev.bartizan.protection..",
+                    "dev.bartizan.geo..",
                     "dev.bartizan.http..")
             .should()
             .dependOnClassesThat()

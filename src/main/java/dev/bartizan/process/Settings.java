@@ -3,6 +3,7 @@ package dev.bartizan.process;
 import dev.bartizan.access.AccessConfig;
 import dev.bartizan.ban.BanConfig;
 import dev.bartizan.blocklist.BlocklistConfig;
+import dev.bartizan.blocklist.feed.download.FeedTlsConfig;
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.engine.EngineConfig;
 import dev.bartizan.container.soak.SoakConfig;
@@ -57,6 +58,7 @@ public final class Settings {
                         AccessConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,
+                        FeedTlsConfig.SETTINGS,
                         AllowlistConfig.SETTINGS,
                         BanConfig.SETTINGS,
                         GeoConfig.SETTINGS,

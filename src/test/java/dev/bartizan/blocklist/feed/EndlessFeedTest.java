@@ -207,7 +207,13 @@ class EndlessFeedTest {
                 "download.maximum-expanded-bytes",
                 String.valueOf(UNLIMITED)));
         var downloader = new FeedDownloader(
-                vertx, config, Clock.systemUTC(), PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
+                vertx,
+                config,
+                Map::of,
+                Clock.systemUTC(),
+                PublicAddresses.ofSystem(),
+                new HttpClientOptions(),
+                Thread::sleep);
         var request =
                 new FeedRequest(server.url("/feed"), Optional.empty(), Optional.empty(), RequestHeaders.NONE, true);
         try (var content = (FeedDownload.Content) downloader.open(request)) {

@@ -150,7 +150,13 @@ class FeedReaderTest {
 
     private static FeedDownloader downloader() {
         return new FeedDownloader(
-                vertx, CONFIG, Clock.systemUTC(), PublicAddresses.ofSystem(), new HttpClientOptions(), Thread::sleep);
+                vertx,
+                CONFIG,
+                Map::of,
+                Clock.systemUTC(),
+                PublicAddresses.ofSystem(),
+                new HttpClientOptions(),
+                Thread::sleep);
     }
 
     private ListSource source(boolean allowPrivate) {

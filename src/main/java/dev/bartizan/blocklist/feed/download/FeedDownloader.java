@@ -77,10 +77,16 @@ public class FeedDownloader {
     private final Backoff backoff;
 
     @Inject
-    FeedDownloader(Vertx vertx, BlocklistConfig config, Clock clock, ProtectedAddresses protectedAddresses) {
+    FeedDownloader(
+            Vertx vertx,
+            BlocklistConfig config,
+            FeedTlsConfig tls,
+            Clock clock,
+            ProtectedAddresses protectedAddresses) {
         this(
                 vertx,
                 config,
+                tls,
                 clock,
                 PublicAddresses.ofSystem(protectedAddresses::feed),
                 new HttpClientOptions(),
@@ -90,6 +96,7 @@ public class FeedDownloader {
     public FeedDownloader(
             Vertx vertx,
             BlocklistConfig config,
+            FeedTlsConfig tls,
             Clock clock,
             PublicAddresses addresses,
             HttpClientOptions options,
@@ -98,7 +105,7 @@ public class FeedDownloader {
         this.clock = clock;
         this.pause = pause;
         this.files = new FeedFiles(config);
-        this.http = new HttpExchange(vertx, config.download(), options);
+        this.http = new HttpExchange(vertx, config.download(), tls, options);
         this.addresses = addresses;
         this.backoff = new Backoff(
                 this.config.retryDelay(), 2, this.config.retryDelay().multipliedBy(MAXIMUM_FACTOR));

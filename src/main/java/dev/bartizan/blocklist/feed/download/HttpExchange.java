@@ -50,17 +50,19 @@ final class HttpExchange {
     }
 
     private final HttpClient client;
+    private final OriginTls origins;
     private final BlocklistConfig.Download config;
 
     /** The options configure TLS trust; all other connection options are set here. */
-    HttpExchange(Vertx vertx, BlocklistConfig.Download config, HttpClientOptions options) {
+    HttpExchange(Vertx vertx, BlocklistConfig.Download config, FeedTlsConfig tls, HttpClientOptions options) {
         this.config = config;
-        this.client = vertx.createHttpClient(options.setConnectTimeout(
-                        Math.toIntExact(config.connectTimeout().toMillis()))
+        options.setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
                 // Feeds are hours apart, so a connection is never used twice.
                 .setKeepAlive(false)
                 // Without connections that are kept there is nothing to look for every second.
-                .setPoolCleanerPeriod(0));
+                .setPoolCleanerPeriod(0);
+        this.client = vertx.createHttpClient(options);
+        this.origins = new OriginTls(vertx, tls, options);
     }
 
     /**
@@ -69,7 +71,7 @@ final class HttpExchange {
      *
      * @param url address to send the request to, after redirects
      * @param request what to ask for
-     * @param ownOrigin whether the credentials and headers of the request are sent
+     * @param ownOrigin whether the credentials, headers and client certificate of the request are sent
      * @throws FeedException of {@link FeedFailure#UNREACHABLE} or {@link FeedFailure#TIMEOUT} if none of them answers
      */
     Answer get(URI url, List<InetAddress> addresses, FeedRequest request, boolean ownOrigin, TimeLimit deadline)
@@ -90,20 +92,23 @@ final class HttpExchange {
                     .ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, basic(value)));
             request.headers().values().forEach(options::putHeader);
         }
-        return send(connect(options, addresses, deadline), deadline);
+        HttpClient through = ownOrigin ? origins.client(url).orElse(client) : client;
+        return send(connect(through, options, addresses, deadline), deadline);
     }
 
     void close() {
         client.close();
+        origins.close();
     }
 
     /** Tries the addresses in turn: a host can have an IPv6 address that this machine can't reach. */
-    private HttpClientRequest connect(RequestOptions options, List<InetAddress> addresses, TimeLimit deadline)
+    private HttpClientRequest connect(
+            HttpClient through, RequestOptions options, List<InetAddress> addresses, TimeLimit deadline)
             throws FeedException {
         FeedException last = null;
         for (InetAddress address : addresses) {
             options.setServer(SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
-            Future<HttpClientRequest> connecting = client.request(options);
+            Future<HttpClientRequest> connecting = through.request(options);
             try {
                 return await(connecting, config.connectTimeout(), deadline);
             } catch (FeedException e) {

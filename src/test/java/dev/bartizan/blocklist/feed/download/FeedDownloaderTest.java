@@ -656,7 +656,8 @@ class FeedDownloaderTest {
     }
 
     private FeedDownloader downloader(PublicAddresses addresses, HttpClientOptions options) {
-        return new FeedDownloader(vertx, BlocklistSettings.of(settings), NOON, addresses, options, pauses::add);
+        return new FeedDownloader(
+                vertx, BlocklistSettings.of(settings), Map::of, NOON, addresses, options, pauses::add);
     }
 
     private List<InetAddress> resolve(String host) throws UnknownHostException {
