@@ -3,10 +3,14 @@ package dev.bartizan.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bartizan.blocklist.feed.TestCertificate;
+import dev.bartizan.geo.TinyDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,58 @@ class DeclaredListIT {
             service.importToEnd("");
             assertThat(service.blocked("45.155.205.1")).isFalse();
             assertThat(service.blocked("45.155.205.2")).isTrue();
+        }
+    }
+
+    @Test
+    void listsWithoutFeedsAreDeclared() throws IOException {
+        Files.writeString(home.resolve("one.txt"), "45.155.205.1\n45.155.205.2\n");
+        Files.writeString(home.resolve("two.txt"), "45.155.205.2\n45.155.205.3\n");
+        SequencedMap<String, Map<String, ?>> networks = new TreeMap<>();
+        networks.put("89.160.20.0/24", Map.of("country", Map.of("iso_code", "SE"), "asn", "AS64496"));
+        networks.put("8.9.10.0/24", Map.of("country", Map.of("iso_code", "US"), "asn", "AS64497"));
+        Path database = Files.write(home.resolve("geo.mmdb"), TinyDatabase.of("Tiny", networks));
+        try (BartizanProcess service = builder()
+                .env("BARTIZAN_GEO_COUNTRY_DATABASE", database)
+                .env("BARTIZAN_GEO_ASN_DATABASE", database)
+                .env(LISTS + "SWEDEN_URL", "country:SE")
+                .env(LISTS + "HOSTER_URL", "asn:64497")
+                .env(LISTS + "ONE_URL", "file:one.txt")
+                .env(LISTS + "ONE_PUBLISH", "false")
+                .env(LISTS + "TWO_URL", "file:two.txt")
+                .env(LISTS + "TWO_PUBLISH", "false")
+                .env(LISTS + "BOTH_URL", "lists:one,two")
+                .env(LISTS + "BOTH_AT_LEAST", "2")
+                .startReady()) {
+            service.awaitRun(1);
+
+            assertThat(service.blocked("89.160.20.7")).as("a country").isTrue();
+            assertThat(service.blocked("8.9.10.7")).as("an autonomous system").isTrue();
+            assertThat(service.blocked("45.155.205.2")).as("on both lists").isTrue();
+            assertThat(service.blocked("45.155.205.1")).as("on one of them").isFalse();
+        }
+    }
+
+    @Test
+    void feedOfAServerWithItsOwnAuthorityIsDownloadedWithAClientCertificate() throws Exception {
+        TestCertificate own = new TestCertificate(Files.createDirectory(home.resolve("own")), "localhost");
+        TestCertificate client = new TestCertificate(Files.createDirectory(home.resolve("client")), "client.example");
+        Folders.openToAll(client.keyFile());
+        try (var server = new dev.bartizan.blocklist.feed.FeedServer(own.serverSocketFor(client), "https")
+                .on("/feed", 200, "", "45.155.205.1\n")) {
+            String origin = "https://localhost:" + server.port();
+            try (BartizanProcess service = builder()
+                    .env("BARTIZAN_BLOCKLIST_TLS_OURS_ORIGIN", origin)
+                    .env("BARTIZAN_BLOCKLIST_TLS_OURS_CA_FILE", own.certificateFile())
+                    .env("BARTIZAN_BLOCKLIST_TLS_OURS_CLIENT_CERTIFICATE_FILE", client.certificateFile())
+                    .env("BARTIZAN_BLOCKLIST_TLS_OURS_CLIENT_KEY_FILE", client.keyFile())
+                    .env(LISTS + "PAID_URL", origin + "/feed")
+                    .env(LISTS + "PAID_ALLOW_PRIVATE", "true")
+                    .startReady()) {
+                service.awaitRun(1);
+
+                assertThat(service.blocked("45.155.205.1")).isTrue();
+            }
         }
     }
 }
