@@ -93,6 +93,7 @@ class ArchitectureTest {
                     "dev.bartizan.notify..",
                     "dev.bartizan.protection..",
                     "dev.bartizan.geo..",
+                    "dev.bartizan.remediation..",
                     "dev.bartizan.http..")
             .should()
             .dependOnClassesThat()

@@ -217,7 +217,8 @@ class OpenApiTest {
         assertThat(required("BanView")).contains("id", "until");
         assertThat(required("ListView")).contains("failing_since", "health");
         assertThat(required("JailView")).containsExactlyInAnyOrder("name", "running");
-        assertThat(required("LookupView")).containsExactlyInAnyOrder("ip", "blocked", "matches", "allowlisted");
+        assertThat(required("LookupView"))
+                .containsExactlyInAnyOrder("ip", "blocked", "remediation", "matches", "allowlisted");
         assertThat(required("BanRequest")).containsExactly("ip");
     }
 

@@ -1,6 +1,7 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Selects bans to list; a null component is no condition.
  *
  * @param active whether they are active
+ * @param type type of the bans
  * @param origin origin of the bans
  * @param jail jail of the bans of fail2ban
  * @param covered the address or network that they cover
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BanFilter(
         @Nullable Boolean active,
+        @Nullable Remediation type,
         @Nullable String origin,
         @Nullable String jail,
         @Nullable IpRange covered,

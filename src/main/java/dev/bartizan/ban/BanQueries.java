@@ -6,6 +6,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public class BanQueries {
     /** Active and ended bans, newest first. */
     Page<BanView> list(
             @Nullable Boolean active,
+            @Nullable Remediation type,
             @Nullable String origin,
             @Nullable String jail,
             @Nullable IpRange covered,
@@ -46,8 +48,8 @@ public class BanQueries {
             int page,
             int pageSize) {
         Instant now = ledger.now();
-        BanFilter filter =
-                new BanFilter(active, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
+        BanFilter filter = new BanFilter(
+                active, type, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
         return database.read(() -> repository.page(filter, now, page, pageSize));
     }
 

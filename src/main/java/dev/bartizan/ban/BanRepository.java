@@ -62,6 +62,10 @@ public class BanRepository implements PanacheRepository<BanRow> {
             conditions.add(filter.active() ? IN_FORCE : "not (" + IN_FORCE + ")");
             parameters.put("now", now);
         }
+        if (filter.type() != null) {
+            conditions.add("remediation = :type");
+            parameters.put("type", filter.type());
+        }
         if (filter.origin() != null) {
             conditions.add("origin = :origin");
             parameters.put("origin", filter.origin());

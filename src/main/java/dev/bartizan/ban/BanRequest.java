@@ -5,6 +5,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.net.RequestAddress;
+import dev.bartizan.remediation.Remediation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -36,6 +37,15 @@ public record BanRequest(
         @Nullable
         Instant until,
 
+        @Schema(
+                description =
+                        "What is to be done with its requests: `ban` blocks them; bouncers can demand a `captcha` or "
+                                + "`throttle` them instead.",
+                enumeration = {"ban", "captcha", "throttle"},
+                defaultValue = "ban")
+        @Nullable
+        String type,
+
         @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords")
         @Size(max = 200)
         @Nullable
@@ -66,8 +76,15 @@ public record BanRequest(
                 end(duration, until, now),
                 BanService.MANUAL,
                 Optional.ofNullable(reason).orElse(""),
+                remediation(),
                 force,
                 requester);
+    }
+
+    private Remediation remediation() {
+        return type == null
+                ? Remediation.ban
+                : Remediation.of(type).orElseThrow(() -> invalid("type", "must be " + Remediation.NAMES));
     }
 
     private static Optional<BanOrder.End> end(@Nullable String duration, @Nullable Instant until, Instant now) {

@@ -5,6 +5,7 @@ import dev.bartizan.http.Items;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.net.RequestAddress;
+import dev.bartizan.remediation.Remediation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "Bans", description = "Addresses and networks that are blocked for a limited time or permanently.")
+@Tag(
+        name = "Bans",
+        description = "Addresses and networks that are blocked, or challenged, for a limited time or permanently.")
 public class BanResource {
 
     private final BanService bans;
@@ -52,6 +55,7 @@ public class BanResource {
     public Page<BanView> list(
             @RestQuery @Parameter(description = "Only active (`true`) or only ended (`false`) bans.") @Nullable
                     Boolean active,
+            @RestQuery @Parameter(description = "Only bans of this type.") @Nullable Remediation type,
             @RestQuery @Parameter(description = "Only bans of this origin.", example = "bartizan") @Nullable
                     String origin,
             @RestQuery @Parameter(description = "Only bans of this jail of fail2ban.", example = "sshd") @Nullable
@@ -65,6 +69,7 @@ public class BanResource {
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         return queries.list(
                 active,
+                type,
                 origin,
                 jail,
                 ip == null ? null : RequestAddress.parameter("ip", ip).range(),

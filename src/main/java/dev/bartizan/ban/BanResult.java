@@ -12,11 +12,11 @@ public record BanResult(ActiveBan ban, Effect effect) {
 
     /** The effect of an order. */
     public enum Effect {
-        /** A new ban began. */
+        /** A new ban began; it may have replaced a less strict one. */
         BEGAN,
         /** The active ban was extended. */
         EXTENDED,
-        /** The active ban lasts long enough and stays unchanged. */
+        /** The active ban lasts long enough or is stricter, and stays unchanged. */
         NONE
     }
 }

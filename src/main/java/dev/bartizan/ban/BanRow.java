@@ -1,9 +1,13 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanCause;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -37,6 +41,10 @@ class BanRow {
     /** The reason, for people; may be empty. */
     String reason;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "type")
+    Remediation remediation = Remediation.ban;
+
     Instant beganAt;
 
     /** When it expires; nothing for a permanent ban. */
@@ -67,6 +75,7 @@ class BanRow {
         row.machine = ban.machine().orElse(null);
         row.scenario = ban.scenario();
         row.reason = ban.reason();
+        row.remediation = ban.type();
         row.beganAt = ban.since();
         row.expiresAt = ban.until().orElse(null);
         row.storedAt = now;
@@ -77,7 +86,12 @@ class BanRow {
     ActiveBan toActive() {
         String source = machine == null ? origin : ActiveBan.sourceOf(origin, machine);
         return new ActiveBan(
-                id, IpRange.parse(range), source, scenario, reason, beganAt, Optional.ofNullable(expiresAt));
+                id,
+                IpRange.parse(range),
+                new BanCause(source, scenario, reason),
+                remediation,
+                beganAt,
+                Optional.ofNullable(expiresAt));
     }
 
     boolean active(Instant now) {

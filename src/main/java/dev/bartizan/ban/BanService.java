@@ -62,8 +62,8 @@ public class BanService {
     }
 
     /**
-     * Bans a range. An active ban of the same range and origin is extended if it would end earlier, else it stays
-     * unchanged.
+     * Bans a range. An active ban of the same range and origin is replaced if it is less strict, and extended if it is of
+     * the same type and would end earlier; else it stays unchanged.
      *
      * @throws ServiceException {@code BAN_REFUSED} if there are objections and the order is not forced; or a database
      *     failure
@@ -76,6 +76,7 @@ public class BanService {
                 kv("id", result.ban().id()),
                 kv("range", order.range().toString()),
                 kv("origin", order.source()),
+                kv("type", order.type()),
                 kv("effect", result.effect()),
                 kv("until", result.ban().until().map(Instant::toString).orElse("forever")));
         announce(List.of(result));
@@ -149,7 +150,11 @@ public class BanService {
 
     private BanResult apply(BanOrder order, Instant now) {
         Optional<BanRow> inForce = repository.findInForce(order.range(), order.source(), now);
-        if (inForce.isEmpty()) {
+        boolean replaces = inForce.map(BanRow::toActive).filter(order::replaces).isPresent();
+        if (replaces) {
+            repository.lift(Set.of(inForce.get().id), now);
+        }
+        if (inForce.isEmpty() || replaces) {
             return new BanResult(ledger.persist(order.beginning(now), now).toActive(), BanResult.Effect.BEGAN);
         }
         BanRow ban = inForce.get();

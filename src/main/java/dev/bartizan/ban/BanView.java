@@ -1,6 +1,7 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,14 @@ public record BanView(
         @Schema(description = "Identifier of the ban.", examples = "17")
         long id,
 
-        @Schema(description = "The banned address, or the CIDR of the banned network.", examples = "45.155.205.7")
+        @Schema(description = "The address, or the CIDR of the network.", examples = "45.155.205.7")
         String ip,
+
+        @Schema(
+                description = "What is to be done with its requests: only `ban` blocks them. Bouncers can demand a "
+                        + "`captcha` or `throttle` them.",
+                examples = "ban")
+        Remediation type,
 
         @Schema(
                 description = "Origin: `bartizan` for bans by people, else the engine: `fail2ban` or `crowdsec`.",
@@ -51,6 +58,7 @@ public record BanView(
         return new BanView(
                 ban.id,
                 text(ban.range),
+                ban.remediation,
                 ban.origin,
                 ban.machine,
                 ban.scenario,
@@ -75,6 +83,7 @@ public record BanView(
         return new BanView(
                 ban.id(),
                 text(ban.range().toString()),
+                ban.type(),
                 ban.origin(),
                 ban.machine().orElse(null),
                 ban.scenario(),

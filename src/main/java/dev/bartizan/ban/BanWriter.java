@@ -1,6 +1,8 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanCause;
+import dev.bartizan.remediation.Remediation;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 class BanWriter {
 
     private static final String FIND = """
-            SELECT id, reason, began_at, expires_at FROM ban
+            SELECT id, type, reason, began_at, expires_at FROM ban
             WHERE range = ? AND origin = ? AND scenario = ? AND machine IS ? AND lifted_at IS NULL AND ends_at > ?""";
 
     private static final String INSERT = """
-            INSERT INTO ban (range, origin, scenario, machine, reason, began_at, expires_at, stored_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+            INSERT INTO ban (range, origin, scenario, machine, type, reason, began_at, expires_at, stored_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+
+    private static final String LIFT = "UPDATE ban SET lifted_at = ? WHERE id = ?";
 
     private static final String EXTEND = "UPDATE ban SET expires_at = ?, reason = ? WHERE id = ?";
 
@@ -41,13 +45,20 @@ class BanWriter {
     List<BanResult> write(List<BanOrder> orders, Instant now) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement find = connection.prepareStatement(FIND);
+                PreparedStatement lift = connection.prepareStatement(LIFT);
                 PreparedStatement insert = connection.prepareStatement(INSERT);
                 PreparedStatement extend = connection.prepareStatement(EXTEND)) {
             List<BanResult> results = new ArrayList<>(orders.size());
             for (BanOrder order : orders) {
                 Optional<ActiveBan> inForce = find(find, order, now);
+                Optional<ActiveBan> replaced = inForce.filter(order::replaces);
+                if (replaced.isPresent()) {
+                    lift.setLong(1, now.toEpochMilli());
+                    lift.setLong(2, replaced.get().id());
+                    lift.executeUpdate();
+                }
                 results.add(
-                        inForce.isEmpty()
+                        inForce.isEmpty() || replaced.isPresent()
                                 ? new BanResult(begin(insert, order, now), BanResult.Effect.BEGAN)
                                 : extend(extend, order, inForce.get(), now));
             }
@@ -71,9 +82,8 @@ class BanWriter {
             return Optional.of(new ActiveBan(
                     row.getLong("id"),
                     wanted.range(),
-                    wanted.source(),
-                    wanted.scenario(),
-                    row.getString("reason"),
+                    new BanCause(wanted.source(), wanted.scenario(), row.getString("reason")),
+                    Remediation.valueOf(row.getString("type")),
                     Instant.ofEpochMilli(row.getLong("began_at")),
                     until));
         }
@@ -82,10 +92,11 @@ class BanWriter {
     private static ActiveBan begin(PreparedStatement statement, BanOrder order, Instant now) throws SQLException {
         ActiveBan ban = order.beginning(now);
         setTarget(statement, ban);
-        statement.setString(5, ban.reason());
-        statement.setLong(6, now.toEpochMilli());
-        setTime(statement, 7, ban.until().orElse(null));
-        statement.setLong(8, now.toEpochMilli());
+        statement.setString(5, ban.type().name());
+        statement.setString(6, ban.reason());
+        statement.setLong(7, now.toEpochMilli());
+        setTime(statement, 8, ban.until().orElse(null));
+        statement.setLong(9, now.toEpochMilli());
         try (ResultSet row = statement.executeQuery()) {
             row.next();
             return ban.withId(row.getLong(1));

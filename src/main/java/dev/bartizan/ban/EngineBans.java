@@ -5,6 +5,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ban.engine.EngineChanges;
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanCause;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.ban.inforce.BansBegun;
@@ -177,9 +178,8 @@ public class EngineBans {
         return new ActiveBan(
                 0,
                 ban.range(),
-                origin,
-                ban.scenario(),
-                ban.reason(),
+                new BanCause(origin, ban.scenario(), ban.reason()),
+                ban.type(),
                 ban.since().orElse(now),
                 ban.until());
     }

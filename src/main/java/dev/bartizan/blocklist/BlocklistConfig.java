@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.remediation.Remediation;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
@@ -55,6 +56,7 @@ public interface BlocklistConfig {
             Setting.optional("lists.**.minimum-share-percent", Rule.number(0, 100), "50"),
             Setting.optional("lists.**.maximum-bad-lines-percent", Rule.number(0, 100), "25"),
             Setting.of("lists.**.minimum-interval", Rule.DURATION, "1h"),
+            Setting.of("lists.**.type", Rule.oneOf(Remediation.class), "ban"),
             Setting.of("lists.**.allow", Rule.SWITCH, "false"),
             Setting.of("lists.**.publish", Rule.SWITCH, "true"),
             Setting.optional("lists.**.at-least", Rule.atLeast(1), "2"),
@@ -224,6 +226,13 @@ public interface BlocklistConfig {
         /** Minimum time between two downloads; 0 for no minimum. */
         @WithDefault("0s")
         Duration minimumInterval();
+
+        /**
+         * What is to be done with the requests of its addresses: {@code ban} blocks them; bouncers can demand a {@code
+         * captcha} or {@code throttle} them instead.
+         */
+        @WithDefault("ban")
+        Remediation type();
 
         /** Whether its addresses are allowed instead of blocked. It can't be changed for a list that exists. */
         @WithDefault("false")

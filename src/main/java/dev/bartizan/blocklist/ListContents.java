@@ -57,8 +57,8 @@ public class ListContents {
     }
 
     /**
-     * The contents that are blocked, by list. Only this decides: contents of lists that allow, and of lists that aren't
-     * published, are never among them.
+     * The contents of lists that don't allow, of all types, by list. Only this decides: contents of lists that allow, and
+     * of lists that aren't published, are never among them.
      */
     public Collection<ListContent> blocked() {
         return select(false);
@@ -132,7 +132,13 @@ public class ListContents {
                         && content.allow() == list.source().allow())
                 .map(content -> new Loaded(
                         new ListContent(
-                                list.id(), list.name(), NOT_STORED, content.ranges(), content.until(), content.allow()),
+                                list.id(),
+                                list.name(),
+                                NOT_STORED,
+                                content.ranges(),
+                                content.until(),
+                                list.source().type(),
+                                content.allow()),
                         list.source().use().publish()))
                 .findAny();
     }
@@ -147,6 +153,7 @@ public class ListContents {
                         version,
                         ranges,
                         until,
+                        list.source().type(),
                         list.source().allow()),
                 list.source().use().publish());
     }

@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist;
 
 import com.google.re2j.Pattern;
+import dev.bartizan.remediation.Remediation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,13 +30,14 @@ public record ListSource(
     /**
      * What the addresses of a list are for.
      *
+     * @param type what is to be done with their requests; only {@link Remediation#ban} if they are allowed
      * @param allow whether they are allowed instead of blocked; never changes
      * @param publish whether they are published; if not, other lists can be combined from the list
      */
-    public record Use(boolean allow, boolean publish) {
+    public record Use(Remediation type, boolean allow, boolean publish) {
 
         /** They are blocked. */
-        public static final Use BLOCK = new Use(false, true);
+        public static final Use BLOCK = new Use(Remediation.ban, false, true);
     }
 
     /**
@@ -91,6 +93,11 @@ public record ListSource(
     private static final int WHOLE = 100;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
+    /** What is to be done with the requests of its addresses. */
+    public Remediation type() {
+        return use.type();
+    }
+
     /** Whether its addresses are allowed instead of blocked. */
     public boolean allow() {
         return use.allow();
@@ -131,6 +138,9 @@ public record ListSource(
         }
         if (use.allow() && !use.publish()) {
             violations.put("publish", "must be true for a list that allows; it can be disabled instead");
+        }
+        if (use.allow() && use.type() != Remediation.ban) {
+            violations.put("type", "has no effect: the addresses are allowed");
         }
         if (location.derived()) {
             violations.putAll(withoutFeed());

@@ -1,7 +1,10 @@
 package dev.bartizan.blocklist;
 
+import dev.bartizan.remediation.Remediation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,10 @@ class SourceRow {
 
     long minimumIntervalSeconds;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "type")
+    Remediation remediation;
+
     /** Whether the entries are allowed instead of blocked. */
     boolean allow;
 
@@ -84,6 +91,7 @@ class SourceRow {
         stored.minimumSharePercent = source.limits().minimumSharePercent();
         stored.maximumBadLinesPercent = source.limits().maximumBadLinesPercent();
         stored.minimumIntervalSeconds = source.minimumIntervalSeconds();
+        stored.remediation = source.use().type();
         stored.allow = source.use().allow();
         stored.publish = source.use().publish();
         stored.atLeast = source.location().leastSources();
@@ -103,6 +111,6 @@ class SourceRow {
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 minimumIntervalSeconds,
-                new ListSource.Use(allow, publish));
+                new ListSource.Use(remediation, allow, publish));
     }
 }

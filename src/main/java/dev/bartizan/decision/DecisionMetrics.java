@@ -19,18 +19,18 @@ class DecisionMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         gauge("bartizan.decisions.ranges", set -> set.listed().rangeCount4())
-                .description("Published ranges of lists")
+                .description("Published ranges of lists that block")
                 .tag("family", "ipv4")
                 .register(registry);
         gauge("bartizan.decisions.ranges", set -> set.listed().rangeCount6())
-                .description("Published ranges of lists")
+                .description("Published ranges of lists that block")
                 .tag("family", "ipv6")
                 .register(registry);
         gauge("bartizan.decisions.addresses", DecisionSet::addressCount4)
-                .description("Published IPv4 addresses of lists")
+                .description("Published IPv4 addresses of lists that block")
                 .register(registry);
         gauge("bartizan.decisions.bans", set -> set.bans().all().size())
-                .description("Published bans")
+                .description("Published bans of all types")
                 .register(registry);
         gauge("bartizan.decisions.generation", DecisionSet::generation)
                 .description("Publications since the start")

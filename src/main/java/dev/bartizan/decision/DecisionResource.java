@@ -4,6 +4,7 @@ import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.net.RequestAddress;
+import dev.bartizan.remediation.Remediation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
-@Tag(name = "Decisions", description = "Everything that is blocked, and why.")
+@Tag(name = "Decisions", description = "Everything that is blocked, challenged or throttled, and why.")
 public class DecisionResource {
 
     private final DecisionService service;
@@ -36,7 +37,7 @@ public class DecisionResource {
     @GET
     @Bounded(Use.SEARCH)
     @Operation(
-            summary = "Page through what is blocked",
+            summary = "Page through all decisions",
             description = "First the bans by address, then the entries of each list, by list name and address, without "
                     + "the allowlist's addresses. A decision of two sources appears twice. Works while "
                     + "the database fails.")
@@ -45,6 +46,7 @@ public class DecisionResource {
             responseCode = "503",
             description = "`NOT_READY`: nothing is published yet; or the `DATABASE_…` code of the failed load.")
     public DecisionPageView page(
+            @RestQuery @Parameter(description = "Only decisions of this type.") @Nullable Remediation type,
             @RestQuery
                     @Parameter(
                             description = "Only `lists`, or only the bans of an origin, such as `bartizan` for "
@@ -55,7 +57,7 @@ public class DecisionResource {
                     Optional<String> list,
             @RestQuery
                     @Parameter(
-                            description = "Only decisions that block all of this address or network.",
+                            description = "Only decisions about all of this address or network.",
                             example = "77.90.185.20")
                     Optional<String> address,
             @RestQuery @Parameter(description = "Only single addresses (`ip`), or only networks (`range`).") @Nullable
@@ -64,6 +66,7 @@ public class DecisionResource {
                     Optional<String> after,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
         DecisionFilter filter = new DecisionFilter(
+                Optional.ofNullable(type),
                 origin,
                 list,
                 address.map(text -> RequestAddress.parameter("address", text).range()),

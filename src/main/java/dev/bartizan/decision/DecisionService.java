@@ -42,8 +42,7 @@ class DecisionService {
                 .filter(ban -> filter.wants(ban) && ban.active(now))
                 .map(Lookup.Match.Banned::new);
         Stream<Stream<Lookup.Match>> entries = decisions.lists().stream()
-                .filter(each -> filter.wantsList(each.list().name())
-                        && each.list().until().isAfter(now))
+                .filter(each -> filter.wants(each.list()) && each.list().until().isAfter(now))
                 .map(each -> entries(each, filter, after));
         // Concatenate first, then flatten. In the other order the stream would walk through a whole list for one
         // page.

@@ -9,16 +9,18 @@ import dev.bartizan.ip.set.DatedIpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.protection.ProtectedSet;
 import dev.bartizan.protection.Protection;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is blocked: all lists and bans without the allowlist's addresses. Lists don't block protected addresses either;
+ * All decisions: what is blocked, challenged and throttled by lists and bans, without the allowlist's addresses. Lists don't block protected addresses either;
  * bans can. Immutable, in memory, read without locks.
  *
  * <p>Lookups ignore lists and bans that have expired, although the set contains them until the next generation.
@@ -32,6 +34,9 @@ public final class DecisionSet {
     private final Instant publishedAt;
     private final Listing listing;
     private final BanSet bans;
+
+    /** The lists that don't block but demand something else. */
+    private final List<ListContent> mild;
 
     /**
      * Builds a set without protected addresses.
@@ -72,6 +77,9 @@ public final class DecisionSet {
         this.publishedAt = publishedAt;
         this.listing = listing;
         this.bans = bans.active(publishedAt);
+        this.mild = listing.lists().stream()
+                .filter(list -> list.type() != Remediation.ban)
+                .toList();
     }
 
     /** The next generation; shares what the lists block if that stays the same. */
@@ -94,14 +102,16 @@ public final class DecisionSet {
     public Lookup lookup(IpAddress address, Instant now) {
         boolean allowlisted = listing.allowlist().contains(address);
         Optional<Protection> protection = listing.protectedSet().of(address);
-        boolean listed =
-                allowlisted || protection.isPresent() || listing.union().contains(address);
+        boolean listed = allowlisted
+                || protection.isPresent()
+                || listing.union().contains(address)
+                || mild.stream().anyMatch(list -> list.ranges().find(address) != null);
         if (!listed && bans.isEmpty()) {
-            return new Lookup(Coverage.NONE, false, protection, List.of(), false);
+            return new Lookup(Coverage.NONE, Optional.empty(), false, protection, List.of(), false);
         }
         List<Lookup.Match> matches = new ArrayList<>();
         bans.covering(IpRange.of(address), now).forEach(ban -> matches.add(new Lookup.Match.Banned(ban)));
-        boolean banned = !matches.isEmpty();
+        int banned = matches.size();
         if (listed) {
             for (ListContent list : listing.lists()) {
                 DatedIpRange found = list.until().isAfter(now) ? list.ranges().find(address) : null;
@@ -110,8 +120,15 @@ public final class DecisionSet {
                 }
             }
         }
-        boolean blocked = !allowlisted && (banned || protection.isEmpty() && !matches.isEmpty());
-        return new Lookup(blocked ? Coverage.FULL : Coverage.NONE, allowlisted, protection, matches, false);
+        List<Lookup.Match> applying =
+                allowlisted ? List.of() : protection.isPresent() ? matches.subList(0, banned) : matches;
+        Optional<Remediation> remediation = strictest(applying.stream().map(Lookup.Match::type));
+        Coverage coverage = remediation.equals(Optional.of(Remediation.ban)) ? Coverage.FULL : Coverage.NONE;
+        return new Lookup(coverage, remediation, allowlisted, protection, matches, false);
+    }
+
+    private static Optional<Remediation> strictest(Stream<Remediation> some) {
+        return some.min(Comparator.naturalOrder());
     }
 
     /** Looks up a range; the result has at most {@value #MAX_MATCHES} matches. */
@@ -122,8 +139,10 @@ public final class DecisionSet {
         List<Lookup.Match> matches =
                 Stream.concat(banned, listed).limit(MAX_MATCHES + 1L).toList();
         boolean truncated = matches.size() > MAX_MATCHES;
+        Coverage coverage = coverage(range, now);
         return new Lookup(
-                coverage(range, now),
+                coverage,
+                coverage == Coverage.NONE ? milder(range, now) : Optional.of(Remediation.ban),
                 listing.allowlist().containsAll(range),
                 Optional.empty(),
                 truncated ? matches.subList(0, MAX_MATCHES) : matches,
@@ -132,30 +151,47 @@ public final class DecisionSet {
 
     private Coverage coverage(IpRange range, Instant now) {
         boolean listsAlone = now.isBefore(listing.nextExpiry())
-                && bans.overlapping(range, now).findAny().isEmpty();
-        IpRangeSet blocked = listsAlone ? listing.union() : blockedAround(range, now);
+                && banned(range, Remediation.ban, now).findAny().isEmpty();
+        IpRangeSet blocked = listsAlone ? listing.union() : around(range, Remediation.ban, now);
         if (blocked.containsAll(range)) {
             return Coverage.FULL;
         }
         return blocked.overlaps(range) ? Coverage.PARTIAL : Coverage.NONE;
     }
 
-    /** Slower path for the given range only: considers bans and lists that expired since the set was published. */
-    private IpRangeSet blockedAround(IpRange range, Instant now) {
+    /** What is to be done with addresses of a range that is not blocked. */
+    private Optional<Remediation> milder(IpRange range, Instant now) {
+        if (mild.isEmpty() && bans.isEmpty()) {
+            return Optional.empty();
+        }
+        return strictest(Stream.of(Remediation.captcha, Remediation.throttle)
+                .filter(type -> around(range, type, now).overlaps(range)));
+    }
+
+    private Stream<ActiveBan> banned(IpRange range, Remediation type, Instant now) {
+        return bans.overlapping(range, now).filter(ban -> ban.type() == type);
+    }
+
+    /**
+     * The addresses with decisions of a type; slower path for the given range only: considers bans and lists that expired
+     * since the set was published.
+     */
+    private IpRangeSet around(IpRange range, Remediation type, Instant now) {
         IpRangeSet listed = IpRangeSet.of(Listing.alive(listing.lists(), now).stream()
+                        .filter(list -> list.type() == type)
                         .flatMap(list -> list.ranges().overlapping(range))
                         .map(DatedIpRange::range)
                         .toList())
                 .subtract(listing.excepted());
         IpRangeSet banned = IpRangeSet.of(
-                        bans.overlapping(range, now).map(ActiveBan::range).toList())
+                        banned(range, type, now).map(ActiveBan::range).toList())
                 .subtract(listing.allowlist());
         return listed.union(banned);
     }
 
     static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range) {
         Instant since = Instant.EPOCH.plus(found.firstSeenDay(), ChronoUnit.DAYS);
-        return new Lookup.Match.Listed(list.name(), range, since, list.until());
+        return new Lookup.Match.Listed(list.name(), list.type(), range, since, list.until());
     }
 
     /** Counts the publications of this process, from 1. */
@@ -168,12 +204,12 @@ public final class DecisionSet {
         return publishedAt;
     }
 
-    /** What each list blocks, by list name; without lists that had expired when the set was published. */
+    /** What each list blocks or demands, by list name; without lists that had expired when the set was published. */
     public List<ListedRanges> lists() {
         return listing.ranges();
     }
 
-    /** The bans that had not expired when the set was published. */
+    /** The bans of all types that had not expired when the set was published. */
     public BanSet bans() {
         return bans;
     }
@@ -188,7 +224,7 @@ public final class DecisionSet {
         return listing.excepted();
     }
 
-    /** All addresses that any list blocks, without bans. */
+    /** All addresses that any list of the type {@link Remediation#ban} blocks, without bans. */
     public IpRangeSet listed() {
         return listing.union();
     }

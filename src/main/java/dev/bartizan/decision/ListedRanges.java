@@ -6,7 +6,7 @@ import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
 
 /**
- * What one list blocks.
+ * What one list blocks, or demands something else of.
  *
  * @param list the list
  * @param ranges its entries without the addresses of the allowlist and the protected ones

@@ -3,6 +3,7 @@ package dev.bartizan.decision;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.protection.ProtectedSet;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the lists block: the large part of a {@link DecisionSet}. Sets that differ only in their bans share it.
+ * What the lists block or demand: the large part of a {@link DecisionSet}. Sets that differ only in their bans share it.
  *
  * @param lists the lists that had not expired when this was built, by name
  * @param allowlist addresses that are never blocked
  * @param protectedSet addresses that no list blocks
- * @param ranges what each list blocks, in the same order
- * @param union all addresses that any list blocks
+ * @param ranges what each list blocks or demands, in the same order
+ * @param union all addresses that any list of the type {@link Remediation#ban} contains
  * @param addressCount4 number of IPv4 addresses in it, at most 2³²
  * @param nextExpiry when the first of the lists expires; {@link Instant#MAX} without lists
  */
@@ -69,10 +70,11 @@ record Listing(
 
     /** Does not copy a single list. */
     private static IpRangeSet union(List<ListedRanges> ranges) {
-        return ranges.size() == 1
-                ? ranges.getFirst().ranges().joined()
-                : IpRangeSet.unionOf(
-                        ranges.stream().map(each -> each.ranges().joined()).toList());
+        List<IpRangeSet> blocked = ranges.stream()
+                .filter(each -> each.list().type() == Remediation.ban)
+                .map(each -> each.ranges().joined())
+                .toList();
+        return blocked.size() == 1 ? blocked.getFirst() : IpRangeSet.unionOf(blocked);
     }
 
     /** The lists that have not expired, by name. */

@@ -3,6 +3,7 @@ package dev.bartizan.decision;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.protection.Protection;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * The result of looking up an address or a range.
  *
  * @param coverage how much of it is blocked; never partial for one address
+ * @param remediation what is to be done with its requests; for a range, the strictest of any of its addresses
  * @param allowlisted whether the allowlist contains all of it
  * @param protection why no list blocks the address, although lists may contain it; empty for a range
  * @param matches its bans, then the lists that contain it, by name; also if the allowlist or the protection overrides
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record Lookup(
         Coverage coverage,
+        Optional<Remediation> remediation,
         boolean allowlisted,
         Optional<Protection> protection,
         List<Match> matches,
@@ -37,6 +40,9 @@ public record Lookup(
          */
         IpRange range();
 
+        /** What it demands. */
+        Remediation type();
+
         /** Since when it matches. */
         Instant since();
 
@@ -44,11 +50,12 @@ public record Lookup(
          * A list that contains it.
          *
          * @param list name of the list
+         * @param type what the list demands
          * @param range for an address, the CIDR that contains it; for a range, the list's own range
          * @param since start of the day (UTC) when the list first contained it
          * @param until when it expires, unless an import renews the list
          */
-        record Listed(String list, IpRange range, Instant since, Instant until) implements Match {}
+        record Listed(String list, Remediation type, IpRange range, Instant since, Instant until) implements Match {}
 
         /**
          * A ban that contains it.
@@ -60,6 +67,11 @@ public record Lookup(
             @Override
             public IpRange range() {
                 return ban.range();
+            }
+
+            @Override
+            public Remediation type() {
+                return ban.type();
             }
 
             @Override

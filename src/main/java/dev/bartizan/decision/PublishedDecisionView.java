@@ -2,17 +2,20 @@ package dev.bartizan.decision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bartizan.ban.inforce.ActiveBan;
-import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One reason why something is blocked. */
-@Schema(name = "Decision", description = "An address or network that is blocked, and why.")
+@Schema(name = "Decision", description = "An address or network, what is to be done with its requests, and why.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PublishedDecisionView(
         @Schema(description = "The address or network as CIDR.", examples = "77.90.185.20/32")
         String value,
+
+        @Schema(description = "What is to be done with its requests: only `ban` blocks them.", examples = "ban")
+        Remediation type,
 
         @Schema(
                 description = "`lists`, or the origin of the ban, such as `bartizan` for bans by people.",
@@ -48,11 +51,21 @@ record PublishedDecisionView(
 
     static PublishedDecisionView of(Lookup.Match decision) {
         return switch (decision) {
-            case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
-                new PublishedDecisionView(range.toString(), ListedRanges.ORIGIN, null, list, null, null, since, until);
+            case Lookup.Match.Listed listed ->
+                new PublishedDecisionView(
+                        listed.range().toString(),
+                        listed.type(),
+                        ListedRanges.ORIGIN,
+                        null,
+                        listed.list(),
+                        null,
+                        null,
+                        listed.since(),
+                        listed.until());
             case Lookup.Match.Banned(ActiveBan ban) ->
                 new PublishedDecisionView(
                         ban.range().toString(),
+                        ban.type(),
                         ban.origin(),
                         ban.scenario(),
                         null,

@@ -13,6 +13,7 @@ import dev.bartizan.SettableClock;
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.database.Database;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
@@ -108,6 +109,26 @@ class EngineBansTest {
         told(new EngineBan(IpRange.parse(IP), "sshd", "", Optional.empty(), Optional.of(begin.plusSeconds(600))));
 
         list("").body("items.id", contains(id));
+    }
+
+    @Test
+    void typeThatTheEngineChangedIsAnotherBan() {
+        told(typed(Remediation.captcha, 600));
+        lookup(IP).body("blocked", equalTo(false)).body("remediation", equalTo("captcha"));
+        int captcha = list("").extract().path("items[0].id");
+
+        told(typed(Remediation.captcha, 900), typed(Remediation.ban, 600));
+        lookup(IP).body("blocked", equalTo(true)).body("matches.type", contains("ban"));
+        list("?active=false").body("items.id", contains(captcha));
+
+        told(typed(Remediation.captcha, 900));
+        lookup(IP).body("blocked", equalTo(false)).body("matches.type", contains("captcha"));
+        list("").body("items.active", contains(true, false, false));
+    }
+
+    private EngineBan typed(Remediation type, long seconds) {
+        return new EngineBan(
+                IpRange.parse(IP), type, "http", "", Optional.empty(), Optional.of(begin.plusSeconds(seconds)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetCodec;
+import dev.bartizan.remediation.Remediation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,15 +45,27 @@ public class StoredLists {
 
     /** Stores and publishes a list that was imported at the given moment. */
     public long store(String name, LocalDate firstSeen, Instant importedAt, String... ranges) {
-        return store(name, false, firstSeen, importedAt, ranges);
+        return store(name, Remediation.ban, false, firstSeen, importedAt, ranges);
     }
 
     /** Stores and publishes a list of allowed addresses that was imported just now. */
     public long storeAllowing(String name, LocalDate firstSeen, String... ranges) {
-        return store(name, true, firstSeen, clock.instant(), ranges);
+        return store(name, Remediation.ban, true, firstSeen, clock.instant(), ranges);
     }
 
-    private long store(String name, boolean allow, LocalDate firstSeen, Instant importedAt, String... ranges) {
+    /** Stores and publishes a list of a type that was imported just now. */
+    public long store(String name, Remediation type, LocalDate firstSeen, String... ranges) {
+        return store(name, type, false, firstSeen, clock.instant(), ranges);
+    }
+
+    /** Stores and publishes another type of a list. */
+    public void change(long id, Remediation type) {
+        database.write(() -> lists.findById(id).source.remediation = type);
+        contents.refresh(id);
+    }
+
+    private long store(
+            String name, Remediation type, boolean allow, LocalDate firstSeen, Instant importedAt, String... ranges) {
         BlocklistRow list = new BlocklistRow(name, importedAt);
         list.source = SourceRow.of(new ListSource(
                 FeedLocation.of("file:" + name),
@@ -60,7 +73,7 @@ public class StoredLists {
                 ListSource.Selection.DEFAULT,
                 new ListSource.Limits(false, false, null, null),
                 0,
-                new ListSource.Use(allow, true)));
+                new ListSource.Use(type, allow, true)));
         list.enabled = true;
         list.lastSuccessAt = importedAt;
         list.currentVersion = 0L;

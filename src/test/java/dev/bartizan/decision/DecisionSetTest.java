@@ -172,7 +172,7 @@ class DecisionSetTest {
                         .add(IpRange.parse("198.51.100.7"))
                         .buildList(),
                 101);
-        DecisionSet decisions = decisions(new ListContent(1, "a", 1, second, NOW.plusSeconds(60), false));
+        DecisionSet decisions = decisions(new ListContent(1, "a", 1, second, NOW.plusSeconds(60)));
 
         assertThat(decisions.lookup(IpAddress.parse("198.51.100.7"), NOW).matches())
                 .extracting(Lookup.Match::since)
@@ -267,7 +267,7 @@ class DecisionSetTest {
 
     private static ListContent list(String name, Instant until, String range) {
         DatedIpRangeSet ranges = DatedIpRangeSet.firstSeen(IpRangeSet.of(IpRange.parse(range)), 1);
-        return new ListContent(1, name, 1, ranges, until, false);
+        return new ListContent(1, name, 1, ranges, until);
     }
 
     private static IpRangeSet listed(List<ListContent> lists, Instant now) {
@@ -338,7 +338,7 @@ class DecisionSetTest {
                     List<ListContent> lists = new ArrayList<>();
                     for (Content next : contents) {
                         int id = lists.size() + 1;
-                        lists.add(new ListContent(id, "list-" + (9 - id), 1, next.ranges(), next.until(), false));
+                        lists.add(new ListContent(id, "list-" + (9 - id), 1, next.ranges(), next.until()));
                     }
                     return lists;
                 });

@@ -185,6 +185,12 @@ class CrowdSecAgentIT {
             service.post(API + "ban", Map.of("ip", "2a00:1::7")).expect(201);
             crowdSec.cscli("decisions", "add", "-i", "45.156.1.1", "-t", "captcha");
             await().atMost(PATIENCE).until(() -> service.blocked("45.155.99.99") && service.blocked("2a00:1::7"));
+            await().atMost(PATIENCE)
+                    .until(() -> service.get("/api/v1/lookup/45.156.1.1")
+                            .expect(200)
+                            .at("/remediation")
+                            .asText()
+                            .equals("captcha"));
             assertThat(service.blocked("45.156.1.1")).isFalse();
             JsonNode decisions = service.get(API + "decisions").expect(200).at("/items");
             assertThat(decisions).hasSize(4);

@@ -75,13 +75,14 @@ public class BanAddResource {
             summary = "Ban an address or a network, or many",
             description = "A JSON object is one ban. It is in force when the response arrives, unless the allowlist "
                     + "contains the address (see the lookup). If the range is already banned, that ban is extended if "
-                    + "it would end earlier, else it stays unchanged.\n\n"
+                    + "it would end earlier; a stricter order replaces it (`ban` is stricter than `captcha`, and that than "
+                    + "`throttle`); else it stays unchanged.\n\n"
                     + "A JSON array, NDJSON (one object on each line) or CSV with a header line are many bans. The "
                     + "body is read while it arrives. An entry that is refused doesn't keep the others from being "
                     + "banned: the response has the number of refused entries and the first 100 of them with their "
                     + "lines. Ranges `first-last` are accepted; they become as few CIDRs as possible. Entries can also "
                     + "have the fields of `cscli decisions import`: `value` instead of `ip`, `scope` (`ip` or `range`), "
-                    + "`type` (`ban`) and `origin`, which is ignored. As in CrowdSec, an entry with `value` and without "
+                    + "`type` and `origin`, which is ignored. As in CrowdSec, an entry with `value` and without "
                     + "an end lasts 4 hours; one with `ip` is permanent. Repeating a request adds no bans.")
     @RequestBody(
             required = true,

@@ -13,13 +13,15 @@ public record BulkBansView(
         @Schema(description = "Number of entries that were read.", examples = "1003")
         long read,
 
-        @Schema(description = "Number of new bans.", examples = "990")
+        @Schema(description = "Number of new bans, also of those that replace a less strict one.", examples = "990")
         long banned,
 
         @Schema(description = "Number of active bans that now end later.", examples = "6")
         long extended,
 
-        @Schema(description = "Number of active bans that lasted long enough and stay unchanged.", examples = "4")
+        @Schema(
+                description = "Number of active bans that last long enough, or are stricter, and stay unchanged.",
+                examples = "4")
         long unchanged,
 
         @Schema(description = "Number of entries that were refused.", examples = "3")

@@ -6,6 +6,7 @@ import dev.bartizan.ban.BanService;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.remediation.Remediation;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,6 @@ final class BulkFields {
 
     private static final int LONGEST_REASON = 200;
     private static final Set<String> SCOPES = Set.of("ip", "range");
-    private static final String TYPE = "ban";
 
     private BulkFields() {}
 
@@ -51,7 +51,7 @@ final class BulkFields {
      */
     static List<BanOrder> orders(Map<String, String> fields, Optional<IpAddress> requester, Instant now) {
         requireOneOf(fields.get("scope"), "scope", SCOPES);
-        requireOneOf(fields.get("type"), "type", Set.of(TYPE));
+        Remediation type = type(fields.get("type"));
         Optional<BanOrder.End> end = end(fields, now);
         String reason = fields.getOrDefault("reason", "");
         if (reason.length() > LONGEST_REASON) {
@@ -59,7 +59,7 @@ final class BulkFields {
         }
         boolean force = force(fields.get("force"));
         return range(fields).cidrs().stream()
-                .map(cidr -> new BanOrder(cidr, end, BanService.MANUAL, reason, force, requester))
+                .map(cidr -> new BanOrder(cidr, end, BanService.MANUAL, reason, type, force, requester))
                 .toList();
     }
 
@@ -109,6 +109,13 @@ final class BulkFields {
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("The field " + field + " " + wrong.getMessage() + ".", wrong);
         }
+    }
+
+    private static Remediation type(@Nullable String text) {
+        return text == null
+                ? Remediation.ban
+                : Remediation.of(text)
+                        .orElseThrow(() -> new IllegalArgumentException("The type must be " + Remediation.NAMES + "."));
     }
 
     private static boolean force(@Nullable String text) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * The changes that make our bans of one engine equal to its active bans.
  *
- * @param gone our bans that the engine doesn't have, or that began again
+ * @param gone our bans that the engine doesn't have, or that began again or have another type
  * @param begun its bans that we don't have
  * @param moved our bans whose end has changed, with the new end
  */
@@ -30,22 +30,21 @@ public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<Ac
      * Compares our bans with those of the engine.
      *
      * @param ours our active bans of the engine
-     * @param reported the engine's bans; for the same range and scenario, the one that ends last is used
+     * @param reported the engine's bans; for the same range and scenario, the strictest is used, and of
+     *     those the one that ends last
      */
     public static EngineChanges between(Collection<ActiveBan> ours, Collection<EngineBan> reported, Instant now) {
         Map<BanKey, EngineBan> wanted = new HashMap<>();
         reported.stream()
                 .filter(ban -> end(ban.until()).isAfter(now))
-                .forEach(ban -> wanted.merge(
-                        new BanKey(ban.range(), ban.scenario()),
-                        ban,
-                        (one, other) -> end(one.until()).isBefore(end(other.until())) ? other : one));
+                .forEach(ban -> wanted.merge(new BanKey(ban.range(), ban.scenario()), ban, EngineChanges::stronger));
         List<ActiveBan> gone = new ArrayList<>();
         List<ActiveBan> moved = new ArrayList<>();
         for (ActiveBan ban : ours) {
             BanKey key = new BanKey(ban.range(), ban.scenario());
             EngineBan same = wanted.get(key);
             if (same == null
+                    || same.type() != ban.type()
                     || !same.since().map(since -> near(since, ban.since())).orElse(true)) {
                 gone.add(ban);
                 continue;
@@ -56,6 +55,13 @@ public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<Ac
             }
         }
         return new EngineChanges(gone, List.copyOf(wanted.values()), moved);
+    }
+
+    private static EngineBan stronger(EngineBan one, EngineBan other) {
+        if (one.type() != other.type()) {
+            return one.type().stricterThan(other.type()) ? one : other;
+        }
+        return end(one.until()).isBefore(end(other.until())) ? other : one;
     }
 
     /** Whether two times are equal within {@link #TOLERANCE}. */

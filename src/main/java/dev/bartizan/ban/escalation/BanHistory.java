@@ -21,7 +21,8 @@ class BanHistory {
     /**
      * One query for many ranges: the join reads the rows of each prefix through the index of the ranges. Bans that ended
      * early were lifted by a person, or by the engine for a person, so they don't count. Bans that CrowdSec's community or
-     * its subscribed lists decided don't count either, because nothing happened on this machine.
+     * its subscribed lists decided don't count either, because nothing happened on this machine, nor do captchas and
+     * throttles.
      */
     private static final String FIND = """
             SELECT ban.id, ban.range, ban.began_at, ban.ends_at, ban.origin = :own AND ban.scenario <> :manual
@@ -29,7 +30,7 @@ class BanHistory {
             CROSS JOIN ban ON ban.range >= prefix.value AND ban.range < prefix.value || '~'
             WHERE CASE WHEN ban.origin = :own AND ban.scenario <> :manual
                 THEN ban.lifted_at >= :since
-                ELSE ban.began_at >= :since
+                ELSE ban.began_at >= :since AND ban.type = 'ban'
                     AND (ban.lifted_at IS NULL OR ban.lifted_at >= ban.expires_at - :tolerance)
                     AND (ban.origin = :own OR ban.reason NOT IN ('CAPI', 'lists')) END
             LIMIT\s""" + MAX_ROWS;

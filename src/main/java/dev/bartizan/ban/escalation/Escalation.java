@@ -14,6 +14,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.protection.ProtectedAddresses;
 import dev.bartizan.protection.ProtectedSet;
+import dev.bartizan.remediation.Remediation;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import io.micrometer.core.instrument.Counter;
@@ -35,7 +36,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Follows new bans of people and engines with longer bans of repeat offenders and with bans of networks. These are
- * Bartizan's own bans beside the new ones, so the bans of engines stay as they are. They cause no further bans.
+ * Bartizan's own bans beside the new ones, so the bans of engines stay as they are. They cause no further bans, nor do
+ * captchas and throttles.
  *
  * <p>It works in another thread soon after the new bans, on many of them at once. Reads nothing while it is off.
  */
@@ -94,8 +96,13 @@ class Escalation {
 
     void begun(@Observes BansBegun event) {
         if (!rules.isEmpty()) {
-            add(event.bans());
-            deadline.now();
+            List<ActiveBan> begun = event.bans().stream()
+                    .filter(ban -> ban.type() == Remediation.ban)
+                    .toList();
+            if (!begun.isEmpty()) {
+                add(begun);
+                deadline.now();
+            }
         }
     }
 

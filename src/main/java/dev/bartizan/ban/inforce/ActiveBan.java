@@ -1,6 +1,7 @@
 package dev.bartizan.ban.inforce;
 
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,16 +10,13 @@ import java.util.Optional;
  *
  * @param id id of its row
  * @param range the banned address or network: always a CIDR
- * @param source its origin, such as {@code bartizan} for bans by people; for a ban that the CrowdSec agent of another
- *     machine reported, followed by a colon and the name of the machine: {@code crowdsec:web-1}
- * @param scenario the jail of fail2ban or the scenario of CrowdSec; {@value #MANUAL_SCENARIO} for bans by people,
- *     {@value #REPEAT_SCENARIO} or {@value #NETWORK_SCENARIO} for bans that follow from others
- * @param reason the reason for people; may be empty
+ * @param cause who banned, and why
+ * @param type what is to be done with the requests of the range
  * @param since when it began
  * @param until when it expires; empty for a permanent ban
  */
 public record ActiveBan(
-        long id, IpRange range, String source, String scenario, String reason, Instant since, Optional<Instant> until) {
+        long id, IpRange range, BanCause cause, Remediation type, Instant since, Optional<Instant> until) {
 
     /**
      * The scenario of bans by people. Not their reason, which can be any text, because bouncers use the scenario in
@@ -40,31 +38,63 @@ public record ActiveBan(
         }
     }
 
-    /** The source of bans that the agent of another machine reports. */
+    /** A ban of the type {@link Remediation#ban}. */
+    public ActiveBan(
+            long id,
+            IpRange range,
+            String source,
+            String scenario,
+            String reason,
+            Instant since,
+            Optional<Instant> until) {
+        this(id, range, new BanCause(source, scenario, reason), Remediation.ban, since, until);
+    }
+
+    /**
+     * The source of bans that the agent of another machine reports: their origin, a colon and the name of the machine, as
+     * in {@code crowdsec:web-1}.
+     */
     public static String sourceOf(String origin, String machine) {
         return origin + BEFORE_MACHINE + machine;
     }
 
+    /** Its origin; for a ban that the agent of another machine reported, a {@link #sourceOf}. */
+    public String source() {
+        return cause.source();
+    }
+
+    /** The jail of fail2ban, the scenario of CrowdSec, or one of the constants. */
+    public String scenario() {
+        return cause.scenario();
+    }
+
+    /** The reason for people; may be empty. */
+    public String reason() {
+        return cause.reason();
+    }
+
     /** Its origin. */
     public String origin() {
+        String source = source();
         int colon = source.indexOf(BEFORE_MACHINE);
         return colon < 0 ? source : source.substring(0, colon);
     }
 
     /** The machine whose agent reported it; empty for bans by people and by engines of this machine. */
     public Optional<String> machine() {
+        String source = source();
         int colon = source.indexOf(BEFORE_MACHINE);
         return colon < 0 ? Optional.empty() : Optional.of(source.substring(colon + 1));
     }
 
     /** A copy with another end. */
     public ActiveBan until(Optional<Instant> end) {
-        return new ActiveBan(id, range, source, scenario, reason, since, end);
+        return new ActiveBan(id, range, cause, type, since, end);
     }
 
     /** A copy with the id of its row. */
     public ActiveBan withId(long stored) {
-        return new ActiveBan(stored, range, source, scenario, reason, since, until);
+        return new ActiveBan(stored, range, cause, type, since, until);
     }
 
     /** Whether it has not expired. */

@@ -56,7 +56,7 @@ public class BanStatistics {
     public AddressBans of(IpAddress address, int page, int pageSize) {
         Instant now = clock.instant();
         IpRange range = IpRange.of(address);
-        BanFilter filter = new BanFilter(null, null, null, range, null);
+        BanFilter filter = new BanFilter(null, null, null, null, range, null);
         return database.read(
                 () -> new AddressBans(repository.page(filter, now, page, pageSize), figures.sumUp(range, now)));
     }

@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -60,7 +61,15 @@ public class BlocklistResource {
     @Schema(description = "A list to be created from the catalogue.")
     public record CatalogueRequest(
             @Schema(description = "Name of the catalogue's entry.", examples = "spamhaus-drop-v4") @NotBlank
-            String name) {}
+            String name,
+
+            @Schema(
+                    description = "What is to be done with the requests of its addresses; not for feeds with allow.",
+                    enumeration = {"ban", "captcha", "throttle"},
+                    defaultValue = "ban")
+            @Pattern(regexp = "ban|captcha|throttle", message = "must be ban, captcha or throttle")
+            @Nullable
+            String type) {}
 
     @GET
     @Operation(summary = "All lists, by name")
@@ -119,7 +128,7 @@ public class BlocklistResource {
                     @Parameter(
                             description = "Whether the list is imported at once; if not, the next import downloads it.")
                     boolean importNow) {
-        return created(lists.createFromCatalogue(request.name(), importNow));
+        return created(lists.createFromCatalogue(request.name(), request.type(), importNow));
     }
 
     @GET

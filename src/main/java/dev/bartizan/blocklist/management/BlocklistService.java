@@ -83,7 +83,7 @@ public class BlocklistService {
         return database.read(lists::listByName).stream().map(this::view).toList();
     }
 
-    /** Whether a list that blocks has the name, enabled or not. */
+    /** Whether a list that doesn't allow has the name, enabled or not, of any type. */
     public boolean exists(String name) {
         return database.read(() -> lists.findByName(name))
                 .filter(list -> !list.source().allow())
@@ -119,9 +119,10 @@ public class BlocklistService {
     /**
      * Creates a list from an entry of the catalogue.
      *
+     * @param type what is to be done with the requests of its addresses; null for the default
      * @param importNow whether it is imported at once
      */
-    ListView createFromCatalogue(String name, boolean importNow) {
+    ListView createFromCatalogue(String name, @Nullable String type, boolean importNow) {
         CatalogueEntry entry = catalogue
                 .find(name)
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("catalogue", name)));
@@ -151,6 +152,7 @@ public class BlocklistService {
                         null,
                         null,
                         entry.feed().minimumInterval().toSeconds(),
+                        type,
                         entry.feed().allow(),
                         null,
                         null),
@@ -326,6 +328,7 @@ public class BlocklistService {
                 list.source().location().url(),
                 list.source().format(),
                 list.enabled(),
+                list.source().type(),
                 list.source().allow(),
                 list.source().use().publish(),
                 list.source().location().combined() ? list.source().location().atLeast() : null,

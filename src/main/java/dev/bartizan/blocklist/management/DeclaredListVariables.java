@@ -39,6 +39,7 @@ public class DeclaredListVariables implements ConfigSourceFactory {
             "minimum-share-percent",
             "maximum-bad-lines-percent",
             "minimum-interval",
+            "type",
             "allow",
             "publish",
             "at-least");

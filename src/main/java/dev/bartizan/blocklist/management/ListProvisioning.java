@@ -153,7 +153,7 @@ class ListProvisioning {
                         boxed(list.minimumSharePercent()),
                         boxed(list.maximumBadLinesPercent())),
                 list.minimumInterval().toSeconds(),
-                new ListSource.Use(list.allow(), list.publish()));
+                new ListSource.Use(list.type(), list.allow(), list.publish()));
     }
 
     private static @Nullable Integer boxed(OptionalInt value) {

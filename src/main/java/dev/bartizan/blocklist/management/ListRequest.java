@@ -4,6 +4,7 @@ import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.RequestHeaders;
 import dev.bartizan.blocklist.feed.download.FeedUrl;
+import dev.bartizan.remediation.Remediation;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -126,6 +127,15 @@ public record ListRequest(
         long minimumIntervalSeconds,
 
         @Schema(
+                description = "What is to be done with the requests of its addresses: `ban` blocks them; bouncers can "
+                        + "demand a `captcha` or `throttle` them instead. Not together with allow.",
+                enumeration = {"ban", "captcha", "throttle"},
+                defaultValue = "ban")
+        @Pattern(regexp = "ban|captcha|throttle", message = "must be ban, captcha or throttle")
+        @Nullable
+        String type,
+
+        @Schema(
                 description =
                         "Whether the addresses of the list are allowed instead of blocked. It can't be changed: if it"
                                 + " is absent, a new list blocks, and an existing one stays as it is.")
@@ -186,6 +196,9 @@ public record ListRequest(
                 new ListSource.Limits(
                         keepSpecialPurpose, allowBroadPrefixes, minimumSharePercent, maximumBadLinesPercent),
                 minimumIntervalSeconds,
-                new ListSource.Use(allows, publish == null || publish));
+                new ListSource.Use(
+                        type == null ? Remediation.ban : Remediation.valueOf(type),
+                        allows,
+                        publish == null || publish));
     }
 }

@@ -4,6 +4,7 @@ import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.ListHealth;
 import dev.bartizan.blocklist.feed.download.FeedUrl;
+import dev.bartizan.remediation.Remediation;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,11 @@ public record ListView(
 
         @Schema(description = "Whether the list is imported and published.")
         boolean enabled,
+
+        @Schema(
+                description = "What is to be done with the requests of its addresses: only `ban` blocks them.",
+                examples = "ban")
+        Remediation type,
 
         @Schema(description = "Whether its addresses are allowed instead of blocked.")
         boolean allow,
@@ -142,6 +148,7 @@ public record ListView(
                 FeedLocation.isAddress(url) ? FeedUrl.redacted(URI.create(url)) : url,
                 format,
                 enabled,
+                type,
                 allow,
                 publish,
                 atLeast,

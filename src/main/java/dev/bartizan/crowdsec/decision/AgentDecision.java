@@ -3,6 +3,7 @@ package dev.bartizan.crowdsec.decision;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.remediation.Remediation;
 import dev.bartizan.settings.DurationText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,9 +40,14 @@ public record AgentDecision(
                         .truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** The banned range; empty if this is no ban of an address or a network. */
-    Optional<IpRange> banned() {
-        if (!type.equals("ban") || !scope.equalsIgnoreCase("Ip") && !scope.equalsIgnoreCase("Range")) {
+    /** What it demands; empty for a type that only some bouncers know. */
+    Optional<Remediation> remediation() {
+        return Remediation.of(type);
+    }
+
+    /** The range that it is about; empty if this is no decision of a known type on an address or a network. */
+    Optional<IpRange> range() {
+        if (remediation().isEmpty() || !scope.equalsIgnoreCase("Ip") && !scope.equalsIgnoreCase("Range")) {
             return Optional.empty();
         }
         try {

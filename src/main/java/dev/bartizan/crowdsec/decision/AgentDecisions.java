@@ -6,11 +6,13 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Lists, sets and lifts decisions of the agent on behalf of API users. */
@@ -58,6 +60,7 @@ public class AgentDecisions {
      */
     public AgentBanView get(IpRange range) {
         return localApi.bans(range).stream()
+                .filter(decision -> decision.remediation().equals(Optional.of(Remediation.ban)))
                 .max(Comparator.comparing(AgentDecision::until))
                 .map(ban -> new AgentBanView("banned", range.toString(), ban.until(), ban.scenario()))
                 .orElseThrow(() -> none(range));

@@ -9,6 +9,7 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.StartupEvent;
@@ -46,8 +47,11 @@ class DecisionMerger {
     private final Clock clock;
     private final DeadlineQueue deadlines;
 
-    /** The agent's bans in force. Of several decisions about one range the longest counts, as for other bouncers. */
-    private final Map<IpRange, EngineBan> active = new HashMap<>();
+    /**
+     * The agent's decisions in force. Of several decisions of a type about one range the longest counts, as for other
+     * bouncers.
+     */
+    private final Map<Target, EngineBan> active = new HashMap<>();
 
     /** When to fetch all decisions. */
     private Instant fullPullDue = Instant.MIN;
@@ -108,7 +112,7 @@ class DecisionMerger {
             active.clear();
         }
         changes.deleted().stream()
-                .map(AgentDecision::banned)
+                .map(DecisionMerger::target)
                 .flatMap(Optional::stream)
                 .forEach(active::remove);
         changes.added().forEach(this::add);
@@ -117,12 +121,20 @@ class DecisionMerger {
         return !changes.added().isEmpty() || !changes.deleted().isEmpty();
     }
 
+    /** The agent tells the end of a decision when it has no other one of this range and type. */
+    private record Target(IpRange range, Remediation type) {}
+
+    private static Optional<Target> target(AgentDecision decision) {
+        return decision.range().flatMap(range -> decision.remediation().map(type -> new Target(range, type)));
+    }
+
     private void add(AgentDecision decision) {
-        decision.banned()
-                .ifPresent(range -> active.merge(
-                        range,
+        target(decision)
+                .ifPresent(target -> active.merge(
+                        target,
                         new EngineBan(
-                                range,
+                                target.range(),
+                                target.type(),
                                 decision.scenario(),
                                 decision.origin(),
                                 Optional.empty(),

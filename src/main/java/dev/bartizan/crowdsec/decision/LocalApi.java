@@ -170,7 +170,7 @@ public class LocalApi {
     }
 
     /**
-     * Lifts all bans of exactly these addresses and networks. It deletes by ID because the local API's filters would also
+     * Lifts all bans, captchas and throttles of exactly these addresses and networks. It deletes by ID because the local API's filters would also
      * delete bans of networks that contain an address.
      *
      * @return how many bans were lifted
@@ -184,7 +184,7 @@ public class LocalApi {
     }
 
     /**
-     * Lifts all bans inside a CIDR.
+     * Lifts all bans, captchas and throttles inside a CIDR.
      *
      * @return how many bans were lifted
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}; some bans may be lifted already
@@ -193,8 +193,8 @@ public class LocalApi {
         String token = login();
         String filter = isAddress(range) ? "&range=" + encode(range.toString()) : "";
         List<AgentDecision> inside = decisions(token, filter).stream()
-                .filter(decision -> decision.banned()
-                        .filter(banned -> range.contains(banned.first()) && range.contains(banned.last()))
+                .filter(decision -> decision.range()
+                        .filter(inner -> range.contains(inner.first()) && range.contains(inner.last()))
                         .isPresent())
                 .toList();
         inside.forEach(ban -> asMachine(token, HttpMethod.DELETE, "/v1/decisions/" + ban.id(), Optional.empty()));
@@ -202,7 +202,7 @@ public class LocalApi {
     }
 
     /**
-     * The bans in force of exactly one address or network.
+     * The bans, captchas and throttles in force of exactly one address or network.
      *
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}
      */
@@ -214,7 +214,7 @@ public class LocalApi {
         String filter =
                 ranges.size() == 1 ? "&range=" + encode(ranges.iterator().next().toString()) : "";
         return decisions(token, filter).stream()
-                .filter(decision -> decision.banned().filter(ranges::contains).isPresent())
+                .filter(decision -> decision.range().filter(ranges::contains).isPresent())
                 .toList();
     }
 

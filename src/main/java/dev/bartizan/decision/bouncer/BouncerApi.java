@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,6 +54,9 @@ import org.jspecify.annotations.Nullable;
                 + "`{\"message\":…}`: 403 without a valid key, 429 after too many wrong keys.")
 public class BouncerApi {
 
+    private static final String TYPE =
+            "Only decisions of this type: `ban`, `captcha` or `throttle`; no decision has another type.";
+
     private final PullService service;
     private final ObjectMapper json;
 
@@ -68,7 +72,13 @@ public class BouncerApi {
             summary = "Pull new and deleted decisions",
             description = "Changes since the bouncer's last complete pull. Filters: `scopes`, `origins`, "
                     + "`scenarios_containing`, `scenarios_not_containing`, each separated by commas, "
-                    + "and `dedup`; other parameters are ignored.")
+                    + "`type` and `dedup`; other parameters are ignored.")
+    @Parameter(
+            name = "type",
+            in = ParameterIn.QUERY,
+            description = TYPE,
+            example = "ban",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "The new and the deleted decisions.",
@@ -99,6 +109,12 @@ public class BouncerApi {
     @Operation(
             summary = "Query decisions",
             description = "All active decisions that match all parameters; the filters of the stream work here too.")
+    @Parameter(
+            name = "type",
+            in = ParameterIn.QUERY,
+            description = TYPE,
+            example = "ban",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "The decisions, or `null` if there are none.",
@@ -131,12 +147,10 @@ public class BouncerApi {
                     @QueryParam("value")
                     @Nullable
                     String value,
-            @Parameter(description = "`ban`; no decision has another type.") @QueryParam("type") @Nullable String type,
             @Context UriInfo uri,
             @Context RoutingContext context) {
-        RequestedFilter requested = RequestedFilter.of(uri.getQueryParameters())
+        RequestedFilter filter = RequestedFilter.of(uri.getQueryParameters())
                 .of(scope == null || "ip".equalsIgnoreCase(scope), scope == null || "range".equalsIgnoreCase(scope));
-        RequestedFilter filter = type == null || "ban".equalsIgnoreCase(type) ? requested : requested.of(false, false);
         PullService.Caller caller = caller(context);
         if (value != null) {
             return exactly(value)

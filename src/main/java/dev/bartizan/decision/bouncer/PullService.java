@@ -129,13 +129,14 @@ class PullService {
         CidrMode cidr = settings.cidr(support.orElse(RangeSupport.ALL));
         return new BouncerFilter(
                 new BouncerFilter.Sources(settings.origins(), settings.lists(), requested.origins()),
-                new BouncerFilter.Scenarios(requested.containing(), requested.notContaining()),
+                requested.scenarios(),
                 new BouncerFilter.Values(
                         requested.hosts(),
                         requested.networks() && cidr != CidrMode.DROP,
                         cidr == CidrMode.EXPAND && support.isPresent()
                                 ? expansion(settings, support.get())
                                 : HostExpansion.NONE),
+                requested.type(),
                 requested.deduplicated(),
                 settings.maxEntries());
     }

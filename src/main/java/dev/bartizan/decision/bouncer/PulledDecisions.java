@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.bartizan.decision.bouncer.view.DecisionJson;
 import dev.bartizan.decision.bouncer.view.StreamBody;
+import dev.bartizan.remediation.Remediation;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,8 +34,8 @@ record PulledDecisions(
                     examples = "lists")
             String origin,
 
-            @Schema(description = "Always `ban`.", examples = "ban")
-            String type,
+            @Schema(description = "What is to be done with the requests.", examples = "ban")
+            Remediation type,
 
             @Schema(description = "`Ip` for an address, `Range` for a network.", examples = "Ip")
             String scope,

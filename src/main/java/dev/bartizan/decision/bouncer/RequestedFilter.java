@@ -1,21 +1,24 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.decision.bouncer.view.BouncerFilter;
+import dev.bartizan.remediation.Remediation;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The filter of a request. The parameters are CrowdSec's; unknown values are not an error.
+ * The filter of a request. The parameters are CrowdSec's; unknown values are not an error, but match nothing.
  *
  * @param origins wanted origins; empty for any
  * @param namesScopes whether it names scopes
  * @param hosts whether single addresses are wanted
  * @param networks whether networks are wanted
- * @param containing the scenario must contain one of these texts; empty for any scenario
- * @param notContaining the scenario must contain none of these texts
+ * @param type wanted type; empty for any
+ * @param scenarios wanted scenarios
  * @param deduplicated whether a value appears once even if several sources contain it
  */
 record RequestedFilter(
@@ -23,8 +26,8 @@ record RequestedFilter(
         boolean namesScopes,
         boolean hosts,
         boolean networks,
-        List<String> containing,
-        List<String> notContaining,
+        Optional<Remediation> type,
+        BouncerFilter.Scenarios scenarios,
         boolean deduplicated) {
 
     /** Reads the parameters of a request. */
@@ -32,26 +35,25 @@ record RequestedFilter(
         Set<String> scopes = split(query, "scopes").stream()
                 .map(scope -> scope.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        Optional<String> named =
+                Optional.ofNullable(query.getFirst("type")).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<Remediation> type = named.flatMap(Remediation::of);
+        boolean knownType = named.isPresent() == type.isPresent();
         return new RequestedFilter(
                 Set.copyOf(split(query, "origins")),
                 !scopes.isEmpty(),
-                scopes.isEmpty() || scopes.contains("ip"),
-                scopes.isEmpty() || scopes.contains("range"),
-                split(query, "scenarios_containing"),
-                split(query, "scenarios_not_containing"),
+                knownType && (scopes.isEmpty() || scopes.contains("ip")),
+                knownType && (scopes.isEmpty() || scopes.contains("range")),
+                type,
+                new BouncerFilter.Scenarios(
+                        split(query, "scenarios_containing"), split(query, "scenarios_not_containing")),
                 !"false".equals(query.getFirst("dedup")));
     }
 
     /** The same without single addresses or without networks. */
     RequestedFilter of(boolean wantHosts, boolean wantNetworks) {
         return new RequestedFilter(
-                origins,
-                namesScopes,
-                hosts && wantHosts,
-                networks && wantNetworks,
-                containing,
-                notContaining,
-                deduplicated);
+                origins, namesScopes, hosts && wantHosts, networks && wantNetworks, type, scenarios, deduplicated);
     }
 
     private static List<String> split(MultivaluedMap<String, String> query, String name) {

@@ -6,6 +6,7 @@ import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
+import dev.bartizan.remediation.Remediation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,12 +43,13 @@ record Export(
 
     static Export of(ExportFormat format, ExportQuery query, DecisionSet decisions, Instant now) {
         List<ListedRanges> lists = decisions.lists().stream()
-                .filter(each -> query.ofLists() && each.list().until().isAfter(now))
+                .filter(each -> query.ofLists() && each.list().type() == query.type())
+                .filter(each -> each.list().until().isAfter(now))
                 .filter(each -> query.lists().isEmpty()
                         || query.lists().contains(each.list().name()))
                 .toList();
         List<ActiveBan> bans = decisions.bans().all().stream()
-                .filter(ban -> query.origins().contains(ban.origin()))
+                .filter(ban -> ban.type() == query.type() && query.origins().contains(ban.origin()))
                 .filter(ban -> query.wants(ban.range().isV6()) && ban.active(now))
                 .toList();
         return new Export(format, query, decisions, lists, bans, now.truncatedTo(GRANULARITY));
@@ -62,6 +64,7 @@ record Export(
         Sha256 sha = new Sha256()
                 .text(revision)
                 .text(format.name())
+                .text(query.type().name())
                 .text(query.v4() + " " + query.v6() + " " + query.max() + " " + query.aggregate())
                 .text(String.join(" ", query.origins()))
                 .ranges(IpRangeList.of(query.exclude()))
@@ -76,9 +79,7 @@ record Export(
 
     /** Whether building it copies a large part of the decision set, which needs that much memory again. */
     boolean needsCopy() {
-        boolean listsAsTheyAre =
-                lists.size() <= 1 || lists.size() == decisions.lists().size();
-        return !listsAsTheyAre
+        return !(lists.size() <= 1 || isAllThatBlocks())
                 || !(query.v4() && query.v6())
                 || !query.exclude().isEmpty()
                 || query.max().isPresent()
@@ -114,9 +115,18 @@ record Export(
                 omitted);
     }
 
-    /** Copies nothing if one list or all lists are wanted. */
+    /** Whether it has all lists whose union the decision set has. */
+    private boolean isAllThatBlocks() {
+        return query.type() == Remediation.ban
+                && lists.size()
+                        == decisions.lists().stream()
+                                .filter(each -> each.list().type() == Remediation.ban)
+                                .count();
+    }
+
+    /** Copies nothing if one list or all lists that block are wanted. */
     private IpRangeSet listed() {
-        if (lists.size() == decisions.lists().size()) {
+        if (isAllThatBlocks()) {
             return decisions.listed();
         }
         return lists.size() == 1

@@ -4,6 +4,7 @@ import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,16 @@ record ExportContent(
      * @param ranges the addresses
      */
     record Source(String origin, IpRangeSet ranges) {}
+
+    /** Whether its addresses are to be blocked. */
+    boolean blocks() {
+        return query.type() == Remediation.ban;
+    }
+
+    /** The type of its decisions. */
+    String type() {
+        return query.type().name();
+    }
 
     /** All blocked addresses, each once: the bans by origin, then the lists. */
     List<Source> sources() {

@@ -1,6 +1,7 @@
 package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.remediation.Remediation;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,21 +47,34 @@ enum ExportFormat {
     HAPROXY(
             "haproxy",
             content -> Fragments.lines(
-                    "# http-request deny if { src -f /etc/haproxy/bartizan.acl }\n",
+                    content.blocks()
+                            ? "# http-request deny if { src -f /etc/haproxy/bartizan.acl }\n"
+                            : "# acl %1$s src -f /etc/haproxy/bartizan-%1$s.acl\n".formatted(content.type()),
                     content.sources(),
                     "",
                     (text, cidr, origin) -> text.cidr(cidr).ascii("\n"),
                     "")),
 
-    /** Directives for the contexts http, server and location. */
+    /** Directives for the contexts http, server and location; for types that don't block, values for {@code geo}. */
     NGINX(
             "nginx",
-            content -> Fragments.lines(
-                    "# include /etc/nginx/bartizan.conf;\n",
-                    content.sources(),
-                    "",
-                    (text, cidr, origin) -> text.ascii("deny ").cidr(cidr).ascii(";\n"),
-                    "")),
+            content -> content.blocks()
+                    ? Fragments.lines(
+                            "# include /etc/nginx/bartizan.conf;\n",
+                            content.sources(),
+                            "",
+                            (text, cidr, origin) ->
+                                    text.ascii("deny ").cidr(cidr).ascii(";\n"),
+                            "")
+                    : Fragments.lines(
+                            "# geo $bartizan { include /etc/nginx/bartizan-%s.conf; }\n".formatted(content.type()),
+                            content.sources(),
+                            "",
+                            (text, cidr, origin) -> text.cidr(cidr)
+                                    .ascii(" ")
+                                    .ascii(content.type())
+                                    .ascii(";\n"),
+                            "")),
 
     /**
      * A Caddyfile with the snippet {@code bartizan}. A matcher without ranges would match every request, so it always
@@ -148,6 +162,15 @@ enum ExportFormat {
 
     String mediaType() {
         return mediaType;
+    }
+
+    /** Whether the format can have decisions of a type; those of firewalls, for example, can only block. */
+    boolean has(Remediation type) {
+        return type == Remediation.ban
+                || switch (this) {
+                    case PLAIN, CIDR, HAPROXY, NGINX, CSV, JSON -> true;
+                    case NFTABLES, IPSET, IPTABLES, MIKROTIK, CADDY, APACHE, PF, UNBOUND_RPZ -> false;
+                };
     }
 
     /** Whether the format has a timeout for each ban. */

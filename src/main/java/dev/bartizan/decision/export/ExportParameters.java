@@ -5,6 +5,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.remediation.Remediation;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,6 +44,19 @@ public class ExportParameters {
     @QueryParam("origins")
     @Nullable
     List<String> origins;
+
+    @Parameter(
+            description =
+                    "Type of the decisions. `captcha` and `throttle` are possible with the formats `plain`, `cidr`, "
+                            + "`haproxy`, `nginx`, `csv` and `json`; the others can only block.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"ban", "captcha", "throttle"},
+                            defaultValue = "ban"))
+    @QueryParam("type")
+    @Nullable
+    String type;
 
     @Parameter(description = "Only IPv4.", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @QueryParam("ipv4only")
@@ -98,6 +113,10 @@ public class ExportParameters {
         } else if (!known.containsAll(wantedOrigins)) {
             problems.put("origins", "must be one or more of " + String.join(", ", known));
         }
+        Optional<Remediation> wantedType = Remediation.of(type == null ? Remediation.ban.name() : type.strip());
+        if (wantedType.isEmpty()) {
+            problems.put("type", "must be " + Remediation.NAMES);
+        }
         boolean only4 = flag("ipv4only", ipv4only, problems);
         boolean only6 = flag("ipv6only", ipv6only, problems);
         if (only4 && only6) {
@@ -122,7 +141,14 @@ public class ExportParameters {
                             name, String.join(",", uri.getQueryParameters().get(name))));
             throw ServiceException.invalid(problems, given);
         }
-        return new ExportQuery(new TreeSet<>(split(lists)), wantedOrigins, !only6, !only4, limit, joined, excluded);
+        return new ExportQuery(
+                new ExportQuery.Sources(new TreeSet<>(split(lists)), wantedOrigins),
+                wantedType.orElseThrow(),
+                !only6,
+                !only4,
+                limit,
+                joined,
+                excluded);
     }
 
     private static List<String> split(@Nullable Collection<String> values) {

@@ -2,6 +2,7 @@ package dev.bartizan.decision.export;
 
 import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.remediation.Remediation;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -9,8 +10,8 @@ import java.util.SortedSet;
 /**
  * Selects the content of an export.
  *
- * @param lists names of the lists; empty for all
- * @param origins {@link ListedRanges#ORIGIN} and the origins of bans
+ * @param sources where the decisions come from
+ * @param type type of the decisions
  * @param v4 whether IPv4 is wanted
  * @param v6 whether IPv6 is wanted
  * @param max maximum number of CIDRs
@@ -18,20 +19,36 @@ import java.util.SortedSet;
  * @param exclude addresses that are left out
  */
 record ExportQuery(
-        SortedSet<String> lists,
-        SortedSet<String> origins,
+        Sources sources,
+        Remediation type,
         boolean v4,
         boolean v6,
         OptionalInt max,
         boolean aggregate,
         IpRangeSet exclude) {
 
+    /**
+     * Where decisions come from.
+     *
+     * @param lists names of the lists; empty for all
+     * @param origins {@link ListedRanges#ORIGIN} and the origins of bans
+     */
+    record Sources(SortedSet<String> lists, SortedSet<String> origins) {}
+
+    SortedSet<String> lists() {
+        return sources.lists();
+    }
+
+    SortedSet<String> origins() {
+        return sources.origins();
+    }
+
     boolean ofLists() {
-        return origins.contains(ListedRanges.ORIGIN);
+        return origins().contains(ListedRanges.ORIGIN);
     }
 
     boolean ofBans() {
-        return origins.size() > (ofLists() ? 1 : 0);
+        return origins().size() > (ofLists() ? 1 : 0);
     }
 
     /** The wanted address families: true for IPv6, false for IPv4. */

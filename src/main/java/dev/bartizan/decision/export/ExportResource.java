@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.Name.EXPORT)
 @Tag(
         name = "Exports",
-        description = "All decisions in the format of a firewall, proxy or router. Devices that can't send "
-                + "headers fetch `/x/{token}/{format}` with a token of the role `export`.")
+        description =
+                "All decisions that block, in the format of a firewall, proxy or router; `type` selects others. Devices that can't send "
+                        + "headers fetch `/x/{token}/{format}` with a token of the role `export`.")
 public class ExportResource {
 
     static final String OMITTED = "Bartizan-Omitted";

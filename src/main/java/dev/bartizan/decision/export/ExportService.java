@@ -54,10 +54,15 @@ class ExportService {
     /**
      * An export of the published decision set.
      *
-     * @throws ServiceException {@code VALIDATION_FAILED} for an unknown list; and as
+     * @throws ServiceException {@code VALIDATION_FAILED} for an unknown list, or a type that the format can't have; and as
      * {@link     DecisionPublisher#require()}
      */
     Export export(ExportFormat format, ExportQuery query) {
+        if (!format.has(query.type())) {
+            throw ServiceException.invalid(
+                    Map.of("type", "must be ban: the format " + format.wireName() + " can only block"),
+                    Map.of("type", query.type().name()));
+        }
         DecisionSet decisions = publisher.require();
         Set<String> published =
                 decisions.lists().stream().map(each -> each.list().name()).collect(Collectors.toSet());

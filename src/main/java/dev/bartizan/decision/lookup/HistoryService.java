@@ -47,12 +47,14 @@ class HistoryService {
         List<HistoryListView> lists = lookup.matches().stream()
                 .filter(Lookup.Match.Listed.class::isInstance)
                 .map(Lookup.Match.Listed.class::cast)
-                .map(match -> new HistoryListView(match.list(), match.range().toString(), match.since(), match.until()))
+                .map(match -> new HistoryListView(
+                        match.list(), match.type(), match.range().toString(), match.since(), match.until()))
                 .toList();
         Countries known = countries.current();
         return new HistoryView(
                 address.toString(),
                 lookup.blocked(),
+                lookup.remediation().orElse(null),
                 lookup.allowlisted(),
                 Stream.concat(
                                 banned.summary().stream().map(BanSummary::first),

@@ -4,6 +4,7 @@ import dev.bartizan.ban.BanView;
 import dev.bartizan.geo.Country;
 import dev.bartizan.geo.CountryDatabaseView;
 import dev.bartizan.http.Page;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,7 +16,12 @@ record HistoryView(
         @Schema(description = "The address in canonical text.", examples = "81.2.69.142")
         String ip,
 
-        @Schema(description = "Whether it is blocked now.") boolean blocked,
+        @Schema(description = "Whether it is blocked now; captchas and throttles don't count.")
+        boolean blocked,
+
+        @Schema(description = "What is to be done with its requests now; `null` if nothing.", examples = "ban")
+        @Nullable
+        Remediation remediation,
 
         @Schema(description = "Whether it is on the allowlist, which overrides bans and lists.")
         boolean allowlisted,
@@ -64,6 +70,9 @@ record HistoryView(
     record HistoryListView(
             @Schema(description = "Name of the list.", examples = "ipsum")
             String list,
+
+            @Schema(description = "What the list demands: only `ban` blocks.", examples = "ban")
+            Remediation type,
 
             @Schema(description = "The list's CIDR that contains the address.", examples = "81.2.69.142/32")
             String range,

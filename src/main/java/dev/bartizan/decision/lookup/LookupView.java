@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.decision.Coverage;
 import dev.bartizan.decision.Lookup;
-import dev.bartizan.ip.IpRange;
 import dev.bartizan.protection.Protection;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -21,8 +21,19 @@ record LookupView(
                 examples = "77.90.185.20")
         String ip,
 
-        @Schema(description = "Whether it is blocked; for a range whether at least one address of it is.")
+        @Schema(
+                description = "Whether it is blocked; for a range whether at least one address of it is. Captchas and "
+                        + "throttles don't count.")
         boolean blocked,
+
+        @Schema(
+                description =
+                        "What is to be done with its requests, the strictest of all matches that apply; `null` if "
+                                + "nothing. For a range, the strictest of any of its addresses.",
+                examples = "ban")
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        @Nullable
+        Remediation remediation,
 
         @Schema(
                 description =
@@ -53,6 +64,7 @@ record LookupView(
         return new LookupView(
                 found.query(),
                 lookup.blocked(),
+                lookup.remediation().orElse(null),
                 lookup.matches().stream().map(MatchView::of).toList(),
                 lookup.allowlisted(),
                 lookup.protection().orElse(null),
@@ -69,6 +81,9 @@ record LookupView(
 
             @Schema(description = "The ban's `id`; absent for a list.") @Nullable
             Long ban,
+
+            @Schema(description = "What is to be done with its requests: only `ban` blocks them.", examples = "ban")
+            Remediation type,
 
             @Schema(description = "Origin of the ban, such as `bartizan` for bans by people; absent for a list.")
             @Nullable
@@ -102,12 +117,22 @@ record LookupView(
 
         static MatchView of(Lookup.Match match) {
             return switch (match) {
-                case Lookup.Match.Listed(String list, IpRange range, Instant since, Instant until) ->
-                    new MatchView(list, null, null, null, null, range.toString(), since, until);
+                case Lookup.Match.Listed listed ->
+                    new MatchView(
+                            listed.list(),
+                            null,
+                            listed.type(),
+                            null,
+                            null,
+                            null,
+                            listed.range().toString(),
+                            listed.since(),
+                            listed.until());
                 case Lookup.Match.Banned(ActiveBan ban) ->
                     new MatchView(
                             null,
                             ban.id(),
+                            ban.type(),
                             ban.origin(),
                             ban.scenario(),
                             ban.reason(),

@@ -1,9 +1,11 @@
 package dev.bartizan.decision.machine;
 
+import dev.bartizan.remediation.Remediation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,6 @@ record AlertRequest(
         @Schema(description = "Decisions of `cscli`; agents send none.") @Nullable
         List<@Nullable DecisionRequest> decisions) {
 
-    private static final String BAN = "ban";
-
     /** The source of an alert. */
     @RegisterForReflection
     @Schema(description = "The source of an alert.")
@@ -44,7 +44,7 @@ record AlertRequest(
     @RegisterForReflection
     @Schema(description = "A decision.")
     record DecisionRequest(
-            @Schema(description = "`ban`; decisions of other types are skipped.") @Nullable
+            @Schema(description = "`ban`, `captcha` or `throttle`; decisions of other types are skipped.") @Nullable
             String type,
 
             @Schema(description = "`Ip` or `Range`; decisions of other scopes are skipped.") @Nullable
@@ -59,9 +59,14 @@ record AlertRequest(
             @Schema(description = "The scenario or reason.") @Nullable
             String scenario) {
 
-        /** Whether it bans an address or a network. */
+        /** What is to be done with the requests of the value; empty for other types. */
+        Optional<Remediation> remediation() {
+            return Optional.ofNullable(type).flatMap(Remediation::of);
+        }
+
+        /** Whether it has a known type and is about an address or a network. */
         boolean supported() {
-            return BAN.equalsIgnoreCase(type) && ("ip".equalsIgnoreCase(scope) || "range".equalsIgnoreCase(scope));
+            return remediation().isPresent() && ("ip".equalsIgnoreCase(scope) || "range".equalsIgnoreCase(scope));
         }
     }
 
@@ -80,7 +85,8 @@ record AlertRequest(
             return given;
         }
         return Boolean.TRUE.equals(remediation) && source != null
-                ? List.of(new DecisionRequest(BAN, source.scope(), source.value(), ofSource.toString(), scenario))
+                ? List.of(new DecisionRequest(
+                        Remediation.ban.name(), source.scope(), source.value(), ofSource.toString(), scenario))
                 : List.of();
     }
 }

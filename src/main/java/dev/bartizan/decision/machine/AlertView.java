@@ -3,6 +3,7 @@ package dev.bartizan.decision.machine;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.remediation.Remediation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,8 +74,8 @@ record AlertView(
             @Schema(description = "`crowdsec`.", examples = "crowdsec")
             String origin,
 
-            @Schema(description = "`ban`.", examples = "ban")
-            String type,
+            @Schema(description = "`ban`, `captcha` or `throttle`.", examples = "ban")
+            Remediation type,
 
             @Schema(description = "`Ip` or `Range`.", examples = "Ip")
             String scope,
@@ -95,7 +96,7 @@ record AlertView(
         String scope = host ? "Ip" : "Range";
         String value = host ? range.first().toString() : range.toString();
         DecisionView decision = new DecisionView(
-                ban.id(), ban.origin(), "ban", scope, value, remaining(ban, now), ban.scenario(), false);
+                ban.id(), ban.origin(), ban.type(), scope, value, remaining(ban, now), ban.scenario(), false);
         return new AlertView(
                 ban.id(),
                 machine.name(),

@@ -48,7 +48,7 @@ final class BanSelection {
                 .and(within(query.getFirst("range"), inside))
                 .and(exactly(query.getFirst("value")))
                 .and(equal(query.getFirst("scope"), ban -> host(ban) ? "ip" : "range"))
-                .and(equal(query.getFirst("type"), _ -> "ban"))
+                .and(equal(query.getFirst("type"), ban -> ban.type().name()))
                 .and(equal(query.getFirst("origin"), ActiveBan::origin))
                 .and(equal(query.getFirst("scenario"), ActiveBan::scenario))
                 .and(equal(query.getFirst("has_active_decision"), _ -> "true"));

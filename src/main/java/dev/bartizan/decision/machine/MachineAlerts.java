@@ -8,6 +8,7 @@ import dev.bartizan.ban.BanOrder;
 import dev.bartizan.ban.BanResult;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanCause;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
@@ -155,9 +156,11 @@ class MachineAlerts {
             return new BanOrder(
                     IpRange.parse(text(decision.value())),
                     Optional.of(new BanOrder.End.After(BanDuration.parse(text(decision.duration())))),
-                    machine.source(),
-                    firstOf(decision.scenario(), alert.scenario()),
-                    OutsideText.line(text(alert.message())),
+                    new BanCause(
+                            machine.source(),
+                            firstOf(decision.scenario(), alert.scenario()),
+                            OutsideText.line(text(alert.message()))),
+                    decision.remediation().orElseThrow(),
                     false,
                     Optional.empty());
         }

@@ -170,7 +170,7 @@ public class MachineApi {
             summary = "Report alerts",
             description = "The decisions of an alert become bans with the origin `crowdsec` and the alert's scenario. "
                     + "If it has none, but `remediation`, its source is banned for `bartizan.machine.ban-duration`. "
-                    + "Only decisions of the type `ban` for addresses and networks are used. Private addresses, "
+                    + "Only decisions of the types `ban`, `captcha` and `throttle` for addresses and networks are used. Private addresses, "
                     + "addresses of Bartizan's machine, the sender's address and very broad networks are not banned. "
                     + "A ban that exists is extended if it would end earlier.")
     @RequestBody(

@@ -22,6 +22,7 @@ import dev.bartizan.fail2ban.protocol.JailName;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeList;
+import dev.bartizan.remediation.Remediation;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -131,7 +132,7 @@ public class JailLists {
      * Follows a list in a jail from now on.
      *
      * @param maxEntries maximum number of entries
-     * @throws ServiceException {@code VALIDATION_FAILED} for too many; {@code NOT_FOUND} for a list that is not published;
+     * @throws ServiceException {@code VALIDATION_FAILED} for too many, or a list that doesn't block; {@code NOT_FOUND} for a list that is not published;
      *     fail2ban's error about the jail; a database failure
      */
     JailListView follow(JailName jail, String list, int maxEntries) {
@@ -140,6 +141,7 @@ public class JailLists {
             throw new ServiceException(
                     ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("max_entries", "must be at most " + allowed)));
         }
+        requireBlocking(list);
         if (entries(list).isEmpty()) {
             throw new ServiceException(ErrorCode.NOT_FOUND, Map.of("list", list));
         }
@@ -346,9 +348,23 @@ public class JailLists {
 
     private Optional<IpRangeList> entries(String list) {
         return decisions.require().lists().stream()
-                .filter(listed -> listed.list().name().equals(list))
+                .filter(listed ->
+                        listed.list().name().equals(list) && listed.list().type() == Remediation.ban)
                 .map(ListedRanges::ranges)
                 .findFirst();
+    }
+
+    private void requireBlocking(String list) {
+        decisions.require().lists().stream()
+                .map(ListedRanges::list)
+                .filter(listed -> listed.name().equals(list) && listed.type() != Remediation.ban)
+                .forEach(mild -> {
+                    throw new ServiceException(
+                            ErrorCode.VALIDATION_FAILED,
+                            Map.of(
+                                    "fields",
+                                    Map.of("list", "has the type " + mild.type() + ", but jails can only ban")));
+                });
     }
 
     private Set<IpRange> banned(JailName jail) {

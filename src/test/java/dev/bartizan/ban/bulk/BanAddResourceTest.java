@@ -230,7 +230,7 @@ class BanAddResourceTest {
 
     private void assertMemoryIsTheDatabase() {
         List<BanView> stored = database.read(() -> repository
-                .page(new BanFilter(true, null, null, null, null), clock.instant(), 1, 10_000)
+                .page(new BanFilter(true, null, null, null, null, null), clock.instant(), 1, 10_000)
                 .items());
         assertThat(memory.current().all().stream().map(BanView::of).toList())
                 .containsExactlyInAnyOrderElementsOf(stored);

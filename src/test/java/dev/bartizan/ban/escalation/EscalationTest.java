@@ -210,6 +210,26 @@ class EscalationTest {
         report("community");
     }
 
+    @Test
+    void captchasHaveNoConsequences() {
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(addresses("45.155.205.", 6)
+                        .map(ip -> Map.of("ip", ip, "duration", "10m", "type", "captcha"))
+                        .toList())
+                .post("/api/v1/bans")
+                .then()
+                .statusCode(200)
+                .body("banned", equalTo(6));
+        clock.advance(Duration.ofMinutes(20));
+        ban("45.155.205.1", "10m");
+
+        settle();
+
+        list("active=true&ip=45.155.205.1").body("items.scenario", contains("ban"));
+        list("active=true&ip=45.155.205.250").body("items", empty());
+    }
+
     private Instant now() {
         return clock.instant();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
+import dev.bartizan.remediation.Remediation;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class FeedCatalogueTest {
                             false),
                     new ListSource.Limits(false, feed.allowBroadPrefixes(), null, null),
                     feed.minimumInterval().toSeconds(),
-                    new ListSource.Use(feed.allow(), true));
+                    new ListSource.Use(Remediation.ban, feed.allow(), true));
             assertThat(source.violations()).isEmpty();
         });
     }

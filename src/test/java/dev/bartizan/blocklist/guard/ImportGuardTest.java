@@ -11,6 +11,7 @@ import dev.bartizan.blocklist.feed.BlocklistSettings;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,7 @@ class ImportGuardTest {
                         ListSource.Selection.DEFAULT,
                         new ListSource.Limits(false, broad, minimumShare, null),
                         0,
-                        new ListSource.Use(allow, true)),
+                        new ListSource.Use(Remediation.ban, allow, true)),
                 true,
                 false,
                 Instant.EPOCH,

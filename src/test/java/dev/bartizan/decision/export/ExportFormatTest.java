@@ -7,6 +7,7 @@ import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.remediation.Remediation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,13 @@ class ExportFormatTest {
     private static String document(
             ExportFormat format, Set<String> origins, IpRangeSet listed, List<BannedNetwork> bans) {
         ExportQuery query = new ExportQuery(
-                new TreeSet<>(), new TreeSet<>(origins), true, true, OptionalInt.empty(), false, IpRangeSet.EMPTY);
+                new ExportQuery.Sources(new TreeSet<>(), new TreeSet<>(origins)),
+                Remediation.ban,
+                true,
+                true,
+                OptionalInt.empty(),
+                false,
+                IpRangeSet.EMPTY);
         ExportContent content = new ExportContent(query, "0123456789abcdef", NOW, listed, bans, 0);
         StreamedBody body = format.write(content);
         TextBuffer text = new TextBuffer(16);

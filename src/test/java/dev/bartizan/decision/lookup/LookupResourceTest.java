@@ -57,9 +57,10 @@ class LookupResourceTest {
         String json = get("77.90.185.20").statusCode(200).extract().asString();
 
         assertThat(json)
-                .isEqualTo("{\"ip\":\"77.90.185.20\",\"blocked\":true,\"matches\":[{\"list\":\"ipsum\","
-                        + "\"range\":\"77.90.185.20/32\",\"since\":\"2026-08-22T00:00:00Z\","
-                        + "\"until\":\"2099-01-08T10:20:30Z\"}],\"allowlisted\":false}");
+                .isEqualTo(
+                        "{\"ip\":\"77.90.185.20\",\"blocked\":true,\"remediation\":\"ban\",\"matches\":[{\"list\":\"ipsum\",\"type\":\"ban\","
+                                + "\"range\":\"77.90.185.20/32\",\"since\":\"2026-08-22T00:00:00Z\","
+                                + "\"until\":\"2099-01-08T10:20:30Z\"}],\"allowlisted\":false}");
     }
 
     @Test
@@ -90,7 +91,9 @@ class LookupResourceTest {
 
         String json = get("77.90.185.21").statusCode(200).extract().asString();
 
-        assertThat(json).isEqualTo("{\"ip\":\"77.90.185.21\",\"blocked\":false,\"matches\":[],\"allowlisted\":false}");
+        assertThat(json)
+                .isEqualTo(
+                        "{\"ip\":\"77.90.185.21\",\"blocked\":false,\"remediation\":null,\"matches\":[],\"allowlisted\":false}");
     }
 
     @Test

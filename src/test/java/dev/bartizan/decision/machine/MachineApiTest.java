@@ -185,7 +185,8 @@ class MachineApiTest {
                  {"scenario":"d","remediation":true,"source":null,"new_in_2.0":{"deep":[1]}},
                  null,
                  {"scenario":"e","message":"line\\u0000one\\nline\\u2028two\\u202e","decisions":[null,
-                   {"type":"captcha","scope":"Ip","value":"45.1.1.4","duration":"1h"},
+                   {"type":"mfa","scope":"Ip","value":"45.1.1.4","duration":"1h"},
+                   {"type":"captcha","scope":"Ip","value":"45.1.1.6","duration":"1h","scenario":"f"},
                    {"type":"ban","scope":"Country","value":"FR","duration":"1h"},
                    %s, %s, %s, %s,
                    {"type":"ban","scope":"Ip","value":"45.1.1.5","duration":"never"},
@@ -203,9 +204,15 @@ class MachineApiTest {
         Caller.admin()
                 .get("/api/v1/bans?active=true")
                 .then()
-                .body("items.ip", contains("2a00:1::/32"))
+                .body("items.ip", contains("2a00:1::/32", "45.1.1.6"))
+                .body("items.type", contains("ban", "captcha"))
                 .body("items[0].scenario", equalTo("e"))
                 .body("items[0].reason", equalTo("line one line two"));
+        Caller.with(token)
+                .get("/v1/alerts?type=captcha")
+                .then()
+                .body("decisions.type.flatten()", contains("captcha"))
+                .body("decisions.value.flatten()", contains("45.1.1.6"));
         assertThat(report(token, "[]")).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import dev.bartizan.blocklist.StoredLists;
 import dev.bartizan.fail2ban.Fail2banServer;
 import dev.bartizan.fail2ban.PrivateFail2ban;
 import dev.bartizan.it.Requirement;
+import dev.bartizan.remediation.Remediation;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -172,6 +173,10 @@ class JailListResourceTest {
 
     @Test
     void whatIsNotThereIsNamed() {
+        lists.store("checked", Remediation.captcha, DAY, "45.155.211.9");
+        put("jail7", "checked", 10)
+                .statusCode(422)
+                .body("details.fields.list", equalTo("has the type captcha, but jails can only ban"));
         put("jail7", "nothing", 10).statusCode(404).body("error_code", equalTo("NOT_FOUND"));
         lists.store("feed", DAY, "45.155.211.1");
         put("nothing", "feed", 10).statusCode(404).body("error_code", equalTo("FAIL2BAN_COMMAND_FAILED"));

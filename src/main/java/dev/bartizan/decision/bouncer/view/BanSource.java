@@ -7,9 +7,11 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.CidrCursor;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,32 +20,43 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All bans without the allowlist's addresses; for each value the ban that ends last. */
+/** All bans of one type without the allowlist's addresses; for each value the ban that ends last. */
 final class BanSource implements Source {
 
-    static final String NAME = "";
+    private static final String NAME = "";
 
     private static final Comparator<IpRange> BROADER_FIRST =
             Comparator.comparing(IpRange::first).thenComparing(IpRange::last, Comparator.reverseOrder());
 
     private final DecisionSet decisions;
     private final BouncerFilter filter;
+    private final Remediation type;
     private final SortedMap<IpRange, ActiveBan> byValue;
 
-    private BanSource(DecisionSet decisions, BouncerFilter filter, SortedMap<IpRange, ActiveBan> byValue) {
+    private BanSource(
+            DecisionSet decisions, BouncerFilter filter, Remediation type, SortedMap<IpRange, ActiveBan> byValue) {
         this.decisions = decisions;
         this.filter = filter;
+        this.type = type;
         this.byValue = byValue;
     }
 
-    static BanSource of(DecisionSet decisions, BouncerFilter filter) {
-        SortedMap<IpRange, ActiveBan> byValue = new TreeMap<>(BROADER_FIRST);
+    /** The bans by type: one source for {@link Remediation#ban}, and one for each other type that there is. */
+    static Map<Remediation, BanSource> byType(DecisionSet decisions, BouncerFilter filter) {
+        Map<Remediation, SortedMap<IpRange, ActiveBan>> byType = new EnumMap<>(Remediation.class);
+        byType.put(Remediation.ban, new TreeMap<>(BROADER_FIRST));
         for (ActiveBan ban : decisions.bans().all()) {
-            if (filter.admits(ban.origin(), ban.scenario())) {
-                put(ban, decisions.allowlist(), filter, byValue);
+            if (filter.admits(ban.origin(), ban.scenario(), ban.type())) {
+                put(
+                        ban,
+                        decisions.allowlist(),
+                        filter,
+                        byType.computeIfAbsent(ban.type(), any -> new TreeMap<>(BROADER_FIRST)));
             }
         }
-        return new BanSource(decisions, filter, byValue);
+        Map<Remediation, BanSource> sources = new EnumMap<>(Remediation.class);
+        byType.forEach((type, byValue) -> sources.put(type, new BanSource(decisions, filter, type, byValue)));
+        return sources;
     }
 
     private static void put(
@@ -62,11 +75,12 @@ final class BanSource implements Source {
         return ban.until().orElse(Instant.MAX);
     }
 
-    /** Keeps only the first {@code values} values. */
-    BanSource limitedTo(int values) {
-        SortedMap<IpRange, ActiveBan> first = new TreeMap<>(BROADER_FIRST);
-        byValue.entrySet().stream().limit(values).forEach(entry -> first.put(entry.getKey(), entry.getValue()));
-        return new BanSource(decisions, filter, first);
+    /** Keeps only the values up to one of them. */
+    BanSource upTo(Cidr last) {
+        IpRange limit = last.toRange();
+        SortedMap<IpRange, ActiveBan> first = new TreeMap<>(byValue.headMap(limit));
+        first.put(limit, Objects.requireNonNull(byValue.get(limit), "the last value is in the source"));
+        return new BanSource(decisions, filter, type, first);
     }
 
     int size() {
@@ -75,7 +89,12 @@ final class BanSource implements Source {
 
     @Override
     public String name() {
-        return NAME;
+        return Source.name(type, NAME);
+    }
+
+    @Override
+    public Remediation type() {
+        return type;
     }
 
     @Override
@@ -108,7 +127,7 @@ final class BanSource implements Source {
             Cidr network = value.widened(length);
             ActiveBan ban = byValue.get(network.toRange());
             if (ban != null) {
-                covering.add(Decision.of(network, ban.origin(), ban.scenario(), 0, end(ban)));
+                covering.add(Decision.of(network, ban.origin(), ban.scenario(), type, 0, end(ban)));
             }
         }
         return covering;
@@ -183,6 +202,11 @@ final class BanSource implements Source {
         @Override
         public String scenario() {
             return entry().getValue().scenario();
+        }
+
+        @Override
+        public Remediation type() {
+            return entry().getValue().type();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer.view;
 import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.set.CidrCursor;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,16 @@ record BlocklistSource(
 
     @Override
     public String name() {
+        return Source.name(type(), scenario());
+    }
+
+    private String scenario() {
         return listed.list().name();
+    }
+
+    @Override
+    public Remediation type() {
+        return listed.list().type();
     }
 
     @Override
@@ -50,7 +60,8 @@ record BlocklistSource(
         }
         Cidr cidr = value.widened(prefixLength);
         return includes(cidr)
-                ? List.of(Decision.of(cidr, LISTS, name(), listed.list().listId(), until()))
+                ? List.of(Decision.of(
+                        cidr, LISTS, scenario(), type(), listed.list().listId(), until()))
                 : List.of();
     }
 
@@ -135,6 +146,11 @@ record BlocklistSource(
         @Override
         public String scenario() {
             return listed.list().name();
+        }
+
+        @Override
+        public Remediation type() {
+            return BlocklistSource.this.type();
         }
 
         @Override

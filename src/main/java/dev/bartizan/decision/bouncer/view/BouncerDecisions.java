@@ -7,16 +7,19 @@ import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.remediation.Remediation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of one decision set that a bouncer gets: bans first, then the lists by name, each value once. Immutable;
- * shares the memory of the published set.
+ * The part of one decision set that a bouncer gets, the strictest type first: its bans, then its lists by name, each
+ * value once. Immutable; shares the memory of the published set.
  */
 public final class BouncerDecisions {
 
@@ -36,18 +39,19 @@ public final class BouncerDecisions {
 
     /** Builds a view, in time linear in the number of bans, or of all decisions if the filter has a limit. */
     public static BouncerDecisions of(DecisionSet decisions, BouncerFilter filter) {
-        List<Source> sources = new ArrayList<>();
-        sources.add(BanSource.of(decisions, filter));
+        List<Source> sources =
+                new ArrayList<>(BanSource.byType(decisions, filter).values());
         for (ListedRanges listed : decisions.lists()) {
-            if (filter.admitsList(listed.list().name())) {
+            if (filter.admits(listed.list())) {
                 sources.add(new BlocklistSource(listed, filter, null));
             }
         }
+        sources.sort(Comparator.comparing(Source::type));
         BouncerDecisions whole = new BouncerDecisions(decisions, filter, List.copyOf(sources), 0);
         return filter.maxEntries() == 0 ? whole : whole.limitedTo(filter.maxEntries());
     }
 
-    /** Keeps the first {@code values} values. Bans come first, so lists are cut before them. */
+    /** Keeps the first {@code values} values: lists are cut before bans of their type, and milder types before others. */
     private BouncerDecisions limitedTo(int values) {
         long seen = 0;
         List<Source> fitting = new ArrayList<>();
@@ -67,15 +71,15 @@ public final class BouncerDecisions {
                 }
             }
             if (seen <= values || last != null) {
-                fitting.add(cutHere ? upTo(sources.get(i), last, values) : sources.get(i));
+                fitting.add(cutHere ? upTo(sources.get(i), last) : sources.get(i));
             }
         }
         return seen <= values ? this : new BouncerDecisions(decisions, filter, List.copyOf(fitting), seen - values);
     }
 
-    private static Source upTo(Source source, @Nullable Cidr last, int values) {
+    private static Source upTo(Source source, @Nullable Cidr last) {
         return switch (source) {
-            case BanSource bans -> bans.limitedTo(values);
+            case BanSource bans -> bans.upTo(Objects.requireNonNull(last, "only a source with a last value is cut"));
             case BlocklistSource list -> new BlocklistSource(list.listed(), list.filter(), last);
         };
     }
@@ -88,7 +92,7 @@ public final class BouncerDecisions {
         return filter;
     }
 
-    /** Bans first, then the lists by name. */
+    /** By type, the strictest first: the bans, then the lists by name. */
     List<Source> sources() {
         return sources;
     }
@@ -97,9 +101,35 @@ public final class BouncerDecisions {
         return sources.stream().filter(source -> source.name().equals(name)).findFirst();
     }
 
-    /** Whether the view contains exactly this value. */
-    boolean has(Cidr value) {
-        return hasBefore(sources.size(), value);
+    /** Whether it has a source whose decisions are milder than a type. */
+    boolean hasMilderThan(Remediation type) {
+        return !sources.isEmpty() && type.stricterThan(sources.getLast().type());
+    }
+
+    /** Whether it has a source whose decisions have another type. */
+    boolean hasOtherThan(Remediation type) {
+        return !sources.isEmpty()
+                && (sources.getFirst().type() != type || sources.getLast().type() != type);
+    }
+
+    /** The strictest source that has exactly this value; empty if none has it. */
+    Optional<Source> sourceOf(Cidr value) {
+        for (Source source : sources) {
+            if (source.has(value)) {
+                return Optional.of(source);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the view has exactly this value with a type. */
+    boolean has(Cidr value, Remediation type) {
+        for (Source source : sources) {
+            if (source.type() == type && source.has(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether one of the first {@code sourceCount} sources has the value. */
@@ -112,10 +142,10 @@ public final class BouncerDecisions {
         return false;
     }
 
-    /** Whether one value of the view contains all addresses of the given one. */
-    boolean covers(Cidr value) {
+    /** Whether one value of the view with a type contains all addresses of the given one. */
+    boolean covers(Cidr value, Remediation type) {
         for (Source source : sources) {
-            if (source.covers(value)) {
+            if (source.type() == type && source.covers(value)) {
                 return true;
             }
         }
@@ -214,7 +244,7 @@ public final class BouncerDecisions {
         Iterator<Decision> decisions = walk();
         while (decisions.hasNext()) {
             Decision value = decisions.next();
-            if (!value.isHost() && (value.isV6() ? ipv6 : ipv4)) {
+            if (value.type() == Remediation.ban && !value.isHost() && (value.isV6() ? ipv6 : ipv4)) {
                 networks++;
                 building.add(value.toRange());
             }
@@ -228,7 +258,7 @@ public final class BouncerDecisions {
         while (decisions.hasNext()) {
             Decision value = decisions.next();
             IpAddress first = value.toRange().first();
-            if ((value.isHost() || exceptFirst) && sent.contains(first)) {
+            if (value.type() == Remediation.ban && (value.isHost() || exceptFirst) && sent.contains(first)) {
                 blocked.add(IpRange.of(first));
             }
         }

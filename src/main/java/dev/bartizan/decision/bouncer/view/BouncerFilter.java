@@ -1,18 +1,28 @@
 package dev.bartizan.decision.bouncer.view;
 
+import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.set.HostExpansion;
+import dev.bartizan.remediation.Remediation;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Selects the decisions that a bouncer gets, from its settings and its request. Equal filters select the same
  * decisions.
  *
+ * @param type wanted type of the decisions; empty for any
  * @param deduplicated whether a value is sent once even if several sources contain it
  * @param maxEntries maximum number of values; 0 for no limit
  */
-public record BouncerFilter(Sources sources, Scenarios scenarios, Values values, boolean deduplicated, int maxEntries) {
+public record BouncerFilter(
+        Sources sources,
+        Scenarios scenarios,
+        Values values,
+        Optional<Remediation> type,
+        boolean deduplicated,
+        int maxEntries) {
 
     /**
      * Where the decisions come from.
@@ -61,22 +71,33 @@ public record BouncerFilter(Sources sources, Scenarios scenarios, Values values,
     /** A copy with another expansion. */
     BouncerFilter with(HostExpansion expansion) {
         return new BouncerFilter(
-                sources, scenarios, new Values(values.hosts(), values.networks(), expansion), deduplicated, maxEntries);
+                sources,
+                scenarios,
+                new Values(values.hosts(), values.networks(), expansion),
+                type,
+                deduplicated,
+                maxEntries);
     }
 
     /** The filter of the view that has the decisions of all bouncers with this expansion and deduplication. */
     public BouncerFilter unrestricted() {
         return new BouncerFilter(
-                Sources.ALL, Scenarios.ALL, new Values(true, true, values.expansion()), deduplicated, 0);
+                Sources.ALL,
+                Scenarios.ALL,
+                new Values(true, true, values.expansion()),
+                Optional.empty(),
+                deduplicated,
+                0);
     }
 
-    boolean admitsList(String name) {
-        return admits(Source.LISTS, name)
+    boolean admits(ListContent list) {
+        String name = list.name();
+        return admits(Source.LISTS, name, list.type())
                 && (sources.lists().isEmpty() || sources.lists().contains(name));
     }
 
-    boolean admits(String origin, String scenario) {
-        return sources.admit(origin) && scenarios.admit(scenario);
+    boolean admits(String origin, String scenario, Remediation given) {
+        return sources.admit(origin) && scenarios.admit(scenario) && type.orElse(given) == given;
     }
 
     boolean admits(Cidr value) {

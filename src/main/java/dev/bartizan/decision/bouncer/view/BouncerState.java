@@ -1,5 +1,6 @@
 package dev.bartizan.decision.bouncer.view;
 
+import dev.bartizan.ip.Cidr;
 import java.util.List;
 import java.util.Map;
 
@@ -10,5 +11,8 @@ import java.util.Map;
  * @param announcements the last announcement of each source, by source name
  * @param withheld ended decisions that other decisions still cover. The bouncer keeps them; their deletion is sent when
  *     nothing covers them any more
+ * @param replaced values whose type changed in the last pull. They are sent again, because some bouncers apply the
+ *     deletion of the old decision after the new one
  */
-public record BouncerState(BouncerDecisions view, Map<String, Announcement> announcements, List<Decision> withheld) {}
+public record BouncerState(
+        BouncerDecisions view, Map<String, Announcement> announcements, List<Decision> withheld, List<Cidr> replaced) {}

@@ -21,12 +21,12 @@ import java.util.stream.LongStream;
  * Identifiers of decisions: positive, below 2³¹ because small clients read them as 32-bit numbers, stable, and unique in
  * what is published at one time.
  *
- * <p>An identifier is a hash of the decision's value, so it needs no memory, and each process computes the same. In a set
+ * <p>An identifier is a hash of the decision's value and type, so it needs no memory, and each process computes the same. In a set
  * of a million values about 230 pairs have the same hash. One value of such a pair keeps the hash: the one that was
  * published before. The other one gets a replacement from a range of numbers that hashes never have, and keeps the
  * replacement while a bouncer can hold the decision.
  *
- * <p>If a bouncer gets each value once, only the value counts, not its source, so that the deletion of a value has the
+ * <p>If a bouncer gets each value once, only the value and the type count, not the source, so that the deletion of a value has the
  * same identifier as its announcement, even if another list has contained it in the meantime.
  */
 public final class DecisionIds {
@@ -65,7 +65,9 @@ public final class DecisionIds {
         }
 
         private static boolean same(ListedRanges one, ListedRanges other) {
-            return one.list().listId() == other.list().listId() && one.ranges().equals(other.ranges());
+            return one.list().listId() == other.list().listId()
+                    && one.list().type() == other.list().type()
+                    && one.ranges().equals(other.ranges());
         }
     }
 
@@ -120,14 +122,20 @@ public final class DecisionIds {
     private Index withBansOf(BouncerDecisions whole, Index before) {
         boolean deduplicated = whole.filter().deduplicated();
         List<Long> losers = new ArrayList<>();
-        Source.Walk walk = whole.sources().getFirst().walk();
-        while (walk.next()) {
-            long code = code(walk, deduplicated);
-            boolean isNew = deduplicated
-                    ? !before.whole().has(walk)
-                    : !before.whole().sources().getFirst().has(walk);
-            if (isNew && !before.used().add(hash(code))) {
-                losers.add(code);
+        for (Source bans : whole.sources()) {
+            if (!(bans instanceof BanSource)) {
+                continue;
+            }
+            Optional<Source> earlier = before.whole().source(bans.name());
+            Source.Walk walk = bans.walk();
+            while (walk.next()) {
+                long code = code(walk, deduplicated);
+                boolean known = deduplicated
+                        ? before.whole().has(walk, bans.type())
+                        : earlier.isPresent() && earlier.get().has(walk);
+                if (!known && !before.used().add(hash(code))) {
+                    losers.add(code);
+                }
             }
         }
         if (!losers.isEmpty()) {
@@ -198,7 +206,7 @@ public final class DecisionIds {
         if (!hashes.isEmpty()) {
             whole.walk().forEachRemaining(decision -> {
                 long code = code(decision, whole.filter().deduplicated());
-                if (hashes.contains(hash(code)) && before.has(decision)) {
+                if (hashes.contains(hash(code)) && before.has(decision, decision.type())) {
                     known.add(code);
                 }
             });
@@ -212,7 +220,7 @@ public final class DecisionIds {
      */
     private static long code(Decision decision, boolean deduplicated) {
         long source = deduplicated ? 0 : decision.sourceNumber();
-        long kind = source << 8 | decision.prefixLength();
+        long kind = (long) decision.type().ordinal() << 30 | source << 8 | decision.prefixLength();
         // As unsigned numbers, so that sorting the codes sorts the hashes.
         return decision.isV6()
                 ? mix(decision.high() ^ mix(decision.low() ^ mix(~kind)))

@@ -2,13 +2,20 @@ package dev.bartizan.decision.bouncer.view;
 
 import dev.bartizan.decision.TextBuffer;
 import dev.bartizan.ip.Cidr;
+import dev.bartizan.remediation.Remediation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Writes decisions in CrowdSec's JSON format. */
 public final class DecisionJson {
 
     private static final byte[] NOTHING = {};
+
+    /** By the ordinal of the type. */
+    private static final String[] TYPES = Arrays.stream(Remediation.values())
+            .map(type -> "\",\"type\":\"" + type + "\",\"scope\":")
+            .toArray(String[]::new);
 
     private final Instant now;
     private final DecisionIds.Assigned ids;
@@ -39,7 +46,9 @@ public final class DecisionJson {
         long code = ids.code(decision);
         out.ascii("{\"id\":").number(ids.id(code)).ascii(",\"uuid\":\"");
         uuid(code, decision, out);
-        out.ascii("\",\"origin\":\"").json(decision.origin()).ascii("\",\"type\":\"ban\",\"scope\":");
+        out.ascii("\",\"origin\":\"")
+                .json(decision.origin())
+                .ascii(TYPES[decision.type().ordinal()]);
         if (decision.isHost()) {
             out.ascii("\"Ip\",\"value\":\"").address(decision);
         } else {

@@ -15,11 +15,11 @@ final class ExpansionBudget {
 
     ExpansionBudget(DecisionSet decisions, BouncerFilter filter, long addresses) {
         this.lists = decisions.lists().stream()
-                .filter(listed -> filter.admitsList(listed.list().name()))
+                .filter(listed -> filter.admits(listed.list()))
                 .map(listed -> listed.ranges())
                 .toList();
         this.bans = decisions.bans().all().stream()
-                .filter(ban -> filter.admits(ban.origin(), ban.scenario()))
+                .filter(ban -> filter.admits(ban.origin(), ban.scenario(), ban.type()))
                 .map(ban -> ban.range())
                 .toList();
         this.left = addresses;

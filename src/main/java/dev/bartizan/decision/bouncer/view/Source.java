@@ -1,17 +1,26 @@
 package dev.bartizan.decision.bouncer.view;
 
 import dev.bartizan.ip.Cidr;
+import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
 
-/** The decisions of one list, or all bans, in one view: each value once, in ascending order. */
+/** The decisions of one list, or all bans of one type, in one view: each value once, in ascending order. */
 sealed interface Source permits BlocklistSource, BanSource {
 
     /** CrowdSec's name for the origin of blocklist decisions. */
     String LISTS = "lists";
 
-    /** Its name, the same in every view. */
+    /** Its name, the same in every view. A list that changes its type becomes another source. */
     String name();
+
+    /** The type of all of its decisions. */
+    Remediation type();
+
+    /** The name of a source whose decisions have a type. */
+    static String name(Remediation type, String name) {
+        return type == Remediation.ban ? name : type + ":" + name;
+    }
 
     /** The earliest end of its decisions, unless they are deleted before; {@link Instant#MAX} for bans. */
     Instant until();
@@ -32,6 +41,11 @@ sealed interface Source permits BlocklistSource, BanSource {
 
     /** Its decisions that contain all addresses of the value. */
     List<Decision> covering(Cidr value);
+
+    /** Its decision on exactly this value; the value must be in this source. */
+    default Decision decision(Cidr value) {
+        return covering(value).getLast();
+    }
 
     /** When its decision on the value expires; {@link Instant#MAX} for never. The value must be in this source. */
     Instant until(Cidr value);

@@ -171,6 +171,7 @@ class DecisionIdsTest {
                         BouncerFilter.Sources.ALL,
                         BouncerFilter.Scenarios.ALL,
                         new BouncerFilter.Values(true, true, expansion),
+                        Optional.empty(),
                         deduplicated,
                         0));
     }
@@ -182,12 +183,7 @@ class DecisionIdsTest {
             lists.get(i).forEach(builder::add);
             IpRangeList entries = builder.buildList();
             contents.add(new ListContent(
-                    i + 1,
-                    "list-" + i,
-                    1,
-                    DatedIpRangeSet.EMPTY.advance(entries, 1),
-                    now.plus(Duration.ofDays(7)),
-                    false));
+                    i + 1, "list-" + i, 1, DatedIpRangeSet.EMPTY.advance(entries, 1), now.plus(Duration.ofDays(7))));
         }
         BanSet bans = BanSet.of(List.of(banned).stream()
                 .map(range -> new ActiveBan(1, IpRange.parse(range), "bartizan", "ban", "", NOW, Optional.empty()))

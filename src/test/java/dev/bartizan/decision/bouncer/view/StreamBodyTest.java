@@ -15,6 +15,7 @@ import dev.bartizan.ip.set.HostExpansion;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.IpRangeSetBuilder;
+import dev.bartizan.remediation.Remediation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ class StreamBodyTest {
                 BouncerFilter.Sources.ALL,
                 BouncerFilter.Scenarios.ALL,
                 new BouncerFilter.Values(true, networks, expansion),
+                Optional.empty(),
                 true,
                 maxEntries);
     }
@@ -80,7 +82,7 @@ class StreamBodyTest {
             startup = false;
             assertThat(bouncer.blocked(now)).isEqualTo(addresses(view));
             assertThat(values(answer, "deleted"))
-                    .allSatisfy(gone -> assertThat(view.covers(Cidr.of(IpRange.parse(gone))))
+                    .allSatisfy(gone -> assertThat(view.covers(Cidr.of(IpRange.parse(gone)), Remediation.ban))
                             .isFalse());
             assertThat(values(answer, "new")).doesNotHaveDuplicates();
             assertThat(values(answer, "deleted")).doesNotHaveDuplicates();
@@ -265,8 +267,8 @@ class StreamBodyTest {
                 NOW,
                 List.of(entries("198.51.100.7"), entries("198.51.100.7")),
                 List.of(NOW.plusSeconds(60), NOW.plusSeconds(7_200)));
-        BouncerFilter all =
-                new BouncerFilter(EVERYTHING.sources(), EVERYTHING.scenarios(), EVERYTHING.values(), false, 0);
+        BouncerFilter all = new BouncerFilter(
+                EVERYTHING.sources(), EVERYTHING.scenarios(), EVERYTHING.values(), Optional.empty(), false, 0);
 
         JsonNode answer = new SimulatedBouncer(1).pull(decisions, all, NOW, true);
 
@@ -356,7 +358,7 @@ class StreamBodyTest {
         List<ListContent> contents = new ArrayList<>();
         for (int i = 0; i < lists.size(); i++) {
             DatedIpRangeSet dated = DatedIpRangeSet.EMPTY.advance(lists.get(i), 1);
-            contents.add(new ListContent(i + 1, "list-" + i, 1, dated, untils.get(i), false));
+            contents.add(new ListContent(i + 1, "list-" + i, 1, dated, untils.get(i)));
         }
         return new DecisionSet(1, now, contents, bans, allowlist);
     }
