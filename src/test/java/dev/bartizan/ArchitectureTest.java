@@ -57,6 +57,7 @@ class ArchitectureTest {
         "dev.bartizan.deployment..",
         "dev.bartizan.fail2ban..",
         "dev.bartizan.livelog..",
+        "dev.bartizan.traffic..",
         "dev.bartizan.update.."
     };
 
@@ -148,6 +149,13 @@ class ArchitectureTest {
                     "dev.bartizan.crowdsec..",
                     "dev.bartizan.decision..",
                     "dev.bartizan.fail2ban..");
+
+    @ArchTest
+    static final ArchRule traffic_knows_no_other_feature = noClasses()
+            .that()
+            .resideInAPackage("dev.bartizan.traffic..")
+            .should()
+            .dependOnClassesThat(of_features_but("dev.bartizan.traffic.."));
 
     @ArchTest
     static final ArchRule containers_know_no_other_feature = noClasses()

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Declares everything that settings can declare: lists, allowed ranges, notification targets. There is also a ban engine,
- * bans are escalated, and containers are off.
+ * an access log is followed, bans are escalated, and containers are off.
  */
 public class DeclaredSettings implements QuarkusTestProfile {
 
@@ -19,6 +19,9 @@ public class DeclaredSettings implements QuarkusTestProfile {
 
     /** The folder of the feeds that are files. */
     public static final Path FEEDS = Path.of("target", "test-data", "feeds-" + UUID.randomUUID());
+
+    /** The access log that is followed. */
+    public static final Path ACCESS_LOG = Path.of("target", "test-data", "access-" + UUID.randomUUID() + ".log");
 
     /** The target that gets every notification, signed with {@link #SECRET}. */
     public static final String HOOK = "/hook/T0P-s3cret";
@@ -40,6 +43,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.notify.timeout", "3s"),
                 Map.entry("bartizan.notify.retry-delay", "10ms"),
                 Map.entry("bartizan.notify.attempts", "3"),
+                Map.entry("bartizan.livelog.access-log", ACCESS_LOG.toString()),
                 Map.entry("bartizan.blocklist.file-root", FEEDS.toString()),
                 Map.entry("bartizan.geo.asn-database", FEEDS.resolve("asn.mmdb").toString()),
                 Map.entry("bartizan.blocklist.lists.declared.url", "file:declared.txt"),

@@ -21,6 +21,7 @@ import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.notify.NotifyConfig;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
+import dev.bartizan.traffic.TrafficConfig;
 import dev.bartizan.update.UpdateConfig;
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,6 +73,7 @@ public final class Settings {
                         DeploymentConfig.SETTINGS,
                         UpdateConfig.SETTINGS,
                         LiveLogConfig.SETTINGS,
+                        TrafficConfig.SETTINGS,
                         NotifyConfig.SETTINGS)
                 .flatMap(List::stream)
                 .toList();

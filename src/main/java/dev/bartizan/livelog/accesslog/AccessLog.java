@@ -9,6 +9,7 @@ import dev.bartizan.livelog.LiveLog;
 import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.livelog.LogStream;
 import dev.bartizan.system.Lifecycle;
+import dev.bartizan.traffic.SeenAddresses;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The reverse proxy's access log. One thread follows the file from start-up on, so that lines can be replayed. While no
- * client watches, it polls less often and parses no lines.
+ * client watches, it polls less often and reads from each line only who sent the request and how it was answered.
  */
 @Singleton
 public class AccessLog implements LiveLog<AccessLogLine> {
@@ -47,6 +48,8 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     private final LiveLogConfig config;
     private final LogStream<AccessLogLine> stream;
     private final CaddyFormat format;
+    private final SeenAddresses seen;
+    private final RequestReader requests = new RequestReader();
     private final Thread thread =
             Thread.ofPlatform().name("access-log").daemon().unstarted(this::follow);
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,14 +58,16 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     /** Used by the thread only. */
     private int published;
 
-    AccessLog(LiveLogConfig config, Clock clock) {
+    AccessLog(LiveLogConfig config, SeenAddresses seen, Clock clock) {
         this.config = config;
+        this.seen = seen;
         this.stream = new LogStream<>(config.keptLines());
         this.format = new CaddyFormat(new MaskedParameters(config.maskedParameters()), clock);
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         if (config.accessLog().isPresent()) {
+            seen.follow();
             thread.start();
         } else {
             ControlFrame missing = ControlFrame.file(FileState.MISSING, Optional.of(NOT_CONFIGURED));
@@ -90,6 +95,9 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     }
 
     private void publish(RawLine raw) {
+        if (seen.recording() == SeenAddresses.Recording.ON) {
+            requests.read(raw).ifPresent(seen::count);
+        }
         stream.publish(new AccessLogLine(raw, format));
         if (++published % PART == 0) {
             waitForClients();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,15 @@ final class BlockRules {
 
     private static final Verdict PASSED = new Verdict(AccessSource.NORMAL, false, null, Map.of());
 
+    private static final Set<Integer> STATUSES =
+            TABLE.stream().flatMap(rule -> rule.statuses().stream()).collect(Collectors.toUnmodifiableSet());
+
     private BlockRules() {}
+
+    /** Whether a request that was answered with this status can have been blocked. */
+    static boolean isOfBlocks(int status) {
+        return STATUSES.contains(status);
+    }
 
     /**
      * The verdict on a request.

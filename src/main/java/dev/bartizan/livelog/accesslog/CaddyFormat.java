@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.livelog.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -148,9 +145,11 @@ final class CaddyFormat {
         String address = text(first(
                 request.path("client_ip"),
                 first(request.path("remote_ip"), first(line.path("client_ip"), line.path("remote_ip")))));
-        if (address == null) {
-            return null;
-        }
+        return address == null ? null : withoutPort(address);
+    }
+
+    /** The address of {@code address:port}; an address without a port is returned as it is. */
+    static String withoutPort(String address) {
         if (address.startsWith("[")) {
             return address.substring(1, Math.max(1, address.indexOf(']')));
         }
@@ -158,24 +157,9 @@ final class CaddyFormat {
         return colon > 0 && colon == address.lastIndexOf(':') ? address.substring(0, colon) : address;
     }
 
-    /** Seconds since 1970 unless the operator chose another format: milliseconds, nanoseconds or RFC 3339. */
     private Instant timestamp(JsonNode ts) {
-        if (ts.isNumber()) {
-            double value = ts.doubleValue();
-            double micros = value > 1e17 ? value / 1e3 : value > 1e11 ? value * 1e3 : value * 1e6;
-            return Instant.EPOCH.plus(Math.round(micros), ChronoUnit.MICROS);
-        }
-        try {
-            return OffsetDateTime.parse(withColonInOffset(ts.asText())).toInstant();
-        } catch (DateTimeException otherFormat) {
-            return clock.instant();
-        }
-    }
-
-    /** Changes {@code +0100} to RFC 3339's form {@code +01:00}. */
-    private static String withColonInOffset(String time) {
-        int sign = time.length() - "+0100".length();
-        boolean without = sign >= 0 && "+-".indexOf(time.charAt(sign)) >= 0 && time.indexOf(':', sign) < 0;
-        return without ? time.substring(0, sign + 3) + ":" + time.substring(sign + 3) : time;
+        return ts.isNumber()
+                ? CaddyTime.of(ts.doubleValue())
+                : CaddyTime.of(ts.asText()).orElseGet(clock::instant);
     }
 }

@@ -15,6 +15,7 @@ public final class CaddyFormatFuzz {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);
     private static final MaskedParameters MASKED = new MaskedParameters(List.of("token", "Api_Key", "code"));
     private static final CaddyFormat FORMAT = new CaddyFormat(MASKED, CLOCK);
+    private static final RequestReader REQUESTS = new RequestReader();
     private static final String NAMES =
             "api_key|authorization|code|cookie|proxy-authorization|set-cookie|token|x-api-key";
     private static final Pattern SECRET = Pattern.compile(
@@ -33,6 +34,9 @@ public final class CaddyFormatFuzz {
 
     private static void line(RawLine raw) {
         AccessEvent event = FORMAT.read(raw);
+        if (REQUESTS.read(raw) == null) {
+            throw new IllegalStateException("No answer about a request.");
+        }
         if (event.timestamp() == null || event.verdict() == null) {
             throw new IllegalStateException(event.toString());
         }
