@@ -265,8 +265,17 @@ public class BlocklistService {
         }
     }
 
-    /** The content of a list, published or not. */
-    DatedIpRangeSet content(Blocklist list) {
+    /**
+     * A list as it is stored.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    public Blocklist find(long id) {
+        return database.read(() -> require(id));
+    }
+
+    /** The content of a list, published or not: that of its last version. */
+    public DatedIpRangeSet content(Blocklist list) {
         Optional<DatedIpRangeSet> published = contents.find(list.id()).map(ListContent::ranges);
         Long version = list.imported().version();
         if (published.isPresent() || version == null) {

@@ -46,7 +46,14 @@ public record ListPreviewView(
         Difference added,
 
         @Schema(description = "Ranges that only the current version has.")
-        Difference removed) {
+        Difference removed,
+
+        @Schema(
+                description =
+                        "The requests of the last 24 hours that look legitimate, and that only this list would block. Null "
+                                + "if requests are not counted, or if the list allows.")
+        @Nullable
+        DryRunView wouldBlock) {
 
     /** One side of the difference to the current version. */
     @Schema(description = "One side of the difference to the current version.")

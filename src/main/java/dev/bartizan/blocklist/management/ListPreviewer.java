@@ -34,12 +34,14 @@ class ListPreviewer {
     private final Database database;
     private final FeedReader reader;
     private final ImportGuard guard;
+    private final DryRun dryRun;
 
-    ListPreviewer(BlocklistService lists, Database database, FeedReader reader, ImportGuard guard) {
+    ListPreviewer(BlocklistService lists, Database database, FeedReader reader, ImportGuard guard, DryRun dryRun) {
         this.lists = lists;
         this.database = database;
         this.reader = reader;
         this.guard = guard;
+        this.dryRun = dryRun;
     }
 
     /**
@@ -77,7 +79,8 @@ class ListPreviewer {
                 nextEntries.stream().limit(SHOWN).map(IpRange::toString).toList(),
                 reading.feed().rejected(),
                 new ListPreviewView.Difference(nextEntries.countOutside(current), first(diff.added())),
-                new ListPreviewView.Difference(entries.countOutside(next), first(diff.removed())));
+                new ListPreviewView.Difference(entries.countOutside(next), first(diff.removed())),
+                list.source().allow() ? null : dryRun.of(id, next).orElse(null));
     }
 
     private Reading read(Blocklist list) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.machine.MachineGate;
+import dev.bartizan.decision.value.ListUsage;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.IpAddress;
@@ -58,10 +59,12 @@ public class BouncerApi {
             "Only decisions of this type: `ban`, `captcha` or `throttle`; no decision has another type.";
 
     private final PullService service;
+    private final ListUsage usageOfLists;
     private final ObjectMapper json;
 
-    BouncerApi(PullService service, ObjectMapper json) {
+    BouncerApi(PullService service, ListUsage usageOfLists, ObjectMapper json) {
         this.service = service;
+        this.usageOfLists = usageOfLists;
         this.json = json;
     }
 
@@ -206,6 +209,7 @@ public class BouncerApi {
         UsageMetrics usage = UsageMetrics.of(json.readTree(body));
         if (!MachineGate.admitted(context)) {
             BouncerGate.session(context).record(activity -> activity.reported(usage));
+            usageOfLists.reported(usage.lists());
         }
         return Response.status(Response.Status.CREATED).build();
     }

@@ -10,9 +10,10 @@ import java.util.Set;
  *
  * @param counts increments since the previous report, by name and unit
  * @param gauges current values, by name and unit
+ * @param lists the increments that a list caused, by its name, then by name and unit
  * @see <a href="https://docs.crowdsec.net/docs/next/observability/usage_metrics">CrowdSec on usage metrics</a>
  */
-record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges) {
+record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges, Map<String, Map<String, Long>> lists) {
 
     private static final Set<String> COUNTED = Set.of("dropped", "processed");
 
@@ -21,9 +22,15 @@ record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges) {
 
     private static final int LONGEST_NAME = 64;
 
+    /** Maximum number of lists in a report. */
+    private static final int MAX_LISTS = 1_000;
+
+    /** Before the list's name in the origin; the name is the scenario of its decisions. */
+    private static final String OF_LISTS = "lists:";
+
     /** Sums over all labels; items without a name or value are ignored. */
     static UsageMetrics of(JsonNode report) {
-        UsageMetrics usage = new UsageMetrics(new HashMap<>(), new HashMap<>());
+        UsageMetrics usage = new UsageMetrics(new HashMap<>(), new HashMap<>(), new HashMap<>());
         for (JsonNode component : report.path("remediation_components")) {
             for (JsonNode window : component.path("metrics")) {
                 window.path("items").forEach(usage::add);
@@ -42,7 +49,18 @@ record UsageMetrics(Map<String, Long> counts, Map<String, Long> gauges) {
                 && item.path("value").isNumber()
                 && (target.containsKey(key) || target.size() < MAX_NAMES);
         if (acceptable) {
-            target.merge(key, item.path("value").asLong(), Long::sum);
+            long value = item.path("value").asLong();
+            target.merge(key, value, Long::sum);
+            String origin = item.path("labels").path("origin").asText();
+            if (COUNTED.contains(name) && origin.startsWith(OF_LISTS)) {
+                addToList(origin.substring(OF_LISTS.length()), key, value);
+            }
+        }
+    }
+
+    private void addToList(String list, String key, long value) {
+        if (lists.containsKey(list) || lists.size() < MAX_LISTS) {
+            lists.computeIfAbsent(list, _ -> new HashMap<>()).merge(key, value, Long::sum);
         }
     }
 }

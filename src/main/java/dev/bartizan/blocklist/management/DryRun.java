@@ -1,0 +1,15 @@
+package dev.bartizan.blocklist.management;
+
+import dev.bartizan.ip.set.IpRangeSet;
+import java.util.Optional;
+
+/** Compares the content of a list with the traffic. Implemented by a package that knows everything that is blocked. */
+public interface DryRun {
+
+    /**
+     * What a list would block with this content; empty if requests are not counted.
+     *
+     * @param listId id of the list, whose published content doesn't count as blocked
+     */
+    Optional<DryRunView> of(long listId, IpRangeSet content);
+}
