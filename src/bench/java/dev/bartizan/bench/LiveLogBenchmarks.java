@@ -64,6 +64,8 @@ final class LiveLogBenchmarks implements AutoCloseable {
             double[] latencies = latencies(service);
             say("Live logs with a slow and a fast client");
             SlowAndFast slowAndFast = slowAndFast(service);
+            say("An access log that no client watches");
+            double unwatchedMillis = unwatchedMillis(service);
             say("Live logs while nothing is written");
             return new LiveLogsMeasured(
                     rates,
@@ -71,6 +73,7 @@ final class LiveLogBenchmarks implements AutoCloseable {
                     percentile(latencies, 0.99),
                     latencies.length,
                     slowAndFast,
+                    unwatchedMillis,
                     idle(service));
         }
     }
@@ -82,13 +85,14 @@ final class LiveLogBenchmarks implements AutoCloseable {
     /** Caddy's line of a request; the target has the line's number and time. */
     private String line(int number) {
         return """
-                {"level":"info","ts":1795209646.1847167,"logger":"http.log.access.log0","msg":"handled request","request":\
-                {"remote_ip":"198.51.100.7","remote_port":"60310","proto":"HTTP/1.1","method":"GET","host":"example.org",\
+                {"level":"info","ts":%d.1847167,"logger":"http.log.access.log0","msg":"handled request","request":\
+                {"remote_ip":"198.51.%d.%d","remote_port":"60310","proto":"HTTP/1.1","method":"GET","host":"example.org",\
                 "uri":"/%d/%d?q=1&token=abc","headers":{"User-Agent":["Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 \
                 Firefox/128.0"],"Accept":["*/*"],"Authorization":[],"Cookie":[]}},"user_id":"","duration":0.001007892,\
                 "size":15,"status":200,"resp_headers":{"Server":["Caddy"],"Content-Type":["text/plain; charset=utf-8"],\
                 "Date":["Fri, 20 Nov 2026 21:20:46 GMT"],"Content-Length":["15"]}}
-                """.formatted(number, System.nanoTime());
+                """.formatted(
+                System.currentTimeMillis() / 1_000, number / 256 % 256, number % 256, number, System.nanoTime());
     }
 
     private void write(int count) throws IOException {
@@ -189,6 +193,17 @@ final class LiveLogBenchmarks implements AutoCloseable {
                     residentEarly,
                     residentLate);
         }
+    }
+
+    /** The CPU time, in milliseconds, for 100,000 lines that are only counted. */
+    private double unwatchedMillis(MeasuredService service) throws IOException, InterruptedException {
+        service.settle();
+        Duration cpu = service.cpuTime();
+        Duration duration = plan.load();
+        int before = written;
+        write(PER_SECOND, duration);
+        service.settle();
+        return service.cpuTime().minus(cpu).toNanos() / 1e6 * 100_000 / (written - before);
     }
 
     /** The share of one core that the service uses while a client watches and nothing is written. */
