@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.management;
 
+import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.ip.set.IpRangeSet;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public interface DryRun {
     /**
      * What a list would block with this content; empty if requests are not counted.
      *
-     * @param listId id of the list, whose published content doesn't count as blocked
+     * @param list the list, whose published content doesn't count as blocked
      */
-    Optional<DryRunView> of(long listId, IpRangeSet content);
+    Optional<DryRunView> of(Blocklist list, IpRangeSet content);
 }

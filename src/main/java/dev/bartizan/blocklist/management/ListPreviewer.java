@@ -80,7 +80,7 @@ class ListPreviewer {
                 reading.feed().rejected(),
                 new ListPreviewView.Difference(nextEntries.countOutside(current), first(diff.added())),
                 new ListPreviewView.Difference(entries.countOutside(next), first(diff.removed())),
-                list.source().allow() ? null : dryRun.of(id, next).orElse(null));
+                list.source().allow() ? null : dryRun.of(list, next).orElse(null));
     }
 
     private Reading read(Blocklist list) {

@@ -17,6 +17,7 @@ import dev.bartizan.decision.value.ListValueView.SeenInWindow;
 import dev.bartizan.decision.value.ListValueView.SeenOfList;
 import dev.bartizan.decision.value.ListValueView.UniqueShare;
 import dev.bartizan.ip.set.IpRangeSet;
+import dev.bartizan.remediation.Remediation;
 import dev.bartizan.traffic.Seen;
 import dev.bartizan.traffic.SeenAddress;
 import dev.bartizan.traffic.SeenAddresses;
@@ -86,7 +87,7 @@ class ListValueService implements DryRun {
         boolean known = state != ListState.NEVER_IMPORTED;
         boolean blocks = known && state != ListState.ALLOWS;
         IpRangeSet own = published.orElseGet(() -> content.subtract(decisions.excepted()));
-        IpRangeSet unique = blocks ? own.subtract(blockedOtherwise(list.id(), decisions)) : IpRangeSet.EMPTY;
+        IpRangeSet unique = blocks ? own.subtract(blockedOtherwise(list, decisions)) : IpRangeSet.EMPTY;
         boolean recorded = traffic.recording() == SeenAddresses.Recording.ON;
         if (recorded) {
             traffic.store();
@@ -106,14 +107,14 @@ class ListValueService implements DryRun {
     }
 
     @Override
-    public Optional<DryRunView> of(long listId, IpRangeSet content) {
+    public Optional<DryRunView> of(Blocklist list, IpRangeSet content) {
         if (traffic.recording() != SeenAddresses.Recording.ON) {
             return Optional.empty();
         }
         traffic.store();
         return Optional.of(copies.make(() -> {
             DecisionSet decisions = publisher.require();
-            IpRangeSet unique = content.subtract(decisions.excepted()).subtract(blockedOtherwise(listId, decisions));
+            IpRangeSet unique = content.subtract(decisions.excepted()).subtract(blockedOtherwise(list, decisions));
             return dryRun(traffic.lastDay(unique::contains), unique);
         }));
     }
@@ -128,15 +129,18 @@ class ListValueService implements DryRun {
         return published ? ListState.PUBLISHED : ListState.NOT_PUBLISHED;
     }
 
-    /** What other lists and bans block. */
-    private IpRangeSet blockedOtherwise(long listId, DecisionSet decisions) {
+    /** What other lists and bans block; for a list of a milder type, what they demand at least as strictly. */
+    private IpRangeSet blockedOtherwise(Blocklist list, DecisionSet decisions) {
+        Remediation type = list.source().type();
         List<IpRangeSet> others = new ArrayList<>();
         for (ListedRanges other : decisions.lists()) {
-            if (other.list().listId() != listId) {
+            if (other.list().listId() != list.id()
+                    && !type.stricterThan(other.list().type())) {
                 others.add(other.ranges().joined());
             }
         }
         others.add(IpRangeSet.of(decisions.bans().active(clock.instant()).all().stream()
+                .filter(ban -> !type.stricterThan(ban.type()))
                 .map(ActiveBan::range)
                 .toList()));
         return IpRangeSet.unionOf(others);

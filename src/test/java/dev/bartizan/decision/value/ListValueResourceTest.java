@@ -15,6 +15,7 @@ import dev.bartizan.DeclaredSettings;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.remediation.Remediation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -130,6 +131,7 @@ class ListValueResourceTest {
     void whatIsBlockedOrAllowedAnywayIsNotCreditedToTheList() throws IOException {
         lists.store("other", DAY, network + "1");
         lists.storeAllowing("friends", DAY, network + "2");
+        long challenged = lists.store("challenged", Remediation.captcha, DAY, network + "4");
         ban(network + "3");
         for (int host = 1; host <= 4; host++) {
             passes(network + host);
@@ -140,6 +142,7 @@ class ListValueResourceTest {
                 .body("would_block.requests", equalTo(1))
                 .body("unique.ipv4_addresses", equalTo(97))
                 .body("unique.share_percent", equalTo(98.0f));
+        value(challenged).body("unique.ipv4_addresses", equalTo(0)).body("would_block.requests", equalTo(0));
     }
 
     @Test
