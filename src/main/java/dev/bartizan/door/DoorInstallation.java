@@ -1,7 +1,6 @@
 package dev.bartizan.door;
 
-import dev.bartizan.ip.IpRange;
-import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.http.TrustedProxies;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.vertx.core.VertxOptions;
@@ -15,7 +14,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,7 +41,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
 
     private final DoorConfig config;
     private final Instance<Refusals> refusals;
-    private final Optional<List<String>> trustedProxies;
+    private final TrustedProxies proxies;
     private final boolean managed;
     private final int managementPort;
     private final HttpServerOptions limits;
@@ -52,7 +50,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
     DoorInstallation(
             DoorConfig config,
             Instance<Refusals> refusals,
-            @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trustedProxies,
+            TrustedProxies proxies,
             @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "false") boolean managed,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort,
             @ConfigProperty(name = "quarkus.http.limits.max-initial-line-length", defaultValue = "4096") int line,
@@ -60,7 +58,7 @@ class DoorInstallation implements VertxOptionsCustomizer {
             @ConfigProperty(name = "quarkus.http.limits.max-chunk-size", defaultValue = "8192") MemorySize chunk) {
         this.config = config;
         this.refusals = refusals;
-        this.trustedProxies = trustedProxies;
+        this.proxies = proxies;
         this.managed = managed;
         this.managementPort = managementPort;
         this.limits = new HttpServerOptions()
@@ -149,16 +147,6 @@ class DoorInstallation implements VertxOptionsCustomizer {
      * exempt.
      */
     private Predicate<ClientAddress> exempt() {
-        List<IpRange> proxies = trustedProxies.stream()
-                .flatMap(List::stream)
-                .flatMap(proxy -> {
-                    try {
-                        return Optional.of(IpRange.parse(proxy)).stream();
-                    } catch (IpSyntaxException named) {
-                        return Optional.<IpRange>empty().stream();
-                    }
-                })
-                .toList();
-        return client -> client.loopback() || proxies.stream().anyMatch(proxy -> proxy.contains(client.address()));
+        return client -> client.loopback() || proxies.contains(client.address());
     }
 }

@@ -25,6 +25,7 @@ public interface BouncerConfig {
             Setting.of("expand-maximum", Rule.number(0, Integer.MAX_VALUE), "250000"),
             Setting.optional("keys.*", Rule.TOKEN, "8kq3Zr0vYw1TgLxN").hidden(),
             Setting.optional("keys.*.file", Rule.fileWith(Rule.TOKEN), "/run/secrets/bouncer-key"),
+            Setting.optional("certificate-header", Rule.TEXT, "X-Client-Certificate"),
             Setting.of("forget-after", Rule.POSITIVE_DURATION, "24h"));
 
     /**
@@ -68,6 +69,12 @@ public interface BouncerConfig {
         /** A file with the key, such as a Docker secret. */
         Optional<Path> file();
     }
+
+    /**
+     * The header in which a reverse proxy sends the verified client certificate of a bouncer: its fingerprint or subject. It
+     * is accepted only from the proxies in {@code quarkus.http.proxy.trusted-proxies}. Without it, bouncers need a key.
+     */
+    Optional<String> certificateHeader();
 
     /**
      * How long Bartizan remembers which decisions a bouncer has after its last pull. A bouncer that pulls later gets

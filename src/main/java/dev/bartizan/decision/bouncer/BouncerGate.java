@@ -5,6 +5,7 @@ import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.limit.WrongTokens;
 import dev.bartizan.access.token.TokenSecret;
 import dev.bartizan.decision.machine.MachineGate;
+import dev.bartizan.http.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
@@ -31,11 +32,20 @@ public class BouncerGate {
     private final BouncerRegistry registry;
     private final WrongTokens wrongTokens;
     private final MachineGate machines;
+    private final TrustedProxies proxies;
+    private final Optional<String> certificateHeader;
 
-    BouncerGate(BouncerRegistry registry, WrongTokens wrongTokens, MachineGate machines) {
+    BouncerGate(
+            BouncerRegistry registry,
+            WrongTokens wrongTokens,
+            MachineGate machines,
+            TrustedProxies proxies,
+            BouncerConfig config) {
         this.registry = registry;
         this.wrongTokens = wrongTokens;
         this.machines = machines;
+        this.proxies = proxies;
+        this.certificateHeader = config.certificateHeader();
     }
 
     /** The bouncer that sent the request. */
@@ -43,7 +53,7 @@ public class BouncerGate {
         return Objects.requireNonNull(context.get(SESSION), "check() lets only bouncers through");
     }
 
-    /** The error response; nothing for a valid key. */
+    /** The error response; nothing for a valid key or certificate. */
     @ForBouncers
     @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
     public @Nullable Response check(RoutingContext context) {
@@ -54,7 +64,7 @@ public class BouncerGate {
                 && request.headers().contains(HttpHeaders.AUTHORIZATION)) {
             return machines.check(context);
         }
-        Optional<BouncerSession> session = key == null ? Optional.empty() : registry.find(new TokenSecret(key));
+        Optional<BouncerSession> session = key == null ? ofCertificate(request) : registry.find(new TokenSecret(key));
         if (session.isPresent()) {
             context.put(SESSION, session.get());
             new Credential(
@@ -75,5 +85,9 @@ public class BouncerGate {
                     .build();
         }
         return BouncerApi.error(403, "access forbidden");
+    }
+
+    private Optional<BouncerSession> ofCertificate(HttpServerRequest request) {
+        return certificateHeader.flatMap(name -> proxies.header(request, name)).flatMap(registry::findByCertificate);
     }
 }

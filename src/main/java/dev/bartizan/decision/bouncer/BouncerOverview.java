@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ class BouncerOverview {
                 settings.lists(),
                 bouncer.maxEntries,
                 bouncer.cidr,
+                bouncer.certificate,
                 bouncer.createdAt,
                 configured.has(bouncer.name),
                 previousKey(bouncer),
@@ -66,7 +68,11 @@ class BouncerOverview {
                 session.map(BouncerWarnings::open)
                         .orElse(BouncerDecisions.Open.NOTHING)
                         .addresses4(),
-                Stream.concat(warnings.of(settings).stream(), session.map(warnings::of).orElse(List.of()).stream())
+                Stream.of(
+                                warnings.ofCertificate(bouncer.certificate),
+                                warnings.of(settings).stream(),
+                                session.map(warnings::of).orElse(List.of()).stream())
+                        .flatMap(Function.identity())
                         .toList());
     }
 }

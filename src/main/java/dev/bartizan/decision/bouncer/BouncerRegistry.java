@@ -32,9 +32,11 @@ class BouncerRegistry {
      * The bouncers.
      *
      * @param keys their keys, by hash
+     * @param certificates those that have one, by what it is recognized by
      * @param sessions each bouncer once
      */
-    private record Loaded(Map<String, Key> keys, List<BouncerSession> sessions) {}
+    private record Loaded(
+            Map<String, Key> keys, Map<String, BouncerSession> certificates, List<BouncerSession> sessions) {}
 
     /**
      * A key.
@@ -62,6 +64,10 @@ class BouncerRegistry {
                 .map(Key::session);
     }
 
+    Optional<BouncerSession> findByCertificate(String certificate) {
+        return loaded.map(bouncers -> bouncers.certificates().get(certificate));
+    }
+
     Optional<BouncerSession> find(long id) {
         return sessions().stream().filter(session -> session.id() == id).findFirst();
     }
@@ -77,6 +83,7 @@ class BouncerRegistry {
     void replace(Collection<BouncerRow> rows, Function<BouncerRow, BouncerActivity> stored) {
         Map<String, Key> before = loaded.map(Loaded::keys).orElse(Map.of());
         Map<String, Key> keys = new HashMap<>();
+        Map<String, BouncerSession> certificates = new HashMap<>();
         List<BouncerSession> sessions = new ArrayList<>();
         for (BouncerRow row : rows) {
             Key known = before.get(row.hash);
@@ -92,11 +99,14 @@ class BouncerRegistry {
             if (row.previousHash != null) {
                 keys.put(row.previousHash, new Key(session, row.previousUntil));
             }
+            if (row.certificate != null) {
+                certificates.put(row.certificate, session);
+            }
             String hash = configured.hashes().get(row.name);
             if (hash != null) {
                 keys.put(hash, new Key(session, null));
             }
         }
-        loaded = Optional.of(new Loaded(keys, List.copyOf(sessions)));
+        loaded = Optional.of(new Loaded(keys, certificates, List.copyOf(sessions)));
     }
 }

@@ -16,4 +16,8 @@ class BouncerRepository implements PanacheRepository<BouncerRow> {
     Optional<BouncerRow> findByName(String name) {
         return find("name", name).firstResultOptional();
     }
+
+    Optional<BouncerRow> findByCertificate(String certificate) {
+        return find("certificate", certificate).firstResultOptional();
+    }
 }

@@ -52,9 +52,19 @@ public record BouncerRequest(
                         + "networks in stream mode (crowdsec-firewall-bouncer in nftables mode, the Traefik plugin, "
                         + "the Node.js bouncers for IPv6), else `keep`.")
         @Nullable
-        CidrMode cidr) {
+        CidrMode cidr,
+
+        @Schema(
+                description = "What the bouncer's client certificate is recognized by: the text that the reverse proxy "
+                        + "sends in the header `bartizan.bouncer.certificate-header`, such as the fingerprint or the "
+                        + "subject. The bouncer then needs no key. If absent, it has no certificate.",
+                examples = "CN=edge")
+        @Pattern(regexp = CERTIFICATE, message = "must have 1 to 512 visible ASCII characters or blanks")
+        @Nullable
+        String certificate) {
 
     static final String NAME = "[A-Za-z0-9_-]{1,63}";
+    static final String CERTIFICATE = "[ -~]{1,512}";
     static final String NAME_RULE = "must have 1 to 63 letters, digits, - or _";
 
     BouncerSettings settings() {

@@ -75,9 +75,11 @@ public class BouncerResource {
             value = BouncerView.class,
             responseCode = "201",
             responseDescription = "The bouncer with its key.")
-    @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
+    @APIResponse(
+            responseCode = "409",
+            description = "`ALREADY_EXISTS`: another bouncer has the name or the certificate.")
     public RestResponse<BouncerView> create(@NotNull @Valid BouncerRequest wanted) {
-        BouncerService.Issued issued = service.issue(wanted.name(), wanted.settings());
+        BouncerService.Issued issued = service.issue(wanted.name(), wanted.certificate(), wanted.settings());
         BouncerView item = overview.of(issued.bouncer(), issued.key());
         return ResponseBuilder.<BouncerView>created(URI.create("/api/v1/bouncers/" + item.id()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -94,12 +96,12 @@ public class BouncerResource {
     @APIResponse(responseCode = "200", description = "The bouncer.")
     @APIResponse(
             responseCode = "409",
-            description = "`ALREADY_EXISTS`: another bouncer has the name; `READ_ONLY`: it can't be renamed, because "
-                    + "the configuration has a key for it.")
+            description = "`ALREADY_EXISTS`: another bouncer has the name or the certificate; `READ_ONLY`: it can't be "
+                    + "renamed, because the configuration has a key for it.")
     public BouncerView set(
             @Parameter(description = "The bouncer's `id`.") @PathParam("id") long id,
             @NotNull @Valid BouncerRequest wanted) {
-        return overview.of(service.set(id, wanted.name(), wanted.settings()));
+        return overview.of(service.set(id, wanted.name(), wanted.certificate(), wanted.settings()));
     }
 
     @POST

@@ -38,6 +38,10 @@ class BouncerRow {
     @Nullable
     Instant previousUntil;
 
+    /** What its client certificate is recognized by; absent for none. */
+    @Nullable
+    String certificate;
+
     Instant createdAt;
 
     /** Separated by commas; absent: any. */

@@ -101,13 +101,15 @@ class BouncerService {
     /**
      * Issues a key, which is valid when this returns.
      *
-     * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken
+     * @param certificate what its client certificate is recognized by; nothing for none
+     * @throws ServiceException {@code ALREADY_EXISTS} if another bouncer has the name or the certificate
      */
-    Issued issue(String name, BouncerSettings settings) {
+    Issued issue(String name, @Nullable String certificate, BouncerSettings settings) {
         TokenSecret key = TokenSecret.random(random);
         BouncerRow bouncer = change(() -> {
-            requireFree(name, null);
+            requireFree(name, certificate, null);
             BouncerRow created = new BouncerRow(name, key, clock.instant());
+            created.certificate = certificate;
             created.set(settings);
             repository.persist(created);
             return created;
@@ -125,26 +127,34 @@ class BouncerService {
         }
     }
 
-    private void requireFree(String name, @Nullable BouncerRow owner) {
+    private void requireFree(String name, @Nullable String certificate, @Nullable BouncerRow owner) {
         if (repository.findByName(name).filter(other -> other != owner).isPresent()) {
             throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
+        }
+        if (certificate != null
+                && repository
+                        .findByCertificate(certificate)
+                        .filter(other -> other != owner)
+                        .isPresent()) {
+            throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("certificate", certificate));
         }
     }
 
     /**
      * Changes what a bouncer gets, from its next pull on.
      *
-     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another bouncer has the name; {@code
-     *     READ_ONLY} if the name changes and the configuration has a key for the bouncer
+     * @throws ServiceException {@code NOT_FOUND}; {@code ALREADY_EXISTS} if another bouncer has the name or the
+     *     certificate; {@code READ_ONLY} if the name changes and the configuration has a key for the bouncer
      */
-    BouncerRow set(long id, String name, BouncerSettings settings) {
+    BouncerRow set(long id, String name, @Nullable String certificate, BouncerSettings settings) {
         BouncerRow changed = change(() -> {
             BouncerRow bouncer = find(id);
-            requireFree(name, bouncer);
+            requireFree(name, certificate, bouncer);
             if (!name.equals(bouncer.name)) {
                 requireNotConfigured(bouncer);
             }
             bouncer.name = name;
+            bouncer.certificate = certificate;
             bouncer.set(settings);
             return bouncer;
         });

@@ -35,6 +35,10 @@ public record BouncerView(
         @Schema(description = "How it gets networks; `null` if that depends on its user agent.") @Nullable
         CidrMode cidr,
 
+        @Schema(description = "What its client certificate is recognized by; `null` for none.", examples = "CN=edge")
+        @Nullable
+        String certificate,
+
         @Schema(description = "When it was created.") Instant createdAt,
 
         @Schema(description = "Whether the configuration has a key for it, so that it can't be removed or renamed.")

@@ -3,20 +3,34 @@ package dev.bartizan.decision.bouncer;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
 import dev.bartizan.decision.bouncer.view.CidrMode;
+import dev.bartizan.http.TrustedProxies;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is likely wrong with a bouncer, in plain sentences. */
 @Singleton
 class BouncerWarnings {
 
     private final KnownNames known;
+    private final boolean certificatesArrive;
 
-    BouncerWarnings(KnownNames known) {
+    BouncerWarnings(KnownNames known, BouncerConfig config, TrustedProxies proxies) {
         this.known = known;
+        this.certificatesArrive = config.certificateHeader().isPresent() && !proxies.isEmpty();
+    }
+
+    /** The warning about a client certificate that no proxy can send. */
+    Stream<String> ofCertificate(@Nullable String certificate) {
+        return certificate == null || certificatesArrive
+                ? Stream.empty()
+                : Stream.of(
+                        "Its certificate has no effect: set bartizan.bouncer.certificate-header, and list the reverse "
+                                + "proxy in quarkus.http.proxy.trusted-proxies.");
     }
 
     /** The warnings about settings alone, for example about a misspelled list. */

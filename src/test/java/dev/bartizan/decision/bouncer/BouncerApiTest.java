@@ -146,6 +146,41 @@ class BouncerApiTest {
     }
 
     @Test
+    void certificateBelongsToOneBouncerAndNeedsAProxyThatSendsIt() {
+        JsonPath bouncer = create(Map.of("name", "edge", "certificate", "CN=edge"));
+
+        assertThat(bouncer.getString("certificate")).isEqualTo("CN=edge");
+        assertThat(bouncer.getString("warnings[0]")).contains("bartizan.bouncer.certificate-header");
+        RestAssured.given()
+                .header("X-Client-Certificate", "CN=edge")
+                .get("/v1/decisions")
+                .then()
+                .statusCode(403);
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "gate", "certificate", "CN=edge"))
+                .post("/api/v1/bouncers")
+                .then()
+                .statusCode(409)
+                .body("error_code", equalTo("ALREADY_EXISTS"))
+                .body("details.certificate", equalTo("CN=edge"));
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "gate", "certificate", "CN=gät"))
+                .post("/api/v1/bouncers")
+                .then()
+                .statusCode(422)
+                .body("details.fields.certificate", notNullValue());
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "edge"))
+                .put("/api/v1/bouncers/" + bouncer.getInt("id"))
+                .then()
+                .statusCode(200)
+                .body("certificate", nullValue());
+    }
+
+    @Test
     void keyIsShownOnceAndIsRefusedFromItsRemovalOn() {
         JsonPath bouncer = create(Map.of("name", "edge"));
         String key = bouncer.getString("key");
