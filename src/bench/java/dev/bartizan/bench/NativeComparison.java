@@ -46,6 +46,10 @@ record NativeComparison(Footprint binary, Footprint jvm, long binaryBytes) {
                         "Resident memory, 1 M entries stored, MB",
                         140,
                         each -> each.resident().million() / MB)
+                + row(
+                        "Resident memory, 1 M entries on 50 lists stored, MB",
+                        140,
+                        each -> each.resident().manyLists() / MB)
                 + row("Import of IPsum, first after the start, ms", 1_000, each -> millis(each.ipsum()))
                 + row("Import of 1 M lines, first after the start, ms", 4_000, each -> millis(each.million()))
                 + "| Binary, MB | ≤ 110 | %.0f | – | %s |".formatted(binaryBytes / MB, reached(binaryBytes / MB, 110));

@@ -223,12 +223,13 @@ final class Report {
                 "Cold start to first right lookup, 1 M entries stored",
                 "%.2f s".formatted(service.starts().medianLookup())));
         rows.add(Row.reported(
-                "Resident memory after the start: idle, with IPsum, with 1 M entries",
-                "%d, %d, %d MiB"
+                "Resident memory after the start: idle, with IPsum, with 1 M entries, with as many on 50 lists",
+                "%d, %d, %d, %d MiB"
                         .formatted(
                                 service.resident().empty() / MIB,
                                 service.resident().ipsum() / MIB,
-                                service.resident().million() / MIB)));
+                                service.resident().million() / MIB,
+                                service.resident().manyLists() / MIB)));
         return Row.table(rows);
     }
 

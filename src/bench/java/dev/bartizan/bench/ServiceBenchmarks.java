@@ -27,6 +27,7 @@ final class ServiceBenchmarks {
     private static final Path IPSUM = Path.of("src/main/samples/ipsum.txt");
     private static final int MILLION = 1_000_000;
     static final int ALLOWED = 100_000;
+    private static final int LISTS = 50;
     private static final Duration LONGEST_IMPORT = Duration.ofMinutes(2);
     private static final Duration LONGEST_IMPORT_IN_SMALL_HEAP = Duration.ofSeconds(20);
     private static final long MIB = 1 << 20;
@@ -166,8 +167,12 @@ final class ServiceBenchmarks {
         }
     }
 
-    /** Bytes of physical memory of a service after a start, by the stored data. */
-    record Resident(long empty, long ipsum, long million) {}
+    /**
+     * Bytes of physical memory of a service after a start, by the stored data.
+     *
+     * @param manyLists with 1 M entries on {@link #LISTS} lists
+     */
+    record Resident(long empty, long ipsum, long million, long manyLists) {}
 
     /** Results of one way of running the service: seconds until ready, memory, the first import after a start. */
     record Footprint(double startEmpty, double startMillion, Resident resident, Import ipsum, Import million) {}
@@ -302,7 +307,22 @@ final class ServiceBenchmarks {
         return new Resident(
                 resident(folder.resolve("empty")),
                 resident(folder.resolve("ipsum")),
-                resident(folder.resolve(million.name())));
+                resident(folder.resolve(million.name())),
+                resident(manyLists()));
+    }
+
+    /** Imports {@link #LISTS} lists with 1 M lines in all; returns the data folder. */
+    private Path manyLists() throws Exception {
+        say("Import of %d lists with 1 M lines in all", LISTS);
+        Path data = Files.createDirectory(folder.resolve("many"));
+        try (MeasuredService service = MeasuredService.start(plan.command(), data)) {
+            for (int i = 0; i < LISTS; i++) {
+                // Lists of different sizes have different addresses.
+                AddressList list = AddressList.random(MILLION / LISTS - LISTS / 2 + i);
+                service.importList(service.createList(list.name(), feeds.serve(list)), LONGEST_IMPORT);
+            }
+        }
+        return data;
     }
 
     private long resident(Path data) throws Exception {
