@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bans that an engine sets by itself. */
 @QuarkusTest
@@ -70,6 +72,15 @@ class EngineBansTest {
         bans.liftAll();
         engine.lifted.clear();
         database.write(() -> repository.deleteAll());
+    }
+
+    /** With {@code usedns = yes} a jail bans what {@code localhost} in a log resolves to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "0.0.0.0", "::", "169.254.7.7", "fe80::1"})
+    void addressesOfTheMachineItselfAreNeverPublished(String ip) {
+        told(ban(ip, "sshd", 600), ban(IP, "sshd", 600));
+
+        list("?active=true&origin=fail2ban").body("items.ip", contains(IP));
     }
 
     @Test

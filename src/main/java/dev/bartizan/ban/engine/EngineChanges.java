@@ -2,6 +2,7 @@ package dev.bartizan.ban.engine;
 
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.set.IpRangeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,20 @@ public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<Ac
     public static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     /**
-     * Compares our bans with those of the engine.
+     * Addresses that no machine is reached from over the Internet, but on which a machine depends: loopback, unspecified and
+     * link-local ones. An engine can ban them by mistake, for example if {@code localhost} is in a log.
+     */
+    private static final IpRangeSet NEVER_BANNED = IpRangeSet.of(
+            IpRange.parse("0.0.0.0"),
+            IpRange.parse("127.0.0.0/8"),
+            IpRange.parse("169.254.0.0/16"),
+            IpRange.parse("::/127"),
+            IpRange.parse("fe80::/10"));
+
+    /**
+     * Compares our bans with those of the engine. Bans inside of loopback, unspecified or link-local addresses are ignored, so
+     * that they are never published.
+     *
      *
      * @param ours our active bans of the engine
      * @param reported the engine's bans; for the same range and scenario, the strictest is used, and of
@@ -36,7 +50,7 @@ public record EngineChanges(List<ActiveBan> gone, List<EngineBan> begun, List<Ac
     public static EngineChanges between(Collection<ActiveBan> ours, Collection<EngineBan> reported, Instant now) {
         Map<BanKey, EngineBan> wanted = new HashMap<>();
         reported.stream()
-                .filter(ban -> end(ban.until()).isAfter(now))
+                .filter(ban -> end(ban.until()).isAfter(now) && !NEVER_BANNED.containsAll(ban.range()))
                 .forEach(ban -> wanted.merge(new BanKey(ban.range(), ban.scenario()), ban, EngineChanges::stronger));
         List<ActiveBan> gone = new ArrayList<>();
         List<ActiveBan> moved = new ArrayList<>();
