@@ -29,6 +29,11 @@ public record EngineBan(
         }
     }
 
+    /** The same ban with another end. */
+    public EngineBan until(Instant end) {
+        return new EngineBan(range, type, scenario, reason, since, Optional.of(end));
+    }
+
     /** A ban of the type {@link Remediation#ban}. */
     public EngineBan(IpRange range, String scenario, String reason, Optional<Instant> since, Optional<Instant> until) {
         this(range, Remediation.ban, scenario, reason, since, until);

@@ -28,6 +28,9 @@ public class BanDatabase {
     /** How long reads are skipped after a failure, because waiting for a lock also delays polling the server. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    /** SQLite's name of a database in the server's memory, which nobody else can read. */
+    private static final String IN_MEMORY = ":memory:";
+
     private static final Logger LOG = Logger.getLogger(BanDatabase.class);
 
     private final Optional<Path> configured;
@@ -46,11 +49,18 @@ public class BanDatabase {
         /** The server was not queried yet. */
         record Unknown() implements Condition {}
 
+        /**
+         * It was not read yet.
+         *
+         * @param file path for this process
+         */
+        record Unread(Path file) implements Condition {}
+
         /** The server keeps its bans in memory only. */
         record None() implements Condition {}
 
         /**
-         * The last read succeeded, or there was none yet.
+         * The last read succeeded.
          *
          * @param file path for this process
          */
@@ -94,9 +104,12 @@ public class BanDatabase {
      * @param reported the server's answer to {@code get dbfile}, a path for the server; absent if it has none
      */
     public void locate(@Nullable String reported) {
-        Optional<Path> now = Optional.ofNullable(reported).map(Path::of).map(configured::orElse);
+        Optional<Path> now = Optional.ofNullable(reported)
+                .filter(file -> !IN_MEMORY.equals(file))
+                .map(Path::of)
+                .map(configured::orElse);
         if (condition instanceof Condition.Unknown || !now.equals(file())) {
-            condition = now.<Condition>map(Condition.Readable::new).orElseGet(Condition.None::new);
+            condition = now.<Condition>map(Condition.Unread::new).orElseGet(Condition.None::new);
             pauseUntil = Instant.MIN;
         }
     }
@@ -104,6 +117,7 @@ public class BanDatabase {
     private Optional<Path> file() {
         return switch (condition) {
             case Condition.Unknown _, Condition.None _ -> Optional.empty();
+            case Condition.Unread unread -> Optional.of(unread.file());
             case Condition.Readable readable -> Optional.of(readable.file());
             case Condition.Unreadable unreadable -> Optional.of(unreadable.file());
         };
@@ -136,8 +150,10 @@ public class BanDatabase {
         try (BanReader reader = BanReader.open(file)) {
             T answer = query.on(reader);
             if (condition instanceof Condition.Unreadable) {
-                condition = new Condition.Readable(file);
                 LOG.infov("fail2ban_database_readable", kv("path", file));
+            }
+            if (!(condition instanceof Condition.Readable)) {
+                condition = new Condition.Readable(file);
             }
             return Optional.of(answer);
         } catch (SQLException failure) {

@@ -58,7 +58,20 @@ public final class BansInForce {
     }
 
     /** A parsed line of a list: its ban if it is of an address, and whether it can be reused. */
-    private record Line(Optional<EngineBan> ban, boolean known) {}
+    private record Line(Optional<EngineBan> ban, boolean known) {
+
+        /** The server lists the ban, so it is in force. If it has ended long ago by its times, they are wrong. */
+        Line listed(Instant now) {
+            return ban.filter(found -> found.until()
+                            .filter(now.minus(ServerTime.SLACK)::isAfter)
+                            .isPresent())
+                    .map(found -> new Line(
+                            Optional.of(found.until(
+                                    ServerTime.after(now, found.until().orElseThrow()))),
+                            known))
+                    .orElse(this);
+        }
+    }
 
     private enum Phase {
         /** The server does not have the jail, but had it a moment ago or may have it soon. */
@@ -86,6 +99,9 @@ public final class BansInForce {
     /** Whether the server's jails are not known yet. */
     private boolean unknown = true;
 
+    /** The correction of the server's times when the last list was read; another one needs all lists to be read again. */
+    private Duration correction = Duration.ZERO;
+
     /**
      * @param time converts the server's local times
      * @param grace how long a jail may be missing before its bans end, and how long a new jail must be unchanged to count as
@@ -110,9 +126,11 @@ public final class BansInForce {
             changed |= !counters.containsKey(known.getKey()) && known.getValue().missed(now);
         }
         Set<String> toRead = new TreeSet<>();
+        boolean corrected = !correction.equals(time.correction());
+        correction = time.correction();
         for (Map.Entry<String, Counters> seen : counters.entrySet()) {
             Jail jail = jails.computeIfAbsent(seen.getKey(), _ -> new Jail(now));
-            if (jail.seen(seen.getValue(), now)) {
+            if (jail.seen(seen.getValue(), now) || corrected) {
                 toRead.add(seen.getKey());
             }
             changed |= jail.completed(now);
@@ -125,7 +143,7 @@ public final class BansInForce {
      *
      * @param list lines of {@code get <jail> banip --with-time}
      */
-    public void read(String name, Collection<String> list, LastBans lastBans) {
+    public void read(String name, Collection<String> list, LastBans lastBans, Instant now) {
         Jail jail = Objects.requireNonNull(jails.get(name), "the jail was in the last poll");
         Map<String, Line> lines = new HashMap<>();
         Map<String, ListedBan> unknown = new LinkedHashMap<>();
@@ -145,13 +163,20 @@ public final class BansInForce {
                                     .map(ban -> ban.line().ip())
                                     .toList())
                     .orElse(Map.of());
+            Map<String, StoredBan> same = new HashMap<>();
+            unknown.forEach(
+                    (line, ban) -> Optional.ofNullable(rows.get(ban.line().ip()))
+                            .filter(found -> time.same(ban.line().began(), found.since()))
+                            .ifPresent(found -> same.put(line, found)));
+            if (same.isEmpty()) {
+                time.fit(unknown.values().stream().map(ListedBan::line).toList(), now);
+            }
             unknown.forEach((line, ban) -> {
-                Optional<StoredBan> row = Optional.ofNullable(
-                                rows.get(ban.line().ip()))
-                        .filter(found -> time.same(ban.line().began(), found.since()));
+                Optional<StoredBan> row = Optional.ofNullable(same.get(line));
                 lines.put(line, new Line(Optional.of(ban.toBan(row, time)), row.isPresent()));
             });
         }
+        lines.replaceAll((_, line) -> line.listed(now));
         jail.listed(lines);
     }
 

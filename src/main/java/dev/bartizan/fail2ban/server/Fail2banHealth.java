@@ -1,6 +1,7 @@
 package dev.bartizan.fail2ban.server;
 
 import dev.bartizan.fail2ban.bans.BanDatabase;
+import dev.bartizan.fail2ban.bans.ServerTime;
 import dev.bartizan.fail2ban.protocol.Fail2banState;
 import dev.bartizan.fail2ban.protocol.Fail2banState.Presence;
 import dev.bartizan.health.HealthComponent;
@@ -14,10 +15,12 @@ class Fail2banHealth implements HealthComponent {
 
     private final Fail2banState state;
     private final BanDatabase database;
+    private final ServerTime time;
 
-    Fail2banHealth(Fail2banState state, BanDatabase database) {
+    Fail2banHealth(Fail2banState state, BanDatabase database, ServerTime time) {
         this.state = state;
         this.database = database;
+        this.time = time;
     }
 
     @Override
@@ -37,6 +40,10 @@ class Fail2banHealth implements HealthComponent {
             facts.put("since", String.valueOf(state.since()));
             facts.put("database", database());
             facts.put("unreadable_bans", state.unreadableBans());
+            if (!time.correction().isZero()) {
+                // The server has another time zone than bartizan.fail2ban.time-zone says.
+                facts.put("time_zone_difference", time.correction().toString());
+            }
         }
         return new Condition(presence != Presence.UNREACHABLE || !state.isExpected(), facts);
     }
@@ -45,6 +52,7 @@ class Fail2banHealth implements HealthComponent {
     private Map<String, Object> database() {
         return switch (database.condition()) {
             case BanDatabase.Condition.Unknown unknown -> Map.of("state", "unknown");
+            case BanDatabase.Condition.Unread unread -> Map.of("state", "unread");
             case BanDatabase.Condition.None none -> Map.of("state", "none");
             case BanDatabase.Condition.Readable readable -> Map.of("state", "readable");
             case BanDatabase.Condition.Unreadable unreadable ->

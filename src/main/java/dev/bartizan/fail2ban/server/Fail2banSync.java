@@ -175,7 +175,7 @@ class Fail2banSync {
         int position = 0;
         for (String jail : counters.keySet()) {
             if (changes.toRead().contains(jail) || position++ % ROUND == turn) {
-                read(jail);
+                read(jail, now);
             }
         }
         outstanding |= changes.changed() || turn == 0;
@@ -217,11 +217,11 @@ class Fail2banSync {
         return counters;
     }
 
-    private void read(String jail) {
+    private void read(String jail, Instant now) {
         Reply reply = client.queryAll(List.of(List.of("get", jail, "banip", "--with-time")))
                 .getFirst();
         if (reply instanceof Reply.Done done) {
-            inForce.read(jail, Answers.texts(done.value()), this::lastBans);
+            inForce.read(jail, Answers.texts(done.value()), this::lastBans, now);
         }
     }
 

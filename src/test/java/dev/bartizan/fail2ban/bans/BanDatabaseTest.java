@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BanDatabaseTest {
 
@@ -30,6 +34,7 @@ class BanDatabaseTest {
             assertThat(database.read(BanReader::newest)).isEmpty();
 
             database.locate(file.file().toString());
+            assertThat(database.condition()).isEqualTo(new Condition.Unread(file.file()));
             assertThat(database.read(BanReader::newest)).contains(0L);
             assertThat(database.condition()).isEqualTo(new Condition.Readable(file.file()));
 
@@ -40,9 +45,11 @@ class BanDatabaseTest {
         }
     }
 
-    @Test
-    void serverMayHaveNone() {
-        database.locate(null);
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = ":memory:")
+    void serverMayHaveNone(@Nullable String reported) {
+        database.locate(reported);
         assertThat(database.read(BanReader::newest)).isEmpty();
         assertThat(database.stamp()).isEmpty();
         assertThat(database.condition()).isEqualTo(new Condition.None());

@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which bans are in force, second by second, after actions of the server, of jails and of people. */
@@ -261,6 +264,49 @@ class BansInForceTest {
         assertThat(server.poll()).hasSize(2);
     }
 
+    /** Only the socket is mounted, the server has another zone, and nothing is configured. */
+    @ParameterizedTest
+    @MethodSource("zones")
+    void whatTheServerListsIsInForceWhateverItsZone(String zone) throws SQLException {
+        server.database.close();
+        server = new Server(DatabaseFile.create(folder.resolve("unread.sqlite3")), zone);
+        server.readable = false;
+        server.jail("sshd");
+        server.jail("web");
+        server.ban("sshd", A, 600);
+        server.ban("web", B, 86_400);
+
+        assertThat(server.poll()).contains("sshd 192.0.2.1 21:00:00 21:10:00");
+        assertThat(server.poll()).contains("sshd 192.0.2.1 21:00:00 21:10:00", "web 192.0.2.2 21:00:00 21:00:00");
+        server.restartOurs();
+        server.pass(Duration.ofMinutes(5));
+        assertThat(server.poll()).hasSize(2);
+        assertThat(server.stillActive()).hasSize(2);
+        server.unban("sshd", A);
+        assertThat(server.poll()).hasSize(1);
+    }
+
+    static Stream<String> zones() {
+        return IntStream.rangeClosed(-12 * 4, 14 * 4)
+                .mapToObj(quarters ->
+                        ZoneOffset.ofTotalSeconds(quarters * 15 * 60).getId());
+    }
+
+    /** The server's clock is wrong, so that no zone explains the times. */
+    @Test
+    void whatTheServerListsIsInForceEvenIfItsTimesAreImpossible() {
+        server.readable = false;
+        server.lists.get("sshd").put(A, A + " \t2020-01-01 00:00:00 + 600 = whenever");
+        server.ban("sshd", B, 86_400);
+
+        server.poll();
+        assertThat(server.stillActive()).containsExactlyInAnyOrder(A, B);
+        server.pass(Duration.ofMinutes(20));
+        server.ban("sshd", "192.0.2.3", 60);
+        server.poll();
+        assertThat(server.stillActive()).contains(A, B);
+    }
+
     /** A container beside a host in another zone. */
     @Test
     void momentsAreThoseOfTheDatabaseWhateverZoneTheServerTellsThemIn() {
@@ -360,7 +406,7 @@ class BansInForceTest {
             BansInForce.Changes look = bans.update(counters, now);
             look.toRead().forEach(jail -> {
                 read.add(jail);
-                bans.read(jail, lists.get(jail).bans.values(), this::lastBans);
+                bans.read(jail, lists.get(jail).bans.values(), this::lastBans, now);
             });
             if (look.changed()) {
                 ours = bans.inForce(ours, this::lastBans, now).stream()
@@ -392,6 +438,14 @@ class BansInForceTest {
                     ban.reason(),
                     ban.since().orElseThrow(),
                     ban.until());
+        }
+
+        /** The addresses whose bans have not ended. */
+        List<String> stillActive() {
+            return ours.stream()
+                    .filter(ban -> ban.active(now))
+                    .map(ban -> JailBanKey.of(ban).ip())
+                    .toList();
         }
 
         List<String> ours() {

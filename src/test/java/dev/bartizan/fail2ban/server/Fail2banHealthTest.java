@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.fail2ban.Fail2banSettings;
 import dev.bartizan.fail2ban.bans.BanDatabase;
+import dev.bartizan.fail2ban.bans.ServerTime;
 import dev.bartizan.fail2ban.protocol.Fail2banState;
 import dev.bartizan.fail2ban.protocol.UnreachableException.Cause;
 import dev.bartizan.health.HealthComponent.Condition;
@@ -82,6 +83,10 @@ class Fail2banHealthTest {
 
     private static Condition condition(Fail2banState state) {
         BanDatabase database = new BanDatabase(Fail2banSettings.of(Map.of()), Clock.fixed(NOW, ZoneOffset.UTC));
-        return new Fail2banHealth(state, database).condition();
+        return new Fail2banHealth(
+                        state,
+                        database,
+                        new ServerTime(Fail2banSettings.of(Map.of()), Clock.fixed(NOW, ZoneOffset.UTC)))
+                .condition();
     }
 }
