@@ -7,8 +7,8 @@ import dev.bartizan.ban.inforce.BansChanged;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.database.DatabaseState;
-import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistChanged;
+import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.protection.ProtectedAddresses;
@@ -38,7 +38,7 @@ public class DecisionPublisher {
 
     private final ListContents contents;
     private final Bans bans;
-    private final Allowlist allowlist;
+    private final AllowlistInForce allowlist;
     private final ProtectedAddresses protectedAddresses;
     private final DatabaseState database;
     private final Clock clock;
@@ -54,7 +54,7 @@ public class DecisionPublisher {
     DecisionPublisher(
             ListContents contents,
             Bans bans,
-            Allowlist allowlist,
+            AllowlistInForce allowlist,
             ProtectedAddresses protectedAddresses,
             DatabaseState database,
             Clock clock,

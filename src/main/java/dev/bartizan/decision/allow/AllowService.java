@@ -10,6 +10,7 @@ import dev.bartizan.decision.allow.AllowStep.Action;
 import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEntry;
 import dev.bartizan.decision.allowlist.AllowlistEntryView;
+import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import jakarta.enterprise.inject.Instance;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 class AllowService {
 
     private final Allowlist allowlist;
+    private final AllowlistInForce allowed;
     private final EngineAllowances allowances;
     private final BanService bans;
     private final Bans inForce;
@@ -34,6 +36,7 @@ class AllowService {
 
     AllowService(
             Allowlist allowlist,
+            AllowlistInForce allowed,
             EngineAllowances allowances,
             BanService bans,
             Bans inForce,
@@ -41,6 +44,7 @@ class AllowService {
             DecisionPublisher decisions,
             Clock clock) {
         this.allowlist = allowlist;
+        this.allowed = allowed;
         this.allowances = allowances;
         this.bans = bans;
         this.inForce = inForce;
@@ -59,19 +63,19 @@ class AllowService {
     AllowView allow(AllowRequest wanted, String author) {
         IpRange range = wanted.cidr();
         return allowances.exclusively(() -> {
-            boolean before = allowlist.contains(range);
+            boolean before = allowed.contains(range);
             AllowlistEntry entry = allowlist.allow(range, wanted.reason(), wanted.end(), author);
             List<AllowStep> steps = new ArrayList<>();
             steps.add(AllowStep.allowed(BanService.MANUAL, before ? List.of() : List.of("allowlist")));
             steps.add(lift(BanService.MANUAL, range));
             for (BanEngine engine : engines) {
                 // First allowed, then lifted, so that the engine doesn't ban it in between.
-                EngineAllowances.Allowed allowed = allowances.allow(engine, range);
-                steps.add(allowed.step());
+                EngineAllowances.Allowed result = allowances.allow(engine, range);
+                steps.add(result.step());
                 // Agents on other machines report bans of the same origin.
                 steps.add(
                         engine.isPresent() || bans.hasInside(range, engine.origin())
-                                ? lift(engine.origin(), range).plus(allowed.bans())
+                                ? lift(engine.origin(), range).plus(result.bans())
                                 : AllowStep.absent(engine.origin(), Action.LIFT_BANS));
             }
             return new AllowView(

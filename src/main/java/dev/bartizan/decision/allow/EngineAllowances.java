@@ -11,8 +11,8 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.allow.AllowStep.Action;
-import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistChanged;
+import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.system.Deadline;
@@ -57,7 +57,7 @@ public class EngineAllowances {
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Instance<BanEngine> engines;
-    private final Allowlist allowlist;
+    private final AllowlistInForce allowlist;
     private final BanService bans;
     private final EngineAllowanceRepository repository;
     private final Database database;
@@ -76,7 +76,7 @@ public class EngineAllowances {
 
     EngineAllowances(
             Instance<BanEngine> engines,
-            Allowlist allowlist,
+            AllowlistInForce allowlist,
             BanService bans,
             EngineAllowanceRepository repository,
             Database database,

@@ -19,7 +19,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranges that are never blocked: the configured ones, the rows of the database (also the addresses of host names), and
- * the lists that allow. They override lists and bans.
+ * The entries of the allowlist in the database, and their changes. They override lists and bans; {@link AllowlistInForce}
+ * has them in memory.
  *
  * <p>If the database fails, the configured ranges and the rows loaded last stay in force until they end. Changes are
  * serialized; each one updates the database and then memory.
@@ -44,60 +43,24 @@ public class Allowlist {
 
     private final Database database;
     private final AllowlistRepository repository;
+    private final AllowlistInForce inForce;
     private final Event<AllowlistChanged> changed;
     private final Clock clock;
     private final Deadline expiry;
 
-    /** Configured ranges in canonical text, in the order of the configuration. */
-    private final Set<String> declared = new LinkedHashSet<>();
-
-    private final IpRangeSet declaredRanges;
-
-    /** The rows as they were read last, also those that have ended since. */
-    private volatile List<AllowlistEntry> entries = List.of();
-
-    /** Without those of {@link #sources}. */
-    private volatile IpRangeSet ranges;
-
-    private final AllowlistSources sources;
-
-    private volatile Union union = new Union(IpRangeSet.EMPTY, IpRangeSet.EMPTY, IpRangeSet.EMPTY);
-
-    /** Two sets and their union. */
-    private record Union(IpRangeSet entries, IpRangeSet sources, IpRangeSet all) {}
-
     Allowlist(
-            AllowlistConfig config,
             Database database,
             AllowlistRepository repository,
-            AllowlistSources sources,
+            AllowlistInForce inForce,
             Event<AllowlistChanged> changed,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
         this.repository = repository;
-        this.sources = sources;
+        this.inForce = inForce;
         this.changed = changed;
         this.clock = clock;
         this.expiry = deadlines.add("allowlist-expiry", this::removeEnded);
-        List<IpRange> readable = config.ranges().orElse(List.of()).stream()
-                .flatMap(text -> AllowlistEntry.read(text, "configuration"))
-                .toList();
-        readable.forEach(range -> declared.add(range.toString()));
-        this.declaredRanges = IpRangeSet.of(readable);
-        this.ranges = declaredRanges;
-    }
-
-    /** All addresses that are never blocked; read from memory. The same object as long as nothing changes. */
-    public IpRangeSet ranges() {
-        Union last = union;
-        IpRangeSet own = ranges;
-        IpRangeSet subscribed = sources.ranges();
-        if (last.entries() != own || last.sources() != subscribed) {
-            last = new Union(own, subscribed, own.union(subscribed));
-            union = last;
-        }
-        return last.all();
     }
 
     /** The entries in force, including those that the configuration declares. */
@@ -136,22 +99,6 @@ public class Allowlist {
         changed.fire(new AllowlistChanged());
         log("allowlist_entry_added", added);
         return added;
-    }
-
-    /** Whether there is an entry of exactly this range in force. */
-    public boolean contains(IpRange range) {
-        Instant now = clock.instant();
-        String text = range.toString();
-        return entries.stream().anyMatch(entry -> text.equals(entry.range()) && entry.active(now));
-    }
-
-    /** The ranges of the entries in force that the engines' own allowlists get, too. */
-    public Set<IpRange> forEngines() {
-        Instant now = clock.instant();
-        return entries.stream()
-                .filter(entry -> entry.inEngines() && entry.active(now))
-                .flatMap(AllowlistEntry::ranges)
-                .collect(Collectors.toSet());
     }
 
     /**
@@ -257,17 +204,9 @@ public class Allowlist {
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("id", id)));
     }
 
-    /** The entries in force that have host names; read from memory. */
-    List<AllowlistEntry> hosts() {
-        Instant now = clock.instant();
-        return entries.stream()
-                .filter(entry -> entry.host() != null && entry.active(now))
-                .toList();
-    }
-
     /** Takes over new results by host name; if the database fails, in memory only. */
     void resolved(Map<String, Resolution> results) {
-        IpRangeSet before = ranges;
+        IpRangeSet before = inForce.ranges();
         try {
             change(now -> {
                 repository.listHosts().forEach(row -> row.take(row.toModel().after(results, now)));
@@ -277,10 +216,12 @@ public class Allowlist {
             LOG.debugv("allowlist_hosts_not_stored", kv("error_code", failure.code()));
             Instant now = clock.instant();
             synchronized (this) {
-                use(entries.stream().map(entry -> entry.after(results, now)).toList());
+                use(inForce.entries().stream()
+                        .map(entry -> entry.after(results, now))
+                        .toList());
             }
         }
-        if (ranges != before) {
+        if (inForce.ranges() != before) {
             changed.fire(new AllowlistChanged());
         }
     }
@@ -309,7 +250,9 @@ public class Allowlist {
 
     private void provision() {
         change(now -> {
-            Set<String> missing = new LinkedHashSet<>(declared);
+            Set<String> missing = inForce.declared().stream()
+                    .map(IpRange::toString)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
             for (AllowlistEntryRow entry : repository.listById()) {
                 boolean isDeclared = missing.remove(entry.range);
                 if (isDeclared) {
@@ -339,9 +282,9 @@ public class Allowlist {
     private void removeEnded() {
         Instant now = clock.instant();
         List<AllowlistEntry> ended =
-                entries.stream().filter(entry -> !entry.active(now)).toList();
+                inForce.entries().stream().filter(entry -> !entry.active(now)).toList();
         if (ended.isEmpty()) {
-            expiry.at(nextEnd());
+            expiry.at(inForce.nextEnd());
             return;
         }
         try {
@@ -349,7 +292,9 @@ public class Allowlist {
         } catch (DatabaseException failure) {
             LOG.debugv("allowlist_end_not_stored", kv("error_code", failure.code()));
             synchronized (this) {
-                use(entries.stream().filter(entry -> entry.active(now)).toList());
+                use(inForce.entries().stream()
+                        .filter(entry -> entry.active(now))
+                        .toList());
             }
         }
         changed.fire(new AllowlistChanged());
@@ -372,24 +317,8 @@ public class Allowlist {
         return change.result();
     }
 
-    /** Puts entries in force. */
     private void use(List<AllowlistEntry> loaded) {
-        Instant now = clock.instant();
-        entries = loaded;
-        IpRangeSet next = declaredRanges.union(IpRangeSet.of(loaded.stream()
-                .filter(entry -> entry.active(now))
-                .flatMap(AllowlistEntry::ranges)
-                .toList()));
-        if (!next.equals(ranges)) {
-            ranges = next;
-        }
-        expiry.at(nextEnd());
-    }
-
-    private Instant nextEnd() {
-        return entries.stream()
-                .map(entry -> entry.term().end())
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+        inForce.use(loaded);
+        expiry.at(inForce.nextEnd());
     }
 }

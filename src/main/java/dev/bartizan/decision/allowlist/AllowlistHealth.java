@@ -13,10 +13,10 @@ class AllowlistHealth implements HealthComponent {
 
     static final Duration LONGEST_FAILURE = Duration.ofDays(1);
 
-    private final Allowlist allowlist;
+    private final AllowlistInForce allowlist;
     private final Clock clock;
 
-    AllowlistHealth(Allowlist allowlist, Clock clock) {
+    AllowlistHealth(AllowlistInForce allowlist, Clock clock) {
         this.allowlist = allowlist;
         this.clock = clock;
     }

@@ -48,6 +48,7 @@ class AllowlistHosts {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
 
     private final Allowlist allowlist;
+    private final AllowlistInForce inForce;
     private final NameResolver resolver;
     private final Clock clock;
     private final Duration interval;
@@ -65,8 +66,14 @@ class AllowlistHosts {
     private final Map<String, Due> due = new HashMap<>();
 
     AllowlistHosts(
-            Allowlist allowlist, NameResolver resolver, AllowlistConfig config, Clock clock, DeadlineQueue deadlines) {
+            Allowlist allowlist,
+            AllowlistInForce inForce,
+            NameResolver resolver,
+            AllowlistConfig config,
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.allowlist = allowlist;
+        this.inForce = inForce;
         this.resolver = resolver;
         this.clock = clock;
         this.interval = config.hostInterval();
@@ -83,7 +90,7 @@ class AllowlistHosts {
     }
 
     private void resolveSoon() {
-        if (!allowlist.hosts().isEmpty()) {
+        if (!inForce.hosts().isEmpty()) {
             turn.now();
         }
     }
@@ -91,7 +98,7 @@ class AllowlistHosts {
     /** Resolves the names that are due, all at the same time. */
     synchronized void resolveDue() {
         Instant now = clock.instant();
-        List<Host> hosts = allowlist.hosts().stream()
+        List<Host> hosts = inForce.hosts().stream()
                 .map(entry -> Objects.requireNonNull(entry.host(), "an entry with a host name"))
                 .toList();
         due.keySet().retainAll(hosts.stream().map(Host::name).toList());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpRange;
@@ -45,10 +46,12 @@ public class MachineAllowlistApi {
     private static final String REASON = "allowlisted by " + AllowlistView.NAME;
 
     private final Allowlist allowlist;
+    private final AllowlistInForce inForce;
     private final ObjectMapper json;
 
-    MachineAllowlistApi(Allowlist allowlist, ObjectMapper json) {
+    MachineAllowlistApi(Allowlist allowlist, AllowlistInForce inForce, ObjectMapper json) {
         this.allowlist = allowlist;
+        this.inForce = inForce;
         this.json = json;
     }
 
@@ -143,7 +146,7 @@ public class MachineAllowlistApi {
 
     private boolean allows(String text) {
         try {
-            return allowlist.ranges().containsAll(IpRange.parse(text));
+            return inForce.ranges().containsAll(IpRange.parse(text));
         } catch (IpSyntaxException unreadable) {
             throw new ServiceException(
                     ErrorCode.BAD_REQUEST, unreadable.syntax().reason(), Map.of());

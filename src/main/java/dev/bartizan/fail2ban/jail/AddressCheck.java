@@ -1,7 +1,7 @@
 package dev.bartizan.fail2ban.jail;
 
 import dev.bartizan.ban.BanGuard;
-import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanJob;
 import dev.bartizan.fail2ban.bans.CheckedAddresses;
@@ -24,9 +24,9 @@ import java.util.function.Function;
 class AddressCheck {
 
     private final BanGuard guard;
-    private final Allowlist allowlist;
+    private final AllowlistInForce allowlist;
 
-    AddressCheck(BanGuard guard, Allowlist allowlist) {
+    AddressCheck(BanGuard guard, AllowlistInForce allowlist) {
         this.guard = guard;
         this.allowlist = allowlist;
     }

@@ -1,0 +1,116 @@
+package dev.bartizan.decision.allowlist;
+
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.set.IpRangeSet;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the allowlist allows now, in memory: the configured ranges, the entries that were read from the database last, and
+ * the lists that allow. Read without locks, also while the database fails.
+ */
+@Singleton
+public class AllowlistInForce {
+
+    private final AllowlistSources sources;
+    private final Clock clock;
+
+    /** In the order of the configuration. */
+    private final List<IpRange> declared;
+
+    private final IpRangeSet declaredRanges;
+
+    /** The entries as they were read last, also those that have ended since. */
+    private volatile List<AllowlistEntry> entries = List.of();
+
+    /** Without those of {@link #sources}. */
+    private volatile IpRangeSet ranges;
+
+    private volatile Union union = new Union(IpRangeSet.EMPTY, IpRangeSet.EMPTY, IpRangeSet.EMPTY);
+
+    /** Two sets and their union. */
+    private record Union(IpRangeSet entries, IpRangeSet sources, IpRangeSet all) {}
+
+    AllowlistInForce(AllowlistConfig config, AllowlistSources sources, Clock clock) {
+        this.sources = sources;
+        this.clock = clock;
+        this.declared = config.ranges().orElse(List.of()).stream()
+                .flatMap(text -> AllowlistEntry.read(text, "configuration"))
+                .distinct()
+                .toList();
+        this.declaredRanges = IpRangeSet.of(declared);
+        this.ranges = declaredRanges;
+    }
+
+    /** The ranges that the configuration declares, in its order. */
+    List<IpRange> declared() {
+        return declared;
+    }
+
+    /** All addresses that are never blocked. The same object as long as nothing changes. */
+    public IpRangeSet ranges() {
+        Union last = union;
+        IpRangeSet own = ranges;
+        IpRangeSet subscribed = sources.ranges();
+        if (last.entries() != own || last.sources() != subscribed) {
+            last = new Union(own, subscribed, own.union(subscribed));
+            union = last;
+        }
+        return last.all();
+    }
+
+    /** Whether there is an entry of exactly this range in force. */
+    public boolean contains(IpRange range) {
+        Instant now = clock.instant();
+        String text = range.toString();
+        return entries.stream().anyMatch(entry -> text.equals(entry.range()) && entry.active(now));
+    }
+
+    /** The ranges of the entries in force that the engines' own allowlists get, too. */
+    public Set<IpRange> forEngines() {
+        Instant now = clock.instant();
+        return entries.stream()
+                .filter(entry -> entry.inEngines() && entry.active(now))
+                .flatMap(AllowlistEntry::ranges)
+                .collect(Collectors.toSet());
+    }
+
+    /** The entries in force that have host names. */
+    List<AllowlistEntry> hosts() {
+        Instant now = clock.instant();
+        return entries.stream()
+                .filter(entry -> entry.host() != null && entry.active(now))
+                .toList();
+    }
+
+    /** The entries that were put in force last, also those that have ended since. */
+    List<AllowlistEntry> entries() {
+        return entries;
+    }
+
+    /** Puts entries in force. Callers take turns. */
+    void use(List<AllowlistEntry> loaded) {
+        Instant now = clock.instant();
+        entries = loaded;
+        IpRangeSet next = declaredRanges.union(IpRangeSet.of(loaded.stream()
+                .filter(entry -> entry.active(now))
+                .flatMap(AllowlistEntry::ranges)
+                .toList()));
+        if (!next.equals(ranges)) {
+            ranges = next;
+        }
+    }
+
+    /** When the first of the entries ends; {@link Instant#MAX} if none does. */
+    Instant nextEnd() {
+        return entries.stream()
+                .map(entry -> entry.term().end())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+}
