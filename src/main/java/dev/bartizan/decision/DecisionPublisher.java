@@ -12,7 +12,6 @@ import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.protection.ProtectedAddresses;
-import dev.bartizan.protection.ProtectedSet;
 import dev.bartizan.protection.ProtectionChanged;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
@@ -131,10 +130,10 @@ public class DecisionPublisher {
     private void rebuild() {
         long started = System.nanoTime();
         Instant now = clock.instant();
-        ProtectedSet spared = protectedAddresses.current();
+        Excepted excepted = new Excepted(allowlist.ranges(), allowlist.exceptions(), protectedAddresses.current());
         DecisionSet next = current == null
-                ? new DecisionSet(1, now, contents.blocked(), bans.current(), allowlist.ranges(), spared)
-                : current.next(now, contents.blocked(), bans.current(), allowlist.ranges(), spared);
+                ? new DecisionSet(1, now, contents.blocked(), bans.current(), excepted)
+                : current.next(now, contents.blocked(), bans.current(), excepted);
         current = next;
         expiry.at(next.nextEnd());
         Duration duration = Duration.ofNanos(System.nanoTime() - started);

@@ -101,6 +101,6 @@ class DecisionService {
     private static Lookup.Match match(ListedRanges list, IpRange cidr) {
         DatedIpRange entry = Objects.requireNonNull(
                 list.list().ranges().find(cidr.first()), "what is published of a list lies in its entries");
-        return DecisionSet.match(list.list(), entry, cidr);
+        return DecisionSet.match(list.list(), entry, cidr, false);
     }
 }

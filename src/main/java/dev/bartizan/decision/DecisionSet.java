@@ -3,6 +3,7 @@ package dev.bartizan.decision;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.decision.allowlist.ListExceptions;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.DatedIpRange;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All decisions: what is blocked, challenged and throttled by lists and bans, without the allowlist's addresses. Lists don't block protected addresses either;
- * bans can. Immutable, in memory, read without locks.
+ * All decisions: what is blocked, challenged and throttled by lists and bans, without the allowlist's addresses. Lists don't
+ * block protected addresses either; bans can. Immutable, in memory, read without locks.
  *
  * <p>Lookups ignore lists and bans that have expired, although the set contains them until the next generation.
  */
@@ -69,7 +70,11 @@ public final class DecisionSet {
             BanSet bans,
             IpRangeSet allowlist,
             ProtectedSet protectedSet) {
-        this(generation, publishedAt, Listing.of(Listing.alive(lists, publishedAt), allowlist, protectedSet), bans);
+        this(generation, publishedAt, lists, bans, new Excepted(allowlist, ListExceptions.NONE, protectedSet));
+    }
+
+    DecisionSet(long generation, Instant publishedAt, Collection<ListContent> lists, BanSet bans, Excepted excepted) {
+        this(generation, publishedAt, Listing.of(Listing.alive(lists, publishedAt), excepted), bans);
     }
 
     private DecisionSet(long generation, Instant publishedAt, Listing listing, BanSet bans) {
@@ -83,13 +88,8 @@ public final class DecisionSet {
     }
 
     /** The next generation; shares what the lists block if that stays the same. */
-    DecisionSet next(
-            Instant now,
-            Collection<ListContent> lists,
-            BanSet nextBans,
-            IpRangeSet allowlist,
-            ProtectedSet protectedSet) {
-        Listing next = listing.next(Listing.alive(lists, now), allowlist, protectedSet);
+    DecisionSet next(Instant now, Collection<ListContent> lists, BanSet nextBans, Excepted excepted) {
+        Listing next = listing.next(Listing.alive(lists, now), excepted);
         return new DecisionSet(generation + 1, now, next, nextBans);
     }
 
@@ -100,12 +100,10 @@ public final class DecisionSet {
 
     /** Looks up one address. */
     public Lookup lookup(IpAddress address, Instant now) {
-        boolean allowlisted = listing.allowlist().contains(address);
-        Optional<Protection> protection = listing.protectedSet().of(address);
-        boolean listed = allowlisted
-                || protection.isPresent()
-                || listing.union().contains(address)
-                || mild.stream().anyMatch(list -> list.ranges().find(address) != null);
+        Excepted excepted = listing.excepted();
+        boolean allowlisted = excepted.allowlist().contains(address);
+        Optional<Protection> protection = excepted.protectedSet().of(address);
+        boolean listed = allowlisted || protection.isPresent() || demanded(address);
         if (!listed && bans.isEmpty()) {
             return new Lookup(Coverage.NONE, Optional.empty(), false, protection, List.of(), false);
         }
@@ -116,15 +114,43 @@ public final class DecisionSet {
             for (ListContent list : listing.lists()) {
                 DatedIpRange found = list.until().isAfter(now) ? list.ranges().find(address) : null;
                 if (found != null) {
-                    matches.add(match(list, found, found.range().cidrContaining(address)));
+                    matches.add(match(
+                            list,
+                            found,
+                            found.range().cidrContaining(address),
+                            excepted.exceptions().of(list.listId()).contains(address)));
                 }
             }
         }
         List<Lookup.Match> applying =
                 allowlisted ? List.of() : protection.isPresent() ? matches.subList(0, banned) : matches;
-        Optional<Remediation> remediation = strictest(applying.stream().map(Lookup.Match::type));
+        Optional<Remediation> remediation =
+                strictest(applying.stream().filter(match -> !match.excepted()).map(Lookup.Match::type));
         Coverage coverage = remediation.equals(Optional.of(Remediation.ban)) ? Coverage.FULL : Coverage.NONE;
         return new Lookup(coverage, remediation, allowlisted, protection, matches, false);
+    }
+
+    /** Whether a list can contain the address. Most addresses are on no list: this costs less than to search each list. */
+    public boolean mayBeListed(IpAddress address) {
+        Excepted excepted = listing.excepted();
+        return demanded(address)
+                || excepted.allowlist().contains(address)
+                || excepted.protectedSet().of(address).isPresent();
+    }
+
+    /** Whether a list demands something of the address, or would without its exceptions. */
+    private boolean demanded(IpAddress address) {
+        if (listing.union().contains(address)
+                || listing.excepted().exceptions().all().contains(address)) {
+            return true;
+        }
+        // Not as a stream, because most lookups come here.
+        for (ListContent list : mild) {
+            if (list.ranges().find(address) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Remediation> strictest(Stream<Remediation> some) {
@@ -135,7 +161,9 @@ public final class DecisionSet {
     public Lookup lookup(IpRange range, Instant now) {
         Stream<Lookup.Match> banned = bans.overlapping(range, now).map(Lookup.Match.Banned::new);
         Stream<Lookup.Match> listed = Listing.alive(listing.lists(), now).stream()
-                .flatMap(list -> list.ranges().overlapping(range).map(found -> match(list, found, found.range())));
+                .flatMap(list -> list.ranges()
+                        .overlapping(range)
+                        .map(found -> match(list, found, found.range(), isExcepted(list, found.range(), range))));
         List<Lookup.Match> matches =
                 Stream.concat(banned, listed).limit(MAX_MATCHES + 1L).toList();
         boolean truncated = matches.size() > MAX_MATCHES;
@@ -143,10 +171,17 @@ public final class DecisionSet {
         return new Lookup(
                 coverage,
                 coverage == Coverage.NONE ? milder(range, now) : Optional.of(Remediation.ban),
-                listing.allowlist().containsAll(range),
+                allowlist().containsAll(range),
                 Optional.empty(),
                 truncated ? matches.subList(0, MAX_MATCHES) : matches,
                 truncated);
+    }
+
+    /** Whether a list doesn't block the part of its entry that is in a range. */
+    private boolean isExcepted(ListContent list, IpRange entry, IpRange range) {
+        IpRangeSet exceptions = listing.excepted().exceptions().of(list.listId());
+        return !exceptions.isEmpty()
+                && IpRangeSet.of(entry).within(range).subtract(exceptions).isEmpty();
     }
 
     private Coverage coverage(IpRange range, Instant now) {
@@ -177,21 +212,31 @@ public final class DecisionSet {
      * since the set was published.
      */
     private IpRangeSet around(IpRange range, Remediation type, Instant now) {
+        ListExceptions exceptions = listing.excepted().exceptions();
         IpRangeSet listed = IpRangeSet.of(Listing.alive(listing.lists(), now).stream()
                         .filter(list -> list.type() == type)
-                        .flatMap(list -> list.ranges().overlapping(range))
-                        .map(DatedIpRange::range)
+                        .flatMap(list -> without(
+                                exceptions.of(list.listId()), list.ranges().overlapping(range)))
                         .toList())
-                .subtract(listing.excepted());
+                .subtract(excepted());
         IpRangeSet banned = IpRangeSet.of(
                         banned(range, type, now).map(ActiveBan::range).toList())
-                .subtract(listing.allowlist());
+                .subtract(allowlist());
         return listed.union(banned);
     }
 
-    static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range) {
+    private static Stream<IpRange> without(IpRangeSet exceptions, Stream<DatedIpRange> entries) {
+        Stream<IpRange> ranges = entries.map(DatedIpRange::range);
+        return exceptions.isEmpty() ? ranges : IpRangeSet.of(ranges.toList()).subtract(exceptions).stream();
+    }
+
+    /**
+     * @param range what is shown of the entry
+     * @param excepted whether the allowlist takes it out of the list
+     */
+    static Lookup.Match match(ListContent list, DatedIpRange found, IpRange range, boolean excepted) {
         Instant since = Instant.EPOCH.plus(found.firstSeenDay(), ChronoUnit.DAYS);
-        return new Lookup.Match.Listed(list.name(), list.type(), range, since, list.until());
+        return new Lookup.Match.Listed(list.name(), list.type(), range, since, list.until(), excepted);
     }
 
     /** Counts the publications of this process, from 1. */
@@ -216,12 +261,22 @@ public final class DecisionSet {
 
     /** The addresses that are never blocked. */
     public IpRangeSet allowlist() {
-        return listing.allowlist();
+        return listing.excepted().allowlist();
+    }
+
+    /** The addresses that the allowlist takes out of single lists. */
+    public ListExceptions exceptions() {
+        return listing.excepted().exceptions();
     }
 
     /** The addresses that no list blocks: those of the allowlist and the protected ones. */
     public IpRangeSet excepted() {
-        return listing.excepted();
+        return listing.excepted().everywhere();
+    }
+
+    /** The addresses that one list doesn't block, published or not. */
+    public IpRangeSet excepted(long listId) {
+        return listing.excepted().with(excepted(), listId);
     }
 
     /** All addresses that any list of the type {@link Remediation#ban} blocks, without bans. */

@@ -9,7 +9,7 @@ import dev.bartizan.ip.set.IpRangeSet;
  * What one list blocks, or demands something else of.
  *
  * @param list the list
- * @param ranges its entries without the addresses of the allowlist and the protected ones
+ * @param ranges its entries without the addresses of the allowlist, the exceptions of the list and the protected ones
  */
 public record ListedRanges(ListContent list, IpRangeList ranges) {
 

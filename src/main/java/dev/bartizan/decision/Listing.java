@@ -2,7 +2,6 @@ package dev.bartizan.decision;
 
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.ip.set.IpRangeSet;
-import dev.bartizan.protection.ProtectedSet;
 import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,8 +13,7 @@ import java.util.stream.Stream;
  * What the lists block or demand: the large part of a {@link DecisionSet}. Sets that differ only in their bans share it.
  *
  * @param lists the lists that had not expired when this was built, by name
- * @param allowlist addresses that are never blocked
- * @param protectedSet addresses that no list blocks
+ * @param excepted addresses that they don't block
  * @param ranges what each list blocks or demands, in the same order
  * @param union all addresses that any list of the type {@link Remediation#ban} contains
  * @param addressCount4 number of IPv4 addresses in it, at most 2³²
@@ -23,49 +21,39 @@ import java.util.stream.Stream;
  */
 record Listing(
         List<ListContent> lists,
-        IpRangeSet allowlist,
-        ProtectedSet protectedSet,
+        Excepted excepted,
         List<ListedRanges> ranges,
         IpRangeSet union,
         long addressCount4,
         Instant nextExpiry) {
 
     /** Builds it in time linear in the number of ranges. */
-    static Listing of(List<ListContent> alive, IpRangeSet allowlist, ProtectedSet protectedSet) {
-        IpRangeSet excepted = excepted(allowlist, protectedSet);
-        List<ListedRanges> ranges =
-                alive.stream().map(list -> ListedRanges.of(list, excepted)).toList();
+    static Listing of(List<ListContent> alive, Excepted excepted) {
+        IpRangeSet everywhere = excepted.everywhere();
+        List<ListedRanges> ranges = alive.stream()
+                .map(list -> ListedRanges.of(list, excepted.with(everywhere, list.listId())))
+                .toList();
         IpRangeSet union = union(ranges);
         Instant nextExpiry = alive.stream()
                 .map(ListContent::until)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
-        return new Listing(alive, allowlist, protectedSet, ranges, union, union.addressCount4(), nextExpiry);
+        return new Listing(alive, excepted, ranges, union, union.addressCount4(), nextExpiry);
     }
 
     /** The next one; shares the ranges if they stay the same. */
-    Listing next(List<ListContent> alive, IpRangeSet allowed, ProtectedSet nextProtected) {
-        if (allowlist != allowed || !lists.equals(alive)) {
-            return of(alive, allowed, nextProtected);
+    Listing next(List<ListContent> alive, Excepted next) {
+        if (!excepted.sameAllowlist(next) || !lists.equals(alive)) {
+            return of(alive, next);
         }
-        if (protectedSet.equals(nextProtected)) {
+        if (excepted.protectedSet().equals(next.protectedSet())) {
             return this;
         }
-        IpRangeSet.Diff diff = protectedSet.all().diff(nextProtected.all());
+        IpRangeSet.Diff diff =
+                excepted.protectedSet().all().diff(next.protectedSet().all());
         boolean concerned = Stream.concat(diff.added().stream(), diff.removed().stream())
                 .anyMatch(range -> lists.stream().anyMatch(list -> ListedRanges.overlaps(list, range)));
-        return concerned
-                ? of(alive, allowed, nextProtected)
-                : new Listing(lists, allowlist, nextProtected, ranges, union, addressCount4, nextExpiry);
-    }
-
-    /** The addresses that no list blocks. */
-    IpRangeSet excepted() {
-        return excepted(allowlist, protectedSet);
-    }
-
-    private static IpRangeSet excepted(IpRangeSet allowlist, ProtectedSet protectedSet) {
-        return allowlist.union(protectedSet.all());
+        return concerned ? of(alive, next) : new Listing(lists, next, ranges, union, addressCount4, nextExpiry);
     }
 
     /** Does not copy a single list. */

@@ -46,6 +46,9 @@ public record Lookup(
         /** Since when it matches. */
         Instant since();
 
+        /** Whether the allowlist says that this match alone doesn't apply. */
+        boolean excepted();
+
         /**
          * A list that contains it.
          *
@@ -54,8 +57,10 @@ public record Lookup(
          * @param range for an address, the CIDR that contains it; for a range, the list's own range
          * @param since start of the day (UTC) when the list first contained it
          * @param until when it expires, unless an import renews the list
+         * @param excepted whether the allowlist takes it, or the whole part of it in the range, out of this list
          */
-        record Listed(String list, Remediation type, IpRange range, Instant since, Instant until) implements Match {}
+        record Listed(String list, Remediation type, IpRange range, Instant since, Instant until, boolean excepted)
+                implements Match {}
 
         /**
          * A ban that contains it.
@@ -77,6 +82,12 @@ public record Lookup(
             @Override
             public Instant since() {
                 return ban.since();
+            }
+
+            /** The allowlist has exceptions only for lists. */
+            @Override
+            public boolean excepted() {
+                return false;
             }
         }
     }

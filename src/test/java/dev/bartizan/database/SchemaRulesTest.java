@@ -123,6 +123,43 @@ class SchemaRulesTest {
         assertThat(select("SELECT count(*) FROM api_token")).isEqualTo("0");
     }
 
+    @Test
+    void rangeHasOneEntryForEverythingAndOneForSomeLists() throws SQLException {
+        migrate("41");
+        execute("INSERT INTO allowlist_entry (id, range, comment, provisioned, created_at, in_engines)"
+                + " VALUES (7, '192.0.2.7/32', 'our office', FALSE, 5, TRUE)");
+        migrate();
+        assertThat(select("SELECT id || range || comment || created_at || in_engines FROM allowlist_entry"))
+                .isEqualTo("7192.0.2.7/32our office51");
+        String entry = "INSERT INTO allowlist_entry (range, lists, provisioned, created_at) VALUES (%s, FALSE, 5)";
+
+        execute(entry.formatted("'192.0.2.7/32', '1,11,2'"));
+
+        assertRefused(ErrorCode.ALREADY_EXISTS, entry.formatted("'192.0.2.7/32', NULL"));
+        assertRefused(ErrorCode.ALREADY_EXISTS, entry.formatted("'192.0.2.7/32', '3'"));
+    }
+
+    @Test
+    void deletedListLeavesTheEntriesOfTheAllowlist() throws SQLException {
+        migrate();
+        for (int id : new int[] {1, 2, 11}) {
+            execute("INSERT INTO blocklist (id, name, url, format, enabled, allow_private, keep_special_purpose,"
+                    + " allow_broad_prefixes, minimum_interval_seconds, provisioned, created_at, updated_at)"
+                    + " VALUES (%d, 'list-%d', '', 'plain', TRUE, FALSE, FALSE, FALSE, 0, FALSE, 0, 0)"
+                            .formatted(id, id));
+        }
+        execute("INSERT INTO allowlist_entry (range, lists, provisioned, created_at)"
+                + " VALUES ('a', '1,11,2', FALSE, 5), ('b', '11', FALSE, 5), ('c', NULL, FALSE, 5)");
+
+        execute("DELETE FROM blocklist WHERE id = 11");
+        assertThat(select("SELECT group_concat(ifnull(lists, 'all'), ' ') FROM allowlist_entry"))
+                .isEqualTo("1,2  all");
+
+        execute("DELETE FROM blocklist");
+        assertThat(select("SELECT group_concat(ifnull(lists, 'all'), ' ') FROM allowlist_entry"))
+                .isEqualTo("  all");
+    }
+
     private static String ban(String range, String scenario, String expiresAt, String liftedAt, long storedAt) {
         return """
                 INSERT INTO ban (range, origin, scenario, reason, began_at, expires_at, lifted_at, stored_at)

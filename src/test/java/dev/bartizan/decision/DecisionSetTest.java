@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.blocklist.ListContent;
+import dev.bartizan.decision.allowlist.ListExceptions;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.DatedIpRangeSet;
@@ -82,8 +83,9 @@ class DecisionSetTest {
             @ForAll("lists") List<ListContent> lists,
             @ForAll("bans") List<ActiveBan> bans,
             @ForAll("ranges") IpRangeSet allowlist,
+            @ForAll("exceptions") ListExceptions exceptions,
             @ForAll("moments") Instant now) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.of(bans), allowlist);
+        DecisionSet decisions = decisions(lists, bans, allowlist, exceptions);
 
         for (IpAddress address : UNIVERSE) {
             Lookup lookup = decisions.lookup(address, now);
@@ -104,8 +106,18 @@ class DecisionSetTest {
                 assertThat(match.range().contains(address)).isTrue();
             });
             assertThat(lookup.allowlisted()).isEqualTo(allowlist.contains(address));
+            List<String> blocking = lists.stream()
+                    .filter(list -> having.contains(list.name()))
+                    .filter(list -> !exceptions.of(list.listId()).contains(address))
+                    .map(ListContent::name)
+                    .sorted()
+                    .toList();
+            assertThat(lookup.matches().stream()
+                            .filter(match -> match instanceof Lookup.Match.Listed && !match.excepted())
+                            .map(match -> ((Lookup.Match.Listed) match).list()))
+                    .isEqualTo(blocking);
             assertThat(lookup.blocked())
-                    .isEqualTo(!(having.isEmpty() && banning.isEmpty()) && !allowlist.contains(address));
+                    .isEqualTo(!(blocking.isEmpty() && banning.isEmpty()) && !allowlist.contains(address));
         }
     }
 
@@ -114,9 +126,10 @@ class DecisionSetTest {
             @ForAll("lists") List<ListContent> lists,
             @ForAll("bans") List<ActiveBan> bans,
             @ForAll("ranges") IpRangeSet allowlist,
+            @ForAll("exceptions") ListExceptions exceptions,
             @ForAll("range") IpRange range,
             @ForAll("moments") Instant now) {
-        DecisionSet decisions = new DecisionSet(1, NOW, lists, BanSet.of(bans), allowlist);
+        DecisionSet decisions = decisions(lists, bans, allowlist, exceptions);
         List<IpAddress> addresses = UNIVERSE.stream().filter(range::contains).toList();
 
         Lookup lookup = decisions.lookup(range, now);
@@ -140,6 +153,26 @@ class DecisionSetTest {
                         .toList());
         assertThat(lookup.matches())
                 .allSatisfy(match -> assertThat(match.range().overlaps(range)).isTrue());
+    }
+
+    @Property(tries = 500)
+    void eachListIsPublishedWithoutItsOwnExceptions(
+            @ForAll("lists") List<ListContent> lists,
+            @ForAll("ranges") IpRangeSet allowlist,
+            @ForAll("exceptions") ListExceptions exceptions) {
+        DecisionSet decisions = decisions(lists, List.of(), allowlist, exceptions);
+
+        assertThat(decisions.lists())
+                .allSatisfy(each -> assertThat(each.ranges().joined())
+                        .isEqualTo(each.list()
+                                .ranges()
+                                .undated()
+                                .subtract(allowlist.union(
+                                        exceptions.of(each.list().listId())))));
+        assertThat(decisions.listed())
+                .isEqualTo(IpRangeSet.unionOf(decisions.lists().stream()
+                        .map(each -> each.ranges().joined())
+                        .toList()));
     }
 
     @Example
@@ -233,9 +266,9 @@ class DecisionSetTest {
         ListContent list = list("drop", NOW.plusSeconds(60), "45.155.204.0/22");
         DecisionSet first = new DecisionSet(1, NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY);
 
-        DecisionSet same = first.next(NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, own("9.9.9.9"));
-        DecisionSet cut = same.next(NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, own("45.155.205.9"));
-        DecisionSet whole = cut.next(NOW, List.of(list), BanSet.EMPTY, IpRangeSet.EMPTY, own("9.9.9.9"));
+        DecisionSet same = first.next(NOW, List.of(list), BanSet.EMPTY, excepted(own("9.9.9.9")));
+        DecisionSet cut = same.next(NOW, List.of(list), BanSet.EMPTY, excepted(own("45.155.205.9")));
+        DecisionSet whole = cut.next(NOW, List.of(list), BanSet.EMPTY, excepted(own("9.9.9.9")));
 
         assertThat(same.lists()).isSameAs(first.lists());
         assertThat(same.lookup(IpAddress.parse("9.9.9.9"), NOW).protection()).isPresent();
@@ -259,6 +292,11 @@ class DecisionSetTest {
                 .flatMap(
                         match -> match instanceof Lookup.Match.Banned banned ? Stream.of(banned.ban()) : Stream.empty())
                 .toList();
+    }
+
+    private static DecisionSet decisions(
+            List<ListContent> lists, List<ActiveBan> bans, IpRangeSet allowlist, ListExceptions exceptions) {
+        return new DecisionSet(1, NOW, lists, BanSet.of(bans), new Excepted(allowlist, exceptions, ProtectedSet.EMPTY));
     }
 
     private static DecisionSet decisions(ListContent... lists) {
@@ -304,6 +342,14 @@ class DecisionSetTest {
         return range().list().ofMaxSize(6).map(IpRangeSet::of);
     }
 
+    /** Of some of the lists. */
+    @Provide
+    Arbitrary<ListExceptions> exceptions() {
+        return Arbitraries.maps(Arbitraries.longs().between(1, 4), ranges().filter(ranges -> !ranges.isEmpty()))
+                .ofMaxSize(3)
+                .map(ListExceptions::of);
+    }
+
     @Provide
     Arbitrary<Instant> moments() {
         return Arbitraries.of(NOW, NOW.plusSeconds(30), NOW.plusSeconds(60), NOW.plusSeconds(90));
@@ -345,4 +391,8 @@ class DecisionSetTest {
     }
 
     private record Content(DatedIpRangeSet ranges, Instant until) {}
+
+    private static Excepted excepted(ProtectedSet spared) {
+        return new Excepted(IpRangeSet.EMPTY, ListExceptions.NONE, spared);
+    }
 }

@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,7 +80,7 @@ class AllowService {
                                 : AllowStep.absent(engine.origin(), Action.LIFT_BANS));
             }
             return new AllowView(
-                    AllowlistEntryView.of(entry),
+                    AllowlistEntryView.of(entry, Map.of()),
                     steps.stream().map(AllowView.Step::of).toList(),
                     largerBans(range),
                     lists(range));

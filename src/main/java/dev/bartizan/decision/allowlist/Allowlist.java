@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ public class Allowlist {
     private final Database database;
     private final AllowlistRepository repository;
     private final AllowlistInForce inForce;
+    private final ExceptedLists lists;
     private final Event<AllowlistChanged> changed;
     private final Clock clock;
     private final Deadline expiry;
@@ -52,12 +54,14 @@ public class Allowlist {
             Database database,
             AllowlistRepository repository,
             AllowlistInForce inForce,
+            ExceptedLists lists,
             Event<AllowlistChanged> changed,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
         this.repository = repository;
         this.inForce = inForce;
+        this.lists = lists;
         this.changed = changed;
         this.clock = clock;
         this.expiry = deadlines.add("allowlist-expiry", this::removeEnded);
@@ -69,6 +73,11 @@ public class Allowlist {
         return database.read(this::rows).stream()
                 .filter(entry -> entry.active(now))
                 .toList();
+    }
+
+    /** The names of all lists by id, for entries that are limited to lists. */
+    public Map<Long, String> listNames() {
+        return database.read(lists::names);
     }
 
     /**
@@ -84,12 +93,14 @@ public class Allowlist {
      * Allows a range; the change is in force when this returns.
      *
      * @param author name of the caller's token
-     * @throws ServiceException {@code ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end
+     * @throws ServiceException {@code ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end or unusable lists
      */
     public AllowlistEntry add(AllowlistOrder order, String author) {
         AllowlistEntry added = change(now -> {
-            repository.requireFree(order.subject(), OptionalLong.empty());
+            Optional<Set<Long>> limit = Optional.ofNullable(order.lists()).map(lists::ids);
+            repository.requireFree(order.subject(), limit.isPresent(), OptionalLong.empty());
             AllowlistEntryRow entry = row(order.subject(), now);
+            limit.ifPresent(entry::limit);
             entry.author = author;
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);
@@ -112,7 +123,7 @@ public class Allowlist {
         AllowlistSubject subject = new AllowlistSubject.Range(range);
         AllowlistEntry allowed = change(now -> {
             Instant expiresAt = end.after(now);
-            AllowlistEntryRow entry = repository.find(subject).orElseGet(() -> {
+            AllowlistEntryRow entry = repository.find(subject, false).orElseGet(() -> {
                 AllowlistEntryRow created = row(subject, now);
                 created.author = author;
                 created.expiresAt = expiresAt;
@@ -139,15 +150,20 @@ public class Allowlist {
     }
 
     /**
-     * Replaces range or host name, comment and end of a row; the change is in force when this returns.
+     * Replaces range or host name, comment and end of a row, and its lists if some are given; the change is in force when
+     * this returns. It never lifts the limit to lists, so that a request that omits them allows no more than before.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration declares it; {@code
-     *     ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end
+     *     ALREADY_EXISTS}; {@code VALIDATION_FAILED} for an unusable end or unusable lists
      */
     public AllowlistEntry set(long id, AllowlistOrder order) {
         AllowlistEntry set = change(now -> {
             AllowlistEntryRow entry = requireChangeable(id);
-            repository.requireFree(order.subject(), OptionalLong.of(id));
+            Optional<Set<Long>> limit = Optional.ofNullable(order.lists()).map(lists::ids);
+            if (entry.inEngines && limit.isPresent()) {
+                throw ExceptedLists.invalid("must be absent, because engines get the entry");
+            }
+            repository.requireFree(order.subject(), limit.isPresent() || entry.lists != null, OptionalLong.of(id));
             if (entry.inEngines
                     && !(order.subject() instanceof AllowlistSubject.Range(IpRange range) && range.isCidr())) {
                 throw new ServiceException(
@@ -155,6 +171,7 @@ public class Allowlist {
                         Map.of("fields", Map.of("range", "must be an address or a CIDR, because engines get it")));
             }
             entry.take(order.subject());
+            limit.ifPresent(entry::limit);
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);
             return entry.toModel();
@@ -207,6 +224,7 @@ public class Allowlist {
     /** Takes over new results by host name; if the database fails, in memory only. */
     void resolved(Map<String, Resolution> results) {
         IpRangeSet before = inForce.ranges();
+        ListExceptions exceptionsBefore = inForce.exceptions();
         try {
             change(now -> {
                 repository.listHosts().forEach(row -> row.take(row.toModel().after(results, now)));
@@ -221,7 +239,7 @@ public class Allowlist {
                         .toList());
             }
         }
-        if (inForce.ranges() != before) {
+        if (inForce.ranges() != before || inForce.exceptions() != exceptionsBefore) {
             changed.fire(new AllowlistChanged());
         }
     }
@@ -254,6 +272,9 @@ public class Allowlist {
                     .map(IpRange::toString)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             for (AllowlistEntryRow entry : repository.listById()) {
+                if (entry.lists != null) {
+                    continue;
+                }
                 boolean isDeclared = missing.remove(entry.range);
                 if (isDeclared) {
                     entry.provisioned = true;

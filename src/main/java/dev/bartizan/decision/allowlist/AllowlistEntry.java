@@ -7,28 +7,24 @@ import dev.bartizan.ip.IpSyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range, or the addresses of a host name, that are never blocked.
+ * A range, or the addresses of a host name, that are never blocked, or not by some lists.
  *
  * @param range canonical text, as {@link IpRange#toString()} writes it; null for a host name
  * @param host the host name; null for a range
  * @param note the reason and the author
  * @param term when it was added and when it ends
  * @param provisioned whether the configuration declares it, so that it is read-only in the API
- * @param inEngines whether the engines' own allowlists get it, too
+ * @param scope what doesn't block it
  */
 public record AllowlistEntry(
-        long id,
-        @Nullable String range,
-        @Nullable Host host,
-        Note note,
-        Term term,
-        boolean provisioned,
-        boolean inEngines) {
+        long id, @Nullable String range, @Nullable Host host, Note note, Term term, boolean provisioned, Scope scope) {
 
     private static final Logger LOG = Logger.getLogger(AllowlistEntry.class);
 
@@ -51,6 +47,20 @@ public record AllowlistEntry(
         /** {@link Instant#MAX} if it doesn't end. */
         Instant end() {
             return expiresAt == null ? Instant.MAX : expiresAt;
+        }
+    }
+
+    /**
+     * What doesn't block it.
+     *
+     * @param inEngines whether the engines' own allowlists get it, too
+     * @param lists ids of the lists that it is limited to, none if they were deleted; absent if it applies to everything
+     */
+    public record Scope(boolean inEngines, Optional<Set<Long>> lists) {
+
+        /** Whether no ban and no list blocks it. */
+        public boolean everything() {
+            return lists.isEmpty();
         }
     }
 
@@ -124,7 +134,7 @@ public record AllowlistEntry(
         Resolution result = host == null ? null : results.get(host.name());
         return host == null || result == null
                 ? this
-                : new AllowlistEntry(id, range, host.after(result, now), note, term, provisioned, inEngines);
+                : new AllowlistEntry(id, range, host.after(result, now), note, term, provisioned, scope);
     }
 
     /** Whether it has not expired. */

@@ -3,8 +3,10 @@ package dev.bartizan.decision.allowlist;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.net.RequestAddress;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +48,20 @@ record AllowlistEntryRequest(
                 description = "When it ends (ISO 8601), within 3650 days; alternative to `duration`.",
                 examples = "2030-01-01T00:00:00Z")
         @Nullable
-        Instant until) {
+        Instant until,
+
+        @Schema(
+                description =
+                        "Names or ids of lists, at most 100. Only these lists don't block the addresses: bans and other lists"
+                                + " still do. Without it, the entry applies to everything; a change keeps the entry's lists.",
+                examples = "[\"ipsum\"]")
+        @Size(max = 100)
+        @Nullable
+        List<@NotNull String> lists) {
 
     /** @throws ServiceException {@code INVALID_ADDRESS}, {@code VALIDATION_FAILED} */
     AllowlistOrder order() {
-        return new AllowlistOrder(subject(), comment, new AllowlistEnd(duration, until));
+        return new AllowlistOrder(subject(), comment, new AllowlistEnd(duration, until), lists);
     }
 
     private AllowlistSubject subject() {

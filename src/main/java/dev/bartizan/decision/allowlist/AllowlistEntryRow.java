@@ -6,7 +6,11 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The row of an {@link AllowlistEntry}. */
@@ -27,6 +31,13 @@ class AllowlistEntryRow {
     /** The host name; nothing for a range. */
     @Nullable
     String host;
+
+    /**
+     * The ids of the lists that it is limited to, separated by commas, without those that were deleted; nothing if it
+     * applies to everything.
+     */
+    @Nullable
+    String lists;
 
     /** The addresses of the last successful resolution, separated by commas. */
     @Nullable
@@ -86,6 +97,19 @@ class AllowlistEntryRow {
         }
     }
 
+    /** Limits it to lists. */
+    void limit(Set<Long> ids) {
+        lists = ids.stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR));
+    }
+
+    private Optional<Set<Long>> listIds() {
+        return Optional.ofNullable(lists)
+                .map(ids -> Arrays.stream(ids.split(SEPARATOR))
+                        .filter(id -> !id.isEmpty())
+                        .map(Long::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
     private AllowlistEntry.@Nullable Host host() {
         if (host == null) {
             return null;
@@ -102,6 +126,6 @@ class AllowlistEntryRow {
                 new AllowlistEntry.Note(comment, author),
                 new AllowlistEntry.Term(createdAt, expiresAt),
                 provisioned,
-                inEngines);
+                new AllowlistEntry.Scope(inEngines, listIds()));
     }
 }

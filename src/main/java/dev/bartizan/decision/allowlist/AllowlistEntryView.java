@@ -2,12 +2,14 @@ package dev.bartizan.decision.allowlist;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the allowlist in API responses. */
-@Schema(description = "An address, CIDR, range or host name that is never blocked.")
+@Schema(description = "An address, CIDR, range or host name that is never blocked, or not by some lists.")
 public record AllowlistEntryView(
         @Schema(description = "Identifier of the entry.", examples = "3")
         long id,
@@ -60,9 +62,18 @@ public record AllowlistEntryView(
         Instant until,
 
         @Schema(description = "Whether the engines' own allowlists get it, too: see `POST /api/v1/allow`.")
-        boolean inEngines) {
+        boolean inEngines,
 
-    public static AllowlistEntryView of(AllowlistEntry entry) {
+        @Schema(
+                description =
+                        "Names of the lists that don't block it, while bans and other lists do; `null` if the entry"
+                                + " applies to everything. Empty if all its lists were deleted: then it has no effect.",
+                examples = "[\"ipsum\"]")
+        @Nullable
+        List<String> lists) {
+
+    /** @param names names of lists by id */
+    public static AllowlistEntryView of(AllowlistEntry entry, Map<Long, String> names) {
         Optional<AllowlistEntry.Host> host = Optional.ofNullable(entry.host());
         return new AllowlistEntryView(
                 entry.id(),
@@ -76,6 +87,13 @@ public record AllowlistEntryView(
                 entry.term().createdAt(),
                 entry.note().author(),
                 entry.term().expiresAt(),
-                entry.inEngines());
+                entry.scope().inEngines(),
+                entry.scope()
+                        .lists()
+                        .map(ids -> ids.stream()
+                                .flatMap(id -> Stream.ofNullable(names.get(id)))
+                                .sorted()
+                                .toList())
+                        .orElse(null));
     }
 }

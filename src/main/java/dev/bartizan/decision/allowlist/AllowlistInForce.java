@@ -5,8 +5,11 @@ import dev.bartizan.ip.set.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +33,8 @@ public class AllowlistInForce {
 
     /** Without those of {@link #sources}. */
     private volatile IpRangeSet ranges;
+
+    private volatile ListExceptions exceptions = ListExceptions.NONE;
 
     private volatile Union union = new Union(IpRangeSet.EMPTY, IpRangeSet.EMPTY, IpRangeSet.EMPTY);
 
@@ -64,18 +69,24 @@ public class AllowlistInForce {
         return last.all();
     }
 
-    /** Whether there is an entry of exactly this range in force. */
+    /** The addresses that single lists don't block. The same object as long as nothing changes. */
+    public ListExceptions exceptions() {
+        return exceptions;
+    }
+
+    /** Whether there is an entry of exactly this range in force that applies to everything. */
     public boolean contains(IpRange range) {
         Instant now = clock.instant();
         String text = range.toString();
-        return entries.stream().anyMatch(entry -> text.equals(entry.range()) && entry.active(now));
+        return entries.stream()
+                .anyMatch(entry -> text.equals(entry.range()) && entry.scope().everything() && entry.active(now));
     }
 
     /** The ranges of the entries in force that the engines' own allowlists get, too. */
     public Set<IpRange> forEngines() {
         Instant now = clock.instant();
         return entries.stream()
-                .filter(entry -> entry.inEngines() && entry.active(now))
+                .filter(entry -> entry.scope().inEngines() && entry.active(now))
                 .flatMap(AllowlistEntry::ranges)
                 .collect(Collectors.toSet());
     }
@@ -98,12 +109,33 @@ public class AllowlistInForce {
         Instant now = clock.instant();
         entries = loaded;
         IpRangeSet next = declaredRanges.union(IpRangeSet.of(loaded.stream()
-                .filter(entry -> entry.active(now))
+                .filter(entry -> entry.scope().everything() && entry.active(now))
                 .flatMap(AllowlistEntry::ranges)
                 .toList()));
         if (!next.equals(ranges)) {
             ranges = next;
         }
+        ListExceptions nextExceptions = exceptions(loaded, now);
+        if (!nextExceptions.equals(exceptions)) {
+            exceptions = nextExceptions;
+        }
+    }
+
+    private static ListExceptions exceptions(List<AllowlistEntry> entries, Instant now) {
+        Map<Long, List<IpRange>> byList = new HashMap<>();
+        for (AllowlistEntry entry : entries) {
+            if (!entry.scope().everything() && entry.active(now)) {
+                List<IpRange> allowed = entry.ranges().toList();
+                entry.scope()
+                        .lists()
+                        .orElseThrow()
+                        .forEach(list -> byList.computeIfAbsent(list, _ -> new ArrayList<>())
+                                .addAll(allowed));
+            }
+        }
+        return ListExceptions.of(byList.entrySet().stream()
+                .filter(list -> !list.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, list -> IpRangeSet.of(list.getValue()))));
     }
 
     /** When the first of the entries ends; {@link Instant#MAX} if none does. */

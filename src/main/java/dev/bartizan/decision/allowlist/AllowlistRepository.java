@@ -17,26 +17,34 @@ class AllowlistRepository implements PanacheRepository<AllowlistEntryRow> {
     /** How many entries can have host names, because each one is resolved again and again. */
     static final int MOST_HOSTS = 100;
 
-    Optional<AllowlistEntryRow> find(AllowlistSubject subject) {
+    /**
+     * The entry of a range or host name.
+     *
+     * @param limited whether it is the one that is limited to lists, or the one that applies to everything
+     */
+    Optional<AllowlistEntryRow> find(AllowlistSubject subject, boolean limited) {
         String column = switch (subject) {
             case AllowlistSubject.Range _ -> "range";
             case AllowlistSubject.Host _ -> "host";
         };
-        return find(column, subject.text()).firstResultOptional();
+        String lists = limited ? "lists is not null" : "lists is null";
+        return find(column + " = ?1 and " + lists, subject.text()).firstResultOptional();
     }
 
     /**
-     * Checks that no other row has the range or host name, and that there can be one more host name.
+     * Checks that no other row of the same kind has the range or host name, and that there can be one more host name.
      *
+     * @param limited whether it is limited to lists
      * @param except id of the row that gets it, if it exists
      * @throws ServiceException {@code ALREADY_EXISTS}, {@code VALIDATION_FAILED}
      */
-    void requireFree(AllowlistSubject subject, OptionalLong except) {
+    void requireFree(AllowlistSubject subject, boolean limited, OptionalLong except) {
         boolean host = subject instanceof AllowlistSubject.Host;
-        if (find(subject).filter(found -> found.id != except.orElse(0)).isPresent()) {
+        if (find(subject, limited).filter(found -> found.id != except.orElse(0)).isPresent()) {
             throw new ServiceException(
                     ErrorCode.ALREADY_EXISTS,
-                    host ? "The host name is allowed already." : "The range is allowed already.",
+                    (host ? "The host name" : "The range")
+                            + (limited ? " has an entry that is limited to lists already." : " is allowed already."),
                     Map.of(host ? "host" : "range", subject.text()));
         }
         if (host

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -29,7 +30,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(
         name = "Allowlist",
-        description = "Addresses and ranges that are never blocked, even if lists or bans " + "contain them.")
+        description = "Addresses and ranges that are never blocked, even if lists or bans contain them, or not by some"
+                + " lists.")
 public class AllowlistResource {
 
     private final Allowlist allowlist;
@@ -45,7 +47,10 @@ public class AllowlistResource {
     @Operation(summary = "List the allowlist", description = "Includes the entries that the configuration declares.")
     @APIResponse(responseCode = "200", description = "All entries.")
     public Items<AllowlistEntryView> list() {
-        return new Items<>(allowlist.list().stream().map(AllowlistEntryView::of).toList());
+        Map<Long, String> names = allowlist.listNames();
+        return new Items<>(allowlist.list().stream()
+                .map(entry -> AllowlistEntryView.of(entry, names))
+                .toList());
     }
 
     @GET
@@ -54,7 +59,7 @@ public class AllowlistResource {
     @Operation(summary = "Look at one entry")
     @APIResponse(responseCode = "200", description = "The entry.")
     public AllowlistEntryView get(@Parameter(description = "The entry's `id`.") @PathParam("id") long id) {
-        return AllowlistEntryView.of(allowlist.get(id));
+        return view(allowlist.get(id));
     }
 
     @POST
@@ -65,14 +70,15 @@ public class AllowlistResource {
                     "In force when the response arrives, also inside larger ranges of lists. An entry with an end is"
                             + " removed then. A host name is resolved in the background: at once, then every"
                             + " `bartizan.allowlist.host-interval`; if it can't be resolved, its last addresses stay"
-                            + " allowed. At most 100 entries can have host names.")
+                            + " allowed. At most 100 entries can have host names. An entry with `lists` takes its addresses"
+                            + " out of these lists only. A range can have one entry with `lists` and one without.")
     @APIResponseSchema(value = AllowlistEntryView.class, responseCode = "201", responseDescription = "The entry.")
     @APIResponse(
             responseCode = "409",
-            description = "`ALREADY_EXISTS`: there is an entry for the same range or host name.")
+            description = "`ALREADY_EXISTS`: there is such an entry for the same range or host name.")
     public RestResponse<AllowlistEntryView> add(@NotNull @Valid AllowlistEntryRequest wanted) {
-        AllowlistEntryView item = AllowlistEntryView.of(
-                allowlist.add(wanted.order(), caller.getPrincipal().getName()));
+        AllowlistEntryView item =
+                view(allowlist.add(wanted.order(), caller.getPrincipal().getName()));
         return ResponseBuilder.<AllowlistEntryView>created(URI.create("/api/v1/allowlist/" + item.id()))
                 .entity(item)
                 .build();
@@ -85,7 +91,7 @@ public class AllowlistResource {
             summary = "Change an entry",
             description =
                     "Replaces range or host name, comment and end; an absent comment or end is removed. In force when the response"
-                            + " arrives.")
+                            + " arrives. Absent `lists` stay: an entry with `lists` can't become one for everything.")
     @APIResponse(responseCode = "200", description = "The entry.")
     @APIResponse(
             responseCode = "409",
@@ -94,7 +100,11 @@ public class AllowlistResource {
     public AllowlistEntryView set(
             @Parameter(description = "The entry's `id`.") @PathParam("id") long id,
             @NotNull @Valid AllowlistEntryRequest wanted) {
-        return AllowlistEntryView.of(allowlist.set(id, wanted.order()));
+        return view(allowlist.set(id, wanted.order()));
+    }
+
+    private AllowlistEntryView view(AllowlistEntry entry) {
+        return AllowlistEntryView.of(entry, entry.scope().everything() ? Map.of() : allowlist.listNames());
     }
 
     @DELETE

@@ -70,6 +70,9 @@ record Export(
                 .ranges(IpRangeList.of(query.exclude()))
                 .ranges(IpRangeList.of(decisions.allowlist()));
         lists.forEach(each -> sha.text(each.list().name()).ranges(each.ranges()));
+        if (!decisions.exceptions().isEmpty()) {
+            sha.ranges(IpRangeList.of(exceptions()));
+        }
         bans.forEach(ban -> sha.text(ban.range() + " " + ban.origin() + " " + ban.until()));
         if (format.hasTimeouts() && bans.stream().anyMatch(ban -> ban.until().isPresent())) {
             sha.text(moment.toString());
@@ -103,7 +106,8 @@ record Export(
         int max = query.max().getAsInt();
         int forLists = Math.max(max - banned.size(), 0);
         if (query.aggregate()) {
-            listed = aggregate(listed, forLists, decisions.excepted().union(query.exclude()));
+            listed = aggregate(
+                    listed, forLists, decisions.excepted().union(exceptions()).union(query.exclude()));
         }
         long omitted = Math.max(banned.size() - max, 0) + Math.max(listed.cidrCount() - forLists, 0);
         return new ExportContent(
@@ -113,6 +117,13 @@ record Export(
                 listed.cidrCount() > forLists ? listed.lowest(forLists) : listed,
                 banned.subList(0, Math.min(banned.size(), max)),
                 omitted);
+    }
+
+    /** The addresses that the allowlist takes out of single lists of this export. */
+    private IpRangeSet exceptions() {
+        return IpRangeSet.unionOf(lists.stream()
+                .map(each -> decisions.exceptions().of(each.list().listId()))
+                .toList());
     }
 
     /** Whether it has all lists whose union the decision set has. */

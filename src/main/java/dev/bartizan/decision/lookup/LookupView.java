@@ -113,7 +113,14 @@ record LookupView(
                     description = "When it expires; a list's entries expire unless an import renews them. Absent for a "
                             + "permanent ban.")
             @Nullable
-            Instant until) {
+            Instant until,
+
+            @Schema(
+                    description =
+                            "`true` if an entry of the allowlist with `lists` takes the address out of this list, so that"
+                                    + " this match blocks nothing; otherwise absent. For a range, if it takes out the whole match.")
+            @Nullable
+            Boolean excepted) {
 
         static MatchView of(Lookup.Match match) {
             return switch (match) {
@@ -127,7 +134,8 @@ record LookupView(
                             null,
                             listed.range().toString(),
                             listed.since(),
-                            listed.until());
+                            listed.until(),
+                            listed.excepted() ? true : null);
                 case Lookup.Match.Banned(ActiveBan ban) ->
                     new MatchView(
                             null,
@@ -138,7 +146,8 @@ record LookupView(
                             ban.reason(),
                             ban.range().toString(),
                             ban.since(),
-                            ban.until().orElse(null));
+                            ban.until().orElse(null),
+                            null);
             };
         }
     }

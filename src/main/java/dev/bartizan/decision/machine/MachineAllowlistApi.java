@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.allowlist.Allowlist;
+import dev.bartizan.decision.allowlist.AllowlistEntry;
 import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -61,7 +62,7 @@ public class MachineAllowlistApi {
     public List<AllowlistView> allowlists(
             @Parameter(description = "Whether to send the entries, too.") @QueryParam("with_content")
                     boolean withContent) {
-        return List.of(AllowlistView.of(allowlist.list(), withContent));
+        return List.of(AllowlistView.of(entries(), withContent));
     }
 
     @GET
@@ -76,7 +77,14 @@ public class MachineAllowlistApi {
         if (!name.equals(AllowlistView.NAME)) {
             throw new ServiceException(ErrorCode.NOT_FOUND, "object not found", Map.of());
         }
-        return AllowlistView.of(allowlist.list(), withContent);
+        return AllowlistView.of(entries(), withContent);
+    }
+
+    /** Agents have no lists, so they don't get the entries that are limited to lists. */
+    private List<AllowlistEntry> entries() {
+        return allowlist.list().stream()
+                .filter(entry -> entry.scope().everything())
+                .toList();
     }
 
     @GET

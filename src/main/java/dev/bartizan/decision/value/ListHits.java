@@ -4,15 +4,12 @@ import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.ListedRanges;
-import dev.bartizan.ip.IpAddress;
-import dev.bartizan.remediation.Remediation;
 import dev.bartizan.traffic.RequestsSeen;
 import dev.bartizan.traffic.SeenAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Counts, for each published list, the requests of its addresses, blocked or not. */
 @Singleton
@@ -29,16 +26,8 @@ class ListHits {
     /** Compares with the lists as they are now, half a minute after the requests at most. */
     void count(@Observes RequestsSeen event) {
         publisher.current().ifPresent(decisions -> {
-            List<ListContent> mild = decisions.lists().stream()
-                    .map(ListedRanges::list)
-                    .filter(list -> list.type() != Remediation.ban)
-                    .toList();
             for (SeenAddress seen : event.table()) {
-                IpAddress address = seen.address();
-                // Most addresses are on no list. Lists contain excepted addresses, too.
-                if (decisions.listed().contains(address)
-                        || decisions.excepted().contains(address)
-                        || mild.stream().anyMatch(list -> list.ranges().find(address) != null)) {
+                if (decisions.mayBeListed(seen.address())) {
                     count(seen, decisions);
                 }
             }

@@ -86,7 +86,7 @@ class ListValueService implements DryRun {
         ListState state = state(list, published.isPresent());
         boolean known = state != ListState.NEVER_IMPORTED;
         boolean blocks = known && state != ListState.ALLOWS;
-        IpRangeSet own = published.orElseGet(() -> content.subtract(decisions.excepted()));
+        IpRangeSet own = published.orElseGet(() -> content.subtract(decisions.excepted(list.id())));
         IpRangeSet unique = blocks ? own.subtract(blockedOtherwise(list, decisions)) : IpRangeSet.EMPTY;
         boolean recorded = traffic.recording() == SeenAddresses.Recording.ON;
         if (recorded) {
@@ -114,7 +114,8 @@ class ListValueService implements DryRun {
         traffic.store();
         return Optional.of(copies.make(() -> {
             DecisionSet decisions = publisher.require();
-            IpRangeSet unique = content.subtract(decisions.excepted()).subtract(blockedOtherwise(list, decisions));
+            IpRangeSet unique =
+                    content.subtract(decisions.excepted(list.id())).subtract(blockedOtherwise(list, decisions));
             return dryRun(traffic.lastDay(unique::contains), unique);
         }));
     }
