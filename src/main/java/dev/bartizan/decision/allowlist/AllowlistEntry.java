@@ -58,6 +58,13 @@ public record AllowlistEntry(
      */
     public record Scope(boolean inEngines, Optional<Set<Long>> lists) {
 
+        /** Shared, because there can be many entries. */
+        private static final Scope EVERYTHING = new Scope(false, Optional.empty());
+
+        static Scope of(boolean inEngines, Optional<Set<Long>> lists) {
+            return inEngines || lists.isPresent() ? new Scope(inEngines, lists) : EVERYTHING;
+        }
+
         /** Whether no ban and no list blocks it. */
         public boolean everything() {
             return lists.isEmpty();
@@ -106,13 +113,26 @@ public record AllowlistEntry(
 
     /** The allowed ranges: that of the entry, or the addresses of its host. */
     public Stream<IpRange> ranges() {
-        Stream<String> texts = host == null ? Stream.ofNullable(range) : host.addresses().stream();
-        return texts.flatMap(text -> read(text, "database"));
+        return texts().flatMap(text -> read(text, "database"));
+    }
+
+    /** The texts of {@link #ranges()}. */
+    Stream<String> texts() {
+        return host == null ? Stream.ofNullable(range) : host.addresses().stream();
     }
 
     /** When its host was last resolved; before the first success, when it was added. */
     Instant lastGood() {
         return host == null || host.resolvedAt() == null ? term.createdAt() : host.resolvedAt();
+    }
+
+    /** Reads a range; empty if it can't be read. */
+    static Optional<IpRange> parse(String text) {
+        try {
+            return Optional.of(IpRange.parse(text));
+        } catch (IpSyntaxException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Reads a range; one that can't be read is logged and left out. */

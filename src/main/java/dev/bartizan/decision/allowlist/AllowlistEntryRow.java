@@ -126,6 +126,6 @@ class AllowlistEntryRow {
                 new AllowlistEntry.Note(comment, author),
                 new AllowlistEntry.Term(createdAt, expiresAt),
                 provisioned,
-                new AllowlistEntry.Scope(inEngines, listIds()));
+                AllowlistEntry.Scope.of(inEngines, listIds()));
     }
 }

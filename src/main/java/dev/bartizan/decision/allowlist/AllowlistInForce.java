@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 @Singleton
 public class AllowlistInForce {
 
+    /** Limits {@link #causes}. */
+    private static final int MOST_CAUSES = 20;
+
     private final AllowlistSources sources;
     private final Clock clock;
 
@@ -35,6 +38,8 @@ public class AllowlistInForce {
     private volatile IpRangeSet ranges;
 
     private volatile ListExceptions exceptions = ListExceptions.NONE;
+
+    private volatile EntryIndex index = EntryIndex.EMPTY;
 
     private volatile Union union = new Union(IpRangeSet.EMPTY, IpRangeSet.EMPTY, IpRangeSet.EMPTY);
 
@@ -74,6 +79,34 @@ public class AllowlistInForce {
         return exceptions;
     }
 
+    /**
+     * What allows an address or a part of a range: first entries, also those that are limited to lists, then lists that
+     * allow.
+     *
+     * @return at most {@value #MOST_CAUSES}
+     */
+    public List<AllowCause> causes(IpRange range) {
+        Instant now = clock.instant();
+        List<AllowCause> causes = new ArrayList<>();
+        boolean declaredEntry = false;
+        for (EntryIndex.Found found : index.overlapping(range, MOST_CAUSES)) {
+            AllowlistEntry entry = found.entry();
+            if (entry.active(now)) {
+                causes.add(new AllowCause.ByEntry(
+                        entry, found.range(), entry.scope().lists().map(sources::names)));
+                declaredEntry |= entry.provisioned();
+            }
+        }
+        if (!declaredEntry) {
+            declared.stream()
+                    .filter(each -> each.overlaps(range))
+                    .map(AllowCause.ByConfiguration::new)
+                    .forEach(causes::add);
+        }
+        causes.addAll(sources.overlapping(range, now));
+        return causes.subList(0, Math.min(causes.size(), MOST_CAUSES));
+    }
+
     /** Whether there is an entry of exactly this range in force that applies to everything. */
     public boolean contains(IpRange range) {
         Instant now = clock.instant();
@@ -108,6 +141,7 @@ public class AllowlistInForce {
     void use(List<AllowlistEntry> loaded) {
         Instant now = clock.instant();
         entries = loaded;
+        index = EntryIndex.of(loaded);
         IpRangeSet next = declaredRanges.union(IpRangeSet.of(loaded.stream()
                 .filter(entry -> entry.scope().everything() && entry.active(now))
                 .flatMap(AllowlistEntry::ranges)

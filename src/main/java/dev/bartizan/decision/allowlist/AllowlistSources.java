@@ -3,6 +3,8 @@ package dev.bartizan.decision.allowlist;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListsChanged;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.set.DatedIpRange;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** The addresses of the lists that allow, as long as the lists have not expired. */
 @Singleton
@@ -39,6 +42,27 @@ class AllowlistSources {
     /** All of them; the same object as long as nothing changes. */
     IpRangeSet ranges() {
         return ranges;
+    }
+
+    /** The lists that allow a part of a range. */
+    List<AllowCause> overlapping(IpRange range, Instant now) {
+        return contents.allowed().stream()
+                .filter(list -> list.until().isAfter(now))
+                .flatMap(list -> list.ranges().overlapping(range).limit(1).map(found -> cause(list, found)))
+                .toList();
+    }
+
+    private static AllowCause cause(ListContent list, DatedIpRange found) {
+        return new AllowCause.ByList(list.listId(), list.name(), found.range());
+    }
+
+    /** The names of enabled lists, sorted. */
+    List<String> names(Set<Long> listIds) {
+        return listIds.stream()
+                .flatMap(id -> contents.find(id).stream())
+                .map(ListContent::name)
+                .sorted()
+                .toList();
     }
 
     void listsChanged(@Observes @Priority(BEFORE_OTHERS) ListsChanged event) {

@@ -3,6 +3,8 @@ package dev.bartizan.decision.lookup;
 import dev.bartizan.decision.DecisionPublisher;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.Lookup;
+import dev.bartizan.decision.allowlist.AllowCause;
+import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpParser;
 import dev.bartizan.ip.IpRange;
@@ -19,10 +21,12 @@ import java.util.List;
 class LookupService {
 
     private final DecisionPublisher publisher;
+    private final AllowlistInForce allowlist;
     private final Clock clock;
 
-    LookupService(DecisionPublisher publisher, Clock clock) {
+    LookupService(DecisionPublisher publisher, AllowlistInForce allowlist, Clock clock) {
         this.publisher = publisher;
+        this.allowlist = allowlist;
         this.clock = clock;
     }
 
@@ -35,8 +39,9 @@ class LookupService {
          * @param query the address or range in canonical text
          * @param range whether the query is a range, not a single address
          * @param lookup the result
+         * @param allowedBy what allows it, or a part of the range
          */
-        record Found(String query, boolean range, Lookup lookup) implements Outcome {}
+        record Found(String query, boolean range, Lookup lookup, List<AllowCause> allowedBy) implements Outcome {}
 
         /**
          * The text is not an address.
@@ -72,19 +77,24 @@ class LookupService {
         return texts.stream().map(text -> lookup(text, decisions, now)).toList();
     }
 
-    private static Outcome lookup(String text, DecisionSet decisions, Instant now) {
+    private Outcome lookup(String text, DecisionSet decisions, Instant now) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         IpParser parser = new IpParser();
         if (parser.parseAddress(bytes, 0, bytes.length).isValid()) {
             IpAddress address = first(parser);
-            return new Outcome.Found(address.toString(), false, decisions.lookup(address, now));
+            Lookup lookup = decisions.lookup(address, now);
+            // Most addresses are not allowed: they need no search.
+            boolean allowed =
+                    lookup.allowlisted() || decisions.exceptions().all().contains(address);
+            return new Outcome.Found(
+                    address.toString(), false, lookup, allowed ? allowlist.causes(IpRange.of(address)) : List.of());
         }
         IpSyntax syntax = parser.parseRange(bytes, 0, bytes.length);
         if (!syntax.isValid()) {
             return new Outcome.Unreadable(text, syntax);
         }
         IpRange range = new IpRange(first(parser), new IpAddress(parser.isV6(), parser.lastHigh(), parser.lastLow()));
-        return new Outcome.Found(range.toString(), true, decisions.lookup(range, now));
+        return new Outcome.Found(range.toString(), true, decisions.lookup(range, now), allowlist.causes(range));
     }
 
     private static IpAddress first(IpParser parser) {

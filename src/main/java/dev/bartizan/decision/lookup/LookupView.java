@@ -45,6 +45,14 @@ record LookupView(
         boolean allowlisted,
 
         @Schema(
+                description =
+                        "What allows it, at most 20: the entries of the allowlist that contain the address, then the lists that"
+                                + " allow it. For a range, those that overlap it. Entries with `lists` are among them. Absent if"
+                                + " nothing does.")
+        @Nullable
+        List<AllowedByView> allowedBy,
+
+        @Schema(
                 description = "Why no list blocks the address: `interface`, `configured`, `gateway`, `resolver`, "
                         + "`administrator`, `feed`, `webhook`. Bans still block it. Absent if it is not protected, and "
                         + "for a range.",
@@ -67,6 +75,9 @@ record LookupView(
                 lookup.remediation().orElse(null),
                 lookup.matches().stream().map(MatchView::of).toList(),
                 lookup.allowlisted(),
+                found.allowedBy().isEmpty()
+                        ? null
+                        : found.allowedBy().stream().map(AllowedByView::of).toList(),
                 lookup.protection().orElse(null),
                 lookup.truncated() ? true : null,
                 found.range() ? lookup.coverage() : null);
