@@ -58,7 +58,7 @@ public class BanQueries {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    BanView get(long id) {
+    public BanView get(long id) {
         Instant now = ledger.now();
         return database.read(() -> repository
                 .findByIdOptional(id)

@@ -223,7 +223,10 @@ public class SeenAddresses {
      * @param which the addresses to select
      */
     public Seen lastDay(Predicate<IpAddress> which) {
-        return select(clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS), false, which);
+        return select(
+                clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS),
+                header -> header.hours() == SeenPeriodRepository.HOUR,
+                entry -> which.test(entry.address()));
     }
 
     /**
@@ -232,19 +235,40 @@ public class SeenAddresses {
      * @param which the addresses to select
      */
     public Seen lastMonth(Predicate<IpAddress> which) {
-        return select(clock.instant().minus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS), true, which);
+        return select(oldestDay(), _ -> true, entry -> which.test(entry.address()));
+    }
+
+    /**
+     * The addresses that were seen in a time, at most in the last 30 days. Requests of the same hour, or of the same day if it
+     * is more than a day ago, that are not in the time are counted with those that are.
+     *
+     * @param which the addresses to select
+     */
+    public Seen between(Instant from, Instant to, Predicate<IpAddress> which) {
+        Instant oldest = oldestDay();
+        Instant since = from.isBefore(oldest) ? oldest : from;
+        Seen seen = select(
+                since.truncatedTo(ChronoUnit.DAYS),
+                header -> header.endsAt().isAfter(since) && !header.startedAt().isAfter(to),
+                entry -> !entry.lastAt().isBefore(since.truncatedTo(ChronoUnit.SECONDS))
+                        && !entry.firstAt().isAfter(to)
+                        && which.test(entry.address()));
+        return new Seen(since, seen.table(), seen.notRecorded());
+    }
+
+    private Instant oldestDay() {
+        return clock.instant().minus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
     }
 
     /** Loads one period after the other, because together they can take dozens of megabytes. */
-    private Seen select(Instant since, boolean days, Predicate<IpAddress> which) {
+    private Seen select(Instant since, Predicate<SeenPeriodRepository.Header> periods, Predicate<SeenAddress> which) {
         return database.read(() -> {
             Instant now = clock.instant();
             SeenPeriod sum = SeenPeriod.EMPTY;
             for (SeenPeriodRepository.Header header : repository.headers(since)) {
                 // Periods of the future are from before the clock was set back.
-                boolean wanted = days || header.hours() == SeenPeriodRepository.HOUR;
-                if (wanted && !header.startedAt().isAfter(now)) {
-                    SeenTable selected = repository.table(header).select(entry -> which.test(entry.address()));
+                if (periods.test(header) && !header.startedAt().isAfter(now)) {
+                    SeenTable selected = repository.table(header).select(which);
                     sum = sum.plus(new SeenPeriod(selected, header.notRecorded()), MOST_SELECTED);
                 }
             }

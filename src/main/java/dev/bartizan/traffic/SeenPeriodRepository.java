@@ -6,6 +6,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -21,7 +22,12 @@ class SeenPeriodRepository implements PanacheRepository<SeenPeriodRow> {
 
     /** A period without its content. Hibernate calls the constructor by reflection. */
     @RegisterForReflection
-    record Header(long id, Instant startedAt, int hours, long notRecorded) {}
+    record Header(long id, Instant startedAt, int hours, long notRecorded) {
+
+        Instant endsAt() {
+            return startedAt.plus(hours, ChronoUnit.HOURS);
+        }
+    }
 
     /** Adds requests to those of a period. */
     void add(Instant startedAt, int hours, SeenPeriod more, int maximumAddresses) {

@@ -224,6 +224,42 @@ class SeenAddressesTest {
     }
 
     @Test
+    @Test
+    void timeBetweenIsCountedByTheHourAndThenByTheDay() {
+        Instant tomorrow = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        clock.advance(Duration.between(clock.instant(), tomorrow.plus(Duration.ofMinutes(610))));
+        seen = started(true);
+        request("192.0.2.1", Outcome.PASSED);
+        request("192.0.2.2", Outcome.PASSED);
+        Instant from = clock.instant().plus(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(20));
+        request("192.0.2.2", Outcome.BLOCKED);
+        clock.advance(Duration.ofHours(2));
+        request("192.0.2.3", Outcome.PASSED);
+        Instant to = clock.instant().plusSeconds(1);
+        clock.advance(Duration.ofHours(1));
+        request("192.0.2.4", Outcome.PASSED);
+
+        assertThat(between(from, to)).containsExactly("192.0.2.2 2/1/1", "192.0.2.3 1/0/1");
+        assertThat(between(to, clock.instant().plusSeconds(1))).containsExactly("192.0.2.4 1/0/1");
+        assertThat(between(clock.instant().plusSeconds(1), clock.instant().plusSeconds(9)))
+                .isEmpty();
+
+        clock.advance(Duration.ofHours(30));
+        seen.purge();
+        assertThat(between(from, to)).containsExactly("192.0.2.2 2/1/1", "192.0.2.3 1/0/1");
+        clock.advance(Duration.ofDays(60));
+        seen.purge();
+        assertThat(between(from, to)).isEmpty();
+    }
+
+    private List<String> between(Instant from, Instant to) {
+        seen.store();
+        return list(seen.between(from, to, _ -> true)).stream()
+                .map(SeenAddressesTest::figures)
+                .toList();
+    }
+
     void lastDayHasTwentyFourHoursAndLastMonthThirtyDays() {
         request("192.0.2.1", Outcome.PASSED);
         clock.advance(Duration.ofHours(20));

@@ -97,7 +97,7 @@ class ListValueService implements DryRun {
                 list.name(),
                 state,
                 blocks ? share(unique, own) : null,
-                recorded(),
+                RecordedTraffic.of(traffic),
                 day.map(lastDay -> new SeenOfList(window(lastDay), window(traffic.lastMonth(content::contains))))
                         .orElse(null),
                 day.filter(_ -> blocks).map(lastDay -> dryRun(lastDay, unique)).orElse(null),
@@ -158,16 +158,6 @@ class ListValueService implements DryRun {
                         .divide(new BigDecimal(whole), 1, RoundingMode.HALF_UP)
                         .doubleValue();
         return new UniqueShare(unique.rangeCount(), unique.addressCount4(), percent);
-    }
-
-    private RecordedTraffic recorded() {
-        return switch (traffic.recording()) {
-            case ON ->
-                new RecordedTraffic(
-                        RecordedTraffic.RecordingState.ON, traffic.oldest().orElse(null));
-            case OFF -> new RecordedTraffic(RecordedTraffic.RecordingState.OFF, null);
-            case NOT_CONFIGURED -> new RecordedTraffic(RecordedTraffic.RecordingState.NOT_CONFIGURED, null);
-        };
     }
 
     private static SeenInWindow window(Seen seen) {

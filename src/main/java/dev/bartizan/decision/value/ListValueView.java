@@ -2,6 +2,7 @@ package dev.bartizan.decision.value;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.bartizan.blocklist.management.DryRunView;
+import dev.bartizan.traffic.SeenAddresses;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,8 +17,8 @@ public record ListValueView(
         @Schema(
                 description =
                         "`published`: it blocks; `not_published`: it is disabled, has expired or is only a source of "
-                                + "others, so the figures are those of its last version; `never_imported`: it has no content; `allows`: it is a list of "
-                                + "allowed addresses.")
+                                + "others, so the figures are those of its last version; `never_imported`: it has no content; "
+                                + "`allows`: it is a list of allowed addresses.")
         ListState state,
 
         @Schema(description = "What only this list blocks. Null if it has no content or allows.") @Nullable
@@ -89,6 +90,15 @@ public record ListValueView(
                                     + "since then. Null if none is stored.")
             @Nullable
             Instant recordedSince) {
+
+        static RecordedTraffic of(SeenAddresses traffic) {
+            return switch (traffic.recording()) {
+                case ON ->
+                    new RecordedTraffic(RecordingState.ON, traffic.oldest().orElse(null));
+                case OFF -> new RecordedTraffic(RecordingState.OFF, null);
+                case NOT_CONFIGURED -> new RecordedTraffic(RecordingState.NOT_CONFIGURED, null);
+            };
+        }
 
         /** Whether requests are counted. */
         public enum RecordingState {

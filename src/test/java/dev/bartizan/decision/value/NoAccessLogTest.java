@@ -36,5 +36,17 @@ class NoAccessLogTest {
                 .body("access_log.recorded_since", nullValue())
                 .body("seen", nullValue())
                 .body("would_block", nullValue());
+        int ban = Caller.admin()
+                .contentType("application/json")
+                .body("{\"ip\":\"9.10.1.7\"}")
+                .post("/api/v1/bans")
+                .path("id");
+        Caller.admin()
+                .get("/api/v1/bans/{id}/value", ban)
+                .then()
+                .statusCode(200)
+                .body("access_log.state", equalTo("not_configured"))
+                .body("seen", nullValue());
+        Caller.admin().delete("/api/v1/bans/{id}", ban).then().statusCode(204);
     }
 }
