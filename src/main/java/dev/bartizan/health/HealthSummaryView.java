@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =
-                "The health of the service and its components. If the management interface has its own port, the API's port has only the status.")
+                "The health of the service and its components. If the management interface has its own port, the API's port has"
+                        + " only the status.")
 public record HealthSummaryView(
         @Schema(description = "degraded if any component is.")
         Status status,

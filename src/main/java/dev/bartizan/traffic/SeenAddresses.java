@@ -167,7 +167,12 @@ public class SeenAddresses {
     private void add(NavigableMap<Instant, SeenPeriod> periods, Instant hour, SeenPeriod period) {
         periods.merge(hour, period, (old, more) -> old.plus(more, config.maximumAddresses()));
         if (periods.size() > WAITING_HOURS) {
-            periods.pollFirstEntry();
+            Map.Entry<Instant, SeenPeriod> dropped = periods.pollFirstEntry();
+            LOG.warnv(
+                    "seen_addresses_dropped",
+                    kv("hour", dropped.getKey().toString()),
+                    kv("addresses", dropped.getValue().table().addresses()),
+                    kv("requests", dropped.getValue().requests()));
         }
     }
 

@@ -10,6 +10,15 @@ record SeenPeriod(SeenTable table, long notRecorded) {
 
     static final SeenPeriod EMPTY = new SeenPeriod(SeenTable.EMPTY, 0);
 
+    /** Number of requests of all addresses. */
+    long requests() {
+        long requests = notRecorded;
+        for (SeenAddress address : table) {
+            requests += address.requests();
+        }
+        return requests;
+    }
+
     /** Whether there were no requests. */
     boolean isEmpty() {
         return table.addresses() == 0 && notRecorded == 0;

@@ -20,6 +20,8 @@ class SeenPeriodRepository implements PanacheRepository<SeenPeriodRow> {
 
     private static final Logger LOG = Logger.getLogger(SeenPeriodRepository.class);
 
+    private static final String HEADERS = "select id, startedAt, hours, notRecorded from SeenPeriodRow ";
+
     /** A period without its content. Hibernate calls the constructor by reflection. */
     @RegisterForReflection
     record Header(long id, Instant startedAt, int hours, long notRecorded) {
@@ -52,9 +54,7 @@ class SeenPeriodRepository implements PanacheRepository<SeenPeriodRow> {
 
     /** The periods that begin at a time or later, oldest first. */
     List<Header> headers(Instant from) {
-        return find(
-                        "select id, startedAt, hours, notRecorded from SeenPeriodRow where startedAt >= ?1 order by startedAt",
-                        from)
+        return find(HEADERS + "where startedAt >= ?1 order by startedAt", from)
                 .project(Header.class)
                 .list();
     }
@@ -81,17 +81,14 @@ class SeenPeriodRepository implements PanacheRepository<SeenPeriodRow> {
 
     /** The first hour that began before a time. */
     Optional<Header> hourBefore(Instant before) {
-        return find(
-                        "select id, startedAt, hours, notRecorded from SeenPeriodRow where startedAt < ?1 and hours = ?2 order by startedAt",
-                        before,
-                        HOUR)
+        return find(HEADERS + "where startedAt < ?1 and hours = ?2 order by startedAt", before, HOUR)
                 .project(Header.class)
                 .firstResultOptional();
     }
 
     /** Start of the oldest period. */
     Optional<Instant> oldest() {
-        return find("select id, startedAt, hours, notRecorded from SeenPeriodRow order by startedAt")
+        return find(HEADERS + "order by startedAt")
                 .project(Header.class)
                 .firstResultOptional()
                 .map(Header::startedAt);

@@ -6,6 +6,7 @@ import dev.bartizan.SettableClock;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.PurgeClock;
+import dev.bartizan.door.LogLines;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.traffic.SeenRequest.Outcome;
@@ -224,7 +225,6 @@ class SeenAddressesTest {
     }
 
     @Test
-    @Test
     void timeBetweenIsCountedByTheHourAndThenByTheDay() {
         Instant tomorrow = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
         clock.advance(Duration.between(clock.instant(), tomorrow.plus(Duration.ofMinutes(610))));
@@ -260,6 +260,7 @@ class SeenAddressesTest {
                 .toList();
     }
 
+    @Test
     void lastDayHasTwentyFourHoursAndLastMonthThirtyDays() {
         request("192.0.2.1", Outcome.PASSED);
         clock.advance(Duration.ofHours(20));
@@ -316,14 +317,22 @@ class SeenAddressesTest {
     @Test
     void memoryIsLimitedHoweverManyHoursAreRead() {
         Instant start = clock.instant();
-        for (int hour = 0; hour < 200; hour++) {
-            clock.advance(Duration.ofHours(1));
-            for (int i = 0; i < MAXIMUM; i++) {
-                request(IpAddress.of4(hour * MAXIMUM + i).toString(), Outcome.PASSED);
+        List<String> warnings;
+        try (LogLines log = LogLines.listen()) {
+            for (int hour = 0; hour < 200; hour++) {
+                clock.advance(Duration.ofHours(1));
+                for (int i = 0; i < MAXIMUM; i++) {
+                    request(IpAddress.of4(hour * MAXIMUM + i).toString(), Outcome.PASSED);
+                }
             }
+            warnings = log.all();
+            seen.store();
         }
-        seen.store();
 
+        assertThat(warnings)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("seen_addresses_dropped ")
+                        .contains("addresses=" + MAXIMUM, "requests=" + MAXIMUM));
         assertThat(seen.oldest().orElseThrow()).isAfter(start.plus(Duration.ofHours(170)));
     }
 }

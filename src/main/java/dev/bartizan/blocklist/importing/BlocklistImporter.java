@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and cancels import runs, one at a time, and reports their progress. A run imports its lists one after the
- * other in its own thread, and then the lists that are combined from changed ones. If a list fails, its last good version stays and the run continues.
+ * other in its own thread, and then the lists that are combined from changed ones. If a list fails, its last good version
+ * stays and the run continues.
  */
 @Singleton
 public class BlocklistImporter {

@@ -45,7 +45,8 @@ class ListPreviewer {
     }
 
     /**
-     * @throws ServiceException {@code NOT_FOUND}, {@code VALIDATION_FAILED} if the content is pushed, {@code FEED_UNREACHABLE}, {@code FEED_REJECTED}
+     * @throws ServiceException {@code NOT_FOUND}, {@code VALIDATION_FAILED} if the content is pushed, {@code
+     *     FEED_UNREACHABLE}, {@code FEED_REJECTED}
      */
     ListPreviewView preview(long id) {
         Blocklist list = database.read(() -> lists.require(id));

@@ -20,7 +20,8 @@ public record ListView(
 
         @Schema(
                 description =
-                        "Address of the feed, `push:`, `country:…`, `asn:…` or `lists:…`; only administrators see its credentials and query.")
+                        "Address of the feed, `push:`, `country:…`, `asn:…` or `lists:…`; only administrators see its"
+                                + " credentials and query.")
         String url,
 
         @Schema(description = "Format of the feed.", examples = "auto")

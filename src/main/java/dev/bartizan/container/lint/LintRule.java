@@ -42,7 +42,8 @@ enum LintRule {
                     .filter(LintedContainer.Mount::writable)
                     .flatMap(mount -> container.foreignOwner(mount.destination()).stream()
                             .map(owner ->
-                                    "%s belongs to user %d, but the container runs as user %d without the capability DAC_OVERRIDE: it can't write there."
+                                    ("%s belongs to user %d, but the container runs as user %d without the capability"
+                                                    + " DAC_OVERRIDE: it can't write there.")
                                             .formatted(
                                                     mount.destination(),
                                                     owner,

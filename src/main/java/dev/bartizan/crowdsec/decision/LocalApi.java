@@ -170,8 +170,8 @@ public class LocalApi {
     }
 
     /**
-     * Lifts all bans, captchas and throttles of exactly these addresses and networks. It deletes by ID because the local API's filters would also
-     * delete bans of networks that contain an address.
+     * Lifts all bans, captchas and throttles of exactly these addresses and networks. It deletes by ID because the local
+     * API's filters would also delete bans of networks that contain an address.
      *
      * @return how many bans were lifted
      * @throws ServiceException {@code CROWDSEC_UNREACHABLE}; some bans may be lifted already

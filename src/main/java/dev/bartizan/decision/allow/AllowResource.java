@@ -36,9 +36,9 @@ public class AllowResource {
                     "Adds it to the allowlist, to `ignoreip` of all jails of fail2ban and to an allowlist of CrowdSec"
                             + " (since 1.6.8), and lifts its bans in Bartizan and in the engines, and bans of its network with the"
                             + " scenario `network`. Other bans of larger networks stay; the entry takes the address out of them."
-                            + " An engine that fails doesn't keep the others from it; it is tried again. When the entry ends or is removed, the additions to the engines are removed. Calling it"
-                            + " again changes nothing, except that a later end and another reason are taken over. For an address that only some"
-                            + " lists must not block, use `POST /api/v1/allowlist` with `lists`.")
+                            + " An engine that fails doesn't keep the others from it; it is tried again. When the entry ends or is"
+                            + " removed, the additions to the engines are removed. Calling it again changes nothing, except that a"
+                            + " later end and another reason are taken over. For an address that only some lists must not block, use `POST /api/v1/allowlist` with `lists`.")
     @APIResponse(responseCode = "200", description = "What was done.")
     public AllowView allow(@NotNull @Valid AllowRequest wanted) {
         return service.allow(wanted, caller.getPrincipal().getName());

@@ -45,8 +45,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Bans the entries of lists in jails, for hosts that have only fail2ban. While jobs run it checks at least once a second whether one
- * has ended; {@link BanJobs} does the banning and lifting.
+ * Bans the entries of lists in jails, for hosts that have only fail2ban. While jobs run it checks at least once a second
+ * whether one has ended; {@link BanJobs} does the banning and lifting.
  */
 @Singleton
 public class JailLists {
@@ -132,8 +132,8 @@ public class JailLists {
      * Follows a list in a jail from now on.
      *
      * @param maxEntries maximum number of entries
-     * @throws ServiceException {@code VALIDATION_FAILED} for too many, or a list that doesn't block; {@code NOT_FOUND} for a list that is not published;
-     *     fail2ban's error about the jail; a database failure
+     * @throws ServiceException {@code VALIDATION_FAILED} for too many, or a list that doesn't block; {@code NOT_FOUND} for
+     *     a list that is not published; fail2ban's error about the jail; a database failure
      */
     JailListView follow(JailName jail, String list, int maxEntries) {
         int allowed = config.lists().maxEntries();

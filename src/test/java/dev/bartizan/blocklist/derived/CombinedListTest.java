@@ -2,6 +2,9 @@ package dev.bartizan.blocklist.derived;
 
 import static dev.bartizan.Caller.admin;
 import static dev.bartizan.Caller.viewer;
+import static dev.bartizan.blocklist.derived.DerivedLists.imported;
+import static dev.bartizan.blocklist.derived.DerivedLists.request;
+import static dev.bartizan.blocklist.derived.DerivedLists.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.aMapWithSize;
@@ -13,7 +16,6 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -24,15 +26,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,13 +50,11 @@ class CombinedListTest {
     @Inject
     Clock clock;
 
-    /** The last one first, because the others can be its sources. */
-    private final Deque<Integer> created = new ArrayDeque<>();
+    private final DerivedLists lists = new DerivedLists();
 
     @AfterEach
     void deleteLists() {
-        created.forEach(
-                id -> admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204));
+        lists.deleteAll();
         stored.clear();
     }
 
@@ -261,10 +257,10 @@ class CombinedListTest {
         change(a, "a", "lists:b,more", Map.of())
                 .statusCode(422)
                 .body("details.fields.url", equalTo("has more, which is combined from this list"));
-        change(created.getFirst(), "later", "lists:more,b", Map.of())
+        change(lists.last(), "later", "lists:more,b", Map.of())
                 .statusCode(422)
                 .body("details.fields.url", equalTo("has lists that don't exist: more"));
-        change(created.getFirst(), "later", "lists:both,a", Map.of()).statusCode(200);
+        change(lists.last(), "later", "lists:both,a", Map.of()).statusCode(200);
     }
 
     @Test
@@ -312,6 +308,38 @@ class CombinedListTest {
                 .body("details.fields.publish", containsString("must be true for a list that allows"));
     }
 
+    @Test
+    void combinedListNeedsAnExceptionOfItsOwn() {
+        source("a", "8.11.0.1\n");
+        source("b", "8.11.0.1\n");
+        int both = create("both", "lists:a,b", Map.of());
+        imported(both);
+        int ofSources = except("8.11.0.1", "a", "b");
+        try {
+            imported(both).body("results[0].outcome", equalTo("UNCHANGED"));
+            blocked("8.11.0.1", true);
+        } finally {
+            admin().delete("/api/v1/allowlist/{id}", ofSources).then().statusCode(204);
+        }
+
+        int own = except("8.11.0.1", "both");
+        try {
+            blocked("8.11.0.1", false);
+        } finally {
+            admin().delete("/api/v1/allowlist/{id}", own).then().statusCode(204);
+        }
+    }
+
+    private static int except(String range, String... some) {
+        return admin().contentType(ContentType.JSON)
+                .body(Map.of("range", range, "lists", some))
+                .post("/api/v1/allowlist")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
     /** A list with pushed content that is not published. */
     private int source(String name, String content) {
         int id = create(name, "push:", Map.of("publish", false));
@@ -320,25 +348,11 @@ class CombinedListTest {
     }
 
     private int create(String name, String url, Map<String, ?> more) {
-        int id = request(name, url, more)
-                .post("/api/v1/blocklists?import=false")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        created.addFirst(id);
-        return id;
+        return lists.create(name, url, more);
     }
 
     private static ValidatableResponse change(int id, String name, String url, Map<String, ?> more) {
         return request(name, url, more).put("/api/v1/blocklists/{id}", id).then();
-    }
-
-    private static RequestSpecification request(String name, String url, Map<String, ?> more) {
-        Map<String, Object> definition = new HashMap<>(more);
-        definition.put("name", name);
-        definition.put("url", url);
-        return admin().contentType(ContentType.JSON).body(definition);
     }
 
     /** Returns the run that took the content. */
@@ -350,22 +364,6 @@ class CombinedListTest {
                 .statusCode(200)
                 .extract()
                 .path("run");
-    }
-
-    private static ValidatableResponse imported(int id) {
-        return run(admin().post("/api/v1/blocklists/import?id=" + id)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("run"));
-    }
-
-    /** The run after its end. */
-    private static ValidatableResponse run(int run) {
-        await().atMost(Patience.LONG)
-                .untilAsserted(() ->
-                        admin().get("/api/v1/blocklists/import/" + run).then().body("finished_at", notNullValue()));
-        return admin().get("/api/v1/blocklists/import/" + run).then();
     }
 
     private static void blocked(String address, boolean expected) {

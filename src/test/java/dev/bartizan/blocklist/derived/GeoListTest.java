@@ -2,7 +2,6 @@ package dev.bartizan.blocklist.derived;
 
 import static dev.bartizan.Caller.admin;
 import static dev.bartizan.Caller.viewer;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -10,10 +9,8 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
 
 import dev.bartizan.DeclaredSettings;
-import dev.bartizan.Patience;
 import dev.bartizan.geo.TinyDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -22,7 +19,6 @@ import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -37,8 +33,11 @@ class GeoListTest {
 
     private static final Path SYSTEMS = DeclaredSettings.FEEDS.resolve("asn.mmdb");
 
+    private final DerivedLists lists = new DerivedLists();
+
     @AfterEach
-    void removeDatabase() throws IOException {
+    void clear() throws IOException {
+        lists.deleteAll();
         Files.deleteIfExists(SYSTEMS);
     }
 
@@ -56,7 +55,6 @@ class GeoListTest {
                 .body("health", equalTo("ok"));
         // The file has not changed.
         imported(id).body("outcome", equalTo("UNCHANGED"));
-        delete(id);
     }
 
     @Test
@@ -66,12 +64,10 @@ class GeoListTest {
         imported(blocked).body("outcome", equalTo("IMPORTED"));
         lookup("89.160.20.113").body("blocked", is(true));
 
-        int allowed = create("only-sweden", "country:SE", "allow", true);
+        int allowed = lists.create("only-sweden", "country:SE", Map.of("allow", true));
         imported(allowed).body("outcome", equalTo("IMPORTED"));
 
         lookup("89.160.20.113").body("blocked", is(false));
-        delete(blocked);
-        delete(allowed);
     }
 
     @Test
@@ -95,7 +91,6 @@ class GeoListTest {
                 .body("rejected_lines", empty());
         lookup("8.9.15.7").body("blocked", is(true));
         lookup("8.9.12.7").body("blocked", is(false));
-        delete(id);
     }
 
     @Test
@@ -119,7 +114,6 @@ class GeoListTest {
 
         lookup("8.9.10.7").body("blocked", is(true));
         admin().get("/api/v1/blocklists/{id}", id).then().body("health", equalTo("failing"));
-        delete(id);
     }
 
     @Test
@@ -134,7 +128,6 @@ class GeoListTest {
                 .then()
                 .statusCode(422)
                 .body("error_code", equalTo("FEED_REJECTED"));
-        delete(id);
     }
 
     @Test
@@ -145,7 +138,6 @@ class GeoListTest {
         imported(id)
                 .body("outcome", equalTo("REJECTED_GREW"))
                 .body("message", containsString("% of those in use; the limit is 15 %."));
-        delete(id);
     }
 
     @ParameterizedTest
@@ -184,38 +176,16 @@ class GeoListTest {
         TinyDatabase.write(SYSTEMS, TinyDatabase.of("Tiny", entries));
     }
 
-    private static int create(String name, String url, Object... more) {
-        Map<String, Object> definition = new HashMap<>(Map.of("name", name, "url", url));
-        if (more.length > 0) {
-            definition.put((String) more[0], more[1]);
-        }
-        return admin().contentType(ContentType.JSON)
-                .body(definition)
-                .post("/api/v1/blocklists?import=false")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+    private int create(String name, String url) {
+        return lists.create(name, url, Map.of());
     }
 
     /** Imports a list; returns the outcome. */
     private static ValidatableResponse imported(int id) {
-        int run = admin().post("/api/v1/blocklists/import?id=" + id)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("run");
-        await().atMost(Patience.LONG)
-                .untilAsserted(() ->
-                        admin().get("/api/v1/blocklists/import/" + run).then().body("finished_at", notNullValue()));
-        return admin().get("/api/v1/blocklists/import/" + run).then().rootPath("results[0]");
+        return DerivedLists.imported(id).rootPath("results[0]");
     }
 
     private static ValidatableResponse lookup(String address) {
         return admin().get("/api/v1/lookup/" + address).then();
-    }
-
-    private static void delete(int id) {
-        admin().delete("/api/v1/blocklists/{id}", id).then().statusCode(204);
     }
 }
