@@ -7,6 +7,7 @@ import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerEngine.Subscription;
+import dev.bartizan.container.engine.EngineContact;
 import dev.bartizan.container.engine.EngineEvent;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.EngineVersion;
@@ -17,6 +18,7 @@ import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -30,7 +32,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the connection to the engine: receives its events, notices a lost connection, and reconnects with a backoff. */
+/**
+ * Keeps the connection to the engine: receives its events, notices a lost connection, and reconnects with a backoff. Events that can
+ * change a container's state, and the begin and end of the connection, are fired for other features.
+ */
 @Singleton
 class EngineWatch {
 
@@ -65,6 +70,8 @@ class EngineWatch {
     private final ContainerConfig config;
     private final DeadlineQueue deadlines;
     private final Deadline watch;
+    private final Event<EngineEvent> events;
+    private final Event<EngineContact> contacts;
 
     private volatile Contact contact = Contact.ABSENT;
     private volatile Optional<EngineVersion> version = Optional.empty();
@@ -80,7 +87,9 @@ class EngineWatch {
             DesiredStates desiredStates,
             Clock clock,
             ContainerConfig config,
-            DeadlineQueue deadlines) {
+            DeadlineQueue deadlines,
+            Event<EngineEvent> events,
+            Event<EngineContact> contacts) {
         this.engine = engine;
         this.socket = socket;
         this.supervisor = supervisor;
@@ -88,6 +97,8 @@ class EngineWatch {
         this.clock = clock;
         this.config = config;
         this.deadlines = deadlines;
+        this.events = events;
+        this.contacts = contacts;
         this.watch = deadlines.add("container-watch", this::watch);
     }
 
@@ -157,7 +168,7 @@ class EngineWatch {
         try {
             EngineVersion found = engine.version();
             AtomicBoolean over = new AtomicBoolean();
-            Subscription events = engine.events(this::onEvent, failure -> {
+            Subscription stream = engine.events(this::onEvent, failure -> {
                 over.set(true);
                 ended(failure);
             });
@@ -166,15 +177,17 @@ class EngineWatch {
             failures = 0;
             LOG.infov("container_engine_connected", kv("engine", found.name()), kv("version", found.version()));
             // The stream may have ended before this assignment.
-            subscription = events;
+            subscription = stream;
             if (over.get()) {
                 subscription = null;
             }
+            contacts.fire(new EngineContact(true));
             supervisor.connected(!found.podman());
             tickInTime();
         } catch (EngineException failure) {
             disconnect();
             watch.in(BACKOFF.delay(failures++));
+            contacts.fire(new EngineContact(false));
             lost(failure);
         }
     }
@@ -188,7 +201,14 @@ class EngineWatch {
     }
 
     private void onEvent(EngineEvent event) {
-        if (!stopping && (ACTIONS.contains(event.action()) || event.action().startsWith(HEALTH_ACTIONS))) {
+        if (stopping) {
+            return;
+        }
+        boolean changed = ACTIONS.contains(event.action());
+        if (changed) {
+            events.fire(event);
+        }
+        if (changed || event.action().startsWith(HEALTH_ACTIONS)) {
             supervisor.onEngineEvent(event);
         }
     }
@@ -197,6 +217,7 @@ class EngineWatch {
         subscription = null;
         if (!stopping) {
             watch.in(BACKOFF.delay(0));
+            contacts.fire(new EngineContact(false));
             lost(failure.orElse(null));
         }
     }
