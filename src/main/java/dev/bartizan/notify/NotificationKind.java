@@ -39,6 +39,10 @@ public enum NotificationKind {
     DEPLOYMENT_FAILED(Topic.DEPLOYMENT, "The deployment of %s failed"),
     /** An app was deployed. */
     DEPLOYMENT_SUCCEEDED(Topic.DEPLOYMENT, "%s was deployed"),
+    /** Caddy doesn't send an app's requests to its container. */
+    ROUTE_LOST(Topic.ROUTE, "The route to %s was lost"),
+    /** Caddy sends an app's requests to its container again. */
+    ROUTE_RECOVERED(Topic.ROUTE, "The route to %s recovered"),
     /** A test of the delivery. */
     TEST(Topic.TEST, "A test of %s");
 
@@ -50,6 +54,7 @@ public enum NotificationKind {
         AGENT,
         CONTAINER,
         DEPLOYMENT,
+        ROUTE,
         TEST
     }
 
@@ -92,6 +97,7 @@ public enum NotificationKind {
                     AGENT_RECOVERED,
                     CONTAINER_RECOVERED,
                     DEPLOYMENT_SUCCEEDED,
+                    ROUTE_RECOVERED,
                     TEST -> false;
             default -> true;
         };
