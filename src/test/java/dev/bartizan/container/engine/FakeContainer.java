@@ -1,6 +1,7 @@
 package dev.bartizan.container.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -28,6 +29,12 @@ final class FakeContainer {
 
     /** The networks that it was connected to later. */
     final Set<String> networks = new LinkedHashSet<>();
+
+    /** Its address while it runs. */
+    String address = "";
+
+    /** The port of the host for each published port that has none of its own. */
+    int hostPort;
 
     String name;
     String state = "created";
@@ -102,6 +109,31 @@ final class FakeContainer {
         return frame.toByteArray();
     }
 
+    /** The ports of the host that it publishes on while it runs. */
+    List<Integer> hostPorts() {
+        List<Integer> ports = new ArrayList<>();
+        body.at("/HostConfig/PortBindings")
+                .forEach(bindings -> bindings.forEach(binding -> ports.add(hostPort(binding))));
+        return ports;
+    }
+
+    private int hostPort(JsonNode binding) {
+        int own = binding.path("HostPort").asInt();
+        return own == 0 ? hostPort : own;
+    }
+
+    private void publish(ObjectNode settings) {
+        ObjectNode ports = settings.putObject("Ports");
+        body.at("/HostConfig/PortBindings").properties().forEach(port -> {
+            ArrayNode published = ports.putArray(port.getKey());
+            port.getValue()
+                    .forEach(binding -> published
+                            .addObject()
+                            .put("HostIp", binding.path("HostIp").asText())
+                            .put("HostPort", String.valueOf(hostPort(binding))));
+        });
+    }
+
     /** Fills in the fields of a recorded {@code GET /containers/json}. */
     ObjectNode summary(ObjectNode recorded, String image, String address) {
         recorded.put("Id", id).put("Image", image).put("State", state);
@@ -139,6 +171,9 @@ final class FakeContainer {
         networks.forEach(
                 network -> settings.withObject("/Networks").putObject(network).put("IPAddress", ""));
         network(settings, running() ? address : "");
+        if (running() && !hostPorts().isEmpty()) {
+            publish(settings);
+        }
         return recorded;
     }
 

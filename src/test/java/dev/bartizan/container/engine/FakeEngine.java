@@ -35,7 +35,7 @@ import java.util.function.BiFunction;
  * <p>It has the images {@code app:1}, {@code app:2} and {@code app:broken}. Their app does a part of what {@code app.sh} does:
  * it writes two lines, ends at once with {@code EXIT_CODE} if {@code EXIT_AFTER} is set, and ignores SIGTERM if
  * {@code IGNORE_TERM} is set. {@link #programs} sets what programs in containers do. All containers have the address
- * 127.0.0.1, so that a test's own server answers for them.
+ * 127.0.0.1, so that a test's own server answers for them, unless {@link #network} sets others.
  */
 public final class FakeEngine implements AutoCloseable {
 
@@ -69,6 +69,7 @@ public final class FakeEngine implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile BiFunction<String, List<String>, ExecResult> programs =
             (container, command) -> new ExecResult(0, "", false);
+    private volatile Network network = new Network() {};
     private volatile String api = "1.41";
     private volatile String leastApi = "1.12";
     private int lastId;
@@ -120,10 +121,46 @@ public final class FakeEngine implements AutoCloseable {
         this.programs = programs;
     }
 
+    /** Where containers are reached. The methods are called with the engine's lock, by the container's name. */
+    public interface Network {
+
+        /** The address for a container that starts. */
+        default String address(String container) {
+            return ADDRESS;
+        }
+
+        /** The port of the host for a container that starts and publishes a port without choosing the host's. */
+        default int hostPort(String container) {
+            return 0;
+        }
+
+        /** Whether another program uses a port of the host. */
+        default boolean used(int hostPort) {
+            return false;
+        }
+
+        /** A container has started at an address and ports of the host. */
+        default void started(String container, String address, List<Integer> hostPorts) {}
+
+        /** A container has ended. */
+        default void ended(String container) {}
+    }
+
+    /** Sets where containers are reached from their next start on. */
+    public void network(Network next) {
+        network = next;
+    }
+
     /** Creates a running container of {@code app:1}. */
     public void run(String name, Map<String, String> labels) {
+        run(name, labels, JSON.createObjectNode());
+    }
+
+    /** Creates a running container of {@code app:1} with own settings of the host, such as {@code PortBindings}. */
+    public void run(String name, Map<String, String> labels, ObjectNode hostConfig) {
         ObjectNode body = JSON.createObjectNode().put("Image", "app:1");
         body.set("Labels", JSON.valueToTree(labels));
+        body.set("HostConfig", hostConfig);
         synchronized (this) {
             begin(created(name, body));
         }
@@ -198,7 +235,10 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     private void begin(FakeContainer container) {
+        container.address = network.address(container.name);
+        container.hostPort = network.hostPort(container.name);
         container.begin(Instant.now());
+        network.started(container.name, container.address, container.hostPorts());
         if (podman) {
             event(container, "init", Map.of());
         }
@@ -219,6 +259,7 @@ public final class FakeEngine implements AutoCloseable {
     private void end(FakeContainer container, int exitCode, boolean oom) {
         // Podman doesn't report that the kernel killed it because of memory.
         container.end(exitCode, oom && !podman, Instant.now());
+        network.ended(container.name);
         if (oom && !podman) {
             event(container, "oom", Map.of());
         }
@@ -293,7 +334,7 @@ public final class FakeEngine implements AutoCloseable {
     private synchronized ArrayNode list() {
         ArrayNode list = JSON.createArrayNode();
         for (FakeContainer container : containers.values()) {
-            list.add(container.summary((ObjectNode) recorded("list").path(0), image(container), ADDRESS));
+            list.add(container.summary((ObjectNode) recorded("list").path(0), image(container), container.address));
         }
         return list;
     }
@@ -370,7 +411,11 @@ public final class FakeEngine implements AutoCloseable {
         FakeContainer container = found.get();
         switch (what) {
             case "json" -> out.write(json(200, detail(container)));
-            case "start" -> out.write(changed(start(container)));
+            case "start" ->
+                out.write(
+                        free(container)
+                                ? changed(start(container))
+                                : error(500, "Bind failed: port is already allocated"));
             case "stop" -> out.write(changed(stop(container)));
             case "restart" -> out.write(changed(restart(container)));
             case "kill" -> out.write(kill(container, request.query("signal")));
@@ -386,7 +431,16 @@ public final class FakeEngine implements AutoCloseable {
 
     private synchronized JsonNode detail(FakeContainer container) {
         String image = container.body.path("Image").asText();
-        return container.detail((ObjectNode) recorded("inspect"), image(container), id(image), ADDRESS);
+        return container.detail((ObjectNode) recorded("inspect"), image(container), id(image), container.address);
+    }
+
+    private synchronized boolean free(FakeContainer container) {
+        return container.running()
+                || container.hostPorts().stream()
+                        .noneMatch(port -> network.used(port)
+                                || containers.values().stream()
+                                        .anyMatch(other -> other.running()
+                                                && other.hostPorts().contains(port)));
     }
 
     private synchronized boolean start(FakeContainer container) {
