@@ -72,6 +72,9 @@ public final class Lifecycle {
         /** Unfinished deployments continue after the desired states of containers are loaded. */
         public static final int DEPLOYMENTS = 3_100;
 
+        /** Caddy's routes are compared with the containers as soon as the deployments are loaded. */
+        public static final int ROUTES = 3_200;
+
         /** The service is ready. */
         public static final int READY = 10_000;
 

@@ -1,6 +1,5 @@
 package dev.bartizan.deployment.run;
 
-import dev.bartizan.deployment.traffic.Dial;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
@@ -87,11 +86,7 @@ class DeploymentRow {
         endedAt = deployment.status().endedAt().orElse(null);
         steps.clear();
         deployment.status().steps().forEach(step -> steps.add(StepRow.of(step)));
-        add(deployment.status().dials());
-    }
-
-    final void add(Set<Dial> more) {
-        more.forEach(dial -> dials.add(DialRow.of(dial)));
+        deployment.status().dials().forEach(dial -> dials.add(DialRow.of(dial)));
     }
 
     Deployment toDeployment() {

@@ -57,6 +57,11 @@ public enum DeploymentState {
         return this != WATCHING && !ended();
     }
 
+    /** Whether this state's step changes the routes, so that nothing else may change them. */
+    boolean switching() {
+        return this == SWITCHING || this == SWITCHING_BACK;
+    }
+
     /** The state after a successful step. */
     DeploymentState next() {
         return switch (this) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.traffic.Dial;
@@ -23,6 +24,8 @@ import org.jboss.logging.Logger;
 final class DeploymentSteps {
 
     private static final Logger LOG = Logger.getLogger(DeploymentSteps.class);
+
+    private static final int PORT_ATTEMPTS = 10;
 
     private final DeploymentProgress progress;
     private final DeploymentRun.Tools tools;
@@ -45,7 +48,7 @@ final class DeploymentSteps {
         switch (state) {
             case PULLING -> pull();
             case CREATING -> create();
-            case STARTING -> engine.start(deployment().containers().successor());
+            case STARTING -> start();
             case CHECKING ->
                 health.awaitHealthy(deployment(), deployment().containers().successor(), Instant.MIN);
             case SWITCHING -> switchTo(deployment().containers().successor());
@@ -87,11 +90,30 @@ final class DeploymentSteps {
                         engine,
                         engine.inspect(deployment().containers().old()),
                         deployment().status().dials())
-                .blueprint(deployment().order().image(), labels);
+                .blueprint(
+                        deployment().order().image(),
+                        labels,
+                        port -> tools.traffic().ports().of(name, port));
         engine.create(name, blueprint.body());
         // Supervision must neither start it nor report it as missing before the switch.
         tools.supervision().setDesiredState(name, DesiredState.STOPPED);
         blueprint.networks().forEach((network, endpoint) -> engine.connect(name, network, endpoint));
+    }
+
+    /** Starts the new container. If another program uses its port of the host, it is created again with another one. */
+    private void start() {
+        String name = deployment().containers().successor();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                engine.start(name);
+                return;
+            } catch (EngineException failure) {
+                if (attempt == PORT_ATTEMPTS || !tools.traffic().ports().exclude(name, failure)) {
+                    throw failure;
+                }
+                create();
+            }
+        }
     }
 
     /**
@@ -117,7 +139,8 @@ final class DeploymentSteps {
     }
 
     private boolean point(ContainerDetail container) {
-        return tools.traffic().pointTo(deployment().status().dials(), container, progress::saveDials);
+        return tools.traffic()
+                .pointTo(deployment().app(), deployment().status().dials(), container, progress::saveDials);
     }
 
     /** Restores the route if Caddy was restarted with the routes of its file. */

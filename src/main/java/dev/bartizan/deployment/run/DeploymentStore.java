@@ -1,14 +1,13 @@
 package dev.bartizan.deployment.run;
 
 import dev.bartizan.database.Database;
-import dev.bartizan.deployment.traffic.Dial;
+import dev.bartizan.deployment.route.StoredRoutes;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +17,22 @@ class DeploymentStore {
 
     private final Database database;
     private final DeploymentRepository repository;
+    private final StoredRoutes routes;
     private final Map<String, Deployment> latest = new ConcurrentHashMap<>();
 
-    DeploymentStore(Database database, DeploymentRepository repository) {
+    DeploymentStore(Database database, DeploymentRepository repository, StoredRoutes routes) {
         this.database = database;
         this.repository = repository;
+        this.routes = routes;
     }
 
-    /** Loads the last deployment of each app from the database. */
+    /** Loads the last deployment of each app and its routes from the database. */
     List<Deployment> load() {
         List<Deployment> loaded = database.read(() ->
                 repository.latest().stream().map(DeploymentRow::toDeployment).toList());
+        routes.load();
         latest.clear();
-        loaded.forEach(deployment -> latest.put(deployment.app(), deployment));
+        loaded.forEach(this::remember);
         return loaded;
     }
 
@@ -81,14 +83,9 @@ class DeploymentStore {
     }
 
     private void remember(Deployment deployment) {
-        latest.merge(deployment.app(), deployment, (known, next) -> next.id() < known.id() ? known : next);
-    }
-
-    /** Stores further addresses that Caddy dials for an app. */
-    void addDials(Deployment deployment, Set<Dial> dials) {
-        database.write(() -> repository.findById(deployment.id()).add(dials));
-        latest.computeIfPresent(
-                deployment.app(), (_, known) -> known.id() == deployment.id() ? known.withDials(dials) : known);
+        Deployment last =
+                latest.merge(deployment.app(), deployment, (known, next) -> next.id() < known.id() ? known : next);
+        routes.dialled(last.app(), last.status().dials());
     }
 
     /** Stores the progress of a deployment. */

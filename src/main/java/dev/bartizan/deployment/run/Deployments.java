@@ -8,8 +8,6 @@ import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.run.Deployment.Step;
-import dev.bartizan.deployment.traffic.Caddy;
-import dev.bartizan.deployment.traffic.CaddyRoutes;
 import dev.bartizan.deployment.traffic.Dial;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ErrorCode;
@@ -24,7 +22,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +40,7 @@ class Deployments {
 
     private final DeploymentStore store;
     private final ContainerEngine engine;
-    private final Caddy caddy;
+    private final Traffic traffic;
     private final DeploymentRun.Tools tools;
     private final Event<Notification> notifications;
     private final Clock clock;
@@ -57,7 +54,6 @@ class Deployments {
             DeploymentStore store,
             ContainerEngine engine,
             Supervision supervision,
-            Caddy caddy,
             Traffic traffic,
             Expectation expectation,
             DeploymentConfig config,
@@ -65,7 +61,7 @@ class Deployments {
             Clock clock) {
         this.store = store;
         this.engine = engine;
-        this.caddy = caddy;
+        this.traffic = traffic;
         this.notifications = notifications;
         this.clock = clock;
         this.tools = new DeploymentRun.Tools(
@@ -88,21 +84,20 @@ class Deployments {
      */
     Deployment deploy(String app, String image, @Nullable String expect, String expectPath) {
         requireNone(app);
-        Map<ContainerDetail, Set<Dial>> candidates = candidates(app);
+        List<Traffic.Reached> candidates = candidates(app);
         if (candidates.size() != 1) {
             throw refused(List.of(
                     candidates.isEmpty()
                             ? "Caddy's configuration has no route to a container of the app."
                             : "Caddy sends requests to several containers of the app."));
         }
-        Map.Entry<ContainerDetail, Set<Dial>> candidate =
-                candidates.entrySet().iterator().next();
-        ContainerDetail container = candidate.getKey();
-        Set<Dial> dials = new LinkedHashSet<>(candidate.getValue());
+        Traffic.Reached candidate = candidates.getFirst();
+        ContainerDetail container = candidate.container();
         Optional<Deployment> before = store.latest(app);
+        Set<Dial> dials = new LinkedHashSet<>(before.isPresent() ? candidate.unknown() : candidate.dials());
         before.ifPresent(deployment -> dials.addAll(deployment.status().dials()));
         String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
-        requireCapable(container, candidate.getValue());
+        requireCapable(container, candidate.dials());
         requireFree(app, successor);
         Instant now = clock.instant();
         Deployment deployment = store.add(new Deployment(
@@ -133,8 +128,8 @@ class Deployments {
         }
     }
 
-    /** The running containers of the app that Caddy sends requests to, with the addresses that it dials. */
-    private Map<ContainerDetail, Set<Dial>> candidates(String app) {
+    /** The running containers of the app that Caddy sends requests to. */
+    private List<Traffic.Reached> candidates(String app) {
         List<ContainerDetail> ofApp = engine.list().stream()
                 .filter(container -> container.state() == RuntimeState.RUNNING
                         && Traffic.app(container.name(), container.labels()).equals(app))
@@ -144,15 +139,7 @@ class Deployments {
             throw new ServiceException(
                     ErrorCode.CONTAINER_NOT_FOUND, "No container of the app runs.", Map.of("app", app));
         }
-        CaddyRoutes routes = caddy.routes();
-        Map<ContainerDetail, Set<Dial>> candidates = new LinkedHashMap<>();
-        for (ContainerDetail container : ofApp) {
-            Set<Dial> dials = Traffic.dials(routes, container);
-            if (!dials.isEmpty()) {
-                candidates.put(container, dials);
-            }
-        }
-        return candidates;
+        return traffic.reached(app, ofApp);
     }
 
     private void requireCapable(ContainerDetail container, Set<Dial> dials) {

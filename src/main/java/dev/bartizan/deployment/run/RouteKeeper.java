@@ -1,103 +1,186 @@
 package dev.bartizan.deployment.run;
 
-import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
-
-import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerEngine;
-import dev.bartizan.container.engine.RuntimeState;
-import dev.bartizan.container.supervision.StateChange;
+import dev.bartizan.container.engine.EngineContact;
+import dev.bartizan.container.engine.EngineEvent;
+import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.route.RouteConditions;
+import dev.bartizan.deployment.traffic.RouteResult;
+import dev.bartizan.deployment.traffic.RouteState;
+import dev.bartizan.deployment.traffic.RouteTarget;
 import dev.bartizan.deployment.traffic.Traffic;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Reconciles Caddy's routes with the deployed containers: a restarted Caddy has the routes of its file, and a restarted
- * container can have another address or port.
+ * container can have another address or port, which can be the former one of another app. It does so at every interval and
+ * whenever a container starts or ends.
+ *
+ * <p>While the engine can't be reached, it may restart all containers unseen. Then the route of a container that has no process
+ * any more or accepts no connections is withdrawn.
  */
 @Singleton
 class RouteKeeper {
 
-    private static final Logger LOG = Logger.getLogger(RouteKeeper.class);
+    /** The time until the next attempt if Caddy can't be reached, such as during its start. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** The time between checks of the containers while the engine can't be reached; a restart takes longer. */
+    private static final Duration ALIVE_INTERVAL = Duration.ofMillis(25);
 
     private final DeploymentStore store;
     private final ContainerEngine engine;
+    private final DesiredStates desiredStates;
     private final Traffic traffic;
-    private final AppLocks locks;
-    private final DeploymentConfig config;
-    private final DeadlineQueue deadlines;
+    private final RouteConditions conditions;
+    private final Deadline look;
+    private final Deadline alive;
 
-    /** By app: why its route could not be kept the last time. */
-    private final Map<String, String> problems = new ConcurrentHashMap<>();
+    /** By app: its container, if other containers can get its address. */
+    private final Map<String, Liveness> exposed = new ConcurrentHashMap<>();
+
+    /** Names of containers that have just ended. */
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean engineAway;
 
     RouteKeeper(
             DeploymentStore store,
             ContainerEngine engine,
+            DesiredStates desiredStates,
             Traffic traffic,
-            AppLocks locks,
+            RouteConditions conditions,
             DeploymentConfig config,
             DeadlineQueue deadlines) {
         this.store = store;
         this.engine = engine;
+        this.desiredStates = desiredStates;
         this.traffic = traffic;
-        this.locks = locks;
-        this.config = config;
-        this.deadlines = deadlines;
+        this.conditions = conditions;
+        this.look = deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
+        this.alive = deadlines.add("deployment-routes-alive", this::withdrawDead);
     }
 
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
+    /** Creates this bean. */
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {}
+
+    void loaded(@Observes @Priority(Lifecycle.Open.ROUTES) DatabaseOpened event) {
+        look.now();
     }
 
-    void stateChanged(@Observes StateChange change) {
-        store.latest(change.app())
-                .filter(deployment -> deployment.status().serving().equals(change.container()))
-                .ifPresent(deployment -> Thread.ofVirtual()
-                        .name("deployment-route-" + change.app())
-                        .start(() -> keep(change.app())));
+    void engineEvent(@Observes EngineEvent event) {
+        if (event.action().equals("die") && isExposed(event.name())) {
+            ended.add(event.name());
+            alive.now();
+        } else {
+            look.now();
+        }
+    }
+
+    private boolean isExposed(String container) {
+        return exposed.values().stream().anyMatch(each -> each.container().equals(container));
+    }
+
+    void engineContact(@Observes EngineContact contact) {
+        engineAway = !contact.connected();
+        (engineAway ? alive : look).now();
     }
 
     private void keep() {
-        store.latest().forEach(deployment -> keep(deployment.app()));
-    }
-
-    /** Skips an app while a deployment runs, which sets the route itself. */
-    private void keep(String app) {
-        locks.tryExclusively(
-                app,
-                () -> store.latest(app)
-                        .filter(deployment -> deployment.state().ended())
-                        .ifPresent(this::keep));
-    }
-
-    private void keep(Deployment deployment) {
-        String app = deployment.app();
+        List<Deployment> deployments = store.latest();
+        if (deployments.isEmpty()) {
+            return;
+        }
         try {
-            ContainerDetail container = engine.inspect(deployment.status().serving());
-            if (container.run().state() == RuntimeState.RUNNING
-                    && traffic.pointTo(
-                            deployment.status().dials(), container, dials -> store.addDials(deployment, dials))) {
-                LOG.infov("deployment_route_restored", kv("app", app), kv("container", container.name()));
-            }
-            if (problems.remove(app) != null) {
-                LOG.infov("deployment_route_kept_again", kv("app", app));
+            Map<String, RouteTarget> targets = new HashMap<>();
+            Map<String, RouteResult> results = traffic.keep(() -> {
+                store.latest().stream()
+                        .filter(deployment -> !deployment.state().switching())
+                        .forEach(deployment -> targets.put(deployment.app(), target(deployment)));
+                return List.copyOf(targets.values());
+            });
+            results.forEach((app, result) -> Liveness.of(result)
+                    .ifPresentOrElse(exposing -> exposed.put(app, exposing), () -> exposed.remove(app)));
+            Map<String, RouteResult> states = new LinkedHashMap<>(results);
+            targets.forEach(
+                    (app, target) -> states.computeIfPresent(app, (_, result) -> wanted(target.name(), result)));
+            conditions.update(states);
+        } catch (EngineException failure) {
+            if (!failure.unreachable()) {
+                notKept(deployments, failure);
             }
         } catch (ServiceException failure) {
-            String reason = Optional.ofNullable(failure.details().get("cause"))
-                    .map(String::valueOf)
-                    .orElse(failure.getMessage());
-            if (!reason.equals(problems.put(app, reason))) {
-                LOG.warnv("deployment_route_not_kept", kv("app", app), kv("reason", reason));
+            notKept(deployments, failure);
+            if (failure.code() == ErrorCode.CADDY_UNREACHABLE) {
+                look.within(RETRY);
             }
         }
+    }
+
+    private RouteTarget target(Deployment deployment) {
+        String name = deployment.status().serving();
+        return new RouteTarget(deployment.app(), name, engine.find(name));
+    }
+
+    private RouteResult wanted(String container, RouteResult result) {
+        return result.state() == RouteState.WITHDRAWN && desiredStates.of(container) == DesiredState.STOPPED
+                ? RouteResult.of(RouteState.STOPPED, result.reason())
+                : result;
+    }
+
+    private void notKept(List<Deployment> deployments, ServiceException failure) {
+        RouteResult lost = RouteResult.of(RouteState.LOST, DeploymentRun.reason(failure));
+        conditions.update(deployments.stream().collect(Collectors.toMap(Deployment::app, _ -> lost)));
+    }
+
+    /** Withdraws the routes of containers that have ended. Doesn't ask the engine, because that takes longer. */
+    private void withdrawDead() {
+        Set<String> gone = Set.copyOf(ended);
+        ended.removeAll(gone);
+        Set<String> dead = engineAway ? Liveness.dead(exposed) : new HashSet<>();
+        exposed.forEach((app, container) -> {
+            if (gone.contains(container.container())) {
+                dead.add(app);
+            }
+        });
+        if (!dead.isEmpty()) {
+            withdraw(dead);
+        }
+        if (engineAway && !exposed.isEmpty()) {
+            alive.in(ALIVE_INTERVAL);
+        }
+    }
+
+    private void withdraw(Set<String> apps) {
+        try {
+            traffic.withdraw(apps);
+            apps.forEach(exposed::remove);
+            RouteResult withdrawn = RouteResult.of(RouteState.WITHDRAWN, "The container has ended.");
+            conditions.update(apps.stream().collect(Collectors.toMap(app -> app, _ -> withdrawn)));
+        } catch (ServiceException failure) {
+            notKept(store.latest(), failure);
+        }
+        look.now();
     }
 }

@@ -11,11 +11,9 @@ import jakarta.inject.Singleton;
 class SupervisedApps implements Supervision {
 
     private final Supervisor supervisor;
-    private final AppLocks locks;
 
-    SupervisedApps(Supervisor supervisor, AppLocks locks) {
+    SupervisedApps(Supervisor supervisor) {
         this.supervisor = supervisor;
-        this.locks = locks;
     }
 
     @Override
@@ -30,11 +28,9 @@ class SupervisedApps implements Supervision {
 
     @Override
     public void exclusively(String app, Runnable action) {
-        locks.exclusively(
-                app,
-                () -> supervisor.exclusively(app, () -> {
-                    action.run();
-                    return null;
-                }));
+        supervisor.exclusively(app, () -> {
+            action.run();
+            return null;
+        });
     }
 }

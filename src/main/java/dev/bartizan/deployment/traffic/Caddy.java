@@ -26,9 +26,6 @@ import java.util.Optional;
 @Singleton
 public class Caddy {
 
-    /** Attempts of a change: it is retried if another client changed the configuration at the same time. */
-    private static final int ATTEMPTS = 5;
-
     private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
 
     private final HttpCalls http;
@@ -58,23 +55,22 @@ public class Caddy {
     /**
      * Replaces upstream addresses, all at once. Open requests continue at the old ones.
      *
-     * @param dials the new address by the old one
+     * @param routes the routes that the change was made for
+     * @param dials the new address by place
+     * @return {@code false}, and nothing was changed, if another client has changed the configuration since it was read
      * @throws ServiceException {@code CADDY_UNREACHABLE}, and the change may have been made; {@code CADDY_REFUSED}, and it was
      *     not
      */
-    void replace(Map<String, String> dials) {
-        for (int attempt = 1; ; attempt++) {
-            CaddyRoutes routes = routes();
-            Optional<CaddyRoutes.Change> change = routes.replacing(dials);
-            if (change.isEmpty()) {
-                return;
-            }
+    boolean replace(CaddyRoutes routes, Map<Place, String> dials) {
+        Optional<CaddyRoutes.Change> change = routes.replacing(dials);
+        if (change.isPresent()) {
             Answer answer = make(change.get(), routes.etag());
-            if (answer.status() != HttpURLConnection.HTTP_PRECON_FAILED || attempt == ATTEMPTS) {
-                requireOk(answer);
-                return;
+            if (answer.status() == HttpURLConnection.HTTP_PRECON_FAILED) {
+                return false;
             }
+            requireOk(answer);
         }
+        return true;
     }
 
     private Answer make(CaddyRoutes.Change change, Optional<String> etag) {

@@ -3,13 +3,18 @@ package dev.bartizan.deployment.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Caddy's routes: all {@code upstreams} in {@code apps} of its configuration.
@@ -20,6 +25,11 @@ import java.util.function.BiConsumer;
  */
 public record CaddyRoutes(JsonNode apps, Optional<String> etag) {
 
+    /** Longer surroundings are cut, and end with a hash. */
+    private static final int LONGEST = 300;
+
+    private static final int SHOWN = 200;
+
     /**
      * A change of the configuration below one path, so that it is atomic.
      *
@@ -28,63 +38,125 @@ public record CaddyRoutes(JsonNode apps, Optional<String> etag) {
      */
     record Change(List<String> path, JsonNode value) {}
 
-    /** All upstream addresses. */
-    Set<String> dials() {
-        Set<String> dials = new LinkedHashSet<>();
-        visit(
-                apps,
-                new ArrayList<>(),
-                (path, upstream) -> dials.add(upstream.path("dial").asText()));
+    /**
+     * An upstream.
+     *
+     * @param path below {@code apps}
+     * @param around what identifies its place: an {@code @id} or addresses of servers, and matchers
+     */
+    private record Upstream(List<String> path, List<String> around, ObjectNode json) {
+
+        String dial() {
+            return json.path("dial").asText();
+        }
+    }
+
+    /** The dialled addresses by their place, in the order of the configuration. */
+    Map<Place, String> upstreams() {
+        Map<Place, String> dials = new LinkedHashMap<>();
+        places(apps).forEach((place, upstream) -> dials.put(place, upstream.dial()));
         return dials;
     }
 
-    /** The change that replaces upstream addresses; empty if none of them is used. */
-    Optional<Change> replacing(Map<String, String> dials) {
-        JsonNode changed = apps.deepCopy();
-        List<List<String>> places = new ArrayList<>();
-        visit(changed, new ArrayList<>(), (path, upstream) -> {
-            String next = dials.get(upstream.path("dial").asText());
-            if (next != null) {
-                upstream.put("dial", next);
-                places.add(path);
-            }
-        });
-        return places.stream().reduce(CaddyRoutes::common).map(path -> new Change(path, at(changed, path)));
+    /** All dialled addresses. */
+    Set<String> dials() {
+        return new LinkedHashSet<>(upstreams().values());
     }
 
-    private static void visit(JsonNode node, List<String> path, BiConsumer<List<String>, ObjectNode> visitor) {
+    /** The change that replaces upstream addresses; empty if there is none of these places. */
+    Optional<Change> replacing(Map<Place, String> dials) {
+        JsonNode changed = apps.deepCopy();
+        List<List<String>> paths = new ArrayList<>();
+        places(changed).forEach((place, upstream) -> {
+            String next = dials.get(place);
+            if (next != null) {
+                upstream.json().put("dial", next);
+                paths.add(upstream.path());
+            }
+        });
+        return paths.stream().reduce(CaddyRoutes::common).map(path -> new Change(path, at(changed, path)));
+    }
+
+    private static Map<Place, Upstream> places(JsonNode root) {
+        List<Upstream> upstreams = new ArrayList<>();
+        visit(root, List.of(), List.of(), upstreams);
+        Map<List<String>, Integer> all = new HashMap<>();
+        upstreams.forEach(upstream -> all.merge(upstream.around(), 1, Integer::sum));
+        Map<List<String>, Integer> seen = new HashMap<>();
+        Map<Place, Upstream> places = new LinkedHashMap<>();
+        for (Upstream upstream : upstreams) {
+            int number = seen.merge(upstream.around(), 1, Integer::sum);
+            String text = "%s %d/%d".formatted(text(upstream.around()), number, all.get(upstream.around()));
+            places.put(new Place(text), upstream);
+        }
+        return places;
+    }
+
+    private static String text(List<String> around) {
+        String text = String.join(" ", around);
+        return text.length() <= LONGEST ? text : text.substring(0, SHOWN) + "… " + hash(text);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void visit(JsonNode node, List<String> path, List<String> around, List<Upstream> found) {
         switch (node) {
             case ObjectNode object -> {
+                List<String> inside = inside(object, around);
                 for (Map.Entry<String, JsonNode> member : object.properties()) {
+                    List<String> below = with(path, member.getKey());
                     if (member.getKey().equals("upstreams")) {
-                        visitUpstreams(member.getValue(), below(path, member.getKey()), visitor);
+                        visitUpstreams(member.getValue(), below, inside, found);
                     } else {
-                        visit(member.getValue(), below(path, member.getKey()), visitor);
+                        visit(member.getValue(), below, inside, found);
                     }
                 }
             }
             case ArrayNode array -> {
                 for (int i = 0; i < array.size(); i++) {
-                    visit(array.get(i), below(path, String.valueOf(i)), visitor);
+                    visit(array.get(i), with(path, String.valueOf(i)), around, found);
                 }
             }
             default -> {}
         }
     }
 
+    /** An ID is unique in the whole configuration, so that nothing outside of its object matters. */
+    private static List<String> inside(ObjectNode object, List<String> around) {
+        JsonNode id = object.path("@id");
+        if (id.isValueNode()) {
+            return List.of("@id " + id.asText());
+        }
+        List<String> inside = around;
+        for (String member : List.of("listen", "match")) {
+            JsonNode value = object.path(member);
+            if (value.isArray()) {
+                inside = with(inside, value.toString());
+            }
+        }
+        return inside;
+    }
+
     private static void visitUpstreams(
-            JsonNode upstreams, List<String> path, BiConsumer<List<String>, ObjectNode> visitor) {
+            JsonNode upstreams, List<String> path, List<String> around, List<Upstream> found) {
         for (int i = 0; i < upstreams.size(); i++) {
             if (upstreams.get(i) instanceof ObjectNode upstream
                     && upstream.path("dial").isTextual()) {
-                visitor.accept(below(path, String.valueOf(i)), upstream);
+                found.add(new Upstream(with(path, String.valueOf(i)), around, upstream));
             }
         }
     }
 
-    private static List<String> below(List<String> path, String member) {
-        List<String> longer = new ArrayList<>(path);
-        longer.add(member);
+    private static List<String> with(List<String> texts, String last) {
+        List<String> longer = new ArrayList<>(texts);
+        longer.add(last);
         return List.copyOf(longer);
     }
 

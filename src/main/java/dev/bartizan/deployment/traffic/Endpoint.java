@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How Caddy reaches a port of an app, independent of the container that runs it. */
 public sealed interface Endpoint {
@@ -24,6 +25,12 @@ public sealed interface Endpoint {
     /** The address that Caddy must dial for a container; empty if it has none now, for example because it does not run. */
     Optional<String> dial(ContainerDetail container);
 
+    /**
+     * Whether the container keeps an address when it is restarted, so that no other container gets it: a name, or a port or
+     * address of its own settings.
+     */
+    boolean fixed(ContainerDetail container, String dial);
+
     /** The stored form, for {@link #parse}. */
     String text();
 
@@ -38,6 +45,19 @@ public sealed interface Endpoint {
         }
 
         @Override
+        public boolean fixed(ContainerDetail container, String dial) {
+            JsonNode own = container
+                    .raw()
+                    .at("/NetworkSettings/Networks")
+                    .path(network)
+                    .path("IPAMConfig");
+            return Stream.of("IPv4Address", "IPv6Address")
+                    .map(version -> own.path(version).asText())
+                    .anyMatch(
+                            address -> !address.isEmpty() && join(address, port).equals(dial));
+        }
+
+        @Override
         public String text() {
             return "address %d %s".formatted(port, network);
         }
@@ -49,6 +69,11 @@ public sealed interface Endpoint {
         @Override
         public Optional<String> dial(ContainerDetail container) {
             return Optional.of(container.name() + ":" + port);
+        }
+
+        @Override
+        public boolean fixed(ContainerDetail container, String dial) {
+            return dial(container).filter(dial::equals).isPresent();
         }
 
         @Override
@@ -69,6 +94,18 @@ public sealed interface Endpoint {
                 }
             }
             return Optional.empty();
+        }
+
+        @Override
+        public boolean fixed(ContainerDetail container, String dial) {
+            for (JsonNode binding :
+                    container.raw().at("/HostConfig/PortBindings").path(port + "/tcp")) {
+                String own = binding.path("HostPort").asText();
+                if (!own.isEmpty() && !own.equals("0") && dial.equals(host + ":" + own)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.StreamSupport;
 
 /**
@@ -102,8 +103,9 @@ public record Successor(
      *
      * @param successorImage the new image
      * @param labels further labels
+     * @param hostPort the port of the host for a port that Caddy dials, such as {@code 8080/tcp}
      */
-    public Blueprint blueprint(String successorImage, Map<String, String> labels) {
+    public Blueprint blueprint(String successorImage, Map<String, String> labels, ToIntFunction<String> hostPort) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Image", successorImage);
         OWN.forEach(name -> copy(body, name));
         FROM_IMAGE.stream().filter(name -> !same(name)).forEach(name -> copy(body, name));
@@ -126,7 +128,7 @@ public record Successor(
         body.set("Labels", labels(labels));
         body.set("ExposedPorts", members("ExposedPorts"));
         body.set("Volumes", JsonNodeFactory.instance.objectNode());
-        body.set("HostConfig", hostConfig());
+        body.set("HostConfig", hostConfig(hostPort));
         return connect(body);
     }
 
@@ -203,7 +205,7 @@ public record Successor(
         return members;
     }
 
-    private ObjectNode hostConfig() {
+    private ObjectNode hostConfig(ToIntFunction<String> hostPort) {
         ObjectNode copy = host().deepCopy();
         copy.remove(List.of("ContainerIDFile", "ConsoleSize", "Links"));
         if (podman) {
@@ -212,9 +214,10 @@ public record Successor(
         ObjectNode ports = JsonNodeFactory.instance.objectNode();
         host().path("PortBindings").properties().forEach(port -> {
             ArrayNode bindings = ports.putArray(port.getKey());
+            String number = dialled(port.getKey()) ? String.valueOf(hostPort.applyAsInt(port.getKey())) : "";
             for (JsonNode binding : port.getValue()) {
-                ObjectNode anyPort = binding.deepCopy();
-                bindings.add(anyPort.put("HostPort", ""));
+                ObjectNode own = binding.deepCopy();
+                bindings.add(own.put("HostPort", number));
             }
         });
         copy.set("PortBindings", ports);

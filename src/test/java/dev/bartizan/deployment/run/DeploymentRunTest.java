@@ -17,6 +17,7 @@ import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.FakeCaddy;
+import dev.bartizan.deployment.MemoryRouteBook;
 import dev.bartizan.deployment.Settings;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Caddy;
@@ -62,6 +63,7 @@ class DeploymentRunTest {
     private final ContainerEngine engine = fake.api();
     private final FakeCaddy caddy = new FakeCaddy("other:80", "web:8080", "web:8080");
     private final HttpCalls http = new HttpCalls(VERTX, new Settings(caddy.url()));
+    private final MemoryRouteBook book = new MemoryRouteBook();
     private final Map<String, DesiredState> desiredStates = new HashMap<>();
     private Function<ContainerDetail, HealthResult> health = container -> new HealthResult(
             container.image().reference().equals("app:broken") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "checked");
@@ -420,7 +422,7 @@ class DeploymentRunTest {
                         new DeploymentRun.Tools(
                                 engine,
                                 supervision,
-                                new Traffic(caddy(config), engine),
+                                new Traffic(caddy(config), engine, book),
                                 new Expectation(http),
                                 config,
                                 this::store,

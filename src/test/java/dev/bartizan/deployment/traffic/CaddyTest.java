@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,13 +84,13 @@ class CaddyTest {
         assertThat(before.etag()).isPresent();
         assertThat(before.dials()).containsExactlyInAnyOrder("web:8080", "web:9090", "other:9090");
 
-        caddy.replace(Map.of("web:8080", "web-green:8080", "web:9090", "web-green:9090", "nobody:1", "nothing:1"));
+        replace(Map.of("web:8080", "web-green:8080", "web:9090", "web-green:9090", "nobody:1", "nothing:1"));
 
         assertThat(caddy.routes().apps().toString())
                 .isEqualTo(before.apps().toString().replace("\"web:", "\"web-green:"));
 
-        caddy.replace(Map.of("web-green:9090", "web:9090"));
-        caddy.replace(Map.of("web-green:8080", "web:8080"));
+        replace(Map.of("web-green:9090", "web:9090"));
+        replace(Map.of("web-green:8080", "web:8080"));
         assertThat(caddy.routes().apps()).isEqualTo(before.apps());
     }
 
@@ -97,9 +98,46 @@ class CaddyTest {
     void whatIsNotThereChangesNothing() {
         CaddyRoutes before = caddy.routes();
 
-        caddy.replace(Map.of("nobody:1", "nothing:1"));
+        assertThat(caddy.replace(before, Map.of(new Place("nowhere 1/1"), "nothing:1")))
+                .isTrue();
 
         assertThat(caddy.routes()).isEqualTo(before);
+    }
+
+    @Test
+    void changeOfAnotherClientIsNotOverwritten() {
+        CaddyRoutes before = caddy.routes();
+        replace(Map.of("other:9090", "elsewhere:9090"));
+
+        Place place = before.upstreams().keySet().iterator().next();
+        assertThat(caddy.replace(before, Map.of(place, "lost:1"))).isFalse();
+
+        assertThat(caddy.routes().dials()).contains("elsewhere:9090").doesNotContain("lost:1");
+        replace(Map.of("elsewhere:9090", "other:9090"));
+    }
+
+    /** Caddy accepts it, and nothing can answer there. */
+    @Test
+    void routeCanBeWithdrawn() {
+        CaddyRoutes before = caddy.routes();
+        String withdrawn = RouteClaims.withdrawn("a shop/{1}");
+
+        replace(Map.of("web:9090", withdrawn));
+
+        assertThat(caddy.routes().dials()).contains("unix//nonexistent/bartizan/a_shop__1_");
+        replace(Map.of(withdrawn, "web:9090"));
+        assertThat(caddy.routes().apps()).isEqualTo(before.apps());
+    }
+
+    private static void replace(Map<String, String> dials) {
+        CaddyRoutes routes = caddy.routes();
+        Map<Place, String> changes = new HashMap<>();
+        routes.upstreams().forEach((place, dial) -> {
+            if (dials.containsKey(dial)) {
+                changes.put(place, dials.get(dial));
+            }
+        });
+        assertThat(caddy.replace(routes, changes)).isTrue();
     }
 
     @Test

@@ -31,7 +31,7 @@ class SuccessorTest {
     }
 
     private static Blueprint blueprint(String engine, String container) {
-        return of(engine, Recorded.json(engine + "-" + container)).blueprint("app:2", LABELS);
+        return of(engine, Recorded.json(engine + "-" + container)).blueprint("app:2", LABELS, port -> 20_001);
     }
 
     @ParameterizedTest
@@ -83,11 +83,11 @@ class SuccessorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "podman"})
-    void publishedPortIsAnotherOneOfTheHost(String engine) {
+    void publishedPortIsAChosenOneOfTheHost(String engine) {
         JsonNode binding = blueprint(engine, "web").body().at("/HostConfig/PortBindings/8080~1tcp/0");
 
         assertThat(binding.path("HostIp").asText()).isEqualTo("127.0.0.1");
-        assertThat(binding.path("HostPort").asText()).isEmpty();
+        assertThat(binding.path("HostPort").asText()).isEqualTo("20001");
     }
 
     @ParameterizedTest
@@ -116,7 +116,9 @@ class SuccessorTest {
         ObjectNode container = Recorded.json("docker-web");
         ((ObjectNode) container.path("Config")).putArray("Entrypoint").add("/init");
 
-        ObjectNode body = of("docker", container).blueprint("app:2", LABELS).body();
+        ObjectNode body = of("docker", container)
+                .blueprint("app:2", LABELS, port -> 20_001)
+                .body();
 
         assertThat(body.path("Entrypoint").get(0).asText()).isEqualTo("/init");
         assertThat(body.path("Cmd").get(0).asText()).isEqualTo("httpd");
@@ -131,7 +133,10 @@ class SuccessorTest {
                 Set.of(new Endpoint.Name(8080)),
                 Set.of("shop"));
 
-        assertThat(successor.blueprint("app:2", LABELS).body().at("/NetworkingConfig/EndpointsConfig/front/Aliases"))
+        assertThat(successor
+                        .blueprint("app:2", LABELS, port -> 20_001)
+                        .body()
+                        .at("/NetworkingConfig/EndpointsConfig/front/Aliases"))
                 .isEmpty();
     }
 
@@ -143,7 +148,7 @@ class SuccessorTest {
                 .putArray("Aliases")
                 .add("shop-back");
 
-        Blueprint blueprint = of("docker", container).blueprint("app:2", LABELS);
+        Blueprint blueprint = of("docker", container).blueprint("app:2", LABELS, port -> 20_001);
 
         assertThat(blueprint.body().at("/NetworkingConfig/EndpointsConfig")).hasSize(1);
         assertThat(blueprint.networks()).containsOnlyKeys("back");
