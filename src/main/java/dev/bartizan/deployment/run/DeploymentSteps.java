@@ -57,7 +57,7 @@ final class DeploymentSteps {
                 draining.drain(deployment(), deployment().containers().old(), DeploymentState.WATCHING);
             case STOPPING -> {
                 retire(deployment().containers().old());
-                deployment().containers().kept().ifPresent(this::remove);
+                deployment().containers().kept().ifPresent(this::removeKept);
             }
             case DISCARDING -> discard();
             case RETURNING -> bringBack();
@@ -170,6 +170,22 @@ final class DeploymentSteps {
                         .equals(deployment().app()))
                 .filter(detail -> detail.run().state() != RuntimeState.RUNNING)
                 .ifPresent(this::remove);
+    }
+
+    /** Removes the container that an earlier deployment kept, also if another program has started it again. */
+    private void removeKept(String container) {
+        boolean runs = engine.find(container)
+                .filter(detail -> Traffic.app(detail.name(), detail.labels())
+                        .equals(deployment().app()))
+                .filter(detail -> detail.run().state() == RuntimeState.RUNNING)
+                .isPresent();
+        if (runs) {
+            retire(container);
+            progress.note(
+                    "%s ran although it got no requests; another program, such as Compose, has started it. It was removed."
+                            .formatted(container));
+        }
+        remove(container);
     }
 
     private void discard() {

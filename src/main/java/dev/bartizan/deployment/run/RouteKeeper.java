@@ -24,7 +24,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,12 +107,8 @@ class RouteKeeper {
     }
 
     private void keep() {
-        List<Deployment> deployments = store.latest();
-        if (deployments.isEmpty()) {
-            return;
-        }
+        Map<String, RouteTarget> targets = new HashMap<>();
         try {
-            Map<String, RouteTarget> targets = new HashMap<>();
             Map<String, RouteResult> results = traffic.keep(() -> {
                 store.latest().stream()
                         .filter(deployment -> !deployment.state().switching())
@@ -128,10 +123,11 @@ class RouteKeeper {
             conditions.update(states);
         } catch (EngineException failure) {
             if (!failure.unreachable()) {
-                notKept(deployments, failure);
+                notKept(targets.keySet(), failure);
             }
         } catch (ServiceException failure) {
-            notKept(deployments, failure);
+            targets.values().removeIf(target -> target.container().isEmpty());
+            notKept(targets.keySet(), failure);
             if (failure.code() == ErrorCode.CADDY_UNREACHABLE) {
                 look.within(RETRY);
             }
@@ -149,21 +145,19 @@ class RouteKeeper {
                 : result;
     }
 
-    private void notKept(List<Deployment> deployments, ServiceException failure) {
+    private void notKept(Set<String> apps, ServiceException failure) {
         RouteResult lost = RouteResult.of(RouteState.LOST, DeploymentRun.reason(failure));
-        conditions.update(deployments.stream().collect(Collectors.toMap(Deployment::app, _ -> lost)));
+        conditions.update(apps.stream().collect(Collectors.toMap(app -> app, _ -> lost)));
     }
 
     /** Withdraws the routes of containers that have ended. Doesn't ask the engine, because that takes longer. */
     private void withdrawDead() {
         Set<String> gone = Set.copyOf(ended);
         ended.removeAll(gone);
-        Set<String> dead = engineAway ? Liveness.dead(exposed) : new HashSet<>();
-        exposed.forEach((app, container) -> {
-            if (gone.contains(container.container())) {
-                dead.add(app);
-            }
-        });
+        Map<String, Liveness> dead = new HashMap<>(exposed);
+        Set<String> without = engineAway ? Liveness.dead(exposed) : Set.of();
+        dead.entrySet()
+                .removeIf(each -> !gone.contains(each.getValue().container()) && !without.contains(each.getKey()));
         if (!dead.isEmpty()) {
             withdraw(dead);
         }
@@ -172,14 +166,19 @@ class RouteKeeper {
         }
     }
 
-    private void withdraw(Set<String> apps) {
+    private void withdraw(Map<String, Liveness> dead) {
         try {
-            traffic.withdraw(apps);
-            apps.forEach(exposed::remove);
-            RouteResult withdrawn = RouteResult.of(RouteState.WITHDRAWN, "The container has ended.");
-            conditions.update(apps.stream().collect(Collectors.toMap(app -> app, _ -> withdrawn)));
+            traffic.withdraw(dead.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, each -> each.getValue().addresses())));
+            dead.forEach(exposed::remove);
+            if (engineAway) {
+                RouteResult withdrawn = RouteResult.of(
+                        RouteState.WITHDRAWN, "The engine can't be reached, and the container has ended.");
+                conditions.update(dead.keySet().stream().collect(Collectors.toMap(app -> app, _ -> withdrawn)));
+            }
         } catch (ServiceException failure) {
-            notKept(store.latest(), failure);
+            notKept(dead.keySet(), failure);
         }
         look.now();
     }

@@ -126,18 +126,19 @@ public class Traffic {
     }
 
     /**
-     * Withdraws the routes of apps until {@link #keep} finds their containers. It neither calls the engine nor waits for other
-     * changes.
+     * Withdraws routes to containers that have ended, until {@link #keep} finds them. It neither calls the engine nor waits for
+     * other changes.
      *
+     * @param ended the addresses of the ended containers, by app; an upstream with another address is left alone
      * @throws ServiceException {@code CADDY_UNREACHABLE}; {@code CADDY_REFUSED}
      */
-    public void withdraw(Set<String> apps) {
+    public void withdraw(Map<String, Set<String>> ended) {
         withdrawals.incrementAndGet();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             CaddyRoutes routes = caddy.routes();
             Map<Place, String> changes = new LinkedHashMap<>();
             RouteClaims.known(routes, book.known()).stream()
-                    .filter(claim -> apps.contains(claim.app()))
+                    .filter(claim -> ended.getOrDefault(claim.app(), Set.of()).contains(claim.dial()))
                     .forEach(claim -> changes.put(claim.place(), RouteClaims.withdrawn(claim.app())));
             if (caddy.replace(routes, changes)) {
                 return;

@@ -317,6 +317,22 @@ class DeploymentRunTest {
     }
 
     @Test
+    void keptContainerThatWasStartedAgainIsRemovedByTheNextDeployment() {
+        deploy("app:2");
+        fake.start("web");
+
+        Deployment second = run(begin("app:1", "web-green", "web-blue", Optional.of("web")));
+
+        assertClean(second, "web-blue");
+        assertThat(names()).doesNotContain("web");
+        assertThat(second.status().steps())
+                .filteredOn(step -> step.state() == DeploymentState.STOPPING)
+                .singleElement()
+                .satisfies(step -> assertThat(step.note())
+                        .hasValueSatisfying(note -> assertThat(note).contains("web ran", "Compose")));
+    }
+
+    @Test
     void addressThatBelongsToAnotherAppNowIsLeftAlone() {
         Deployment begun = begin("app:2");
         Endpoint stale = new Endpoint.Name(80);
