@@ -22,7 +22,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +49,17 @@ class RouteKeeper {
 
     /** The time between checks of the containers while the engine can't be reached; a restart takes longer. */
     private static final Duration ALIVE_INTERVAL = Duration.ofMillis(25);
+    /** The same if the engine has been away for long, because checks can be connections. */
+    private static final Duration LONGEST_ALIVE_INTERVAL = Duration.ofSeconds(1);
+    /** The time between checks is the time since the engine went away, divided by this. */
+    private static final int SHARE_OF_ABSENCE = 100;
 
     private final DeploymentStore store;
     private final ContainerEngine engine;
     private final DesiredStates desiredStates;
     private final Traffic traffic;
     private final RouteConditions conditions;
+    private final Clock clock;
     private final Deadline look;
     private final Deadline alive;
 
@@ -63,6 +70,7 @@ class RouteKeeper {
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     private volatile boolean engineAway;
+    private volatile Instant awaySince = Instant.MIN;
 
     RouteKeeper(
             DeploymentStore store,
@@ -71,12 +79,14 @@ class RouteKeeper {
             Traffic traffic,
             RouteConditions conditions,
             DeploymentConfig config,
+            Clock clock,
             DeadlineQueue deadlines) {
         this.store = store;
         this.engine = engine;
         this.desiredStates = desiredStates;
         this.traffic = traffic;
         this.conditions = conditions;
+        this.clock = clock;
         this.look = deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
         this.alive = deadlines.add("deployment-routes-alive", this::withdrawDead);
     }
@@ -102,7 +112,11 @@ class RouteKeeper {
     }
 
     void engineContact(@Observes EngineContact contact) {
-        engineAway = !contact.connected();
+        boolean away = !contact.connected();
+        if (away && !engineAway) {
+            awaySince = clock.instant();
+        }
+        engineAway = away;
         (engineAway ? alive : look).now();
     }
 
@@ -162,8 +176,16 @@ class RouteKeeper {
             withdraw(dead);
         }
         if (engineAway && !exposed.isEmpty()) {
-            alive.in(ALIVE_INTERVAL);
+            alive.in(aliveInterval());
         }
+    }
+
+    private Duration aliveInterval() {
+        Duration share = Duration.between(awaySince, clock.instant()).dividedBy(SHARE_OF_ABSENCE);
+        if (share.compareTo(LONGEST_ALIVE_INTERVAL) > 0) {
+            return LONGEST_ALIVE_INTERVAL;
+        }
+        return share.compareTo(ALIVE_INTERVAL) > 0 ? share : ALIVE_INTERVAL;
     }
 
     private void withdraw(Map<String, Liveness> dead) {
