@@ -113,7 +113,7 @@ public class BanResource {
 
     @DELETE
     @Path("{id}")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Lift a ban",
             description =
@@ -125,7 +125,7 @@ public class BanResource {
     }
 
     @DELETE
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(operationId = "bansLiftByAddress", summary = "Lift all bans of exactly one address or CIDR")
     @APIResponse(responseCode = "200", description = "The number of lifted bans.")
     @APIResponse(
@@ -140,7 +140,7 @@ public class BanResource {
 
     @DELETE
     @Path("all")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(summary = "Lift all bans")
     @APIResponse(responseCode = "200", description = "The number of lifted bans.")
     public LiftedBansView liftAll() {

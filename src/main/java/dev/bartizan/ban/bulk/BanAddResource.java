@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Adds bans: one, or many in a stream. */
 @Path("/api/v1/bans")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed("admin")
+@RolesAllowed("operator")
 @Tag(name = "Bans")
 public class BanAddResource {
 

@@ -59,7 +59,7 @@ public class ImportResource {
 
     @POST
     @Path("import")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(summary = "Start an import of all enabled lists, or of one list")
     @APIResponse(
             responseCode = "202",
@@ -118,7 +118,7 @@ public class ImportResource {
 
     @DELETE
     @Path("import/{run}")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(summary = "Cancel a running import; lists that are finished stay imported")
     @APIResponse(responseCode = "202", description = "The run is being cancelled; its status becomes CANCELLED.")
     @APIResponse(responseCode = "409", description = "IMPORT_NOT_RUNNING: the run has already ended.")

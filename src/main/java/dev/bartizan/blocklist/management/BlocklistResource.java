@@ -181,7 +181,7 @@ public class BlocklistResource {
 
     @GET
     @Path("{id}/preview")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Bounded(Use.PREVIEW)
     @Operation(summary = "Download and parse a list without storing anything")
     @APIResponse(responseCode = "200", description = "The result of an import.")
@@ -219,7 +219,7 @@ public class BlocklistResource {
 
     @POST
     @Path("{id}/restore/{version}")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Publish an older version",
             description = "It stays published until an import finds that the feed has changed since the last download.")

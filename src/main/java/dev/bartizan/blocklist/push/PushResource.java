@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** Takes the content of lists whose URL is {@code push:}. */
 @Path("/api/v1/blocklists")
 @Tag(name = "Imports")
-@RolesAllowed("admin")
+@RolesAllowed("operator")
 public class PushResource {
 
     private static final String GZIP = "application/gzip";

@@ -104,6 +104,7 @@ public class AgentResource {
 
     @POST
     @Path("ban")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Ban an address or a network in the agent",
             description =
@@ -141,6 +142,7 @@ public class AgentResource {
 
     @DELETE
     @Path("ban/{ip:.+}")
+    @RolesAllowed("operator")
     @Operation(summary = "Lift the agent's bans of exactly one address or CIDR")
     @APIResponse(responseCode = "200", description = "The number of lifted bans.")
     @APIResponse(

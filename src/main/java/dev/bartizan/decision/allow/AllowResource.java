@@ -29,7 +29,7 @@ public class AllowResource {
     }
 
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Allow an address everywhere",
             description =

@@ -63,7 +63,7 @@ public class AllowlistResource {
     }
 
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Allow an address, CIDR, range or host name",
             description =
@@ -86,7 +86,7 @@ public class AllowlistResource {
 
     @PUT
     @Path("/{id}")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Change an entry",
             description =
@@ -109,7 +109,7 @@ public class AllowlistResource {
 
     @DELETE
     @Path("/{id}")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Remove an entry",
             description = "In force when the response arrives: lists and bans " + "apply to its addresses again.")

@@ -61,7 +61,7 @@ public class BanJobResource {
 
     @DELETE
     @Path("jobs/{id:\\d+}")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             operationId = "jailsCancelJob",
             summary = "Cancel a job",

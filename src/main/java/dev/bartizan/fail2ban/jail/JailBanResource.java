@@ -78,7 +78,7 @@ public class JailBanResource {
 
     @POST
     @Path("{name}/bans")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @LargeBody
     @Operation(
             summary = "Ban addresses in a jail",
@@ -104,7 +104,7 @@ public class JailBanResource {
 
     @POST
     @Path("{name}/bans/lift")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Lift bans of a jail",
             description =
@@ -126,7 +126,7 @@ public class JailBanResource {
 
     @DELETE
     @Path("{name}/bans")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Lift bans of a jail (deprecated)",
             description = "Use `POST /api/v1/jails/{name}/bans/lift`: some clients can't send a body with `DELETE`.",

@@ -148,7 +148,7 @@ public class JailResource {
 
     @POST
     @Path("{name}/ignoreip")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Add addresses that a jail never bans",
             description = "They apply until fail2ban is restarted or the jail is reloaded. Bans in force stay.")
@@ -164,7 +164,7 @@ public class JailResource {
 
     @POST
     @Path("{name}/ignoreip/remove")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Remove addresses that a jail never bans",
             description = "Write them as they are listed; others are ignored.")
@@ -177,7 +177,7 @@ public class JailResource {
 
     @DELETE
     @Path("{name}/ignoreip")
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Operation(
             summary = "Remove addresses that a jail never bans (deprecated)",
             description = "Use `POST /api/v1/jails/{name}/ignoreip/remove`: some clients can't send a body with"
