@@ -28,6 +28,8 @@ public record Credential(Kind kind, String id, Optional<Instant> expiresAt) {
         UPLOAD_KEY,
         /** A bouncer's key. */
         BOUNCER_KEY,
+        /** The session of a person who logged in; its id is the hash of its secret. */
+        SESSION,
         /** The session of a machine whose CrowdSec agent reports to us. */
         MACHINE_SESSION
     }

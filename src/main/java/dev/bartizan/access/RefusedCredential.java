@@ -14,6 +14,10 @@ public enum RefusedCredential {
     NOT_FOR_PATHS,
     /** A ticket that was never issued, was already used, or has expired. */
     TICKET,
+    /** A wrong name or password of an account, or a wrong one-time code. */
+    PASSWORD,
+    /** A wrong setup code at the first run. */
+    SETUP_CODE,
     /** A wrong key for uploads. */
     UPLOAD_KEY,
     /** A wrong key of a bouncer. */

@@ -27,6 +27,13 @@ public enum ErrorCode {
     UNAUTHENTICATED(401, "A valid bearer token is required.", false),
     /** No upload key, or a wrong one. */
     UPLOAD_KEY_REFUSED(401, "The header x-api-key must have the upload key.", false),
+    /** The password is right, and the account has one-time codes: the login needs one, or a recovery code. */
+    CODE_REQUIRED(401, "A one-time code is required.", false),
+    /**
+     * The request has the cookie of a session, but not the session's CSRF token, or it comes from a page of another site;
+     * {@code details.reason} says which.
+     */
+    CROSS_SITE(403, "The request may come from another site. Send the session's CSRF token.", false),
     /** The token's role doesn't allow this call. */
     FORBIDDEN(403, "The token's role does not allow this call.", false),
     /** Unknown path or object. */
@@ -63,6 +70,8 @@ public enum ErrorCode {
     LIST_IN_USE(409, "Other lists are combined from this list.", false),
     /** The last administrator's token can't be revoked. */
     LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
+    /** There is an account, so the first one can't be created. */
+    SETUP_DONE(409, "The first account exists already.", false),
     /** There is no previous update to roll back to. */
     NO_PREVIOUS_UPDATE(409, "There is no previous update that was rolled out to all clients.", false),
     /** A deployment of the app is running; only one can run at a time. */

@@ -1,6 +1,7 @@
 package dev.bartizan.process;
 
 import dev.bartizan.access.AccessConfig;
+import dev.bartizan.access.session.SessionConfig;
 import dev.bartizan.ban.BanConfig;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.feed.download.FeedTlsConfig;
@@ -57,6 +58,7 @@ public final class Settings {
                         DoorConfig.SETTINGS,
                         LimitConfig.SETTINGS,
                         AccessConfig.SETTINGS,
+                        SessionConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,
                         FeedTlsConfig.SETTINGS,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.Caller;
+import dev.bartizan.Person;
 import dev.bartizan.RawHttp;
 import dev.bartizan.SettableClock;
 import dev.bartizan.access.AccessTable.Credential;
@@ -153,6 +154,8 @@ class AccessMatrixTest {
         private Callers() {
             secrets.put(Credential.NONE, "nobody");
             secrets.put(Credential.VIEWER, issue("viewer", null).getString("token"));
+            secrets.put(Credential.OPERATOR, issue("operator", null).getString("token"));
+            secrets.put(Credential.SESSION, Person.create("admin").login().cookie());
             secrets.put(Credential.ADMIN, issue("admin", null).getString("token"));
             secrets.put(Credential.EXPORT, issue("export", null).getString("token"));
             secrets.put(
@@ -258,6 +261,7 @@ class AccessMatrixTest {
                 switch (credential) {
                     case NONE -> {}
                     case BOUNCER, UPLOAD -> headers.append("\nX-Api-Key: ").append(secret);
+                    case SESSION -> headers.append("\nCookie: bartizan=").append(secret);
                     case TICKET -> target += (target.contains("?") ? "&" : "?") + "ticket=" + secret;
                     default -> headers.append("\nAuthorization: Bearer ").append(secret);
                 }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The table of permissions, {@code access-matrix.txt} in the test resources. */
 final class AccessTable {
@@ -26,8 +28,13 @@ final class AccessTable {
         UPLOAD,
         EXPIRED,
         REVOKED,
-        TICKET
+        TICKET,
+        OPERATOR,
+        SESSION
     }
+
+    /** The last ones have no column. */
+    private static final int COLUMNS = Credential.OPERATOR.ordinal();
 
     /** The expected result of a call. */
     enum Outcome {
@@ -120,27 +127,49 @@ final class AccessTable {
     }
 
     static List<Line> read() throws IOException {
-        try (InputStream file = AccessTable.class.getResourceAsStream("/access-matrix.txt")) {
-            List<Line> lines = new ArrayList<>();
-            for (String text : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+        Set<List<String>> operators =
+                rows("/operator-may.txt").stream().map(List::of).collect(Collectors.toSet());
+        List<Line> lines = new ArrayList<>();
+        for (String[] cells : rows("/access-matrix.txt")) {
+            lines.add(line(cells, operators.remove(List.of(cells[0], cells[1]))));
+        }
+        if (!operators.isEmpty()) {
+            throw new IllegalArgumentException("Not in the table: " + operators);
+        }
+        return lines;
+    }
+
+    private static List<String[]> rows(String resource) throws IOException {
+        try (InputStream file = AccessTable.class.getResourceAsStream(resource)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .toList()) {
-                if (!text.isBlank() && !text.startsWith("#")) {
-                    lines.add(line(text.split(" +")));
-                }
-            }
-            return lines;
+                    .filter(text -> !text.isBlank() && !text.startsWith("#"))
+                    .map(text -> text.split(" +"))
+                    .toList();
         }
     }
 
-    private static Line line(String[] cells) {
+    private static Line line(String[] cells, boolean operatorMay) {
         Map<Credential, Outcome> expected = new EnumMap<>(Credential.class);
-        if (cells.length != 2 + Credential.values().length) {
+        if (cells.length != 2 + COLUMNS) {
             throw new IllegalArgumentException("Not one cell for each credential: " + String.join(" ", cells));
         }
-        for (Credential credential : Credential.values()) {
-            expected.put(credential, Outcome.of(cells[2 + credential.ordinal()]));
+        for (int column = 0; column < COLUMNS; column++) {
+            expected.put(Credential.values()[column], Outcome.of(cells[2 + column]));
         }
+        expected.put(Credential.OPERATOR, expected.get(operatorMay ? Credential.ADMIN : Credential.VIEWER));
+        expected.put(Credential.SESSION, ofSession(cells[0], cells[1], expected));
         return new Line(cells[0], cells[1], expected);
+    }
+
+    /** The cookie without a CSRF token. */
+    private static Outcome ofSession(String method, String path, Map<Credential, Outcome> expected) {
+        if (path.contains("{secret}")) {
+            return expected.get(Credential.REVOKED);
+        }
+        if (!path.startsWith("/api") || expected.get(Credential.ADMIN) == expected.get(Credential.NONE)) {
+            return expected.get(Credential.NONE);
+        }
+        return method.equals("GET") || method.equals("HEAD") ? Outcome.OK : Outcome.FORBIDDEN;
     }
 }

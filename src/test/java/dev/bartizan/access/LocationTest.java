@@ -41,6 +41,11 @@ class LocationTest {
     @Test
     void leadsToWhatWasCreated() throws IOException {
         String name = "location-" + UUID.randomUUID();
+        of(
+                "POST /api/v1/accounts",
+                () -> post(
+                        "/api/v1/accounts",
+                        Map.of("name", name, "password", "a password of the tests", "role", "viewer")));
         of("POST /api/v1/allowlist", () -> post("/api/v1/allowlist", Map.of("range", "198.51.100.77")));
         of("POST /api/v1/bans", () -> post("/api/v1/bans", Map.of("ip", "8.8.77.77")));
         of(

@@ -1,8 +1,8 @@
 package dev.bartizan.access.authentication;
 
 import dev.bartizan.access.Credential;
+import dev.bartizan.access.CredentialValidity;
 import dev.bartizan.access.Role;
-import dev.bartizan.access.token.TokenRegistry;
 import dev.bartizan.access.token.TokenSecret;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Issues tickets, which replace tokens in the query of a WebSocket handshake. A ticket is valid for one handshake, for
- * {@link #LIFETIME} at most, and not longer than the caller's token. It is kept in memory. It grants at most the role
+ * {@link #LIFETIME} at most, and not longer than the caller's credential. It is kept in memory. It grants at most the role
  * viewer, because address bars and proxy logs can reveal it.
  */
 @Singleton
@@ -32,15 +32,15 @@ public class Tickets {
     /** Maximum number of tickets, to bound the memory; the oldest ones are dropped. */
     private static final int MAX_TICKETS = 1_000;
 
-    private final TokenRegistry registry;
+    private final CredentialValidity validity;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     /** By the hash of the secret, oldest first. */
     private final Map<String, StoredTicket> byHash = new LinkedHashMap<>();
 
-    Tickets(TokenRegistry registry, Clock clock) {
-        this.registry = registry;
+    Tickets(CredentialValidity validity, Clock clock) {
+        this.validity = validity;
         this.clock = clock;
     }
 
@@ -86,7 +86,7 @@ public class Tickets {
     synchronized Optional<SecurityIdentity> redeem(TokenSecret secret) {
         return Optional.ofNullable(byHash.remove(secret.hash()))
                 .filter(held -> clock.instant().isBefore(held.expiresAt()))
-                .filter(held -> registry.valid(Credential.of(held.holder()), clock.instant()))
+                .filter(held -> validity.valid(Credential.of(held.holder()), clock.instant()))
                 .map(StoredTicket::holder);
     }
 }

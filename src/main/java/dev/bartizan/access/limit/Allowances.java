@@ -1,7 +1,7 @@
 package dev.bartizan.access.limit;
 
 import dev.bartizan.access.Credential;
-import dev.bartizan.access.token.TokenRegistry;
+import dev.bartizan.access.CredentialValidity;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.LimitConfig;
@@ -17,15 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Limits concurrent work by {@link Use} and credential. Ends work whose token expires or is revoked. */
+/** Limits concurrent work by {@link Use} and credential. Ends work whose credential expires or is revoked. */
 @Singleton
 public class Allowances {
 
-    /** Ends work within a second after the end of its token. */
+    /** Ends work within a second after the end of its credential. */
     private static final long CHECK_MILLIS = 500;
 
     private final LimitConfig limits;
-    private final TokenRegistry tokens;
+    private final CredentialValidity validity;
     private final Vertx vertx;
     private final Clock clock;
     private final Map<Use, Long> inAll = new HashMap<>();
@@ -33,9 +33,9 @@ public class Allowances {
     private final Set<Permit> permits = new HashSet<>();
     private boolean checking;
 
-    Allowances(LimitConfig limits, TokenRegistry tokens, Vertx vertx, Clock clock) {
+    Allowances(LimitConfig limits, CredentialValidity validity, Vertx vertx, Clock clock) {
         this.limits = limits;
-        this.tokens = tokens;
+        this.validity = validity;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -168,7 +168,7 @@ public class Allowances {
         List<Permit> invalid;
         synchronized (this) {
             invalid = permits.stream()
-                    .filter(permit -> !tokens.valid(permit.credential, now))
+                    .filter(permit -> !validity.valid(permit.credential, now))
                     .toList();
             checking = false;
             checkSoon();

@@ -13,10 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -29,20 +26,12 @@ import org.jboss.logging.Logger;
 public class WrongTokens {
 
     private static final Logger LOG = Logger.getLogger(WrongTokens.class);
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-
-    /** Maximum number of clients, to bound the memory; the least recent one is dropped. */
-    private static final int MAX_CLIENTS = 10_000;
-
-    private static final int MAX_COUNTED = 1_000_000_000;
-
-    private final int allowed;
     private final Clock clock;
-    private final Map<String, Window> byClient = new LinkedHashMap<>(16, 0.75f, true);
+    private final Attempts byClient;
     private final Map<RefusedCredential, Counter> refusals = new EnumMap<>(RefusedCredential.class);
 
     WrongTokens(AccessConfig config, Clock clock, MeterRegistry metrics) {
-        this.allowed = config.wrongTokensPerMinute();
+        this.byClient = new Attempts(config.wrongTokensPerMinute());
         this.clock = clock;
         for (RefusedCredential reason : RefusedCredential.values()) {
             refusals.put(
@@ -51,18 +40,6 @@ public class WrongTokens {
                             .description("Wrong tokens, tickets and keys")
                             .tag("reason", reason.label())
                             .register(metrics));
-        }
-    }
-
-    private record Window(Instant start, int count) {
-
-        /** Also ends if the clock was set back; otherwise the window could last for hours. */
-        boolean includes(Instant now) {
-            return !now.isBefore(start) && now.isBefore(end());
-        }
-
-        Instant end() {
-            return start.plus(WINDOW);
         }
     }
 
@@ -95,27 +72,19 @@ public class WrongTokens {
         Objects.requireNonNull(refusals.get(reason), "each reason has a counter")
                 .increment();
         String client = client(address);
-        Instant now = clock.instant();
-        Window window = count(client, now);
-        if (window.count() == 1) {
+        Attempts.Attempt attempt = byClient.count(client, clock.instant());
+        if (attempt.first()) {
             LOG.warnv("token_refused", kv("client", client), kv("reason", reason.label()));
         }
-        return window.count() > allowed
-                ? OptionalLong.of(
-                        Math.max(1, Duration.between(now, window.end()).toSeconds()))
-                : OptionalLong.empty();
+        return attempt.retryAfter();
     }
 
-    private synchronized Window count(String client, Instant now) {
-        Window last = byClient.get(client);
-        Window window = last == null || !last.includes(now)
-                ? new Window(now, 1)
-                : new Window(last.start(), Math.min(last.count() + 1, MAX_COUNTED));
-        byClient.put(client, window);
-        if (byClient.size() > MAX_CLIENTS) {
-            byClient.remove(byClient.keySet().iterator().next());
-        }
-        return window;
+    /**
+     * Seconds until the client may try again, if it has used up its wrong credentials of this minute. For credentials that
+     * can be guessed, such as passwords: a right one must not be accepted then.
+     */
+    public OptionalLong retryAfter(SocketAddress client) {
+        return byClient.retryAfter(client(String.valueOf(client.hostAddress())), clock.instant());
     }
 
     /** The client address; for IPv6 the /64, because a client can use all its addresses. */

@@ -1,6 +1,7 @@
 package dev.bartizan.access.token;
 
 import dev.bartizan.access.Credential;
+import dev.bartizan.access.RevocableCredentials;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** The valid and expired tokens in memory, by the hash of their secret. The whole map is replaced after each change. */
 @Singleton
-public class TokenRegistry {
+public class TokenRegistry implements RevocableCredentials {
 
     private final ConfiguredAdminToken configured;
 
@@ -31,7 +32,7 @@ public class TokenRegistry {
                 Optional.of(tokens.stream().collect(Collectors.toUnmodifiableMap(token -> token.hash, KnownToken::of)));
     }
 
-    /** Whether a credential is still valid. Only tokens can be revoked without a restart. */
+    @Override
     public boolean valid(Credential credential, Instant now) {
         return credential.kind() != Credential.Kind.TOKEN
                 || !credential.expired(now)

@@ -1,0 +1,103 @@
+package dev.bartizan.access.login;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.access.account.Account;
+import dev.bartizan.access.account.AccountRegistry;
+import dev.bartizan.access.account.SecondFactor;
+import dev.bartizan.access.session.CrossSite;
+import dev.bartizan.access.session.OpenedSession;
+import dev.bartizan.access.session.Session;
+import dev.bartizan.access.session.SessionOrigin;
+import dev.bartizan.access.session.SessionService;
+import dev.bartizan.database.DatabaseState;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Logs people in and out. Not for event loops. */
+@Singleton
+public class Logins {
+
+    private static final Logger LOG = Logger.getLogger(Logins.class);
+
+    private final AccountRegistry accounts;
+    private final PasswordCheck passwords;
+    private final SecondFactor codes;
+    private final SessionService sessions;
+    private final DatabaseState database;
+
+    Logins(
+            AccountRegistry accounts,
+            PasswordCheck passwords,
+            SecondFactor codes,
+            SessionService sessions,
+            DatabaseState database) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.codes = codes;
+        this.sessions = sessions;
+        this.database = database;
+    }
+
+    /**
+     * Logs a person in: opens a new session, and ends the one whose cookie the request has.
+     *
+     * @param request the request with the login
+     * @throws ServiceException {@code UNAUTHENTICATED} for a wrong name, password or code, and for a disabled account;
+     *     {@code CODE_REQUIRED} if only a code is missing; {@code TOO_MANY_REQUESTS} with {@code retry_after_seconds};
+     *     {@code CROSS_SITE} if a page of another site makes the request; {@code OVERLOADED}; a database failure
+     */
+    public OpenedSession login(LoginOrder order, HttpServerRequest request) {
+        CrossSite.refuse(request);
+        if (!accounts.loaded()) {
+            throw database.unavailable();
+        }
+        Optional<Account> found = accounts.find(order.name()).filter(Account::enabled);
+        passwords.require(found, order.name(), order.password(), request.remoteAddress());
+        Account account = found.orElseThrow(() -> new ServiceException(ErrorCode.UNAUTHENTICATED));
+        if (account.needsCode()) {
+            requireCode(account, order, request);
+        }
+        OpenedSession opened = replace(account, request);
+        LOG.infov(
+                "login",
+                kv("account", account.name()),
+                kv("client", request.remoteAddress().hostAddress()));
+        return opened;
+    }
+
+    private void requireCode(Account account, LoginOrder order, HttpServerRequest request) {
+        String code = order.code()
+                .filter(given -> !given.isBlank())
+                .orElseThrow(() -> new ServiceException(ErrorCode.CODE_REQUIRED));
+        passwords.requireAllowed(account.name(), request.remoteAddress());
+        if (!codes.use(account, code)) {
+            throw passwords.refuse(account.name(), request.remoteAddress(), "The code is wrong or was used already.");
+        }
+    }
+
+    /** Opens a new session, and ends the one whose cookie the request has. */
+    OpenedSession replace(Account account, HttpServerRequest request) {
+        Optional<Session> before = sessions.of(request);
+        OpenedSession opened = sessions.open(account, SessionOrigin.of(request));
+        before.ifPresent(this::end);
+        return opened;
+    }
+
+    /** Ends the session whose cookie the request has, if there is one. */
+    public void logout(HttpServerRequest request) {
+        sessions.of(request).ifPresent(this::end);
+    }
+
+    private void end(Session session) {
+        try {
+            sessions.end(session.accountId(), session.id());
+        } catch (ServiceException ended) {
+            LOG.debugv("session_ended_meanwhile", kv("id", session.id()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.bartizan.access.login;
+
+import dev.bartizan.access.AccessConfig;
+import dev.bartizan.access.RefusedCredential;
+import dev.bartizan.access.account.Account;
+import dev.bartizan.access.account.Passwords;
+import dev.bartizan.access.limit.Attempts;
+import dev.bartizan.access.limit.WrongTokens;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Checks passwords and slows guessing down: wrong ones count per client address, together with wrong tokens, and per
+ * account name. When either is over its limit, no password is checked until the minute is over.
+ */
+@Singleton
+class PasswordCheck {
+
+    /**
+     * A name may have so many times more wrong attempts than an address, so that one attacker's address can't keep a
+     * person out.
+     */
+    private static final int ADDRESSES = 5;
+
+    private static final int LONGEST_NAME = 64;
+
+    private final Passwords passwords;
+    private final WrongTokens byAddress;
+    private final Attempts byName;
+    private final Clock clock;
+
+    PasswordCheck(Passwords passwords, WrongTokens byAddress, AccessConfig config, Clock clock) {
+        this.passwords = passwords;
+        this.byAddress = byAddress;
+        this.byName = new Attempts(
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) config.wrongTokensPerMinute() * ADDRESSES)));
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the password of an account. Takes as long for an unknown account.
+     *
+     * @param account empty for an unknown or disabled account
+     * @param name the name that was given
+     * @throws ServiceException {@code UNAUTHENTICATED} if it is wrong; {@code TOO_MANY_REQUESTS}; {@code OVERLOADED}
+     */
+    void require(Optional<Account> account, String name, String password, SocketAddress client) {
+        Optional<String> hash = account.map(known -> known.secrets().passwordHash());
+        // Asked when it is the turn of this attempt, because earlier ones may have failed meanwhile.
+        boolean right =
+                passwords.matches(password, hash, () -> retryAfter(name, client).isEmpty());
+        OptionalLong retryAfter = retryAfter(name, client);
+        if (!right && retryAfter.isPresent()) {
+            throw tooMany(retryAfter.getAsLong());
+        }
+        if (!right) {
+            throw refuse(name, client, "The name or the password is wrong.");
+        }
+    }
+
+    /**
+     * Counts a wrong attempt.
+     *
+     * @return the error to send
+     */
+    ServiceException refuse(String name, SocketAddress client, String message) {
+        OptionalLong ofAddress = byAddress.record(client, RefusedCredential.PASSWORD);
+        OptionalLong ofName = byName.count(key(name), clock.instant()).retryAfter();
+        OptionalLong retryAfter = ofAddress.isPresent() ? ofAddress : ofName;
+        return retryAfter.isPresent()
+                ? tooMany(retryAfter.getAsLong())
+                : new ServiceException(ErrorCode.UNAUTHENTICATED, message, Map.of());
+    }
+
+    /**
+     * Checks that the client may try a code of this name.
+     *
+     * @throws ServiceException {@code TOO_MANY_REQUESTS}
+     */
+    void requireAllowed(String name, SocketAddress client) {
+        retryAfter(name, client).ifPresent(seconds -> {
+            throw tooMany(seconds);
+        });
+    }
+
+    private OptionalLong retryAfter(String name, SocketAddress client) {
+        OptionalLong ofAddress = byAddress.retryAfter(client);
+        return ofAddress.isPresent() ? ofAddress : byName.retryAfter(key(name), clock.instant());
+    }
+
+    private static ServiceException tooMany(long seconds) {
+        return new ServiceException(ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", seconds));
+    }
+
+    private static String key(String name) {
+        return (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name).toLowerCase(Locale.ROOT);
+    }
+}

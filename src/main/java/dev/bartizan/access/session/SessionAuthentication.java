@@ -1,0 +1,105 @@
+package dev.bartizan.access.session;
+
+import dev.bartizan.access.Credential;
+import dev.bartizan.access.Role;
+import dev.bartizan.access.account.Account;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.protection.ProtectedAddresses;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Authenticates the caller by the cookie of a session. Runs on event loops and never blocks. Any other credential of the
+ * request comes first. A cookie of a session that has ended is no credential, so that pages without a login still work.
+ */
+@Singleton
+public class SessionAuthentication implements HttpAuthenticationMechanism {
+
+    /** The attribute of a {@link SecurityIdentity} with the id of the account. */
+    private static final String ACCOUNT = SessionAuthentication.class.getName();
+
+    private final SessionRegistry registry;
+    private final ProtectedAddresses protectedAddresses;
+    private final Clock clock;
+
+    SessionAuthentication(SessionRegistry registry, ProtectedAddresses protectedAddresses, Clock clock) {
+        this.registry = registry;
+        this.protectedAddresses = protectedAddresses;
+        this.clock = clock;
+    }
+
+    /** The id of the account of a caller with a session; empty for other callers. */
+    public static OptionalLong account(SecurityIdentity caller) {
+        Long id = caller.getAttribute(ACCOUNT);
+        return id == null ? OptionalLong.empty() : OptionalLong.of(id);
+    }
+
+    /** After the mechanisms with headers. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY - 1;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        HttpServerRequest request = context.request();
+        Optional<SessionSecret> secret = SessionCookie.of(request);
+        Instant now = clock.instant();
+        Optional<SessionRegistry.Valid> found = secret.flatMap(given -> registry.find(given, now));
+        if (secret.isEmpty() || found.isEmpty()) {
+            return Uni.createFrom().nullItem();
+        }
+        try {
+            SessionCsrf.check(request, secret.get());
+        } catch (ServiceException refused) {
+            return Uni.createFrom().failure(new AuthenticationFailedException(refused));
+        }
+        KnownSession session = found.get().session();
+        Account account = found.get().account();
+        session.used(now);
+        if (account.role() == Role.ADMIN) {
+            protectedAddresses.administrator(request.remoteAddress());
+        }
+        Credential credential =
+                new Credential(Credential.Kind.SESSION, session.hash(), Optional.of(registry.end(session.session())));
+        return Uni.createFrom()
+                .item(QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal(account.name()))
+                        .addRoles(account.role().included())
+                        .addAttribute(Credential.attribute(), credential)
+                        .addAttribute(SessionCsrf.ATTRIBUTE, secret.get().csrf())
+                        .addAttribute(ACCOUNT, account.id())
+                        .build());
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().nullItem();
+    }
+
+    /** Fails instead of writing a response, so that the error mappers write it. */
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return Uni.createFrom().failure(new UnauthorizedException());
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.COOKIE, "bartizan"));
+    }
+}
