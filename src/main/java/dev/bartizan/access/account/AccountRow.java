@@ -75,6 +75,12 @@ class AccountRow {
         endSessions();
     }
 
+    void codesOff() {
+        totpSecret = null;
+        totpPending = null;
+        recoveryCodes = "";
+    }
+
     List<String> recoveryHashes() {
         return recoveryCodes.isEmpty() ? List.of() : List.of(recoveryCodes.split(" "));
     }

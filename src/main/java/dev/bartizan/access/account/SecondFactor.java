@@ -91,9 +91,7 @@ public class SecondFactor {
     /** Switches codes off. */
     public void off(Account account) {
         accounts.update(account.id(), row -> {
-            row.totpSecret = null;
-            row.totpPending = null;
-            row.setRecoveryHashes(List.of());
+            row.codesOff();
             return row;
         });
         LOG.infov("account_codes_off", kv("id", account.id()), kv("name", account.name()));

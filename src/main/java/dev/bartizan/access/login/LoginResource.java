@@ -4,6 +4,7 @@ import dev.bartizan.access.Role;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.SessionCookie;
 import dev.bartizan.access.session.SessionService;
+import io.quarkus.vertx.http.Uncompressed;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
@@ -46,6 +47,7 @@ public class LoginResource {
     @Path("/login")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
+    @Uncompressed
     @SecurityRequirements
     @Operation(
             summary = "Log in",
@@ -70,6 +72,7 @@ public class LoginResource {
     @Path("/setup")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
+    @Uncompressed
     @SecurityRequirements
     @Operation(
             summary = "Create the first account",

@@ -8,6 +8,7 @@ import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.SessionCookie;
 import dev.bartizan.access.session.SessionService;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.Uncompressed;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -60,6 +61,7 @@ public class OwnAccountResource {
 
     @PUT
     @Path("/password")
+    @Uncompressed
     @Operation(
             summary = "Change the own password",
             description = "Ends all sessions of the account. The response sets the cookie of a new one.")
@@ -81,6 +83,7 @@ public class OwnAccountResource {
 
     @POST
     @Path("/codes")
+    @Uncompressed
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = NO_STORE)
     @Operation(
             summary = "Begin to switch one-time codes on",
@@ -97,6 +100,7 @@ public class OwnAccountResource {
 
     @POST
     @Path("/codes/confirm")
+    @Uncompressed
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = NO_STORE)
     @Operation(
             summary = "Switch one-time codes on",
@@ -120,6 +124,7 @@ public class OwnAccountResource {
 
     @POST
     @Path("/codes/recovery")
+    @Uncompressed
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = NO_STORE)
     @Operation(summary = "Replace the recovery codes", description = "The old ones don't work any more.")
     @APIResponse(responseCode = "200", description = "The new recovery codes, which are shown only once.")

@@ -93,7 +93,11 @@ public class SessionService {
                 kv("id", session.id()),
                 kv("account", account.name()),
                 kv("client", origin.address().orElse(null)));
-        return new OpenedSession(account, session, secret);
+        // A one-time code may just have been used.
+        Account current = accounts.find(account.id())
+                .filter(found -> found.generation() == account.generation())
+                .orElse(account);
+        return new OpenedSession(current, session, secret);
     }
 
     /** The valid sessions of an account, the last used first. */

@@ -1,0 +1,117 @@
+package dev.bartizan.access.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.bartizan.Caller;
+import dev.bartizan.Person;
+import dev.bartizan.Person.Browser;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In a service of its own, behind a proxy that passes on the scheme. */
+@QuarkusTest
+@TestProfile(SetupTest.BehindAProxy.class)
+class SetupTest {
+
+    public static class BehindAProxy implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.http.proxy.proxy-address-forwarding", "true");
+        }
+    }
+
+    @BeforeEach
+    void deleteAccounts() {
+        List<Integer> ids = Caller.admin().get("/api/v1/accounts").path("items.id");
+        ids.forEach(id -> Caller.admin().delete("/api/v1/accounts/" + id).then().statusCode(204));
+    }
+
+    @Test
+    void tokenOfTheAdministratorCreatesTheFirstAccount() {
+        setUp("wrong code of sixteen", "alice").then().statusCode(401).body("error_code", equalTo("UNAUTHENTICATED"));
+        Response created = setUp(Caller.ADMIN_TOKEN, "alice");
+
+        created.then().body("account.name", equalTo("alice")).body("account.role", equalTo("admin"));
+        Browser.of(created).withoutToken().get("/api/v1/tokens").then().statusCode(200);
+        setUp(Caller.ADMIN_TOKEN, "mallory").then().statusCode(409).body("error_code", equalTo("SETUP_DONE"));
+        Caller.admin().get("/api/v1/accounts").then().body("items.name", equalTo(List.of("alice")));
+    }
+
+    @Test
+    void tokenOfAViewerIsNoSetupCode() {
+        String viewer = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "viewer of the setup", "role", "viewer"))
+                .post("/api/v1/tokens")
+                .path("token");
+
+        setUp(viewer, "alice").then().statusCode(401);
+    }
+
+    @Test
+    void onlyOneOfManyAtTheSameTimeCreatesIt() throws Exception {
+        List<Future<Integer>> attempts = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                String name = "racer-" + i;
+                attempts.add(
+                        threads.submit(() -> setUp(Caller.ADMIN_TOKEN, name).statusCode()));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> attempt : attempts) {
+            statuses.add(attempt.get());
+        }
+
+        assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+        assertThat(Caller.admin().get("/api/v1/accounts").<List<String>>path("items.name"))
+                .hasSize(1);
+    }
+
+    @Test
+    void cookieOverHttpsBelongsToTheHost() {
+        Person person = Person.create("viewer");
+        Response login = Caller.anonymous()
+                .header("X-Forwarded-Proto", "https")
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", person.name(), "password", person.password()))
+                .post("/api/v1/login");
+
+        assertThat(login.header("Set-Cookie"))
+                .startsWith("__Host-bartizan=")
+                .endsWith("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure");
+        String secret = login.cookie("__Host-bartizan");
+        Caller.anonymous()
+                .header("X-Forwarded-Proto", "https")
+                .cookie("__Host-bartizan", secret)
+                .get("/api/v1/bans")
+                .then()
+                .statusCode(200);
+        Caller.anonymous()
+                .header("X-Forwarded-Proto", "https")
+                .cookie("bartizan", secret)
+                .get("/api/v1/bans")
+                .then()
+                .statusCode(401);
+    }
+
+    private static Response setUp(String code, String name) {
+        return Caller.anonymous()
+                .contentType(ContentType.JSON)
+                .body(Map.of("code", code, "name", name, "password", "a password of the tests"))
+                .post("/api/v1/setup");
+    }
+}
