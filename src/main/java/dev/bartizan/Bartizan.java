@@ -1,5 +1,6 @@
 package dev.bartizan;
 
+import dev.bartizan.access.account.AdminResetCommand;
 import dev.bartizan.health.HealthProbe;
 import dev.bartizan.process.StartCheck;
 import dev.bartizan.process.Version;
@@ -12,7 +13,7 @@ import io.quarkus.runtime.util.ExceptionUtil;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The program: runs the service, or checks a running one with {@code healthcheck}. */
+/** The program: runs the service, or one of its commands. */
 @QuarkusMain
 public final class Bartizan {
 
@@ -25,6 +26,8 @@ public final class Bartizan {
 
             Commands:
               healthcheck      check whether the service on this machine is alive; exit code 0 (yes) or 1 (no)
+              reset-admin [NAME]
+                               give the administrator's account NAME (default: admin) a new password and print it
 
             Options:
               -h, --help       show this help
@@ -44,7 +47,8 @@ public final class Bartizan {
      * Runs the service until it is stopped, or runs one command. The exit code is {@value StartCheck#EXIT_CODE} if a setting is
      * wrong, and {@value StartRefused#TAKEN} if another program uses the port or the data folder.
      *
-     * @param args none; {@code healthcheck}, with the exit code 0 for alive and 1 otherwise; {@code --help} or
+     * @param args none; {@code healthcheck}, with the exit code 0 for alive and 1 otherwise; {@code reset-admin} with at most one
+     *     name, with the exit code 0 or 1; {@code --help} or
      *     {@code --version}; other arguments give the exit code 2
      */
     public static void main(String... args) {
@@ -58,6 +62,12 @@ public final class Bartizan {
         switch (args[0]) {
             case "-h", "--help" -> System.out.print(HELP);
             case "-V", "--version" -> System.out.println("bartizan " + Version.ofBuild());
+            case "reset-admin" -> {
+                if (args.length > 2 || args.length == 2 && args[1].startsWith("-")) {
+                    refuse(args[args.length - 1]);
+                }
+                System.exit(AdminResetCommand.fromEnvironment().run(args.length == 2 ? args[1] : "admin") ? 0 : 1);
+            }
             case "healthcheck" -> {
                 if (args.length > 1) {
                     refuse(args[1]);

@@ -41,6 +41,7 @@ public class AccountService {
     private final AccountRepository repository;
     private final AccountRegistry registry;
     private final Passwords passwords;
+    private final AdminReset reset;
     private final Clock clock;
     private final Deadline sync;
 
@@ -50,6 +51,7 @@ public class AccountService {
             AccountRepository repository,
             AccountRegistry registry,
             Passwords passwords,
+            AdminReset reset,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
@@ -57,6 +59,7 @@ public class AccountService {
         this.repository = repository;
         this.registry = registry;
         this.passwords = passwords;
+        this.reset = reset;
         this.clock = clock;
         this.sync = deadlines.every("accounts-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
@@ -197,7 +200,7 @@ public class AccountService {
         loadOrLog();
     }
 
-    /** Reloads changes of other processes, such as {@code bartizan reset-admin}. */
+    /** Reloads changes of other processes, and carries out {@code bartizan reset-admin}. */
     public void synchronise() {
         if (state.opened()) {
             loadOrLog();
@@ -207,6 +210,7 @@ public class AccountService {
     private void loadOrLog() {
         try {
             load();
+            reset.pending().ifPresent(this::reset);
         } catch (DatabaseException failure) {
             if (!registry.loaded()) {
                 sync.within(RETRY);
@@ -217,6 +221,25 @@ public class AccountService {
 
     private synchronized void load() {
         registry.replace(database.read(repository::all));
+    }
+
+    private void reset(AdminReset.Order order) {
+        Account account = store(() -> {
+            AccountRow row = repository.find("name", order.name()).firstResult();
+            if (row == null) {
+                AccountOrder wanted = new AccountOrder(order.name(), "", Role.ADMIN);
+                row = new AccountRow(wanted, order.hash(), false, clock.instant());
+                repository.persistAndFlush(row);
+            } else {
+                row.setPassword(order.hash());
+            }
+            row.role = Role.ADMIN;
+            row.enabled = true;
+            row.codesOff();
+            return row.account();
+        });
+        reset.done();
+        LOG.warnv("admin_reset", kv("id", account.id()), kv("name", account.name()));
     }
 
     private record Stored<T>(T result, List<Account> accounts) {}
