@@ -4,13 +4,11 @@ import dev.bartizan.error.CorrelationId;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -25,8 +23,6 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
-import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
-import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
  * Adds the common parts to each operation of the OpenAPI document: operation id, security, errors with their schema,
@@ -38,26 +34,11 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
 public class OperationDefaults implements OASFilter {
 
-    private static final String BEARER = "bearer";
-    private static final String BOUNCER_KEY = "bouncerKey";
-    private static final String MACHINE_TOKEN = "machineToken";
-    private static final String UPLOAD_KEY = "uploadKey";
-
-    private static final String API = "/api/";
-    private static final String BOUNCER_API = "/v1/";
-    private static final String USAGE_METRICS = "/v1/usage-metrics";
-    private static final String MACHINE_API = "Machine API";
-    private static final String MACHINE_LOGIN = "/v1/watchers";
-    private static final String UPLOAD = "/api/updates/upload";
     private static final String JSON = "application/json";
-    private static final String ROLE_OF_THE_UPLOAD_KEY = "publisher";
-
-    /** Operations below {@value #API} that need no credential: apps ask for updates without one. */
-    private static final Set<String> OPEN =
-            Set.of("/api/updates/manifest", "/api/updates/status", "/api/updates/assets/{hash}");
 
     /** Operations that answer 201 without a {@code Location}, because the created object has no URL. */
-    private static final Set<String> WITHOUT_LOCATION = Set.of("/api/v1/logs/ticket", USAGE_METRICS, "/v1/alerts");
+    private static final Set<String> WITHOUT_LOCATION =
+            Set.of("/api/v1/logs/ticket", CallerCredentials.USAGE_METRICS, "/v1/alerts");
 
     /** Descriptions of parameters that are common to several operations. */
     private static final Map<String, String> PARAMETERS =
@@ -127,21 +108,8 @@ public class OperationDefaults implements OASFilter {
     }
 
     private static void describeShared(Components components) {
+        CallerCredentials.describe(components);
         components
-                .addSecurityScheme(
-                        BEARER,
-                        OASFactory.createSecurityScheme()
-                                .type(SecurityScheme.Type.HTTP)
-                                .scheme(BEARER)
-                                .description("A token of `/api/v1/tokens`, or the administrator's token."))
-                .addSecurityScheme(BOUNCER_KEY, key("The key of a bouncer of `/api/v1/bouncers`."))
-                .addSecurityScheme(
-                        MACHINE_TOKEN,
-                        OASFactory.createSecurityScheme()
-                                .type(SecurityScheme.Type.HTTP)
-                                .scheme(BEARER)
-                                .description("The token of a machine's session, from `POST /v1/watchers/login`."))
-                .addSecurityScheme(UPLOAD_KEY, key("The key that publishes updates: `bartizan.update.upload-key`."))
                 .addHeader(
                         "CorrelationId",
                         header("Identifies the request in the log; the caller's id, if it sent a valid one."))
@@ -166,7 +134,7 @@ public class OperationDefaults implements OASFilter {
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         operation.setOperationId(operationId(operation));
-        secure(path, operation);
+        CallerCredentials.secure(path, operation);
         if (operation.getParameters() != null) {
             operation.getParameters().stream()
                     .filter(parameter -> parameter.getDescription() == null)
@@ -204,41 +172,9 @@ public class OperationDefaults implements OASFilter {
                 + method.substring(1);
     }
 
-    private static void secure(String path, Operation operation) {
-        List<SecurityRequirement> credentials = new ArrayList<>();
-        if (path.startsWith(BOUNCER_API)) {
-            boolean machine = ofMachines(operation);
-            if (!machine) {
-                credentials.add(credential(BOUNCER_KEY, List.of()));
-            }
-            if (machine && !path.startsWith(MACHINE_LOGIN) || path.equals(USAGE_METRICS)) {
-                credentials.add(credential(MACHINE_TOKEN, List.of()));
-            }
-        } else if (path.equals(UPLOAD)) {
-            credentials.add(credential(UPLOAD_KEY, List.of()));
-        } else if (path.startsWith(API) && !OPEN.contains(path)) {
-            Set<String> roles = new TreeSet<>();
-            if (operation.getSecurity() != null) {
-                operation.getSecurity().stream()
-                        .map(requirement -> requirement.getScheme(BEARER))
-                        .forEach(roles::addAll);
-            }
-            boolean uploadKey = roles.remove(ROLE_OF_THE_UPLOAD_KEY);
-            credentials.add(credential(BEARER, List.copyOf(roles)));
-            if (uploadKey) {
-                credentials.add(credential(UPLOAD_KEY, List.of()));
-            }
-        }
-        operation.setSecurity(credentials);
-    }
-
-    private static boolean ofMachines(Operation operation) {
-        return operation.getTags() != null && operation.getTags().contains(MACHINE_API);
-    }
-
     private static void describeErrors(String path, Operation operation) {
         APIResponses responses = operation.getResponses();
-        boolean bouncerApi = path.startsWith(BOUNCER_API);
+        boolean bouncerApi = path.startsWith(CallerCredentials.BOUNCER_API);
         ADDED_BY_QUARKUS.forEach((status, description) -> {
             APIResponse added = responses.getAPIResponse(status);
             if (added != null && description.equals(added.getDescription())) {
@@ -250,8 +186,8 @@ public class OperationDefaults implements OASFilter {
                 response.setContent(bouncerApi ? bouncerErrorContent() : errorContent());
             }
         });
-        if (bouncerApi && ofMachines(operation)) {
-            if (!path.startsWith(MACHINE_LOGIN)) {
+        if (bouncerApi && CallerCredentials.ofMachines(operation)) {
+            if (!path.startsWith(CallerCredentials.MACHINE_LOGIN)) {
                 add(responses, "401", bouncerError("There is no session with this token."));
             } else if (responses.hasAPIResponse("401")) {
                 add(responses, "429", bouncerError("Too many wrong passwords from this address."));
@@ -268,7 +204,7 @@ public class OperationDefaults implements OASFilter {
             return;
         }
         boolean secured = !operation.getSecurity().isEmpty();
-        boolean tokens = secured && !path.equals(UPLOAD);
+        boolean tokens = secured && !path.equals(CallerCredentials.UPLOAD);
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
         boolean body = operation.getRequestBody() != null;
         if (body || !parameters.isEmpty()) {
@@ -290,7 +226,8 @@ public class OperationDefaults implements OASFilter {
             add(responses, Shared.PAYLOAD_TOO_LARGE);
             add(responses, Shared.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (body && !path.equals(UPLOAD) || parameters.stream().anyMatch(OperationDefaults::constrained)) {
+        if (body && !path.equals(CallerCredentials.UPLOAD)
+                || parameters.stream().anyMatch(OperationDefaults::constrained)) {
             add(responses, Shared.VALIDATION_FAILED);
         }
         add(responses, Shared.INTERNAL_ERROR);
@@ -368,18 +305,6 @@ public class OperationDefaults implements OASFilter {
         return OASFactory.createHeader()
                 .description(description)
                 .schema(OASFactory.createSchema().addType(SchemaType.STRING));
-    }
-
-    private static SecurityScheme key(String description) {
-        return OASFactory.createSecurityScheme()
-                .type(SecurityScheme.Type.APIKEY)
-                .in(SecurityScheme.In.HEADER)
-                .name("X-Api-Key")
-                .description(description);
-    }
-
-    private static SecurityRequirement credential(String scheme, List<String> roles) {
-        return OASFactory.createSecurityRequirement().addScheme(scheme, roles);
     }
 
     private static String camelCase(String words, boolean capitalised) {

@@ -170,6 +170,11 @@ final class AccessTable {
         if (!path.startsWith("/api") || expected.get(Credential.ADMIN) == expected.get(Credential.NONE)) {
             return expected.get(Credential.NONE);
         }
-        return method.equals("GET") || method.equals("HEAD") ? Outcome.OK : Outcome.FORBIDDEN;
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return Outcome.FORBIDDEN;
+        }
+        // What a person has and a token has not.
+        boolean own = path.startsWith("/api/v1/accounts/me") || path.startsWith("/api/v1/sessions");
+        return own ? Outcome.OK : expected.get(Credential.ADMIN);
     }
 }

@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Logs people in and out. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Login", description = "Sessions of people, for browsers.")
+@Tag(name = "Sessions", description = "Sessions of people, for browsers.")
 public class LoginResource {
 
     private final Logins logins;

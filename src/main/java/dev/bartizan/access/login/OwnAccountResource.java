@@ -1,10 +1,10 @@
 package dev.bartizan.access.login;
 
-import dev.bartizan.access.Role;
 import dev.bartizan.access.account.Account;
 import dev.bartizan.access.account.AccountView;
 import dev.bartizan.access.account.SecondFactor;
 import dev.bartizan.access.session.OpenedSession;
+import dev.bartizan.access.session.SessionAuthentication;
 import dev.bartizan.access.session.SessionCookie;
 import dev.bartizan.access.session.SessionService;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -33,8 +33,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/v1/accounts/me")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.Name.VIEWER)
-@Tag(name = "Login")
+@RolesAllowed(SessionAuthentication.PERSON)
+@Tag(name = "Own account", description = "Only for callers with a session.")
 public class OwnAccountResource {
 
     private static final String NO_STORE = "no-store";
@@ -54,7 +54,6 @@ public class OwnAccountResource {
     @GET
     @Operation(summary = "Look at the own account", description = "Only for callers with a session.")
     @APIResponse(responseCode = "200", description = "The account.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public AccountView get() {
         return AccountView.of(own.of(caller));
     }
@@ -70,7 +69,6 @@ public class OwnAccountResource {
             responseCode = "200",
             responseDescription = "The account, and the CSRF token of the new session.")
     @APIResponse(responseCode = "401", description = "`UNAUTHENTICATED`: the old password is wrong.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public RestResponse<OpenedSessionView> changePassword(
             @NotNull @Valid PasswordChangeRequest change, @Context RoutingContext context) {
         OpenedSession opened =
@@ -92,7 +90,6 @@ public class OwnAccountResource {
                             + " is confirmed.")
     @APIResponse(responseCode = "200", description = "The secret, which is shown only once.")
     @APIResponse(responseCode = "401", description = "`UNAUTHENTICATED`: the password is wrong.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public CodeSecretView beginCodes(@NotNull @Valid PasswordRequest password, @Context RoutingContext context) {
         SecondFactor.Enrolment enrolment = own.beginCodes(caller, password.password(), context.request());
         return new CodeSecretView(enrolment.secret(), enrolment.uri());
@@ -106,7 +103,6 @@ public class OwnAccountResource {
             summary = "Switch one-time codes on",
             description = "From now on a login needs a code, or one of the recovery codes, each of which works once.")
     @APIResponse(responseCode = "200", description = "The recovery codes, which are shown only once.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public RecoveryCodesView confirmCodes(@NotNull @Valid CodeRequest code) {
         return new RecoveryCodesView(own.confirmCodes(caller, code.code()));
     }
@@ -116,7 +112,6 @@ public class OwnAccountResource {
     @Operation(summary = "Switch one-time codes off")
     @APIResponse(responseCode = "200", description = "The account.")
     @APIResponse(responseCode = "401", description = "`UNAUTHENTICATED`: the password is wrong.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public AccountView codesOff(@NotNull @Valid PasswordRequest password, @Context RoutingContext context) {
         Account changed = own.codesOff(caller, password.password(), context.request());
         return AccountView.of(changed);
@@ -129,7 +124,6 @@ public class OwnAccountResource {
     @Operation(summary = "Replace the recovery codes", description = "The old ones don't work any more.")
     @APIResponse(responseCode = "200", description = "The new recovery codes, which are shown only once.")
     @APIResponse(responseCode = "401", description = "`UNAUTHENTICATED`: the password is wrong.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public RecoveryCodesView replaceRecoveryCodes(
             @NotNull @Valid PasswordRequest password, @Context RoutingContext context) {
         return new RecoveryCodesView(own.replaceRecoveryCodes(caller, password.password(), context.request()));

@@ -35,7 +35,7 @@ public class AccountSessionResource {
     @GET
     @Operation(summary = "List the sessions of an account", description = "The last used first.")
     @APIResponse(responseCode = "200", description = "The sessions.")
-    public Items<SessionView> list(
+    public Items<SessionView> sessions(
             @Parameter(description = "The account's `id`.") @PathParam("id") long id, @Context RoutingContext context) {
         accounts.get(id);
         long current = sessions.of(context.request()).map(Session::id).orElse(0L);
@@ -47,7 +47,7 @@ public class AccountSessionResource {
     @DELETE
     @Operation(summary = "End all sessions of an account")
     @APIResponse(responseCode = "204", description = "All sessions of the account have ended.")
-    public void endAll(@Parameter(description = "The account's `id`.") @PathParam("id") long id) {
+    public void endSessions(@Parameter(description = "The account's `id`.") @PathParam("id") long id) {
         accounts.get(id);
         sessions.endAll(id);
     }
@@ -56,7 +56,7 @@ public class AccountSessionResource {
     @Path("/{session}")
     @Operation(summary = "End one session of an account")
     @APIResponse(responseCode = "204", description = "The session has ended.")
-    public void end(
+    public void endSession(
             @Parameter(description = "The account's `id`.") @PathParam("id") long id,
             @Parameter(description = "The session's `id`.") @PathParam("session") long session) {
         sessions.end(id, session);

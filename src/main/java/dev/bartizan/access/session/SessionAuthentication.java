@@ -30,6 +30,9 @@ import java.util.OptionalLong;
 @Singleton
 public class SessionAuthentication implements HttpAuthenticationMechanism {
 
+    /** The role of callers with a session, besides that of their account. No token has it. */
+    public static final String PERSON = "person";
+
     /** The attribute of a {@link SecurityIdentity} with the id of the account. */
     private static final String ACCOUNT = SessionAuthentication.class.getName();
 
@@ -81,6 +84,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
                 .item(QuarkusSecurityIdentity.builder()
                         .setPrincipal(new QuarkusPrincipal(account.name()))
                         .addRoles(account.role().included())
+                        .addRole(PERSON)
                         .addAttribute(Credential.attribute(), credential)
                         .addAttribute(SessionCsrf.ATTRIBUTE, secret.get().csrf())
                         .addAttribute(ACCOUNT, account.id())

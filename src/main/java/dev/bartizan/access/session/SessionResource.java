@@ -1,6 +1,5 @@
 package dev.bartizan.access.session;
 
-import dev.bartizan.access.Role;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Items;
@@ -23,8 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The sessions of the caller's account. */
 @Path("/api/v1/sessions")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.Name.VIEWER)
-@Tag(name = "Login")
+@RolesAllowed(SessionAuthentication.PERSON)
+@Tag(name = "Sessions")
 public class SessionResource {
 
     private final SessionService sessions;
@@ -38,7 +37,6 @@ public class SessionResource {
     @GET
     @Operation(summary = "List the own sessions", description = "The last used first. Only for callers with a session.")
     @APIResponse(responseCode = "200", description = "The sessions of the caller's account.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public Items<SessionView> list(@Context RoutingContext context) {
         long current = sessions.of(context.request()).map(Session::id).orElse(0L);
         return new Items<>(sessions.list(account()).stream()
@@ -51,7 +49,6 @@ public class SessionResource {
             summary = "Log out everywhere",
             description = "Ends all sessions of the caller's account, also this one.")
     @APIResponse(responseCode = "204", description = "All sessions have ended.")
-    @APIResponse(responseCode = "404", description = "`NOT_FOUND`: the caller has a token, and no account.")
     public void endAll() {
         sessions.endAll(account());
     }

@@ -168,13 +168,13 @@ class AccountResourceTest {
 
     @Test
     void tokenHasNoAccount() {
-        Caller.admin().get("/api/v1/accounts/me").then().statusCode(404);
+        Caller.admin().get("/api/v1/accounts/me").then().statusCode(403);
         Caller.admin()
                 .contentType(ContentType.JSON)
                 .body(Map.of("old_password", "x", "new_password", "a completely new one"))
                 .put("/api/v1/accounts/me/password")
                 .then()
-                .statusCode(404);
+                .statusCode(403);
     }
 
     private static Response create(String name, String password, String role) {
