@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +122,7 @@ public class Passwords {
     private static byte[] digest(String password) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8));
+                    .digest(password.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encode(digest);
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("Each Java platform has SHA-256", absent);

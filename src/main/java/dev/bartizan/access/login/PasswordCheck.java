@@ -52,8 +52,9 @@ class PasswordCheck {
      * @throws ServiceException {@code UNAUTHENTICATED} if it is wrong; {@code TOO_MANY_REQUESTS}; {@code OVERLOADED}
      */
     void require(Optional<Account> account, String name, String password, SocketAddress client) {
+        requireAllowed(name, client);
         Optional<String> hash = account.map(known -> known.secrets().passwordHash());
-        // Asked when it is the turn of this attempt, because earlier ones may have failed meanwhile.
+        // Asked again when it is the turn of this attempt, because earlier ones may have failed meanwhile.
         boolean right =
                 passwords.matches(password, hash, () -> retryAfter(name, client).isEmpty());
         OptionalLong retryAfter = retryAfter(name, client);

@@ -44,8 +44,8 @@ public class SessionCookie {
     }
 
     private static String header(HttpServerRequest request, String value, long seconds) {
-        return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-                .formatted(name(request), value, seconds, secure(request) ? "; Secure" : "");
+        return name(request) + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
+                + (secure(request) ? "; Secure" : "");
     }
 
     private static String name(HttpServerRequest request) {

@@ -1,0 +1,72 @@
+package dev.bartizan.access.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.bartizan.Caller;
+import dev.bartizan.Person;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Behind a proxy that passes on the scheme and the client's address. */
+@QuarkusTest
+@TestProfile(SetupTest.BehindAProxy.class)
+class ProxiedLoginTest {
+
+    /** So many addresses use up the wrong passwords of a name. */
+    private static final int ADDRESSES = 20;
+
+    @Test
+    void cookieOverHttpsBelongsToTheHost() {
+        Person person = Person.create("viewer");
+        Response login = Caller.anonymous()
+                .header("X-Forwarded-Proto", "https")
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", person.name(), "password", person.password()))
+                .post("/api/v1/login");
+
+        assertThat(login.header("Set-Cookie"))
+                .startsWith("__Host-bartizan=")
+                .endsWith("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure");
+        String secret = login.cookie("__Host-bartizan");
+        Caller.anonymous()
+                .header("X-Forwarded-Proto", "https")
+                .cookie("__Host-bartizan", secret)
+                .get("/api/v1/bans")
+                .then()
+                .statusCode(200);
+        Caller.anonymous()
+                .header("X-Forwarded-Proto", "https")
+                .cookie("bartizan", secret)
+                .get("/api/v1/bans")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void nameIsProtectedAgainstGuessingFromManyAddresses() {
+        Person person = Person.create("viewer");
+        Person other = Person.create("viewer");
+        for (int address = 1; address <= ADDRESSES; address++) {
+            login(person, "wrong password", "198.51.100." + address).then().statusCode(401);
+        }
+
+        login(person, person.password(), "203.0.113.7")
+                .then()
+                .statusCode(429)
+                .body("error_code", equalTo("TOO_MANY_REQUESTS"));
+        login(other, other.password(), "203.0.113.7").then().statusCode(200);
+    }
+
+    private static Response login(Person person, String password, String client) {
+        return Caller.anonymous()
+                .header("X-Forwarded-For", client)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", person.name(), "password", password))
+                .post("/api/v1/login");
+    }
+}
