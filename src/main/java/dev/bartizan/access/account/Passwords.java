@@ -121,8 +121,7 @@ public class Passwords {
 
     private static byte[] digest(String password) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(password.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encode(digest);
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("Each Java platform has SHA-256", absent);

@@ -59,6 +59,12 @@ class CsrfTest {
     }
 
     @Test
+    void otherPortIsAnotherOrigin() {
+        refused(browser.request().header("Origin", "http://" + service.getHost() + ":1"));
+        refused(browser.request().header("Origin", "http://" + service.getHost()));
+    }
+
+    @Test
     void ownOriginIsAccepted() {
         accepted(browser.request().header("Origin", "http://" + service.getAuthority()));
     }
