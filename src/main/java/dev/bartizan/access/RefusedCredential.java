@@ -8,6 +8,8 @@ public enum RefusedCredential {
     UNKNOWN,
     /** An expired token. */
     EXPIRED,
+    /** A token from an address that is not in its networks. */
+    NETWORK,
     /** A token in the path of an export that was never issued, or was revoked. */
     UNKNOWN_IN_PATH,
     /** A token in a path whose role is not {@code export}. */

@@ -112,6 +112,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         if (token.expired(now)) {
             throw refuse(client, RefusedCredential.EXPIRED);
         }
+        if (!token.acceptedFrom(client)) {
+            throw refuse(client, RefusedCredential.NETWORK);
+        }
         if (inPath && token.role() != Role.EXPORT) {
             throw refuse(client, RefusedCredential.NOT_FOR_PATHS);
         }

@@ -71,6 +71,7 @@ public class Setup {
         }
         boolean right = tokens.find(new TokenSecret(code.strip()))
                 .filter(token -> token.role() == Role.ADMIN && !token.expired(clock.instant()))
+                .filter(token -> token.acceptedFrom(request.remoteAddress()))
                 .isPresent();
         if (!right) {
             ServiceException refusal = wrongTokens.refuse(

@@ -2,6 +2,7 @@ package dev.bartizan.access.token;
 
 import dev.bartizan.access.Role;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ public record CreatedTokenView(
 
         @Schema(description = "When it expires; `null` for never.") @Nullable
         Instant expiresAt,
+
+        @Schema(
+                description = "The ranges of clients that the token is accepted from; empty for all.",
+                examples = "[\"192.0.2.0/24\"]")
+        List<String> networks,
 
         @Schema(
                 description = "The secret for the header `Authorization: Bearer …`; shown only once.",

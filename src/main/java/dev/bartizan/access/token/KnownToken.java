@@ -2,6 +2,10 @@ package dev.bartizan.access.token;
 
 import dev.bartizan.access.Credential;
 import dev.bartizan.access.Role;
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.ip.set.IpRangeSet;
+import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,16 +17,37 @@ import java.util.OptionalLong;
  * @param id id of its row; empty for the configured token
  * @param name its name, for people
  * @param role its role
+ * @param networks the addresses that it is accepted from; empty for all
  */
-public record KnownToken(Credential credential, OptionalLong id, String name, Role role) {
+public record KnownToken(
+        Credential credential, OptionalLong id, String name, Role role, Optional<IpRangeSet> networks) {
 
     /** The administrator's token from the configuration. */
     static final KnownToken CONFIGURED = new KnownToken(
-            new Credential(Credential.Kind.CONFIGURED_TOKEN, ""), OptionalLong.empty(), "configured", Role.ADMIN);
+            new Credential(Credential.Kind.CONFIGURED_TOKEN, ""),
+            OptionalLong.empty(),
+            "configured",
+            Role.ADMIN,
+            Optional.empty());
 
     static KnownToken of(TokenRow token) {
         Credential credential = new Credential(Credential.Kind.TOKEN, token.hash, Optional.ofNullable(token.expiresAt));
-        return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role);
+        Optional<IpRangeSet> networks = Optional.of(token.networks())
+                .filter(ranges -> !ranges.isEmpty())
+                .map(IpRangeSet::of);
+        return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role, networks);
+    }
+
+    /** Whether it is accepted from a client. */
+    public boolean acceptedFrom(SocketAddress client) {
+        if (networks.isEmpty()) {
+            return true;
+        }
+        try {
+            return networks.get().contains(IpAddress.parse(String.valueOf(client.hostAddress())));
+        } catch (IpSyntaxException noAddress) {
+            return false;
+        }
     }
 
     public boolean expired(Instant now) {

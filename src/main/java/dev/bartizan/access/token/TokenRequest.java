@@ -3,8 +3,10 @@ package dev.bartizan.access.token;
 import dev.bartizan.access.Role;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -39,4 +41,13 @@ public record TokenRequest(
                 type = SchemaType.STRING,
                 examples = "P90D")
         @Nullable
-        Duration expiresIn) {}
+        Duration expiresIn,
+
+        @Schema(
+                description =
+                        "The addresses, CIDRs and ranges of clients that the token is accepted from, at most 100. If"
+                                + " absent or empty, it is accepted from everywhere.",
+                examples = "[\"192.0.2.0/24\"]")
+        @Size(max = 100)
+        @Nullable
+        List<@NotNull String> networks) {}

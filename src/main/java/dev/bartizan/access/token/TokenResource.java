@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -61,7 +62,9 @@ public class TokenResource {
             responseDescription = "The token with its secret.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
     public RestResponse<CreatedTokenView> issue(@NotNull @Valid TokenRequest wanted, @Context UriInfo uri) {
-        TokenService.Issued issued = tokens.issue(wanted.name(), wanted.role(), wanted.expiresAt(), wanted.expiresIn());
+        List<String> networks = wanted.networks() == null ? List.of() : wanted.networks();
+        TokenService.Issued issued =
+                tokens.issue(wanted.name(), wanted.role(), wanted.expiresAt(), wanted.expiresIn(), networks);
         TokenRow token = issued.token();
         CreatedTokenView created = new CreatedTokenView(
                 token.id,
@@ -69,6 +72,7 @@ public class TokenResource {
                 token.role,
                 token.createdAt,
                 token.expiresAt,
+                TokenView.networks(token),
                 issued.secret().value());
         return RestResponse.ResponseBuilder.<CreatedTokenView>created(uri.getAbsolutePathBuilder()
                         .path(String.valueOf(token.id))

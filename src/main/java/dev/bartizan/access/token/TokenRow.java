@@ -1,6 +1,7 @@
 package dev.bartizan.access.token;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.ip.IpRange;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -9,6 +10,8 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An issued token. Only the hash of the secret is stored. */
@@ -38,6 +41,10 @@ class TokenRow {
     @Nullable
     Instant lastUsedAt;
 
+    /** The ranges that it is accepted from, separated by commas; nothing for all. */
+    @Nullable
+    String networks;
+
     TokenRow() {}
 
     TokenRow(String name, Role role, TokenSecret secret, Instant createdAt, @Nullable Instant expiresAt) {
@@ -46,6 +53,12 @@ class TokenRow {
         this.hash = secret.hash();
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
+    }
+
+    List<IpRange> networks() {
+        return networks == null
+                ? List.of()
+                : Stream.of(networks.split(",")).map(IpRange::parse).toList();
     }
 
     boolean grantsAdministration(Instant now) {

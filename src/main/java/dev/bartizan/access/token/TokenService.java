@@ -9,6 +9,8 @@ import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
+import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -103,10 +105,13 @@ public class TokenService {
      *
      * @param expiresAt when it expires; at least one of this and {@code expiresIn} must be absent
      * @param expiresIn how long it is valid
+     * @param networks addresses, CIDRs and ranges that it is accepted from; empty for all
      * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken; {@code VALIDATION_FAILED} if it would
-     *     expire in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days
+     *     expire in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days; {@code INVALID_ADDRESS}
      */
-    Issued issue(String name, Role role, @Nullable Instant expiresAt, @Nullable Duration expiresIn) {
+    Issued issue(
+            String name, Role role, @Nullable Instant expiresAt, @Nullable Duration expiresIn, List<String> networks) {
+        List<String> ranges = networks.stream().map(TokenService::range).toList();
         Instant expiry = expiry(expiresAt, expiresIn);
         TokenSecret secret = TokenSecret.random(random);
         TokenRow token = change(() -> {
@@ -114,11 +119,25 @@ public class TokenService {
                 throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
             }
             TokenRow created = new TokenRow(name, role, secret, now(), expiry);
+            created.networks = ranges.isEmpty() ? null : String.join(",", ranges);
             repository.persist(created);
             return created;
         });
         LOG.infov("token_created", kv("id", token.id), kv("name", name), kv("role", role));
         return new Issued(token, secret);
+    }
+
+    private static String range(String text) {
+        try {
+            return IpRange.parse(text.strip()).toString();
+        } catch (IpSyntaxException wrong) {
+            throw ServiceException.invalidAddress(
+                    true,
+                    "networks",
+                    text,
+                    "an address, CIDR or range",
+                    wrong.syntax().reason());
+        }
     }
 
     private @Nullable Instant expiry(@Nullable Instant expiresAt, @Nullable Duration expiresIn) {

@@ -1,7 +1,9 @@
 package dev.bartizan.access.token;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.ip.IpRange;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,19 @@ public record TokenView(
         Instant expiresAt,
 
         @Schema(description = "When it was last used; `null` for never.") @Nullable
-        Instant lastUsedAt) {
+        Instant lastUsedAt,
+
+        @Schema(
+                description = "The ranges of clients that the token is accepted from; empty for all.",
+                examples = "[\"192.0.2.0/24\"]")
+        List<String> networks) {
+
+    static List<String> networks(TokenRow token) {
+        return token.networks().stream().map(IpRange::toString).toList();
+    }
 
     static TokenView of(TokenRow token) {
-        return new TokenView(token.id, token.name, token.role, token.createdAt, token.expiresAt, token.lastUsedAt);
+        return new TokenView(
+                token.id, token.name, token.role, token.createdAt, token.expiresAt, token.lastUsedAt, networks(token));
     }
 }

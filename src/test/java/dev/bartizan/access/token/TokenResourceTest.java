@@ -17,6 +17,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,34 @@ class TokenResourceTest {
                 .statusCode(204);
 
         Caller.with(token).get("/api/v1/tokens").then().statusCode(401).body("error_code", equalTo("UNAUTHENTICATED"));
+    }
+
+    @Test
+    void tokenIsAcceptedFromItsNetworksAlone() {
+        JsonPath own = issue(Map.of("name", name(), "role", "viewer", "networks", List.of("127.0.0.0/8", "::1")))
+                .statusCode(201)
+                .body("networks", equalTo(List.of("127.0.0.0/8", "::1/128")))
+                .extract()
+                .jsonPath();
+        String foreign = issue(Map.of("name", name(), "role", "viewer", "networks", List.of("203.0.113.7")))
+                .statusCode(201)
+                .extract()
+                .path("token");
+
+        Caller.with(own.getString("token")).get("/api/v1/bans").then().statusCode(200);
+        Caller.with(foreign).get("/api/v1/bans").then().statusCode(401).body("error_code", equalTo("UNAUTHENTICATED"));
+        Caller.admin()
+                .get("/api/v1/tokens/" + own.getLong("id"))
+                .then()
+                .body("networks", equalTo(List.of("127.0.0.0/8", "::1/128")));
+    }
+
+    @Test
+    void wrongNetworkIsRefused() {
+        issue(Map.of("name", name(), "role", "viewer", "networks", List.of("10.0.0.0/8", "nonsense")))
+                .statusCode(400)
+                .body("error_code", equalTo("INVALID_ADDRESS"))
+                .body("details.field", equalTo("networks"));
     }
 
     @Test
@@ -208,7 +237,7 @@ class TokenResourceTest {
                 .body("error_code", equalTo("FORBIDDEN"));
     }
 
-    private static ValidatableResponse issue(Map<String, String> wanted) {
+    private static ValidatableResponse issue(Map<String, ?> wanted) {
         return Caller.admin()
                 .contentType(ContentType.JSON)
                 .body(wanted)
