@@ -6,12 +6,14 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.net.RequestAddress;
 import dev.bartizan.remediation.Remediation;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,27 @@ public class BanQueries {
                 range.buckets(now).stream()
                         .map(start -> new BanTrendView.Bucket(start, begun.getOrDefault(start, 0L)))
                         .toList());
+    }
+
+    /**
+     * The order that bans again what a lifted ban blocked, with the same reason, type and end.
+     *
+     * @return nothing if the ban is still in force, or its time is over
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    public Optional<BanOrder> again(long id) {
+        BanView ended = get(id);
+        if (ended.active() || ended.until() != null && !ended.until().isAfter(ledger.now())) {
+            return Optional.empty();
+        }
+        return Optional.of(new BanOrder(
+                RequestAddress.parameter("ip", ended.ip()).range(),
+                Optional.ofNullable(ended.until()).map(BanOrder.End.At::new),
+                BanService.MANUAL,
+                ended.reason(),
+                ended.type(),
+                true,
+                Optional.empty()));
     }
 
     /** The origin to search for: only fail2ban has jails, so it is the default if a jail is given. */

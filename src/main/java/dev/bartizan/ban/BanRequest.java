@@ -47,7 +47,7 @@ public record BanRequest(
         String type,
 
         @Schema(description = "The reason; at most 200 characters.", examples = "scans for passwords")
-        @Size(max = 200)
+        @Size(max = BanRequest.LONGEST_REASON)
         @Nullable
         String reason,
 
@@ -56,6 +56,9 @@ public record BanRequest(
                         + "an address of this machine or the client's address, or is broader than /8 "
                         + "(IPv4) or /19 (IPv6).")
         boolean force) {
+
+    /** The longest reason, in characters. */
+    static final int LONGEST_REASON = 200;
 
     /**
      * Validates the input.

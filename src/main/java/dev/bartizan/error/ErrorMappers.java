@@ -11,6 +11,7 @@ import com.google.re2j.Pattern;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,10 +46,12 @@ public class ErrorMappers {
 
     private final CorrelationId correlationId;
     private final ObjectMapper json;
+    private final Instance<ErrorPages> pages;
 
-    ErrorMappers(CorrelationId correlationId, ObjectMapper json) {
+    ErrorMappers(CorrelationId correlationId, ObjectMapper json, Instance<ErrorPages> pages) {
         this.correlationId = correlationId;
         this.json = json;
+        this.pages = pages;
     }
 
     @ServerExceptionMapper
@@ -254,16 +258,22 @@ public class ErrorMappers {
         return NEW_WORD.matcher(name).replaceAll("$1_$2").toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static Response respond(ErrorCode code, HttpHeaders headers) {
+    private Response respond(ErrorCode code, HttpHeaders headers) {
         return respond(code, code.message(), Map.of(), headers);
     }
 
-    private static Response respond(ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
+    private Response respond(ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
         return respond(code.status(), code, message, details, headers);
     }
 
-    private static Response respond(
+    private Response respond(
             int status, ErrorCode code, String message, Map<String, Object> details, HttpHeaders headers) {
+        for (ErrorPages each : pages) {
+            Optional<Response> page = each.of(status, code, message, details);
+            if (page.isPresent()) {
+                return page.get();
+            }
+        }
         ErrorAnswer answer =
                 ErrorAnswer.of(status, code, message, details, headers.getHeaderString(HttpHeaders.ACCEPT));
         Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());

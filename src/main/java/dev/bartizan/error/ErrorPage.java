@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An error as an HTML page, for browsers. It loads no other resources, and no script can run in it. */
-final class ErrorPage {
+public final class ErrorPage {
 
     static final String MEDIA_TYPE = "text/html;charset=UTF-8";
 
@@ -23,7 +23,7 @@ final class ErrorPage {
      *
      * @param accept the request's {@code Accept} header
      */
-    static boolean isWanted(@Nullable String accept) {
+    public static boolean isWanted(@Nullable String accept) {
         if (accept == null) {
             return false;
         }

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Collects the condition of all components. */
 @Singleton
-class Health {
+public class Health {
 
     private final List<HealthComponent> components;
     private final Recovery recovery;
@@ -28,7 +28,7 @@ class Health {
     }
 
     /** The whole summary; can read the database. */
-    HealthSummaryView summary() {
+    public HealthSummaryView summary() {
         boolean ok = true;
         Map<String, Map<String, Object>> parts = new TreeMap<>();
         for (HealthComponent component : components) {

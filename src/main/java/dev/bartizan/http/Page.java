@@ -27,6 +27,11 @@ public record Page<T>(
     /** Maximum page number, so that the offset fits into 31 bits. */
     public static final int LAST = 1_000_000;
 
+    /** Number of the last page that has items; 1 if there are none. */
+    public long last() {
+        return Math.max(1, (total + pageSize - 1) / pageSize);
+    }
+
     /** Number of items before a page. */
     public static long offset(int page, int pageSize) {
         return (page - 1L) * pageSize;

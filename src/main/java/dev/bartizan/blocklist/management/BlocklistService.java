@@ -190,6 +190,20 @@ public class BlocklistService {
     }
 
     /**
+     * Enables or disables a list; the rest of its definition stays.
+     *
+     * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}
+     */
+    void enable(long id, boolean enabled) {
+        Blocklist changed = database.write(() -> {
+            Blocklist list = requireWritable(id);
+            return lists.change(id, list.name(), list.source(), enabled, clock.instant());
+        });
+        contents.refresh(id);
+        LOG.infov("list_changed", kv("list", changed.name()), kv("id", id), kv("enabled", enabled));
+    }
+
+    /**
      * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}, {@code LIST_IN_USE} if lists are combined from it
      */
     void delete(long id) {

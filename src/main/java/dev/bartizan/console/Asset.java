@@ -1,0 +1,95 @@
+package dev.bartizan.console;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** A script or style sheet of the console. Its path contains the hash of its content, so that it never changes. */
+final class Asset {
+
+    /** Folder of the files in the class path; also named in application.properties, for the native binary. */
+    private static final String FOLDER = "/dev/bartizan/console/assets/";
+
+    private static final int HASH_BYTES = 8;
+
+    private final String file;
+    private final String mediaType;
+    private final byte[] content;
+    private final byte[] compressed;
+
+    private Asset(String file, String mediaType, byte[] content) {
+        this.file = file;
+        this.mediaType = mediaType;
+        this.content = content;
+        this.compressed = compress(content);
+    }
+
+    /**
+     * Reads a file and compresses it.
+     *
+     * @param name such as {@code console.css}
+     */
+    static Asset read(String name) {
+        try (InputStream file = Asset.class.getResourceAsStream(FOLDER + name)) {
+            if (file == null) {
+                throw new IllegalStateException("The build has not unpacked " + name);
+            }
+            byte[] content = file.readAllBytes();
+            int dot = name.lastIndexOf('.');
+            String extension = name.substring(dot + 1);
+            return new Asset(
+                    name.substring(0, dot) + "-" + hash(content) + "." + extension,
+                    extension.equals("css") ? "text/css;charset=UTF-8" : "text/javascript;charset=UTF-8",
+                    content);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The name with the hash, such as {@code console-0123456789abcdef.css}. */
+    String file() {
+        return file;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    /**
+     * The bytes to send; not copied.
+     *
+     * @param gzip whether they are compressed
+     */
+    byte[] content(boolean gzip) {
+        return gzip ? compressed : content;
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static byte[] compress(byte[] content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes) {
+            {
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
+            gzip.write(content);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.bartizan.console;
+
+import dev.bartizan.ip.IpAddress;
+import dev.bartizan.ip.IpSyntaxException;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Renders the pages of all features in the layout, in the visitor's language. */
+@Singleton
+public class Pages {
+
+    static final String MEDIA_TYPE = "text/html;charset=UTF-8";
+
+    /** The icons of Pico's style sheet are images in {@code data:} URLs; no script can run in an image. */
+    static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none';"
+            + " form-action 'self'; base-uri 'none'; object-src 'none'";
+
+    private final CurrentVertxRequest current;
+    private final Assets assets;
+    private final String version;
+    private final Clock clock;
+
+    Pages(
+            CurrentVertxRequest current,
+            Assets assets,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            Clock clock) {
+        this.current = current;
+        this.assets = assets;
+        this.version = version;
+        this.clock = clock;
+    }
+
+    /** A page with the status 200. */
+    public Response show(TemplateInstance page) {
+        return show(Response.Status.OK.getStatusCode(), page);
+    }
+
+    /** A page with a status. */
+    public Response show(int status, TemplateInstance page) {
+        return withHeaders(Response.status(status).type(MEDIA_TYPE).entity(render(page)));
+    }
+
+    /**
+     * Leads the browser to another page after a form (POST, redirect, GET).
+     *
+     * @param path a {@link LocalPath}
+     */
+    public Response seeOther(String path) {
+        return withHeaders(Response.status(Response.Status.SEE_OTHER).location(URI.create(path)));
+    }
+
+    private static Response withHeaders(Response.ResponseBuilder response) {
+        return response.header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin")
+                .build();
+    }
+
+    /** Renders a page or a part of one. */
+    String render(TemplateInstance template) {
+        PageFrame frame = frame();
+        return template.data("ui", frame)
+                .setLocale(frame.preferences().language())
+                .render();
+    }
+
+    private PageFrame frame() {
+        RoutingContext context = current.getCurrent();
+        HttpServerRequest request = context.request();
+        String query = request.query();
+        return new PageFrame(
+                Preferences.of(request),
+                visitor(context),
+                new PageFrame.Place(
+                        request.scheme() + "://" + request.authority(),
+                        context.normalizedPath(),
+                        query == null ? "" : query,
+                        Optional.ofNullable(request.getParam("done")).orElse(""),
+                        Optional.ofNullable(request.getParam("q")).orElse("")),
+                assets,
+                version,
+                clock.instant());
+    }
+
+    private static PageFrame.Visitor visitor(RoutingContext context) {
+        // The identity is not asked for: on the page of an error that would fail once more.
+        if (!(context.user() instanceof QuarkusHttpUser user)) {
+            return PageFrame.Visitor.NOBODY;
+        }
+        SecurityIdentity caller = user.getSecurityIdentity();
+        return caller.isAnonymous()
+                ? PageFrame.Visitor.NOBODY
+                : new PageFrame.Visitor(caller.getPrincipal().getName(), caller.hasRole("admin"), "");
+    }
+
+    /** The visitor's name, as the author of a change. */
+    public String author() {
+        return visitor(current.getCurrent()).name();
+    }
+
+    /** The visitor's address; empty for a Unix socket. */
+    public Optional<IpAddress> client() {
+        try {
+            return Optional.ofNullable(
+                            current.getCurrent().request().remoteAddress().hostAddress())
+                    .map(IpAddress::parse);
+        } catch (IpSyntaxException none) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.bartizan.decision.lookup;
+
+import dev.bartizan.console.PageProblem;
+import dev.bartizan.console.Pages;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Says whether an address or a network is blocked, and why. */
+@Path("/ui/search")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed("viewer")
+public class SearchPage {
+
+    private static final int BANS = 20;
+
+    private final LookupService lookups;
+    private final HistoryService histories;
+    private final Pages pages;
+
+    SearchPage(LookupService lookups, HistoryService histories, Pages pages) {
+        this.lookups = lookups;
+        this.histories = histories;
+        this.pages = pages;
+    }
+
+    /**
+     * All that is known of an address or a range.
+     *
+     * @param history nothing for a range
+     */
+    public record Found(LookupView lookup, @Nullable HistoryView history) {
+
+        /** The path of the API with the same content. */
+        public String api() {
+            return "/api/v1/" + (history == null ? "lookup" : "history") + "/" + lookup.ip();
+        }
+    }
+
+    /**
+     * What the visitor has just done and can undo.
+     *
+     * @param id of the lifted ban, or of the new entry of the allowlist; nothing if there is nothing to undo
+     * @param bans ids of the bans that were lifted with it, with dots between them
+     */
+    public record Undo(@Nullable Long id, String bans) {}
+
+    @CheckedTemplate
+    static class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance search(
+                String wanted, @Nullable Found found, @Nullable PageProblem problem, Undo undo);
+    }
+
+    /** The result, or an explanation of what can be searched. */
+    @GET
+    @Bounded(Use.SEARCH)
+    public Response search(
+            @RestQuery @Nullable String q, @RestQuery("undo") @Nullable Long undone, @RestQuery @Nullable String bans) {
+        Undo undo = new Undo(undone, bans == null ? "" : bans);
+        String wanted = q == null ? "" : q.strip();
+        if (wanted.isEmpty()) {
+            return pages.show(Templates.search(wanted, null, null, undo));
+        }
+        try {
+            return pages.show(Templates.search(wanted, find(wanted), null, undo));
+        } catch (ServiceException problem) {
+            return pages.show(problem.status(), Templates.search(wanted, null, PageProblem.of(problem), undo));
+        }
+    }
+
+    private Found find(String wanted) {
+        LookupService.Outcome.Found found = lookups.lookup("q", wanted);
+        return new Found(LookupView.of(found), found.range() ? null : histories.history(found.query(), 1, BANS));
+    }
+}

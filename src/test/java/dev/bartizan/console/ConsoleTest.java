@@ -1,0 +1,313 @@
+package dev.bartizan.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.bartizan.Caller;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The layout, the assets and the rules that hold for every page of the console. */
+@QuarkusTest
+class ConsoleTest {
+
+    private static final RestAssuredConfig NOT_DECODED = RestAssured.config()
+            .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
+
+    private static RequestSpecification browser(RequestSpecification caller) {
+        return caller.header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+                .redirects()
+                .follow(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ui/", "/ui", "/ui/bans", "/ui/search", "/ui/search?q=192.0.2.1", "/ui/allowlist", "/ui/lists"})
+    void pageIsShownWithItsRules(String path) {
+        Response page = browser(Caller.admin()).get(path);
+
+        page.then()
+                .statusCode(200)
+                .contentType(ContentType.HTML)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin")
+                .header("Content-Encoding", emptyOrNullString())
+                .body(containsString("<html lang=\"en\">"));
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
+                .doesNotContain("unsafe");
+        assertThat(page.asString()).doesNotContain("style=\"", "onclick", "<script>", "http://www", "https://");
+    }
+
+    @Test
+    void browserIsLedFromTheRootToTheConsole() {
+        browser(Caller.anonymous())
+                .get("/")
+                .then()
+                .statusCode(303)
+                .header("Location", equalTo("/ui/"));
+        Caller.anonymous().get("/").then().statusCode(404).body("error_code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    void browserWithoutALoginIsLedToTheLogin() {
+        browser(Caller.anonymous())
+                .get("/ui/bans?ip=192.0.2.1")
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/ui/login?next=%2Fui%2Fbans%3Fip%3D192.0.2.1"));
+        Caller.anonymous()
+                .header("HX-Request", "true")
+                .get("/ui/bans")
+                .then()
+                .statusCode(204)
+                .header("HX-Redirect", equalTo("/ui/login?next=%2Fui%2Fbans"));
+        Caller.anonymous().get("/ui/bans").then().statusCode(401).body("error_code", equalTo("UNAUTHENTICATED"));
+    }
+
+    @Test
+    void viewerSeesNoActionAndIsRefused() {
+        RequestSpecification viewer = Caller.viewer();
+        browser(viewer).get("/ui/bans").then().statusCode(200).body(not(containsString("action=\"/ui/bans\" method=\"post\"")));
+        browser(Caller.viewer())
+                .formParam("ip", "192.0.2.1")
+                .post("/ui/bans")
+                .then()
+                .statusCode(403)
+                .contentType(ContentType.HTML)
+                .header("Content-Security-Policy", containsString("default-src 'self'"))
+                .body(containsString("You may look"));
+    }
+
+    @Test
+    void unknownPageIsAnErrorPage() {
+        browser(Caller.admin()).get("/ui/nothing").then().statusCode(404).contentType(ContentType.HTML);
+    }
+
+    @Test
+    void assetsNeverChangeAndAreCompressed() {
+        String page = browser(Caller.admin()).get("/ui/bans").asString();
+        List<String> assets = page.lines()
+                .filter(line -> line.contains("/ui/assets/"))
+                .map(line -> line.substring(line.indexOf("/ui/assets/")))
+                .map(line -> line.substring(0, line.indexOf('"')))
+                .toList();
+        assertThat(assets).hasSize(4);
+        long bytes = page.length();
+        for (String asset : assets) {
+            Response compressed = RestAssured.given()
+                    .header("Accept-Encoding", "gzip")
+                    .config(NOT_DECODED)
+                    .get(asset);
+            compressed
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Encoding", "gzip")
+                    .header("Cache-Control", "public, max-age=31536000, immutable")
+                    .header("Vary", containsString("Accept-Encoding"))
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Content-Type", startsWith(asset.endsWith(".css") ? "text/css" : "text/javascript"));
+            bytes += compressed.asByteArray().length;
+            RestAssured.given()
+                    .header("Accept-Encoding", "gzip")
+                    .header("If-None-Match", compressed.header("ETag"))
+                    .get(asset)
+                    .then()
+                    .statusCode(304);
+            RestAssured.given()
+                    .header("Accept-Encoding", "gzip;q=0")
+                    .config(NOT_DECODED)
+                    .get(asset)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Encoding", emptyOrNullString());
+        }
+        assertThat(bytes).isLessThan(60_000);
+        RestAssured.get("/ui/assets/console-0000.css").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"de-AT,en;q=0.8|de", "en;q=0.1, de;q=0.2|de", "fr, *|en", "de;q=x|en"})
+    void languageIsTheAcceptedOne(String header, String language) {
+        browser(Caller.admin())
+                .header("Accept-Language", header)
+                .get("/ui/bans")
+                .then()
+                .body(containsString("<html lang=\"" + language + "\">"))
+                .body(containsString(language.equals("de") ? "Sperren" : "Bans"));
+    }
+
+    @Test
+    void languageAndThemeAreKeptInCookies() {
+        Response set = browser(Caller.anonymous())
+                .formParams(Map.of("language", "de", "theme", "dark", "next", "/ui/lists"))
+                .post("/ui/preferences");
+        set.then().statusCode(303).header("Location", containsString("/ui/lists"));
+        browser(Caller.admin())
+                .cookies(set.cookies())
+                .get("/ui/lists")
+                .then()
+                .body(containsString("<html lang=\"de\" data-theme=\"dark\">"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example/", "//evil.example", "/\\evil.example", "/ui/\\..//evil.example", "javascript:alert(1)", "/uievil"})
+    void formsLeadToNoOtherSite(String next) {
+        String location = browser(Caller.anonymous())
+                .formParam("next", next)
+                .post("/ui/preferences")
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+
+        assertThat(location).endsWith("/ui/").doesNotContain("evil");
+    }
+
+    @Test
+    void textsFromOutsideAreEscaped() {
+        String script = "<script>alert(1)</script>";
+        String ip = "8.8.66.1";
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("ip", ip, "reason", script))
+                .post("/api/v1/bans")
+                .then()
+                .statusCode(201);
+        for (String path : List.of("/ui/", "/ui/bans?ip=" + ip, "/ui/search?q=" + ip)) {
+            assertThat(browser(Caller.admin()).get(path).asString())
+                    .as(path)
+                    .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                    .doesNotContain(script);
+        }
+        for (String path : List.of("/ui/search?q=", "/ui/bans?ip=", "/ui/bans?jail=", "/ui/bans?state=")) {
+            assertThat(browser(Caller.admin()).urlEncodingEnabled(true).get(path + "\"><script>alert(1)</script>").asString())
+                    .as(path)
+                    .doesNotContain(script);
+        }
+    }
+
+    @Test
+    void banIsExplainedAllowedAndRestored() {
+        String ip = "8.8.66.2";
+        String back = "/ui/search?q=" + ip;
+        String location = form(Map.of("ip", ip, "duration", "4h", "reason", "test", "next", back), "/ui/bans");
+        assertThat(location).contains("done=banned");
+        browser(Caller.admin())
+                .get(back)
+                .then()
+                .body(containsString(ip + " is blocked."))
+                .body(containsString("3 h 59 min left"));
+
+        String allowed = form(Map.of("ip", ip, "next", back), "/ui/allow");
+        assertThat(allowed).contains("done=allowed", "undo=", "bans=");
+        String page = browser(Caller.admin()).get(allowed).asString();
+        assertThat(page).contains(ip + " is not blocked.", "/undo\"");
+        String undo = between(page, "action=\"/ui/allow/", "\"");
+        String lifted = between(page, "name=\"bans\" value=\"", "\"");
+        form(Map.of("bans", lifted, "next", back), "/ui/allow/" + undo);
+
+        browser(Caller.admin()).get(back).then().body(containsString(ip + " is blocked."));
+    }
+
+    @Test
+    void liftedBanCanBeRestored() {
+        String ip = "8.8.66.3";
+        form(Map.of("ip", ip, "duration", "4h"), "/ui/bans");
+        String list = browser(Caller.admin()).get("/ui/bans?ip=" + ip).asString();
+        String id = between(list, "action=\"/ui/bans/", "/lift");
+
+        String lifted = form(Map.of("next", "/ui/bans?ip=" + ip), "/ui/bans/" + id + "/lift");
+        assertThat(browser(Caller.admin()).get(lifted).asString())
+                .contains("No ban matches", "/ui/bans/" + id + "/restore");
+        form(Map.of("next", "/ui/bans"), "/ui/bans/" + id + "/restore");
+
+        assertThat(browser(Caller.admin()).get("/ui/bans?ip=" + ip).asString()).contains("1 bans");
+    }
+
+    @Test
+    void refusedBanStaysInTheForm() {
+        browser(Caller.admin())
+                .formParams(Map.of("ip", "127.0.0.1", "reason", "my own"))
+                .post("/ui/bans")
+                .then()
+                .statusCode(422)
+                .body(containsString("value=\"127.0.0.1\""))
+                .body(containsString("my own"))
+                .body(containsString("name=\"force\""));
+        browser(Caller.admin())
+                .formParam("ip", "1.2.3")
+                .post("/ui/bans")
+                .then()
+                .statusCode(400)
+                .body(containsString("role=\"alert\""));
+    }
+
+    @Test
+    void entryOfTheAllowlistIsAddedAndRemoved() {
+        String location = form(Map.of("subject", "8.8.66.4", "comment", "<b>office</b>"), "/ui/allowlist");
+        String page = browser(Caller.admin()).get(location).asString();
+        assertThat(page).contains("8.8.66.4/32", "&lt;b&gt;office&lt;/b&gt;", "Added to the allowlist.");
+        String row = page.substring(page.indexOf("8.8.66.4/32"));
+        form(Map.of("x", "y"), "/ui/allowlist/" + between(row, "action=\"/ui/allowlist/", "/remove") + "/remove");
+
+        assertThat(browser(Caller.admin()).get("/ui/allowlist").asString()).doesNotContain("8.8.66.4");
+        browser(Caller.admin())
+                .formParam("subject", "not an address!")
+                .post("/ui/allowlist")
+                .then()
+                .body(containsString("value=\"not an address!\""))
+                .body(containsString("role=\"alert\""));
+    }
+
+    @Test
+    void listIsDisabledAndEnabled() {
+        long id = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "console-list", "url", "https://lists.example/console"))
+                .post("/api/v1/blocklists?import=false")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("id");
+        form(Map.of("enabled", "false"), "/ui/lists/" + id + "/enabled");
+        assertThat(browser(Caller.admin()).get("/ui/lists").asString()).contains("Enable console-list");
+        form(Map.of("enabled", "true"), "/ui/lists/" + id + "/enabled");
+        assertThat(browser(Caller.admin()).get("/ui/lists").asString()).contains("Disable console-list", "never imported");
+        browser(Caller.admin()).post("/ui/lists/123456/enabled").then().statusCode(404);
+        Caller.admin().delete("/api/v1/blocklists/" + id).then().statusCode(204);
+    }
+
+    private static String form(Map<String, String> fields, String path) {
+        return browser(Caller.admin())
+                .formParams(fields)
+                .post(path)
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+    }
+
+    private static String between(String text, String before, String after) {
+        int start = text.indexOf(before);
+        assertThat(start).as(before).isNotNegative();
+        return text.substring(start + before.length(), text.indexOf(after, start + before.length()));
+    }
+}
