@@ -98,7 +98,8 @@ public class BanPage implements OverviewPart {
 
         /** The path of the API with the same content. */
         public String api() {
-            return "/api/v1/bans?page_size=" + PAGE_SIZE + (state.equals("all") ? "" : "&active=" + state.equals("active"))
+            return "/api/v1/bans?page_size=" + PAGE_SIZE
+                    + (state.equals("all") ? "" : "&active=" + state.equals("active"))
                     + parameter("ip", ip) + parameter("type", type) + parameter("origin", origin)
                     + parameter("jail", jail);
         }
@@ -180,14 +181,16 @@ public class BanPage implements OverviewPart {
 
     /** Bans an address or a network; an empty duration is permanent. */
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response ban(
             @RestForm @Nullable String ip,
             @RestForm @Nullable String duration,
             @RestForm @Nullable String reason,
             @RestForm boolean force,
-            @RestForm @Nullable String next) {
+            @RestForm @Nullable String next,
+            @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         Draft draft = new Draft(Filter.text(ip), Filter.text(duration), Filter.text(reason), false);
         try {
             if (draft.reason().length() > BanRequest.LONGEST_REASON) {
@@ -217,8 +220,9 @@ public class BanPage implements OverviewPart {
     /** Lifts a ban. */
     @POST
     @Path("{id}/lift")
-    @RolesAllowed("admin")
-    public Response lift(@RestPath long id, @RestForm @Nullable String next) {
+    @RolesAllowed("operator")
+    public Response lift(@RestPath long id, @RestForm @Nullable String next, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         service.lift(id);
         String back = LocalPath.with(next == null ? PATH : LocalPath.of(next), "done", "lifted");
         return pages.seeOther(LocalPath.with(back, "undo", Long.toString(id)));
@@ -227,8 +231,9 @@ public class BanPage implements OverviewPart {
     /** Bans once more what a lifted ban has blocked, with the same reason, type and end. */
     @POST
     @Path("{id}/restore")
-    @RolesAllowed("admin")
-    public Response restore(@RestPath long id, @RestForm @Nullable String next) {
+    @RolesAllowed("operator")
+    public Response restore(@RestPath long id, @RestForm @Nullable String next, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         queries.again(id).ifPresent(service::ban);
         return pages.seeOther(LocalPath.with(next == null ? PATH : LocalPath.of(next), "done", "restored"));
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
 @Singleton
 class ConsoleErrors implements ErrorPages {
 
-    private static final String LOGIN = "/ui/login";
+    /** The page of the login. */
+    static final String LOGIN = "/ui/login";
 
     private final Pages pages;
     private final CurrentVertxRequest current;
@@ -47,7 +48,7 @@ class ConsoleErrors implements ErrorPages {
         if (!partial && !ErrorPage.isWanted(request.getHeader("Accept"))) {
             return Optional.empty();
         }
-        if (code == ErrorCode.UNAUTHENTICATED && !path.equals(LOGIN)) {
+        if (code == ErrorCode.UNAUTHENTICATED) {
             return Optional.of(partial ? redirected(login(request)) : pages.seeOther(login(request)));
         }
         return Optional.of(pages.show(status, Templates.error(status, PageProblem.of(code, message, details))));

@@ -15,19 +15,21 @@ import java.util.List;
  * @param version the release
  * @param now the moment of the page
  */
-public record PageFrame(Preferences preferences, Visitor visitor, Place place, Assets assets, String version, Instant now) {
+public record PageFrame(
+        Preferences preferences, Visitor visitor, Place place, Assets assets, String version, Instant now) {
 
     /**
      * Who looks at a page.
      *
      * @param name name of the account or token; empty without a login
-     * @param mayChange whether the visitor may ban, lift and change lists
+     * @param mayChange whether the visitor may ban, lift, allow and import
+     * @param admin whether the visitor may change everything
      * @param csrf what each form must send with it; empty if the caller is no browser with a session
      */
-    public record Visitor(String name, boolean mayChange, String csrf) {
+    public record Visitor(String name, boolean mayChange, boolean admin, String csrf) {
 
         /** A visitor without a login. */
-        static final Visitor NOBODY = new Visitor("", false, "");
+        static final Visitor NOBODY = new Visitor("", false, false, "");
 
         public boolean known() {
             return !name.isEmpty();

@@ -1,5 +1,9 @@
 package dev.bartizan.console;
 
+import dev.bartizan.access.Role;
+import dev.bartizan.access.session.SessionCsrf;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
 import io.quarkus.qute.TemplateInstance;
@@ -13,8 +17,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the pages of all features in the layout, in the visitor's language. */
 @Singleton
@@ -95,6 +101,23 @@ public class Pages {
                 clock.instant());
     }
 
+    /**
+     * Refuses a form that another site may have sent.
+     *
+     * @param csrf the form's field with the CSRF token
+     * @throws ServiceException {@code CROSS_SITE}
+     */
+    public void requireOwnForm(@Nullable String csrf) {
+        // The authentication has checked the header.
+        boolean checked = current.getCurrent().request().headers().contains(SessionCsrf.HEADER);
+        if (!checked
+                && current.getCurrent().user() instanceof QuarkusHttpUser user
+                && !SessionCsrf.matches(user.getSecurityIdentity(), csrf)) {
+            throw new ServiceException(
+                    ErrorCode.CROSS_SITE, Map.of("reason", "The form must have the CSRF token of the session."));
+        }
+    }
+
     private static PageFrame.Visitor visitor(RoutingContext context) {
         // The identity is not asked for: on the page of an error that would fail once more.
         if (!(context.user() instanceof QuarkusHttpUser user)) {
@@ -103,7 +126,11 @@ public class Pages {
         SecurityIdentity caller = user.getSecurityIdentity();
         return caller.isAnonymous()
                 ? PageFrame.Visitor.NOBODY
-                : new PageFrame.Visitor(caller.getPrincipal().getName(), caller.hasRole("admin"), "");
+                : new PageFrame.Visitor(
+                        caller.getPrincipal().getName(),
+                        caller.hasRole(Role.Name.OPERATOR),
+                        caller.hasRole(Role.Name.ADMIN),
+                        SessionCsrf.of(caller).orElse(""));
     }
 
     /** The visitor's name, as the author of a change. */

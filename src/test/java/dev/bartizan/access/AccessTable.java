@@ -167,7 +167,8 @@ final class AccessTable {
         if (path.contains("{secret}")) {
             return expected.get(Credential.REVOKED);
         }
-        if (!path.startsWith("/api") || expected.get(Credential.ADMIN) == expected.get(Credential.NONE)) {
+        boolean forPeople = path.startsWith("/api") || path.startsWith("/ui");
+        if (!forPeople || expected.get(Credential.ADMIN) == expected.get(Credential.NONE)) {
             return expected.get(Credential.NONE);
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {

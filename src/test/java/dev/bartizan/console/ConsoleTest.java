@@ -3,11 +3,15 @@ package dev.bartizan.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.bartizan.Caller;
+import dev.bartizan.Person;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.DecoderConfig;
@@ -15,8 +19,11 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ConsoleTest {
 
-    private static final RestAssuredConfig NOT_DECODED = RestAssured.config()
-            .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
+    private static final RestAssuredConfig NOT_DECODED =
+            RestAssured.config().decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
 
     private static RequestSpecification browser(RequestSpecification caller) {
         return caller.header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
@@ -36,7 +43,8 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ui/", "/ui", "/ui/bans", "/ui/search", "/ui/search?q=192.0.2.1", "/ui/allowlist", "/ui/lists"})
+    @ValueSource(
+            strings = {"/ui/", "/ui", "/ui/bans", "/ui/search", "/ui/search?q=192.0.2.1", "/ui/allowlist", "/ui/lists"})
     void pageIsShownWithItsRules(String path) {
         Response page = browser(Caller.admin()).get(path);
 
@@ -56,11 +64,7 @@ class ConsoleTest {
 
     @Test
     void browserIsLedFromTheRootToTheConsole() {
-        browser(Caller.anonymous())
-                .get("/")
-                .then()
-                .statusCode(303)
-                .header("Location", equalTo("/ui/"));
+        browser(Caller.anonymous()).get("/").then().statusCode(303).header("Location", equalTo("/ui/"));
         Caller.anonymous().get("/").then().statusCode(404).body("error_code", equalTo("NOT_FOUND"));
     }
 
@@ -83,7 +87,11 @@ class ConsoleTest {
     @Test
     void viewerSeesNoActionAndIsRefused() {
         RequestSpecification viewer = Caller.viewer();
-        browser(viewer).get("/ui/bans").then().statusCode(200).body(not(containsString("action=\"/ui/bans\" method=\"post\"")));
+        browser(viewer)
+                .get("/ui/bans")
+                .then()
+                .statusCode(200)
+                .body(not(containsString("action=\"/ui/bans\" method=\"post\"")));
         browser(Caller.viewer())
                 .formParam("ip", "192.0.2.1")
                 .post("/ui/bans")
@@ -142,7 +150,9 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"de-AT,en;q=0.8|de", "en;q=0.1, de;q=0.2|de", "fr, *|en", "de;q=x|en"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"de-AT,en;q=0.8|de", "en;q=0.1, de;q=0.2|de", "fr, *|en", "de;q=x|en"})
     void languageIsTheAcceptedOne(String header, String language) {
         browser(Caller.admin())
                 .header("Accept-Language", header)
@@ -167,7 +177,14 @@ class ConsoleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://evil.example/", "//evil.example", "/\\evil.example", "/ui/\\..//evil.example", "javascript:alert(1)", "/uievil"})
+            strings = {
+                "https://evil.example/",
+                "//evil.example",
+                "/\\evil.example",
+                "/ui/\\..//evil.example",
+                "javascript:alert(1)",
+                "/uievil"
+            })
     void formsLeadToNoOtherSite(String next) {
         String location = browser(Caller.anonymous())
                 .formParam("next", next)
@@ -197,7 +214,10 @@ class ConsoleTest {
                     .doesNotContain(script);
         }
         for (String path : List.of("/ui/search?q=", "/ui/bans?ip=", "/ui/bans?jail=", "/ui/bans?state=")) {
-            assertThat(browser(Caller.admin()).urlEncodingEnabled(true).get(path + "\"><script>alert(1)</script>").asString())
+            assertThat(browser(Caller.admin())
+                            .urlEncodingEnabled(true)
+                            .get(path + "\"><script>alert(1)</script>")
+                            .asString())
                     .as(path)
                     .doesNotContain(script);
         }
@@ -290,7 +310,8 @@ class ConsoleTest {
         form(Map.of("enabled", "false"), "/ui/lists/" + id + "/enabled");
         assertThat(browser(Caller.admin()).get("/ui/lists").asString()).contains("Enable console-list");
         form(Map.of("enabled", "true"), "/ui/lists/" + id + "/enabled");
-        assertThat(browser(Caller.admin()).get("/ui/lists").asString()).contains("Disable console-list", "never imported");
+        assertThat(browser(Caller.admin()).get("/ui/lists").asString())
+                .contains("Disable console-list", "never imported");
         browser(Caller.admin()).post("/ui/lists/123456/enabled").then().statusCode(404);
         Caller.admin().delete("/api/v1/blocklists/" + id).then().statusCode(204);
     }
@@ -309,5 +330,106 @@ class ConsoleTest {
         int start = text.indexOf(before);
         assertThat(start).as(before).isNotNegative();
         return text.substring(start + before.length(), text.indexOf(after, start + before.length()));
+    }
+
+    @Test
+    void formOfASessionNeedsItsToken() {
+        Person.Browser session = Person.create("operator").login();
+        String list = browser(session.withoutToken()).get("/ui/bans").asString();
+        assertThat(between(list, "name=\"csrf\" value=\"", "\"")).isEqualTo(session.csrf());
+        for (String csrf : List.of("", "wrong")) {
+            browser(session.withoutToken())
+                    .formParams(Map.of("ip", "8.8.66.9", "csrf", csrf))
+                    .post("/ui/bans")
+                    .then()
+                    .statusCode(403)
+                    .contentType(ContentType.HTML)
+                    .body(containsString("CROSS_SITE"));
+        }
+        browser(session.withoutToken())
+                .header("Sec-Fetch-Site", "cross-site")
+                .formParams(Map.of("ip", "8.8.66.9", "csrf", session.csrf()))
+                .post("/ui/bans")
+                .then()
+                .statusCode(403);
+        assertThat(browser(Caller.admin()).get("/ui/bans?ip=8.8.66.9").asString())
+                .contains("No ban matches");
+        browser(session.withoutToken())
+                .formParams(Map.of("ip", "8.8.66.9", "csrf", session.csrf()))
+                .post("/ui/bans")
+                .then()
+                .statusCode(303);
+    }
+
+    /** Every form that a page has must be refused without the token; the classes are read, so that none is forgotten. */
+    @Test
+    void everyPostOfAPageChecksTheToken() {
+        Set<String> open = Set.of("PreferencePage", "LoginPage.login", "LoginPage.setup");
+        List<String> unchecked = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.bartizan").stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class)
+                                && type.getSimpleName().endsWith("Page"))
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.isAnnotatedWith(POST.class))
+                        .filter(method -> method.getMethodCallsFromSelf().stream()
+                                .noneMatch(call -> call.getName().equals("requireOwnForm")))
+                        .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+                        .filter(name -> open.stream().noneMatch(name::startsWith))
+                        .toList();
+
+        assertThat(unchecked).isEmpty();
+    }
+
+    @Test
+    void personLogsInAndOut() {
+        Person person = Person.create("viewer");
+        browser(Caller.anonymous())
+                .get("/ui/login?next=/ui/lists")
+                .then()
+                .statusCode(200)
+                .body(containsString("value=\"/ui/lists\""))
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"));
+        browser(Caller.anonymous())
+                .formParams(Map.of("name", person.name(), "password", "a wrong password", "next", "/ui/lists"))
+                .post("/ui/login")
+                .then()
+                .statusCode(401)
+                .contentType(ContentType.HTML)
+                .body(containsString("role=\"alert\""), containsString("value=\"" + person.name() + "\""))
+                .body(not(containsString("a wrong password")));
+        Response entered = browser(Caller.anonymous())
+                .formParams(Map.of("name", person.name(), "password", person.password(), "next", "/ui/lists"))
+                .post("/ui/login");
+        entered.then().statusCode(303).header("Location", endsWith("/ui/lists"));
+        String cookie = entered.cookie(Person.COOKIE);
+        String page = browser(Caller.anonymous().cookie(Person.COOKIE, cookie))
+                .get("/ui/lists")
+                .then()
+                .statusCode(200)
+                .body(containsString("Signed in as " + person.name()))
+                .extract()
+                .asString();
+
+        browser(Caller.anonymous().cookie(Person.COOKIE, cookie))
+                .formParam("csrf", between(page, "name=\"csrf\" value=\"", "\""))
+                .post("/ui/logout")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/ui/login"));
+        browser(Caller.anonymous().cookie(Person.COOKIE, cookie))
+                .get("/ui/lists")
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/ui/login?next="));
+    }
+
+    @Test
+    void operatorMayNotDisableLists() {
+        Person.Browser operator = Person.create("operator").login();
+        browser(operator.withoutToken())
+                .formParams(Map.of("enabled", "false", "csrf", operator.csrf()))
+                .post("/ui/lists/1/enabled")
+                .then()
+                .statusCode(403);
     }
 }

@@ -121,8 +121,9 @@ public class ListPage implements OverviewPart {
     /** Starts an import of one list, or of all. */
     @POST
     @Path("import")
-    @RolesAllowed("admin")
-    public Response startImport(@RestForm @Nullable Long id) {
+    @RolesAllowed("operator")
+    public Response startImport(@RestForm @Nullable Long id, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         try {
             importer.start(new BlocklistImporter.Order(ImportTrigger.API, id, false));
         } catch (ServiceException refused) {
@@ -135,7 +136,8 @@ public class ListPage implements OverviewPart {
     @POST
     @Path("{id}/enabled")
     @RolesAllowed("admin")
-    public Response enable(@RestPath long id, @RestForm boolean enabled) {
+    public Response enable(@RestPath long id, @RestForm boolean enabled, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         try {
             lists.enable(id, enabled);
         } catch (ServiceException refused) {

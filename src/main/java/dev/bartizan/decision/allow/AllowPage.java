@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/ui/allow")
 @Produces(MediaType.TEXT_HTML)
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-@RolesAllowed("admin")
+@RolesAllowed("operator")
 public class AllowPage {
 
     /** More bans are not banned again. */
@@ -61,7 +61,9 @@ public class AllowPage {
 
     /** Allows an address or a CIDR and lifts its bans. Leads back with what the undo needs. */
     @POST
-    public Response allow(@RestForm @Nullable String ip, @RestForm @Nullable String next) {
+    public Response allow(
+            @RestForm @Nullable String ip, @RestForm @Nullable String next, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         AllowRequest wanted = new AllowRequest(ip == null ? "" : ip.strip(), null, null, null);
         IpRange range = wanted.cidr();
         String lifted = inForce.current()
@@ -86,7 +88,11 @@ public class AllowPage {
     @POST
     @Path("{id}/undo")
     public Response undo(
-            @RestPath long id, @RestForm("bans") @Nullable String lifted, @RestForm @Nullable String next) {
+            @RestPath long id,
+            @RestForm("bans") @Nullable String lifted,
+            @RestForm @Nullable String next,
+            @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         allowlist.remove(id);
         ids(lifted).forEach(ban -> queries.again(ban).ifPresent(bans::ban));
         return pages.seeOther(LocalPath.with(LocalPath.of(next), "done", "removed"));

@@ -91,12 +91,14 @@ public class AllowlistPage implements OverviewPart {
 
     /** Adds an entry; an empty duration is one without an end. */
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed("operator")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response add(
             @RestForm @Nullable String subject,
             @RestForm @Nullable String comment,
-            @RestForm @Nullable String duration) {
+            @RestForm @Nullable String duration,
+            @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         Draft draft = new Draft(text(subject), text(comment), text(duration));
         try {
             allowlist.add(draft.request().order(), pages.author());
@@ -113,8 +115,9 @@ public class AllowlistPage implements OverviewPart {
     /** Removes an entry. */
     @POST
     @Path("{id}/remove")
-    @RolesAllowed("admin")
-    public Response remove(@RestPath long id) {
+    @RolesAllowed("operator")
+    public Response remove(@RestPath long id, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
         allowlist.remove(id);
         return pages.seeOther(LocalPath.with(PATH, "done", "removed"));
     }

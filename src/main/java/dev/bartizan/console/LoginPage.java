@@ -1,0 +1,143 @@
+package dev.bartizan.console;
+
+import dev.bartizan.access.Role;
+import dev.bartizan.access.account.AccountOrder;
+import dev.bartizan.access.login.LoginOrder;
+import dev.bartizan.access.login.Logins;
+import dev.bartizan.access.login.Setup;
+import dev.bartizan.access.session.OpenedSession;
+import dev.bartizan.access.session.SessionCookie;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Logs people in and out; creates the first account. */
+@Path("/ui")
+@Produces(MediaType.TEXT_HTML)
+@PermitAll
+public class LoginPage {
+
+    private static final String SETUP = "/ui/setup";
+
+    private final Logins logins;
+    private final Setup setup;
+    private final SessionCookie cookie;
+    private final Pages pages;
+
+    LoginPage(Logins logins, Setup setup, SessionCookie cookie, Pages pages) {
+        this.logins = logins;
+        this.setup = setup;
+        this.cookie = cookie;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance login(String name, String next, @Nullable PageProblem problem);
+
+        static native TemplateInstance setup(String name, @Nullable PageProblem problem);
+    }
+
+    /** The form; while there is no account, that for the first one. */
+    @GET
+    @Path("login")
+    public Response login(@RestQuery @Nullable String next) {
+        return setup.open() ? pages.seeOther(SETUP) : pages.show(Templates.login("", LocalPath.of(next), null));
+    }
+
+    /** Opens a session and leads to the page that was asked for. */
+    @POST
+    @Path("login")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response login(
+            @RestForm @Nullable String name,
+            @RestForm @Nullable String password,
+            @RestForm @Nullable String code,
+            @RestForm @Nullable String next,
+            @Context RoutingContext context) {
+        String given = text(name).strip();
+        try {
+            OpenedSession opened = logins.login(
+                    new LoginOrder(
+                            given, text(password), Optional.ofNullable(code).map(String::strip)),
+                    context.request());
+            return entered(opened, LocalPath.of(next), context);
+        } catch (ServiceException refused) {
+            return pages.show(refused.status(), Templates.login(given, LocalPath.of(next), PageProblem.of(refused)));
+        }
+    }
+
+    /** The form for the first account; that for the login if there is one. */
+    @GET
+    @Path("setup")
+    public Response setup() {
+        return setup.open() ? pages.show(Templates.setup("", null)) : pages.seeOther(ConsoleErrors.LOGIN);
+    }
+
+    /** Creates the first account and logs in with it. */
+    @POST
+    @Path("setup")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response setup(
+            @RestForm @Nullable String code,
+            @RestForm @Nullable String name,
+            @RestForm @Nullable String password,
+            @RestForm @Nullable String repeated,
+            @Context RoutingContext context) {
+        String given = text(name).strip();
+        try {
+            if (!text(password).equals(text(repeated))) {
+                throw ServiceException.invalid(Map.of("password", "must be entered twice in the same way"), Map.of());
+            }
+            AccountOrder order = AccountOrder.checked(given, password, Role.ADMIN);
+            return entered(setup.create(text(code), order, context.request()), LocalPath.HOME, context);
+        } catch (ServiceException refused) {
+            return refused.code() == ErrorCode.SETUP_DONE
+                    ? pages.seeOther(ConsoleErrors.LOGIN)
+                    : pages.show(refused.status(), Templates.setup(given, PageProblem.of(refused)));
+        }
+    }
+
+    private Response entered(OpenedSession opened, String next, RoutingContext context) {
+        return Response.fromResponse(pages.seeOther(next))
+                .header(HttpHeaders.SET_COOKIE, cookie.set(context.request(), opened))
+                .build();
+    }
+
+    private static String text(@Nullable String field) {
+        return field == null ? "" : field;
+    }
+
+    /** Ends the session. */
+    @POST
+    @Path("logout")
+    @RolesAllowed(Role.Name.EXPORT)
+    public Response logout(@RestForm @Nullable String csrf, @Context RoutingContext context) {
+        pages.requireOwnForm(csrf);
+        logins.logout(context.request());
+        return Response.fromResponse(pages.seeOther(ConsoleErrors.LOGIN))
+                .header(HttpHeaders.SET_COOKIE, cookie.removed(context.request()))
+                .build();
+    }
+}

@@ -1,0 +1,266 @@
+package dev.bartizan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person uses the console with Chromium. */
+class ConsoleIT {
+
+    private static final String CHROMIUM = "chromium";
+    private static final String DRIVER = "chromedriver";
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final List<String> PAGES =
+            List.of("/ui/", "/ui/search?q=8.8.66.1", "/ui/search", "/ui/bans?state=all", "/ui/allowlist", "/ui/lists");
+
+    private final Path home = Folders.create();
+    private BartizanProcess service;
+    private ChromeDriver browser;
+
+    @BeforeAll
+    static void requirePrograms() {
+        Requirement.program(CHROMIUM);
+        Requirement.program(DRIVER);
+    }
+
+    @AfterEach
+    void end() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (service != null) {
+            service.close();
+        }
+        Folders.delete(home);
+    }
+
+    @Test
+    void personSetsUpFindsBansAndAllows() throws IOException {
+        service = BartizanProcess.at(home.resolve("data")).startReady();
+        service.createList("console-list", "https://lists.example/feed.txt");
+        browser = open();
+
+        createFirstAccount();
+        logOut();
+        logInWithTheKeyboard();
+
+        ban("8.8.66.1");
+        search("8.8.66.1");
+        assertHeading("8.8.66.1 is blocked.");
+        press("Allow");
+        assertHeading("8.8.66.1 is not blocked.");
+        assertThat(service.blocked("8.8.66.1")).isFalse();
+        press("Undo");
+        assertHeading("8.8.66.1 is blocked.");
+        assertThat(service.blocked("8.8.66.1")).isTrue();
+
+        for (String theme : List.of("light", "dark")) {
+            emulate(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+            eachPageIsAccessible(theme);
+        }
+        emulate(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
+        eachPageIsAccessible("phone");
+
+        assertNoErrorInTheConsole();
+        assertThat(requested()).isNotEmpty().allMatch(url -> url.startsWith(service.address() + "/"));
+    }
+
+    private ChromeDriver open() {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(executable(CHROMIUM));
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--lang=en",
+                "--accept-lang=en",
+                "--window-size=1280,900",
+                "--user-data-dir=" + home.resolve("chromium"));
+        options.setCapability("goog:loggingPrefs", logs);
+        // With both programs given, Selenium looks for none and downloads none.
+        ChromeDriverService driver = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(executable(DRIVER)))
+                .usingAnyFreePort()
+                .build();
+        return new ChromeDriver(driver, options);
+    }
+
+    private static String executable(String program) {
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow()
+                .toString();
+    }
+
+    private void createFirstAccount() throws IOException {
+        browser.get(service.address() + "/");
+        assertPath("/ui/setup");
+        assertAccessible("setup");
+        type("code", BartizanProcess.ADMIN_TOKEN);
+        type("name", "alice");
+        type("password", PASSWORD);
+        type("repeated", PASSWORD);
+        press("Create the account");
+        assertPath("/ui/");
+    }
+
+    private void logOut() {
+        press("Sign out");
+        assertPath("/ui/login");
+    }
+
+    private void logInWithTheKeyboard() throws IOException {
+        browser.get(service.address() + "/ui/bans?state=all");
+        assertPath("/ui/login");
+        assertAccessible("login");
+        focused().sendKeys("alice", Keys.TAB);
+        focused().sendKeys(PASSWORD, Keys.TAB);
+        focused().sendKeys(Keys.TAB);
+        focused().sendKeys(Keys.ENTER);
+        assertPath("/ui/bans");
+        browser.findElement(By.tagName("body")).sendKeys("/");
+        assertThat(focused().getDomAttribute("id")).isEqualTo("q");
+    }
+
+    private void ban(String ip) {
+        browser.get(service.address() + "/ui/bans");
+        type(By.cssSelector("section input[name=ip]"), ip);
+        type("reason", "scans for passwords");
+        press("Ban");
+        assertThat(text(By.id("notice"))).contains("Banned.");
+        assertThat(text(By.tagName("table"))).contains(ip, "scans for passwords");
+    }
+
+    private void search(String ip) {
+        type("q", ip);
+        focused().sendKeys(Keys.ENTER);
+    }
+
+    private void eachPageIsAccessible(String variant) throws IOException {
+        for (String page : PAGES) {
+            browser.get(service.address() + page);
+            assertAccessible(page.replaceAll("[^a-z]+", "-") + variant);
+            assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
+                    .as("%s is wider than the window, %s", page, variant)
+                    .isLessThanOrEqualTo(0);
+        }
+    }
+
+    private void assertAccessible(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+        Results results = new AxeBuilder().analyze(browser);
+        assertThat(results.getPasses()).isNotEmpty();
+        assertThat(results.getViolations().stream()
+                        .map(rule -> rule.getId() + ": "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
+                                        .toList()))
+                .as(name)
+                .isEmpty();
+    }
+
+    private void assertNoErrorInTheConsole() {
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                        .map(Object::toString))
+                .isEmpty();
+    }
+
+    /** The addresses that pages have requested. */
+    private List<String> requested() {
+        List<String> urls = new ArrayList<>();
+        browser.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
+            JsonNode message = Answer.parse(entry.getMessage()).path("message");
+            String url = message.at("/params/request/url").asText();
+            if (message.path("method").asText().equals("Network.requestWillBeSent") && url.startsWith("http")) {
+                urls.add(url);
+            }
+        });
+        return urls;
+    }
+
+    private void emulate(String command, Map<String, Object> parameters) {
+        browser.executeCdpCommand(command, new LinkedHashMap<>(parameters));
+    }
+
+    private WebDriverWait patiently() {
+        return new WebDriverWait(browser, BartizanProcess.PATIENCE, Duration.ofMillis(50));
+    }
+
+    private void assertPath(String path) {
+        patiently().until(driver -> driver.getCurrentUrl().startsWith(service.address() + path));
+    }
+
+    private void assertHeading(String heading) {
+        patiently().until(ExpectedConditions.textToBe(By.tagName("h1"), heading));
+    }
+
+    private String text(By element) {
+        return patiently()
+                .until(ExpectedConditions.visibilityOfElementLocated(element))
+                .getText();
+    }
+
+    private WebElement focused() {
+        return browser.switchTo().activeElement();
+    }
+
+    private void type(String name, String text) {
+        type(By.name(name), text);
+    }
+
+    private void type(By field, String text) {
+        WebElement found = patiently().until(ExpectedConditions.elementToBeClickable(field));
+        found.clear();
+        found.sendKeys(text);
+    }
+
+    /** Presses the first button with this text, and waits until the page is another one. */
+    private void press(String button) {
+        WebElement found = patiently()
+                .until(driver -> driver.findElements(By.tagName("button")).stream()
+                        .filter(each -> each.getText().equals(button))
+                        .findFirst()
+                        .orElse(null));
+        found.click();
+        patiently().until(ExpectedConditions.stalenessOf(found));
+    }
+}
