@@ -1,5 +1,6 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.OverviewPart;
@@ -26,9 +27,12 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -243,13 +247,24 @@ public class BanPage implements OverviewPart {
         return 10;
     }
 
+    /** From memory alone. */
     @Override
     public TemplateInstance part() {
-        int active = Math.toIntExact(inForce.current().all().stream()
-                .filter(ban -> ban.active(clock.instant()))
-                .count());
+        Instant now = clock.instant();
+        Comparator<ActiveBan> byBegin = Comparator.comparing(ActiveBan::since);
+        PriorityQueue<ActiveBan> latest = new PriorityQueue<>(byBegin);
+        int active = 0;
+        for (ActiveBan ban : inForce.current().all()) {
+            if (ban.active(now)) {
+                active++;
+                latest.add(ban);
+                if (latest.size() > LATEST) {
+                    latest.remove();
+                }
+            }
+        }
         return Templates.overview(
                 active,
-                queries.list(null, null, null, null, null, null, 1, LATEST).items());
+                latest.stream().sorted(byBegin.reversed()).map(BanView::of).toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.bartizan.console;
 
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import io.quarkus.qute.TemplateData;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * @param message the error in a sentence
  * @param details more about it, each a line
  */
+@TemplateData
 public record PageProblem(ErrorCode code, String message, List<String> details) {
 
     /** The problem of an exception. */

@@ -94,7 +94,7 @@ public class Pages {
                         request.scheme() + "://" + request.authority(),
                         context.normalizedPath(),
                         query == null ? "" : query,
-                        Optional.ofNullable(request.getParam("done")).orElse(""),
+                        done(request),
                         Optional.ofNullable(request.getParam("q")).orElse("")),
                 assets,
                 version,
@@ -116,6 +116,14 @@ public class Pages {
             throw new ServiceException(
                     ErrorCode.CROSS_SITE, Map.of("reason", "The form must have the CSRF token of the session."));
         }
+    }
+
+    /** What a form has just done. A link of another site must not show such a notice, which can have a button to undo. */
+    private static String done(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site == null || site.equals("same-origin")
+                ? Optional.ofNullable(request.getParam("done")).orElse("")
+                : "";
     }
 
     private static PageFrame.Visitor visitor(RoutingContext context) {

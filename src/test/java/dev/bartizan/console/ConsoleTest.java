@@ -258,7 +258,18 @@ class ConsoleTest {
                 .contains("No ban matches", "/ui/bans/" + id + "/restore");
         form(Map.of("next", "/ui/bans"), "/ui/bans/" + id + "/restore");
 
-        assertThat(browser(Caller.admin()).get("/ui/bans?ip=" + ip).asString()).contains("1 bans");
+        assertThat(browser(Caller.admin()).get("/ui/bans?ip=" + ip).asString()).contains("Bans: 1");
+    }
+
+    @Test
+    void linkOfAnotherSiteShowsNoNotice() {
+        String link = "/ui/search?q=8.8.66.7&done=allowed&undo=1";
+        browser(Caller.admin()).get(link).then().body(containsString("/ui/allow/1/undo"));
+        browser(Caller.admin())
+                .header("Sec-Fetch-Site", "cross-site")
+                .get(link)
+                .then()
+                .body(not(containsString("/ui/allow/1/undo")));
     }
 
     @Test
