@@ -298,4 +298,6 @@ public interface Messages {
     String passwordAgain();
 
     String createAccount();
+
+    String onlyForLists();
 }

@@ -59,6 +59,7 @@ public class AllowlistPage implements OverviewPart {
                     host ? subject : null,
                     comment.isEmpty() ? null : comment,
                     duration.isEmpty() ? null : duration,
+                    null,
                     null);
         }
     }
@@ -81,10 +82,13 @@ public class AllowlistPage implements OverviewPart {
     }
 
     private Response page(Draft draft, Optional<ServiceException> problem) {
+        Map<Long, String> names = allowlist.listNames();
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
                 Templates.allowlist(
-                        allowlist.list().stream().map(AllowlistEntryView::of).toList(),
+                        allowlist.list().stream()
+                                .map(entry -> AllowlistEntryView.of(entry, names))
+                                .toList(),
                         draft,
                         problem.map(PageProblem::of).orElse(null)));
     }
