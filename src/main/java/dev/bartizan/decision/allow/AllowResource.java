@@ -38,7 +38,8 @@ public class AllowResource {
                             + " scenario `network`. Other bans of larger networks stay; the entry takes the address out of them."
                             + " An engine that fails doesn't keep the others from it; it is tried again. When the entry ends or is"
                             + " removed, the additions to the engines are removed. Calling it again changes nothing, except that a"
-                            + " later end and another reason are taken over. For an address that only some lists must not block, use `POST /api/v1/allowlist` with `lists`.")
+                            + " later end and another reason are taken over."
+                            + " For an address that only some lists must not block, use `POST /api/v1/allowlist` with `lists`.")
     @APIResponse(responseCode = "200", description = "What was done.")
     public AllowView allow(@NotNull @Valid AllowRequest wanted) {
         return service.allow(wanted, caller.getPrincipal().getName());
