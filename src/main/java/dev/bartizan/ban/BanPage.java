@@ -14,6 +14,7 @@ import dev.bartizan.http.Use;
 import dev.bartizan.net.RequestAddress;
 import dev.bartizan.remediation.Remediation;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 @Path(BanPage.PATH)
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
+@TemplateData(target = BanView.class)
+@TemplateData(target = Page.class)
 public class BanPage implements OverviewPart {
 
     static final String PATH = "/ui/bans";
@@ -68,6 +71,7 @@ public class BanPage implements OverviewPart {
      *
      * @param state {@code active}, {@code ended} or {@code all}
      */
+    @TemplateData
     public record Filter(String ip, String state, String type, String origin, String jail) {
 
         private static Filter of(
@@ -114,6 +118,7 @@ public class BanPage implements OverviewPart {
     }
 
     /** What the form for a new ban has, so that a refused one can be corrected. */
+    @TemplateData
     public record Draft(String ip, String duration, String reason, boolean refused) {
 
         static final Draft EMPTY = new Draft("", "", "", false);

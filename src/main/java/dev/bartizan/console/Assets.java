@@ -1,5 +1,6 @@
 package dev.bartizan.console;
 
+import io.quarkus.qute.TemplateData;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 
 /** The assets of the console. They are read and compressed when the first page is rendered, and stay in memory. */
 @Singleton
+@TemplateData
 public class Assets {
 
     /** The folder in URLs. */

@@ -5,6 +5,7 @@ import dev.bartizan.health.Health;
 import dev.bartizan.health.HealthSummaryView;
 import io.quarkus.arc.All;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -40,6 +41,7 @@ public class OverviewPage {
      * @param well whether all components work
      * @param components each with its facts
      */
+    @TemplateData
     public record Condition(boolean well, List<Component> components) {
 
         static Condition of(HealthSummaryView summary) {
@@ -62,6 +64,7 @@ public class OverviewPage {
      *
      * @param facts each a line
      */
+    @TemplateData
     public record Component(String name, boolean well, List<String> facts) {
 
         private static Component of(String name, Map<String, Object> facts) {

@@ -1,5 +1,6 @@
 package dev.bartizan.console;
 
+import io.quarkus.qute.TemplateData;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param version the release
  * @param now the moment of the page
  */
+@TemplateData
 public record PageFrame(
         Preferences preferences, Visitor visitor, Place place, Assets assets, String version, Instant now) {
 
@@ -26,6 +28,7 @@ public record PageFrame(
      * @param admin whether the visitor may change everything
      * @param csrf what each form must send with it; empty if the caller is no browser with a session
      */
+    @TemplateData
     public record Visitor(String name, boolean mayChange, boolean admin, String csrf) {
 
         /** A visitor without a login. */
@@ -45,6 +48,7 @@ public record PageFrame(
      * @param done what has just been done, as the redirect after a form says it; or nothing
      * @param search the text of the search field
      */
+    @TemplateData
     public record Place(String origin, String path, String query, String done, String search) {
 
         /** The path with the query. */

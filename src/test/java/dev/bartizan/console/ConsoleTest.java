@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.bartizan.Caller;
 import dev.bartizan.Person;
+import dev.bartizan.ban.PublishedBans;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.DecoderConfig;
@@ -19,11 +20,13 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The layout, the assets and the rules that hold for every page of the console. */
 @QuarkusTest
 class ConsoleTest {
+
+    @Inject
+    PublishedBans bans;
+
+    @AfterEach
+    void clear() {
+        bans.clear();
+    }
 
     private static final RestAssuredConfig NOT_DECODED =
             RestAssured.config().decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());

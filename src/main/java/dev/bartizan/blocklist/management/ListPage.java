@@ -9,6 +9,7 @@ import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -52,6 +53,7 @@ public class ListPage implements OverviewPart {
      *
      * @param problem why the last import failed
      */
+    @TemplateData
     public record Line(
             long id,
             String name,
@@ -72,6 +74,7 @@ public class ListPage implements OverviewPart {
     }
 
     /** The state of a list. */
+    @TemplateData
     public record State(ListHealth health, boolean enabled, boolean allow) {
 
         /** Whether somebody should look at it. */
@@ -87,6 +90,7 @@ public class ListPage implements OverviewPart {
      * @param since the end of the last successful import
      * @param notBefore the source is not asked before
      */
+    @TemplateData
     public record Content(
             @Nullable Integer ranges,
             @Nullable Instant since,

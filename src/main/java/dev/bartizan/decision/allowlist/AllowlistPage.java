@@ -7,6 +7,7 @@ import dev.bartizan.console.Pages;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Path(AllowlistPage.PATH)
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
+@TemplateData(target = AllowlistEntryView.class)
 public class AllowlistPage implements OverviewPart {
 
     static final String PATH = "/ui/allowlist";
@@ -42,6 +44,7 @@ public class AllowlistPage implements OverviewPart {
     }
 
     /** What the form for a new entry has, so that a refused one can be corrected. */
+    @TemplateData
     public record Draft(String subject, String comment, String duration) {
 
         static final Draft EMPTY = new Draft("", "", "");

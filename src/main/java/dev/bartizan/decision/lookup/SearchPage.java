@@ -3,9 +3,11 @@ package dev.bartizan.decision.lookup;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.geo.Country;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/ui/search")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
+@TemplateData(target = LookupView.class)
+@TemplateData(target = LookupView.MatchView.class)
+@TemplateData(target = HistoryView.class)
+@TemplateData(target = Country.class)
 public class SearchPage {
 
     private static final int BANS = 20;
@@ -39,7 +46,18 @@ public class SearchPage {
      *
      * @param history nothing for a range
      */
+    @TemplateData
     public record Found(LookupView lookup, @Nullable HistoryView history) {
+
+        /** What is demanded of the address, such as {@code captcha}; empty for nothing. */
+        public String remediation() {
+            return Objects.toString(lookup.remediation(), "");
+        }
+
+        /** Why no list blocks the address; empty if lists can. */
+        public String protection() {
+            return Objects.toString(lookup.protection(), "");
+        }
 
         /** The path of the API with the same content. */
         public String api() {
@@ -53,6 +71,7 @@ public class SearchPage {
      * @param id of the lifted ban, or of the new entry of the allowlist; nothing if there is nothing to undo
      * @param bans ids of the bans that were lifted with it, with dots between them
      */
+    @TemplateData
     public record Undo(@Nullable Long id, String bans) {}
 
     @CheckedTemplate
