@@ -8,6 +8,10 @@ import java.time.Instant;
 @Singleton
 public class SessionRepository implements PanacheRepository<SessionRow> {
 
+    void deleteByHash(String hash) {
+        delete("hash", hash);
+    }
+
     void used(long id, Instant when) {
         update("lastUsedAt = ?1 where id = ?2", when, id);
     }

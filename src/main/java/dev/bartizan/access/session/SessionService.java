@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -54,6 +56,9 @@ public class SessionService {
     private final SecureRandom random = new SecureRandom();
 
     private volatile boolean loaded;
+
+    /** The hashes of ended sessions whose rows are not deleted yet. */
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     SessionService(
             Database database,
@@ -137,17 +142,25 @@ public class SessionService {
     }
 
     private synchronized int end(long account, Predicate<KnownSession> which) {
-        List<KnownSession> ended =
+        List<KnownSession> sessions =
                 registry.of(account, clock.instant()).filter(which).toList();
-        delete(ended);
-        ended.forEach(session -> LOG.infov("session_ended", kv("id", session.id()), kv("account_id", account)));
-        return ended.size();
+        delete(sessions);
+        sessions.forEach(session -> LOG.infov("session_ended", kv("id", session.id()), kv("account_id", account)));
+        return sessions.size();
     }
 
+    /** Ends sessions in memory first, so that they have ended even if the database fails. */
     private void delete(List<KnownSession> sessions) {
-        if (!sessions.isEmpty()) {
-            database.write(() -> sessions.forEach(session -> repository.deleteById(session.id())));
-            registry.remove(sessions);
+        sessions.forEach(session -> ended.add(session.hash()));
+        registry.remove(sessions);
+        deleteRows();
+    }
+
+    private void deleteRows() {
+        List<String> hashes = List.copyOf(ended);
+        if (!hashes.isEmpty()) {
+            database.write(() -> hashes.forEach(repository::deleteByHash));
+            hashes.forEach(ended::remove);
         }
     }
 
@@ -166,6 +179,7 @@ public class SessionService {
 
     private synchronized void load() {
         List<KnownSession> stored = database.read(() -> repository.listAll().stream()
+                .filter(row -> !ended.contains(row.hash))
                 .map(row -> new KnownSession(row.hash, row.session()))
                 .toList());
         registry.replace(stored);
