@@ -6,10 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Counts failed attempts per key and minute, such as a client's address. Bounded memory. Thread-safe. */
+/** Counts failed attempts per key and time window, such as a client's address. Bounded memory. Thread-safe. */
 public final class Attempts {
-
-    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** Maximum number of keys, to bound the memory; the least recent one is dropped. */
     private static final int MAX_KEYS = 10_000;
@@ -17,33 +15,36 @@ public final class Attempts {
     private static final int MAX_COUNTED = 1_000_000_000;
 
     private final int allowed;
+    private final Duration window;
     private final Map<String, Window> byKey = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param allowed attempts of one key within a minute that are not over the limit */
     public Attempts(int allowed) {
-        this.allowed = allowed;
+        this(allowed, Duration.ofMinutes(1));
     }
 
-    private record Window(Instant start, int count) {
+    /** @param allowed attempts of one key within a time window that are not over the limit */
+    public Attempts(int allowed, Duration window) {
+        this.allowed = allowed;
+        this.window = window;
+    }
+
+    private record Window(Instant start, Instant end, int count) {
 
         /** Also ends if the clock was set back; otherwise the window could last for hours. */
         boolean includes(Instant now) {
-            return !now.isBefore(start) && now.isBefore(end());
-        }
-
-        Instant end() {
-            return start.plus(WINDOW);
+            return !now.isBefore(start) && now.isBefore(end);
         }
 
         OptionalLong secondsLeft(Instant now) {
-            return OptionalLong.of(Math.max(1, Duration.between(now, end()).toSeconds()));
+            return OptionalLong.of(Math.max(1, Duration.between(now, end).toSeconds()));
         }
     }
 
     /**
      * A failed attempt.
      *
-     * @param first whether it is the first one of this minute
+     * @param first whether it is the first one of this time window
      * @param retryAfter seconds until the key may try again, if this attempt is over the limit
      */
     public record Attempt(boolean first, OptionalLong retryAfter) {}
@@ -51,15 +52,15 @@ public final class Attempts {
     /** Counts a failed attempt. */
     public synchronized Attempt count(String key, Instant now) {
         Window last = byKey.get(key);
-        Window window = last == null || !last.includes(now)
-                ? new Window(now, 1)
-                : new Window(last.start(), Math.min(last.count() + 1, MAX_COUNTED));
-        byKey.put(key, window);
+        Window counted = last == null || !last.includes(now)
+                ? new Window(now, now.plus(window), 1)
+                : new Window(last.start(), last.end(), Math.min(last.count() + 1, MAX_COUNTED));
+        byKey.put(key, counted);
         if (byKey.size() > MAX_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }
         return new Attempt(
-                window.count() == 1, window.count() > allowed ? window.secondsLeft(now) : OptionalLong.empty());
+                counted.count() == 1, counted.count() > allowed ? counted.secondsLeft(now) : OptionalLong.empty());
     }
 
     /** Seconds until a key may try again, if a further failed attempt would be over the limit. */

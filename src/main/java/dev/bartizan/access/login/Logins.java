@@ -10,11 +10,13 @@ import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.Session;
 import dev.bartizan.access.session.SessionOrigin;
 import dev.bartizan.access.session.SessionService;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -74,9 +76,10 @@ public class Logins {
         String code = order.code()
                 .filter(given -> !given.isBlank())
                 .orElseThrow(() -> new ServiceException(ErrorCode.CODE_REQUIRED));
-        passwords.requireAllowed(account.name(), request.remoteAddress());
+        passwords.requireCodeAllowed(account.name(), request.remoteAddress());
         if (!codes.use(account, code)) {
-            throw passwords.refuse(account.name(), request.remoteAddress(), "The code is wrong or was used already.");
+            passwords.wrongCode(account.name(), request.remoteAddress());
+            throw new ServiceException(ErrorCode.UNAUTHENTICATED, "The code is wrong or was used already.", Map.of());
         }
     }
 
@@ -84,11 +87,20 @@ public class Logins {
     OpenedSession replace(Account account, HttpServerRequest request) {
         Optional<Session> before = sessions.of(request);
         OpenedSession opened = sessions.open(account, SessionOrigin.of(request));
-        before.ifPresent(this::end);
+        try {
+            before.ifPresent(this::end);
+        } catch (DatabaseException failure) {
+            // It has ended in memory, and its row is deleted later.
+            LOG.warnv("session_not_deleted", kv("error_code", failure.code()));
+        }
         return opened;
     }
 
-    /** Ends the session whose cookie the request has, if there is one. */
+    /**
+     * Ends the session whose cookie the request has, if there is one.
+     *
+     * @throws DatabaseException if its row can't be deleted now; the session has ended nevertheless
+     */
     public void logout(HttpServerRequest request) {
         sessions.of(request).ifPresent(this::end);
     }
@@ -96,7 +108,10 @@ public class Logins {
     private void end(Session session) {
         try {
             sessions.end(session.accountId(), session.id());
-        } catch (ServiceException ended) {
+        } catch (ServiceException failure) {
+            if (failure.code() != ErrorCode.NOT_FOUND) {
+                throw failure;
+            }
             LOG.debugv("session_ended_meanwhile", kv("id", session.id()));
         }
     }

@@ -63,8 +63,15 @@ public class OwnAccount {
      * @return the recovery codes
      * @throws ServiceException {@code VALIDATION_FAILED} with the field {@code code}
      */
-    public List<String> confirmCodes(SecurityIdentity caller, String code) {
-        return codes.confirm(of(caller), code);
+    public List<String> confirmCodes(SecurityIdentity caller, String code, HttpServerRequest request) {
+        Account account = of(caller);
+        passwords.requireCodeAllowed(account.name(), request.remoteAddress());
+        try {
+            return codes.confirm(account, code);
+        } catch (ServiceException wrong) {
+            passwords.wrongCode(account.name(), request.remoteAddress());
+            throw wrong;
+        }
     }
 
     /** Switches one-time codes off. */

@@ -103,8 +103,8 @@ public class OwnAccountResource {
             summary = "Switch one-time codes on",
             description = "From now on a login needs a code, or one of the recovery codes, each of which works once.")
     @APIResponse(responseCode = "200", description = "The recovery codes, which are shown only once.")
-    public RecoveryCodesView confirmCodes(@NotNull @Valid CodeRequest code) {
-        return new RecoveryCodesView(own.confirmCodes(caller, code.code()));
+    public RecoveryCodesView confirmCodes(@NotNull @Valid CodeRequest code, @Context RoutingContext context) {
+        return new RecoveryCodesView(own.confirmCodes(caller, code.code(), context.request()));
     }
 
     @POST

@@ -1,5 +1,7 @@
 package dev.bartizan.access.login;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.access.AccessConfig;
 import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.account.Account;
@@ -11,10 +13,12 @@ import dev.bartizan.error.ServiceException;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jboss.logging.Logger;
 
 /**
  * Checks passwords and slows guessing down: wrong ones count per client address, together with wrong tokens, and per
@@ -31,9 +35,18 @@ class PasswordCheck {
 
     private static final int LONGEST_NAME = 64;
 
+    /**
+     * Wrong codes of one account within an hour. Who tries codes knows the password already, so that nobody else can use up
+     * this limit.
+     */
+    private static final int CODES = 20;
+
+    private static final Logger LOG = Logger.getLogger(PasswordCheck.class);
+
     private final Passwords passwords;
     private final WrongTokens byAddress;
     private final Attempts byName;
+    private final Attempts codes = new Attempts(CODES, Duration.ofHours(1));
     private final Clock clock;
 
     PasswordCheck(Passwords passwords, WrongTokens byAddress, AccessConfig config, Clock clock) {
@@ -81,11 +94,32 @@ class PasswordCheck {
     }
 
     /**
-     * Checks that the client may try a code of this name.
+     * Checks that the client may try a one-time code of an account.
      *
      * @throws ServiceException {@code TOO_MANY_REQUESTS}
      */
-    void requireAllowed(String name, SocketAddress client) {
+    void requireCodeAllowed(String name, SocketAddress client) {
+        requireAllowed(name, client);
+        codes.retryAfter(key(name), clock.instant()).ifPresent(seconds -> {
+            throw tooMany(seconds);
+        });
+    }
+
+    /**
+     * Counts a wrong one-time code.
+     *
+     * @throws ServiceException {@code TOO_MANY_REQUESTS} if it is over a limit
+     */
+    void wrongCode(String name, SocketAddress client) {
+        LOG.warnv("login_code_wrong", kv("account", name), kv("client", client.hostAddress()));
+        codes.count(key(name), clock.instant());
+        ServiceException refusal = refuse(name, client, "The code is wrong.");
+        if (refusal.code() == ErrorCode.TOO_MANY_REQUESTS) {
+            throw refusal;
+        }
+    }
+
+    private void requireAllowed(String name, SocketAddress client) {
         retryAfter(name, client).ifPresent(seconds -> {
             throw tooMany(seconds);
         });
