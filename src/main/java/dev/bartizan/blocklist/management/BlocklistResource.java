@@ -228,7 +228,7 @@ public class BlocklistResource {
     public ListView restore(
             @RestPath @Parameter(description = "Id of the list.") long id,
             @RestPath @Parameter(description = "Number of the version.") long version) {
-        return lists.restore(id, version);
+        return visible(lists.restore(id, version));
     }
 
     private static Response created(ListView list) {
