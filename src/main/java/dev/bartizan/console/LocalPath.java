@@ -1,5 +1,7 @@
 package dev.bartizan.console;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Paths of the console that come from outside, to lead back to: never the address of another site. */
@@ -20,6 +22,12 @@ public final class LocalPath {
     /** No other site: that begins with two slashes, or with a backslash, which browsers read as a slash. */
     private static boolean isLocal(String path) {
         if (path.length() > LONGEST || !(path.startsWith(HOME) || path.equals("/ui"))) {
+            return false;
+        }
+        try {
+            // Other characters, such as |, would be an invalid header.
+            new URI(path);
+        } catch (URISyntaxException invalid) {
             return false;
         }
         return path.chars().allMatch(character -> character > ' ' && character < 127 && character != '\\');

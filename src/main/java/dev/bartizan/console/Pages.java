@@ -110,9 +110,10 @@ public class Pages {
     public void requireOwnForm(@Nullable String csrf) {
         // The authentication has checked the header.
         boolean checked = current.getCurrent().request().headers().contains(SessionCsrf.HEADER);
-        if (!checked
-                && current.getCurrent().user() instanceof QuarkusHttpUser user
-                && !SessionCsrf.matches(user.getSecurityIdentity(), csrf)) {
+        boolean own = checked
+                || current.getCurrent().user() instanceof QuarkusHttpUser user
+                        && SessionCsrf.matches(user.getSecurityIdentity(), csrf);
+        if (!own) {
             throw new ServiceException(
                     ErrorCode.CROSS_SITE, Map.of("reason", "The form must have the CSRF token of the session."));
         }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates, changes and deletes accounts, and synchronizes the {@link AccountRegistry} with the database. A change of
@@ -42,6 +43,10 @@ public class AccountService {
     private final AccountRegistry registry;
     private final Passwords passwords;
     private final AdminReset reset;
+
+    /** The last order that was carried out. */
+    private AdminReset.@Nullable Order done;
+
     private final Clock clock;
     private final Deadline sync;
 
@@ -224,6 +229,11 @@ public class AccountService {
     }
 
     private void reset(AdminReset.Order order) {
+        if (order.equals(done)) {
+            // The file can't be deleted; it must not reset the account again.
+            reset.done();
+            return;
+        }
         Account account = store(() -> {
             AccountRow row = repository.find("name", order.name()).firstResult();
             if (row == null) {
@@ -238,6 +248,7 @@ public class AccountService {
             row.codesOff();
             return row.account();
         });
+        done = order;
         reset.done();
         LOG.warnv("admin_reset", kv("id", account.id()), kv("name", account.name()));
     }

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.Locale;
@@ -88,9 +90,10 @@ public final class AdminResetCommand {
             channel.force(true);
         }
         UserPrincipal owner = Files.getOwner(folder);
-        if (!owner.equals(Files.getOwner(fresh))) {
-            // The command may run as root, and the service doesn't.
-            Files.setOwner(fresh, owner);
+        if (!owner.equals(Files.getOwner(fresh, LinkOption.NOFOLLOW_LINKS))) {
+            // The command may run as root, and the service doesn't. The service's user can replace the file by a link.
+            Files.getFileAttributeView(fresh, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setOwner(owner);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -53,6 +53,7 @@ public class SessionCookie {
     }
 
     private static boolean secure(HttpServerRequest request) {
-        return "https".equalsIgnoreCase(request.scheme());
+        // Some proxies call the scheme of a WebSocket handshake wss.
+        return "https".equalsIgnoreCase(request.scheme()) || "wss".equalsIgnoreCase(request.scheme());
     }
 }

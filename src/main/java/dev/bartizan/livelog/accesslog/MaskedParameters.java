@@ -27,7 +27,7 @@ final class MaskedParameters {
 
     /** Headers whose values are secrets. */
     private static final Set<String> HEADERS =
-            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key");
+            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-csrf-token");
 
     private final Set<String> names;
 
