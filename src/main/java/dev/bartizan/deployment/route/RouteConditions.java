@@ -60,6 +60,12 @@ public class RouteConditions implements HealthComponent {
         count();
     }
 
+    /** Reports problems that last, while the states can't be found out. */
+    public void repeat() {
+        states.replaceAll((app, known) -> next(app, known, known.result()));
+        count();
+    }
+
     private void count() {
         gauge.register(
                 Stream.of(RouteState.values())

@@ -55,14 +55,17 @@ public class StoredRoutes implements RouteBook {
     }
 
     @Override
-    public synchronized void learn(String app, Map<Place, KnownPlace> learned) {
+    public void learn(String app, Map<Place, KnownPlace> learned) {
         database.write(() -> learned.forEach((place, known) -> {
             RouteRow row = repository.findByIdOptional(place.text()).orElseGet(RouteRow::new);
             row.place = place.text();
             row.update(app, known);
             repository.persist(row);
         }));
-        learned.forEach((place, known) -> remember(app, place, known));
+        // Only now, because a withdrawal reads the places and must not wait for the database.
+        synchronized (this) {
+            learned.forEach((place, known) -> remember(app, place, known));
+        }
     }
 
     @Override

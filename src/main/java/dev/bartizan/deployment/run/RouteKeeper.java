@@ -22,10 +22,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,6 @@ class RouteKeeper {
     private final DesiredStates desiredStates;
     private final Traffic traffic;
     private final RouteConditions conditions;
-    private final Clock clock;
     private final Deadline look;
     private final Deadline alive;
 
@@ -70,7 +68,8 @@ class RouteKeeper {
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     private volatile boolean engineAway;
-    private volatile Instant awaySince = Instant.MIN;
+    /** By {@link System#nanoTime()}. */
+    private volatile long awaySince;
 
     RouteKeeper(
             DeploymentStore store,
@@ -79,14 +78,12 @@ class RouteKeeper {
             Traffic traffic,
             RouteConditions conditions,
             DeploymentConfig config,
-            Clock clock,
             DeadlineQueue deadlines) {
         this.store = store;
         this.engine = engine;
         this.desiredStates = desiredStates;
         this.traffic = traffic;
         this.conditions = conditions;
-        this.clock = clock;
         this.look = deadlines.every("deployment-routes", config.routeInterval(), config.routeInterval(), this::keep);
         this.alive = deadlines.add("deployment-routes-alive", this::withdrawDead);
     }
@@ -114,7 +111,7 @@ class RouteKeeper {
     void engineContact(@Observes EngineContact contact) {
         boolean away = !contact.connected();
         if (away && !engineAway) {
-            awaySince = clock.instant();
+            awaySince = System.nanoTime();
         }
         engineAway = away;
         (engineAway ? alive : look).now();
@@ -122,21 +119,31 @@ class RouteKeeper {
 
     private void keep() {
         Map<String, RouteTarget> targets = new HashMap<>();
+        Set<String> retired = new HashSet<>();
         try {
             Map<String, RouteResult> results = traffic.keep(() -> {
+                targets.clear();
+                retired.clear();
                 store.latest().stream()
                         .filter(deployment -> !deployment.state().switching())
                         .forEach(deployment -> targets.put(deployment.app(), target(deployment)));
+                retired.addAll(retired(targets));
+                targets.keySet().removeAll(retired);
                 return List.copyOf(targets.values());
             });
             results.forEach((app, result) -> Liveness.of(result)
                     .ifPresentOrElse(exposing -> exposed.put(app, exposing), () -> exposed.remove(app)));
             Map<String, RouteResult> states = new LinkedHashMap<>(results);
+            retired.forEach(app -> states.put(
+                    app,
+                    RouteResult.of(RouteState.STOPPED, "The app has no container, so its routes are left alone.")));
             targets.forEach(
                     (app, target) -> states.computeIfPresent(app, (_, result) -> wanted(target.name(), result)));
             conditions.update(states);
         } catch (EngineException failure) {
-            if (!failure.unreachable()) {
+            if (failure.unreachable()) {
+                conditions.repeat();
+            } else {
                 notKept(targets.keySet(), failure);
             }
         } catch (ServiceException failure) {
@@ -146,6 +153,20 @@ class RouteKeeper {
                 look.within(RETRY);
             }
         }
+    }
+
+    /** The apps without any container: someone has removed them, and their addresses may belong to others now. */
+    private Set<String> retired(Map<String, RouteTarget> targets) {
+        if (targets.values().stream().allMatch(target -> target.container().isPresent())) {
+            return Set.of();
+        }
+        Set<String> present = engine.list().stream()
+                .map(container -> Traffic.app(container.name(), container.labels()))
+                .collect(Collectors.toSet());
+        return targets.values().stream()
+                .filter(target -> target.container().isEmpty() && !present.contains(target.app()))
+                .map(RouteTarget::app)
+                .collect(Collectors.toSet());
     }
 
     private RouteTarget target(Deployment deployment) {
@@ -181,7 +202,7 @@ class RouteKeeper {
     }
 
     private Duration aliveInterval() {
-        Duration share = Duration.between(awaySince, clock.instant()).dividedBy(SHARE_OF_ABSENCE);
+        Duration share = Duration.ofNanos(System.nanoTime() - awaySince).dividedBy(SHARE_OF_ABSENCE);
         if (share.compareTo(LONGEST_ALIVE_INTERVAL) > 0) {
             return LONGEST_ALIVE_INTERVAL;
         }

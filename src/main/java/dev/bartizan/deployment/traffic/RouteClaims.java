@@ -51,7 +51,16 @@ record RouteClaims(List<Claim> claims, Map<String, String> problems) {
         others.forEach((place, dial) -> {
             Map<String, Endpoint> candidates = candidates(known, dial);
             if (!candidates.isEmpty()) {
-                candidates.entrySet().removeIf(app -> !possible(app.getKey(), app.getValue(), dial, kept, running));
+                candidates
+                        .entrySet()
+                        .removeIf(app -> !possible(
+                                app.getKey(),
+                                app.getValue(),
+                                dial,
+                                !known.getOrDefault(app.getKey(), KnownRoutes.NONE)
+                                        .places()
+                                        .isEmpty(),
+                                running));
             }
             if (candidates.size() == 1) {
                 candidates.forEach((app, endpoint) -> claims.add(new Claim(app, place, endpoint, dial)));
@@ -103,17 +112,16 @@ record RouteClaims(List<Claim> claims, Map<String, String> problems) {
         return candidates;
     }
 
-    /** Engines reuse addresses, so an address alone must not add a place to those that an app has already. */
+    /**
+     * Engines reuse addresses, so an address alone, to which no container listens now, tells nothing about an app whose places
+     * are known.
+     */
     private static boolean possible(
-            String app, Endpoint endpoint, String dial, List<Claim> kept, RunningContainers running) {
+            String app, Endpoint endpoint, String dial, boolean placesKnown, RunningContainers running) {
         return switch (running.holder(dial, app)) {
             case OWN -> true;
             case FOREIGN -> false;
-            case NOBODY ->
-                endpoint instanceof Endpoint.Name
-                        || kept.stream()
-                                .noneMatch(claim -> claim.app().equals(app)
-                                        && claim.endpoint().equals(endpoint));
+            case NOBODY -> endpoint instanceof Endpoint.Name || !placesKnown;
         };
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -69,18 +70,25 @@ public class Traffic {
      * Makes Caddy send the requests of all given apps to their containers, in one step. An app's route is withdrawn while its
      * container doesn't run, unless no other container can get its address. Idempotent.
      *
-     * @param targets called while no other thread changes routes
+     * @param targets called while no other thread changes routes; again if a route was withdrawn meanwhile
      * @return the result by app
      * @throws ServiceException {@code CADDY_UNREACHABLE}; {@code CADDY_REFUSED}; a failure of the engine or the database
      */
     public Map<String, RouteResult> keep(Supplier<List<RouteTarget>> targets) {
         changing.lock();
         try {
-            long known = withdrawals.get();
-            List<RouteTarget> wanted = targets.get();
-            return wanted.isEmpty()
-                    ? Map.of()
-                    : change(wanted, book.known(), known, plan -> {}).results();
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                long known = withdrawals.get();
+                List<RouteTarget> wanted = targets.get();
+                if (wanted.isEmpty()) {
+                    return Map.of();
+                }
+                Optional<Plan> done = change(wanted, book.known(), () -> withdrawals.get() != known, plan -> {});
+                if (done.isPresent()) {
+                    return done.get().results();
+                }
+            }
+            throw tooManyChanges();
         } finally {
             changing.unlock();
         }
@@ -102,7 +110,7 @@ public class Traffic {
         try {
             Map<String, KnownRoutes> all = new HashMap<>(book.known());
             all.merge(app, new KnownRoutes(known, Map.of()), (stored, now) -> new KnownRoutes(known, stored.places()));
-            return !change(List.of(target), all, withdrawals.get(), plan -> {
+            return !change(List.of(target), all, () -> false, plan -> {
                         List<Claim> claims = plan.claims().of(app);
                         if (claims.isEmpty()) {
                             throw refused("Caddy's configuration has no route to the app any more.");
@@ -118,6 +126,7 @@ public class Traffic {
                             before.accept(next);
                         }
                     })
+                    .orElseThrow(Traffic::tooManyChanges)
                     .changes()
                     .isEmpty();
         } finally {
@@ -147,13 +156,19 @@ public class Traffic {
         throw tooManyChanges();
     }
 
-    /** @param withdrawn the number of withdrawals before the engine was asked for the targets */
-    private Plan change(
-            List<RouteTarget> targets, Map<String, KnownRoutes> known, long withdrawn, Consumer<Plan> before) {
+    /**
+     * @param outdated whether the targets must be looked up again
+     * @return empty if they must
+     */
+    private Optional<Plan> change(
+            List<RouteTarget> targets,
+            Map<String, KnownRoutes> known,
+            BooleanSupplier outdated,
+            Consumer<Plan> before) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             CaddyRoutes routes = caddy.routes();
-            if (withdrawals.get() != withdrawn) {
-                break;
+            if (outdated.getAsBoolean()) {
+                return Optional.empty();
             }
             Plan plan = plan(targets, known, routes);
             before.accept(plan);
@@ -165,7 +180,7 @@ public class Traffic {
                 }
             }
             if (caddy.replace(routes, plan.changes())) {
-                return plan;
+                return Optional.of(plan);
             }
         }
         throw tooManyChanges();
@@ -226,7 +241,7 @@ public class Traffic {
             String next = plan.changes().getOrDefault(claim.place(), claim.dial());
             boolean complete = before != null
                     && before.endpoint().equals(claim.endpoint())
-                    && before.has(next)
+                    && (before.has(next) || next.equals(RouteClaims.withdrawn(app)))
                     && before.has(claim.dial());
             if (!complete) {
                 learned.put(claim.place(), new KnownPlace(claim.endpoint(), next, claim.dial()));
