@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -168,9 +169,20 @@ public final class BansInForce {
                     (line, ban) -> Optional.ofNullable(rows.get(ban.line().ip()))
                             .filter(found -> time.same(ban.line().began(), found.since()))
                             .ifPresent(found -> same.put(line, found)));
-            if (same.isEmpty()) {
-                time.fit(unknown.values().stream().map(ListedBan::line).toList(), now);
-            }
+            // The newest one, because the difference changes with summer time.
+            unknown.entrySet().stream()
+                    .filter(ban -> same.containsKey(ban.getKey()))
+                    .max(Comparator.comparing(ban -> ban.getValue().line().began()))
+                    .ifPresentOrElse(
+                            newest -> time.learn(
+                                    newest.getValue().line().began(),
+                                    Objects.requireNonNull(same.get(newest.getKey()))
+                                            .since()),
+                            () -> time.fit(
+                                    unknown.values().stream()
+                                            .map(ListedBan::line)
+                                            .toList(),
+                                    now));
             unknown.forEach((line, ban) -> {
                 Optional<StoredBan> row = Optional.ofNullable(same.get(line));
                 lines.put(line, new Line(Optional.of(ban.toBan(row, time)), row.isPresent()));

@@ -56,15 +56,21 @@ public final class ServerTime {
         return assumed(local).plus(correction);
     }
 
-    /** Whether a local time in an unknown zone and a stored UTC time can be equal. If so, their difference is used from now on. */
+    /** Whether a local time in an unknown zone and a stored UTC time can be equal. */
     boolean same(LocalDateTime local, Instant stored) {
+        Duration zones = zones(local, stored);
+        return zones.abs().compareTo(FARTHEST) <= 0
+                && Duration.between(assumed(local), stored).minus(zones).abs().compareTo(ROUNDING) <= 0;
+    }
+
+    /** Uses the difference of a local time and a stored UTC time that are the same from now on. */
+    void learn(LocalDateTime local, Instant stored) {
+        use(zones(local, stored));
+    }
+
+    private Duration zones(LocalDateTime local, Instant stored) {
         Duration difference = Duration.between(assumed(local), stored);
-        Duration zones = STEP.multipliedBy(Math.round((double) difference.toSeconds() / STEP.toSeconds()));
-        if (zones.abs().compareTo(FARTHEST) > 0 || difference.minus(zones).abs().compareTo(ROUNDING) > 0) {
-            return false;
-        }
-        use(zones);
-        return true;
+        return STEP.multipliedBy(Math.round((double) difference.toSeconds() / STEP.toSeconds()));
     }
 
     /**
@@ -93,9 +99,12 @@ public final class ServerTime {
         }
     }
 
-    /** The first time after now that is some {@link #STEP}s later than an end. */
+    /**
+     * A time that is some {@link #STEP}s later than an end, and after the next time that a list is read, which is a minute at
+     * most.
+     */
     static Instant after(Instant now, Instant end) {
-        long steps = Duration.between(end, now).toSeconds() / STEP.toSeconds() + 1;
+        long steps = Duration.between(end, now.plus(SLACK).plus(SLACK)).toSeconds() / STEP.toSeconds() + 1;
         return end.plus(STEP.multipliedBy(steps));
     }
 
