@@ -73,6 +73,9 @@ record Export(
         if (!decisions.exceptions().isEmpty()) {
             sha.ranges(IpRangeList.of(exceptions()));
         }
+        if (query.aggregate()) {
+            sha.ranges(IpRangeList.of(decisions.excepted()));
+        }
         bans.forEach(ban -> sha.text(ban.range() + " " + ban.origin() + " " + ban.until()));
         if (format.hasTimeouts() && bans.stream().anyMatch(ban -> ban.until().isPresent())) {
             sha.text(moment.toString());
