@@ -17,6 +17,9 @@ import java.util.Set;
 /** A container of a fake engine. The engine's lock guards all fields. */
 final class FakeContainer {
 
+    /** Above the largest PID of Linux (2²²), so that no process or thread of this machine has it by chance. */
+    private static final int NO_PROCESS = 5_000_000;
+
     private static final String NEVER = "0001-01-01T00:00:00Z";
 
     /** @param time as it is in the log, with the space after it */
@@ -150,7 +153,7 @@ final class FakeContainer {
                 .put("Status", state)
                 .put("Running", running())
                 .put("OOMKilled", oomKilled)
-                .put("Pid", running() ? 4242 : 0)
+                .put("Pid", running() ? NO_PROCESS : 0)
                 .put("ExitCode", exitCode)
                 .put("StartedAt", startedAt)
                 .put("FinishedAt", finishedAt)
