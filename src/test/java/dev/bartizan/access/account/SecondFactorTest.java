@@ -131,6 +131,23 @@ class SecondFactorTest {
         login(code()).then().statusCode(429);
     }
 
+    @Test
+    void twentyWrongCodesAreTheLimitOfAnHour() {
+        begin();
+        confirm();
+        for (int attempt = 0; attempt < 20; attempt++) {
+            if (attempt % 10 == 0) {
+                clock.advance(Duration.ofMinutes(2));
+            }
+            login("wrong").then().statusCode(401);
+        }
+
+        clock.advance(Duration.ofMinutes(2));
+        login(code()).then().statusCode(429);
+        clock.advance(Duration.ofHours(1));
+        login(code()).then().statusCode(200);
+    }
+
     private void begin() {
         secret = browser.json(Map.of("password", person.password()))
                 .post(CODES)

@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.DeclaredSettings;
 import dev.bartizan.Patience;
+import dev.bartizan.Person;
 import dev.bartizan.SettableClock;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
@@ -833,6 +834,27 @@ class BlocklistResourceTest {
         admin().get("/api/v1/blocklists/{id}", id)
                 .then()
                 .body("url", equalTo("https://user:pass@example.org/list?key=abc"));
+        delete(id);
+    }
+
+    /** An operator may restore lists, but not see the keys in their URLs. */
+    @Test
+    void restoredListHidesTheSecretsFromOperators() throws IOException {
+        int id = create("keys", "file:keys.txt");
+        write("keys.txt", scattered(11));
+        runImport(id);
+        admin().contentType(ContentType.JSON)
+                .body(Map.of("name", "keys", "url", "https://example.org/list?key=abc"))
+                .put("/api/v1/blocklists/{id}", id)
+                .then()
+                .statusCode(200);
+        Person.Browser operator = Person.create("operator").login();
+
+        operator.request()
+                .post("/api/v1/blocklists/{id}/restore/1", id)
+                .then()
+                .statusCode(200)
+                .body("url", equalTo("https://example.org/list?key=…"));
         delete(id);
     }
 
