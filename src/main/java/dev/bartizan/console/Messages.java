@@ -201,6 +201,8 @@ public interface Messages {
 
     String noHistory();
 
+    String excepted();
+
     String allow();
 
     String truncatedMatches();

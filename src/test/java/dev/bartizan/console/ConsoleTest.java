@@ -110,7 +110,7 @@ class ConsoleTest {
                 .statusCode(403)
                 .contentType(ContentType.HTML)
                 .header("Content-Security-Policy", containsString("default-src 'self'"))
-                .body(containsString("You may look"));
+                .body(containsString("or the page is out of date"));
     }
 
     @Test
