@@ -43,12 +43,11 @@ public class AccountService {
     private final AccountRegistry registry;
     private final Passwords passwords;
     private final AdminReset reset;
+    private final Clock clock;
+    private final Deadline sync;
 
     /** The last order that was carried out. */
     private AdminReset.@Nullable Order done;
-
-    private final Clock clock;
-    private final Deadline sync;
 
     AccountService(
             Database database,

@@ -155,6 +155,15 @@ class RouteClaimsTest {
                 .containsExactly("one 10.0.0.2:80");
     }
 
+    /** The app's own site is gone, and another service has got the port that was dialled for it. */
+    @Test
+    void siteOfAnotherServiceIsNotTakenForThatOfAnAppWhosePlacesAreKnown() {
+        learn("a.example 10.0.0.2:80");
+        run("one", "10.0.0.5");
+
+        assertThat(claims("stranger.example 10.0.0.2:80").claims()).isEmpty();
+    }
+
     @Test
     void furtherRouteToTheAppIsLearnedWhileItsContainerIsThere() {
         learn("a.example 10.0.0.2:80");
