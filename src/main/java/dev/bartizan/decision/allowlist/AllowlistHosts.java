@@ -110,7 +110,7 @@ class AllowlistHosts {
                     .forEach(name -> threads.execute(() -> results.put(name, resolve(name))));
         }
         if (!results.isEmpty()) {
-            results.forEach(this::schedule);
+            results.forEach((name, result) -> schedule(name, result, now));
             allowlist.resolved(results);
         }
         // Not at(): a change of the allowlist can have asked for another turn in the meantime.
@@ -122,8 +122,12 @@ class AllowlistHosts {
         return name == null || !name.at().isAfter(now) || name.at().isAfter(now.plus(interval));
     }
 
-    private void schedule(String name, Resolution result) {
-        Instant now = clock.instant();
+    /**
+     * Plans the next turn of a name.
+     *
+     * @param now when this turn began, so that a slow answer doesn't put the next one off
+     */
+    private void schedule(String name, Resolution result, Instant now) {
         int failures = due.getOrDefault(name, new Due(now, 0)).failures();
         boolean failed = result.addresses().isEmpty();
         if (failed && failures == 0) {
