@@ -21,8 +21,9 @@ public interface AccessConfig {
             Setting.of("access.wrong-tokens-per-minute", Rule.atLeast(0), "10"));
 
     /**
-     * Number of wrong tokens that one client address (IPv6: one /64) may send within a minute; further ones get 429
-     * until the minute is over. Valid tokens are always accepted.
+     * Number of wrong tokens, passwords and one-time codes that one client address (IPv6: one /64) may send within a minute; further
+     * ones get 429 until the minute is over. Valid tokens are always accepted. Passwords are not checked until the minute is over, nor
+     * after five times as many wrong ones for one account from all addresses.
      */
     @WithDefault("10")
     int wrongTokensPerMinute();

@@ -1,6 +1,7 @@
 package dev.bartizan.console;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.access.session.CrossSite;
 import dev.bartizan.access.session.SessionCsrf;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -121,8 +122,7 @@ public class Pages {
 
     /** What a form has just done. A link of another site must not show such a notice, which can have a button to undo. */
     private static String done(HttpServerRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        return site == null || site.equals("same-origin")
+        return CrossSite.isFromOwnPage(request)
                 ? Optional.ofNullable(request.getParam("done")).orElse("")
                 : "";
     }

@@ -23,8 +23,8 @@ public enum ErrorCode {
     INVALID_ADDRESS(400, "Not a valid IP address, CIDR or range.", false),
     /** An upload that can't be published; the reason is in {@code details.reason}. */
     UPLOAD_REJECTED(400, "The upload can't be published.", false),
-    /** No token, or one that is unknown, expired or revoked. */
-    UNAUTHENTICATED(401, "A valid bearer token is required.", false),
+    /** No token and no session, or one that is unknown or has expired or been revoked. */
+    UNAUTHENTICATED(401, "A valid token or session is required.", false),
     /** No upload key, or a wrong one. */
     UPLOAD_KEY_REFUSED(401, "The header x-api-key must have the upload key.", false),
     /** The password is right, and the account has one-time codes: the login needs one, or a recovery code. */
@@ -34,8 +34,8 @@ public enum ErrorCode {
      * {@code details.reason} says which.
      */
     CROSS_SITE(403, "The request may come from another site. Send the session's CSRF token.", false),
-    /** The token's role doesn't allow this call. */
-    FORBIDDEN(403, "The token's role does not allow this call.", false),
+    /** The role of the token or account doesn't allow this call. */
+    FORBIDDEN(403, "The role of the token or account does not allow this call.", false),
     /** Unknown path or object. */
     NOT_FOUND(404, "There is nothing here.", false),
     /** The feature is switched off; {@code details.setting} is the setting that enables it. */

@@ -58,7 +58,7 @@ public class OperationDefaults implements OASFilter {
                 "`BAD_REQUEST`, `INVALID_JSON` or `INVALID_ADDRESS`: a parameter or the body is invalid; see "
                         + "`details`."),
         UNAUTHENTICATED("401", "`" + ErrorCode.UNAUTHENTICATED + "`: the token is missing, unknown or expired."),
-        FORBIDDEN("403", "`" + ErrorCode.FORBIDDEN + "`: the token's role does not allow this call."),
+        FORBIDDEN("403", "`" + ErrorCode.FORBIDDEN + "`: the role of the token or account does not allow this call."),
         NOT_FOUND(
                 "404", "`NOT_FOUND`, or a more specific code such as `CONTAINER_NOT_FOUND`: the object doesn't exist."),
         PAYLOAD_TOO_LARGE("413", "`PAYLOAD_TOO_LARGE`: the maximum size of a body is in `details.maximum_bytes`."),

@@ -36,7 +36,7 @@ public final class Lifecycle {
     /** Observers of {@code DatabaseOpened}. They run at the start, and each time the database is usable again. */
     public static final class Open {
 
-        /** Tokens and keys are loaded: from now on callers can be authenticated. */
+        /** Tokens, keys, accounts and sessions are loaded: from now on callers can be authenticated. */
         public static final int CREDENTIALS = 100;
 
         /** Sent notifications are loaded, so that features don't send them again. */
@@ -99,7 +99,7 @@ public final class Lifecycle {
         /** A running import ends. */
         public static final int IMPORT = 1_000;
 
-        /** Everything else; last uses of tokens and keys are stored. */
+        /** Everything else; last uses of tokens, keys and sessions are stored. */
         public static final int FEATURES = 2_000;
 
         /** Counters and notifications in memory are stored. */

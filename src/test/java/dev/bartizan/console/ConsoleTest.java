@@ -49,6 +49,7 @@ class ConsoleTest {
 
     private static RequestSpecification browser(RequestSpecification caller) {
         return caller.header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+                .header("Referer", RestAssured.baseURI + ":" + RestAssured.port + "/ui/")
                 .redirects()
                 .follow(false);
     }
@@ -281,6 +282,15 @@ class ConsoleTest {
                 .get(link)
                 .then()
                 .body(not(containsString("/ui/allow/1/undo")));
+        for (String referer : List.of("http://other.example/ui/", "http://[", "")) {
+            Caller.admin()
+                    .header("Referer", referer)
+                    .get(link)
+                    .then()
+                    .statusCode(200)
+                    .body(not(containsString("/ui/allow/1/undo")));
+        }
+        Caller.admin().get(link).then().statusCode(200).body(not(containsString("/ui/allow/1/undo")));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.bartizan.container;
 
+import dev.bartizan.FiredEvents;
 import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.desired.DesiredStates.Known;
@@ -12,23 +13,17 @@ import dev.bartizan.database.BrokenDatabase;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.notify.Notification;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** A supervisor with virtual time that runs in the test's own thread. */
@@ -116,46 +111,10 @@ public final class Supervision implements AutoCloseable {
         }
     }
 
-    /** Stores the fired events. */
-    private static final class Fired<T> implements Event<T> {
-
-        private final List<T> events = new ArrayList<>();
-
-        @Override
-        public void fire(T event) {
-            events.add(event);
-        }
-
-        @Override
-        public <U extends T> CompletionStage<U> fireAsync(U event) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Event<T> select(Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends T> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends T> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private final VirtualClock clock = new VirtualClock();
     private final Vertx vertx = Vertx.vertx();
-    private final Fired<StateChange> changes = new Fired<>();
-    private final Fired<Notification> notifications = new Fired<>();
+    private final FiredEvents<StateChange> changes = new FiredEvents<>();
+    private final FiredEvents<Notification> notifications = new FiredEvents<>();
     private Threads threads;
     private int ticks;
 
@@ -225,20 +184,20 @@ public final class Supervision implements AutoCloseable {
 
     /** The states of a container since the last call of this method. */
     public List<String> takeStates(String container) {
-        List<String> states = changes.events.stream()
+        List<String> states = changes.events().stream()
                 .filter(change -> change.container().equals(container))
                 .map(StateChange::to)
                 .toList();
-        changes.events.removeIf(change -> change.container().equals(container));
+        changes.events().removeIf(change -> change.container().equals(container));
         return states;
     }
 
     /** The notifications that were sent since the last call of this method. */
     public List<String> takeNotifications() {
-        List<String> taken = notifications.events.stream()
+        List<String> taken = notifications.events().stream()
                 .map(notification -> notification.kind().wireName() + " " + notification.subject())
                 .toList();
-        notifications.events.clear();
+        notifications.events().clear();
         return taken;
     }
 }

@@ -89,7 +89,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             }
             return ticket.isPresent()
                     ? Uni.createFrom()
-                            .item(tickets.redeem(ticket.get())
+                            .item(tickets.redeem(ticket.get(), client)
                                     .orElseThrow(() -> refuse(client, RefusedCredential.TICKET)))
                     : Uni.createFrom().nullItem();
         } catch (ServiceException refused) {
@@ -126,6 +126,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
                 .setPrincipal(new QuarkusPrincipal(token.name()))
                 .addRoles(token.role().included())
                 .addAttribute(Credential.attribute(), token.credential())
+                .addAttribute(KnownToken.ATTRIBUTE, token)
                 .build();
     }
 

@@ -3,9 +3,11 @@ package dev.bartizan.access.authentication;
 import dev.bartizan.access.Credential;
 import dev.bartizan.access.CredentialValidity;
 import dev.bartizan.access.Role;
+import dev.bartizan.access.token.KnownToken;
 import dev.bartizan.access.token.TokenSecret;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -78,13 +80,17 @@ public class Tickets {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(caller.getPrincipal())
                 .addRoles(roles)
-                .addAttribute(Credential.attribute(), Credential.of(caller))
+                .addAttributes(caller.getAttributes())
                 .build();
     }
 
-    /** Removes a ticket; returns the identity of its holder if it is valid. */
-    synchronized Optional<SecurityIdentity> redeem(TokenSecret secret) {
+    /**
+     * Removes a ticket; returns the identity of its holder if it is valid, and if the holder's token is accepted from the
+     * client.
+     */
+    synchronized Optional<SecurityIdentity> redeem(TokenSecret secret, SocketAddress client) {
         return Optional.ofNullable(byHash.remove(secret.hash()))
+                .filter(held -> KnownToken.of(held.holder()).allMatch(token -> token.acceptedFrom(client)))
                 .filter(held -> clock.instant().isBefore(held.expiresAt()))
                 .filter(held -> validity.valid(Credential.of(held.holder()), clock.instant()))
                 .map(StoredTicket::holder);

@@ -84,11 +84,16 @@ public class WrongTokens {
      * can be guessed, such as passwords: a right one must not be accepted then.
      */
     public OptionalLong retryAfter(SocketAddress client) {
-        return byClient.retryAfter(client(String.valueOf(client.hostAddress())), clock.instant());
+        return byClient.retryAfter(client(client), clock.instant());
     }
 
-    /** The client address; for IPv6 the /64, because a client can use all its addresses. */
-    private static String client(String address) {
+    /** What attempts of a client count for: {@link #client(String)} of its address. */
+    public static String client(SocketAddress client) {
+        return client(String.valueOf(client.hostAddress()));
+    }
+
+    /** What attempts of an address count for: itself; for IPv6 the /64, because a client can use all its addresses. */
+    public static String client(String address) {
         try {
             IpAddress parsed = IpAddress.parse(address);
             return parsed.v6() ? IpAddress.of6(parsed.high(), 0) + "/64" : parsed.toString();

@@ -5,9 +5,11 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.access.AccessConfig;
 import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.account.Account;
+import dev.bartizan.access.account.AccountRegistry;
 import dev.bartizan.access.account.Passwords;
 import dev.bartizan.access.limit.Attempts;
 import dev.bartizan.access.limit.WrongTokens;
+import dev.bartizan.access.session.SessionService;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.net.SocketAddress;
@@ -22,7 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Checks passwords and slows guessing down: wrong ones count per client address, together with wrong tokens, and per
- * account name. When either is over its limit, no password is checked until the minute is over.
+ * account name. When either is over its limit, no password is checked until the minute is over. The limit of the name
+ * doesn't hold for addresses from which the account has a session, so that others can't keep its owner out.
  */
 @Singleton
 class PasswordCheck {
@@ -44,13 +47,23 @@ class PasswordCheck {
     private static final Logger LOG = Logger.getLogger(PasswordCheck.class);
 
     private final Passwords passwords;
+    private final AccountRegistry accounts;
+    private final SessionService sessions;
     private final WrongTokens byAddress;
     private final Attempts byName;
     private final Attempts codes = new Attempts(CODES, Duration.ofHours(1));
     private final Clock clock;
 
-    PasswordCheck(Passwords passwords, WrongTokens byAddress, AccessConfig config, Clock clock) {
+    PasswordCheck(
+            Passwords passwords,
+            AccountRegistry accounts,
+            SessionService sessions,
+            WrongTokens byAddress,
+            AccessConfig config,
+            Clock clock) {
         this.passwords = passwords;
+        this.accounts = accounts;
+        this.sessions = sessions;
         this.byAddress = byAddress;
         this.byName = new Attempts(
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) config.wrongTokensPerMinute() * ADDRESSES)));
@@ -87,7 +100,7 @@ class PasswordCheck {
     ServiceException refuse(String name, SocketAddress client, String message) {
         OptionalLong ofAddress = byAddress.record(client, RefusedCredential.PASSWORD);
         OptionalLong ofName = byName.count(key(name), clock.instant()).retryAfter();
-        OptionalLong retryAfter = ofAddress.isPresent() ? ofAddress : ofName;
+        OptionalLong retryAfter = ofAddress.isPresent() ? ofAddress : unlessKnown(ofName, name, client);
         return retryAfter.isPresent()
                 ? tooMany(retryAfter.getAsLong())
                 : new ServiceException(ErrorCode.UNAUTHENTICATED, message, Map.of());
@@ -127,7 +140,21 @@ class PasswordCheck {
 
     private OptionalLong retryAfter(String name, SocketAddress client) {
         OptionalLong ofAddress = byAddress.retryAfter(client);
-        return ofAddress.isPresent() ? ofAddress : byName.retryAfter(key(name), clock.instant());
+        return ofAddress.isPresent()
+                ? ofAddress
+                : unlessKnown(byName.retryAfter(key(name), clock.instant()), name, client);
+    }
+
+    private OptionalLong unlessKnown(OptionalLong ofName, String name, SocketAddress client) {
+        return ofName.isPresent() && hasSessionFrom(client, name) ? OptionalLong.empty() : ofName;
+    }
+
+    private boolean hasSessionFrom(SocketAddress client, String name) {
+        String address = WrongTokens.client(client);
+        return accounts.find(name).stream()
+                .flatMap(account -> sessions.list(account.id()).stream())
+                .flatMap(session -> session.origin().address().stream())
+                .anyMatch(known -> WrongTokens.client(known).equals(address));
     }
 
     private static ServiceException tooMany(long seconds) {

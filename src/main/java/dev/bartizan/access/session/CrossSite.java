@@ -50,15 +50,26 @@ public final class CrossSite {
         }
     }
 
+    /**
+     * Whether a page of ours leads to this request. Browsers don't send {@code Sec-Fetch-Site} over plain HTTP; then the
+     * header {@code Referer} must name our host.
+     */
+    public static boolean isFromOwnPage(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        String referer = request.getHeader(HttpHeaders.REFERER);
+        return site == null ? referer != null && isOwn(referer, request) : site.equalsIgnoreCase("same-origin");
+    }
+
     static ServiceException refusal(String reason) {
         return new ServiceException(ErrorCode.CROSS_SITE, Map.of("reason", reason));
     }
 
-    private static boolean isOwn(String origin, HttpServerRequest request) {
+    /** Whether a URL, of which only scheme, host and port count, is at the host of the request. */
+    private static boolean isOwn(String url, HttpServerRequest request) {
         HostAndPort host = request.authority();
         URI page;
         try {
-            page = URI.create(origin);
+            page = URI.create(url);
         } catch (IllegalArgumentException unreadable) {
             return false;
         }

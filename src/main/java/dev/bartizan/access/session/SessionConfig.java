@@ -17,11 +17,11 @@ public interface SessionConfig {
             Setting.of("idle-time", Rule.POSITIVE_DURATION, "12h"),
             Setting.of("longest-time", Rule.POSITIVE_DURATION, "30d"));
 
-    /** A session ends when it was not used for so long. */
+    /** Time without use after which a session ends. */
     @WithDefault("12h")
     Duration idleTime();
 
-    /** A session ends so long after the login, also if it is used. */
+    /** Time after the login at which a session ends, even if it is used. */
     @WithDefault("30d")
     Duration longestTime();
 }

@@ -5,10 +5,12 @@ import dev.bartizan.access.Role;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
 import dev.bartizan.ip.set.IpRangeSet;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A token in memory, for authentication.
@@ -21,6 +23,9 @@ import java.util.OptionalLong;
  */
 public record KnownToken(
         Credential credential, OptionalLong id, String name, Role role, Optional<IpRangeSet> networks) {
+
+    /** The attribute of a {@link SecurityIdentity} with its token. */
+    public static final String ATTRIBUTE = KnownToken.class.getName();
 
     /** The administrator's token from the configuration. */
     static final KnownToken CONFIGURED = new KnownToken(
@@ -36,6 +41,11 @@ public record KnownToken(
                 .filter(ranges -> !ranges.isEmpty())
                 .map(IpRangeSet::of);
         return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role, networks);
+    }
+
+    /** The token of a caller; empty for callers with another credential. */
+    public static Stream<KnownToken> of(SecurityIdentity caller) {
+        return Stream.<KnownToken>ofNullable(caller.getAttribute(ATTRIBUTE));
     }
 
     /** Whether it is accepted from a client. */

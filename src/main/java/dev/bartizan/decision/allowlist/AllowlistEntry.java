@@ -32,7 +32,7 @@ public record AllowlistEntry(
      * Information for people.
      *
      * @param comment why; null for no comment
-     * @param author name of the token that added it; null if the configuration declares it, or an earlier version added it
+     * @param author name of the token or account that added it; null if the configuration declares it, or an earlier version added it
      */
     public record Note(@Nullable String comment, @Nullable String author) {}
 

@@ -60,7 +60,7 @@ class AllowlistEntryRow {
 
     Instant createdAt;
 
-    /** Name of the token that added it; nothing for declared entries and those of earlier versions. */
+    /** Name of the token or account that added it; nothing for declared entries and those of earlier versions. */
     @Nullable
     String author;
 

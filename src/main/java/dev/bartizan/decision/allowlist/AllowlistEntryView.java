@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the allowlist in API responses. */
-@Schema(description = "An address, CIDR, range or host name that is never blocked, or not by some lists.")
+@Schema(description = "An address, CIDR, range or host name that is never blocked, or not blocked by some lists.")
 public record AllowlistEntryView(
         @Schema(description = "Identifier of the entry.", examples = "3")
         long id,
@@ -52,8 +52,9 @@ public record AllowlistEntryView(
         @Schema(description = "When it was added.") Instant createdAt,
 
         @Schema(
-                description = "Name of the token that added it; `null` if the configuration declares it, or an earlier"
-                        + " version of Bartizan added it.",
+                description =
+                        "Name of the token or account that added it; `null` if the configuration declares it, or an earlier"
+                                + " version of Bartizan added it.",
                 examples = "edge firewall")
         @Nullable
         String author,

@@ -51,7 +51,9 @@ record AllowedByView(
         @Schema(description = "The reason for the entry; absent for no comment.", examples = "our office") @Nullable
         String comment,
 
-        @Schema(description = "Name of the token that added the entry; absent if unknown.", examples = "edge firewall")
+        @Schema(
+                description = "Name of the token or account that added the entry; absent if unknown.",
+                examples = "edge firewall")
         @Nullable
         String author,
 

@@ -20,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bartizan reset-admin}, with a service that runs. */
 @QuarkusTest
@@ -90,6 +92,28 @@ class AdminResetTest {
         assertThat(empty).isEmptyDirectory();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("letters").contains("BARTIZAN_DATA_DIR");
+    }
+
+    /** The command may run as root, and the user of the service can put links into the data folder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reset-admin", "reset-admin.new"})
+    void linkInTheDataFolderIsReplacedAndNotFollowed(String name, @TempDir Path data, @TempDir Path elsewhere)
+            throws IOException {
+        Path target = Files.writeString(elsewhere.resolve("target"), "untouched");
+        Files.createSymbolicLink(data.resolve(name), target);
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setOwner(
+                    data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+
+        assertThat(command(data).run("admin")).isTrue();
+
+        assertThat(target).hasContent("untouched");
+        assertThat(Files.getOwner(target)).isEqualTo(Files.getOwner(elsewhere));
+        Path file = data.resolve("reset-admin");
+        assertThat(file).isRegularFile();
+        assertThat(Files.isSymbolicLink(file)).isFalse();
+        assertThat(Files.getOwner(file)).isEqualTo(Files.getOwner(data));
     }
 
     private AdminResetCommand command(Path data) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
+import dev.bartizan.LogWatcher;
 import dev.bartizan.Person;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy that passes on the scheme and the client's address. */
@@ -19,6 +24,11 @@ class ProxiedLoginTest {
 
     /** So many addresses use up the wrong passwords of a name. */
     private static final int ADDRESSES = 20;
+
+    private static final String LIVE = "/api/v1/logs/live?ticket=";
+
+    @TestHTTPResource
+    URI service;
 
     @Test
     void cookieOverHttpsBelongsToTheHost() {
@@ -60,6 +70,50 @@ class ProxiedLoginTest {
                 .statusCode(429)
                 .body("error_code", equalTo("TOO_MANY_REQUESTS"));
         login(other, other.password(), "203.0.113.7").then().statusCode(200);
+    }
+
+    @Test
+    void guessingElsewhereKeepsNobodyOutWhereTheyHaveASession() {
+        Person person = Person.create("viewer");
+        login(person, person.password(), "2001:db8:7::1").then().statusCode(200);
+        for (int address = 1; address <= ADDRESSES; address++) {
+            login(person, "wrong password", "192.0.2." + address);
+        }
+
+        login(person, person.password(), "203.0.113.8").then().statusCode(429);
+        login(person, "wrong password", "2001:db8:7::2").then().statusCode(401);
+        login(person, person.password(), "2001:db8:7::2").then().statusCode(200);
+    }
+
+    @Test
+    void ticketOfATokenIsAcceptedOnlyFromTheTokensNetworks() {
+        String secret = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "name", "logs " + UUID.randomUUID(), "role", "viewer", "networks", List.of("198.51.100.0/24")))
+                .post("/api/v1/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+
+        assertThat(LogWatcher.refusal(service, LIVE + ticket(secret), Map.of("X-Forwarded-For", "203.0.113.9")))
+                .isEqualTo(401);
+        try (LogWatcher watcher =
+                LogWatcher.open(service, LIVE + ticket(secret), Map.of("X-Forwarded-For", "198.51.100.9"))) {
+            assertThat(watcher.nextOfType("hello")).isNotNull();
+        }
+    }
+
+    private static String ticket(String token) {
+        return Caller.anonymous()
+                .header("X-Forwarded-For", "198.51.100.8")
+                .header("Authorization", "Bearer " + token)
+                .post("/api/v1/logs/ticket")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("ticket");
     }
 
     private static Response login(Person person, String password, String client) {

@@ -18,6 +18,7 @@ import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.FakeCaddy;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -85,6 +86,22 @@ class DeploymentResourceTest {
         caddy.load("web:8080");
 
         await().atMost(Patience.LONG).until(() -> caddy.dials().equals(List.of("web-green:8080")));
+    }
+
+    @Test
+    void routesOfAnAppWithoutAnyContainerAreLeftAlone() {
+        int id = deploy("web", "app:2").statusCode(202).extract().path("id");
+        awaitState(id, "succeeded");
+
+        engine.list().forEach(container -> engine.remove(container.id(), true));
+        caddy.load("web:8080");
+
+        await().atMost(Patience.LONG)
+                .until(() -> RestAssured.get("/health")
+                        .path("components.deployments.routes")
+                        .toString()
+                        .contains("stopped"));
+        assertThat(caddy.dials()).containsExactly("web:8080");
     }
 
     @Test
