@@ -133,7 +133,7 @@ public class RequestBodies {
         private final Allowances.Permit permit;
         private final Buffer body = Buffer.buffer();
         private long timer;
-        private boolean over;
+        private volatile boolean over;
 
         Reading(
                 ResteasyReactiveRequestContext resteasy,
@@ -144,10 +144,7 @@ public class RequestBodies {
             this.context = context;
             this.maximum = maximum;
             this.emitter = emitter;
-            this.permit = allowances.begin(
-                    Use.BODY,
-                    Credential.of(context),
-                    () -> context.request().connection().close());
+            this.permit = allowances.begin(Use.BODY, Credential.of(context), this::cutOff);
         }
 
         void begin(Duration longest) {
@@ -184,6 +181,13 @@ public class RequestBodies {
             if (end()) {
                 resteasy.setInputStream(new ByteArrayInputStream(body.getBytes()));
                 emitter.complete(null);
+            }
+        }
+
+        /** Closes the connection, unless the body was read: such as the request that ends its own session is answered. */
+        private void cutOff() {
+            if (!over) {
+                context.request().connection().close();
             }
         }
 

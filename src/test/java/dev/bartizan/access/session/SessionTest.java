@@ -23,6 +23,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,39 @@ class SessionTest {
     @AfterEach
     void resetClock() {
         clock.reset();
+    }
+
+    /** The end of a session cuts off bodies that are still on their way, but not the answer to a request whose body was read. */
+    @Test
+    void logoutIsAnsweredThoughItEndsItsOwnSession() throws Exception {
+        Browser browser = Person.create("viewer").login();
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch cutOff = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                RawConnection slow = RawConnection.to(service)) {
+            slow.send("POST /api/v1/logout HTTP/1.1\nContent-Type: application/json\nContent-Length: 9\nCookie: "
+                    + Person.COOKIE + "=" + browser.cookie() + "\nX-CSRF-Token: " + browser.csrf(), "{");
+            threads.submit(() -> database.write(() -> {
+                busy.countDown();
+                awaitQuietly(cutOff);
+            }));
+            busy.await();
+            Future<Integer> status =
+                    threads.submit(() -> browser.json(Map.of()).post("/api/v1/logout").statusCode());
+
+            slow.awaitEnd();
+            cutOff.countDown();
+
+            assertThat(status.get()).isEqualTo(204);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
