@@ -89,6 +89,7 @@ class ArchitectureTest {
                     "dev.bartizan.error..",
                     "dev.bartizan.database..",
                     "dev.bartizan.access..",
+                    "dev.bartizan.audit..",
                     "dev.bartizan.console..",
                     "dev.bartizan.logging..",
                     "dev.bartizan.health..",

@@ -2,6 +2,8 @@ package dev.bartizan.ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.Bans;
@@ -43,6 +45,7 @@ public class BanService {
     private final BanGuard guard;
     private final BanWriter writer;
     private final Event<BansBegun> begun;
+    private final Audit audit;
 
     BanService(
             BanLedger ledger,
@@ -51,7 +54,8 @@ public class BanService {
             Instance<BanEngine> engines,
             BanGuard guard,
             BanWriter writer,
-            Event<BansBegun> begun) {
+            Event<BansBegun> begun,
+            Audit audit) {
         this.ledger = ledger;
         this.repository = repository;
         this.bans = bans;
@@ -59,6 +63,7 @@ public class BanService {
         this.guard = guard;
         this.writer = writer;
         this.begun = begun;
+        this.audit = audit;
     }
 
     /**
@@ -70,7 +75,8 @@ public class BanService {
      */
     public BanResult ban(BanOrder order) {
         requireHarmless(order);
-        BanResult result = ledger.change(now -> apply(order, now), (current, next) -> current.with(next.ban()));
+        BanResult result =
+                ledger.change(now -> record(order, apply(order, now)), (current, next) -> current.with(next.ban()));
         LOG.infov(
                 "banned",
                 kv("id", result.ban().id()),
@@ -80,6 +86,23 @@ public class BanService {
                 kv("effect", result.effect()),
                 kv("until", result.ban().until().map(Instant::toString).orElse("forever")));
         announce(List.of(result));
+        return result;
+    }
+
+    private BanResult record(BanOrder order, BanResult result) {
+        if (result.effect() == BanResult.Effect.NONE) {
+            audit.nothing();
+            return result;
+        }
+        ActiveBan ban = result.ban();
+        audit.record(AuditChange.of("ban.add", ban.range())
+                .after(
+                        "id", ban.id(),
+                        "type", ban.type(),
+                        "reason", ban.reason(),
+                        "until", ban.until().map(Instant::toString).orElse("forever"),
+                        "effect", result.effect(),
+                        "force", order.force() ? "true" : null));
         return result;
     }
 
@@ -178,7 +201,17 @@ public class BanService {
                 .flatMap(ban -> longerOf(ban.range()))
                 .collect(Collectors.toSet());
         ids.add(id);
-        lift(now -> repository.lift(ids, now), ban -> ids.contains(ban.id()), Map.of("id", id));
+        Optional<ActiveBan> lifted =
+                bans.current().all().stream().filter(ban -> ban.id() == id).findAny();
+        AuditChange change = AuditChange.of(
+                        "ban.lift", lifted.map(ban -> ban.range().toString()).orElse(String.valueOf(id)))
+                .before(
+                        "id", id,
+                        "origin", lifted.map(ActiveBan::origin),
+                        "type", lifted.map(ActiveBan::type),
+                        "reason", lifted.map(ActiveBan::reason),
+                        "until", lifted.flatMap(ActiveBan::until));
+        lift(now -> repository.lift(ids, now), ban -> ids.contains(ban.id()), Map.of("id", id), change);
         LOG.infov("ban_lifted", kv("id", id));
     }
 
@@ -191,9 +224,17 @@ public class BanService {
      */
     public int lift(IpRange range) {
         String text = range.toString();
-        int lifted = lift(now -> repository.lift(range, now), ban -> ban.range().equals(range), Map.of("range", text));
+        int lifted = lift(
+                now -> repository.lift(range, now),
+                ban -> ban.range().equals(range),
+                Map.of("range", text),
+                lifting(text));
         LOG.infov("bans_lifted", kv("range", text), kv("bans", lifted));
         return lifted;
+    }
+
+    private static AuditChange lifting(String target) {
+        return AuditChange.of("ban.lift", target);
     }
 
     private Stream<Long> longerOf(IpRange range) {
@@ -220,18 +261,36 @@ public class BanService {
         if (around.isEmpty()) {
             return 0;
         }
-        int lifted = lift(around.stream().map(ActiveBan::id).collect(Collectors.toSet()));
+        int lifted = lift(
+                around.stream().map(ActiveBan::id).collect(Collectors.toSet()),
+                lifting(around.getFirst().range().toString()));
         LOG.infov("bans_lifted", kv("range", around.getFirst().range().toString()), kv("bans", lifted));
         return lifted;
     }
 
-    private int lift(Function<Instant, Integer> rows, Predicate<ActiveBan> which, Map<String, Object> wanted) {
+    private int lift(
+            Function<Instant, Integer> rows,
+            Predicate<ActiveBan> which,
+            Map<String, Object> wanted,
+            AuditChange change) {
         int asked = liftByEngines(which);
-        int lifted = ledger.lift(rows, which);
+        int lifted = ledger.lift(recorded(rows, asked, change), which);
         if (lifted == 0 && asked == 0) {
             throw new ServiceException(ErrorCode.NOT_FOUND, wanted);
         }
         return Math.max(lifted, asked);
+    }
+
+    /** Records a lift in the transaction that stores it, with the number of bans; bans of engines may have ended before. */
+    private Function<Instant, Integer> recorded(Function<Instant, Integer> rows, int asked, AuditChange change) {
+        return now -> {
+            int lifted = rows.apply(now);
+            int bans = Math.max(lifted, asked);
+            if (bans > 0) {
+                audit.record(change.after("bans", bans));
+            }
+            return lifted;
+        };
     }
 
     /** Lets the engines lift their own bans; returns the number of these bans. */
@@ -259,14 +318,14 @@ public class BanService {
     public int liftInside(IpRange range, String origin) {
         // The engine of this machine doesn't have those that other machines reported.
         int reported =
-                lift(ids(inside(range, origin).filter(ban -> ban.machine().isPresent())));
+                lift(ids(inside(range, origin).filter(ban -> ban.machine().isPresent())), lifting(range.toString()));
         int asked = 0;
         for (BanEngine engine : engines) {
             if (engine.origin().equals(origin) && engine.isPresent()) {
                 asked += engine.liftInside(range);
             }
         }
-        int lifted = lift(ids(inside(range, origin)));
+        int lifted = lift(ids(inside(range, origin)), lifting(range.toString()), asked);
         LOG.infov("bans_lifted", kv("range", range.toString()), kv("origin", origin), kv("bans", reported + lifted));
         return reported + Math.max(asked, lifted);
     }
@@ -280,7 +339,7 @@ public class BanService {
      * @throws ServiceException a database failure
      */
     public int lift(String source, Predicate<ActiveBan> which) {
-        int lifted = lift(ids(of(source).filter(which)));
+        int lifted = lift(ids(of(source).filter(which)), lifting(source));
         LOG.infov("bans_lifted", kv("source", source), kv("bans", lifted));
         return lifted;
     }
@@ -306,17 +365,21 @@ public class BanService {
         return some.map(ActiveBan::id).collect(Collectors.toSet());
     }
 
-    private int lift(Set<Long> ids) {
-        if (ids.isEmpty()) {
+    private int lift(Set<Long> ids, AuditChange change) {
+        return lift(ids, change, 0);
+    }
+
+    private int lift(Set<Long> ids, AuditChange change, int asked) {
+        if (ids.isEmpty() && asked == 0) {
+            audit.nothing();
             return 0;
         }
-        return ledger.lift(
-                now -> {
-                    List<Integer> counts = new ArrayList<>();
-                    BanLedger.inBatches(List.copyOf(ids), batch -> counts.add(repository.lift(Set.copyOf(batch), now)));
-                    return counts.stream().mapToInt(Integer::intValue).sum();
-                },
-                ban -> ids.contains(ban.id()));
+        Function<Instant, Integer> rows = now -> {
+            List<Integer> counts = new ArrayList<>();
+            BanLedger.inBatches(List.copyOf(ids), batch -> counts.add(repository.lift(Set.copyOf(batch), now)));
+            return counts.stream().mapToInt(Integer::intValue).sum();
+        };
+        return ledger.lift(recorded(rows, asked, change), ban -> ids.contains(ban.id()));
     }
 
     private static boolean contains(IpRange outer, IpRange inner) {
@@ -332,7 +395,7 @@ public class BanService {
      */
     public int liftAll() {
         int asked = liftByEngines(ban -> true);
-        int lifted = Math.max(asked, ledger.lift(repository::liftAll, ban -> true));
+        int lifted = Math.max(asked, ledger.lift(recorded(repository::liftAll, asked, lifting("all")), ban -> true));
         LOG.infov("bans_lifted", kv("range", "all"), kv("bans", lifted));
         return lifted;
     }

@@ -2,6 +2,7 @@ package dev.bartizan.process;
 
 import dev.bartizan.access.AccessConfig;
 import dev.bartizan.access.session.SessionConfig;
+import dev.bartizan.audit.AuditConfig;
 import dev.bartizan.ban.BanConfig;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.feed.download.FeedTlsConfig;
@@ -58,6 +59,7 @@ public final class Settings {
                         DoorConfig.SETTINGS,
                         LimitConfig.SETTINGS,
                         AccessConfig.SETTINGS,
+                        AuditConfig.SETTINGS,
                         SessionConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,

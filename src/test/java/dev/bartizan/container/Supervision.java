@@ -1,6 +1,7 @@
 package dev.bartizan.container;
 
 import dev.bartizan.FiredEvents;
+import dev.bartizan.audit.NoAudit;
 import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.desired.DesiredStates.Known;
@@ -139,6 +140,7 @@ public final class Supervision implements AutoCloseable {
                 threads,
                 changes,
                 notifications,
+                new NoAudit(),
                 clock);
         engine.events(supervisor::onEngineEvent, failure -> {});
     }

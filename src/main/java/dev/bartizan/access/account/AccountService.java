@@ -3,6 +3,9 @@ package dev.bartizan.access.account;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -43,6 +46,7 @@ public class AccountService {
     private final AccountRegistry registry;
     private final Passwords passwords;
     private final AdminReset reset;
+    private final Audit audit;
     private final Clock clock;
     private final Deadline sync;
 
@@ -56,6 +60,7 @@ public class AccountService {
             AccountRegistry registry,
             Passwords passwords,
             AdminReset reset,
+            Audit audit,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
@@ -64,6 +69,7 @@ public class AccountService {
         this.registry = registry;
         this.passwords = passwords;
         this.reset = reset;
+        this.audit = audit;
         this.clock = clock;
         this.sync = deadlines.every("accounts-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
@@ -118,6 +124,10 @@ public class AccountService {
             }
             AccountRow row = new AccountRow(order, hash, first, clock.instant());
             repository.persistAndFlush(row);
+            AuditChange change = AuditChange.of("account.create", row.name).after("role", row.role);
+            // Nobody is logged in at the first run; the code has shown who it is.
+            AuditCaller by = audit.caller();
+            audit.record(change, first ? by.as(AuditCaller.Kind.ACCOUNT, row.name) : by);
             return row.account();
         });
         LOG.infov("account_created", kv("id", created.id()), kv("name", created.name()), kv("role", created.role()));
@@ -133,6 +143,7 @@ public class AccountService {
         get(id);
         String hash = change.password().map(passwords::hash).orElse("");
         Account changed = update(id, account -> {
+                    Map<String, String> before = visible(account);
                     Role role = change.role().orElse(account.role);
                     boolean enabled = change.enabled().orElse(account.enabled);
                     if (role != account.role || !enabled && account.enabled) {
@@ -143,6 +154,11 @@ public class AccountService {
                     if (!hash.isEmpty()) {
                         account.setPassword(hash);
                     }
+                    Map<String, String> after = visible(account);
+                    if (!hash.isEmpty()) {
+                        after.put("password", "changed");
+                    }
+                    audit.record(AuditChange.of("account.change", account.name).between(before, after));
                     return account;
                 })
                 .account();
@@ -154,6 +170,10 @@ public class AccountService {
                 kv("enabled", changed.enabled()),
                 kv("password_changed", change.password().isPresent()));
         return changed;
+    }
+
+    private static Map<String, String> visible(AccountRow account) {
+        return AuditChange.fields("role", account.role, "enabled", account.enabled);
     }
 
     /**
@@ -168,6 +188,7 @@ public class AccountService {
         String hash = passwords.hash(password);
         Account changed = update(id, account -> {
                     account.setPassword(hash);
+                    audit.record(AuditChange.of("account.password", account.name));
                     return account;
                 })
                 .account();
@@ -184,10 +205,24 @@ public class AccountService {
     public void delete(long id) {
         Account deleted = update(id, account -> {
                     repository.delete(account);
+                    audit.record(AuditChange.of("account.delete", account.name).before("role", account.role));
                     return account;
                 })
                 .account();
         LOG.infov("account_deleted", kv("id", id), kv("name", deleted.name()));
+    }
+
+    /**
+     * Changes the row of an account, and records it in the audit log.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    <T> T update(long id, String action, Function<AccountRow, T> change) {
+        return update(id, row -> {
+            T result = change.apply(row);
+            audit.record(AuditChange.of(action, row.name));
+            return result;
+        });
     }
 
     /**
@@ -245,6 +280,10 @@ public class AccountService {
             row.role = Role.ADMIN;
             row.enabled = true;
             row.codesOff();
+            audit.record(
+                    AuditChange.of("account.reset", row.name)
+                            .after("role", row.role, "enabled", true, "password", "changed", "codes", "off"),
+                    AuditCaller.CLI);
             return row.account();
         });
         done = order;

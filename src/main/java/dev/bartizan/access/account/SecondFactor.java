@@ -53,7 +53,7 @@ public class SecondFactor {
      */
     public Enrolment begin(Account account) {
         String secret = OneTimeCode.newSecret(random);
-        accounts.update(account.id(), row -> row.totpPending = secret);
+        accounts.update(account.id(), "account.codes_begin", row -> row.totpPending = secret);
         String label = URLEncoder.encode(ISSUER + ":" + account.name(), StandardCharsets.UTF_8);
         return new Enrolment(secret, "otpauth://totp/%s?secret=%s&issuer=%s".formatted(label, secret, ISSUER));
     }
@@ -70,7 +70,7 @@ public class SecondFactor {
         long step = OneTimeCode.step(secret, normal(code), clock.instant())
                 .orElseThrow(() -> wrong("is not the code that the app shows now"));
         List<String> codes = newCodes();
-        accounts.update(account.id(), row -> {
+        accounts.update(account.id(), "account.codes_on", row -> {
             if (!secret.equals(row.totpPending)) {
                 throw new ServiceException(ErrorCode.CONFLICT);
             }
@@ -90,7 +90,7 @@ public class SecondFactor {
 
     /** Switches codes off. */
     public void off(Account account) {
-        accounts.update(account.id(), row -> {
+        accounts.update(account.id(), "account.codes_off", row -> {
             row.codesOff();
             return row;
         });
@@ -105,7 +105,7 @@ public class SecondFactor {
      */
     public List<String> replaceRecoveryCodes(Account account) {
         List<String> codes = newCodes();
-        accounts.update(account.id(), row -> {
+        accounts.update(account.id(), "account.recovery_codes", row -> {
             if (row.totpSecret == null) {
                 throw wrong("one-time codes are off");
             }

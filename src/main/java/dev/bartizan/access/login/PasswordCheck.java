@@ -10,6 +10,7 @@ import dev.bartizan.access.account.Passwords;
 import dev.bartizan.access.limit.Attempts;
 import dev.bartizan.access.limit.WrongTokens;
 import dev.bartizan.access.session.SessionService;
+import dev.bartizan.audit.FailedLogins;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.net.SocketAddress;
@@ -37,6 +38,7 @@ class PasswordCheck {
     private static final int ADDRESSES = 5;
 
     private static final int LONGEST_NAME = 64;
+    private static final String UNKNOWN = "(unknown)";
 
     /**
      * Wrong codes of one account within an hour. Who tries codes knows the password already, so that nobody else can use up
@@ -52,6 +54,7 @@ class PasswordCheck {
     private final WrongTokens byAddress;
     private final Attempts byName;
     private final Attempts codes = new Attempts(CODES, Duration.ofHours(1));
+    private final FailedLogins failed;
     private final Clock clock;
 
     PasswordCheck(
@@ -60,6 +63,7 @@ class PasswordCheck {
             SessionService sessions,
             WrongTokens byAddress,
             AccessConfig config,
+            FailedLogins failed,
             Clock clock) {
         this.passwords = passwords;
         this.accounts = accounts;
@@ -67,6 +71,7 @@ class PasswordCheck {
         this.byAddress = byAddress;
         this.byName = new Attempts(
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) config.wrongTokensPerMinute() * ADDRESSES)));
+        this.failed = failed;
         this.clock = clock;
     }
 
@@ -88,6 +93,8 @@ class PasswordCheck {
             throw tooMany(retryAfter.getAsLong());
         }
         if (!right) {
+            // An unknown name can be a password that was typed into the wrong field.
+            failed.add(account.map(Account::name).orElse(UNKNOWN), String.valueOf(client.hostAddress()), "password");
             throw refuse(name, client, "The name or the password is wrong.");
         }
     }
@@ -126,6 +133,7 @@ class PasswordCheck {
     void wrongCode(String name, SocketAddress client) {
         LOG.warnv("login_code_wrong", kv("account", name), kv("client", client.hostAddress()));
         codes.count(key(name), clock.instant());
+        failed.add(name, String.valueOf(client.hostAddress()), "code");
         ServiceException refusal = refuse(name, client, "The code is wrong.");
         if (refusal.code() == ErrorCode.TOO_MANY_REQUESTS) {
             throw refusal;

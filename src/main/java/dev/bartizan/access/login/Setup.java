@@ -11,6 +11,7 @@ import dev.bartizan.access.session.CrossSite;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.token.TokenRegistry;
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.audit.FailedLogins;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -28,6 +29,7 @@ public class Setup {
     private final TokenRegistry tokens;
     private final WrongTokens wrongTokens;
     private final Logins logins;
+    private final FailedLogins failed;
     private final DatabaseState database;
     private final Clock clock;
 
@@ -37,6 +39,7 @@ public class Setup {
             TokenRegistry tokens,
             WrongTokens wrongTokens,
             Logins logins,
+            FailedLogins failed,
             DatabaseState database,
             Clock clock) {
         this.registry = registry;
@@ -44,6 +47,7 @@ public class Setup {
         this.tokens = tokens;
         this.wrongTokens = wrongTokens;
         this.logins = logins;
+        this.failed = failed;
         this.database = database;
         this.clock = clock;
     }
@@ -74,6 +78,7 @@ public class Setup {
                 .filter(token -> token.acceptedFrom(request.remoteAddress()))
                 .isPresent();
         if (!right) {
+            failed.add("(setup)", String.valueOf(request.remoteAddress().hostAddress()), "setup code");
             ServiceException refusal = wrongTokens.refuse(
                     request.remoteAddress(), RefusedCredential.SETUP_CODE, ErrorCode.UNAUTHENTICATED);
             throw refusal.code() == ErrorCode.UNAUTHENTICATED

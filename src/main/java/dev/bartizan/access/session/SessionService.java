@@ -4,6 +4,9 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.access.account.Account;
 import dev.bartizan.access.account.AccountRegistry;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -51,6 +54,7 @@ public class SessionService {
     private final SessionRepository repository;
     private final SessionRegistry registry;
     private final AccountRegistry accounts;
+    private final Audit audit;
     private final Clock clock;
     private final Deadline sync;
     private final SecureRandom random = new SecureRandom();
@@ -66,6 +70,7 @@ public class SessionService {
             SessionRepository repository,
             SessionRegistry registry,
             AccountRegistry accounts,
+            Audit audit,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
@@ -73,6 +78,7 @@ public class SessionService {
         this.repository = repository;
         this.registry = registry;
         this.accounts = accounts;
+        this.audit = audit;
         this.clock = clock;
         this.sync = deadlines.every("sessions-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
@@ -89,6 +95,9 @@ public class SessionService {
             oldest.forEach(old -> repository.deleteById(old.id()));
             SessionRow row = new SessionRow(account.id(), account.generation(), secret.hash(), origin, now);
             repository.persistAndFlush(row);
+            audit.record(
+                    AuditChange.of("session.open", account.name()).after("session", row.id),
+                    audit.caller().as(AuditCaller.Kind.ACCOUNT, account.name()));
             return row.session();
         });
         registry.remove(oldest);
@@ -144,9 +153,24 @@ public class SessionService {
     private synchronized int end(long account, Predicate<KnownSession> which) {
         List<KnownSession> sessions =
                 registry.of(account, clock.instant()).filter(which).toList();
-        delete(sessions);
+        try {
+            delete(sessions);
+        } finally {
+            // They have ended even if their rows can't be deleted now.
+            if (!sessions.isEmpty()) {
+                audit.report(ended(account, sessions));
+            }
+        }
         sessions.forEach(session -> LOG.infov("session_ended", kv("id", session.id()), kv("account_id", account)));
         return sessions.size();
+    }
+
+    private AuditChange ended(long account, List<KnownSession> sessions) {
+        String name = accounts.find(account).map(Account::name).orElse(String.valueOf(account));
+        AuditChange change = AuditChange.of("session.end", name);
+        return sessions.size() == 1
+                ? change.before("session", sessions.getFirst().id())
+                : change.before("sessions", sessions.size());
     }
 
     /** Ends sessions in memory first, so that they have ended even if the database fails. */

@@ -3,6 +3,9 @@ package dev.bartizan.access.token;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.access.Role;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -53,6 +56,7 @@ public class TokenService {
     private final LastUses lastUses;
     private final ConfiguredAdminToken configured;
     private final AdminTokenFile adminTokenFile;
+    private final Audit audit;
     private final Clock clock;
     private final Deadline sync;
     private final SecureRandom random = new SecureRandom();
@@ -65,6 +69,7 @@ public class TokenService {
             LastUses lastUses,
             ConfiguredAdminToken configured,
             AdminTokenFile adminTokenFile,
+            Audit audit,
             Clock clock,
             DeadlineQueue deadlines) {
         this.database = database;
@@ -74,6 +79,7 @@ public class TokenService {
         this.lastUses = lastUses;
         this.configured = configured;
         this.adminTokenFile = adminTokenFile;
+        this.audit = audit;
         this.clock = clock;
         this.sync = deadlines.every("tokens-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
@@ -121,6 +127,8 @@ public class TokenService {
             TokenRow created = new TokenRow(name, role, secret, now(), expiry);
             created.networks = ranges.isEmpty() ? null : String.join(",", ranges);
             repository.persist(created);
+            audit.record(AuditChange.of("token.create", name)
+                    .after("role", role, "expires_at", expiry, "networks", created.networks));
             return created;
         });
         LOG.infov("token_created", kv("id", token.id), kv("name", name), kv("role", role));
@@ -182,6 +190,8 @@ public class TokenService {
                 throw new ServiceException(ErrorCode.LAST_ADMIN_TOKEN);
             }
             repository.delete(token);
+            audit.record(AuditChange.of("token.revoke", token.name)
+                    .before("role", token.role, "expires_at", token.expiresAt, "networks", token.networks));
             return token;
         });
         LOG.infov("token_revoked", kv("id", id), kv("name", revoked.name));
@@ -254,6 +264,7 @@ public class TokenService {
             String name = repository.exists(FIRST_ADMIN) ? FIRST_ADMIN + " " + now : FIRST_ADMIN;
             TokenRow token = new TokenRow(name, Role.ADMIN, secret, now, null);
             repository.persist(token);
+            audit.record(AuditChange.of("token.create", name).after("role", token.role), AuditCaller.SCHEDULE);
             return token;
         });
         LOG.infov("admin_token_created", kv("file", adminTokenFile.path().toString()));

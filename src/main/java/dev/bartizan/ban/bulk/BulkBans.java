@@ -3,6 +3,8 @@ package dev.bartizan.ban.bulk;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.BanConfig;
 import dev.bartizan.ban.BanGuard;
 import dev.bartizan.ban.BanService;
@@ -26,12 +28,14 @@ class BulkBans {
     private final BanService bans;
     private final BanGuard guard;
     private final BanConfig config;
+    private final Audit audit;
     private final Clock clock;
 
-    BulkBans(BanService bans, BanGuard guard, BanConfig config, Clock clock) {
+    BulkBans(BanService bans, BanGuard guard, BanConfig config, Audit audit, Clock clock) {
         this.bans = bans;
         this.guard = guard;
         this.config = config;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -67,6 +71,13 @@ class BulkBans {
                     kv("extended", result.extended()),
                     kv("unchanged", result.unchanged()),
                     kv("refused", result.refused()));
+            audit.report(AuditChange.of("ban.bulk", "")
+                    .after(
+                            "read", result.read(),
+                            "banned", result.banned(),
+                            "extended", result.extended(),
+                            "unchanged", result.unchanged(),
+                            "refused", result.refused()));
         }
     }
 

@@ -147,7 +147,7 @@ public class BlocklistImporter {
         ImportState.Attempt attempt = state.begin();
         try {
             List<Blocklist> selected = database.read(() -> select(order));
-            long run = recorder.begin(order.trigger());
+            long run = recorder.begin(order, selected);
             attempt.report(new ImportProgress(run, RunStatus.RUNNING, null, null, 0, selected.size()));
             LOG.infov("import_started", kv("run", run), kv("trigger", order.trigger()), kv("lists", selected.size()));
             return new Started(run, thread.submit(() -> run(attempt, order, selected)));

@@ -2,6 +2,8 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
@@ -10,6 +12,7 @@ import dev.bartizan.blocklist.ListContents;
 import dev.bartizan.blocklist.ListStatusChanged;
 import dev.bartizan.blocklist.SmallerOffer;
 import dev.bartizan.blocklist.SnapshotRepository;
+import dev.bartizan.blocklist.importing.BlocklistImporter.Order;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.PurgeClock;
@@ -55,6 +58,7 @@ public class ImportRecorder {
     private final BlocklistConfig config;
     private final Clock clock;
     private final PurgeClock purgeClock;
+    private final Audit audit;
 
     /** Final statuses of runs that could not be stored yet. */
     private final Map<Long, RunStatus> unrecorded = new ConcurrentHashMap<>();
@@ -69,7 +73,8 @@ public class ImportRecorder {
             Event<ListStatusChanged> changed,
             BlocklistConfig config,
             Clock clock,
-            PurgeClock purgeClock) {
+            PurgeClock purgeClock,
+            Audit audit) {
         this.database = database;
         this.lists = lists;
         this.snapshots = snapshots;
@@ -80,6 +85,7 @@ public class ImportRecorder {
         this.config = config;
         this.clock = clock;
         this.purgeClock = purgeClock;
+        this.audit = audit;
     }
 
     /**
@@ -93,11 +99,13 @@ public class ImportRecorder {
     /**
      * Stores a new run and deletes outdated runs.
      *
+     * @param order the import; what a schedule starts is in the import log alone
+     * @param selected the lists to import
      * @return the id of the run
      * @throws ServiceException {@code IMPORT_ALREADY_RUNNING} if another one is stored that has not ended; a database
      *     failure
      */
-    long begin(ImportTrigger trigger) {
+    long begin(Order order, List<Blocklist> selected) {
         Instant oldest = purgeClock.instant().minus(config.keepRuns());
         List<Long> outdated = database.read(() -> runs.idsBefore(oldest));
         Map<Long, RunStatus> late = Map.copyOf(unrecorded);
@@ -106,10 +114,24 @@ public class ImportRecorder {
             outdated.forEach(runs::deleteById);
             runs.flush();
             ImportRunRow run = new ImportRunRow();
-            run.trigger = trigger;
+            run.trigger = order.trigger();
             run.status = RunStatus.RUNNING;
             run.startedAt = clock.instant();
             runs.persist(run);
+            if (order.trigger() == ImportTrigger.API) {
+                String target =
+                        order.listId() == null ? Order.ALL : selected.getFirst().name();
+                audit.record(AuditChange.of("list.import", target)
+                        .after(
+                                "run",
+                                run.id,
+                                "lists",
+                                selected.size(),
+                                "force",
+                                order.force(),
+                                "content",
+                                order.content() == null ? "downloaded" : "sent"));
+            }
             return run.id;
         });
         unrecorded.keySet().removeAll(late.keySet());

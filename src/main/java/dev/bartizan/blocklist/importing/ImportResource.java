@@ -1,5 +1,7 @@
 package dev.bartizan.blocklist.importing;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
@@ -43,12 +45,15 @@ public class ImportResource {
     private final ImportState state;
     private final ImportScheduler scheduler;
     private final ImportLog log;
+    private final Audit audit;
 
-    ImportResource(BlocklistImporter importer, ImportState state, ImportScheduler scheduler, ImportLog log) {
+    ImportResource(
+            BlocklistImporter importer, ImportState state, ImportScheduler scheduler, ImportLog log, Audit audit) {
         this.importer = importer;
         this.state = state;
         this.scheduler = scheduler;
         this.log = log;
+        this.audit = audit;
     }
 
     /** An import that has been started. */
@@ -125,6 +130,7 @@ public class ImportResource {
     public Response cancel(@RestPath @Parameter(description = "Id of the run.") long run) {
         log.run(run);
         importer.cancel(run);
+        audit.report(AuditChange.of("list.cancel_import", "").after("run", run));
         return Response.accepted().build();
     }
 

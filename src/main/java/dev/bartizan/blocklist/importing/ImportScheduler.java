@@ -2,6 +2,8 @@ package dev.bartizan.blocklist.importing;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistConfig.ScheduleDefaults;
 import dev.bartizan.blocklist.BlocklistRepository;
@@ -23,6 +25,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
@@ -41,6 +44,7 @@ class ImportScheduler {
     private final BlocklistRepository lists;
     private final Event<Notification> notifications;
     private final Clock clock;
+    private final Audit audit;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     private Plan plan;
@@ -53,7 +57,8 @@ class ImportScheduler {
             ScheduleRepository schedules,
             BlocklistRepository lists,
             Event<Notification> notifications,
-            Clock clock) {
+            Clock clock,
+            Audit audit) {
         this.importer = importer;
         this.config = config;
         this.database = database;
@@ -62,6 +67,7 @@ class ImportScheduler {
         this.notifications = notifications;
         this.clock = clock;
         this.plan = plan(configured());
+        this.audit = audit;
     }
 
     /** A schedule and its next run, jitter included. */
@@ -74,6 +80,7 @@ class ImportScheduler {
 
     /** Stores a schedule and applies it. */
     Plan replace(Schedule schedule) {
+        Map<String, String> before = fields(plan().schedule());
         database.write(() -> {
             ScheduleRow row = schedules.findByIdOptional(ScheduleRow.ID).orElseGet(ScheduleRow::new);
             row.cron = schedule.cron();
@@ -82,11 +89,24 @@ class ImportScheduler {
             row.enabled = schedule.enabled();
             row.updatedAt = clock.instant();
             schedules.persist(row);
+            audit.record(AuditChange.of("schedule.change", "import").between(before, fields(schedule)));
         });
         synchronized (this) {
             plan = plan(schedule);
             return plan;
         }
+    }
+
+    private static Map<String, String> fields(Schedule schedule) {
+        return AuditChange.fields(
+                "cron",
+                schedule.cron(),
+                "time_zone",
+                schedule.zone().getId(),
+                "jitter",
+                schedule.jitter(),
+                "enabled",
+                schedule.enabled());
     }
 
     void load(@Observes @Priority(Lifecycle.Open.SCHEDULE) DatabaseOpened event) {

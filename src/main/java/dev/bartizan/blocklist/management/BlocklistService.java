@@ -2,6 +2,8 @@ package dev.bartizan.blocklist.management;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
@@ -55,6 +57,7 @@ public class BlocklistService {
     private final BlocklistImporter importer;
     private final BlocklistConfig config;
     private final Clock clock;
+    private final Audit audit;
 
     BlocklistService(
             Database database,
@@ -66,7 +69,8 @@ public class BlocklistService {
             ProtectedAddresses protectedAddresses,
             BlocklistImporter importer,
             BlocklistConfig config,
-            Clock clock) {
+            Clock clock,
+            Audit audit) {
         this.database = database;
         this.lists = lists;
         this.snapshots = snapshots;
@@ -77,6 +81,7 @@ public class BlocklistService {
         this.importer = importer;
         this.config = config;
         this.clock = clock;
+        this.audit = audit;
     }
 
     List<ListView> list() {
@@ -105,7 +110,10 @@ public class BlocklistService {
         Blocklist created = database.write(() -> {
             requireFree(request.name());
             requireSources(request.name(), request.source(), lists.listByName());
-            return lists.add(request.name(), request.source(), request.enabledOrDefault(), clock.instant());
+            return recorded(
+                    "list.create",
+                    Map.of(),
+                    lists.add(request.name(), request.source(), request.enabledOrDefault(), clock.instant()));
         });
         listCreated.fire(new ListStatusChanged());
         LOG.infov("list_created", kv("list", created.name()), kv("id", created.id()));
@@ -132,31 +140,7 @@ public class BlocklistService {
                     "This feed is no longer published.",
                     Map.of("catalogue", name, "successor", entry.successor().orElse("none")));
         }
-        return create(
-                new ListRequest(
-                        entry.name(),
-                        entry.feed().url().toString(),
-                        entry.feed().format().wireName(),
-                        true,
-                        null,
-                        entry.feed().column().orElse(null),
-                        null,
-                        entry.feed().pointer().orElse(null),
-                        null,
-                        false,
-                        null,
-                        null,
-                        false,
-                        false,
-                        entry.feed().allowBroadPrefixes(),
-                        null,
-                        null,
-                        entry.feed().minimumInterval().toSeconds(),
-                        type,
-                        entry.feed().allow(),
-                        null,
-                        null),
-                importNow);
+        return create(ListRequest.of(entry, type), importNow);
     }
 
     /**
@@ -182,7 +166,10 @@ public class BlocklistService {
                     request.name(),
                     source,
                     all.stream().filter(each -> each.id() != id).toList());
-            return lists.change(id, request.name(), source, request.enabledOrDefault(), clock.instant());
+            return recorded(
+                    "list.change",
+                    ListFields.of(list),
+                    lists.change(id, request.name(), source, request.enabledOrDefault(), clock.instant()));
         });
         contents.refresh(id);
         LOG.infov("list_changed", kv("list", changed.name()), kv("id", id), kv("enabled", changed.enabled()));
@@ -197,7 +184,10 @@ public class BlocklistService {
     void enable(long id, boolean enabled) {
         Blocklist changed = database.write(() -> {
             Blocklist list = requireWritable(id);
-            return lists.change(id, list.name(), list.source(), enabled, clock.instant());
+            return recorded(
+                    "list.change",
+                    ListFields.of(list),
+                    lists.change(id, list.name(), list.source(), enabled, clock.instant()));
         });
         contents.refresh(id);
         LOG.infov("list_changed", kv("list", changed.name()), kv("id", id), kv("enabled", enabled));
@@ -211,10 +201,16 @@ public class BlocklistService {
             Blocklist list = requireWritable(id);
             requireNoUser(list.name(), lists.listByName());
             lists.remove(id);
+            audit.record(AuditChange.of("list.delete", list.name()).between(ListFields.of(list), Map.of()));
             return list.name();
         });
         contents.refresh(id);
         LOG.infov("list_deleted", kv("list", name), kv("id", id));
+    }
+
+    private Blocklist recorded(String action, Map<String, String> before, Blocklist list) {
+        audit.record(AuditChange.of(action, list.name()).between(before, ListFields.of(list)));
+        return list;
     }
 
     List<SnapshotRepository.Header> versions(long id) {
@@ -231,11 +227,15 @@ public class BlocklistService {
      */
     ListView restore(long id, long version) {
         Blocklist restored = database.write(() -> {
-            require(id);
+            Long before = require(id).imported().version();
             snapshots
                     .load(id, version)
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("version", version)));
-            return lists.restore(id, version, clock.instant());
+            Blocklist list = lists.restore(id, version, clock.instant());
+            audit.record(AuditChange.of("list.restore", list.name())
+                    .before("version", before)
+                    .after("version", version));
+            return list;
         });
         contents.refresh(id);
         LOG.infov("list_restored", kv("list", restored.name()), kv("version", version));

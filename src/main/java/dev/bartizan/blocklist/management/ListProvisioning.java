@@ -2,6 +2,9 @@ package dev.bartizan.blocklist.management;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistConfig.DeclaredList;
@@ -42,12 +45,14 @@ class ListProvisioning {
     private final Database database;
     private final BlocklistRepository lists;
     private final Clock clock;
+    private final Audit audit;
 
-    ListProvisioning(BlocklistConfig config, Database database, BlocklistRepository lists, Clock clock) {
+    ListProvisioning(BlocklistConfig config, Database database, BlocklistRepository lists, Clock clock, Audit audit) {
         this.config = config;
         this.database = database;
         this.lists = lists;
         this.clock = clock;
+        this.audit = audit;
     }
 
     void provision(@Observes @Priority(Lifecycle.Open.DECLARED_LISTS) DatabaseOpened event) {
@@ -108,12 +113,20 @@ class ListProvisioning {
         if (!violations.isEmpty()) {
             LOG.errorv("list_declaration_refused", kv("list", name), kv("fields", violations));
         } else {
+            Map<String, String> before =
+                    lists.findByName(name).map(ListFields::of).orElse(Map.of());
             lists.provision(name, source, enabled, clock.instant());
+            AuditChange change = AuditChange.of(before.isEmpty() ? "list.create" : "list.change", name)
+                    .between(before, lists.findByName(name).map(ListFields::of).orElse(Map.of()));
+            if (!change.before().isEmpty() || !change.after().isEmpty()) {
+                audit.record(change, AuditCaller.CONFIGURATION);
+            }
         }
     }
 
     private void release(Blocklist list) {
         lists.release(list.id(), clock.instant());
+        audit.record(AuditChange.of("list.change", list.name()).after("enabled", false), AuditCaller.CONFIGURATION);
         LOG.warnv("list_no_longer_declared", kv("list", list.name()));
     }
 

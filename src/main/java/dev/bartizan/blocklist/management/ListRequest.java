@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.management;
 import dev.bartizan.blocklist.FeedLocation;
 import dev.bartizan.blocklist.ListSource;
 import dev.bartizan.blocklist.RequestHeaders;
+import dev.bartizan.blocklist.feed.CatalogueEntry;
 import dev.bartizan.blocklist.feed.download.FeedUrl;
 import dev.bartizan.remediation.Remediation;
 import jakarta.validation.constraints.NotBlank;
@@ -162,6 +163,37 @@ public record ListRequest(
     static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}";
     static final String NAME_RULE = "must have 1 to 63 letters, digits, - or _, and begin with a letter or digit";
     static final com.google.re2j.Pattern NAME = com.google.re2j.Pattern.compile(NAME_PATTERN);
+
+    /**
+     * The list of an entry of the catalogue.
+     *
+     * @param type what is to be done with the requests of its addresses; null for the default
+     */
+    static ListRequest of(CatalogueEntry entry, @Nullable String type) {
+        return new ListRequest(
+                entry.name(),
+                entry.feed().url().toString(),
+                entry.feed().format().wireName(),
+                true,
+                null,
+                entry.feed().column().orElse(null),
+                null,
+                entry.feed().pointer().orElse(null),
+                null,
+                false,
+                null,
+                null,
+                false,
+                false,
+                entry.feed().allowBroadPrefixes(),
+                null,
+                null,
+                entry.feed().minimumInterval().toSeconds(),
+                type,
+                entry.feed().allow(),
+                null,
+                null);
+    }
 
     boolean enabledOrDefault() {
         return enabled == null || enabled;

@@ -2,6 +2,8 @@ package dev.bartizan.container.soak;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.supervision.StateChange;
@@ -36,6 +38,7 @@ class Soaks {
     private final ContainerEngine engine;
     private final SoakConfig config;
     private final Clock clock;
+    private final Audit audit;
 
     /** Oldest first. */
     private final Map<UUID, SoakWatch> watches = new LinkedHashMap<>();
@@ -43,11 +46,12 @@ class Soaks {
     /** Only this one can be running. */
     private volatile @Nullable Soak latest;
 
-    Soaks(Supervisor supervisor, ContainerEngine engine, SoakConfig config, Clock clock) {
+    Soaks(Supervisor supervisor, ContainerEngine engine, SoakConfig config, Clock clock, Audit audit) {
         this.supervisor = supervisor;
         this.engine = engine;
         this.config = config;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -71,6 +75,7 @@ class Soaks {
                 .toList()
                 .forEach(watches::remove);
         Thread.ofVirtual().name("soak").start(watch::run);
+        audit.report(AuditChange.of("soak.start", soak.id()).after("seconds", duration.toSeconds(), "apps", apps));
         LOG.infov("soak_started", kv("soak", soak.id()), kv("seconds", duration.toSeconds()));
         return soak.report();
     }
@@ -131,6 +136,7 @@ class Soaks {
      */
     void cancel(UUID id) {
         find(id).cancel();
+        audit.report(AuditChange.of("soak.cancel", id));
     }
 
     /**
@@ -149,6 +155,7 @@ class Soaks {
         Drill drill = new Drill(supervisor, engine, clock, config.longestRecovery());
         soak.begin(drill);
         Thread.ofVirtual().name("drill").start(() -> drill.run(soak::isAbout));
+        audit.report(AuditChange.of("soak.drill", id));
         LOG.infov("drill_started", kv("soak", id));
         return soak.report();
     }

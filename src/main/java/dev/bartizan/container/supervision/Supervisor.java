@@ -1,5 +1,7 @@
 package dev.bartizan.container.supervision;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.check.Prober;
@@ -35,6 +37,7 @@ public class Supervisor {
     private final ContainerEngine engine;
     private final ContainerConfig config;
     private final DesiredStates desiredStates;
+    private final Audit audit;
     private final Clock clock;
 
     private final SupervisedContainers containers;
@@ -56,10 +59,12 @@ public class Supervisor {
             SupervisionThreads threads,
             Event<StateChange> changes,
             Event<Notification> notifications,
+            Audit audit,
             Clock clock) {
         this.engine = engine;
         this.config = config;
         this.desiredStates = desiredStates;
+        this.audit = audit;
         this.clock = clock;
         this.containers = new SupervisedContainers(desiredStates, config, clock);
         this.publisher = new StateChangePublisher(changes, notifications);
@@ -117,7 +122,7 @@ public class Supervisor {
      *     failure
      */
     SupervisedContainer start(String container) {
-        return act(container, DesiredState.RUNNING, engine::start);
+        return act("container.start", container, DesiredState.RUNNING, engine::start);
     }
 
     /**
@@ -126,7 +131,7 @@ public class Supervisor {
      * @throws ServiceException as {@link #start}
      */
     SupervisedContainer stop(String container) {
-        return act(container, DesiredState.STOPPED, name -> {
+        return act("container.stop", container, DesiredState.STOPPED, name -> {
             try {
                 engine.stop(name, inspector.stopGrace(name));
             } catch (EngineException failure) {
@@ -144,21 +149,30 @@ public class Supervisor {
      * @throws ServiceException as {@link #start}
      */
     SupervisedContainer restart(String container) {
-        return act(container, DesiredState.RUNNING, name -> engine.restart(name, inspector.stopGrace(name)));
+        return act(
+                "container.restart",
+                container,
+                DesiredState.RUNNING,
+                name -> engine.restart(name, inspector.stopGrace(name)));
     }
 
-    private SupervisedContainer act(String container, DesiredState desired, Consumer<String> action) {
+    private SupervisedContainer act(String what, String container, DesiredState desired, Consumer<String> action) {
         Supervised subject = required(container);
-        return exclusively(subject.app(), () -> {
-            desiredStates.set(container, desired);
-            subject.clearProblems();
-            try {
-                action.accept(container);
-            } finally {
-                reconcile(container);
-            }
-            return describe(subject, desired);
-        });
+        AuditChange change = AuditChange.of(what, container)
+                .before("state", subject.state().map(ContainerState::wireName))
+                .after("desired", desired);
+        return audit.reporting(
+                change,
+                () -> exclusively(subject.app(), () -> {
+                    desiredStates.set(container, desired);
+                    subject.clearProblems();
+                    try {
+                        action.accept(container);
+                    } finally {
+                        reconcile(container);
+                    }
+                    return describe(subject, desired);
+                }));
     }
 
     /** The apps with a running container that depend on a container's app, directly or not. */

@@ -1,5 +1,7 @@
 package dev.bartizan.crowdsec.agent;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.crowdsec.CrowdSecConfig;
 import dev.bartizan.crowdsec.decision.LocalApi;
 import dev.bartizan.error.ErrorCode;
@@ -24,6 +26,7 @@ class AgentOrders {
     private final AgentSupervisor supervisor;
     private final LocalApi localApi;
     private final CrowdSecConfig config;
+    private final Audit audit;
 
     AgentOrders(
             AgentDesiredState desired,
@@ -32,7 +35,8 @@ class AgentOrders {
             AgentCondition condition,
             AgentSupervisor supervisor,
             LocalApi localApi,
-            CrowdSecConfig config) {
+            CrowdSecConfig config,
+            Audit audit) {
         this.desired = desired;
         this.process = process;
         this.starts = starts;
@@ -40,6 +44,7 @@ class AgentOrders {
         this.supervisor = supervisor;
         this.localApi = localApi;
         this.config = config;
+        this.audit = audit;
     }
 
     /**
@@ -49,6 +54,10 @@ class AgentOrders {
      * @throws ServiceException {@code CROWDSEC_START_FAILED}; or a database failure
      */
     StartedAgentView start() {
+        return audit.reporting(AuditChange.of("crowdsec.start", "agent"), this::startNow);
+    }
+
+    private StartedAgentView startNow() {
         try {
             return supervisor.withoutRestarts(this::startAndAwait);
         } catch (IOException failure) {
@@ -143,6 +152,10 @@ class AgentOrders {
      *     can't be stopped
      */
     void stop() {
+        audit.reporting(AuditChange.of("crowdsec.stop", "agent"), this::stopNow);
+    }
+
+    private void stopNow() {
         desired.set(false);
         if (process.neverStarted()) {
             return;

@@ -1,5 +1,7 @@
 package dev.bartizan.crowdsec.decision;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.BanOrder;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.error.ErrorCode;
@@ -21,10 +23,12 @@ public class AgentDecisions {
 
     private final LocalApi localApi;
     private final BanService bans;
+    private final Audit audit;
 
-    AgentDecisions(LocalApi localApi, BanService bans) {
+    AgentDecisions(LocalApi localApi, BanService bans, Audit audit) {
         this.localApi = localApi;
         this.bans = bans;
+        this.audit = audit;
     }
 
     /**
@@ -49,7 +53,10 @@ public class AgentDecisions {
      */
     public AgentBanView ban(BanOrder order) {
         bans.requireHarmless(order);
-        Instant until = localApi.ban(order.range(), order.duration().orElseThrow(), order.reason());
+        AuditChange change = AuditChange.of("crowdsec.ban", order.range())
+                .after("duration", order.duration(), "reason", order.reason(), "force", order.force());
+        Instant until = audit.reporting(
+                change, () -> localApi.ban(order.range(), order.duration().orElseThrow(), order.reason()));
         return new AgentBanView("banned", order.range().toString(), until, order.reason());
     }
 
@@ -72,7 +79,7 @@ public class AgentDecisions {
      * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
      */
     public LiftedAgentBansView lift(IpRange range) {
-        int lifted = localApi.lift(Set.of(range));
+        int lifted = audit.reporting(AuditChange.of("crowdsec.lift", range), () -> localApi.lift(Set.of(range)));
         if (lifted == 0) {
             throw none(range);
         }

@@ -1,5 +1,7 @@
 package dev.bartizan.database.maintenance;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseFailure;
@@ -37,6 +39,7 @@ class DatabaseService {
     private final DatabaseState state;
     private final DatabaseProbe probe;
     private final Database database;
+    private final Audit audit;
 
     DatabaseService(
             AgroalDataSource dataSource,
@@ -44,13 +47,15 @@ class DatabaseService {
             SideFiles sideFiles,
             DatabaseState state,
             DatabaseProbe probe,
-            Database database) {
+            Database database,
+            Audit audit) {
         this.dataSource = dataSource;
         this.folder = folder;
         this.sideFiles = sideFiles;
         this.state = state;
         this.probe = probe;
         this.database = database;
+        this.audit = audit;
     }
 
     /** @param quickCheck whether SQLite reads and checks the whole file */
@@ -104,6 +109,8 @@ class DatabaseService {
      */
     InputStream backup() {
         Path copy = folder.temporary().resolve("backup-" + UUID.randomUUID() + ".db");
+        // First, so that the copy has the entry too.
+        audit.report(AuditChange.of("database.backup", ""));
         return database.call(() -> {
             OwnerOnly.createFolders(folder.temporary());
             // Create the file with our permissions: SQLite writes into an empty file, and its own would be readable

@@ -2,6 +2,9 @@ package dev.bartizan.decision.allowlist;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -49,6 +52,7 @@ public class Allowlist {
     private final Event<AllowlistChanged> changed;
     private final Clock clock;
     private final Deadline expiry;
+    private final Audit audit;
 
     Allowlist(
             Database database,
@@ -57,7 +61,8 @@ public class Allowlist {
             ExceptedLists lists,
             Event<AllowlistChanged> changed,
             Clock clock,
-            DeadlineQueue deadlines) {
+            DeadlineQueue deadlines,
+            Audit audit) {
         this.database = database;
         this.repository = repository;
         this.inForce = inForce;
@@ -65,6 +70,7 @@ public class Allowlist {
         this.changed = changed;
         this.clock = clock;
         this.expiry = deadlines.add("allowlist-expiry", this::removeEnded);
+        this.audit = audit;
     }
 
     /** The entries in force, including those that the configuration declares. */
@@ -105,7 +111,7 @@ public class Allowlist {
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);
             repository.persist(entry);
-            return entry.toModel();
+            return recorded("allowlist.add", Map.of(), entry.toModel());
         });
         changed.fire(new AllowlistChanged());
         log("allowlist_entry_added", added);
@@ -129,13 +135,14 @@ public class Allowlist {
                 created.expiresAt = expiresAt;
                 return created;
             });
+            Map<String, String> before = entry.id == null ? Map.of() : fields(entry.toModel());
             if (!entry.provisioned) {
                 entry.comment = comment == null ? entry.comment : comment;
                 entry.expiresAt = later(entry.expiresAt, expiresAt);
             }
             entry.inEngines = true;
             repository.persist(entry);
-            return entry.toModel();
+            return recorded("allowlist.allow", before, entry.toModel());
         });
         changed.fire(new AllowlistChanged());
         log("address_allowed", allowed);
@@ -159,6 +166,7 @@ public class Allowlist {
     public AllowlistEntry set(long id, AllowlistOrder order) {
         AllowlistEntry set = change(now -> {
             AllowlistEntryRow entry = requireChangeable(id);
+            Map<String, String> before = fields(entry.toModel());
             Optional<Set<Long>> limit = Optional.ofNullable(order.lists()).map(lists::ids);
             if (entry.inEngines && limit.isPresent()) {
                 throw ExceptedLists.invalid("must be absent, because engines get the entry");
@@ -174,11 +182,30 @@ public class Allowlist {
             limit.ifPresent(entry::limit);
             entry.comment = order.comment();
             entry.expiresAt = order.end().after(now);
-            return entry.toModel();
+            return recorded("allowlist.change", before, entry.toModel());
         });
         changed.fire(new AllowlistChanged());
         log("allowlist_entry_changed", set);
         return set;
+    }
+
+    private AllowlistEntry recorded(String action, Map<String, String> before, AllowlistEntry entry) {
+        audit.record(AuditChange.of(action, entry.subject()).between(before, fields(entry)));
+        return entry;
+    }
+
+    private static Map<String, String> fields(AllowlistEntry entry) {
+        return AuditChange.fields(
+                "subject",
+                entry.subject(),
+                "comment",
+                entry.note().comment(),
+                "until",
+                entry.term().expiresAt(),
+                "in_engines",
+                entry.scope().inEngines(),
+                "lists",
+                entry.scope().lists());
     }
 
     private static void log(String event, AllowlistEntry entry) {
@@ -198,6 +225,8 @@ public class Allowlist {
         AllowlistEntry removed = change(now -> {
             AllowlistEntryRow entry = requireChangeable(id);
             repository.delete(entry);
+            audit.record(AuditChange.of("allowlist.remove", entry.toModel().subject())
+                    .between(fields(entry.toModel()), Map.of()));
             return entry.toModel();
         });
         changed.fire(new AllowlistChanged());
@@ -276,10 +305,14 @@ public class Allowlist {
                     continue;
                 }
                 boolean isDeclared = missing.remove(entry.range);
+                if (isDeclared && !entry.provisioned) {
+                    declared("allowlist.change", entry);
+                }
                 if (isDeclared) {
                     entry.provisioned = true;
                     entry.expiresAt = null;
                 } else if (entry.provisioned) {
+                    declared("allowlist.remove", entry);
                     repository.delete(entry);
                 }
             }
@@ -287,9 +320,14 @@ public class Allowlist {
                 AllowlistEntryRow entry = row(new AllowlistSubject.Range(IpRange.parse(range)), now);
                 entry.provisioned = true;
                 repository.persist(entry);
+                declared("allowlist.add", entry);
             });
             return missing;
         });
+    }
+
+    private void declared(String action, AllowlistEntryRow entry) {
+        audit.record(AuditChange.of(action, entry.toModel().subject()), AuditCaller.CONFIGURATION);
     }
 
     private static AllowlistEntryRow row(AllowlistSubject subject, Instant now) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,7 @@ class BouncerService {
     private final ObjectMapper json;
     private final Clock clock;
     private final Deadline sync;
+    private final Audit audit;
     private final SecureRandom random = new SecureRandom();
 
     BouncerService(
@@ -63,7 +68,8 @@ class BouncerService {
             BouncerConfig config,
             ObjectMapper json,
             Clock clock,
-            DeadlineQueue deadlines) {
+            DeadlineQueue deadlines,
+            Audit audit) {
         this.database = database;
         this.state = state;
         this.repository = repository;
@@ -75,6 +81,7 @@ class BouncerService {
         this.json = json;
         this.clock = clock;
         this.sync = deadlines.every("bouncers-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
+        this.audit = audit;
     }
 
     /** A bouncer and its key, which can't be read later. */
@@ -112,6 +119,7 @@ class BouncerService {
             created.certificate = certificate;
             created.set(settings);
             repository.persist(created);
+            audit.record(AuditChange.of("bouncer.create", name).between(Map.of(), fields(created)));
             return created;
         });
         LOG.infov("bouncer_created", kv("id", bouncer.id), kv("name", name));
@@ -153,9 +161,12 @@ class BouncerService {
             if (!name.equals(bouncer.name)) {
                 requireNotConfigured(bouncer);
             }
+            Map<String, String> before = fields(bouncer);
+            String formerName = bouncer.name;
             bouncer.name = name;
             bouncer.certificate = certificate;
             bouncer.set(settings);
+            audit.record(AuditChange.of("bouncer.change", formerName).between(before, fields(bouncer)));
             return bouncer;
         });
         LOG.infov("bouncer_changed", kv("id", id), kv("name", changed.name));
@@ -174,6 +185,8 @@ class BouncerService {
         BouncerRow bouncer = change(() -> {
             BouncerRow rotated = find(id);
             rotated.rotate(key, currentFor.map(clock.instant()::plus).orElse(null));
+            audit.record(AuditChange.of("bouncer.key", rotated.name)
+                    .after("key", "new", "previous_key_until", rotated.previousUntil));
             return rotated;
         });
         LOG.infov("bouncer_key_rotated", kv("id", id), kv("name", bouncer.name));
@@ -192,6 +205,7 @@ class BouncerService {
                 throw new ServiceException(ErrorCode.NOT_FOUND);
             }
             bouncer.forgetPreviousKey();
+            audit.record(AuditChange.of("bouncer.previous_key", bouncer.name).after("previous_key", "revoked"));
             return bouncer;
         });
         LOG.infov("bouncer_previous_key_removed", kv("id", id), kv("name", changed.name));
@@ -214,9 +228,27 @@ class BouncerService {
             BouncerRow bouncer = find(id);
             requireNotConfigured(bouncer);
             repository.delete(bouncer);
+            audit.record(AuditChange.of("bouncer.delete", bouncer.name).between(fields(bouncer), Map.of()));
             return bouncer;
         });
         LOG.infov("bouncer_removed", kv("id", id), kv("name", revoked.name));
+    }
+
+    private static Map<String, String> fields(BouncerRow bouncer) {
+        BouncerSettings settings = bouncer.settings();
+        return AuditChange.fields(
+                "name",
+                bouncer.name,
+                "certificate",
+                bouncer.certificate,
+                "origins",
+                settings.origins().isEmpty() ? null : new TreeSet<>(settings.origins()),
+                "lists",
+                settings.lists().isEmpty() ? null : new TreeSet<>(settings.lists()),
+                "max_entries",
+                settings.maxEntries(),
+                "cidr",
+                settings.cidr());
     }
 
     private record Changed<T>(T result, List<BouncerRow> rows) {}
@@ -256,7 +288,10 @@ class BouncerService {
                 .filter(name -> repository.findByName(name).isEmpty())
                 .sorted()
                 .toList();
-        missing.forEach(name -> repository.persist(new BouncerRow(name, TokenSecret.random(random), clock.instant())));
+        missing.forEach(name -> {
+            repository.persist(new BouncerRow(name, TokenSecret.random(random), clock.instant()));
+            audit.record(AuditChange.of("bouncer.create", name), AuditCaller.CONFIGURATION);
+        });
         return missing;
     }
 

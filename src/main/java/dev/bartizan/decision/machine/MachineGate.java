@@ -4,6 +4,7 @@ import dev.bartizan.access.Credential;
 import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.limit.WrongTokens;
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.audit.Audit;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -65,6 +66,7 @@ public class MachineGate {
             return MachineErrors.response(401, "the session has ended, log in again");
         }
         context.put(MACHINE, machine.get());
+        Audit.name(context, machine.get().name());
         new Credential(
                         Credential.Kind.MACHINE_SESSION,
                         String.valueOf(machine.get().id()))

@@ -3,6 +3,8 @@ package dev.bartizan.decision.machine;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.database.Database;
@@ -44,6 +46,7 @@ class MachineService {
     private final BanService bans;
     private final Clock clock;
     private final Deadline sync;
+    private final Audit audit;
     private final SecureRandom random = new SecureRandom();
 
     MachineService(
@@ -53,7 +56,8 @@ class MachineService {
             MachineRegistry registry,
             BanService bans,
             Clock clock,
-            DeadlineQueue deadlines) {
+            DeadlineQueue deadlines,
+            Audit audit) {
         this.database = database;
         this.state = state;
         this.repository = repository;
@@ -61,6 +65,7 @@ class MachineService {
         this.bans = bans;
         this.clock = clock;
         this.sync = deadlines.every("machines-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
+        this.audit = audit;
     }
 
     /** All machines by name. */
@@ -102,6 +107,7 @@ class MachineService {
             }
             MachineRow created = new MachineRow(name, password, clock.instant());
             repository.persist(created);
+            audit.record(AuditChange.of("machine.create", name));
             return created;
         });
         LOG.infov("machine_created", kv("id", machine.id), kv("name", name));
@@ -118,6 +124,7 @@ class MachineService {
         MachineRow removed = change(() -> {
             MachineRow machine = find(id);
             repository.delete(machine);
+            audit.record(AuditChange.of("machine.delete", machine.name).after("lift_bans", liftBans));
             return machine;
         });
         LOG.infov("machine_removed", kv("id", id), kv("name", removed.name));

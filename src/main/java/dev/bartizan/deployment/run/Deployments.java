@@ -2,6 +2,8 @@ package dev.bartizan.deployment.run;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
@@ -44,6 +46,7 @@ class Deployments {
     private final DeploymentRun.Tools tools;
     private final Event<Notification> notifications;
     private final Clock clock;
+    private final Audit audit;
 
     /** Threads of running deployments by ID. */
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
@@ -58,7 +61,8 @@ class Deployments {
             Expectation expectation,
             DeploymentConfig config,
             Event<Notification> notifications,
-            Clock clock) {
+            Clock clock,
+            Audit audit) {
         this.store = store;
         this.engine = engine;
         this.traffic = traffic;
@@ -72,6 +76,7 @@ class Deployments {
                 config,
                 store::save,
                 new DeploymentRun.Time(clock, Thread::sleep));
+        this.audit = audit;
     }
 
     /**
@@ -117,6 +122,9 @@ class Deployments {
                         Optional.empty(),
                         List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
                         dials)));
+        audit.report(AuditChange.of("deployment.start", app)
+                .before("image", container.image().reference())
+                .after("id", deployment.id(), "image", image));
         LOG.infov("deployment_started", kv("id", deployment.id()), kv("app", app), kv("image", image));
         start(deployment);
         return deployment;
@@ -193,6 +201,7 @@ class Deployments {
         }
         Deployment returning = deployment.enter(DeploymentState.RETURNING, Optional.empty(), clock.instant());
         store.reopen(returning);
+        audit.report(AuditChange.of("deployment.rollback", deployment.app()).after("id", id));
         LOG.infov("deployment_rollback_started", kv("id", id), kv("app", deployment.app()));
         start(returning);
         return returning;

@@ -2,6 +2,9 @@ package dev.bartizan.fail2ban.bans;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.backoff.Backoff;
 import dev.bartizan.fail2ban.bans.BanJob.Change;
 import dev.bartizan.fail2ban.bans.BanJob.Progress;
@@ -15,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -60,20 +64,30 @@ public class BanJobs {
 
     private final Fail2banClient client;
     private final Clock clock;
+    private final Audit audit;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, BanJob> jobs = new ConcurrentSkipListMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("fail2ban-bans").factory());
 
-    BanJobs(Fail2banClient client, Clock clock) {
+    BanJobs(Fail2banClient client, Clock clock, Audit audit) {
         this.client = client;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /** Runs a job on the calling thread and returns it when it has ended; it is not listed. */
     public BanJob run(JailName jail, Change change, CheckedAddresses addresses) {
         BanJob job = new BanJob(ids.incrementAndGet(), jail, change, addresses, clock);
         execute(job);
+        Progress end = job.progress();
+        report(
+                job,
+                addresses,
+                "changed",
+                end.counts().changed(),
+                "failed",
+                end.failures().size());
         return job;
     }
 
@@ -88,7 +102,26 @@ public class BanJobs {
             }
         }
         thread.execute(() -> execute(job));
+        report(job, addresses, "job", job.id());
         return job;
+    }
+
+    /** Jobs for lists begin without a request; the audit log has who put the list into the jail. */
+    private void report(BanJob job, CheckedAddresses addresses, Object... more) {
+        if (audit.caller().way() == AuditCaller.Way.AUTOMATION) {
+            return;
+        }
+        List<Object> fields = new ArrayList<>(List.of(
+                "addresses",
+                addresses.ranges().size(),
+                "first",
+                addresses.ranges().stream()
+                        .limit(10)
+                        .map(CheckedAddresses::text)
+                        .toList()));
+        fields.addAll(List.of(more));
+        audit.report(AuditChange.of(job.change() == Change.BAN ? "jail.ban" : "jail.lift", job.jail())
+                .after(fields.toArray()));
     }
 
     /** A queued, running or recently ended job. */

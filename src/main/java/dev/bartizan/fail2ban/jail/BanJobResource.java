@@ -1,5 +1,7 @@
 package dev.bartizan.fail2ban.jail;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanJob;
@@ -36,9 +38,11 @@ import org.jboss.resteasy.reactive.RestPath;
 public class BanJobResource {
 
     private final BanJobs jobs;
+    private final Audit audit;
 
-    BanJobResource(BanJobs jobs) {
+    BanJobResource(BanJobs jobs, Audit audit) {
         this.jobs = jobs;
+        this.audit = audit;
     }
 
     @GET
@@ -70,6 +74,7 @@ public class BanJobResource {
     public BanJobView cancel(@RestPath @Parameter(description = "The job's `id`.") long id) {
         BanJob job = find(id);
         job.cancel();
+        audit.report(AuditChange.of("jail.cancel_job", job.jail()).after("job", id));
         return BanJobView.ofStarted(job);
     }
 

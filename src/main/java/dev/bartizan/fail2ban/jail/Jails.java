@@ -2,6 +2,8 @@ package dev.bartizan.fail2ban.jail;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanLine;
@@ -47,14 +49,16 @@ public class Jails {
     private final Fail2banClient client;
     private final ReloadProgram reload;
     private final ServerTime time;
+    private final Audit audit;
 
     /** Stopped jails, which the server no longer has; they are listed so that users can start them again. */
     private final Set<String> stopped = new ConcurrentSkipListSet<>();
 
-    Jails(Fail2banClient client, ReloadProgram reload, ServerTime time) {
+    Jails(Fail2banClient client, ReloadProgram reload, ServerTime time, Audit audit) {
         this.client = client;
         this.reload = reload;
         this.time = time;
+        this.audit = audit;
     }
 
     /** All jails by name, including those that were stopped through Bartizan. */
@@ -156,7 +160,7 @@ public class Jails {
     /** Stops a jail: its bans are lifted, and the server removes it. */
     void stop(JailName jail) {
         require(jail);
-        client.execute("stop", jail.value());
+        audit.reporting(AuditChange.of("jail.stop", jail), () -> client.execute("stop", jail.value()));
         stopped.add(jail.value());
         LOG.infov("jail_stopped", kv("jail", jail.value()));
     }
@@ -168,7 +172,9 @@ public class Jails {
      */
     boolean idle(JailName jail, boolean on) {
         require(jail);
-        boolean idle = Boolean.TRUE.equals(client.execute("set", jail.value(), "idle", on ? "on" : "off"));
+        boolean idle = Boolean.TRUE.equals(audit.reporting(
+                AuditChange.of("jail.idle", jail).after("idle", on),
+                () -> client.execute("set", jail.value(), "idle", on ? "on" : "off")));
         LOG.infov("jail_idle_set", kv("jail", jail.value()), kv("idle", idle));
         return idle;
     }
@@ -176,14 +182,14 @@ public class Jails {
     /** Reloads the configuration of a jail. */
     JailView reload(JailName jail) {
         require(jail);
-        reload.reload(jail);
+        audit.reporting(AuditChange.of("jail.reload", jail), () -> reload.reload(jail));
         LOG.infov("jail_reloaded", kv("jail", jail.value()));
         return find(jail);
     }
 
     /** Reloads the whole configuration, which starts stopped jails again. */
     List<JailView> reloadAll() {
-        reload.reloadAll();
+        audit.reporting(AuditChange.of("jail.reload", "all"), reload::reloadAll);
         stopped.clear();
         List<JailView> jails = list();
         LOG.infov("jails_reloaded", kv("jails", jails.size()));
@@ -201,9 +207,18 @@ public class Jails {
                     ErrorCode.VALIDATION_FAILED, Map.of("fields", Map.of("bantime", "must not be 0")));
         }
         require(jail);
-        set(jail, "bantime", wanted.bantime());
-        set(jail, "findtime", wanted.findtime());
-        set(jail, "maxretry", wanted.maxretry());
+        JailSettingsView before = find(jail).settings();
+        AuditChange change = AuditChange.of("jail.change", jail)
+                .between(
+                        before == null
+                                ? Map.of()
+                                : fields(before.bantime(), before.findtime(), before.maxretry(), wanted),
+                        fields(wanted.bantime(), wanted.findtime(), wanted.maxretry(), wanted));
+        audit.reporting(change, () -> {
+            set(jail, "bantime", wanted.bantime());
+            set(jail, "findtime", wanted.findtime());
+            set(jail, "maxretry", wanted.maxretry());
+        });
         JailSettingsView settings = Objects.requireNonNull(find(jail).settings(), "a jail that runs has settings");
         LOG.infov(
                 "jail_settings_changed",
@@ -212,6 +227,15 @@ public class Jails {
                 kv("findtime", settings.findtime()),
                 kv("maxretry", settings.maxretry()));
         return settings;
+    }
+
+    /** The settings that a request has. */
+    private static Map<String, String> fields(
+            @Nullable Long bantime, @Nullable Long findtime, @Nullable Long maxretry, JailSettingsRequest wanted) {
+        return AuditChange.fields(
+                "bantime", wanted.bantime() == null ? null : bantime,
+                "findtime", wanted.findtime() == null ? null : findtime,
+                "maxretry", wanted.maxretry() == null ? null : maxretry);
     }
 
     /** Takes a number only, because fail2ban evaluates texts as expressions. */
@@ -229,7 +253,9 @@ public class Jails {
     /** Adds addresses that a jail never bans; returns all of them. */
     List<String> ignore(JailName jail, Collection<String> addresses) {
         require(jail);
-        addresses.forEach(address -> client.execute("set", jail.value(), "addignoreip", address));
+        audit.reporting(
+                AuditChange.of("jail.ignore", jail).after("addresses", addresses),
+                () -> addresses.forEach(address -> client.execute("set", jail.value(), "addignoreip", address)));
         LOG.infov("jail_addresses_ignored", kv("jail", jail.value()), kv("addresses", addresses));
         return ignored(jail);
     }
@@ -237,9 +263,10 @@ public class Jails {
     /** Removes addresses that a jail never bans; returns the remaining ones. */
     List<String> unignore(JailName jail, Collection<String> addresses) {
         List<String> ignored = ignored(jail);
-        addresses.stream()
-                .filter(ignored::contains)
-                .forEach(address -> client.execute("set", jail.value(), "delignoreip", address));
+        List<String> removed = addresses.stream().filter(ignored::contains).toList();
+        audit.reporting(
+                AuditChange.of("jail.unignore", jail).before("addresses", removed),
+                () -> removed.forEach(address -> client.execute("set", jail.value(), "delignoreip", address)));
         LOG.infov("jail_addresses_not_ignored", kv("jail", jail.value()), kv("addresses", addresses));
         return ignored(jail);
     }

@@ -2,6 +2,8 @@ package dev.bartizan.fail2ban.list;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.blocklist.ListsChanged;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
@@ -66,6 +68,7 @@ public class JailLists {
     private final Clock clock;
     private final Duration pause;
     private final Deadline turn;
+    private final Audit audit;
 
     private final Map<Long, FollowedList> lists = new ConcurrentHashMap<>();
     private final Map<Long, JailListProgress> progress = new ConcurrentHashMap<>();
@@ -93,7 +96,8 @@ public class JailLists {
             BanJobs jobs,
             Fail2banConfig config,
             Clock clock,
-            DeadlineQueue deadlines) {
+            DeadlineQueue deadlines,
+            Audit audit) {
         this.database = database;
         this.repository = repository;
         this.decisions = decisions;
@@ -105,6 +109,7 @@ public class JailLists {
         this.pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
         this.clock = clock;
         this.turn = deadlines.add("fail2ban-lists", this::advanceAll);
+        this.audit = audit;
     }
 
     /** The entries of lists that are banned in a jail. They are already published as decisions of the lists. */
@@ -153,6 +158,8 @@ public class JailLists {
             row.maxEntries = maxEntries;
             row.mode = JailListRow.Mode.FOLLOWED;
             repository.persist(row);
+            audit.record(
+                    AuditChange.of("jail.list", jail).after("list", list, "max_entries", maxEntries, "mode", row.mode));
             return row;
         });
         advanceNow(followed);
@@ -184,6 +191,8 @@ public class JailLists {
                     .find(jail.value(), list)
                     .orElseThrow(() ->
                             new ServiceException(ErrorCode.NOT_FOUND, Map.of("jail", jail.value(), "list", list)));
+            audit.record(
+                    AuditChange.of("jail.list", jail).before("mode", row.mode).after("list", list, "mode", mode));
             row.mode = mode;
             return row;
         });

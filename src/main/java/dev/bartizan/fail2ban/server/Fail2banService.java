@@ -1,5 +1,7 @@
 package dev.bartizan.fail2ban.server;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.fail2ban.Fail2banConfig;
 import dev.bartizan.fail2ban.protocol.Answers;
 import dev.bartizan.fail2ban.protocol.Fail2banClient;
@@ -29,12 +31,15 @@ class Fail2banService {
     private final Fail2banState state;
     private final Fail2banConfig config;
     private final DeadlineQueue deadlines;
+    private final Audit audit;
 
-    Fail2banService(Fail2banClient client, Fail2banState state, Fail2banConfig config, DeadlineQueue deadlines) {
+    Fail2banService(
+            Fail2banClient client, Fail2banState state, Fail2banConfig config, DeadlineQueue deadlines, Audit audit) {
         this.client = client;
         this.state = state;
         this.config = config;
         this.deadlines = deadlines;
+        this.audit = audit;
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
@@ -75,7 +80,8 @@ class Fail2banService {
 
     /** Makes the server flush and reopen its log file. */
     FlushedLogsView flushLogs() {
-        FlushedLogsView result = new FlushedLogsView(Answers.text(client.execute("flushlogs")));
+        FlushedLogsView result = new FlushedLogsView(Answers.text(
+                audit.reporting(AuditChange.of("fail2ban.flush_logs", ""), () -> client.execute("flushlogs"))));
         LOG.infov("fail2ban_logs_flushed");
         return result;
     }

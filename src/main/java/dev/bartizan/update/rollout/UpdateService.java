@@ -2,6 +2,8 @@ package dev.bartizan.update.rollout;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.PurgeClock;
@@ -53,6 +55,7 @@ public class UpdateService {
     private final Clock clock;
     private final PurgeClock purgeClock;
     private final DeadlineQueue deadlines;
+    private final Audit audit;
 
     UpdateService(
             Updates updates,
@@ -61,7 +64,8 @@ public class UpdateService {
             DatabaseState state,
             Clock clock,
             PurgeClock purgeClock,
-            DeadlineQueue deadlines) {
+            DeadlineQueue deadlines,
+            Audit audit) {
         this.updates = updates;
         this.store = store;
         this.retention = new Retention(config.retention(), config.retentionAge());
@@ -69,6 +73,7 @@ public class UpdateService {
         this.clock = clock;
         this.purgeClock = purgeClock;
         this.deadlines = deadlines;
+        this.audit = audit;
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
@@ -92,6 +97,7 @@ public class UpdateService {
             throw failure;
         }
         published.forEach(update -> log("update_published", update));
+        published.forEach(update -> audit.report(change("update.publish", update)));
         retire();
         return published;
     }
@@ -111,6 +117,7 @@ public class UpdateService {
         };
         Update published = updates.add(List.of(draft)).getFirst();
         log("update_rolled_back", published);
+        audit.report(change("update.rollback", left).after("to", to, "published", published.id()));
         retire();
         return published;
     }
@@ -147,9 +154,13 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     synchronized Update setRollout(UUID id, int percent) {
-        Update changed = get(id).rolledOutTo(percent);
+        Update before = get(id);
+        Update changed = before.rolledOutTo(percent);
         updates.setRollout(changed);
         log("update_rollout_set", changed);
+        audit.report(AuditChange.of("update.rollout", id)
+                .before("percent", before.rollout())
+                .after("percent", percent));
         return changed;
     }
 
@@ -162,6 +173,7 @@ public class UpdateService {
         Update update = get(id);
         remove(List.of(update));
         log("update_deleted", update);
+        audit.report(change("update.delete", update));
     }
 
     /**
@@ -223,6 +235,15 @@ public class UpdateService {
                 .distinct()
                 .filter(hash -> updates.file(hash).isEmpty())
                 .forEach(store::delete);
+    }
+
+    private static AuditChange change(String action, Update update) {
+        return AuditChange.of(action, update.id())
+                .after(
+                        "platform", update.target().platform().wireName(),
+                        "runtime_version", update.target().runtimeVersion(),
+                        "channel", update.target().channel(),
+                        "rollout", update.rollout());
     }
 
     private static void log(String event, Update update) {

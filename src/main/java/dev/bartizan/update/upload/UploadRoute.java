@@ -3,6 +3,8 @@ package dev.bartizan.update.upload;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.access.limit.Allowances;
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditCaller;
 import dev.bartizan.error.CorrelationId;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ErrorWriter;
@@ -49,6 +51,7 @@ public class UploadRoute implements RouteMethods {
     private final CorrelationId correlationId;
     private final Allowances allowances;
     private final long readTimeoutMillis;
+    private final Audit audit;
 
     UploadRoute(
             UploadKey key,
@@ -57,7 +60,8 @@ public class UploadRoute implements RouteMethods {
             ErrorWriter errors,
             CorrelationId correlationId,
             Allowances allowances,
-            UpdateConfig config) {
+            UpdateConfig config,
+            Audit audit) {
         this.key = key;
         this.uploads = uploads;
         this.address = address;
@@ -65,6 +69,7 @@ public class UploadRoute implements RouteMethods {
         this.correlationId = correlationId;
         this.allowances = allowances;
         this.readTimeoutMillis = config.readTimeout().toMillis();
+        this.audit = audit;
     }
 
     void register(@Observes Filters filters) {
@@ -99,12 +104,13 @@ public class UploadRoute implements RouteMethods {
         context.addEndHandler(_ -> permit.release());
         Context eventLoop = context.vertx().getOrCreateContext();
         InputStream body = new VertxInputStream(context, readTimeoutMillis);
+        AuditCaller caller = Audit.caller(context).as(AuditCaller.Kind.UPLOAD_KEY, AuditCaller.Kind.UPLOAD_KEY.label());
         String id = correlationId.current();
         // An upload takes as long as its client needs, so it runs on its own virtual thread and blocks no other
         // request.
         Thread.ofVirtual().name("update-upload").start(() -> {
             correlationId.begin(id);
-            Runnable end = publish(context, body, base);
+            Runnable end = audit.as(caller, () -> publish(context, body, base));
             eventLoop.runOnContext(now -> end.run());
         });
     }

@@ -18,6 +18,7 @@ import dev.bartizan.DeclaredSettings;
 import dev.bartizan.Patience;
 import dev.bartizan.Person;
 import dev.bartizan.SettableClock;
+import dev.bartizan.audit.Audit;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.BlocklistRepository;
 import dev.bartizan.blocklist.ListContents;
@@ -100,6 +101,9 @@ class BlocklistResourceTest {
             }
         }
     }
+
+    @Inject
+    Audit audit;
 
     @Inject
     Told told;
@@ -403,7 +407,17 @@ class BlocklistResourceTest {
             }
         };
         return new ImportRecorder(
-                database, lists, snapshots, failing, results, contents, statusChanged, config, clock, purgeClock);
+                database,
+                lists,
+                snapshots,
+                failing,
+                results,
+                contents,
+                statusChanged,
+                config,
+                clock,
+                purgeClock,
+                audit);
     }
 
     private void expectFailed(BlocklistImporter.Started started) {
