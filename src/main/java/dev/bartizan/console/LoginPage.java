@@ -56,14 +56,35 @@ public class LoginPage {
 
         static native TemplateInstance login(String name, String next, @Nullable PageProblem problem);
 
+        static native TemplateInstance signedOut();
+
         static native TemplateInstance setup(String name, @Nullable PageProblem problem);
     }
 
-    /** The form; while there is no account, that for the first one. */
+    /**
+     * The form; while there is no account, that for the first one. A person whom a reverse proxy has authenticated needs none.
+     *
+     * @param out present after a log-out, so that it doesn't log in again at once
+     */
     @GET
     @Path("login")
-    public Response login(@RestQuery @Nullable String next) {
-        return setup.open() ? pages.seeOther(SETUP) : pages.show(Templates.login("", LocalPath.of(next), null));
+    public Response login(
+            @RestQuery @Nullable String next, @RestQuery @Nullable String out, @Context RoutingContext context) {
+        String path = LocalPath.of(next);
+        if (logins.isForwarded(context.request())) {
+            return out == null ? enterForwarded(path, context) : pages.show(Templates.signedOut());
+        }
+        return setup.open() ? pages.seeOther(SETUP) : pages.show(Templates.login("", path, null));
+    }
+
+    private Response enterForwarded(String next, RoutingContext context) {
+        try {
+            return logins.loginForwarded(context.request())
+                    .map(opened -> entered(opened, next, context))
+                    .orElseGet(() -> pages.seeOther(next));
+        } catch (ServiceException refused) {
+            return pages.show(refused.status(), Templates.login("", next, PageProblem.of(refused)));
+        }
     }
 
     /** Opens a session and leads to the page that was asked for. */
@@ -136,7 +157,10 @@ public class LoginPage {
     public Response logout(@RestForm @Nullable String csrf, @Context RoutingContext context) {
         pages.requireOwnForm(csrf);
         logins.logout(context.request());
-        return Response.fromResponse(pages.seeOther(ConsoleErrors.LOGIN))
+        String next = logins.isForwarded(context.request())
+                ? LocalPath.with(ConsoleErrors.LOGIN, "out", "yes")
+                : ConsoleErrors.LOGIN;
+        return Response.fromResponse(pages.seeOther(next))
                 .header(HttpHeaders.SET_COOKIE, cookie.removed(context.request()))
                 .build();
     }

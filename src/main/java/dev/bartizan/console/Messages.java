@@ -45,6 +45,10 @@ public interface Messages {
 
     String signIn();
 
+    String signedOut();
+
+    String signInAgain();
+
     String asCurl();
 
     String undo();

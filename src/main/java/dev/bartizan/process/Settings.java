@@ -1,6 +1,7 @@
 package dev.bartizan.process;
 
 import dev.bartizan.access.AccessConfig;
+import dev.bartizan.access.forward.ForwardAuthConfig;
 import dev.bartizan.access.session.SessionConfig;
 import dev.bartizan.audit.AuditConfig;
 import dev.bartizan.ban.BanConfig;
@@ -60,6 +61,7 @@ public final class Settings {
                         LimitConfig.SETTINGS,
                         AccessConfig.SETTINGS,
                         AuditConfig.SETTINGS,
+                        ForwardAuthConfig.SETTINGS,
                         SessionConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,

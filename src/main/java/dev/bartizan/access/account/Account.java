@@ -20,7 +20,7 @@ public record Account(
     /**
      * What a login is checked with.
      *
-     * @param passwordHash hash of the password
+     * @param passwordHash hash of the password; nothing for an external account
      * @param totp the secret for one-time codes; empty if they are off
      * @param pendingTotp a new secret that was not confirmed yet
      * @param lastStep the time step of the last code that was used
@@ -38,6 +38,11 @@ public record Account(
         public String toString() {
             return "Secrets[…]";
         }
+    }
+
+    /** Whether it has no password: a reverse proxy authenticates the person. */
+    public boolean external() {
+        return secrets.passwordHash().isEmpty();
     }
 
     /** Whether a login needs a one-time code. */

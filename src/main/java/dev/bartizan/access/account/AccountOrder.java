@@ -45,6 +45,11 @@ public record AccountOrder(String name, String password, Role role) {
         return new AccountOrder(name, password, role);
     }
 
+    /** Whether an account can have a name. */
+    static boolean isName(String name) {
+        return NAMES.matches(name);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -29,7 +29,7 @@ class AccountRow {
 
     boolean enabled;
 
-    /** The hash of the password. */
+    /** The hash of the password; nothing for an external account. */
     String password;
 
     /** Number of changes that ended the sessions. */

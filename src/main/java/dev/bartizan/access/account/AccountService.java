@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -132,6 +133,56 @@ public class AccountService {
         });
         LOG.infov("account_created", kv("id", created.id()), kv("name", created.name()), kv("role", created.role()));
         return created;
+    }
+
+    /**
+     * The account of a person that a reverse proxy has authenticated. It is created if it is missing. An account without a password
+     * gets the role of the person's groups; one with a password keeps its own.
+     *
+     * @param role the role of the person's groups; empty if they have none
+     * @throws ServiceException {@code FORBIDDEN} if the person has no role, the account is disabled, or no account can have the name
+     */
+    public Account external(String name, Optional<Role> role) {
+        requireLoaded();
+        Optional<Account> known = registry.find(name);
+        Account account = known.filter(found -> !found.external() || role.equals(Optional.of(found.role())))
+                .or(() -> role.map(given ->
+                        known.map(found -> changeRole(found, given)).orElseGet(() -> createExternal(name, given))))
+                .orElseThrow(() -> forbidden("The groups of this person have no role here."));
+        if (!account.enabled()) {
+            throw forbidden("The account is disabled.");
+        }
+        return account;
+    }
+
+    private Account changeRole(Account account, Role role) {
+        AccountChange change = new AccountChange(Optional.of(role), Optional.empty(), Optional.empty());
+        return audit.as(
+                audit.caller().as(AuditCaller.Kind.ACCOUNT, account.name()), () -> change(account.id(), change));
+    }
+
+    private Account createExternal(String name, Role role) {
+        if (!AccountOrder.isName(name)) {
+            throw forbidden("The name of this person can't be that of an account.");
+        }
+        Account created = store(() -> {
+            if (repository.exists(name)) {
+                // Two requests at the same time.
+                throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
+            }
+            AccountRow row = new AccountRow(new AccountOrder(name, "", role), "", false, clock.instant());
+            repository.persistAndFlush(row);
+            audit.record(
+                    AuditChange.of("account.create", name).after("role", role),
+                    audit.caller().as(AuditCaller.Kind.ACCOUNT, name));
+            return row.account();
+        });
+        LOG.infov("account_created", kv("id", created.id()), kv("name", name), kv("role", role), kv("external", true));
+        return created;
+    }
+
+    private static ServiceException forbidden(String reason) {
+        return new ServiceException(ErrorCode.FORBIDDEN, reason, Map.of());
     }
 
     /**

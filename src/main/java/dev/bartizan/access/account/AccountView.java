@@ -25,6 +25,9 @@ public record AccountView(
         @Schema(description = "Number of recovery codes that are left.", examples = "10")
         int recoveryCodes,
 
+        @Schema(description = "Whether it has no password, because a reverse proxy authenticates its person.")
+        boolean external,
+
         @Schema(description = "When it was created.") Instant createdAt) {
 
     /** The account without its secrets. */
@@ -36,6 +39,7 @@ public record AccountView(
                 account.enabled(),
                 account.needsCode(),
                 account.secrets().recoveryHashes().size(),
+                account.external(),
                 account.createdAt());
     }
 }

@@ -4,7 +4,9 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.access.account.Account;
 import dev.bartizan.access.account.AccountRegistry;
+import dev.bartizan.access.account.AccountService;
 import dev.bartizan.access.account.SecondFactor;
+import dev.bartizan.access.forward.ForwardAuth;
 import dev.bartizan.access.session.CrossSite;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.Session;
@@ -26,6 +28,8 @@ public class Logins {
 
     private static final Logger LOG = Logger.getLogger(Logins.class);
 
+    private final ForwardAuth forwardAuth;
+    private final AccountService accountService;
     private final AccountRegistry accounts;
     private final PasswordCheck passwords;
     private final SecondFactor codes;
@@ -33,11 +37,15 @@ public class Logins {
     private final DatabaseState database;
 
     Logins(
+            ForwardAuth forwardAuth,
+            AccountService accountService,
             AccountRegistry accounts,
             PasswordCheck passwords,
             SecondFactor codes,
             SessionService sessions,
             DatabaseState database) {
+        this.forwardAuth = forwardAuth;
+        this.accountService = accountService;
         this.accounts = accounts;
         this.passwords = passwords;
         this.codes = codes;
@@ -70,6 +78,26 @@ public class Logins {
                 kv("account", account.name()),
                 kv("client", request.remoteAddress().hostAddress()));
         return opened;
+    }
+
+    /** Whether a reverse proxy has authenticated the person who makes a request. */
+    public boolean isForwarded(HttpServerRequest request) {
+        return forwardAuth.name(request).isPresent();
+    }
+
+    /**
+     * Logs in the person that a reverse proxy has authenticated.
+     *
+     * @return empty if there is none, or if the request has a session of the person
+     * @throws ServiceException {@code FORBIDDEN} if the person has no role, or a disabled account; a database failure
+     */
+    public Optional<OpenedSession> loginForwarded(HttpServerRequest request) {
+        Optional<Account> account =
+                forwardAuth.person(request).map(person -> accountService.external(person.name(), person.role()));
+        return account.filter(known -> sessions.of(request)
+                        .filter(session -> session.accountId() == known.id())
+                        .isEmpty())
+                .map(known -> replace(known, request));
     }
 
     private void requireCode(Account account, LoginOrder order, HttpServerRequest request) {

@@ -84,7 +84,8 @@ class PasswordCheck {
      */
     void require(Optional<Account> account, String name, String password, SocketAddress client) {
         requireAllowed(name, client);
-        Optional<String> hash = account.map(known -> known.secrets().passwordHash());
+        Optional<String> hash = account.filter(known -> !known.external())
+                .map(known -> known.secrets().passwordHash());
         // Asked again when it is the turn of this attempt, because earlier ones may have failed meanwhile.
         boolean right =
                 passwords.matches(password, hash, () -> retryAfter(name, client).isEmpty());

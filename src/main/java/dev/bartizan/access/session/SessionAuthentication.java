@@ -3,6 +3,7 @@ package dev.bartizan.access.session;
 import dev.bartizan.access.Credential;
 import dev.bartizan.access.Role;
 import dev.bartizan.access.account.Account;
+import dev.bartizan.access.forward.ForwardAuth;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.protection.ProtectedAddresses;
 import io.quarkus.security.AuthenticationFailedException;
@@ -37,11 +38,14 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
     private static final String ACCOUNT = SessionAuthentication.class.getName();
 
     private final SessionRegistry registry;
+    private final ForwardAuth forwardAuth;
     private final ProtectedAddresses protectedAddresses;
     private final Clock clock;
 
-    SessionAuthentication(SessionRegistry registry, ProtectedAddresses protectedAddresses, Clock clock) {
+    SessionAuthentication(
+            SessionRegistry registry, ForwardAuth forwardAuth, ProtectedAddresses protectedAddresses, Clock clock) {
         this.registry = registry;
+        this.forwardAuth = forwardAuth;
         this.protectedAddresses = protectedAddresses;
         this.clock = clock;
     }
@@ -63,7 +67,8 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         HttpServerRequest request = context.request();
         Optional<SessionSecret> secret = SessionCookie.of(request);
         Instant now = clock.instant();
-        Optional<SessionRegistry.Valid> found = secret.flatMap(given -> registry.find(given, now));
+        Optional<SessionRegistry.Valid> found =
+                secret.flatMap(given -> registry.find(given, now)).filter(valid -> belongs(valid.account(), request));
         if (secret.isEmpty() || found.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
@@ -89,6 +94,11 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
                         .addAttribute(SessionCsrf.ATTRIBUTE, secret.get().csrf())
                         .addAttribute(ACCOUNT, account.id())
                         .build());
+    }
+
+    /** If a proxy authenticates people, another one may have logged in there. */
+    private boolean belongs(Account account, HttpServerRequest request) {
+        return forwardAuth.name(request).map(account.name()::equalsIgnoreCase).orElse(true);
     }
 
     @Override

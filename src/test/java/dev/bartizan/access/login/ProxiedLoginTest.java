@@ -1,6 +1,7 @@
 package dev.bartizan.access.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bartizan.Caller;
@@ -55,6 +56,20 @@ class ProxiedLoginTest {
                 .get("/api/v1/bans")
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void nameFromAClientThatIsNoTrustedProxyIsIgnored() {
+        Person.create("viewer");
+
+        Caller.anonymous()
+                .header("Remote-User", "mallory")
+                .redirects()
+                .follow(false)
+                .get("/ui/login")
+                .then()
+                .statusCode(200)
+                .body(containsString("name=\"password\""));
     }
 
     @Test

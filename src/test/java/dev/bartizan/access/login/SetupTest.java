@@ -30,7 +30,10 @@ class SetupTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "bartizan.access.wrong-tokens-per-minute", "4");
+                    "bartizan.access.wrong-tokens-per-minute", "4",
+                    // Without a trusted proxy it has no effect.
+                    "bartizan.access.forward-auth.user-header", "Remote-User",
+                    "bartizan.access.forward-auth.default-role", "admin");
         }
     }
 

@@ -64,15 +64,17 @@ class SessionTest {
         CountDownLatch cutOff = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 RawConnection slow = RawConnection.to(service)) {
-            slow.send("POST /api/v1/logout HTTP/1.1\nContent-Type: application/json\nContent-Length: 9\nCookie: "
-                    + Person.COOKIE + "=" + browser.cookie() + "\nX-CSRF-Token: " + browser.csrf(), "{");
+            slow.send(
+                    "POST /api/v1/logout HTTP/1.1\nContent-Type: application/json\nContent-Length: 9\nCookie: "
+                            + Person.COOKIE + "=" + browser.cookie() + "\nX-CSRF-Token: " + browser.csrf(),
+                    "{");
             threads.submit(() -> database.write(() -> {
                 busy.countDown();
                 awaitQuietly(cutOff);
             }));
             busy.await();
-            Future<Integer> status =
-                    threads.submit(() -> browser.json(Map.of()).post("/api/v1/logout").statusCode());
+            Future<Integer> status = threads.submit(
+                    () -> browser.json(Map.of()).post("/api/v1/logout").statusCode());
 
             slow.awaitEnd();
             cutOff.countDown();

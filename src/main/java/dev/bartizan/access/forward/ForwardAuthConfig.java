@@ -1,0 +1,43 @@
+package dev.bartizan.access.forward;
+
+import dev.bartizan.settings.Rule;
+import dev.bartizan.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Logins to the console by a reverse proxy that has authenticated the person, such as with Authelia or Authentik (forward auth). The
+ * headers count only from the proxies in {@code quarkus.http.proxy.trusted-proxies}.
+ */
+@ConfigMapping(prefix = "bartizan.access.forward-auth")
+public interface ForwardAuthConfig {
+
+    /** The settings, for the check at the start. */
+    List<Setting> SETTINGS = Setting.below(
+            "bartizan.access.forward-auth",
+            Setting.optional("user-header", Rule.TEXT, "Remote-User"),
+            Setting.optional("groups-header", Rule.TEXT, "Remote-Groups"),
+            Setting.optional("admin-groups", Rule.TEXT, "bartizan-admins"),
+            Setting.optional("operator-groups", Rule.TEXT, "bartizan-operators"),
+            Setting.optional("viewer-groups", Rule.TEXT, "bartizan-viewers"),
+            Setting.optional("default-role", Rule.oneOf(List.of("viewer", "operator", "admin")), "viewer"));
+
+    /** The header in which the proxy sends the person's name. The proxy must remove it from clients' requests. Without it, people log in by password. */
+    Optional<String> userHeader();
+
+    /** The header in which the proxy sends the person's groups, separated by commas or vertical bars. */
+    Optional<String> groupsHeader();
+
+    /** Groups whose people get the role admin. */
+    Optional<List<String>> adminGroups();
+
+    /** Groups whose people get the role operator. */
+    Optional<List<String>> operatorGroups();
+
+    /** Groups whose people get the role viewer. */
+    Optional<List<String>> viewerGroups();
+
+    /** The role of people in none of these groups. Without it they are refused. */
+    Optional<String> defaultRole();
+}
