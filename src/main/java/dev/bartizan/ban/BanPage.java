@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
 @TemplateData(target = BanView.class)
-@TemplateData(target = Page.class)
 public class BanPage implements OverviewPart {
 
     static final String PATH = "/ui/bans";

@@ -1,5 +1,6 @@
 package dev.bartizan.http;
 
+import io.quarkus.qute.TemplateData;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param <T> type of the items
  */
+@TemplateData
 @Schema(description = "One page of a longer list.")
 public record Page<T>(
         @Schema(description = "The items of this page.") List<T> items,

@@ -136,23 +136,31 @@ public class AccountService {
     }
 
     /**
-     * The account of a person that a reverse proxy has authenticated. It is created if it is missing. An account without a password
-     * gets the role of the person's groups; one with a password keeps its own.
+     * The account without a password of a person that a reverse proxy has authenticated. It is created if it is missing, and gets
+     * the role of the person's groups. The first account must be an administrator's.
      *
      * @param role the role of the person's groups; empty if they have none
-     * @throws ServiceException {@code FORBIDDEN} if the person has no role, the account is disabled, or no account can have the name
+     * @throws ServiceException {@code FORBIDDEN} if the person has no role, the account is disabled or has a password, or no
+     *     account can have the name
      */
     public Account external(String name, Optional<Role> role) {
         requireLoaded();
+        Role given = role.orElseThrow(() -> forbidden("The groups of this person have no role here."));
         Optional<Account> known = registry.find(name);
-        Account account = known.filter(found -> !found.external() || role.equals(Optional.of(found.role())))
-                .or(() -> role.map(given ->
-                        known.map(found -> changeRole(found, given)).orElseGet(() -> createExternal(name, given))))
-                .orElseThrow(() -> forbidden("The groups of this person have no role here."));
+        Account account = known.isPresent() ? external(known.get(), given) : createExternal(name, given);
         if (!account.enabled()) {
             throw forbidden("The account is disabled.");
         }
         return account;
+    }
+
+    /** An account with a password stays with the person who knows the password: names at the proxy may be free to choose. */
+    private Account external(Account known, Role role) {
+        if (!known.external()) {
+            throw forbidden(
+                    "An account with a password has this name. It must be deleted before the proxy can log in this person.");
+        }
+        return known.role() == role ? known : changeRole(known, role);
     }
 
     private Account changeRole(Account account, Role role) {
@@ -164,6 +172,9 @@ public class AccountService {
     private Account createExternal(String name, Role role) {
         if (!AccountOrder.isName(name)) {
             throw forbidden("The name of this person can't be that of an account.");
+        }
+        if (registry.empty() && role != Role.ADMIN) {
+            throw forbidden("There is no account yet. The first one must be that of an administrator.");
         }
         Account created = store(() -> {
             if (repository.exists(name)) {

@@ -27,12 +27,10 @@ public class ForwardAuth {
 
     private static final Logger LOG = Logger.getLogger(ForwardAuth.class);
 
-    /** Authelia separates groups by commas, Authentik by vertical bars. */
-    private static final String SEPARATORS = ",|";
-
     private final TrustedProxies proxies;
     private final Optional<String> userHeader;
     private final Optional<String> groupsHeader;
+    private final String separator;
     private final Optional<Role> defaultRole;
 
     /** The groups of each role, the highest role first. */
@@ -42,6 +40,7 @@ public class ForwardAuth {
         this.proxies = proxies;
         this.userHeader = config.userHeader();
         this.groupsHeader = config.groupsHeader();
+        this.separator = config.groupsSeparator();
         this.defaultRole = config.defaultRole().map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT)));
         groups.put(Role.ADMIN, config.adminGroups().orElse(List.of()));
         groups.put(Role.OPERATOR, config.operatorGroups().orElse(List.of()));
@@ -71,7 +70,7 @@ public class ForwardAuth {
     private Optional<Role> role(HttpServerRequest request) {
         Set<String> given = groupsHeader
                 .flatMap(header -> proxies.header(request, header))
-                .map(ForwardAuth::split)
+                .map(this::split)
                 .orElse(Set.of());
         return groups.entrySet().stream()
                 .filter(role -> !Collections.disjoint(role.getValue(), given))
@@ -80,8 +79,8 @@ public class ForwardAuth {
                 .or(() -> defaultRole);
     }
 
-    private static Set<String> split(String text) {
-        return Collections.list(new StringTokenizer(text, SEPARATORS)).stream()
+    private Set<String> split(String text) {
+        return Collections.list(new StringTokenizer(text, separator)).stream()
                 .map(group -> group.toString().strip())
                 .collect(Collectors.toSet());
     }

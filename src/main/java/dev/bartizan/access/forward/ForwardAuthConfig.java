@@ -3,6 +3,7 @@ package dev.bartizan.access.forward;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ public interface ForwardAuthConfig {
             "bartizan.access.forward-auth",
             Setting.optional("user-header", Rule.TEXT, "Remote-User"),
             Setting.optional("groups-header", Rule.TEXT, "Remote-Groups"),
+            Setting.of("groups-separator", Rule.is("must be one character", value -> value.length() == 1), ","),
             Setting.optional("admin-groups", Rule.TEXT, "bartizan-admins"),
             Setting.optional("operator-groups", Rule.TEXT, "bartizan-operators"),
             Setting.optional("viewer-groups", Rule.TEXT, "bartizan-viewers"),
@@ -26,8 +28,12 @@ public interface ForwardAuthConfig {
     /** The header in which the proxy sends the person's name. The proxy must remove it from clients' requests. Without it, people log in by password. */
     Optional<String> userHeader();
 
-    /** The header in which the proxy sends the person's groups, separated by commas or vertical bars. */
+    /** The header in which the proxy sends the person's groups. */
     Optional<String> groupsHeader();
+
+    /** The character between two groups: a comma for Authelia, a vertical bar for Authentik. */
+    @WithDefault(",")
+    String groupsSeparator();
 
     /** Groups whose people get the role admin. */
     Optional<List<String>> adminGroups();

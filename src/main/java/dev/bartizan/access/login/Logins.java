@@ -7,6 +7,8 @@ import dev.bartizan.access.account.AccountRegistry;
 import dev.bartizan.access.account.AccountService;
 import dev.bartizan.access.account.SecondFactor;
 import dev.bartizan.access.forward.ForwardAuth;
+import dev.bartizan.access.forward.ForwardedPerson;
+import dev.bartizan.access.limit.Attempts;
 import dev.bartizan.access.session.CrossSite;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.Session;
@@ -18,6 +20,7 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -28,6 +31,11 @@ public class Logins {
 
     private static final Logger LOG = Logger.getLogger(Logins.class);
 
+    /** Logins of one person by the proxy within a minute. */
+    private static final int FORWARDED = 10;
+
+    private final Attempts forwarded = new Attempts(FORWARDED);
+    private final Clock clock;
     private final ForwardAuth forwardAuth;
     private final AccountService accountService;
     private final AccountRegistry accounts;
@@ -43,7 +51,8 @@ public class Logins {
             PasswordCheck passwords,
             SecondFactor codes,
             SessionService sessions,
-            DatabaseState database) {
+            DatabaseState database,
+            Clock clock) {
         this.forwardAuth = forwardAuth;
         this.accountService = accountService;
         this.accounts = accounts;
@@ -51,6 +60,7 @@ public class Logins {
         this.codes = codes;
         this.sessions = sessions;
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -89,15 +99,27 @@ public class Logins {
      * Logs in the person that a reverse proxy has authenticated.
      *
      * @return empty if there is none, or if the request has a session of the person
-     * @throws ServiceException {@code FORBIDDEN} if the person has no role, or a disabled account; a database failure
+     * @throws ServiceException {@code FORBIDDEN} if the person has no role, or a disabled account; {@code CROSS_SITE} if a page
+     *     includes the request; {@code TOO_MANY_REQUESTS}; a database failure
      */
     public Optional<OpenedSession> loginForwarded(HttpServerRequest request) {
-        Optional<Account> account =
-                forwardAuth.person(request).map(person -> accountService.external(person.name(), person.role()));
-        return account.filter(known -> sessions.of(request)
-                        .filter(session -> session.accountId() == known.id())
+        Optional<ForwardedPerson> person = forwardAuth.person(request);
+        if (person.isPresent()) {
+            CrossSite.refuseIncluded(request);
+        }
+        return person.map(found -> accountService.external(found.name(), found.role()))
+                .filter(account -> sessions.of(request)
+                        .filter(session -> session.accountId() == account.id())
                         .isEmpty())
-                .map(known -> replace(known, request));
+                .map(account -> replace(limited(account), request));
+    }
+
+    /** Each login is stored, so there must not be too many of them. */
+    private Account limited(Account account) {
+        forwarded.count(account.name(), clock.instant()).retryAfter().ifPresent(seconds -> {
+            throw new ServiceException(ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", seconds));
+        });
+        return account;
     }
 
     private void requireCode(Account account, LoginOrder order, HttpServerRequest request) {

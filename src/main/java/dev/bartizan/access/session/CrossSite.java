@@ -51,6 +51,18 @@ public final class CrossSite {
     }
 
     /**
+     * Refuses a request that a page makes for an image, a frame or a script instead of being left for it.
+     *
+     * @throws ServiceException {@code CROSS_SITE}
+     */
+    public static void refuseIncluded(HttpServerRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        if (destination != null && !destination.equalsIgnoreCase("document")) {
+            throw refusal("A page includes this address.");
+        }
+    }
+
+    /**
      * Whether a page of ours leads to this request. Browsers don't send {@code Sec-Fetch-Site} over plain HTTP; then the
      * header {@code Referer} must name our host.
      */

@@ -96,9 +96,17 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
                         .build());
     }
 
-    /** If a proxy authenticates people, another one may have logged in there. */
+    /**
+     * Whether the person who makes the request still has the account. For an account without a password the proxy says so in
+     * each request: the same name, and groups with the same role.
+     */
     private boolean belongs(Account account, HttpServerRequest request) {
-        return forwardAuth.name(request).map(account.name()::equalsIgnoreCase).orElse(true);
+        return !account.external()
+                || forwardAuth
+                        .person(request)
+                        .filter(person -> person.name().equalsIgnoreCase(account.name()))
+                        .filter(person -> person.role().equals(Optional.of(account.role())))
+                        .isPresent();
     }
 
     @Override
