@@ -3,6 +3,7 @@ package dev.bartizan.audit;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.database.Database;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -124,8 +125,9 @@ public class Audit {
         T result;
         try {
             result = action.get();
-        } catch (ServiceException failure) {
-            report(change.failed(failure.code().name()), by);
+        } catch (RuntimeException failure) {
+            ErrorCode code = failure instanceof ServiceException known ? known.code() : ErrorCode.INTERNAL_ERROR;
+            report(change.failed(code.name()), by);
             throw failure;
         }
         report(change, by);

@@ -6,6 +6,7 @@ import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.BanChange;
 import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.ban.inforce.BansBegun;
 import dev.bartizan.error.ErrorCode;
@@ -94,15 +95,7 @@ public class BanService {
             audit.nothing();
             return result;
         }
-        ActiveBan ban = result.ban();
-        audit.record(AuditChange.of("ban.add", ban.range())
-                .after(
-                        "id", ban.id(),
-                        "type", ban.type(),
-                        "reason", ban.reason(),
-                        "until", ban.until().map(Instant::toString).orElse("forever"),
-                        "effect", result.effect(),
-                        "force", order.force() ? "true" : null));
+        audit.record(BanChange.added(result.ban(), order.force()));
         return result;
     }
 
@@ -201,16 +194,7 @@ public class BanService {
                 .flatMap(ban -> longerOf(ban.range()))
                 .collect(Collectors.toSet());
         ids.add(id);
-        Optional<ActiveBan> lifted =
-                bans.current().all().stream().filter(ban -> ban.id() == id).findAny();
-        AuditChange change = AuditChange.of(
-                        "ban.lift", lifted.map(ban -> ban.range().toString()).orElse(String.valueOf(id)))
-                .before(
-                        "id", id,
-                        "origin", lifted.map(ActiveBan::origin),
-                        "type", lifted.map(ActiveBan::type),
-                        "reason", lifted.map(ActiveBan::reason),
-                        "until", lifted.flatMap(ActiveBan::until));
+        AuditChange change = BanChange.lifted(id, bans.current());
         lift(now -> repository.lift(ids, now), ban -> ids.contains(ban.id()), Map.of("id", id), change);
         LOG.infov("ban_lifted", kv("id", id));
     }
@@ -228,13 +212,9 @@ public class BanService {
                 now -> repository.lift(range, now),
                 ban -> ban.range().equals(range),
                 Map.of("range", text),
-                lifting(text));
+                BanChange.lifted(text));
         LOG.infov("bans_lifted", kv("range", text), kv("bans", lifted));
         return lifted;
-    }
-
-    private static AuditChange lifting(String target) {
-        return AuditChange.of("ban.lift", target);
     }
 
     private Stream<Long> longerOf(IpRange range) {
@@ -263,7 +243,7 @@ public class BanService {
         }
         int lifted = lift(
                 around.stream().map(ActiveBan::id).collect(Collectors.toSet()),
-                lifting(around.getFirst().range().toString()));
+                BanChange.lifted(around.getFirst().range().toString()));
         LOG.infov("bans_lifted", kv("range", around.getFirst().range().toString()), kv("bans", lifted));
         return lifted;
     }
@@ -317,15 +297,16 @@ public class BanService {
      */
     public int liftInside(IpRange range, String origin) {
         // The engine of this machine doesn't have those that other machines reported.
-        int reported =
-                lift(ids(inside(range, origin).filter(ban -> ban.machine().isPresent())), lifting(range.toString()));
+        int reported = lift(
+                ids(inside(range, origin).filter(ban -> ban.machine().isPresent())),
+                BanChange.lifted(range.toString()));
         int asked = 0;
         for (BanEngine engine : engines) {
             if (engine.origin().equals(origin) && engine.isPresent()) {
                 asked += engine.liftInside(range);
             }
         }
-        int lifted = lift(ids(inside(range, origin)), lifting(range.toString()), asked);
+        int lifted = lift(ids(inside(range, origin)), BanChange.lifted(range.toString()), asked);
         LOG.infov("bans_lifted", kv("range", range.toString()), kv("origin", origin), kv("bans", reported + lifted));
         return reported + Math.max(asked, lifted);
     }
@@ -339,7 +320,7 @@ public class BanService {
      * @throws ServiceException a database failure
      */
     public int lift(String source, Predicate<ActiveBan> which) {
-        int lifted = lift(ids(of(source).filter(which)), lifting(source));
+        int lifted = lift(ids(of(source).filter(which)), BanChange.lifted(source));
         LOG.infov("bans_lifted", kv("source", source), kv("bans", lifted));
         return lifted;
     }
@@ -395,7 +376,8 @@ public class BanService {
      */
     public int liftAll() {
         int asked = liftByEngines(ban -> true);
-        int lifted = Math.max(asked, ledger.lift(recorded(repository::liftAll, asked, lifting("all")), ban -> true));
+        int lifted = Math.max(
+                asked, ledger.lift(recorded(repository::liftAll, asked, BanChange.lifted("all")), ban -> true));
         LOG.infov("bans_lifted", kv("range", "all"), kv("bans", lifted));
         return lifted;
     }

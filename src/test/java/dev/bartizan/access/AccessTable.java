@@ -175,7 +175,9 @@ final class AccessTable {
             return Outcome.FORBIDDEN;
         }
         // What a person has and a token has not.
-        boolean own = path.startsWith("/api/v1/accounts/me") || path.startsWith("/api/v1/sessions");
+        boolean own = path.startsWith("/api/v1/accounts/me")
+                || path.startsWith("/api/v1/sessions")
+                || path.equals("/ui/settings/account");
         return own ? Outcome.OK : expected.get(Credential.ADMIN);
     }
 }

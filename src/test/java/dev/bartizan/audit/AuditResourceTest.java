@@ -115,7 +115,7 @@ class AuditResourceTest {
         Person.Browser browser = person.login();
 
         browser.withoutToken()
-                .formParam("subject", "203.0.113.77")
+                .formParam("subject", "192.0.2.177")
                 .formParam("csrf", browser.csrf())
                 .redirects()
                 .follow(false)
@@ -132,7 +132,12 @@ class AuditResourceTest {
                 .body("items[0].actor_kind", equalTo("account"))
                 .body("items[0].way", equalTo("page"))
                 .body("items[0].action", equalTo("allowlist.add"))
-                .body("items[0].after", hasEntry("subject", "203.0.113.77/32"));
+                .body("items[0].after", hasEntry("subject", "192.0.2.177/32"));
+        int id = Caller.admin()
+                .get("/api/v1/allowlist")
+                .jsonPath()
+                .getInt("items.find { it.range == '192.0.2.177' || it.range == '192.0.2.177/32' }.id");
+        Caller.admin().delete("/api/v1/allowlist/" + id).then().statusCode(204);
         Caller.admin()
                 .queryParam("actor", person.name())
                 .queryParam("action", "session.open")
@@ -159,6 +164,36 @@ class AuditResourceTest {
                 .extract()
                 .asString();
         assertThat(body).doesNotContain(secret);
+    }
+
+    @Test
+    void credentialsOfAFeedAreNotRecorded() {
+        String name = "audited-" + UUID.randomUUID();
+        int id = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "name",
+                        name,
+                        "url",
+                        "https://lists.example/feed.txt?key=secret-of-the-feed",
+                        "headers",
+                        Map.of("Authorization", "Bearer secret-of-the-header"),
+                        "enabled",
+                        false))
+                .post("/api/v1/blocklists")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Caller.admin().delete("/api/v1/blocklists/" + id).then().statusCode(204);
+
+        String body = entriesOf(name)
+                .body("items.action", equalTo(List.of("list.delete", "list.create")))
+                .body("items[1].after", hasEntry("url", "https://lists.example/feed.txt?…"))
+                .body("items[1].after", hasEntry("headers", "Authorization"))
+                .extract()
+                .asString();
+        assertThat(body).doesNotContain("secret-of");
     }
 
     @Test

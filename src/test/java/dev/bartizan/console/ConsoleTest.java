@@ -56,7 +56,18 @@ class ConsoleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/ui/", "/ui", "/ui/bans", "/ui/search", "/ui/search?q=192.0.2.1", "/ui/allowlist", "/ui/lists"})
+            strings = {
+                "/ui/",
+                "/ui",
+                "/ui/bans",
+                "/ui/search",
+                "/ui/search?q=192.0.2.1",
+                "/ui/allowlist",
+                "/ui/lists",
+                "/ui/audit?action=none",
+                "/ui/settings",
+                "/ui/settings/tokens"
+            })
     void pageIsShownWithItsRules(String path) {
         Response page = browser(Caller.admin()).get(path);
 

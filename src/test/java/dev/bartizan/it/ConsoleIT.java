@@ -37,8 +37,21 @@ class ConsoleIT {
     private static final String DRIVER = "chromedriver";
     private static final String PASSWORD = "correct horse battery staple";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final List<String> PAGES =
-            List.of("/ui/", "/ui/search?q=8.8.66.1", "/ui/search", "/ui/bans?state=all", "/ui/allowlist", "/ui/lists");
+    private static final List<String> PAGES = List.of(
+            "/ui/",
+            "/ui/search?q=8.8.66.1",
+            "/ui/search",
+            "/ui/bans?state=all",
+            "/ui/allowlist",
+            "/ui/lists",
+            "/ui/settings",
+            "/ui/settings/account",
+            "/ui/settings/accounts",
+            "/ui/settings/tokens",
+            "/ui/settings/sessions",
+            "/ui/settings/backup",
+            "/ui/settings/licences",
+            "/ui/audit");
 
     private final Path home = Folders.create();
     private BartizanProcess service;

@@ -2,9 +2,6 @@ package dev.bartizan.access.account;
 
 import dev.bartizan.access.Role;
 import dev.bartizan.error.ServiceException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +20,7 @@ record AccountChangeRequest(
 
     /** @throws ServiceException {@code VALIDATION_FAILED} with the fields {@code role} and {@code password} */
     AccountChange change() {
-        Map<String, String> wrong = new HashMap<>();
-        if (role == Role.EXPORT) {
-            wrong.put("role", "must be viewer, operator or admin");
-        }
-        if (password != null) {
-            Passwords.objection(password).ifPresent(objection -> wrong.put("password", objection));
-        }
-        if (!wrong.isEmpty()) {
-            throw ServiceException.invalid(wrong, Map.of());
-        }
-        return new AccountChange(
-                Optional.ofNullable(role), Optional.ofNullable(enabled), Optional.ofNullable(password));
+        return AccountChange.checked(role, enabled, password);
     }
 
     /** Without the password. */

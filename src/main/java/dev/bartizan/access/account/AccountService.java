@@ -201,7 +201,7 @@ public class AccountService {
      *
      * @throws ServiceException {@code NOT_FOUND}
      */
-    Account change(long id, AccountChange change) {
+    public Account change(long id, AccountChange change) {
         get(id);
         String hash = change.password().map(passwords::hash).orElse("");
         Account changed = update(id, account -> {

@@ -38,10 +38,7 @@ public class AccountSessionResource {
     public Items<SessionView> sessions(
             @Parameter(description = "The account's `id`.") @PathParam("id") long id, @Context RoutingContext context) {
         accounts.get(id);
-        long current = sessions.of(context.request()).map(Session::id).orElse(0L);
-        return new Items<>(sessions.list(id).stream()
-                .map(session -> SessionView.of(session, session.id() == current, sessions.end(session)))
-                .toList());
+        return new Items<>(sessions.views(id, context.request()));
     }
 
     @DELETE

@@ -38,10 +38,7 @@ public class SessionResource {
     @Operation(summary = "List the own sessions", description = "The last used first. Only for callers with a session.")
     @APIResponse(responseCode = "200", description = "The sessions of the caller's account.")
     public Items<SessionView> list(@Context RoutingContext context) {
-        long current = sessions.of(context.request()).map(Session::id).orElse(0L);
-        return new Items<>(sessions.list(account()).stream()
-                .map(session -> SessionView.of(session, session.id() == current, sessions.end(session)))
-                .toList());
+        return new Items<>(sessions.views(account(), context.request()));
     }
 
     @DELETE

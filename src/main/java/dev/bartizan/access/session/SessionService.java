@@ -122,6 +122,14 @@ public class SessionService {
                 .toList();
     }
 
+    /** The valid sessions of an account for a client, whose own session is marked; the last used first. */
+    public List<SessionView> views(long account, HttpServerRequest request) {
+        long current = of(request).map(Session::id).orElse(0L);
+        return list(account).stream()
+                .map(session -> SessionView.of(session, session.id() == current, end(session)))
+                .toList();
+    }
+
     /** When a session ends if it is used until then. */
     public Instant end(Session session) {
         return registry.end(session);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A session in API responses. */
 @Schema(description = "A session, without its secret.")
-record SessionView(
+public record SessionView(
         @Schema(description = "Identifier of the session.", examples = "17")
         long id,
 

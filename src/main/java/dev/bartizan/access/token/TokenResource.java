@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -41,7 +40,7 @@ public class TokenResource {
     @GET
     @Operation(summary = "List the tokens", description = "Without their secrets, which are not stored.")
     public Items<TokenView> list() {
-        return new Items<>(tokens.list().stream().map(TokenView::of).toList());
+        return new Items<>(tokens.views());
     }
 
     @GET
@@ -62,20 +61,9 @@ public class TokenResource {
             responseDescription = "The token with its secret.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
     public RestResponse<CreatedTokenView> issue(@NotNull @Valid TokenRequest wanted, @Context UriInfo uri) {
-        List<String> networks = wanted.networks() == null ? List.of() : wanted.networks();
-        TokenService.Issued issued =
-                tokens.issue(wanted.name(), wanted.role(), wanted.expiresAt(), wanted.expiresIn(), networks);
-        TokenRow token = issued.token();
-        CreatedTokenView created = new CreatedTokenView(
-                token.id,
-                token.name,
-                token.role,
-                token.createdAt,
-                token.expiresAt,
-                TokenView.networks(token),
-                issued.secret().value());
+        CreatedTokenView created = tokens.issue(wanted);
         return RestResponse.ResponseBuilder.<CreatedTokenView>created(uri.getAbsolutePathBuilder()
-                        .path(String.valueOf(token.id))
+                        .path(String.valueOf(created.id()))
                         .build())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(created)

@@ -94,6 +94,11 @@ public class TokenService {
         return tokens;
     }
 
+    /** All tokens by name, without their secrets. */
+    public List<TokenView> views() {
+        return list().stream().map(TokenView::of).toList();
+    }
+
     /**
      * One token.
      *
@@ -133,6 +138,29 @@ public class TokenService {
         });
         LOG.infov("token_created", kv("id", token.id), kv("name", name), kv("role", role));
         return new Issued(token, secret);
+    }
+
+    /**
+     * Issues a token, which is valid when this returns; see {@link #issue(String, Role, Instant, Duration, List)}.
+     *
+     * @param wanted a valid request
+     */
+    public CreatedTokenView issue(TokenRequest wanted) {
+        Issued issued = issue(
+                wanted.name(),
+                wanted.role(),
+                wanted.expiresAt(),
+                wanted.expiresIn(),
+                wanted.networks() == null ? List.of() : wanted.networks());
+        TokenRow token = issued.token();
+        return new CreatedTokenView(
+                token.id,
+                token.name,
+                token.role,
+                token.createdAt,
+                token.expiresAt,
+                TokenView.networks(token),
+                issued.secret().value());
     }
 
     private static String range(String text) {
@@ -177,7 +205,7 @@ public class TokenService {
      * @throws ServiceException {@code NOT_FOUND}; {@code LAST_ADMIN_TOKEN} if no valid administrator's token would be
      *     left
      */
-    void revoke(long id) {
+    public void revoke(long id) {
         TokenRow revoked = change(() -> {
             TokenRow token =
                     repository.findByIdOptional(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));

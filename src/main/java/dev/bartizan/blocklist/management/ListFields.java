@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The definition of a list for the audit log, without the values of its headers. */
+/** The definition of a list for the audit log, without the values of its headers and credentials in its URLs. */
 final class ListFields {
 
     private ListFields() {}
@@ -17,8 +17,11 @@ final class ListFields {
         return AuditChange.fields(
                 "name", list.name(),
                 "enabled", list.enabled(),
-                "url", source.location().url(),
-                "fallback_urls", given(source.location().fallbackUrls()),
+                "url", shown(source.location().url()),
+                "fallback_urls",
+                        given(source.location().fallbackUrls().stream()
+                                .map(ListFields::shown)
+                                .toList()),
                 "headers", given(source.location().headers().names()),
                 "allow_private", source.location().allowPrivate(),
                 "at_least", source.location().leastSources(),
@@ -29,6 +32,15 @@ final class ListFields {
                 "type", source.type(),
                 "allow", source.allow(),
                 "publish", source.use().publish());
+    }
+
+    /** Without the query and the user, which can have credentials. */
+    private static String shown(String url) {
+        int query = url.indexOf('?');
+        String address = query < 0 ? url : url.substring(0, query) + "?…";
+        int host = address.indexOf("//") + 2;
+        int user = address.lastIndexOf('@');
+        return host >= 2 && user > host ? address.substring(0, host) + "…" + address.substring(user) : address;
     }
 
     private static @Nullable String given(Collection<String> texts) {

@@ -10,9 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,15 +25,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed("viewer")
 public class DatabaseResource {
 
-    private static final DateTimeFormatter IN_FILE_NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    static final String MEDIA_TYPE = "application/vnd.sqlite3";
 
     private final DatabaseService service;
-    private final Clock clock;
 
-    DatabaseResource(DatabaseService service, Clock clock) {
+    DatabaseResource(DatabaseService service) {
         this.service = service;
-        this.clock = clock;
     }
 
     @GET
@@ -53,7 +47,7 @@ public class DatabaseResource {
     @POST
     @Path("backup")
     @RolesAllowed("admin")
-    @Produces({"application/vnd.sqlite3", MediaType.APPLICATION_JSON})
+    @Produces({MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Bounded(Use.BACKUP)
     @Operation(
             summary = "A consistent copy of the database as a download",
@@ -61,14 +55,10 @@ public class DatabaseResource {
     @APIResponse(
             responseCode = "200",
             description = "The copy, a SQLite file.",
-            content =
-                    @Content(
-                            mediaType = "application/vnd.sqlite3",
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+            content = @Content(mediaType = MEDIA_TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response backup() {
-        String name = "bartizan-" + IN_FILE_NAME.format(clock.instant()) + ".db";
-        return Response.ok(service.backup(), "application/vnd.sqlite3")
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+        return Response.ok(service.backup(), MEDIA_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + service.backupName() + "\"")
                 .build();
     }
 }

@@ -8,6 +8,7 @@ import dev.bartizan.database.DatabaseFailure;
 import dev.bartizan.database.DatabaseProbe;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.SideFiles;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.system.OwnerOnly;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -21,12 +22,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 
 /** State and backup of the database. */
 @Singleton
 class DatabaseService {
+
+    private static final DateTimeFormatter IN_FILE_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private static final String PRAGMAS = """
             SELECT page_size, page_count, freelist_count, journal_mode, sqlite_version()
@@ -40,6 +47,7 @@ class DatabaseService {
     private final DatabaseProbe probe;
     private final Database database;
     private final Audit audit;
+    private final Clock clock;
 
     DatabaseService(
             AgroalDataSource dataSource,
@@ -48,7 +56,8 @@ class DatabaseService {
             DatabaseState state,
             DatabaseProbe probe,
             Database database,
-            Audit audit) {
+            Audit audit,
+            Clock clock) {
         this.dataSource = dataSource;
         this.folder = folder;
         this.sideFiles = sideFiles;
@@ -56,6 +65,7 @@ class DatabaseService {
         this.probe = probe;
         this.database = database;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /** @param quickCheck whether SQLite reads and checks the whole file */
@@ -102,15 +112,30 @@ class DatabaseService {
         });
     }
 
+    /** A name for a copy that is made now. */
+    String backupName() {
+        return "bartizan-" + IN_FILE_NAME.format(clock.instant()) + ".db";
+    }
+
     /**
      * Makes a consistent copy of the database without blocking writers.
      *
      * @return the copy, which is deleted when the stream is closed
      */
     InputStream backup() {
-        Path copy = folder.temporary().resolve("backup-" + UUID.randomUUID() + ".db");
+        AuditChange change = AuditChange.of("database.backup", "");
         // First, so that the copy has the entry too.
-        audit.report(AuditChange.of("database.backup", ""));
+        audit.report(change);
+        try {
+            return copy();
+        } catch (ServiceException failure) {
+            audit.report(change.failed(failure.code().name()));
+            throw failure;
+        }
+    }
+
+    private InputStream copy() {
+        Path copy = folder.temporary().resolve("backup-" + UUID.randomUUID() + ".db");
         return database.call(() -> {
             OwnerOnly.createFolders(folder.temporary());
             // Create the file with our permissions: SQLite writes into an empty file, and its own would be readable
