@@ -24,6 +24,7 @@ public interface Fail2banConfig {
             Setting.of("enabled", Rule.SWITCH, "true"),
             Setting.optional("socket", Rule.PATH, "/var/run/fail2ban/fail2ban.sock"),
             Setting.of("client", Rule.TEXT, "fail2ban-client"),
+            Setting.of("regex-program", Rule.TEXT, "fail2ban-regex"),
             Setting.of("config-dir", Rule.PATH, "/etc/fail2ban"),
             Setting.of("ask-timeout", Rule.POSITIVE_DURATION, "10s"),
             Setting.of("change-timeout", Rule.POSITIVE_DURATION, "60s"),
@@ -49,6 +50,10 @@ public interface Fail2banConfig {
     /** The program that reloads jails: a path, or a name that is searched in {@code PATH}. */
     @WithDefault("fail2ban-client")
     String client();
+
+    /** The program of the filter tester: a path, or a name that is searched in {@code PATH}. */
+    @WithDefault("fail2ban-regex")
+    String regexProgram();
 
     /** Folder of the server's configuration; {@code client} reads it to reload jails. */
     @WithDefault("/etc/fail2ban")

@@ -8,7 +8,7 @@ import java.util.Map;
 public class PrivateFail2ban implements QuarkusTestResourceLifecycleManager {
 
     /** {@code jail1} and so on. */
-    public static final int JAILS = 12;
+    public static final int JAILS = 16;
 
     private Fail2banServer server;
 

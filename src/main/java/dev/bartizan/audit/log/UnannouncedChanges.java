@@ -27,6 +27,8 @@ public class UnannouncedChanges {
             // Read by POST, because addresses can be many.
             "/api/v1/lookup",
             "/v1/allowlists/check",
+            "/api/v1/fail2ban/filter-test",
+            "/ui/filter-test",
             // A ticket only repeats the caller's rights for 30 seconds.
             "/api/v1/logs/ticket",
             // Agents and bouncers do these all the time. Bans have their own history, and the rest is in the overviews.

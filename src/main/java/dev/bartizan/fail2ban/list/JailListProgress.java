@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param toDo number of entries that are not banned or lifted yet
  * @param reason why it waits, for users
  */
-record JailListProgress(State state, int entries, int leftOut, int toDo, Optional<String> reason) {
+public record JailListProgress(State state, int entries, int leftOut, int toDo, Optional<String> reason) {
 
     /** The state of the list in the jail. */
     @Schema(name = "JailListState")

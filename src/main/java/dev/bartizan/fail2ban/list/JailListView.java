@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A list in a jail, as the API returns it. */
 @Schema(name = "JailList", description = "A list whose entries are banned in a jail.")
-record JailListView(
+public record JailListView(
         @Schema(description = "Name of the jail.", examples = "blocklists")
         String jail,
 
