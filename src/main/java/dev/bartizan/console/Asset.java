@@ -18,12 +18,14 @@ final class Asset {
 
     private static final int HASH_BYTES = 8;
 
+    private final String name;
     private final String file;
     private final String mediaType;
     private final byte[] content;
     private final byte[] compressed;
 
-    private Asset(String file, String mediaType, byte[] content) {
+    private Asset(String name, String file, String mediaType, byte[] content) {
+        this.name = name;
         this.file = file;
         this.mediaType = mediaType;
         this.content = content;
@@ -44,12 +46,18 @@ final class Asset {
             int dot = name.lastIndexOf('.');
             String extension = name.substring(dot + 1);
             return new Asset(
+                    name,
                     name.substring(0, dot) + "-" + hash(content) + "." + extension,
                     extension.equals("css") ? "text/css;charset=UTF-8" : "text/javascript;charset=UTF-8",
                     content);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The name without the hash. */
+    String name() {
+        return name;
     }
 
     /** The name with the hash, such as {@code console-0123456789abcdef.css}. */

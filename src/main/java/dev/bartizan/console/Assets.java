@@ -4,6 +4,7 @@ import io.quarkus.qute.TemplateData;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ public class Assets {
 
     private final List<String> styles;
     private final List<String> scripts;
+    private final Map<String, String> scriptsOfPages;
     private final Map<String, Asset> byFile;
 
     Assets() {
@@ -25,7 +27,9 @@ public class Assets {
         List<Asset> js = List.of(Asset.read("htmx.min.js"), Asset.read("console.js"));
         styles = css.stream().map(asset -> PATH + asset.file()).toList();
         scripts = js.stream().map(asset -> PATH + asset.file()).toList();
-        byFile = List.of(css, js).stream()
+        List<Asset> others = List.of(Asset.read("logs.js"));
+        scriptsOfPages = others.stream().collect(Collectors.toUnmodifiableMap(Asset::name, each -> PATH + each.file()));
+        byFile = List.of(css, js, others).stream()
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableMap(Asset::file, Function.identity()));
     }
@@ -38,6 +42,15 @@ public class Assets {
     /** The paths of the scripts, in their order. */
     public List<String> scripts() {
         return scripts;
+    }
+
+    /**
+     * The path of a script that not every page has.
+     *
+     * @param name such as {@code logs.js}
+     */
+    public String script(String name) {
+        return Objects.requireNonNull(scriptsOfPages.get(name), name);
     }
 
     Optional<Asset> find(String file) {

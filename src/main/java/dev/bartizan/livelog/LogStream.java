@@ -64,6 +64,16 @@ public final class LogStream<L extends LogLine> {
         clients.add(client);
     }
 
+    /** The kept lines that match a filter, oldest first. */
+    public List<L> latest(LogFilter<L> filter) {
+        List<L> lines;
+        synchronized (this) {
+            lines = List.copyOf(kept);
+        }
+        // A line of the access log may have to be parsed; writers don't wait for that.
+        return lines.stream().filter(filter).toList();
+    }
+
     public synchronized void leave(LogClient<L> client) {
         clients.remove(client);
     }
