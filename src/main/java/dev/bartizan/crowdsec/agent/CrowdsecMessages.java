@@ -67,4 +67,32 @@ public interface CrowdsecMessages {
     String doneLifted();
 
     String log();
+
+    String machines();
+
+    String machineCreated(String name);
+
+    String machineCreatedHint();
+
+    String lastSeen();
+
+    String agent();
+
+    String alerts();
+
+    String bans();
+
+    String liftBans();
+
+    String liftBansOf(String name);
+
+    String moreMachines(int count);
+
+    String noMachines();
+
+    String newMachine();
+
+    String create();
+
+    String doneMachineRemoved();
 }

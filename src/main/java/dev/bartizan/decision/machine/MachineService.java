@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates and removes machines, and stores their activity. */
 @Singleton
-class MachineService {
+public class MachineService {
 
     private static final Logger LOG = Logger.getLogger(MachineService.class);
 
@@ -69,7 +69,7 @@ class MachineService {
     }
 
     /** All machines by name. */
-    List<MachineView> list() {
+    public List<MachineView> list() {
         return database.read(repository::listByName).stream()
                 .map(machine -> view(machine, null))
                 .toList();
@@ -99,7 +99,7 @@ class MachineService {
      *
      * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken
      */
-    MachineView create(String name) {
+    public MachineView create(String name) {
         TokenSecret password = TokenSecret.random(random);
         MachineRow machine = change(() -> {
             if (repository.has(name)) {
@@ -120,7 +120,7 @@ class MachineService {
      * @param liftBans whether to lift its bans, too
      * @throws ServiceException {@code NOT_FOUND}
      */
-    void remove(long id, boolean liftBans) {
+    public void remove(long id, boolean liftBans) {
         MachineRow removed = change(() -> {
             MachineRow machine = find(id);
             repository.delete(machine);

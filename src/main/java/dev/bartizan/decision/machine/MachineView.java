@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine in API responses. */
 @Schema(description = "A machine whose CrowdSec agent reports alerts.")
-record MachineView(
+public record MachineView(
         @Schema(description = "Identifier of the machine.", examples = "1")
         long id,
 
