@@ -89,8 +89,7 @@ public class ContainerResource {
     @APIResponse(responseCode = "200", description = "The container.")
     public ContainerView find(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
-        Supervised container = supervisor().required(name);
-        return ContainerView.full(container, supervisor().describe(container));
+        return supervisor().view(name);
     }
 
     @POST

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * change a container's state, and the begin and end of the connection, are fired for other features.
  */
 @Singleton
-class EngineWatch {
+public class EngineWatch {
 
     private static final Logger LOG = Logger.getLogger(EngineWatch.class);
 
@@ -50,7 +50,7 @@ class EngineWatch {
     private static final String HEALTH_ACTIONS = "health_status";
 
     /** The state of the connection to the engine. */
-    enum Contact {
+    public enum Contact {
         CONNECTED,
         /** No engine was found, and none is configured. */
         ABSENT,
@@ -75,6 +75,7 @@ class EngineWatch {
 
     private volatile Contact contact = Contact.ABSENT;
     private volatile Optional<EngineVersion> version = Optional.empty();
+    private volatile Optional<EngineException> problem = Optional.empty();
     private volatile @Nullable Subscription subscription;
     private volatile boolean stopping;
 
@@ -111,13 +112,18 @@ class EngineWatch {
     }
 
     /** The last known state of the connection. */
-    Contact contact() {
+    public Contact contact() {
         return contact;
     }
 
     /** The engine of the last connection; empty if there was none. */
     Optional<EngineVersion> version() {
         return version;
+    }
+
+    /** Why the engine can't be reached; empty while it can, and if the connection was lost without a reason. */
+    public Optional<EngineException> problem() {
+        return problem;
     }
 
     /** Reconnects, or runs what is due. Does nothing before the desired states are loaded. */
@@ -173,6 +179,7 @@ class EngineWatch {
                 ended(failure);
             });
             version = Optional.of(found);
+            problem = Optional.empty();
             contact = Contact.CONNECTED;
             failures = 0;
             LOG.infov("container_engine_connected", kv("engine", found.name()), kv("version", found.version()));
@@ -223,6 +230,7 @@ class EngineWatch {
     }
 
     private void lost(@Nullable Throwable failure) {
+        problem = failure instanceof EngineException known ? Optional.of(known) : Optional.empty();
         if (contact != Contact.UNREACHABLE) {
             contact = Contact.UNREACHABLE;
             LOG.warnv("container_engine_unreachable", kv("reason", String.valueOf(failure)));

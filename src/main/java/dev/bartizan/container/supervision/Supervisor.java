@@ -82,6 +82,16 @@ public class Supervisor {
         return containers.known(container).map(this::describe);
     }
 
+    /**
+     * A supervised container with its last health checks.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
+     */
+    public ContainerView view(String container) {
+        Supervised found = required(container);
+        return ContainerView.full(found, describe(found));
+    }
+
     /** All supervised containers, by name. */
     public List<SupervisedContainer> containers() {
         return containers.known().stream().map(this::describe).toList();
@@ -121,7 +131,7 @@ public class Supervisor {
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised, an {@link EngineException}, or a database
      *     failure
      */
-    SupervisedContainer start(String container) {
+    public SupervisedContainer start(String container) {
         return act("container.start", container, DesiredState.RUNNING, engine::start);
     }
 
@@ -130,7 +140,7 @@ public class Supervisor {
      *
      * @throws ServiceException as {@link #start}
      */
-    SupervisedContainer stop(String container) {
+    public SupervisedContainer stop(String container) {
         return act("container.stop", container, DesiredState.STOPPED, name -> {
             try {
                 engine.stop(name, inspector.stopGrace(name));
@@ -148,7 +158,7 @@ public class Supervisor {
      *
      * @throws ServiceException as {@link #start}
      */
-    SupervisedContainer restart(String container) {
+    public SupervisedContainer restart(String container) {
         return act(
                 "container.restart",
                 container,
@@ -176,7 +186,7 @@ public class Supervisor {
     }
 
     /** The apps with a running container that depend on a container's app, directly or not. */
-    List<String> runningDependents(String container) {
+    public List<String> runningDependents(String container) {
         return containers.dependencies().dependents(required(container).app()).stream()
                 .filter(app -> containers.of(app).stream().anyMatch(each -> !each.down()))
                 .toList();
