@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,14 @@ public class RouteConditions implements HealthComponent {
     /** @param since when the state began */
     private record Known(RouteResult result, Instant since, boolean reported) {}
 
+    /**
+     * The routes of an app.
+     *
+     * @param state the state's name in the health summary
+     * @param since when it became a problem, or ceased to be one
+     */
+    public record AppRoutes(String app, String state, boolean problem, String reason, Instant since) {}
+
     private final Event<Notification> notifications;
     private final Clock clock;
     private final Duration grace;
@@ -52,6 +61,19 @@ public class RouteConditions implements HealthComponent {
                 .description("Deployed apps by the state of their routes in Caddy")
                 .register(metrics);
         count();
+    }
+
+    /** The last known states of all deployed apps, by name. */
+    public List<AppRoutes> routes() {
+        return new TreeMap<>(states)
+                .entrySet().stream()
+                        .map(each -> new AppRoutes(
+                                each.getKey(),
+                                each.getValue().result().state().wireName(),
+                                each.getValue().result().state().problem(),
+                                each.getValue().result().reason(),
+                                each.getValue().since()))
+                        .toList();
     }
 
     /** Sets the states of some apps. Repeated calls report problems that last. */

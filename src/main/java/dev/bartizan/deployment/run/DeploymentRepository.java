@@ -13,9 +13,12 @@ class DeploymentRepository implements PanacheRepository<DeploymentRow> {
      * The newest deployments, newest first.
      *
      * @param app the app; all apps if it is not given
+     * @param before only those with smaller IDs
      */
-    List<DeploymentRow> newest(@Nullable String app, int limit) {
-        return (app == null ? find("order by id desc") : find("app = ?1 order by id desc", app))
+    List<DeploymentRow> newest(@Nullable String app, long before, int limit) {
+        return (app == null
+                        ? find("id < ?1 order by id desc", before)
+                        : find("app = ?1 and id < ?2 order by id desc", app, before))
                 .range(0, limit - 1)
                 .list();
     }

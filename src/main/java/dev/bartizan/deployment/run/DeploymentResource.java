@@ -53,7 +53,7 @@ public class DeploymentResource {
                     @Parameter(description = "Maximum number of deployments.")
                     int limit) {
         return new Items<>(
-                deployments.list(app, limit).stream().map(DeploymentView::of).toList());
+                deployments.list(app, Long.MAX_VALUE, limit).stream().map(DeploymentView::of).toList());
     }
 
     @GET

@@ -98,9 +98,10 @@ class DeploymentStore {
      * The newest deployments, newest first.
      *
      * @param app the app; all apps if it is not given
+     * @param before only those with smaller IDs
      */
-    List<Deployment> list(@Nullable String app, int limit) {
-        return database.read(() -> repository.newest(app, limit).stream()
+    List<Deployment> list(@Nullable String app, long before, int limit) {
+        return database.read(() -> repository.newest(app, before, limit).stream()
                 .map(DeploymentRow::toDeployment)
                 .toList());
     }

@@ -224,9 +224,15 @@ class Deployments {
      * The newest deployments, newest first.
      *
      * @param app the app; all apps if it is not given
+     * @param before only those with smaller IDs
      */
-    List<Deployment> list(@Nullable String app, int limit) {
-        return store.list(app, limit);
+    List<Deployment> list(@Nullable String app, long before, int limit) {
+        return store.list(app, before, limit);
+    }
+
+    /** The last deployment of an app, from memory. */
+    Optional<Deployment> latest(String app) {
+        return store.latest(app);
     }
 
     /** Resumes deployments that an earlier process did not finish. */
