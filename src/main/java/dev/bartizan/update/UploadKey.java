@@ -45,6 +45,11 @@ public class UploadKey {
         this.wrongTokens = wrongTokens;
     }
 
+    /** Whether uploads are switched on. */
+    public boolean configured() {
+        return key.isPresent();
+    }
+
     /**
      * Checks the key of a request.
      *

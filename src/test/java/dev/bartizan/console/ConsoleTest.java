@@ -66,7 +66,11 @@ class ConsoleTest {
                 "/ui/lists",
                 "/ui/audit?action=none",
                 "/ui/settings",
-                "/ui/settings/tokens"
+                "/ui/settings/tokens",
+                "/ui/containers",
+                "/ui/soaks",
+                "/ui/deployments",
+                "/ui/updates"
             })
     void pageIsShownWithItsRules(String path) {
         Response page = browser(Caller.admin()).get(path);

@@ -1,0 +1,74 @@
+package dev.bartizan.update;
+
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The texts of the pages of updates. {@code messages/update_en.properties} has them in English. */
+@MessageBundle("update")
+public interface UpdateMessages {
+
+    String updates();
+
+    String target();
+
+    String newest();
+
+    String rollout();
+
+    String downloads();
+
+    String failures();
+
+    String kept();
+
+    String embedded();
+
+    String pagesOfTargets();
+
+    String nothing();
+
+    String publish();
+
+    String publishHint();
+
+    String noKey();
+
+    String titleOf(String platform, String runtime, String channel);
+
+    String allTargets();
+
+    String published();
+
+    String publisherText();
+
+    String rollOut();
+
+    String percentOf(String time);
+
+    String rollOutOf(String time);
+
+    String back();
+
+    String backOf(String time);
+
+    String backToEmbedded();
+
+    String backToEmbeddedOf(String time);
+
+    String actionsHint();
+
+    String adoption();
+
+    String chartHint();
+
+    String chartLabel();
+
+    String noneOfTarget();
+
+    String doneRolled();
+
+    String doneBack();
+
+    String doneRemoved();
+
+    String confirmRemove();
+}

@@ -1,0 +1,35 @@
+package dev.bartizan.update.rollout;
+
+import dev.bartizan.update.Update;
+import io.quarkus.qute.TemplateData;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A target in the table of updates.
+ *
+ * @param updates how many updates are kept
+ * @param newest the newest of them
+ */
+@TemplateData
+public record TargetLine(Name name, int updates, UpdateLine newest) {
+
+    /** The clients that updates are for. */
+    @TemplateData
+    public record Name(String platform, String runtimeVersion, String channel) {
+
+        static Name of(Update.Target target) {
+            return new Name(target.platform().wireName(), target.runtimeVersion(), target.channel());
+        }
+
+        /** The path of the target's page. */
+        public String path() {
+            return UpdatePage.PATH + "/target?platform=" + platform + "&runtime=" + encoded(runtimeVersion)
+                    + "&channel=" + encoded(channel);
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+    }
+}
