@@ -16,6 +16,9 @@ final class AccessTable {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(?!secret)[a-z_]+}");
 
+    private static final List<String> BY_UUID =
+            List.of("/api/updates/", "/api/v1/soak/", "/ui/soaks/", "/ui/updates/");
+
     private AccessTable() {}
 
     /** The credential of a caller, in the order of the table's columns. */
@@ -96,7 +99,7 @@ final class AccessTable {
                     .replace("{prefix_length}", "24")
                     .replace("{format}", "plain")
                     .replace("{hash}", "0".repeat(64));
-            boolean byUuid = path.startsWith("/api/updates/") || path.startsWith("/api/v1/soak/");
+            boolean byUuid = BY_UUID.stream().anyMatch(path::startsWith);
             return PARAMETER.matcher(named).replaceAll(byUuid ? "00000000-0000-4000-8000-000000000000" : "999999");
         }
 

@@ -96,8 +96,9 @@ class DeploymentPageTest {
                 .contains("app:1", "app:2", "web-green", "serves the app", "Roll back to app:1", "switching the routes")
                 .doesNotContain("every 2s");
         assertThat(page("/ui/deployments"))
-                .contains("href=\"" + path + "\"", "app:2", "before: app:1", "succeeded")
-                .contains("Routes in Caddy", ">kept<");
+                .contains("href=\"" + path + "\"", "app:2", "before: app:1", "succeeded");
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(page("/ui/deployments")).contains("Routes in Caddy", ">kept<"));
 
         post(path + "/rollback", Map.of()).statusCode(303).header("Location", endsWith(path + "?done=returning"));
 
