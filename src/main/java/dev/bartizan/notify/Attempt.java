@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The result of one attempt to send a notification to a target. */
-sealed interface Attempt {
+public sealed interface Attempt {
 
     /** The HTTP status of the response; empty without a response. */
     OptionalInt status();

@@ -3,6 +3,7 @@ package dev.bartizan.notify;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.backoff.Backoff;
+import dev.bartizan.notify.NotificationFormat.Origin;
 import dev.bartizan.notify.NotificationFormat.Payload;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,12 +40,15 @@ final class DeliveryQueue {
         Attempt post(Webhook webhook, String id, Payload payload) throws InterruptedException;
     }
 
-    private final Webhook webhook;
+    /** Replaced when somebody changes the target. */
+    private volatile Webhook webhook;
+
     private final Sender sender;
     private final NotifyConfig config;
     private final Clock clock;
     private final Listener listener;
     private final Pause pause;
+    private final Origin origin;
     private final BlockingQueue<Notice> waiting;
     private final Thread thread;
 
@@ -52,6 +56,7 @@ final class DeliveryQueue {
         this.webhook = webhook;
         this.sender = sender;
         this.config = config;
+        this.origin = Origin.of(config);
         this.clock = clock;
         this.listener = listener;
         this.pause = pause;
@@ -74,6 +79,11 @@ final class DeliveryQueue {
                         "Dropped because too many newer " + "notifications were waiting.");
             }
         }
+    }
+
+    /** Uses the changed target from the next attempt on. */
+    void use(Webhook changed) {
+        webhook = changed;
     }
 
     /** Stops the thread; undelivered notices stay pending. */
@@ -102,12 +112,12 @@ final class DeliveryQueue {
     }
 
     private void deliver(Notice notice) throws InterruptedException {
-        Payload payload = webhook.format().payload(notice, config.source());
         for (int attempts = delivery(notice).attempts() + 1; ; attempts++) {
-            Attempt attempt = sender.post(webhook, notice.id(), payload);
+            Webhook current = webhook;
+            Attempt attempt = sender.post(current, notice.id(), current.payload(notice, origin));
             Instant now = clock.instant();
             Delivery delivery = new Delivery(
-                    DeliveryState.PENDING, attempts, attempt.error().orElse(null), now);
+                    DeliveryState.PENDING, attempts, attempt.error().orElse(null), now, null);
             Optional<Duration> wait = wait(attempt, attempts);
             if (wait.isEmpty()) {
                 boolean accepted = attempt instanceof Attempt.Accepted;

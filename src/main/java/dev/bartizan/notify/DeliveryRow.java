@@ -23,16 +23,21 @@ class DeliveryRow {
     @Nullable
     Instant lastAttemptAt;
 
+    /** Nothing if it is not held back. */
+    @Nullable
+    Instant heldUntil;
+
     static DeliveryRow of(Delivery delivery) {
         DeliveryRow stored = new DeliveryRow();
         stored.state = delivery.state();
         stored.attempts = delivery.attempts();
         stored.lastError = delivery.lastError();
         stored.lastAttemptAt = delivery.lastAttemptAt();
+        stored.heldUntil = delivery.heldUntil();
         return stored;
     }
 
     Delivery toDelivery() {
-        return new Delivery(state, attempts, lastError, lastAttemptAt);
+        return new Delivery(state, attempts, lastError, lastAttemptAt, heldUntil);
     }
 }

@@ -1,26 +1,36 @@
 package dev.bartizan.notify;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The format of the requests to a target. */
 public enum NotificationFormat {
     /** Documented fields, for programs. */
     JSON {
         @Override
-        Payload payload(Notice notice, String source) {
+        Payload payload(Notice notice, Origin origin, String recipient) {
             Notification notification = notice.notification();
-            return json(new JsonObject()
+            JsonObject body = new JsonObject()
                     .put("id", notice.id())
-                    .put("source", source)
+                    .put("source", origin.source())
                     .put("kind", notification.kind().wireName())
                     .put("problem", notice.problem())
                     .put("subject", notification.subject())
                     .put("title", notification.title())
                     .put("message", notification.message())
-                    .put("occurred_at", notice.occurredAt().toString()));
+                    .put("occurred_at", notice.occurredAt().toString());
+            origin.link(notice).ifPresent(link -> body.put("link", link));
+            return json(body);
         }
     },
     /**
@@ -30,18 +40,41 @@ public enum NotificationFormat {
      */
     NTFY {
         @Override
-        Payload payload(Notice notice, String source) {
-            return new Payload(
-                    notice.notification().message().getBytes(StandardCharsets.UTF_8),
-                    Map.of(
-                            "Content-Type",
-                            "text/plain; charset=utf-8",
-                            "Title",
-                            header(title(notice, source)),
-                            "Priority",
-                            notice.problem() ? "high" : "default",
-                            "Tags",
-                            notice.problem() ? "warning" : "white_check_mark"));
+        Payload payload(Notice notice, Origin origin, String recipient) {
+            Map<String, String> headers = new LinkedHashMap<>(Map.of(
+                    "Content-Type",
+                    "text/plain; charset=utf-8",
+                    "Title",
+                    header(origin.title(notice)),
+                    "Priority",
+                    notice.problem() ? "high" : "default",
+                    "Tags",
+                    notice.problem() ? "warning" : "white_check_mark"));
+            origin.link(notice).ifPresent(link -> headers.put("Click", link));
+            return new Payload(notice.notification().message().getBytes(StandardCharsets.UTF_8), headers);
+        }
+    },
+    /**
+     * A message for the URL {@code …/message} of a Gotify server; the token of the application is in the header {@code
+     * Authorization}.
+     *
+     * @see <a href="https://gotify.net/docs/pushmsg">Push messages</a>
+     */
+    GOTIFY {
+        @Override
+        Payload payload(Notice notice, Origin origin, String recipient) {
+            JsonObject body = new JsonObject()
+                    .put("title", origin.title(notice))
+                    .put("message", notice.notification().message())
+                    .put("priority", notice.problem() ? GOTIFY_HIGH : GOTIFY_NORMAL);
+            origin.link(notice)
+                    .ifPresent(link -> body.put(
+                            "extras",
+                            new JsonObject()
+                                    .put(
+                                            "client::notification",
+                                            new JsonObject().put("click", new JsonObject().put("url", link)))));
+            return json(body);
         }
     },
     /**
@@ -51,13 +84,94 @@ public enum NotificationFormat {
      */
     SLACK {
         @Override
-        Payload payload(Notice notice, String source) {
+        Payload payload(Notice notice, Origin origin, String recipient) {
             String text = "*%s*\n%s"
-                    .formatted(title(notice, source), notice.notification().message());
+                    .formatted(origin.title(notice), notice.notification().message());
+            String link =
+                    origin.link(notice).map("\n<%s|Open Bartizan>"::formatted).orElse("");
             return json(new JsonObject()
-                    .put("text", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")));
+                    .put("text", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + link));
+        }
+    },
+    /**
+     * A message for the URL of a Discord webhook. It mentions nobody.
+     *
+     * @see <a href="https://docs.discord.com/developers/resources/webhook#execute-webhook">Execute webhook</a>
+     */
+    DISCORD {
+        @Override
+        Payload payload(Notice notice, Origin origin, String recipient) {
+            String title = "**%s**".formatted(origin.title(notice));
+            return json(new JsonObject()
+                    .put("content", text(title, notice, origin, DISCORD_LONGEST))
+                    .put("allowed_mentions", new JsonObject().put("parse", new JsonArray())));
+        }
+    },
+    /**
+     * A message for the URL {@code https://api.telegram.org/bot…/sendMessage}, without markup.
+     *
+     * @see <a href="https://core.telegram.org/bots/api#sendmessage">sendMessage</a>
+     */
+    TELEGRAM {
+        @Override
+        Payload payload(Notice notice, Origin origin, String recipient) {
+            return json(new JsonObject()
+                    .put("chat_id", recipient)
+                    .put("text", text(origin.title(notice), notice, origin, TELEGRAM_LONGEST))
+                    .put("link_preview_options", new JsonObject().put("is_disabled", true)));
+        }
+
+        @Override
+        public boolean hasRecipient() {
+            return true;
+        }
+    },
+    /**
+     * A message for a room. The URL is that of the homeserver; the access token is in the header {@code Authorization}.
+     * Repeated requests with the same id are one message.
+     *
+     * @see <a href="https://spec.matrix.org/latest/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid">
+     *     Sending events to a room</a>
+     */
+    MATRIX {
+        @Override
+        Payload payload(Notice notice, Origin origin, String recipient) {
+            return json(new JsonObject()
+                    .put("msgtype", "m.text")
+                    .put("body", text(origin.title(notice), notice, origin, TELEGRAM_LONGEST)));
+        }
+
+        @Override
+        public boolean hasRecipient() {
+            return true;
+        }
+
+        @Override
+        HttpMethod method() {
+            return HttpMethod.PUT;
+        }
+
+        @Override
+        String address(URI url, String recipient, String id) {
+            String server = url.toString();
+            return "%s/_matrix/client/v3/rooms/%s/send/m.room.message/%s"
+                    .formatted(
+                            server.endsWith("/") ? server.substring(0, server.length() - 1) : server,
+                            URLEncoder.encode(recipient, StandardCharsets.UTF_8),
+                            id);
         }
     };
+
+    private static final int GOTIFY_HIGH = 8;
+    private static final int GOTIFY_NORMAL = 4;
+    private static final int DISCORD_LONGEST = 2_000;
+    private static final int TELEGRAM_LONGEST = 4_096;
+
+    /** The name in the API. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * The content of a request.
@@ -67,11 +181,66 @@ public enum NotificationFormat {
      */
     record Payload(byte[] body, Map<String, String> headers) {}
 
-    /** Builds the payload, once for all attempts. */
-    abstract Payload payload(Notice notice, String source);
+    /**
+     * The service that sends a notification.
+     *
+     * @param source its name
+     * @param console address of its console; empty if it is not known
+     */
+    record Origin(String source, Optional<URI> console) {
 
-    private static String title(Notice notice, String source) {
-        return source + ": " + notice.notification().title();
+        static Origin of(NotifyConfig config) {
+            return new Origin(config.source(), config.consoleUrl());
+        }
+
+        /** The title of a notice for people who have several services. */
+        String title(Notice notice) {
+            return source + ": " + notice.notification().title();
+        }
+
+        /** The console's page about the subject of a notice. */
+        Optional<String> link(Notice notice) {
+            String page = switch (notice.notification().kind().topic()) {
+                case LIST, IMPORT -> "/ui/lists";
+                case BANS -> "/ui/bans";
+                case SUMMARY, TEST -> "/ui/notifications";
+                case DATABASE, AGENT, CONTAINER, DEPLOYMENT, ROUTE -> "/ui/";
+            };
+            return console.map(address -> withoutSlash(address.toString()) + page);
+        }
+
+        private static String withoutSlash(String address) {
+            return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+        }
+    }
+
+    /**
+     * Builds the payload.
+     *
+     * @param recipient the chat or room; empty for formats without one
+     */
+    abstract Payload payload(Notice notice, Origin origin, String recipient);
+
+    /** Whether targets need a recipient beside the URL. */
+    public boolean hasRecipient() {
+        return false;
+    }
+
+    HttpMethod method() {
+        return HttpMethod.POST;
+    }
+
+    /** The address of the request for a notice. */
+    String address(URI url, String recipient, String id) {
+        return url.toString();
+    }
+
+    /** Title, message and link. If it is too long, the message is cut. */
+    private static String text(String title, Notice notice, Origin origin, int longest) {
+        String link = origin.link(notice).map(address -> "\n" + address).orElse("");
+        String text = title + "\n" + notice.notification().message();
+        int room = longest - link.length();
+        return (text.length() <= room ? text : text.substring(0, room - 1) + "…") + link;
     }
 
     private static Payload json(JsonObject body) {

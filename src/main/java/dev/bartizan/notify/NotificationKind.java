@@ -43,6 +43,12 @@ public enum NotificationKind {
     ROUTE_LOST(Topic.ROUTE, "The route to %s was lost"),
     /** Caddy sends an app's requests to its container again. */
     ROUTE_RECOVERED(Topic.ROUTE, "The route to %s recovered"),
+    /** More bans than the threshold of a rule began within its time. */
+    BANS_MANY(Topic.BANS, "Many bans (%s)"),
+    /** The bans are below the threshold of a rule again. */
+    BANS_NORMAL(Topic.BANS, "Bans are back to normal (%s)"),
+    /** Notifications that were held back for a target. */
+    SUMMARY(Topic.SUMMARY, "Summary for %s"),
     /** A test of the delivery. */
     TEST(Topic.TEST, "A test of %s");
 
@@ -55,6 +61,8 @@ public enum NotificationKind {
         CONTAINER,
         DEPLOYMENT,
         ROUTE,
+        BANS,
+        SUMMARY,
         TEST
     }
 
@@ -73,7 +81,7 @@ public enum NotificationKind {
     }
 
     /** The kind with a name in the API, if there is one. */
-    static Optional<NotificationKind> of(String wireName) {
+    public static Optional<NotificationKind> of(String wireName) {
         return Stream.of(values())
                 .filter(kind -> kind.wireName().equals(wireName))
                 .findAny();
@@ -81,6 +89,19 @@ public enum NotificationKind {
 
     Topic topic() {
         return topic;
+    }
+
+    /** Whether it is about the threshold of a rule; the subject is the rule. */
+    public boolean ofThreshold() {
+        return topic == Topic.BANS;
+    }
+
+    /** Whether targets get it because they chose its kind. */
+    public boolean selectable() {
+        return switch (topic) {
+            case BANS, SUMMARY, TEST -> false;
+            default -> true;
+        };
     }
 
     /** A short line for people. */
@@ -98,6 +119,8 @@ public enum NotificationKind {
                     CONTAINER_RECOVERED,
                     DEPLOYMENT_SUCCEEDED,
                     ROUTE_RECOVERED,
+                    BANS_NORMAL,
+                    SUMMARY,
                     TEST -> false;
             default -> true;
         };

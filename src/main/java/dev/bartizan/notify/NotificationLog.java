@@ -4,12 +4,14 @@ import dev.bartizan.http.Page;
 import dev.bartizan.notify.Notification.Subject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
  * that are not stored yet.
  */
 @Singleton
-class NotificationLog {
+public class NotificationLog {
 
     private final int keep;
     private final Clock clock;
@@ -49,25 +51,82 @@ class NotificationLog {
         }
     }
 
-    /** Adds a notification for the targets if it is a transition. */
-    synchronized Optional<Notice> add(Notification notification, Collection<String> targets) {
+    /**
+     * Adds a notification if it is a transition.
+     *
+     * @param deliveries by names of the targets
+     */
+    synchronized Optional<Notice> add(Notification notification, Map<String, Delivery> deliveries) {
         Set<NotificationKind> sent = kindsSinceRecovery(notification.about());
         NotificationKind kind = notification.kind();
         boolean transition = kind.problem() ? !sent.contains(kind) : !sent.isEmpty();
         if (!transition) {
             return Optional.empty();
         }
-        Notice notice = notice(notification, targets);
-        notices.put(notice.id(), notice);
-        changed.add(notice.id());
-        forget();
+        Notice notice = notice(notification, deliveries);
+        add(notice);
         return Optional.of(notice);
     }
 
+    private void add(Notice notice) {
+        notices.put(notice.id(), notice);
+        changed.add(notice.id());
+        forget();
+    }
+
+    /** When the next notice that is held back must be sent; empty if none is held back. */
+    synchronized Optional<Instant> nextDue() {
+        return notices.values().stream()
+                .flatMap(notice -> notice.deliveries().values().stream())
+                .filter(delivery -> delivery.state() == DeliveryState.HELD)
+                .map(delivery -> delivery.heldUntil() == null ? Instant.MIN : delivery.heldUntil())
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * Takes the notices that were held back until now: each target gets its only one, or a summary of them.
+     *
+     * @return the notices to send, by names of the targets
+     */
+    synchronized Map<String, Notice> takeDue() {
+        Instant now = clock.instant();
+        Map<String, List<Notice>> due = new LinkedHashMap<>();
+        for (Notice notice : notices.values()) {
+            notice.deliveries().forEach((target, delivery) -> {
+                if (delivery.due(now)) {
+                    due.computeIfAbsent(target, any -> new ArrayList<>()).add(notice);
+                }
+            });
+        }
+        Map<String, Notice> taken = new LinkedHashMap<>();
+        due.forEach((target, held) -> taken.put(target, take(target, held)));
+        return taken;
+    }
+
+    private Notice take(String target, List<Notice> held) {
+        if (held.size() == 1) {
+            update(held.getFirst().id(), target, Delivery.WAITING);
+            return held.getFirst().with(target, Delivery.WAITING);
+        }
+        held.forEach(notice -> update(notice.id(), target, Delivery.WAITING.ended(DeliveryState.SUMMARIZED, null)));
+        Notice summary = notice(Summary.of(target, held), Map.of(target, Delivery.WAITING));
+        add(summary);
+        return summary;
+    }
+
+    /** Ends all deliveries to a target that are not final. */
+    synchronized void end(String target, String why) {
+        for (Notice notice : List.copyOf(notices.values())) {
+            Delivery delivery = notice.deliveries().get(target);
+            if (delivery != null
+                    && (delivery.state() == DeliveryState.PENDING || delivery.state() == DeliveryState.HELD)) {
+                update(notice.id(), target, delivery.ended(DeliveryState.FAILED, why));
+            }
+        }
+    }
+
     /** A new notice, which is not added to the log. */
-    Notice notice(Notification notification, Collection<String> targets) {
-        LinkedHashMap<String, Delivery> deliveries = new LinkedHashMap<>();
-        targets.forEach(target -> deliveries.put(target, Delivery.WAITING));
+    Notice notice(Notification notification, Map<String, Delivery> deliveries) {
         return new Notice(UUID.randomUUID().toString(), notification, clock.instant(), deliveries);
     }
 
@@ -150,7 +209,7 @@ class NotificationLog {
     }
 
     /** One page, newest first. */
-    synchronized Page<NotificationView> page(int page, int pageSize) {
+    public synchronized Page<NotificationView> page(int page, int pageSize) {
         List<NotificationView> items = notices.sequencedValues().reversed().stream()
                 .skip(Page.offset(page, pageSize))
                 .limit(pageSize)

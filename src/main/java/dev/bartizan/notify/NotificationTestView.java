@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of a test at one target. */
 @Schema(name = "NotificationTest", description = "The result of a test at one target.")
 record NotificationTestView(
-        @Schema(description = "The target's name in the configuration.", examples = "phone")
+        @Schema(description = "The target's name.", examples = "phone")
         String target,
 
         @Schema(description = "The host of its URL; the rest is secret.", examples = "ntfy.sh")

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A notification in API responses. */
 @Schema(name = "Notification", description = "A transition, with its deliveries to the targets.")
-record NotificationView(
+public record NotificationView(
         @Schema(description = "Identifier; sent as `webhook-id`.")
         String id,
 
@@ -47,14 +47,15 @@ record NotificationView(
 
     /** The delivery to one target. */
     @Schema(name = "NotificationDelivery", description = "The delivery of a notification to one target.")
-    record DeliveryView(
-            @Schema(description = "The target's name in the configuration.", examples = "phone")
+    public record DeliveryView(
+            @Schema(description = "The target's name.", examples = "phone")
             String target,
 
             @Schema(
-                    description = "`pending`: it waits in the queue or for the next attempt. `delivered`: "
-                            + "accepted. `failed`: rejected, or all attempts failed. `dropped`: too many newer "
-                            + "ones were waiting.")
+                    description = "`held`: it waits for the end of quiet hours or for the daily summary. `pending`: it"
+                            + " waits in the queue or for the next attempt. `delivered`: accepted. `failed`: rejected,"
+                            + " or all attempts failed. `dropped`: too many newer ones were waiting, or because of"
+                            + " quiet hours. `summarized`: it is part of a summary.")
             DeliveryState state,
 
             @Schema(description = "Number of attempts.", examples = "1")
@@ -67,11 +68,19 @@ record NotificationView(
             String lastError,
 
             @Schema(description = "When it was last sent; `null` before the first attempt.") @Nullable
-            Instant lastAttemptAt) {
+            Instant lastAttemptAt,
+
+            @Schema(description = "When it is sent, alone or in a summary; `null` if it is not `held`.") @Nullable
+            Instant heldUntil) {
 
         private static DeliveryView of(String target, Delivery delivery) {
             return new DeliveryView(
-                    target, delivery.state(), delivery.attempts(), delivery.lastError(), delivery.lastAttemptAt());
+                    target,
+                    delivery.state(),
+                    delivery.attempts(),
+                    delivery.lastError(),
+                    delivery.lastAttemptAt(),
+                    delivery.heldUntil());
         }
     }
 }

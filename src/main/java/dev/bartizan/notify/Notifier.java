@@ -5,6 +5,9 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.notify.NotificationFormat.Origin;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,8 +15,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends transitions to the targets. Firing a notification only uses memory and never blocks. */
 @Singleton
-class Notifier {
+public class Notifier {
 
     private static final Logger LOG = Logger.getLogger(Notifier.class);
 
@@ -38,7 +41,11 @@ class Notifier {
     private final NotificationStore store;
     private final NotifyConfig config;
     private final MeterRegistry metrics;
-    private final Map<String, DeliveryQueue> queues = new LinkedHashMap<>();
+    private final Clock clock;
+    private final Deadline release;
+
+    /** By names of the targets. */
+    private final Map<String, DeliveryQueue> queues = new ConcurrentHashMap<>();
 
     /** Errors of targets whose last delivery failed. */
     private final Map<String, String> failures = new ConcurrentHashMap<>();
@@ -50,34 +57,86 @@ class Notifier {
             NotificationStore store,
             NotifyConfig config,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            DeadlineQueue deadlines) {
         this.webhooks = webhooks;
         this.client = client;
         this.log = log;
         this.store = store;
         this.config = config;
         this.metrics = metrics;
+        this.clock = clock;
+        this.release = deadlines.add("notifications-held", this::release);
+        webhooks.all().forEach(webhook -> queues.put(webhook.name(), queue(webhook)));
+    }
+
+    private DeliveryQueue queue(Webhook webhook) {
+        return new DeliveryQueue(webhook, client::post, config, clock, this::delivered, Thread::sleep);
+    }
+
+    /**
+     * Replaces the targets that people added. What waits for a target that is gone is not sent.
+     *
+     * @param added the targets, except those of the configuration
+     */
+    public synchronized void replaceAdded(List<Webhook> added) {
+        webhooks.replaceAdded(added);
         for (Webhook webhook : webhooks.all()) {
-            queues.put(
-                    webhook.name(),
-                    new DeliveryQueue(webhook, client::post, config, clock, this::delivered, Thread::sleep));
+            DeliveryQueue queue = queues.get(webhook.name());
+            if (queue == null) {
+                queues.put(webhook.name(), queue(webhook));
+            } else {
+                queue.use(webhook);
+            }
+        }
+        for (String target : List.copyOf(queues.keySet())) {
+            if (webhooks.find(target).isEmpty()) {
+                Objects.requireNonNull(queues.remove(target), "nothing else removes queues")
+                        .stop();
+                failures.remove(target);
+                log.end(target, "The target was deleted.");
+                store.saveSoon();
+            }
         }
     }
 
     void onNotification(@Observes Notification notification) {
-        log.add(notification, webhooks.subscribedTo(notification.kind())).ifPresent(notice -> {
-            LOG.infov(
-                    "notification",
-                    kv("id", notice.id()),
-                    kv("kind", notification.kind().wireName()),
-                    kv("subject", notification.subject()),
-                    kv("targets", notice.deliveries().size()));
-            notice.deliveries()
-                    .keySet()
-                    .forEach(target -> Objects.requireNonNull(queues.get(target), "each target has a queue")
-                            .add(notice));
-            store.saveSoon();
-        });
+        log.add(notification, webhooks.deliveries(notification, clock.instant()))
+                .ifPresent(notice -> {
+                    LOG.infov(
+                            "notification",
+                            kv("id", notice.id()),
+                            kv("kind", notification.kind().wireName()),
+                            kv("subject", notification.subject()),
+                            kv("targets", notice.deliveries().size()));
+                    notice.deliveries().forEach((target, delivery) -> {
+                        if (delivery.state() == DeliveryState.PENDING) {
+                            send(target, notice);
+                        }
+                    });
+                    releaseNext();
+                    store.saveSoon();
+                });
+    }
+
+    private void send(String target, Notice notice) {
+        DeliveryQueue queue = queues.get(target);
+        if (queue != null) {
+            queue.add(notice);
+        } else {
+            log.end(target, "The target is no longer configured.");
+        }
+    }
+
+    private void releaseNext() {
+        log.nextDue().ifPresent(release::by);
+    }
+
+    /** Sends what was held back until now. */
+    private void release() {
+        log.takeDue().forEach((target, notice) -> send(target, notice));
+        store.saveSoon();
+        release.at(log.nextDue().orElse(Instant.MAX));
     }
 
     private void delivered(Notice notice, Webhook webhook, Delivery delivery) {
@@ -103,7 +162,7 @@ class Notifier {
     }
 
     /** Errors of targets whose last delivery failed, by name of the target. */
-    Map<String, String> failures() {
+    public Map<String, String> failures() {
         return Map.copyOf(failures);
     }
 
@@ -112,25 +171,22 @@ class Notifier {
         for (Notice notice : store.load()) {
             notice.deliveries().forEach((target, delivery) -> {
                 if (delivery.state() == DeliveryState.PENDING) {
-                    resume(notice, target, delivery);
+                    send(target, notice);
                 }
             });
         }
+        releaseNext();
         store.saveSoon();
     }
 
-    private void resume(Notice notice, String target, Delivery delivery) {
-        DeliveryQueue queue = queues.get(target);
-        if (queue != null) {
-            queue.add(notice);
-        } else {
-            log.update(
-                    notice.id(), target, delivery.ended(DeliveryState.FAILED, "The target is no longer configured."));
+    /** The result of a test at one target. */
+    public record TestResult(Webhook webhook, Attempt attempt) {
+
+        /** Whether the target accepted the test. */
+        public boolean accepted() {
+            return attempt.error().isEmpty();
         }
     }
-
-    /** The result of a test at one target. */
-    record TestResult(Webhook webhook, Attempt attempt) {}
 
     /**
      * Sends a test once, to one target or to all concurrently.
@@ -138,7 +194,7 @@ class Notifier {
      * @param target its name; all if it is not given
      * @throws ServiceException {@code NOT_FOUND} if there is no target with the name
      */
-    List<TestResult> test(@Nullable String target) throws InterruptedException, ExecutionException {
+    public List<TestResult> test(@Nullable String target) throws InterruptedException, ExecutionException {
         List<Webhook> asked = webhooks.all().stream()
                 .filter(webhook -> target == null || webhook.name().equals(target))
                 .toList();
@@ -160,8 +216,8 @@ class Notifier {
     private TestResult test(Webhook webhook) throws InterruptedException {
         Notice notice = log.notice(
                 new Notification(NotificationKind.TEST, webhook.name(), "If you read this, notifications arrive."),
-                List.of());
-        Attempt attempt = client.post(webhook, notice.id(), webhook.format().payload(notice, config.source()));
+                Map.of());
+        Attempt attempt = client.post(webhook, notice.id(), webhook.payload(notice, Origin.of(config)));
         remember(webhook, attempt.error().orElse(null));
         return new TestResult(webhook, attempt);
     }

@@ -5,6 +5,7 @@ import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public interface NotifyConfig {
                     .hidden()
                     .requiredInGroup(),
             Setting.of("targets.*.format", Rule.oneOf(NotificationFormat.class), "json"),
+            Setting.optional("targets.*.recipient", Rule.TEXT, "-1001234567890"),
             Setting.optional(
                             "targets.*.secret",
                             Rule.is(
@@ -36,6 +38,7 @@ public interface NotifyConfig {
                     Rule.listOf(Rule.oneOf(NotificationKind.class)),
                     "list-failing,database-degraded"),
             Setting.of("source", Rule.TEXT, "bartizan"),
+            Setting.optional("console-url", Rule.HTTP_URL, "https://bartizan.example.org"),
             Setting.of("timeout", Rule.POSITIVE_DURATION, "10s"),
             Setting.of("attempts", Rule.atLeast(1), "10"),
             Setting.of("retry-delay", Rule.DURATION, "1s"),
@@ -52,6 +55,12 @@ public interface NotifyConfig {
     /** The name of this service in notifications, to distinguish several services. */
     @WithDefault("bartizan")
     String source();
+
+    /**
+     * Address of this service for browsers, without a path. If set, notifications have a link to the console's page about
+     * their subject.
+     */
+    Optional<URI> consoleUrl();
 
     /** Maximum time for one attempt, from the connection to the response. */
     @WithDefault("10s")
@@ -80,7 +89,7 @@ public interface NotifyConfig {
     @Min(1)
     int keep();
 
-    /** One webhook. */
+    /** One target. */
     interface Target {
 
         /** {@code http:} or {@code https:} address; required. Only the host is logged or shown. */
@@ -89,6 +98,9 @@ public interface NotifyConfig {
         /** Format of the body. */
         @WithDefault("json")
         NotificationFormat format();
+
+        /** The chat of {@code telegram}, or the room of {@code matrix}; required for these two. */
+        Optional<String> recipient();
 
         /**
          * Key for signatures of requests: {@code whsec_} and Base64, or any other text. If unset, requests are not

@@ -2,6 +2,8 @@ package dev.bartizan.notify;
 
 import dev.bartizan.http.RetryAfter;
 import dev.bartizan.net.BlockingHttpClient;
+import dev.bartizan.net.NameResolver;
+import dev.bartizan.net.PublicInternet;
 import dev.bartizan.notify.NotificationFormat.Payload;
 import dev.bartizan.protection.ProtectedAddresses;
 import io.vertx.core.Future;
@@ -9,24 +11,27 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to targets. Does not follow redirects, because clients handle redirected POST requests differently.
- * Private addresses are allowed, unlike for feeds.
+ * Private addresses are allowed for the targets of the configuration, and for others that say so.
  */
 @Singleton
 class WebhookClient {
@@ -37,11 +42,22 @@ class WebhookClient {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
 
+    private static final String UNKNOWN_HOST = "The host name is unknown.";
+    private static final String NOT_PUBLIC =
+            "The target's host is not on the public Internet. Set “allow_private” for the target if that is intended.";
+
     private final BlockingHttpClient client;
     private final Duration timeout;
     private final Clock clock;
+    private final NameResolver resolver;
 
-    WebhookClient(Vertx vertx, NotifyConfig config, Clock clock, ProtectedAddresses protectedAddresses) {
+    WebhookClient(
+            Vertx vertx,
+            NotifyConfig config,
+            Clock clock,
+            ProtectedAddresses protectedAddresses,
+            NameResolver resolver) {
+        this.resolver = resolver;
         this.timeout = config.timeout();
         this.clock = clock;
         this.client = new BlockingHttpClient(vertx, timeout, protectedAddresses::webhook);
@@ -55,8 +71,8 @@ class WebhookClient {
     /** Sends a request and waits for the response, whose body is not read. Interrupting the thread cancels it. */
     Attempt post(Webhook webhook, String id, Payload payload) throws InterruptedException {
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(webhook.url().toString())
+                .setMethod(webhook.format().method())
+                .setAbsoluteURI(webhook.address(id))
                 .putHeader(HttpHeaders.USER_AGENT, "bartizan");
         payload.headers().forEach(options::putHeader);
         webhook.authorization().ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, value));
@@ -64,11 +80,23 @@ class WebhookClient {
                 .ifPresent(signature ->
                         signature.headers(id, clock.instant(), payload.body()).forEach(options::putHeader));
         try {
+            if (webhook.endpoint().publicOnly()) {
+                InetAddress address = resolver.resolve(webhook.host(), timeout).getFirst();
+                if (!PublicInternet.has(address)) {
+                    return new Attempt.Refused(OptionalInt.empty(), Optional.of(NOT_PUBLIC));
+                }
+                // Not resolved again: the next answer could be another one.
+                options.setServer(SocketAddress.inetSocketAddress(options.getPort(), address.getHostAddress()));
+            }
             return client.exchange(
                     () -> options,
                     Optional.of(Buffer.buffer(payload.body())),
                     response -> Future.succeededFuture(judge(response)),
                     timeout);
+        } catch (ExecutionException unknown) {
+            return retryable(OptionalInt.empty(), UNKNOWN_HOST, Optional.empty());
+        } catch (TimeoutException late) {
+            return retryable(OptionalInt.empty(), "The host name was not resolved in time.", Optional.empty());
         } catch (SocketTimeoutException late) {
             return retryable(OptionalInt.empty(), String.valueOf(late.getMessage()), Optional.empty());
         } catch (IOException failure) {
@@ -104,7 +132,7 @@ class WebhookClient {
                     return "The connection failed: " + refused.getMessage();
                 }
                 case UnknownHostException unknown -> {
-                    return "The host name is unknown.";
+                    return UNKNOWN_HOST;
                 }
                 default -> {}
             }

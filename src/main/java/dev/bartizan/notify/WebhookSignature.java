@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>
  */
-final class WebhookSignature {
+public final class WebhookSignature {
 
     private static final String ENCODED = "whsec_";
     private static final String ALGORITHM = "HmacSHA256";
@@ -25,7 +25,7 @@ final class WebhookSignature {
      * @param secret {@code whsec_} and the key in Base64, or any other text, whose UTF-8 bytes are the key
      * @throws IllegalArgumentException if it is empty or invalid Base64
      */
-    WebhookSignature(String secret) {
+    public WebhookSignature(String secret) {
         byte[] bytes = secret.startsWith(ENCODED)
                 ? Base64.getDecoder().decode(secret.substring(ENCODED.length()))
                 : secret.getBytes(StandardCharsets.UTF_8);

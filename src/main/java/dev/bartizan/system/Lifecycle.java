@@ -39,6 +39,9 @@ public final class Lifecycle {
         /** Tokens, keys, accounts and sessions are loaded: from now on callers can be authenticated. */
         public static final int CREDENTIALS = 100;
 
+        /** Targets and rules of notifications are loaded, before what is to be sent to them. */
+        public static final int NOTIFICATION_TARGETS = 150;
+
         /** Sent notifications are loaded, so that features don't send them again. */
         public static final int NOTIFICATIONS = 200;
 

@@ -58,6 +58,18 @@ class LocationTest {
                 () -> post("/api/v1/blocklists/catalogue?import=false", Map.of("name", "ipsum-3")));
         of("POST /api/v1/bouncers", () -> post("/api/v1/bouncers", Map.of("name", name)));
         of("POST /api/v1/machines", () -> post("/api/v1/machines", Map.of("name", name)));
+        creations.put(
+                "POST /api/v1/notifications/targets", new Creation(() -> target("location-1"), "name", Caller.admin()));
+        creations.put(
+                "POST /api/v1/notifications/rules",
+                new Creation(
+                        () -> {
+                            target("location-2").then().statusCode(201);
+                            return post(
+                                    "/api/v1/notifications/rules", Map.of("name", "location", "target", "location-2"));
+                        },
+                        "name",
+                        Caller.admin()));
         of("POST /api/v1/tokens", () -> post("/api/v1/tokens", Map.of("name", name, "role", "viewer")));
         creations.put("POST /api/updates/upload", new Creation(this::upload, "updateId", uploader()));
         creations.put("POST /api/updates/{id}/rollback", new Creation(this::rollBack, "id", uploader()));
@@ -86,6 +98,10 @@ class LocationTest {
 
     private static Response post(String path, Map<String, ?> body) {
         return Caller.admin().contentType(ContentType.JSON).body(body).post(path);
+    }
+
+    private static Response target(String name) {
+        return post("/api/v1/notifications/targets", Map.of("name", name, "url", "https://hook.invalid/"));
     }
 
     private static RequestSpecification uploader() {

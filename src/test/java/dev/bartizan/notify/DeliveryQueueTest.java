@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bartizan.Patience;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +27,11 @@ class DeliveryQueueTest {
     private static final Attempt REFUSED = new Attempt.Refused(OptionalInt.of(400), Optional.of("400"));
     private static final Webhook WEBHOOK = new Webhook(
             "phone",
-            URI.create("https://example.org/"),
+            Webhook.Endpoint.of("https://example.org/", null, false),
             NotificationFormat.JSON,
             Optional.empty(),
             Optional.empty(),
-            Set.of());
+            Webhook.Subscription.to(Set.of()));
 
     private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
     private final List<String> sent = new CopyOnWriteArrayList<>();

@@ -31,7 +31,7 @@ class NotificationLogTest {
     }
 
     private static Optional<Notice> add(NotificationLog log, NotificationKind kind, String subject) {
-        return log.add(new Notification(kind, subject, "because"), List.of("phone"));
+        return log.add(new Notification(kind, subject, "because"), Map.of("phone", Delivery.WAITING));
     }
 
     private static List<String> listed(NotificationLog log) {

@@ -40,7 +40,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     /** A received request. */
-    public record Received(String path, Map<String, List<String>> headers, byte[] body) {
+    public record Received(String method, String path, Map<String, List<String>> headers, byte[] body) {
 
         /** The first value of a header, or null. */
         public String header(String name) {
@@ -94,6 +94,11 @@ public final class WebhookReceiver implements AutoCloseable {
         return received.stream().filter(each -> each.path().equals(path)).toList();
     }
 
+    /** All requests so far. */
+    public List<Received> all() {
+        return List.copyOf(received);
+    }
+
     /** Deletes the received requests. */
     public void clear() {
         received.clear();
@@ -103,6 +108,7 @@ public final class WebhookReceiver implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             received.add(new Received(
+                    exchange.getRequestMethod(),
                     path,
                     Map.copyOf(exchange.getRequestHeaders()),
                     exchange.getRequestBody().readAllBytes()));

@@ -6,10 +6,8 @@ import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
 import dev.bartizan.net.NameResolver;
-import java.net.Inet4Address;
+import dev.bartizan.net.PublicInternet;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,11 +20,6 @@ import java.util.function.Consumer;
  * rejection, because any of a host's addresses can be used.
  */
 public final class PublicAddresses {
-
-    private static final int V6_BYTES = 16;
-    private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
-    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
-    private static final byte[] V4_COMPATIBLE = new byte[12];
 
     private final NameResolver resolver;
     private final IpRangeSet notPublic;
@@ -94,29 +87,6 @@ public final class PublicAddresses {
     }
 
     boolean isPublic(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (address instanceof Inet4Address) {
-            return isPublic4(bytes, 0);
-        }
-        ByteBuffer parts = ByteBuffer.wrap(bytes);
-        if (notPublic.contains6(parts.getLong(), parts.getLong())) {
-            return false;
-        }
-        // Gateways translate these to IPv4, so check the embedded address.
-        if (startsWith(bytes, SIX_TO_FOUR)) {
-            return isPublic4(bytes, SIX_TO_FOUR.length);
-        }
-        if (startsWith(bytes, NAT64) || startsWith(bytes, V4_COMPATIBLE)) {
-            return isPublic4(bytes, V6_BYTES - Integer.BYTES);
-        }
-        return true;
-    }
-
-    private boolean isPublic4(byte[] bytes, int at) {
-        return !notPublic.contains4(ByteBuffer.wrap(bytes).getInt(at));
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] prefix) {
-        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+        return PublicInternet.has(address, notPublic);
     }
 }
