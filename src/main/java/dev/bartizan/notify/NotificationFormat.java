@@ -1,6 +1,7 @@
 package dev.bartizan.notify;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The format of the requests to a target. */
+@RegisterForReflection
 public enum NotificationFormat {
     /** Documented fields, for programs. */
     JSON {

@@ -40,7 +40,7 @@ public class NotificationRuleResource {
     @GET
     @Operation(summary = "List the rules of notifications", description = "By name.")
     @APIResponse(responseCode = "200", description = "All rules.")
-    public Items<NotificationRuleView> list() {
+    public Items<NotificationRuleView> listRules() {
         return new Items<>(rules.all().stream().map(NotificationRuleView::of).toList());
     }
 
@@ -48,7 +48,7 @@ public class NotificationRuleResource {
     @Path("{name}")
     @Operation(summary = "Look at one rule of notifications")
     @APIResponse(responseCode = "200", description = "The rule.")
-    public NotificationRuleView get(@Parameter(description = "The rule's name.") @RestPath String name) {
+    public NotificationRuleView getRule(@Parameter(description = "The rule's name.") @RestPath String name) {
         return NotificationRuleView.of(rules.get(name));
     }
 
@@ -58,7 +58,7 @@ public class NotificationRuleResource {
             description = "In force when the response arrives. There can be 100 rules.")
     @APIResponseSchema(value = NotificationRuleView.class, responseCode = "201", responseDescription = "The rule.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
-    public RestResponse<NotificationRuleView> add(@NotNull @Valid NotificationRuleRequest wanted) {
+    public RestResponse<NotificationRuleView> addRule(@NotNull @Valid NotificationRuleRequest wanted) {
         NotificationRule rule = wanted.rule(Optional.empty());
         rules.add(rule);
         return ResponseBuilder.<NotificationRuleView>created(URI.create("/api/v1/notifications/rules/" + rule.name()))
@@ -73,7 +73,7 @@ public class NotificationRuleResource {
             description = "Replaces all its values. In force when the response arrives; what is held back is sent when"
                     + " the former rule said.")
     @APIResponse(responseCode = "200", description = "The rule.")
-    public NotificationRuleView set(
+    public NotificationRuleView setRule(
             @Parameter(description = "The rule's name.") @RestPath String name,
             @NotNull @Valid NotificationRuleRequest wanted) {
         NotificationRule rule = wanted.rule(Optional.of(name));
@@ -85,7 +85,7 @@ public class NotificationRuleResource {
     @Path("{name}")
     @Operation(summary = "Remove a rule of notifications", description = "What it holds back is still sent.")
     @APIResponse(responseCode = "204", description = "Removed.")
-    public void remove(@Parameter(description = "The rule's name.") @RestPath String name) {
+    public void removeRule(@Parameter(description = "The rule's name.") @RestPath String name) {
         rules.remove(name);
     }
 }

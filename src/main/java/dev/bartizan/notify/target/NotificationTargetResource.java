@@ -41,7 +41,7 @@ public class NotificationTargetResource {
             summary = "List the targets of notifications",
             description = "First those of the configuration, which are read-only. Without URLs and secrets.")
     @APIResponse(responseCode = "200", description = "All targets.")
-    public Items<NotificationTargetView> list() {
+    public Items<NotificationTargetView> listTargets() {
         return new Items<>(targets.list());
     }
 
@@ -49,7 +49,7 @@ public class NotificationTargetResource {
     @Path("{name}")
     @Operation(summary = "Look at one target of notifications")
     @APIResponse(responseCode = "200", description = "The target.")
-    public NotificationTargetView get(@Parameter(description = "The target's name.") @RestPath String name) {
+    public NotificationTargetView getTarget(@Parameter(description = "The target's name.") @RestPath String name) {
         return targets.get(name);
     }
 
@@ -65,7 +65,7 @@ public class NotificationTargetResource {
             responseCode = "201",
             responseDescription = "The target, without its URL and secrets.")
     @APIResponse(responseCode = "409", description = "`ALREADY_EXISTS`: the name is taken.")
-    public RestResponse<NotificationTargetView> add(@NotNull @Valid NotificationTargetRequest wanted) {
+    public RestResponse<NotificationTargetView> addTarget(@NotNull @Valid NotificationTargetRequest wanted) {
         NotificationTargetView target = targets.add(wanted);
         return ResponseBuilder.<NotificationTargetView>created(
                         URI.create("/api/v1/notifications/targets/" + target.name()))
@@ -81,7 +81,7 @@ public class NotificationTargetResource {
                     "Replaces its values; without `url`, the URL and the secrets stay. What waits is sent to the new address.")
     @APIResponse(responseCode = "200", description = "The target.")
     @APIResponse(responseCode = "409", description = "`READ_ONLY`: the configuration declares it.")
-    public NotificationTargetView set(
+    public NotificationTargetView setTarget(
             @Parameter(description = "The target's name.") @RestPath String name,
             @NotNull @Valid NotificationTargetRequest wanted) {
         return targets.set(name, wanted);
@@ -94,7 +94,7 @@ public class NotificationTargetResource {
             description = "With its rules. What waits for it is not sent.")
     @APIResponse(responseCode = "204", description = "Deleted.")
     @APIResponse(responseCode = "409", description = "`READ_ONLY`: the configuration declares it.")
-    public void remove(@Parameter(description = "The target's name.") @RestPath String name) {
+    public void removeTarget(@Parameter(description = "The target's name.") @RestPath String name) {
         targets.remove(name);
     }
 }
