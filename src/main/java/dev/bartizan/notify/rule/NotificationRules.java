@@ -2,11 +2,14 @@ package dev.bartizan.notify.rule;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.notify.Webhook.Plan;
 import dev.bartizan.notify.Webhooks;
 import jakarta.inject.Singleton;
@@ -29,14 +32,20 @@ public class NotificationRules {
     private final NotificationRuleRepository repository;
     private final Webhooks webhooks;
     private final BanThresholds thresholds;
+    private final Audit audit;
     private volatile List<NotificationRule> rules = List.of();
 
     NotificationRules(
-            Database database, NotificationRuleRepository repository, Webhooks webhooks, BanThresholds thresholds) {
+            Database database,
+            NotificationRuleRepository repository,
+            Webhooks webhooks,
+            BanThresholds thresholds,
+            Audit audit) {
         this.database = database;
         this.repository = repository;
         this.webhooks = webhooks;
         this.thresholds = thresholds;
+        this.audit = audit;
     }
 
     /** All rules by name, from memory. */
@@ -76,6 +85,7 @@ public class NotificationRules {
             NotificationRuleRow row = new NotificationRuleRow();
             row.take(rule);
             repository.persist(row);
+            audit.record(AuditChange.of("notification_rule.add", rule.name()).between(Map.of(), fields(rule)));
         });
         load();
         LOG.infov("notification_rule_added", kv("rule", rule.name()), kv("target", rule.target()));
@@ -89,10 +99,12 @@ public class NotificationRules {
      */
     public synchronized void set(NotificationRule rule) {
         requireTarget(rule);
-        database.write(() -> repository
-                .of(rule.name())
-                .orElseThrow(() -> missing(rule.name()))
-                .take(rule));
+        database.write(() -> {
+            NotificationRuleRow row = repository.of(rule.name()).orElseThrow(() -> missing(rule.name()));
+            audit.record(AuditChange.of("notification_rule.change", rule.name())
+                    .between(fields(row.toModel()), fields(rule)));
+            row.take(rule);
+        });
         load();
         LOG.infov("notification_rule_changed", kv("rule", rule.name()), kv("target", rule.target()));
     }
@@ -114,9 +126,41 @@ public class NotificationRules {
      * @throws ServiceException {@code NOT_FOUND}
      */
     public synchronized void remove(String name) {
-        database.write(() -> repository.delete(repository.of(name).orElseThrow(() -> missing(name))));
+        database.write(() -> {
+            NotificationRuleRow row = repository.of(name).orElseThrow(() -> missing(name));
+            audit.record(AuditChange.of("notification_rule.remove", name).between(fields(row.toModel()), Map.of()));
+            repository.delete(row);
+        });
         load();
         LOG.infov("notification_rule_removed", kv("rule", name));
+    }
+
+    /** The fields for the audit log. */
+    private static Map<String, String> fields(NotificationRule rule) {
+        NotificationRuleView view = NotificationRuleView.of(rule);
+        return AuditChange.fields(
+                "target",
+                view.target(),
+                "kinds",
+                view.kinds().isEmpty()
+                        ? null
+                        : view.kinds().stream().map(NotificationKind::wireName).toList(),
+                "subjects",
+                view.subjects().isEmpty() ? null : view.subjects(),
+                "bans",
+                view.bans(),
+                "within",
+                view.within(),
+                "daily_at",
+                view.dailyAt(),
+                "quiet_from",
+                view.quietFrom(),
+                "quiet_to",
+                view.quietTo(),
+                "quiet_drop",
+                view.quietDrop(),
+                "time_zone",
+                view.timeZone());
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.bartizan.notify.target;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.audit.Audit;
+import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.error.ErrorCode;
@@ -14,6 +16,7 @@ import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +37,21 @@ class NotificationTargets {
     private final NotificationRules rules;
     private final Webhooks webhooks;
     private final Notifier notifier;
+    private final Audit audit;
 
     NotificationTargets(
             Database database,
             NotificationTargetRepository repository,
             NotificationRules rules,
             Webhooks webhooks,
-            Notifier notifier) {
+            Notifier notifier,
+            Audit audit) {
         this.database = database;
         this.repository = repository;
         this.rules = rules;
         this.webhooks = webhooks;
         this.notifier = notifier;
+        this.audit = audit;
     }
 
     /** All targets with those of the configuration, from memory. */
@@ -98,6 +104,7 @@ class NotificationTargets {
             NotificationTargetRow row = new NotificationTargetRow();
             row.take(target);
             repository.persist(row);
+            audit.record(AuditChange.of("notification_target.add", target.name()).between(Map.of(), fields(target)));
         });
         load();
         LOG.infov(
@@ -120,7 +127,14 @@ class NotificationTargets {
         requireAdded(name);
         database.write(() -> {
             NotificationTargetRow row = repository.of(name).orElseThrow(() -> missing(name));
-            row.take(wanted.target(Optional.of(row.toModel())));
+            NotificationTarget former = row.toModel();
+            NotificationTarget next = wanted.target(Optional.of(former));
+            row.take(next);
+            Map<String, String> after = fields(next);
+            if (!next.access().equals(former.access())) {
+                after.put("address_and_secrets", "new");
+            }
+            audit.record(AuditChange.of("notification_target.change", name).between(fields(former), after));
         });
         load();
         LOG.infov("notification_target_changed", kv("target", name));
@@ -134,11 +148,33 @@ class NotificationTargets {
      */
     synchronized void remove(String name) {
         requireAdded(name);
-        database.write(() -> repository.delete(repository.of(name).orElseThrow(() -> missing(name))));
+        database.write(() -> {
+            NotificationTargetRow row = repository.of(name).orElseThrow(() -> missing(name));
+            audit.record(
+                    AuditChange.of("notification_target.delete", name).between(fields(row.toModel()), Map.of()));
+            repository.delete(row);
+        });
         load();
         // After the target is gone: without rules it would get everything.
         rules.load();
         LOG.infov("notification_target_removed", kv("target", name));
+    }
+
+    /** The fields for the audit log, without secrets. */
+    private static Map<String, String> fields(NotificationTarget target) {
+        return AuditChange.fields(
+                "host",
+                URI.create(target.access().url()).getHost(),
+                "format",
+                target.format().wireName(),
+                "recipient",
+                target.recipient().isEmpty() ? null : target.recipient(),
+                "authorized",
+                target.access().authorization().isPresent(),
+                "signed",
+                target.access().secret().isPresent(),
+                "allow_private",
+                target.allowPrivate());
     }
 
     private void requireAdded(String name) {

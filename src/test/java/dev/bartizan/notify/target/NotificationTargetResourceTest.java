@@ -185,6 +185,7 @@ class NotificationTargetResourceTest {
                     admin().get(TARGETS).asString(),
                     admin().get(TARGETS + "/added").asString(),
                     admin().get("/health").asString(),
+                    admin().get("/api/v1/audit?action=notification_target").asString(),
                     admin().get("/api/v1/notifications").asString());
 
             assertThat(responses)
@@ -228,6 +229,22 @@ class NotificationTargetResourceTest {
         set("added", hook(Map.of())).then().statusCode(200).body("authorized", equalTo(false));
         test("added");
         assertThat(RECEIVER.at(PATH).getLast().header("Authorization")).isNull();
+    }
+
+    @Test
+    void changesAreInTheAuditLog() {
+        add(hook(Map.of("authorization", "Bearer first"))).then().statusCode(201);
+        set("added", hook(Map.of("format", "slack"))).then().statusCode(200);
+
+        admin().get("/api/v1/audit?action=notification_target.change&target=added")
+                .then()
+                .body("items[0].before.authorized", equalTo("true"))
+                .body("items[0].after.authorized", equalTo("false"))
+                .body("items[0].after.format", equalTo("slack"))
+                .body("items[0].after.address_and_secrets", equalTo("new"));
+        admin().get("/api/v1/audit?action=notification_target.add&target=added")
+                .then()
+                .body("items[0].after.host", equalTo("127.0.0.1"));
     }
 
     @Test
