@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A script or style sheet of the console. Its path contains the hash of its content, so that it never changes. */
+/** A script, a style sheet or an image of the console. Its path contains the hash of its content, so that it never changes. */
 final class Asset {
 
     /** Folder of the files in the class path; also named in application.properties, for the native binary. */
@@ -48,11 +48,20 @@ final class Asset {
             return new Asset(
                     name,
                     name.substring(0, dot) + "-" + hash(content) + "." + extension,
-                    extension.equals("css") ? "text/css;charset=UTF-8" : "text/javascript;charset=UTF-8",
+                    mediaType(extension),
                     content);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static String mediaType(String extension) {
+        return switch (extension) {
+            case "css" -> "text/css;charset=UTF-8";
+            case "js" -> "text/javascript;charset=UTF-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalArgumentException(extension);
+        };
     }
 
     /** The name without the hash. */

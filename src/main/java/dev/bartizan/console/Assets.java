@@ -19,17 +19,18 @@ public class Assets {
 
     private final List<String> styles;
     private final List<String> scripts;
-    private final Map<String, String> scriptsOfPages;
+    /** The paths of the assets that not every page has, by their names. */
+    private final Map<String, String> others;
     private final Map<String, Asset> byFile;
 
     Assets() {
         List<Asset> css = List.of(Asset.read("pico.classless.min.css"), Asset.read("console.css"));
-        List<Asset> js = List.of(Asset.read("htmx.min.js"), Asset.read("console.js"));
+        List<Asset> js = List.of(Asset.read("htmx.min.js"), Asset.read("sse.js"), Asset.read("console.js"));
         styles = css.stream().map(asset -> PATH + asset.file()).toList();
         scripts = js.stream().map(asset -> PATH + asset.file()).toList();
-        List<Asset> others = List.of(Asset.read("logs.js"));
-        scriptsOfPages = others.stream().collect(Collectors.toUnmodifiableMap(Asset::name, each -> PATH + each.file()));
-        byFile = List.of(css, js, others).stream()
+        List<Asset> parts = List.of(Asset.read("logs.js"), Asset.read("world.svg"));
+        others = parts.stream().collect(Collectors.toUnmodifiableMap(Asset::name, each -> PATH + each.file()));
+        byFile = List.of(css, js, parts).stream()
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableMap(Asset::file, Function.identity()));
     }
@@ -50,7 +51,16 @@ public class Assets {
      * @param name such as {@code logs.js}
      */
     public String script(String name) {
-        return Objects.requireNonNull(scriptsOfPages.get(name), name);
+        return path(name);
+    }
+
+    /** The path of the world map: an SVG with a group for each country, by its ISO 3166-1 code, in the group world. */
+    public String map() {
+        return path("world.svg");
+    }
+
+    private String path(String name) {
+        return Objects.requireNonNull(others.get(name), name);
     }
 
     Optional<Asset> find(String file) {

@@ -59,6 +59,16 @@ public interface Messages {
 
     String notLoaded();
 
+    String reload();
+
+    String chartDescription(String first, String last, long sum, long maximum);
+
+    String chartTable();
+
+    String chartTime();
+
+    String chartCount();
+
     String doneBanned();
 
     String doneLifted();

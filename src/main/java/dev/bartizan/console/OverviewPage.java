@@ -1,21 +1,31 @@
 package dev.bartizan.console;
 
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.health.Health;
-import dev.bartizan.health.HealthSummaryView;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.quarkus.arc.All;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Says whether everything is all right, and has a part of each feature. */
 @Path("/ui")
@@ -24,66 +34,34 @@ import java.util.Map;
 public class OverviewPage {
 
     private final Pages pages;
-    private final Health health;
+    private final ConditionPart condition;
+    private final LiveOverview live;
     private final List<OverviewPart> parts;
 
-    OverviewPage(Pages pages, Health health, @All List<OverviewPart> parts) {
+    OverviewPage(Pages pages, ConditionPart condition, LiveOverview live, @All List<OverviewPart> parts) {
         this.pages = pages;
-        this.health = health;
+        this.condition = condition;
+        this.live = live;
         this.parts = parts.stream()
                 .sorted(Comparator.comparingInt(OverviewPart::position))
                 .toList();
     }
 
     /**
-     * The condition of the service.
+     * A part.
      *
-     * @param well whether all components work
-     * @param components each with its facts
+     * @param live its name if open pages follow its changes; else empty
+     * @param log whether it is a list of events
      */
     @TemplateData
-    public record Condition(boolean well, List<Component> components) {
-
-        static Condition of(HealthSummaryView summary) {
-            Map<String, Map<String, Object>> all = summary.components() == null ? Map.of() : summary.components();
-            return new Condition(
-                    summary.status() == HealthSummaryView.Status.OK,
-                    all.entrySet().stream()
-                            .map(each -> Component.of(each.getKey(), each.getValue()))
-                            .toList());
-        }
-
-        /** The components that don't work. */
-        public List<Component> failing() {
-            return components.stream().filter(each -> !each.well()).toList();
-        }
-    }
-
-    /**
-     * A component.
-     *
-     * @param facts each a line
-     */
-    @TemplateData
-    public record Component(String name, boolean well, List<String> facts) {
-
-        private static Component of(String name, Map<String, Object> facts) {
-            return new Component(
-                    name,
-                    facts.get("status") == HealthSummaryView.Status.OK,
-                    facts.entrySet().stream()
-                            .filter(fact -> !fact.getKey().equals("status"))
-                            .map(fact -> fact.getKey() + ": " + fact.getValue())
-                            .toList());
-        }
-    }
+    public record Shown(String live, boolean log, String html) {}
 
     @CheckedTemplate
     static class Templates {
 
         private Templates() {}
 
-        static native TemplateInstance overview(Condition condition, List<String> parts);
+        static native TemplateInstance overview(ConditionPart.Condition condition, List<Shown> parts, String version);
 
         static native TemplateInstance failed(PageProblem problem);
     }
@@ -91,8 +69,16 @@ public class OverviewPage {
     /** The overview. */
     @GET
     public Response overview() {
+        // Before the parts are rendered, so that no change between is lost.
+        String version = live.version();
         return pages.show(Templates.overview(
-                Condition.of(health.summary()), parts.stream().map(this::render).toList()));
+                condition.current(), parts.stream().map(this::shown).toList(), version));
+    }
+
+    private Shown shown(OverviewPart part) {
+        return part instanceof LivePart live
+                ? new Shown(live.name(), live.log(), render(live))
+                : new Shown("", false, render(part));
     }
 
     /** A part that fails, such as while the database does, doesn't keep the others from being shown. */
@@ -102,5 +88,37 @@ public class OverviewPage {
         } catch (ServiceException failure) {
             return pages.render(Templates.failed(PageProblem.of(failure)));
         }
+    }
+
+    /**
+     * The live parts as they change, as server-sent events: the name of the event is that of the part, its data the HTML.
+     *
+     * @param since the version that the page shows
+     */
+    @GET
+    @Path("live")
+    @NonBlocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Bounded(Use.STREAM)
+    public Multi<OutboundSseEvent> live(
+            @RestQuery @DefaultValue("") String since,
+            @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
+            @Context HttpServerRequest request,
+            @Context Sse sse) {
+        return live.follow(
+                        lastEventId == null ? since : lastEventId,
+                        Preferences.of(request).language())
+                .map(update -> event(update, sse));
+    }
+
+    private static OutboundSseEvent event(LiveOverview.Update update, Sse sse) {
+        return update.part().isEmpty()
+                ? sse.newEventBuilder().comment("").build()
+                : sse.newEventBuilder()
+                        .id(update.version())
+                        .name(update.part())
+                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                        .data(String.class, update.html())
+                        .build();
     }
 }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -84,6 +85,18 @@ public class Pages {
                 .render();
     }
 
+    /** Renders a part for all visitors with a language: there is no request, so that the frame has only the language. */
+    String render(TemplateInstance template, Locale language) {
+        PageFrame frame = new PageFrame(
+                new Preferences(language, ""),
+                PageFrame.Visitor.NOBODY,
+                new PageFrame.Place("", LocalPath.HOME, "", "", ""),
+                assets,
+                version,
+                clock.instant());
+        return template.data("ui", frame).setLocale(language).render();
+    }
+
     private PageFrame frame() {
         RoutingContext context = current.getCurrent();
         HttpServerRequest request = context.request();
@@ -92,7 +105,7 @@ public class Pages {
                 Preferences.of(request),
                 visitor(context),
                 new PageFrame.Place(
-                        request.scheme() + "://" + request.authority(),
+                        origin(),
                         context.normalizedPath(),
                         query == null ? "" : query,
                         done(request),
@@ -140,6 +153,12 @@ public class Pages {
                         caller.hasRole(Role.Name.OPERATOR),
                         caller.hasRole(Role.Name.ADMIN),
                         SessionCsrf.of(caller).orElse(""));
+    }
+
+    /** Scheme and host of the request, such as {@code https://bartizan.example}. */
+    public String origin() {
+        HttpServerRequest request = current.getCurrent().request();
+        return request.scheme() + "://" + request.authority();
     }
 
     /** The visitor's name, as the author of a change. */

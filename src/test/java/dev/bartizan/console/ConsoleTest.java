@@ -142,7 +142,7 @@ class ConsoleTest {
                 .map(line -> line.substring(line.indexOf("/ui/assets/")))
                 .map(line -> line.substring(0, line.indexOf('"')))
                 .toList();
-        assertThat(assets).hasSize(4);
+        assertThat(assets).hasSize(5);
         long bytes = page.length();
         for (String asset : assets) {
             Response compressed = RestAssured.given()

@@ -2,6 +2,7 @@ package dev.bartizan.ban.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.bartizan.ban.BanView;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,6 +16,7 @@ record BanEvent(
         @Schema(description = "The ban after the change.") BanView ban) {
 
     /** Kinds of changes. */
+    @TemplateData
     @Schema(name = "BanEventKind")
     enum Kind {
         /** It began. */

@@ -4,14 +4,18 @@ import dev.bartizan.ban.BanView;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanSet;
 import dev.bartizan.ban.inforce.BansChanged;
+import dev.bartizan.console.OverviewChanged;
 import dev.bartizan.http.EventStream;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,11 +23,22 @@ import java.util.Locale;
 @Singleton
 class BanEvents {
 
+    /** Number of events that the overview shows. */
+    private static final int SHOWN = 10;
+
     private final Clock clock;
     private final EventStream<BanEvent> events;
+    private final Event<OverviewChanged> overview;
 
-    BanEvents(Clock clock) {
+    /** The last events, newest first. Guarded by {@code this}. */
+    private final Deque<Seen> latest = new ArrayDeque<>();
+
+    /** An event and when it was sent. */
+    record Seen(Instant at, BanEvent event) {}
+
+    BanEvents(Clock clock, Event<OverviewChanged> overview) {
         this.clock = clock;
+        this.overview = overview;
         this.events =
                 new EventStream<>(BanEvent.class, event -> event.kind().name().toLowerCase(Locale.ROOT), clock);
     }
@@ -31,6 +46,11 @@ class BanEvents {
     /** The stream for clients. */
     EventStream<BanEvent> stream() {
         return events;
+    }
+
+    /** The last events since the start, newest first. */
+    synchronized List<Seen> latest() {
+        return List.copyOf(latest);
     }
 
     /** Compares both sorted sets: a ban in only one of them began or ended. */
@@ -58,10 +78,16 @@ class BanEvents {
                 send(BanEvent.Kind.BANNED, BanView.of(next));
             }
         }
+        overview.fire(new OverviewChanged(EventsPart.LIVE_NAME));
     }
 
     private void send(BanEvent.Kind kind, BanView ban) {
-        events.send(new BanEvent(kind, ban));
+        BanEvent event = new BanEvent(kind, ban);
+        events.send(event);
+        latest.addFirst(new Seen(clock.instant(), event));
+        if (latest.size() > SHOWN) {
+            latest.removeLast();
+        }
     }
 
     void end(@Observes @Priority(Lifecycle.Stopping.FEATURES) ShutdownDelayInitiatedEvent event) {

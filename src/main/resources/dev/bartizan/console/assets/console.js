@@ -12,6 +12,13 @@
     }
   });
 
+  // A part that has the focus stays as it is until its next change.
+  document.addEventListener('htmx:sseBeforeMessage', (event) => {
+    if (event.target.contains(document.activeElement)) {
+      event.preventDefault();
+    }
+  });
+
   // Screen readers then read what has been done, or the heading.
   document.addEventListener('htmx:afterSettle', (event) => {
     if (event.target === document.body) {
