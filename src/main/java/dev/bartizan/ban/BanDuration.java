@@ -9,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 public final class BanDuration {
 
     static final Duration SHORTEST = Duration.ofSeconds(1);
-    static final Duration LONGEST = Duration.ofDays(3_650);
+
+    /** The longest time from now to the end of a ban. */
+    public static final Duration LONGEST = Duration.ofDays(3_650);
 
     private BanDuration() {}
 

@@ -1,5 +1,6 @@
 package dev.bartizan.ban;
 
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
@@ -21,4 +22,13 @@ public record BanFilter(
         @Nullable String origin,
         @Nullable String jail,
         @Nullable IpRange covered,
-        @Nullable Instant since) {}
+        @Nullable Instant since) {
+
+    /** Whether it selects an active ban, apart from {@code covered}. */
+    boolean selects(ActiveBan ban) {
+        return (type == null || type == ban.type())
+                && (origin == null || origin.equals(ban.origin()))
+                && (jail == null || jail.equals(ban.scenario()))
+                && (since == null || !ban.since().isBefore(since));
+    }
+}

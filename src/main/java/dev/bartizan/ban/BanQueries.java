@@ -1,6 +1,8 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.engine.BanEngine;
+import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -11,9 +13,11 @@ import dev.bartizan.remediation.Remediation;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,15 @@ public class BanQueries {
     private final BanLedger ledger;
     private final Database database;
     private final BanRepository repository;
+    private final Bans inForce;
     private final Instance<BanEngine> engines;
 
-    BanQueries(BanLedger ledger, Database database, BanRepository repository, Instance<BanEngine> engines) {
+    BanQueries(
+            BanLedger ledger, Database database, BanRepository repository, Bans inForce, Instance<BanEngine> engines) {
         this.ledger = ledger;
         this.database = database;
         this.repository = repository;
+        this.inForce = inForce;
         this.engines = engines;
     }
 
@@ -50,9 +57,77 @@ public class BanQueries {
             int page,
             int pageSize) {
         Instant now = ledger.now();
-        BanFilter filter = new BanFilter(
-                active, type, originOf(jail, origin), jail, covered, range == null ? null : range.since(now));
+        BanFilter filter = filter(active, type, origin, jail, covered, range);
         return database.read(() -> repository.page(filter, now, page, pageSize));
+    }
+
+    /** The filter with the parameters of the API. */
+    public BanFilter filter(
+            @Nullable Boolean active,
+            @Nullable Remediation type,
+            @Nullable String origin,
+            @Nullable String jail,
+            @Nullable IpRange covered,
+            @Nullable Lookback range) {
+        return new BanFilter(
+                active, type, originOf(jail, origin), jail, covered, range == null ? null : range.since(ledger.now()));
+    }
+
+    /**
+     * The active bans of a filter, by address. From memory alone.
+     *
+     * @param filter its {@code active} doesn't count
+     */
+    public Stream<ActiveBan> active(BanFilter filter) {
+        Instant now = ledger.now();
+        Stream<ActiveBan> all = filter.covered() == null
+                ? inForce.current().all().stream().filter(ban -> ban.active(now))
+                : inForce.current().covering(filter.covered(), now);
+        return all.filter(filter::selects);
+    }
+
+    /** A part of the bans of a filter. From memory alone if only active ones are wanted. */
+    public BanSlice slice(BanFilter filter, BanSlice.Wanted wanted) {
+        if (!Boolean.TRUE.equals(filter.active())) {
+            Instant now = ledger.now();
+            return BanSlice.of(wanted, database.read(() -> repository.nearest(filter, now, wanted)));
+        }
+        return slice(active(filter), wanted);
+    }
+
+    /** A part of some active bans. */
+    public static BanSlice slice(Stream<ActiveBan> some, BanSlice.Wanted wanted) {
+        Comparator<BanPosition> order = wanted.back() ? BanPosition.NEWEST_FIRST.reversed() : BanPosition.NEWEST_FIRST;
+        Comparator<ActiveBan> nearestFirst = Comparator.comparing(BanQueries::position, order);
+        PriorityQueue<ActiveBan> nearest = new PriorityQueue<>(nearestFirst.reversed());
+        some.filter(ban -> wanted.from()
+                        .filter(from -> order.compare(position(ban), from) <= 0)
+                        .isEmpty())
+                .forEach(ban -> {
+                    nearest.add(ban);
+                    if (nearest.size() > wanted.size() + 1) {
+                        nearest.remove();
+                    }
+                });
+        return BanSlice.of(
+                wanted, nearest.stream().sorted(nearestFirst).map(BanView::of).toList());
+    }
+
+    private static BanPosition position(ActiveBan ban) {
+        return new BanPosition(ban.since(), ban.id());
+    }
+
+    /**
+     * Counts the bans of a filter.
+     *
+     * @param most counts no further
+     */
+    public long count(BanFilter filter, int most) {
+        if (Boolean.TRUE.equals(filter.active())) {
+            return active(filter).limit(most).count();
+        }
+        Instant now = ledger.now();
+        return database.read(() -> repository.count(filter, now, most));
     }
 
     /**
@@ -74,7 +149,7 @@ public class BanQueries {
      * @param origin origin of the bans; all if it is not given
      * @param jail of fail2ban; all if it is not given
      */
-    BanTrendView trend(Lookback range, @Nullable String origin, @Nullable String jail) {
+    public BanTrendView trend(Lookback range, @Nullable String origin, @Nullable String jail) {
         Instant now = ledger.now();
         Instant since = range.since(now);
         Map<Instant, Long> begun =

@@ -1,7 +1,6 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.engine.EngineBan;
-import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.query.NativeQuery;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code ban}. Whether a ban is active is computed from the clock, not stored as a flag. */
@@ -30,22 +30,6 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
 
-    /** The ban by people of exactly this range. */
-    Optional<BanRow> findInForce(IpRange range, String origin, Instant now) {
-        return find(
-                        "range = :range and origin = :origin and scenario = :scenario and " + IN_FORCE,
-                        Map.of(
-                                "range",
-                                range.toString(),
-                                "origin",
-                                origin,
-                                "scenario",
-                                ActiveBan.MANUAL_SCENARIO,
-                                "now",
-                                now))
-                .firstResultOptional();
-    }
-
     List<BanRow> listInForce(Instant now) {
         return list(IN_FORCE, Map.of("now", now));
     }
@@ -56,38 +40,79 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     /** One page of bans, newest first. */
     public Page<BanView> page(BanFilter filter, Instant now, int page, int pageSize) {
-        List<String> conditions = new ArrayList<>();
-        Map<String, Object> parameters = new HashMap<>();
-        if (filter.active() != null) {
-            conditions.add(filter.active() ? IN_FORCE : "not (" + IN_FORCE + ")");
-            parameters.put("now", now);
-        }
-        if (filter.type() != null) {
-            conditions.add("remediation = :type");
-            parameters.put("type", filter.type());
-        }
-        if (filter.origin() != null) {
-            conditions.add("origin = :origin");
-            parameters.put("origin", filter.origin());
-        }
-        if (filter.jail() != null) {
-            conditions.add("scenario = :jail");
-            parameters.put("jail", filter.jail());
-        }
-        if (filter.covered() != null) {
-            conditions.add("range in :networks");
-            parameters.put("networks", networksOf(filter.covered()));
-        }
-        if (filter.since() != null) {
-            conditions.add("beganAt >= :since");
-            parameters.put("since", filter.since());
-        }
-        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
-        PanacheQuery<BanRow> query = find(where + " order by beganAt desc, id desc", parameters);
+        Conditions conditions = Conditions.of(filter, now);
+        PanacheQuery<BanRow> query =
+                find(conditions.where() + " order by beganAt desc, id desc", conditions.parameters());
         List<BanView> items = query.page(page - 1, pageSize).stream()
                 .map(ban -> BanView.of(ban, now))
                 .toList();
         return new Page<>(items, page, pageSize, query.count());
+    }
+
+    /** The bans nearest to a position, by their distance from it; one more than wanted. */
+    List<BanView> nearest(BanFilter filter, Instant now, BanSlice.Wanted wanted) {
+        Conditions conditions = Conditions.of(filter, now);
+        wanted.from().ifPresent(position -> {
+            conditions.add(
+                    wanted.back()
+                            ? "beganAt >= :from and (beganAt > :from or id > :fromId)"
+                            : "beganAt <= :from and (beganAt < :from or id < :fromId)",
+                    "from",
+                    position.beganAt());
+            conditions.parameters().put("fromId", position.id());
+        });
+        String order = wanted.back() ? " order by beganAt, id" : " order by beganAt desc, id desc";
+        return find(conditions.where() + order, conditions.parameters()).range(0, wanted.size()).stream()
+                .map(ban -> BanView.of(ban, now))
+                .toList();
+    }
+
+    /** Counts bans, up to a maximum. */
+    long count(BanFilter filter, Instant now, int most) {
+        Conditions conditions = Conditions.of(filter, now);
+        SelectionQuery<Long> query = getSession()
+                .createSelectionQuery(
+                        "select count(*) from (select id as id from BanRow " + conditions.where()
+                                + " order by beganAt desc limit " + most + ") as few",
+                        Long.class);
+        conditions.parameters().forEach(query::setParameter);
+        return query.getSingleResult();
+    }
+
+    /** The conditions of a query. */
+    private record Conditions(List<String> texts, Map<String, Object> parameters) {
+
+        static Conditions of(BanFilter filter, Instant now) {
+            Conditions conditions = new Conditions(new ArrayList<>(), new HashMap<>());
+            if (filter.active() != null) {
+                conditions.add(filter.active() ? IN_FORCE : "not (" + IN_FORCE + ")", "now", now);
+            }
+            if (filter.type() != null) {
+                conditions.add("remediation = :type", "type", filter.type());
+            }
+            if (filter.origin() != null) {
+                conditions.add("origin = :origin", "origin", filter.origin());
+            }
+            if (filter.jail() != null) {
+                conditions.add("scenario = :jail", "jail", filter.jail());
+            }
+            if (filter.covered() != null) {
+                conditions.add("range in :networks", "networks", networksOf(filter.covered()));
+            }
+            if (filter.since() != null) {
+                conditions.add("beganAt >= :since", "since", filter.since());
+            }
+            return conditions;
+        }
+
+        void add(String text, String parameter, Object value) {
+            texts.add(text);
+            parameters.put(parameter, value);
+        }
+
+        String where() {
+            return texts.isEmpty() ? "" : "where " + String.join(" and ", texts);
+        }
     }
 
     /** All CIDRs that contain a range, as text: at most 129. */

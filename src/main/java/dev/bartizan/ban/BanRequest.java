@@ -58,7 +58,7 @@ public record BanRequest(
         boolean force) {
 
     /** The longest reason, in characters. */
-    static final int LONGEST_REASON = 200;
+    public static final int LONGEST_REASON = 200;
 
     /**
      * Validates the input.

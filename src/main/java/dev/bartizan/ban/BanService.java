@@ -76,8 +76,9 @@ public class BanService {
      */
     public BanResult ban(BanOrder order) {
         requireHarmless(order);
-        BanResult result =
-                ledger.change(now -> record(order, apply(order, now)), (current, next) -> current.with(next.ban()));
+        BanResult result = ledger.change(
+                now -> record(order, writer.write(List.of(order), now).getFirst()),
+                (current, next) -> current.with(next.ban()));
         LOG.infov(
                 "banned",
                 kv("id", result.ban().id()),
@@ -164,24 +165,6 @@ public class BanService {
         }
     }
 
-    private BanResult apply(BanOrder order, Instant now) {
-        Optional<BanRow> inForce = repository.findInForce(order.range(), order.source(), now);
-        boolean replaces = inForce.map(BanRow::toActive).filter(order::replaces).isPresent();
-        if (replaces) {
-            repository.lift(Set.of(inForce.get().id), now);
-        }
-        if (inForce.isEmpty() || replaces) {
-            return new BanResult(ledger.persist(order.beginning(now), now).toActive(), BanResult.Effect.BEGAN);
-        }
-        BanRow ban = inForce.get();
-        Optional<ActiveBan> extended = order.extending(ban.toActive(), now);
-        extended.ifPresent(longer -> {
-            ban.expiresAt = longer.until().orElse(null);
-            ban.reason = longer.reason();
-        });
-        return new BanResult(ban.toActive(), extended.isPresent() ? BanResult.Effect.EXTENDED : BanResult.Effect.NONE);
-    }
-
     /**
      * Lifts one ban and the longer ban of a repeat offender that may follow from it.
      *
@@ -197,6 +180,21 @@ public class BanService {
         AuditChange change = BanChange.lifted(id, bans.current());
         lift(now -> repository.lift(ids, now), ban -> ids.contains(ban.id()), Map.of("id", id), change);
         LOG.infov("ban_lifted", kv("id", id));
+    }
+
+    /**
+     * Lifts bans, and the longer bans of repeat offenders that may follow from them. Bans that have ended don't count.
+     *
+     * @return number of lifted bans
+     * @throws ServiceException an error of an engine that owns such a ban; or a database failure
+     */
+    public int liftEach(Set<Long> wanted) {
+        Set<Long> ids = bans.current().all().stream()
+                .filter(ban -> wanted.contains(ban.id()))
+                .flatMap(ban -> Stream.concat(Stream.of(ban.id()), longerOf(ban.range())))
+                .collect(Collectors.toSet());
+        int asked = liftByEngines(ban -> ids.contains(ban.id()));
+        return Math.max(asked, lift(ids, lifting("selected"), asked));
     }
 
     /**

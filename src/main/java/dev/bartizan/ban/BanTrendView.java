@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Number of bans over time. */
 @Schema(description = "Number of bans over time.")
-record BanTrendView(
+public record BanTrendView(
         @Schema(description = "The requested time window.", examples = "7d")
         String window,
 
@@ -27,7 +27,7 @@ record BanTrendView(
 
     /** A period of time. */
     @Schema(name = "BanTrendBucket", description = "A period of time.")
-    record Bucket(
+    public record Bucket(
             @Schema(description = "Start: a full hour or day (UTC).")
             Instant start,
 

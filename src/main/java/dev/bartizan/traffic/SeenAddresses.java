@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -232,6 +233,25 @@ public class SeenAddresses {
                 clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS),
                 header -> header.hours() == SeenPeriodRepository.HOUR,
                 entry -> which.test(entry.address()));
+    }
+
+    /** The requests of the last 24 hours, hour by hour, from the start of an hour; the hours without requests, too. */
+    public List<SeenHour> lastDayByHour() {
+        Instant now = clock.instant();
+        Instant since = now.minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
+        return database.read(() -> {
+            Map<Instant, SeenHour> hours = new TreeMap<>();
+            for (Instant start = since; !start.isAfter(now); start = start.plus(1, ChronoUnit.HOURS)) {
+                hours.put(start, new SeenHour(start, 0, 0));
+            }
+            for (SeenPeriodRepository.Header header : repository.headers(since)) {
+                if (header.hours() == SeenPeriodRepository.HOUR) {
+                    SeenTable table = repository.table(header);
+                    hours.computeIfPresent(header.startedAt(), (start, _) -> SeenHour.of(start, table));
+                }
+            }
+            return List.copyOf(hours.values());
+        });
     }
 
     /**

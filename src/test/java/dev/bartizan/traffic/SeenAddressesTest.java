@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -104,6 +105,19 @@ class SeenAddressesTest {
 
     private static String figures(SeenAddress address) {
         return "%s %d/%d/%d".formatted(address.address(), address.requests(), address.blocked(), address.passed());
+    }
+
+    @Test
+    void requestsAreCountedByTheHour() {
+        request("8.8.1.1", Outcome.BLOCKED);
+        request("8.8.1.2", Outcome.PASSED);
+        request("8.8.1.1", clock.instant().minus(Duration.ofHours(3)), Outcome.BLOCKED);
+        seen.store();
+
+        List<SeenHour> hours = seen.lastDayByHour();
+        assertThat(hours).hasSize(25).isSortedAccordingTo(Comparator.comparing(SeenHour::start));
+        assertThat(hours.stream().mapToLong(SeenHour::requests).sum()).isEqualTo(2);
+        assertThat(hours.stream().mapToLong(SeenHour::blocked).sum()).isEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /** Adds bans in bulk. */
 @Singleton
-class BulkBans {
+public class BulkBans {
 
     private static final Logger LOG = Logger.getLogger(BulkBans.class);
 
@@ -37,6 +38,22 @@ class BulkBans {
         this.config = config;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /**
+     * Bans the addresses of a text: one on each line, CSV with a header line, a JSON array, or NDJSON. Refused entries
+     * don't keep the others from being banned.
+     *
+     * @param defaults duration and reason of a text with one address on each line; the other notations have their own
+     * @param requester the client's address, so that the client doesn't ban itself
+     * @throws ServiceException as for any bans in bulk; {@code details.result} has the result up to then
+     */
+    public BulkBansView ban(byte[] text, Map<String, String> defaults, Optional<IpAddress> requester) {
+        try {
+            return ban(PlainBans.orOther(text, defaults), requester);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /**

@@ -66,7 +66,7 @@ public class BanStatistics {
      *
      * @param origin origin of the bans; all if it is not given
      */
-    BansByCountryView byCountry(Lookback range, @Nullable String origin) {
+    public BansByCountryView byCountry(Lookback range, @Nullable String origin) {
         Instant since = range.since(clock.instant());
         List<RangeCount> begun = database.read(() -> figures.countByRange(since, origin));
         Countries known = countries.current();

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Number of bans by country. */
 @Schema(description = "Number of bans by country.")
-record BansByCountryView(
+public record BansByCountryView(
         @Schema(description = "The requested time window.", examples = "7d")
         String window,
 
@@ -25,7 +25,7 @@ record BansByCountryView(
 
     /** Bans of one country. */
     @Schema(name = "CountryBans", description = "Bans of one country.")
-    record CountryBans(
+    public record CountryBans(
             @Schema(description = "ISO 3166-1 code, or `unknown`.", examples = "SE")
             String country,
 

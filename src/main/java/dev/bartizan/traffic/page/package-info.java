@@ -1,0 +1,5 @@
+/** The console's page of blocked requests. */
+@NullMarked
+package dev.bartizan.traffic.page;
+
+import org.jspecify.annotations.NullMarked;
