@@ -3,28 +3,76 @@ package dev.bartizan.decision.bouncer;
 import dev.bartizan.access.token.TokenSecret;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
+import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the API's view of a bouncer: its row, its activity and its warnings. */
+/** The bouncers as the API shows them: their rows, their activity and their warnings. */
 @Singleton
-class BouncerOverview {
+public class BouncerOverview {
 
+    private final BouncerService service;
     private final BouncerRegistry registry;
     private final BouncerWarnings warnings;
     private final ConfiguredKeys configured;
     private final Clock clock;
 
-    BouncerOverview(BouncerRegistry registry, BouncerWarnings warnings, ConfiguredKeys configured, Clock clock) {
+    BouncerOverview(
+            BouncerService service,
+            BouncerRegistry registry,
+            BouncerWarnings warnings,
+            ConfiguredKeys configured,
+            Clock clock) {
+        this.service = service;
         this.registry = registry;
         this.warnings = warnings;
         this.configured = configured;
         this.clock = clock;
+    }
+
+    /**
+     * All bouncers by name.
+     *
+     * @throws ServiceException a database failure
+     */
+    public List<BouncerView> list() {
+        return service.list().stream().map(this::of).toList();
+    }
+
+    /**
+     * Creates a bouncer; the result has its key.
+     *
+     * @throws ServiceException {@code ALREADY_EXISTS} if another bouncer has the name or the certificate
+     */
+    public BouncerView create(BouncerRequest wanted) {
+        BouncerService.Issued issued = service.issue(wanted.name(), wanted.certificate(), wanted.settings());
+        return of(issued.bouncer(), issued.key());
+    }
+
+    /**
+     * Issues another key; the result has it.
+     *
+     * @param currentFor how long the current key stays valid; empty until it is removed
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    public BouncerView rotate(long id, Optional<Duration> currentFor) {
+        BouncerService.Issued issued = service.rotate(id, currentFor);
+        return of(issued.bouncer(), issued.key());
+    }
+
+    /**
+     * Removes a bouncer; its keys are rejected when this returns.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code READ_ONLY} if the configuration has a key for it
+     */
+    public void remove(long id) {
+        service.revoke(id);
     }
 
     BouncerView of(BouncerRow bouncer) {

@@ -55,7 +55,7 @@ public class BouncerResource {
     @Operation(summary = "List the bouncers", description = "Without their keys, which are not stored.")
     @APIResponse(responseCode = "200", description = "All bouncers, by name.")
     public Items<BouncerView> list() {
-        return new Items<>(service.list().stream().map(overview::of).toList());
+        return new Items<>(overview.list());
     }
 
     @GET
@@ -79,8 +79,7 @@ public class BouncerResource {
             responseCode = "409",
             description = "`ALREADY_EXISTS`: another bouncer has the name or the certificate.")
     public RestResponse<BouncerView> create(@NotNull @Valid BouncerRequest wanted) {
-        BouncerService.Issued issued = service.issue(wanted.name(), wanted.certificate(), wanted.settings());
-        BouncerView item = overview.of(issued.bouncer(), issued.key());
+        BouncerView item = overview.create(wanted);
         return ResponseBuilder.<BouncerView>created(URI.create("/api/v1/bouncers/" + item.id()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(item)
@@ -124,9 +123,7 @@ public class BouncerResource {
                     @Size(max = 40)
                     @Nullable
                     String previousValidFor) {
-        BouncerService.Issued issued =
-                service.rotate(id, Optional.ofNullable(previousValidFor).map(BouncerResource::duration));
-        return overview.of(issued.bouncer(), issued.key());
+        return overview.rotate(id, Optional.ofNullable(previousValidFor).map(BouncerResource::duration));
     }
 
     private static Duration duration(String text) {
@@ -155,6 +152,6 @@ public class BouncerResource {
     @APIResponse(responseCode = "409", description = "`READ_ONLY`: the configuration has a key for it.")
     @APIResponse(responseCode = "204", description = "Removed.")
     public void remove(@Parameter(description = "The bouncer's `id`.") @PathParam("id") long id) {
-        service.revoke(id);
+        overview.remove(id);
     }
 }

@@ -1,0 +1,5 @@
+/** The console's page of bouncers. */
+@NullMarked
+package dev.bartizan.decision.bouncer.page;
+
+import org.jspecify.annotations.NullMarked;
