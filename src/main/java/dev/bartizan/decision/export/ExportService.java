@@ -38,6 +38,18 @@ class ExportService {
     }
 
     /**
+     * The names of the published lists.
+     *
+     * @throws ServiceException as {@link DecisionPublisher#require()}
+     */
+    List<String> lists() {
+        return publisher.require().lists().stream()
+                .map(each -> each.list().name())
+                .sorted()
+                .toList();
+    }
+
+    /**
      * The format with a name.
      *
      * @throws ServiceException {@code NOT_FOUND} with all names
