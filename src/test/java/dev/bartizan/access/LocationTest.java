@@ -91,10 +91,7 @@ class LocationTest {
             RestAssured.get(location).then().statusCode(401);
             Caller.admin().delete(location).then().statusCode(204);
         });
-        Caller.admin()
-                .delete("/api/v1/notifications/targets/location-2")
-                .then()
-                .statusCode(204);
+        Caller.admin().delete("/api/v1/notifications/targets/location-2").then().statusCode(204);
     }
 
     private void of(String operation, Supplier<Response> create) {

@@ -23,17 +23,17 @@ class SummaryTest {
         Notification summary = Summary.of("phone", List.of(notice(1), notice(2)));
 
         assertThat(summary.title()).isEqualTo("Summary for phone");
-        assertThat(summary.message())
-                .isEqualTo(
-                        """
-                        2 notifications were held back (times in UTC):
-                        09-01 22:01 List list-1 is stale
-                        09-01 22:02 List list-2 is stale""");
+        assertThat(summary.message()).isEqualTo("""
+            2 notifications were held back (times in UTC):
+            09-01 22:01 List list-1 is stale
+            09-01 22:02 List list-2 is stale\
+            """);
     }
 
     @Test
     void countsTheOldestIfThereIsNoRoomForAll() {
-        List<Notice> many = IntStream.rangeClosed(1, 200).mapToObj(SummaryTest::notice).toList();
+        List<Notice> many =
+                IntStream.rangeClosed(1, 200).mapToObj(SummaryTest::notice).toList();
 
         String message = Summary.of("phone", many).message();
 

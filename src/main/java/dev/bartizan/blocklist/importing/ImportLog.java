@@ -39,7 +39,7 @@ public class ImportLog {
     }
 
     /** Results of lists, newest first. */
-    Page<LogEntryView> page(@Nullable String list, int page, int pageSize) {
+    public Page<LogEntryView> page(@Nullable String list, int page, int pageSize) {
         return database.read(() -> results.page(list, page, pageSize, LogEntryView::of));
     }
 }

@@ -104,7 +104,8 @@ class NotificationTargets {
             NotificationTargetRow row = new NotificationTargetRow();
             row.take(target);
             repository.persist(row);
-            audit.record(AuditChange.of("notification_target.add", target.name()).between(Map.of(), fields(target)));
+            audit.record(
+                    AuditChange.of("notification_target.add", target.name()).between(Map.of(), fields(target)));
         });
         load();
         LOG.infov(
@@ -150,8 +151,7 @@ class NotificationTargets {
         requireAdded(name);
         database.write(() -> {
             NotificationTargetRow row = repository.of(name).orElseThrow(() -> missing(name));
-            audit.record(
-                    AuditChange.of("notification_target.delete", name).between(fields(row.toModel()), Map.of()));
+            audit.record(AuditChange.of("notification_target.delete", name).between(fields(row.toModel()), Map.of()));
             repository.delete(row);
         });
         load();

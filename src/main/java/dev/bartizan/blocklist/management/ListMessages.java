@@ -1,0 +1,172 @@
+package dev.bartizan.blocklist.management;
+
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The texts of the pages of lists, from {@code messages/list_….properties}. */
+@MessageBundle("list")
+public interface ListMessages {
+
+    String listOf(String list);
+
+    String doneAdded();
+
+    String doneRestored();
+
+    String doneDeleted();
+
+    String importing();
+
+    String importOver();
+
+    String reload();
+
+    String source();
+
+    String fallbacks();
+
+    String format();
+
+    String effect();
+
+    String notPublished();
+
+    String size(Integer ranges, Long addresses);
+
+    String lastImport();
+
+    String failingSince();
+
+    String protectedAddresses();
+
+    String protectedHint();
+
+    String entries();
+
+    String entriesOf(String list);
+
+    String preview();
+
+    String previewOf(String list);
+
+    String previewHint();
+
+    String imports();
+
+    String finished();
+
+    String outcome();
+
+    String added();
+
+    String removed();
+
+    String rejected();
+
+    String accepted();
+
+    String lines();
+
+    String duration();
+
+    String line(long line);
+
+    String noImports();
+
+    String versions();
+
+    String version();
+
+    String current();
+
+    String restore();
+
+    String restoreOf(long version);
+
+    String noVersions();
+
+    String delete();
+
+    String deleteHint();
+
+    String deleteOf(String list);
+
+    String declared();
+
+    String imported();
+
+    String unchanged();
+
+    String skippedInterval();
+
+    String skippedRetryAfter();
+
+    String downloadFailed();
+
+    String cancelled();
+
+    String storeFailed();
+
+    String failed();
+
+    String refused();
+
+    String contains();
+
+    String containsHint();
+
+    String find();
+
+    String found(long total);
+
+    String range();
+
+    String firstSeen();
+
+    String noEntries();
+
+    String pagesOfEntries();
+
+    String previous();
+
+    String next();
+
+    String pageOf(int page, long last);
+
+    String backTo(String list);
+
+    String wouldBlock();
+
+    String wouldBlockCount(long addresses, long requests);
+
+    String addList();
+
+    String byAddress();
+
+    String url();
+
+    String urlHint();
+
+    String block();
+
+    String allow();
+
+    String addAndImport();
+
+    String catalogue();
+
+    String catalogueHint();
+
+    String feed();
+
+    String purpose();
+
+    String licence();
+
+    String typical();
+
+    String outbound();
+
+    String taken();
+
+    String addOf(String feed);
+}

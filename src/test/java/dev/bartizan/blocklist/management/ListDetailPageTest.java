@@ -1,0 +1,144 @@
+package dev.bartizan.blocklist.management;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.not;
+
+import dev.bartizan.Caller;
+import dev.bartizan.blocklist.StoredLists;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of one list, and of adding one. */
+@QuarkusTest
+class ListDetailPageTest {
+
+    private static final LocalDate DAY = LocalDate.parse("2026-08-22");
+
+    @Inject
+    StoredLists lists;
+
+    @AfterEach
+    void clear() {
+        lists.clear();
+    }
+
+    private static RequestSpecification browser(RequestSpecification caller) {
+        return caller.header("Accept", "text/html").redirects().follow(false);
+    }
+
+    private static ValidatableResponse page(String path) {
+        return browser(Caller.admin()).get(path).then();
+    }
+
+    private static ValidatableResponse form(RequestSpecification caller, Map<String, String> fields, String path) {
+        return browser(caller).formParams(fields).post(path).then();
+    }
+
+    private static int id(String name) {
+        return Caller.admin().get("/api/v1/blocklists").path("items.find { it.name == '%s' }.id".formatted(name));
+    }
+
+    @Test
+    void listShowsItsSourceImportsAndVersions() {
+        lists.store("ipsum", DAY, "198.51.100.7");
+
+        page("/ui/lists").statusCode(200).body(containsString("/ui/lists/" + id("ipsum")));
+        page("/ui/lists/" + id("ipsum"))
+                .statusCode(200)
+                .body(containsString("List ipsum"))
+                .body(containsString("1 ranges, 1 IPv4 addresses"))
+                .body(containsString("current"));
+        page("/ui/lists/999999").statusCode(404);
+    }
+
+    @Test
+    void entriesAreFound() {
+        lists.store("ipsum", DAY, "198.51.100.7", "203.0.113.0/24", "2001:db8:7::/48");
+        String path = "/ui/lists/" + id("ipsum") + "/entries";
+
+        page(path).statusCode(200).body(containsString("Found: 3"));
+        page(path + "?contains=203.0.113.9")
+                .statusCode(200)
+                .body(containsString("203.0.113.0/24"), not(containsString("198.51.100.7")));
+        page(path + "?page=-5").statusCode(200).body(containsString("Page 1 of 1"));
+        browser(Caller.admin())
+                .queryParam("contains", "\"><script>alert(1)</script>")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body(containsString("No entry matches."), not(containsString("<script>alert")));
+    }
+
+    @Test
+    void olderVersionIsPublishedAgain() {
+        lists.store("ipsum", DAY, "198.51.100.7");
+        lists.store("ipsum", DAY.plusDays(1), "198.51.100.8");
+        int id = id("ipsum");
+        List<Integer> versions =
+                Caller.admin().get("/api/v1/blocklists/" + id + "/versions").path("items.version");
+
+        form(Caller.viewer(), Map.of(), "/ui/lists/" + id + "/restore/" + versions.getLast())
+                .statusCode(403);
+        form(Caller.admin(), Map.of(), "/ui/lists/" + id + "/restore/" + versions.getLast())
+                .statusCode(303)
+                .header("Location", endsWith("/ui/lists/" + id + "?done=listRestored"));
+
+        page("/ui/lists/" + id + "/entries").body(containsString("198.51.100.7"), not(containsString("198.51.100.8")));
+        form(Caller.admin(), Map.of(), "/ui/lists/" + id + "/restore/999999").statusCode(404);
+    }
+
+    @Test
+    void listIsAddedAndDeleted() {
+        form(
+                        Caller.admin(),
+                        Map.of("name", "mine", "url", "push:", "format", "plain", "type", "throttle"),
+                        "/ui/new-list")
+                .statusCode(303)
+                .header("Location", endsWith("/ui/lists/" + id("mine") + "?done=listAdded"));
+        int id = id("mine");
+        page("/ui/lists/" + id).body(containsString("throttle"), containsString("push:"));
+
+        form(Caller.viewer(), Map.of(), "/ui/lists/" + id + "/delete").statusCode(403);
+        form(Caller.admin(), Map.of(), "/ui/lists/" + id + "/delete")
+                .statusCode(303)
+                .header("Location", endsWith("/ui/lists?done=listDeleted"));
+        page("/ui/lists/" + id).statusCode(404);
+    }
+
+    @Test
+    void refusedListStaysInTheForm() {
+        form(Caller.admin(), Map.of("name", "no name", "url", "gopher://<b>"), "/ui/new-list")
+                .statusCode(422)
+                .body(containsString("value=\"no name\""), containsString("must have 1 to 63 letters"))
+                .body(not(containsString("<b>")));
+        form(Caller.admin(), Map.of("name", "nothing"), "/ui/new-list/catalogue")
+                .statusCode(404);
+        form(Caller.viewer(), Map.of(), "/ui/new-list").statusCode(403);
+    }
+
+    @Test
+    void catalogueOffersFeeds() {
+        page("/ui/new-list").statusCode(200).body(containsString("Spamhaus"), containsString("Public feeds."));
+        browser(Caller.viewer()).get("/ui/new-list").then().statusCode(403);
+    }
+
+    @Test
+    void previewOfAListThatCannotBeDownloadedSaysWhy() {
+        form(Caller.admin(), Map.of("name", "mine", "url", "push:"), "/ui/new-list")
+                .statusCode(303);
+
+        page("/ui/lists/" + id("mine") + "/preview").statusCode(409).body(containsString("role=\"alert\""));
+        browser(Caller.viewer())
+                .get("/ui/lists/" + id("mine") + "/preview")
+                .then()
+                .statusCode(403);
+    }
+}
