@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -194,7 +193,7 @@ public class BanService {
                 .flatMap(ban -> Stream.concat(Stream.of(ban.id()), longerOf(ban.range())))
                 .collect(Collectors.toSet());
         int asked = liftByEngines(ban -> ids.contains(ban.id()));
-        return Math.max(asked, lift(ids, lifting("selected"), asked));
+        return Math.max(asked, lift(ids, BanChange.lifted("selected"), asked));
     }
 
     /**

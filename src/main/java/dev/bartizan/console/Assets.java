@@ -21,6 +21,7 @@ public class Assets {
     private final List<String> scripts;
     /** The paths of the assets that not every page has, by their names. */
     private final Map<String, String> others;
+
     private final Map<String, Asset> byFile;
 
     Assets() {

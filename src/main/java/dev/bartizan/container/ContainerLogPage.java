@@ -136,8 +136,7 @@ public class ContainerLogPage {
         long now = clock.instant().getEpochSecond();
         long end = follow ? now + LONGEST_FOLLOW : Math.min(until, now + LONGEST_FOLLOW);
         try {
-            List<Line> lines =
-                    engine.logs(name, most).stream().map(Line::of).toList();
+            List<Line> lines = engine.logs(name, most).stream().map(Line::of).toList();
             Log log = new Log(name, most, end > now ? end : 0, lines);
             return log.until() > 0 && log.seen().equals(seen)
                     ? Response.noContent().build()

@@ -16,8 +16,7 @@ final class AccessTable {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(?!secret)[a-z_]+}");
 
-    private static final List<String> BY_UUID =
-            List.of("/api/updates/", "/api/v1/soak/", "/ui/soaks/", "/ui/updates/");
+    private static final List<String> BY_UUID = List.of("/api/updates/", "/api/v1/soak/", "/ui/soaks/", "/ui/updates/");
 
     private AccessTable() {}
 

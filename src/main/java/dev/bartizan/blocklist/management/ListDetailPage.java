@@ -85,6 +85,11 @@ public class ListDetailPage {
             List<LogEntryView> imports,
             @Nullable RunView run) {
 
+        /** The path of the list in the API. */
+        public String api() {
+            return ListDetailPage.api(list);
+        }
+
         /** Whether the import that was just started is not over. */
         public boolean importing() {
             return run != null && run.status() == RunStatus.RUNNING;
@@ -103,10 +108,10 @@ public class ListDetailPage {
 
         static native TemplateInstance list(Known known, @Nullable PageProblem problem);
 
-        static native TemplateInstance entries(ListView list, String contains, Page<ListEntryView> found);
+        static native TemplateInstance entries(ListView list, String api, String contains, Page<ListEntryView> found);
 
         static native TemplateInstance preview(
-                ListView list, @Nullable ListPreviewView preview, @Nullable PageProblem problem);
+                ListView list, String api, @Nullable ListPreviewView preview, @Nullable PageProblem problem);
     }
 
     /**
@@ -153,9 +158,9 @@ public class ListDetailPage {
     @Bounded(Use.SEARCH)
     public Response entries(
             @RestPath long id, @RestQuery @DefaultValue("") String contains, @RestQuery @DefaultValue("1") int page) {
-        int shown = Math.clamp(page, 1, Page.LAST);
-        return pages.show(
-                Templates.entries(visible(lists.get(id)), contains, lists.entries(id, contains, shown, ENTRIES)));
+        ListView list = visible(lists.get(id));
+        Page<ListEntryView> found = lists.entries(id, contains, Math.clamp(page, 1, Page.LAST), ENTRIES);
+        return pages.show(Templates.entries(list, api(list) + "/entries", contains, found));
     }
 
     /** Downloads the list without storing anything. */
@@ -165,11 +170,16 @@ public class ListDetailPage {
     @Bounded(Use.PREVIEW)
     public Response preview(@RestPath long id) {
         ListView list = visible(lists.get(id));
+        String api = api(list) + "/preview";
         try {
-            return pages.show(Templates.preview(list, previewer.preview(id), null));
+            return pages.show(Templates.preview(list, api, previewer.preview(id), null));
         } catch (ServiceException refused) {
-            return pages.show(refused.status(), Templates.preview(list, null, PageProblem.of(refused)));
+            return pages.show(refused.status(), Templates.preview(list, api, null, PageProblem.of(refused)));
         }
+    }
+
+    private static String api(ListView list) {
+        return "/api/v1/blocklists/" + list.id();
     }
 
     /** Publishes an older version. */

@@ -34,6 +34,8 @@ public interface SettingsMessages {
 
     String auditHint();
 
+    String notificationsHint();
+
     String licences();
 
     String licencesHint();

@@ -53,13 +53,9 @@ public record ContainerLine(
                 container.app(),
                 container.image(),
                 new Condition(
-                        status.state(),
-                        status.why(),
-                        status.since(),
-                        status.desiredState() == DesiredState.RUNNING),
+                        status.state(), status.why(), status.since(), status.desiredState() == DesiredState.RUNNING),
                 new Restarts(
-                        container.restarts().left(),
-                        container.restarts().next().orElse(null)),
+                        container.restarts().left(), container.restarts().next().orElse(null)),
                 container.settings().dependsOn(),
                 container.settings().warnings());
     }

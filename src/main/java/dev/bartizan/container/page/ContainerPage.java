@@ -180,9 +180,7 @@ public class ContainerPage implements OverviewPart {
                 Templates.container(
                         engine(),
                         new Detail(
-                                supervisor.view(name),
-                                ContainerLine.of(container),
-                                supervisor.runningDependents(name)),
+                                supervisor.view(name), ContainerLine.of(container), supervisor.runningDependents(name)),
                         problem.map(PageProblem::of).orElse(null)));
     }
 

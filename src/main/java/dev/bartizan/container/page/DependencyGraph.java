@@ -128,10 +128,11 @@ public record DependencyGraph(int width, int height, List<Node> nodes, List<Edge
             nodes.put(app, new Node(app, MARGIN + column * COLUMN, MARGIN + row * ROW, ready.contains(app)));
         }
         List<Edge> edges = new ArrayList<>();
-        nodes.values().forEach(node -> dependencies.getOrDefault(node.app(), Set.of()).stream()
-                .flatMap(dependency -> Optional.ofNullable(nodes.get(dependency)).stream())
-                .map(dependency -> new Edge(dependency, node))
-                .forEach(edges::add));
+        nodes.values()
+                .forEach(node -> dependencies.getOrDefault(node.app(), Set.of()).stream()
+                        .flatMap(dependency -> Optional.ofNullable(nodes.get(dependency)).stream())
+                        .map(dependency -> new Edge(dependency, node))
+                        .forEach(edges::add));
         int last = columns.values().stream().max(Comparator.naturalOrder()).orElse(0);
         int most = heights.values().stream().max(Comparator.naturalOrder()).orElse(0);
         return new DependencyGraph(

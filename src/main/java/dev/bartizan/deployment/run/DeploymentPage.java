@@ -50,8 +50,7 @@ public class DeploymentPage {
     private final Pages pages;
     private final Clock clock;
 
-    DeploymentPage(
-            Deployments deployments, RouteConditions routes, Validator validator, Pages pages, Clock clock) {
+    DeploymentPage(Deployments deployments, RouteConditions routes, Validator validator, Pages pages, Clock clock) {
         this.deployments = deployments;
         this.routes = routes;
         this.validator = validator;
@@ -66,7 +65,13 @@ public class DeploymentPage {
      * @param problem why it failed
      */
     @TemplateData
-    public record Line(long id, String app, Images images, String state, Time time, @Nullable String problem) {
+    public record Line(
+            long id,
+            String app,
+            Images images,
+            String state,
+            Time time,
+            @Nullable String problem) {
 
         private static Line of(Deployment deployment, Instant now) {
             return new Line(
@@ -169,9 +174,7 @@ public class DeploymentPage {
                                     step.note().orElse(null)))
                             .toList(),
                     DeploymentPage.seen(deployment),
-                    latest
-                            && deployment.state().ended()
-                            && containers.serving().equals(containers.successor()));
+                    latest && deployment.state().ended() && containers.serving().equals(containers.successor()));
         }
     }
 
@@ -182,8 +185,7 @@ public class DeploymentPage {
         private static final Draft EMPTY = new Draft("", "", "", "");
 
         private DeploymentRequest request() {
-            return new DeploymentRequest(
-                    app, image, expect.isEmpty() ? null : expect, path.isEmpty() ? null : path);
+            return new DeploymentRequest(app, image, expect.isEmpty() ? null : expect, path.isEmpty() ? null : path);
         }
     }
 
@@ -194,7 +196,8 @@ public class DeploymentPage {
      * @param older ID of the last one if there are more; else null
      */
     @TemplateData
-    public record History(String app, List<Line> lines, @Nullable Long older) {
+    public record History(
+            String app, List<Line> lines, @Nullable Long older) {
 
         /** The path of the same in the API. */
         public String api() {
@@ -217,10 +220,7 @@ public class DeploymentPage {
         private Templates() {}
 
         static native TemplateInstance deployments(
-                History history,
-                List<RouteConditions.AppRoutes> routes,
-                Draft draft,
-                @Nullable PageProblem problem);
+                History history, List<RouteConditions.AppRoutes> routes, Draft draft, @Nullable PageProblem problem);
 
         static native TemplateInstance deployment(Detail detail, @Nullable PageProblem problem);
     }
@@ -273,9 +273,7 @@ public class DeploymentPage {
     @Path("{id}")
     public Response find(@RestPath long id, @RestQuery @Nullable String seen) {
         Deployment deployment = deployments.find(id);
-        return seen(deployment).equals(seen)
-                ? Response.noContent().build()
-                : detail(deployment, Optional.empty());
+        return seen(deployment).equals(seen) ? Response.noContent().build() : detail(deployment, Optional.empty());
     }
 
     private static String seen(Deployment deployment) {

@@ -52,8 +52,9 @@ public class DeploymentResource {
                     @Max(1_000)
                     @Parameter(description = "Maximum number of deployments.")
                     int limit) {
-        return new Items<>(
-                deployments.list(app, Long.MAX_VALUE, limit).stream().map(DeploymentView::of).toList());
+        return new Items<>(deployments.list(app, Long.MAX_VALUE, limit).stream()
+                .map(DeploymentView::of)
+                .toList());
     }
 
     @GET

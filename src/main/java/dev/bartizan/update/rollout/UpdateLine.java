@@ -14,8 +14,7 @@ import java.util.UUID;
  * @param message the publisher's message; may be empty
  */
 @TemplateData
-public record UpdateLine(
-        UUID id, Instant createdAt, boolean embedded, int rollout, Adopted adopted, String message) {
+public record UpdateLine(UUID id, Instant createdAt, boolean embedded, int rollout, Adopted adopted, String message) {
 
     /**
      * What clients did.

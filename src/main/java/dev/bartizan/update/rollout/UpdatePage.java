@@ -98,9 +98,7 @@ public class UpdatePage {
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
                 Templates.updates(
-                        found,
-                        key.configured(),
-                        problem.map(PageProblem::of).orElse(null)));
+                        found, key.configured(), problem.map(PageProblem::of).orElse(null)));
     }
 
     private Found targets(int number) {

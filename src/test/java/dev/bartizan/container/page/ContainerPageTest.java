@@ -131,17 +131,13 @@ class ContainerPageTest {
 
     @Test
     void containerIsStoppedStartedAndRestarted() {
-        post("/ui/containers/db/stop")
-                .statusCode(303)
-                .header("Location", endsWith("/ui/containers/db?done=stopped"));
+        post("/ui/containers/db/stop").statusCode(303).header("Location", endsWith("/ui/containers/db?done=stopped"));
         assertThat(page("/ui/containers/db?done=stopped"))
                 .contains("<h1 tabindex=\"-1\">db: stopped</h1>", "The container was stopped and stays stopped.");
         assertThat(supervisor.find("db").orElseThrow().status().desiredState()).isEqualTo(DesiredState.STOPPED);
         assertThat(page("/ui/containers")).contains("action=\"/ui/containers/db/start\"");
 
-        post("/ui/containers/db/start")
-                .statusCode(303)
-                .header("Location", endsWith("/ui/containers/db?done=started"));
+        post("/ui/containers/db/start").statusCode(303).header("Location", endsWith("/ui/containers/db?done=started"));
         post("/ui/containers/db/restart")
                 .statusCode(303)
                 .header("Location", endsWith("/ui/containers/db?done=restarted"));
@@ -173,10 +169,7 @@ class ContainerPageTest {
         assertThat(browser(Caller.viewer()).get("/ui/containers/db").asString())
                 .doesNotContain("/ui/containers/db/stop", "action=\"/ui/soaks\"");
         for (String action : List.of("start", "stop", "restart")) {
-            browser(Caller.viewer())
-                    .post("/ui/containers/db/" + action)
-                    .then()
-                    .statusCode(403);
+            browser(Caller.viewer()).post("/ui/containers/db/" + action).then().statusCode(403);
             Person.Browser session = Person.create("admin").login();
             browser(session.withoutToken())
                     .formParam("csrf", "wrong")
@@ -210,7 +203,9 @@ class ContainerPageTest {
         get(next).statusCode(204);
         engine.log("db", false, "one more line");
         get(next).statusCode(200).body(containsString("one more line"), containsString("every 3s"));
-        assertThat(page("/ui/containers/db/log?until=1")).doesNotContain("every 3s").contains(">Follow</a>");
+        assertThat(page("/ui/containers/db/log?until=1"))
+                .doesNotContain("every 3s")
+                .contains(">Follow</a>");
         clock.advance(Duration.ofMinutes(11));
         try {
             get(next).statusCode(200).body(not(containsString("every 3s")));
@@ -240,10 +235,7 @@ class ContainerPageTest {
     @Test
     void lintHasTheFindingsWithTheFix() {
         assertThat(page("/ui/containers/db")).contains("hx-get=\"/ui/containers/db/lint\"");
-        engine.run(
-                "careless",
-                Map.of(),
-                JsonNodeFactory.instance.objectNode().put("Privileged", true));
+        engine.run("careless", Map.of(), JsonNodeFactory.instance.objectNode().put("Privileged", true));
         assertThat(page("/ui/containers/careless/lint"))
                 .contains("It is privileged", "Drop the privilege", "class=\"bad\">error", "privileged")
                 .contains("/api/v1/containers/careless/lint&#39;");

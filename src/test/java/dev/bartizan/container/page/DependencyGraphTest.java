@@ -34,11 +34,10 @@ class DependencyGraphTest {
 
         assertThat(graph.nodes()).extracting(DependencyGraph.Node::app).containsExactly("db", "shop", "web");
         assertThat(graph.nodes()).extracting(DependencyGraph.Node::x).isSorted().doesNotHaveDuplicates();
-        assertThat(graph.nodes())
-                .extracting(DependencyGraph.Node::ready)
-                .containsExactly(false, true, true);
+        assertThat(graph.nodes()).extracting(DependencyGraph.Node::ready).containsExactly(false, true, true);
         assertThat(graph.edges())
-                .extracting(edge -> edge.dependent().app() + ">" + edge.dependency().app())
+                .extracting(
+                        edge -> edge.dependent().app() + ">" + edge.dependency().app())
                 .containsExactly("shop>db", "web>db", "web>shop");
         assertThat(graph.nodes())
                 .allSatisfy(node -> assertThat(node.x() + node.width()).isLessThanOrEqualTo(graph.width()));
@@ -48,7 +47,9 @@ class DependencyGraphTest {
     @Test
     void cyclesAreDrawnToo() {
         DependencyGraph graph = DependencyGraph.of(List.of(
-                        app("a", "running", "b"), app("b", "running", "c"), app("c", "running", "a"),
+                        app("a", "running", "b"),
+                        app("b", "running", "c"),
+                        app("c", "running", "a"),
                         app("self", "running", "self")))
                 .orElseThrow();
 

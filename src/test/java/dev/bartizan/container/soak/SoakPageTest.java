@@ -49,8 +49,7 @@ class SoakPageTest {
         engine.run("web", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "db"));
         await().atMost(Patience.LONG)
                 .until(() -> supervisor.containers().stream()
-                                .filter(container ->
-                                        container.status().state().equals("running"))
+                                .filter(container -> container.status().state().equals("running"))
                                 .count()
                         == 2);
     }
@@ -71,7 +70,12 @@ class SoakPageTest {
     }
 
     private static String page(String path) {
-        return browser(Caller.admin()).get(path).then().statusCode(200).extract().asString();
+        return browser(Caller.admin())
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     private static ValidatableResponse post(String path, Map<String, String> fields) {
@@ -83,8 +87,7 @@ class SoakPageTest {
     }
 
     private static String start(Map<String, String> fields) {
-        String location =
-                post("/ui/soaks", fields).statusCode(303).extract().header("Location");
+        String location = post("/ui/soaks", fields).statusCode(303).extract().header("Location");
         assertThat(location).endsWith("?done=soaking");
         return location.substring(location.indexOf("/ui/soaks/"), location.indexOf('?'));
     }
@@ -98,15 +101,15 @@ class SoakPageTest {
         next = next.substring(0, next.indexOf('"'));
         browser(Caller.admin()).get(next).then().statusCode(204);
         engine.log("db", true, "ERROR " + SCRIPT);
-        await().atMost(Patience.LONG).untilAsserted(() -> assertThat(page(soak))
-                .contains("ERROR &lt;script&gt;alert(1)&lt;/script&gt;")
-                .doesNotContain(SCRIPT));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(page(soak))
+                        .contains("ERROR &lt;script&gt;alert(1)&lt;/script&gt;")
+                        .doesNotContain(SCRIPT));
 
         post(soak + "/drill", Map.of()).statusCode(303).header("Location", endsWith("?done=drilling"));
 
         await().atMost(Patience.LONG)
-                .untilAsserted(
-                        () -> assertThat(page(soak)).contains("Drill: done", "with its dependents", "longest:"));
+                .untilAsserted(() -> assertThat(page(soak)).contains("Drill: done", "with its dependents", "longest:"));
         post(soak + "/cancel", Map.of()).statusCode(303);
         assertThat(page(soak + "?done=cancelled"))
                 .contains("The soak was cancelled.")

@@ -63,7 +63,12 @@ class DeploymentPageTest {
     }
 
     private static String page(String path) {
-        return browser(Caller.admin()).get(path).then().statusCode(200).extract().asString();
+        return browser(Caller.admin())
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     private static ValidatableResponse post(String path, Map<String, String> fields) {
@@ -76,7 +81,8 @@ class DeploymentPageTest {
 
     private static void awaitState(String path, String state) {
         await().atMost(Patience.LONG)
-                .untilAsserted(() -> assertThat(page(path)).contains("<p id=\"state\" role=\"status\">" + state + "</p>"));
+                .untilAsserted(
+                        () -> assertThat(page(path)).contains("<p id=\"state\" role=\"status\">" + state + "</p>"));
     }
 
     private static String deploy(String image) {
@@ -95,8 +101,7 @@ class DeploymentPageTest {
         assertThat(page(path))
                 .contains("app:1", "app:2", "web-green", "serves the app", "Roll back to app:1", "switching the routes")
                 .doesNotContain("every 2s");
-        assertThat(page("/ui/deployments"))
-                .contains("href=\"" + path + "\"", "app:2", "before: app:1", "succeeded");
+        assertThat(page("/ui/deployments")).contains("href=\"" + path + "\"", "app:2", "before: app:1", "succeeded");
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(page("/ui/deployments")).contains("Routes in Caddy", ">kept<"));
 
@@ -166,7 +171,8 @@ class DeploymentPageTest {
         assertThat(first).contains("app:59" + ESCAPED, "1 min 1 s").doesNotContain("app:9" + ESCAPED, SCRIPT);
         assertThat(next).endsWith("&app=paged");
         assertThat(page(next)).contains("app:9" + ESCAPED, "app:0" + ESCAPED).doesNotContain("app:10&", "rel=\"next\"");
-        String detail = page("/ui/deployments/" + store.latest("paged").orElseThrow().id());
+        String detail =
+                page("/ui/deployments/" + store.latest("paged").orElseThrow().id());
         assertThat(detail).contains(ESCAPED, "/version: 2.4.0").doesNotContain(SCRIPT);
     }
 

@@ -216,6 +216,8 @@ class JailPageTest {
 
     private static String page(String path) {
         return html(Caller.admin())
+                // Else the page shows no notice.
+                .header("Sec-Fetch-Site", "same-origin")
                 .urlEncodingEnabled(false)
                 .get(path)
                 .then()

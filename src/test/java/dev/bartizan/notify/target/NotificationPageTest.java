@@ -64,7 +64,11 @@ class NotificationPageTest {
     }
 
     private RequestSpecification html() {
-        return browser.withoutToken().header("Accept", "text/html").redirects().follow(false);
+        return browser.withoutToken()
+                .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .redirects()
+                .follow(false);
     }
 
     private Response form(String path, Map<String, ?> fields) {

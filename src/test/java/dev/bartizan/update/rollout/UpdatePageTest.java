@@ -140,9 +140,7 @@ class UpdatePageTest {
     @Test
     void updateIsRolledBackAndForwardAndRemoved() {
         Update first = stored.store(NOW, 100);
-        post(first.id(), "rollback", Map.of("to", "previous"))
-                .statusCode(409)
-                .body(containsString("role=\"alert\""));
+        post(first.id(), "rollback", Map.of("to", "previous")).statusCode(409).body(containsString("role=\"alert\""));
         Update second = stored.store(NOW.plusSeconds(1), 100);
 
         post(second.id(), "rollback", Map.of("to", "previous"))
