@@ -104,10 +104,10 @@ public class Audit {
         nothing();
         try {
             database.write(() -> store.add(clock.instant(), by, change));
-        } catch (ServiceException failure) {
+        } catch (RuntimeException failure) {
             LOG.warnv(
                     "audit_entry_not_stored",
-                    kv("error_code", failure.code()),
+                    kv("error_code", codeOf(failure).name()),
                     kv("action", change.action()),
                     kv("target", change.target()),
                     kv("actor", by.name()),
@@ -119,6 +119,10 @@ public class Audit {
         }
     }
 
+    private static ErrorCode codeOf(RuntimeException failure) {
+        return failure instanceof ServiceException known ? known.code() : ErrorCode.INTERNAL_ERROR;
+    }
+
     /** Executes an action outside of the database, and reports it with its result. */
     public <T> T reporting(AuditChange change, Supplier<T> action) {
         AuditCaller by = caller();
@@ -126,8 +130,7 @@ public class Audit {
         try {
             result = action.get();
         } catch (RuntimeException failure) {
-            ErrorCode code = failure instanceof ServiceException known ? known.code() : ErrorCode.INTERNAL_ERROR;
-            report(change.failed(code.name()), by);
+            report(change.failed(codeOf(failure).name()), by);
             throw failure;
         }
         report(change, by);

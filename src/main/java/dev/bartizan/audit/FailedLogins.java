@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Adds failed logins to the audit log: at most one of each address in a minute, and {@value #MOST_IN_A_MINUTE} of all, so
- * that an attack can't fill the database. The log of the process and the metrics have them all.
+ * Adds failed logins to the audit log: at most one of each client and reason in a minute, and {@value #MOST_IN_A_MINUTE} of
+ * all, so that an attack can't fill the database. Wrong codes don't count among these: who tries them knows the password. The log of the process and the metrics have them all.
  */
 @Singleton
 public class FailedLogins {
@@ -27,8 +27,26 @@ public class FailedLogins {
 
     private Instant minute = Instant.EPOCH;
 
-    /** The addresses of this minute that have an entry. */
-    private final Set<String> addresses = new HashSet<>();
+    /** The clients and reasons of this minute that have an entry. */
+    private final Set<String> added = new HashSet<>();
+
+    private int counted;
+
+    /** What was wrong in a login. */
+    public enum Reason {
+        /** The name or the password. */
+        PASSWORD("password"),
+        /** The one-time code; the password was right. An account has few attempts. */
+        CODE("code"),
+        /** The code of the first run. */
+        SETUP_CODE("setup code");
+
+        private final String label;
+
+        Reason(String label) {
+            this.label = label;
+        }
+    }
 
     FailedLogins(Audit audit, Clock clock) {
         this.audit = audit;
@@ -39,21 +57,26 @@ public class FailedLogins {
      * Records a failed login. Never fails. Not for event loops.
      *
      * @param name the account's name
-     * @param address the client's address
-     * @param reason why it was refused
+     * @param client the client's address, or its network
+     * @param reason what was wrong
      */
-    public void add(String name, String address, String reason) {
-        if (first(address)) {
-            audit.report(AuditChange.of(ACTION, name).after("reason", reason));
+    public void add(String name, String client, Reason reason) {
+        if (first(client, reason)) {
+            audit.report(AuditChange.of(ACTION, name).after("reason", reason.label));
         }
     }
 
-    private synchronized boolean first(String address) {
+    private synchronized boolean first(String client, Reason reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
         if (!now.equals(minute)) {
             minute = now;
-            addresses.clear();
+            added.clear();
+            counted = 0;
         }
-        return addresses.size() < MOST_IN_A_MINUTE && addresses.add(address);
+        if (reason != Reason.CODE && counted == MOST_IN_A_MINUTE || !added.add(reason.label + " " + client)) {
+            return false;
+        }
+        counted += reason == Reason.CODE ? 0 : 1;
+        return true;
     }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -288,9 +289,29 @@ class AuditResourceTest {
     void manyAddressesThatGuessDontFillTheLog() {
         String name = "guessed " + UUID.randomUUID();
         for (int i = 0; i < 100; i++) {
-            failed.add(name, "192.0.2." + i, "password");
+            failed.add(name, "192.0.2." + i, FailedLogins.Reason.PASSWORD);
         }
         entriesOf(name).body("items", hasSize(10));
+
+        // Who tries codes knows the password.
+        failed.add(name, "192.0.2.200", FailedLogins.Reason.CODE);
+        entriesOf(name).body("items", hasSize(11));
+    }
+
+    @Test
+    void requestWithoutACredentialIsNoChange() {
+        int last = Caller.admin().get("/api/v1/audit?page_size=1").path("items[0].id");
+        for (String path : List.of("/ui/lists/5/enabled", "/ui/setup", "/ui/preferences/", "/ui/settings/tokens")) {
+            Caller.anonymous()
+                    .header("Accept", "text/html")
+                    .redirects()
+                    .follow(false)
+                    .post(path)
+                    .then()
+                    .statusCode(lessThan(500));
+        }
+
+        Caller.admin().get("/api/v1/audit?page_size=1").then().body("items[0].id", equalTo(last));
     }
 
     @Test

@@ -95,7 +95,10 @@ class PasswordCheck {
         }
         if (!right) {
             // An unknown name can be a password that was typed into the wrong field.
-            failed.add(account.map(Account::name).orElse(UNKNOWN), String.valueOf(client.hostAddress()), "password");
+            failed.add(
+                    account.map(Account::name).orElse(UNKNOWN),
+                    WrongTokens.client(client),
+                    FailedLogins.Reason.PASSWORD);
             throw refuse(name, client, "The name or the password is wrong.");
         }
     }
@@ -134,7 +137,7 @@ class PasswordCheck {
     void wrongCode(String name, SocketAddress client) {
         LOG.warnv("login_code_wrong", kv("account", name), kv("client", client.hostAddress()));
         codes.count(key(name), clock.instant());
-        failed.add(name, String.valueOf(client.hostAddress()), "code");
+        failed.add(name, WrongTokens.client(client), FailedLogins.Reason.CODE);
         ServiceException refusal = refuse(name, client, "The code is wrong.");
         if (refusal.code() == ErrorCode.TOO_MANY_REQUESTS) {
             throw refusal;

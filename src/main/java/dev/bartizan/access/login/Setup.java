@@ -78,7 +78,7 @@ public class Setup {
                 .filter(token -> token.acceptedFrom(request.remoteAddress()))
                 .isPresent();
         if (!right) {
-            failed.add("(setup)", String.valueOf(request.remoteAddress().hostAddress()), "setup code");
+            failed.add("(setup)", WrongTokens.client(request.remoteAddress()), FailedLogins.Reason.SETUP_CODE);
             ServiceException refusal = wrongTokens.refuse(
                     request.remoteAddress(), RefusedCredential.SETUP_CODE, ErrorCode.UNAUTHENTICATED);
             throw refusal.code() == ErrorCode.UNAUTHENTICATED

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.audit.AuditFilter;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.CsvCell;
 import jakarta.inject.Singleton;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -22,9 +23,6 @@ class AuditExport {
 
     /** The entries of one transaction. */
     static final int AT_ONCE = 500;
-
-    /** A cell that begins so is a formula in spreadsheets. */
-    private static final String FORMULAS = "=+-@\t\r\n";
 
     private static final List<String> COLUMNS = List.of(
             "id",
@@ -111,7 +109,7 @@ class AuditExport {
                                 text(entry.before()),
                                 text(entry.after()),
                                 String.valueOf(entry.errorCode() == null ? "" : entry.errorCode()))
-                        .map(AuditExport::cell)
+                        .map(CsvCell::of)
                         .collect(Collectors.joining(","))
                 + "\r\n";
     }
@@ -122,12 +120,5 @@ class AuditExport {
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    static String cell(String text) {
-        String safe = !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.chars().anyMatch(character -> "\",\r\n".indexOf(character) >= 0)
-                ? "\"" + safe.replace("\"", "\"\"") + "\""
-                : safe;
     }
 }

@@ -48,7 +48,7 @@ public class UnannouncedChanges {
     @ServerResponseFilter
     public void after(ContainerResponseContext response, RoutingContext request) {
         String method = request.request().method().name();
-        String path = request.normalizedPath();
+        String path = withoutLastSlash(request.normalizedPath());
         if (!CHANGING.contains(method)
                 || response.getStatus() >= 400
                 || Audit.announced(request)
@@ -56,11 +56,19 @@ public class UnannouncedChanges {
             return;
         }
         AuditCaller by = audit.caller();
+        if (by.kind() == AuditCaller.Kind.ANONYMOUS) {
+            // Without a credential a request changes nothing but a login and the first account, which are announced.
+            return;
+        }
         AuditChange change = AuditChange.of("request", method + " " + path).after("status", response.getStatus());
         if (Context.isOnEventLoopThread()) {
             Infrastructure.getDefaultExecutor().execute(() -> audit.report(change, by));
         } else {
             audit.report(change, by);
         }
+    }
+
+    private static String withoutLastSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

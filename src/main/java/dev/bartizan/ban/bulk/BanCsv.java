@@ -2,6 +2,7 @@ package dev.bartizan.ban.bulk;
 
 import dev.bartizan.ban.BanSlice;
 import dev.bartizan.ban.BanView;
+import dev.bartizan.http.CsvCell;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class BanCsv {
 
     static final String HEADER = "id,ip,type,origin,machine,scenario,reason,since,until,lifted_at,active\r\n";
-
-    /** Spreadsheets take cells that begin with one of these for formulas. */
-    private static final String FORMULA = "=+-@\t\r";
 
     private BanCsv() {}
 
@@ -33,18 +31,12 @@ final class BanCsv {
                                 orNothing(ban.until()),
                                 orNothing(ban.liftedAt()),
                                 Boolean.toString(ban.active()))
-                        .map(BanCsv::cell)
+                        .map(CsvCell::of)
                         .collect(Collectors.joining(","))
                 + "\r\n";
     }
 
     private static String orNothing(@Nullable Object value) {
         return value == null ? "" : value.toString();
-    }
-
-    static String cell(String text) {
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean plain = safe.chars().noneMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
-        return plain ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
     }
 }

@@ -69,10 +69,10 @@ class FilterTester {
         Iterator<String> rest = matches.iterator();
         String next = rest.hasNext() ? rest.next() : "";
         for (FilterTestView.LineView line : tested) {
-            String end = "\t" + line.line();
-            if (next.endsWith(end)) {
-                String address = next.substring(0, next.length() - end.length());
-                result.add(new FilterTestView.LineView(line.number(), line.line(), true, address));
+            // The address has no tab, while the line can have some.
+            int tab = next.indexOf('\t');
+            if (tab >= 0 && next.substring(tab + 1).equals(line.line())) {
+                result.add(new FilterTestView.LineView(line.number(), line.line(), true, next.substring(0, tab)));
                 next = rest.hasNext() ? rest.next() : "";
             } else {
                 result.add(line);

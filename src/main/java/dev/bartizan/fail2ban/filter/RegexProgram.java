@@ -1,5 +1,7 @@
 package dev.bartizan.fail2ban.filter;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.Fail2banConfig;
@@ -8,15 +10,18 @@ import dev.bartizan.system.ChildProcess;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * fail2ban's own program for testing regular expressions. It runs as a child process with limits for processor time, memory,
@@ -24,6 +29,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 class RegexProgram {
+
+    private static final Logger LOG = Logger.getLogger(RegexProgram.class);
 
     /** Sets the limits and becomes the program; part of util-linux. */
     private static final String LIMITER = "prlimit";
@@ -190,12 +197,14 @@ class RegexProgram {
         return ServiceException.invalid(Map.of("regex", why), Map.of());
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+    /** What can't be deleted is logged, so that the result is not lost. */
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException | UncheckedIOException failure) {
+            LOG.warnv("filter_test_not_deleted", kv("folder", folder.toString()), kv("reason", failure.toString()));
         }
-        Files.delete(folder);
     }
 }

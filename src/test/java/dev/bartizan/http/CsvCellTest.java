@@ -1,0 +1,33 @@
+package dev.bartizan.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvCellTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "plain|plain",
+                "a-b=c|a-b=c",
+                "=1+1|'=1+1",
+                "@SUM(A1)|'@SUM(A1)",
+                "a,b|\"a,b\"",
+                "a \"b\"|\"a \"\"b\"\"\"",
+                "x;=cmd|\"x;'=cmd\"",
+                "x; y|\"x; y\""
+            })
+    void textIsNoFormula(String text, String cell) {
+        assertThat(CsvCell.of(text)).isEqualTo(cell);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a\n=b','\"a\n''=b\"'", "'\ta','\"''\ta\"'"})
+    void textWithLinesAndTabsIsNoFormula(String text, String cell) {
+        assertThat(CsvCell.of(text)).isEqualTo(cell);
+    }
+}
