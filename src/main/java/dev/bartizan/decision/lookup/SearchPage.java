@@ -1,11 +1,14 @@
 package dev.bartizan.decision.lookup;
 
+import dev.bartizan.console.NameSearch;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.geo.Country;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
+import io.quarkus.arc.All;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
@@ -15,11 +18,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Says whether an address or a network is blocked, and why. */
+/** Says whether an address or a network is blocked, and why. Other texts find lists, containers, bouncers, jails, countries and hosts. */
 @Path("/ui/search")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed("viewer")
@@ -30,14 +35,18 @@ import org.jspecify.annotations.Nullable;
 public class SearchPage {
 
     private static final int BANS = 20;
+    private static final int MOST_HITS = 20;
+    private static final int LONGEST_NAME = 253;
 
     private final LookupService lookups;
     private final HistoryService histories;
+    private final List<NameSearch> names;
     private final Pages pages;
 
-    SearchPage(LookupService lookups, HistoryService histories, Pages pages) {
+    SearchPage(LookupService lookups, HistoryService histories, @All List<NameSearch> names, Pages pages) {
         this.lookups = lookups;
         this.histories = histories;
+        this.names = names;
         this.pages = pages;
     }
 
@@ -80,7 +89,11 @@ public class SearchPage {
         private Templates() {}
 
         static native TemplateInstance search(
-                String wanted, @Nullable Found found, @Nullable PageProblem problem, Undo undo);
+                String wanted,
+                @Nullable Found found,
+                List<NameSearch.Hit> hits,
+                @Nullable PageProblem problem,
+                Undo undo);
     }
 
     /** The result, or an explanation of what can be searched. */
@@ -91,13 +104,25 @@ public class SearchPage {
         Undo undo = new Undo(undone, bans == null ? "" : bans);
         String wanted = q == null ? "" : q.strip();
         if (wanted.isEmpty()) {
-            return pages.show(Templates.search(wanted, null, null, undo));
+            return pages.show(Templates.search(wanted, null, List.of(), null, undo));
         }
         try {
-            return pages.show(Templates.search(wanted, find(wanted), null, undo));
+            return pages.show(Templates.search(wanted, find(wanted), List.of(), null, undo));
         } catch (ServiceException problem) {
-            return pages.show(problem.status(), Templates.search(wanted, null, PageProblem.of(problem), undo));
+            List<NameSearch.Hit> hits = problem.code() == ErrorCode.INVALID_ADDRESS ? named(wanted) : List.of();
+            return hits.isEmpty()
+                    ? pages.show(problem.status(), Templates.search(wanted, null, hits, PageProblem.of(problem), undo))
+                    : pages.show(Templates.search(wanted, null, hits, null, undo));
         }
+    }
+
+    private List<NameSearch.Hit> named(String wanted) {
+        String text = wanted.toLowerCase(Locale.ROOT);
+        return text.length() > LONGEST_NAME
+                ? List.of()
+                : names.stream()
+                        .flatMap(each -> each.find(text).limit(MOST_HITS))
+                        .toList();
     }
 
     private Found find(String wanted) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.bartizan.Caller;
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.net.SettableNames;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -24,6 +25,9 @@ class ListDetailPageTest {
 
     @Inject
     StoredLists lists;
+
+    @Inject
+    SettableNames names;
 
     @AfterEach
     void clear() {
@@ -122,6 +126,17 @@ class ListDetailPageTest {
         form(Caller.admin(), Map.of("name", "nothing"), "/ui/new-list/catalogue")
                 .statusCode(404);
         form(Caller.viewer(), Map.of(), "/ui/new-list").statusCode(403);
+    }
+
+    @Test
+    void searchFindsNames() {
+        lists.store("ipsum", DAY, "198.51.100.7");
+        names.set("home.example", "198.51.100.7");
+
+        page("/ui/search?q=IPS").statusCode(200).body(containsString("/ui/lists/" + id("ipsum")));
+        page("/ui/search?q=home.example").statusCode(200).body(containsString("/ui/search?q=198.51.100.7"));
+        page("/ui/search?q=germany").statusCode(200).body(containsString("/ui/bans?country=DE"));
+        page("/ui/search?q=nothing-like-this").statusCode(400);
     }
 
     @Test
