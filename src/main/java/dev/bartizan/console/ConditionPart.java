@@ -19,6 +19,9 @@ class ConditionPart {
 
     private volatile Condition last = new Condition(true, List.of());
 
+    /** What failed at the last comparison; pages that are loaded meanwhile don't change it. */
+    private volatile List<Component> announced = List.of();
+
     ConditionPart(Health health) {
         this.health = health;
     }
@@ -83,8 +86,10 @@ class ConditionPart {
 
     /** Reads the condition again; returns whether other components fail than before, or for other reasons. */
     boolean refresh() {
-        Condition before = last;
-        return !current().failing().equals(before.failing());
+        List<Component> failing = current().failing();
+        boolean changed = !failing.equals(announced);
+        announced = failing;
+        return changed;
     }
 
     /** The last condition that was read. */

@@ -51,7 +51,7 @@ public enum NotificationFormat {
                     "Priority",
                     notice.problem() ? "high" : "default",
                     "Tags",
-                    notice.problem() ? "warning" : "white_check_mark"));
+                    tag(notice)));
             origin.link(notice).ifPresent(link -> headers.put("Click", link));
             return new Payload(notice.notification().message().getBytes(StandardCharsets.UTF_8), headers);
         }
@@ -255,5 +255,13 @@ public enum NotificationFormat {
         return ascii
                 ? text
                 : "=?UTF-8?B?%s?=".formatted(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A summary can have problems and recoveries. */
+    private static String tag(Notice notice) {
+        if (notice.notification().kind() == NotificationKind.SUMMARY) {
+            return "clipboard";
+        }
+        return notice.problem() ? "warning" : "white_check_mark";
     }
 }

@@ -143,7 +143,7 @@ public class NotificationLog {
         return sent;
     }
 
-    /** Drops the oldest notices, except ongoing problems, which would be sent again. */
+    /** Drops the oldest notices, except ongoing problems, which would be sent again, and those that are not sent yet. */
     private void forget() {
         int excess = notices.size() - keep;
         if (excess <= 0) {
@@ -156,7 +156,7 @@ public class NotificationLog {
             if (!notice.problem()) {
                 recovered.add(subject);
             }
-            if (recovered.contains(subject)) {
+            if (recovered.contains(subject) && !notice.waiting()) {
                 over.add(notice.id());
             }
         }

@@ -15,7 +15,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +135,7 @@ public class Notifier {
     private void release() {
         log.takeDue().forEach((target, notice) -> send(target, notice));
         store.saveSoon();
-        release.at(log.nextDue().orElse(Instant.MAX));
+        releaseNext();
     }
 
     private void delivered(Notice notice, Webhook webhook, Delivery delivery) {

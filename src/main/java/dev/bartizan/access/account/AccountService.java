@@ -177,9 +177,10 @@ public class AccountService {
             throw forbidden("There is no account yet. The first one must be that of an administrator.");
         }
         Account created = store(() -> {
-            if (repository.exists(name)) {
+            AccountRow existing = repository.find("name", name).firstResult();
+            if (existing != null && existing.password.isEmpty()) {
                 // Two requests at the same time.
-                throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
+                return existing.account();
             }
             AccountRow row = new AccountRow(new AccountOrder(name, "", role), "", false, clock.instant());
             repository.persistAndFlush(row);

@@ -5,10 +5,10 @@ import dev.bartizan.audit.AuditFilter;
 import dev.bartizan.audit.AuditLog;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +50,15 @@ class AuditSearch {
         private static Optional<Instant> moment(String name, String text, int days) {
             return given(text).map(value -> {
                 try {
-                    return value.indexOf('T') < 0
+                    Instant moment = value.indexOf('T') < 0
                             ? LocalDate.parse(value)
                                     .plusDays(days)
                                     .atStartOfDay(ZoneOffset.UTC)
                                     .toInstant()
                             : Instant.parse(value);
-                } catch (DateTimeParseException wrong) {
+                    // Throws if the database can't compare it.
+                    return Instant.ofEpochMilli(moment.toEpochMilli());
+                } catch (DateTimeException | ArithmeticException wrong) {
                     throw ServiceException.unreadableParameter(name, value, EXPECTED, Map.of());
                 }
             });

@@ -7,6 +7,7 @@ import dev.bartizan.ban.BanOrder;
 import dev.bartizan.ban.BanPosition;
 import dev.bartizan.ban.BanQueries;
 import dev.bartizan.ban.BanRequest;
+import dev.bartizan.ban.BanResult;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.BanSlice;
 import dev.bartizan.ban.BanView;
@@ -281,13 +282,16 @@ public class BanPage {
                 .map(Long::parseLong)
                 .flatMap(id -> queries.again(id).stream())
                 .toList();
-        try {
-            service.banLater(orders);
-        } finally {
-            service.publish();
-            audit.report(AuditChange.of("ban.bulk", "restored").after("banned", orders.size()));
-        }
+        long banned = audit.reporting(AuditChange.of("ban.bulk", "restored").after("banned", orders.size()), () -> {
+            try {
+                return service.banLater(orders).stream()
+                        .filter(result -> result.effect() != BanResult.Effect.NONE)
+                        .count();
+            } finally {
+                service.publish();
+            }
+        });
         String back = LocalPath.with(next == null ? PATH : LocalPath.of(next), "done", "restoredSeveral");
-        return pages.seeOther(LocalPath.with(back, "count", Integer.toString(orders.size())));
+        return pages.seeOther(LocalPath.with(back, "count", Long.toString(banned)));
     }
 }

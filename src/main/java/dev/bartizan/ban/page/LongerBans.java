@@ -8,6 +8,7 @@ import dev.bartizan.ban.BanOrder;
 import dev.bartizan.ban.BanResult;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.inforce.ActiveBan;
+import dev.bartizan.error.ServiceException;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
@@ -65,6 +66,8 @@ class LongerBans {
                         requester));
             }
         }
+        AuditChange change = AuditChange.of("ban.extend", "selected")
+                .after("by", by.map(Duration::toString).orElse("forever"));
         int changed = 0;
         try {
             for (int from = 0; from < orders.size(); from += BATCH) {
@@ -72,12 +75,21 @@ class LongerBans {
                         .filter(result -> result.effect() != BanResult.Effect.NONE)
                         .count();
             }
+            if (changed > 0) {
+                audit.report(extended(changed, by));
+            }
             return changed;
+        } catch (ServiceException failure) {
+            audit.report(extended(changed, by).failed(failure.code().name()));
+            throw failure;
         } finally {
             service.publish();
-            audit.report(AuditChange.of("ban.extend", "selected")
-                    .after("bans", changed, "by", by.map(Duration::toString).orElse("forever")));
         }
+    }
+
+    private static AuditChange extended(int bans, Optional<Duration> by) {
+        return AuditChange.of("ban.extend", "selected")
+                .after("bans", bans, "by", by.map(Duration::toString).orElse("forever"));
     }
 
     private static BanOrder.End end(Instant wanted, Instant latest) {

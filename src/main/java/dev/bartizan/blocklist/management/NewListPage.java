@@ -119,7 +119,12 @@ public class NewListPage {
     @Path("catalogue")
     public Response addFeed(@RestForm @Nullable String name, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        return added(Draft.EMPTY, () -> lists.createFromCatalogue(text(name), null, true));
+        return added(Draft.EMPTY, () -> {
+            if (text(name).isEmpty()) {
+                throw ServiceException.invalid(Map.of("name", "must be the name of a feed"), Map.of());
+            }
+            return lists.createFromCatalogue(text(name), null, true);
+        });
     }
 
     /** Adds a list from its address, and imports it. */

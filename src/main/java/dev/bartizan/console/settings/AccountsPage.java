@@ -57,16 +57,17 @@ public class AccountsPage {
 
         private Templates() {}
 
-        static native TemplateInstance accounts(List<AccountLine> accounts, String name, @Nullable PageProblem problem);
+        static native TemplateInstance accounts(
+                List<AccountLine> accounts, String name, String role, @Nullable PageProblem problem);
     }
 
     /** All accounts, and the form for a new one. */
     @GET
     public Response list() {
-        return page("", Optional.empty());
+        return page("", "", Optional.empty());
     }
 
-    private Response page(String name, Optional<ServiceException> refused) {
+    private Response page(String name, String role, Optional<ServiceException> refused) {
         Optional<ServiceException> problem = refused;
         List<AccountLine> found = List.of();
         try {
@@ -78,7 +79,8 @@ public class AccountsPage {
         }
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
-                Templates.accounts(found, name, problem.map(PageProblem::of).orElse(null)));
+                Templates.accounts(
+                        found, name, role, problem.map(PageProblem::of).orElse(null)));
     }
 
     /** Creates an account. */
@@ -94,7 +96,7 @@ public class AccountsPage {
         try {
             accounts.create(AccountOrder.checked(given, password, role(role).orElse(null)));
         } catch (ServiceException refused) {
-            return page(given, Optional.of(refused));
+            return page(given, role == null ? "" : role, Optional.of(refused));
         }
         return done("account-created");
     }
@@ -112,7 +114,7 @@ public class AccountsPage {
         try {
             accounts.change(id, AccountChange.checked(role(role).orElse(null), enabled, null));
         } catch (ServiceException refused) {
-            return page("", Optional.of(refused));
+            return page("", "", Optional.of(refused));
         }
         return done("changed");
     }
@@ -127,7 +129,7 @@ public class AccountsPage {
         try {
             accounts.changePassword(id, password == null ? "" : password);
         } catch (ServiceException refused) {
-            return page("", Optional.of(refused));
+            return page("", "", Optional.of(refused));
         }
         return done("password");
     }
@@ -140,7 +142,7 @@ public class AccountsPage {
         try {
             accounts.delete(id);
         } catch (ServiceException refused) {
-            return page("", Optional.of(refused));
+            return page("", "", Optional.of(refused));
         }
         return done("deleted");
     }

@@ -3,6 +3,7 @@ package dev.bartizan.console.settings;
 import dev.bartizan.access.account.Account;
 import dev.bartizan.access.account.AccountView;
 import dev.bartizan.access.account.SecondFactor;
+import dev.bartizan.access.login.Logins;
 import dev.bartizan.access.login.OwnAccount;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.SessionAuthentication;
@@ -46,14 +47,21 @@ public class OwnAccountPage {
 
     private final OwnAccount own;
     private final SessionService sessions;
+    private final Logins logins;
     private final SessionCookie cookie;
     private final SecurityIdentity caller;
     private final Pages pages;
 
     OwnAccountPage(
-            OwnAccount own, SessionService sessions, SessionCookie cookie, SecurityIdentity caller, Pages pages) {
+            OwnAccount own,
+            SessionService sessions,
+            Logins logins,
+            SessionCookie cookie,
+            SecurityIdentity caller,
+            Pages pages) {
         this.own = own;
         this.sessions = sessions;
+        this.logins = logins;
         this.cookie = cookie;
         this.caller = caller;
         this.pages = pages;
@@ -206,7 +214,8 @@ public class OwnAccountPage {
     public Response endAll(@RestForm @Nullable String csrf, @Context RoutingContext context) {
         pages.requireOwnForm(csrf);
         sessions.endAll(own.of(caller).id());
-        return Response.fromResponse(pages.seeOther("/ui/login"))
+        return Response.fromResponse(
+                        pages.seeOther(logins.isForwarded(context.request()) ? "/ui/login?out=yes" : "/ui/login"))
                 .header(HttpHeaders.SET_COOKIE, cookie.removed(context.request()))
                 .build();
     }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -172,8 +173,12 @@ public record NotificationRuleRequest(
             if (threshold.isPresent() && !chosen.isEmpty()) {
                 wrong.put("kinds", "must be empty, because the rule is about bans");
             }
+            if (chosen.stream().anyMatch(Objects::isNull)) {
+                wrong.put("kinds", "must not have null");
+                return List.of();
+            }
             chosen.stream()
-                    .filter(kind -> kind == null || !kind.selectable())
+                    .filter(kind -> !kind.selectable())
                     .findFirst()
                     .ifPresent(kind -> wrong.put("kinds", "must not have " + kind.wireName()));
             return chosen.stream().distinct().toList();

@@ -32,6 +32,10 @@ class ListDetailPageTest {
     @AfterEach
     void clear() {
         lists.clear();
+        Integer mine = id("mine");
+        if (mine != null) {
+            Caller.admin().delete("/api/v1/blocklists/" + mine).then().statusCode(204);
+        }
     }
 
     private static RequestSpecification browser(RequestSpecification caller) {
@@ -46,7 +50,7 @@ class ListDetailPageTest {
         return browser(caller).formParams(fields).post(path).then();
     }
 
-    private static int id(String name) {
+    private static Integer id(String name) {
         return Caller.admin().get("/api/v1/blocklists").path("items.find { it.name == '%s' }.id".formatted(name));
     }
 
@@ -83,9 +87,11 @@ class ListDetailPageTest {
 
     @Test
     void olderVersionIsPublishedAgain() {
-        lists.store("ipsum", DAY, "198.51.100.7");
-        lists.store("ipsum", DAY.plusDays(1), "198.51.100.8");
-        int id = id("ipsum");
+        form(Caller.admin(), Map.of("name", "mine", "url", "push:"), "/ui/new-list")
+                .statusCode(303);
+        int id = id("mine");
+        push(id, "198.51.100.7\n");
+        push(id, "198.51.100.8\n");
         List<Integer> versions =
                 Caller.admin().get("/api/v1/blocklists/" + id + "/versions").path("items.version");
 
@@ -97,6 +103,15 @@ class ListDetailPageTest {
 
         page("/ui/lists/" + id + "/entries").body(containsString("198.51.100.7"), not(containsString("198.51.100.8")));
         form(Caller.admin(), Map.of(), "/ui/lists/" + id + "/restore/999999").statusCode(404);
+    }
+
+    private static void push(int id, String content) {
+        Caller.admin()
+                .contentType("text/plain")
+                .body(content)
+                .put("/api/v1/blocklists/" + id + "/content")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -150,7 +165,7 @@ class ListDetailPageTest {
         form(Caller.admin(), Map.of("name", "mine", "url", "push:"), "/ui/new-list")
                 .statusCode(303);
 
-        page("/ui/lists/" + id("mine") + "/preview").statusCode(409).body(containsString("role=\"alert\""));
+        page("/ui/lists/" + id("mine") + "/preview").statusCode(422).body(containsString("role=\"alert\""));
         browser(Caller.viewer())
                 .get("/ui/lists/" + id("mine") + "/preview")
                 .then()

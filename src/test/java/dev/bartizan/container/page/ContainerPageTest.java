@@ -71,7 +71,10 @@ class ContainerPageTest {
     }
 
     private static RequestSpecification browser(RequestSpecification caller) {
-        return caller.header("Accept", "text/html").redirects().follow(false);
+        return caller.header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .redirects()
+                .follow(false);
     }
 
     private static ValidatableResponse get(String path) {

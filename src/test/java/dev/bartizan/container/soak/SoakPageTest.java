@@ -66,7 +66,10 @@ class SoakPageTest {
     }
 
     private static RequestSpecification browser(RequestSpecification caller) {
-        return caller.header("Accept", "text/html").redirects().follow(false);
+        return caller.header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .redirects()
+                .follow(false);
     }
 
     private static String page(String path) {
