@@ -2,9 +2,6 @@ package dev.bartizan.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Results;
-import com.deque.html.axecore.selenium.AxeBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,24 +14,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person changes many bans, connects a bouncer, builds an export, and watches the overview, with Chromium. */
 class ConsoleBansIT {
 
-    private static final String CHROMIUM = "chromium";
-    private static final String DRIVER = "chromedriver";
     private static final String PASSWORD = "correct horse battery staple";
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final List<String> PAGES = List.of(
             "/ui/",
             "/ui/bans",
@@ -52,8 +42,7 @@ class ConsoleBansIT {
 
     @BeforeAll
     static void requirePrograms() {
-        Requirement.program(CHROMIUM);
-        Requirement.program(DRIVER);
+        ConsoleVisitor.requirePrograms();
     }
 
     @AfterEach
@@ -75,7 +64,7 @@ class ConsoleBansIT {
             many.add(Map.of("ip", "8.8.66." + i, "duration", "4h"));
         }
         service.post("/api/v1/bans", many);
-        browser = open();
+        browser = ConsoleVisitor.chromium(home.resolve("chromium"));
         setUp();
 
         liftSelected();
@@ -161,37 +150,6 @@ class ConsoleBansIT {
         patiently().until(ExpectedConditions.textToBePresentInElementLocated(By.id("notice"), text));
     }
 
-    private ChromeDriver open() {
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(executable(CHROMIUM));
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--lang=en",
-                "--accept-lang=en",
-                "--window-size=1280,900",
-                "--user-data-dir=" + home.resolve("chromium"));
-        options.setCapability("goog:loggingPrefs", logs);
-        ChromeDriverService driver = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(executable(DRIVER)))
-                .usingAnyFreePort()
-                .build();
-        return new ChromeDriver(driver, options);
-    }
-
-    private static String executable(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream()
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow()
-                .toString();
-    }
-
     private void setUp() {
         browser.get(service.address() + "/");
         type("code", BartizanProcess.ADMIN_TOKEN);
@@ -212,18 +170,8 @@ class ConsoleBansIT {
         }
     }
 
-    private void assertAccessible(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        Results results = new AxeBuilder().analyze(browser);
-        assertThat(results.getPasses()).isNotEmpty();
-        assertThat(results.getViolations().stream()
-                        .map(rule -> rule.getId() + ": "
-                                + rule.getNodes().stream()
-                                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
-                                        .toList()))
-                .as(name)
-                .isEmpty();
+    private void assertAccessible(String name) {
+        ConsoleVisitor.assertAccessible(browser, name);
     }
 
     private WebDriverWait patiently() {

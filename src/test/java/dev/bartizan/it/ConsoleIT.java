@@ -2,12 +2,8 @@ package dev.bartizan.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Results;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,23 +16,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person uses the console with Chromium. */
 class ConsoleIT {
 
-    private static final String CHROMIUM = "chromium";
-    private static final String DRIVER = "chromedriver";
     private static final String PASSWORD = "correct horse battery staple";
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final List<String> PAGES = List.of(
             "/ui/",
             "/ui/search?q=8.8.66.1",
@@ -44,6 +33,7 @@ class ConsoleIT {
             "/ui/bans?state=all",
             "/ui/allowlist",
             "/ui/lists",
+            "/ui/new-list",
             "/ui/settings",
             "/ui/settings/account",
             "/ui/settings/accounts",
@@ -59,8 +49,7 @@ class ConsoleIT {
 
     @BeforeAll
     static void requirePrograms() {
-        Requirement.program(CHROMIUM);
-        Requirement.program(DRIVER);
+        ConsoleVisitor.requirePrograms();
     }
 
     @AfterEach
@@ -78,7 +67,7 @@ class ConsoleIT {
     void personSetsUpFindsBansAndAllows() throws IOException {
         service = BartizanProcess.at(home.resolve("data")).startReady();
         service.createList("console-list", "https://lists.example/feed.txt");
-        browser = open();
+        browser = ConsoleVisitor.chromium(home.resolve("chromium"));
 
         createFirstAccount();
         logOut();
@@ -107,39 +96,6 @@ class ConsoleIT {
 
         assertNoErrorInTheConsole();
         assertThat(requested()).isNotEmpty().allMatch(url -> url.startsWith(service.address() + "/"));
-    }
-
-    private ChromeDriver open() {
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(executable(CHROMIUM));
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--lang=en",
-                "--accept-lang=en",
-                "--window-size=1280,900",
-                "--user-data-dir=" + home.resolve("chromium"));
-        options.setCapability("goog:loggingPrefs", logs);
-        // With both programs given, Selenium looks for none and downloads none.
-        ChromeDriverService driver = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(executable(DRIVER)))
-                .usingAnyFreePort()
-                .build();
-        return new ChromeDriver(driver, options);
-    }
-
-    private static String executable(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream()
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow()
-                .toString();
     }
 
     private void createFirstAccount() throws IOException {
@@ -196,18 +152,8 @@ class ConsoleIT {
         }
     }
 
-    private void assertAccessible(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        Results results = new AxeBuilder().analyze(browser);
-        assertThat(results.getPasses()).isNotEmpty();
-        assertThat(results.getViolations().stream()
-                        .map(rule -> rule.getId() + ": "
-                                + rule.getNodes().stream()
-                                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
-                                        .toList()))
-                .as(name)
-                .isEmpty();
+    private void assertAccessible(String name) {
+        ConsoleVisitor.assertAccessible(browser, name);
     }
 
     private void assertNoErrorInTheConsole() {

@@ -2,12 +2,8 @@ package dev.bartizan.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Results;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.bartizan.notify.WebhookReceiver;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,13 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -31,10 +23,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** An administrator sets notifications up with Chromium, and a message arrives. */
 class ConsoleNotificationsIT {
 
-    private static final String CHROMIUM = "chromium";
-    private static final String DRIVER = "chromedriver";
     private static final String PASSWORD = "correct horse battery staple";
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String PATH = "/message";
 
     private final Path home = Folders.create();
@@ -44,8 +33,7 @@ class ConsoleNotificationsIT {
 
     @BeforeAll
     static void requirePrograms() {
-        Requirement.program(CHROMIUM);
-        Requirement.program(DRIVER);
+        ConsoleVisitor.requirePrograms();
     }
 
     @AfterEach
@@ -63,13 +51,14 @@ class ConsoleNotificationsIT {
     @Test
     void administratorAddsATargetAndARule() throws IOException {
         service = BartizanProcess.at(home.resolve("data")).startReady();
-        browser = open();
+        browser = ConsoleVisitor.chromium(home.resolve("chromium"));
         browser.get(service.address() + "/");
         type(By.name("code"), BartizanProcess.ADMIN_TOKEN);
         type(By.name("name"), "alice");
         type(By.name("password"), PASSWORD);
         type(By.name("repeated"), PASSWORD);
         press(By.cssSelector("main form button"));
+        browser.get(service.address() + "/ui/settings");
         patiently()
                 .until(ExpectedConditions.elementToBeClickable(By.linkText("Notifications")))
                 .click();
@@ -112,38 +101,6 @@ class ConsoleNotificationsIT {
                 .isEmpty();
     }
 
-    private ChromeDriver open() {
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(executable(CHROMIUM));
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--lang=en",
-                "--accept-lang=en",
-                "--window-size=1280,900",
-                "--user-data-dir=" + home.resolve("chromium"));
-        options.setCapability("goog:loggingPrefs", logs);
-        // With both programs given, Selenium looks for none and downloads none.
-        ChromeDriverService driver = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(executable(DRIVER)))
-                .usingAnyFreePort()
-                .build();
-        return new ChromeDriver(driver, options);
-    }
-
-    private static String executable(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream()
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow()
-                .toString();
-    }
-
     /** Light, dark, and on a phone. */
     private void eachVariantIsAccessible(String name) throws IOException {
         for (String theme : List.of("light", "dark")) {
@@ -162,18 +119,8 @@ class ConsoleNotificationsIT {
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
-    private void assertAccessible(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        Results results = new AxeBuilder().analyze(browser);
-        assertThat(results.getPasses()).isNotEmpty();
-        assertThat(results.getViolations().stream()
-                        .map(rule -> rule.getId() + ": "
-                                + rule.getNodes().stream()
-                                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
-                                        .toList()))
-                .as(name)
-                .isEmpty();
+    private void assertAccessible(String name) {
+        ConsoleVisitor.assertAccessible(browser, name);
     }
 
     private WebDriverWait patiently() {

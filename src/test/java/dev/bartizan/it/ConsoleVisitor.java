@@ -53,8 +53,21 @@ final class ConsoleVisitor implements AutoCloseable {
      * @param profile folder for the browser's profile
      */
     static ConsoleVisitor setUp(BartizanProcess service, Path profile) {
+        ConsoleVisitor visitor = new ConsoleVisitor(service, chromium(profile));
+        visitor.open("/");
+        visitor.type(By.name("code"), BartizanProcess.ADMIN_TOKEN);
+        visitor.type(By.name("name"), "alice");
+        visitor.type(By.name("password"), PASSWORD);
+        visitor.type(By.name("repeated"), PASSWORD);
+        visitor.press("Create the account");
+        return visitor;
+    }
+
+    /** A browser without a window, which keeps the messages of its console and its requests. */
+    static ChromeDriver chromium(Path profile) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(executable(CHROMIUM));
         options.addArguments(
@@ -72,14 +85,7 @@ final class ConsoleVisitor implements AutoCloseable {
                 .usingDriverExecutable(new File(executable(DRIVER)))
                 .usingAnyFreePort()
                 .build();
-        ConsoleVisitor visitor = new ConsoleVisitor(service, new ChromeDriver(driver, options));
-        visitor.open("/");
-        visitor.type(By.name("code"), BartizanProcess.ADMIN_TOKEN);
-        visitor.type(By.name("name"), "alice");
-        visitor.type(By.name("password"), PASSWORD);
-        visitor.type(By.name("repeated"), PASSWORD);
-        visitor.press("Create the account");
-        return visitor;
+        return new ChromeDriver(driver, options);
     }
 
     private static String executable(String program) {
@@ -169,11 +175,17 @@ final class ConsoleVisitor implements AutoCloseable {
         patiently()
                 .until(driver ->
                         driver.findElements(By.cssSelector("[hx-trigger=load]")).isEmpty());
+        assertAccessible(browser, page.replaceAll("[^a-z]+", "-") + variant);
+        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
+                .as("%s is wider than the window, %s", page, variant)
+                .isLessThanOrEqualTo(0);
+    }
+
+    /** The page has no finding of axe; its picture is kept. */
+    static void assertAccessible(ChromeDriver browser, String name) {
         try {
             Files.createDirectories(SCREENSHOTS);
-            Files.write(
-                    SCREENSHOTS.resolve(page.replaceAll("[^a-z]+", "-") + variant + ".png"),
-                    browser.getScreenshotAs(OutputType.BYTES));
+            Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -184,11 +196,8 @@ final class ConsoleVisitor implements AutoCloseable {
                                 + rule.getNodes().stream()
                                         .map(node -> node.getHtml() + " " + node.getFailureSummary())
                                         .toList()))
-                .as("%s, %s", page, variant)
+                .as(name)
                 .isEmpty();
-        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
-                .as("%s is wider than the window, %s", page, variant)
-                .isLessThanOrEqualTo(0);
     }
 
     void assertNoErrorInTheConsole() {
