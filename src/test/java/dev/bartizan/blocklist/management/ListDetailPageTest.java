@@ -90,8 +90,8 @@ class ListDetailPageTest {
         form(Caller.admin(), Map.of("name", "mine", "url", "push:"), "/ui/new-list")
                 .statusCode(303);
         int id = id("mine");
-        push(id, "198.51.100.7\n");
-        push(id, "198.51.100.8\n");
+        push(id, "45.155.17.7\n");
+        push(id, "45.155.17.8\n");
         List<Integer> versions =
                 Caller.admin().get("/api/v1/blocklists/" + id + "/versions").path("items.version");
 
@@ -101,7 +101,7 @@ class ListDetailPageTest {
                 .statusCode(303)
                 .header("Location", endsWith("/ui/lists/" + id + "?done=listRestored"));
 
-        page("/ui/lists/" + id + "/entries").body(containsString("198.51.100.7"), not(containsString("198.51.100.8")));
+        page("/ui/lists/" + id + "/entries").body(containsString("45.155.17.7"), not(containsString("45.155.17.8")));
         form(Caller.admin(), Map.of(), "/ui/lists/" + id + "/restore/999999").statusCode(404);
     }
 
