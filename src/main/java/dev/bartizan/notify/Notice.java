@@ -17,13 +17,6 @@ record Notice(String id, Notification notification, Instant occurredAt, Map<Stri
         return notification.kind().problem();
     }
 
-    /** Whether a target doesn't have it yet. */
-    boolean waiting() {
-        return deliveries.values().stream()
-                .map(Delivery::state)
-                .anyMatch(state -> state == DeliveryState.HELD || state == DeliveryState.PENDING);
-    }
-
     Notice with(String target, Delivery delivery) {
         Map<String, Delivery> next = new LinkedHashMap<>(deliveries);
         next.put(target, delivery);

@@ -143,7 +143,7 @@ public class NotificationLog {
         return sent;
     }
 
-    /** Drops the oldest notices, except ongoing problems, which would be sent again, and those that are not sent yet. */
+    /** Drops the oldest notices, except ongoing problems, which would be sent again. */
     private void forget() {
         int excess = notices.size() - keep;
         if (excess <= 0) {
@@ -156,7 +156,7 @@ public class NotificationLog {
             if (!notice.problem()) {
                 recovered.add(subject);
             }
-            if (recovered.contains(subject) && !notice.waiting()) {
+            if (recovered.contains(subject)) {
                 over.add(notice.id());
             }
         }
