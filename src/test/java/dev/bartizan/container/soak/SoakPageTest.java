@@ -98,7 +98,9 @@ class SoakPageTest {
     @Test
     void soakIsStartedDrilledAndCancelled() {
         String soak = start(Map.of("minutes", "60", "apps", "db, web"));
-        assertThat(page(soak)).contains("hx-trigger=\"every 3s\"", "db, web", soak + "/drill", soak + "/cancel");
+        // An app is part of it as soon as it is looked at.
+        await().atMost(Patience.LONG).untilAsserted(() -> assertThat(page(soak)).contains("db, web"));
+        assertThat(page(soak)).contains("hx-trigger=\"every 3s\"", soak + "/drill", soak + "/cancel");
         String shown = page(soak);
         String next = shown.substring(shown.indexOf("hx-get=\"") + 8);
         next = next.substring(0, next.indexOf('"'));

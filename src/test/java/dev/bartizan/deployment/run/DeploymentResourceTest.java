@@ -90,18 +90,20 @@ class DeploymentResourceTest {
 
     @Test
     void routesOfAnAppWithoutAnyContainerAreLeftAlone() {
-        int id = deploy("web", "app:2").statusCode(202).extract().path("id");
+        fake.run("lonely", Map.of("bartizan.supervise", "true"));
+        caddy.load("lonely:8080");
+        int id = deploy("lonely", "app:2").statusCode(202).extract().path("id");
         awaitState(id, "succeeded");
 
         engine.list().forEach(container -> engine.remove(container.id(), true));
-        caddy.load("web:8080");
+        caddy.load("lonely:8080");
 
         await().atMost(Patience.LONG)
                 .until(() -> RestAssured.get("/health")
                         .path("components.deployments.routes")
                         .toString()
                         .contains("stopped"));
-        assertThat(caddy.dials()).containsExactly("web:8080");
+        assertThat(caddy.dials()).containsExactly("lonely:8080");
     }
 
     @Test
