@@ -288,6 +288,19 @@ class ConsoleTest {
         assertThat(browser(Caller.admin()).get("/ui/bans?ip=" + ip).asString()).contains("Bans: 1");
     }
 
+    /** Without one brace a browser takes all rules after it for parts of the rule before. */
+    @Test
+    void styleSheetHasAllItsBraces() {
+        String page = browser(Caller.admin()).get("/ui/").asString();
+        String path = "/ui/assets/console-" + between(page, "href=\"/ui/assets/console-", "\"");
+
+        String css = RestAssured.get(path).then().statusCode(200).extract().asString();
+
+        assertThat(css).contains("{").doesNotContain("}}");
+        assertThat(css.chars().filter(c -> c == '{').count())
+                .isEqualTo(css.chars().filter(c -> c == '}').count());
+    }
+
     @Test
     void linkOfAnotherSiteShowsNoNotice() {
         String link = "/ui/search?q=8.8.66.7&done=allowed&undo=1";
