@@ -48,11 +48,11 @@ public class UnannouncedChanges {
     @ServerResponseFilter
     public void after(ContainerResponseContext response, RoutingContext request) {
         String method = request.request().method().name();
+        if (!CHANGING.contains(method) || response.getStatus() >= 400 || Audit.announced(request)) {
+            return;
+        }
         String path = withoutLastSlash(request.normalizedPath());
-        if (!CHANGING.contains(method)
-                || response.getStatus() >= 400
-                || Audit.announced(request)
-                || CHANGE_NOTHING.contains(path)) {
+        if (CHANGE_NOTHING.contains(path)) {
             return;
         }
         AuditCaller by = audit.caller();
