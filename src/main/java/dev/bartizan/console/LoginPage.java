@@ -150,6 +150,13 @@ public class LoginPage {
         return field == null ? "" : field;
     }
 
+    /** Where a log-out leads: a person whom a reverse proxy has authenticated must not be logged in again at once. */
+    public static String afterLogout(Logins logins, RoutingContext context) {
+        return logins.isForwarded(context.request())
+                ? LocalPath.with(ConsoleErrors.LOGIN, "out", "yes")
+                : ConsoleErrors.LOGIN;
+    }
+
     /** Ends the session. */
     @POST
     @Path("logout")
@@ -157,10 +164,7 @@ public class LoginPage {
     public Response logout(@RestForm @Nullable String csrf, @Context RoutingContext context) {
         pages.requireOwnForm(csrf);
         logins.logout(context.request());
-        String next = logins.isForwarded(context.request())
-                ? LocalPath.with(ConsoleErrors.LOGIN, "out", "yes")
-                : ConsoleErrors.LOGIN;
-        return Response.fromResponse(pages.seeOther(next))
+        return Response.fromResponse(pages.seeOther(afterLogout(logins, context)))
                 .header(HttpHeaders.SET_COOKIE, cookie.removed(context.request()))
                 .build();
     }

@@ -51,7 +51,7 @@ public final class CrossSite {
     }
 
     /**
-     * Refuses a request that a page makes for an image, a frame or a script instead of being left for it.
+     * Refuses a request for an image, a frame or a script of a page. Only a request for a whole page is accepted.
      *
      * @throws ServiceException {@code CROSS_SITE}
      */

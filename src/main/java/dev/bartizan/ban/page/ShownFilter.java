@@ -86,7 +86,7 @@ public record ShownFilter(String ip, String state, String type, String origin, S
         return "state=" + state + conditions() + parameter("country", country);
     }
 
-    /** The path of the API with the same content; the API can't choose a country, so that it has more then. */
+    /** The path of the API with the same content. The API has no filter by country, so it returns the bans of all countries. */
     public String api() {
         return "/api/v1/bans?page_size=" + BanPage.PAGE_SIZE + active() + conditions();
     }

@@ -11,6 +11,7 @@ import dev.bartizan.access.session.SessionCookie;
 import dev.bartizan.access.session.SessionService;
 import dev.bartizan.access.session.SessionView;
 import dev.bartizan.console.LocalPath;
+import dev.bartizan.console.LoginPage;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.error.ServiceException;
@@ -214,8 +215,7 @@ public class OwnAccountPage {
     public Response endAll(@RestForm @Nullable String csrf, @Context RoutingContext context) {
         pages.requireOwnForm(csrf);
         sessions.endAll(own.of(caller).id());
-        return Response.fromResponse(
-                        pages.seeOther(logins.isForwarded(context.request()) ? "/ui/login?out=yes" : "/ui/login"))
+        return Response.fromResponse(pages.seeOther(LoginPage.afterLogout(logins, context)))
                 .header(HttpHeaders.SET_COOKIE, cookie.removed(context.request()))
                 .build();
     }
