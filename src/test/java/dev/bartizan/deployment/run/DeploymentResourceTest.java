@@ -16,9 +16,9 @@ import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.FakeCaddy;
+import dev.bartizan.deployment.route.RouteConditions;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -39,6 +39,9 @@ class DeploymentResourceTest {
 
     @Inject
     ContainerEngine engine;
+
+    @Inject
+    RouteConditions conditions;
 
     @BeforeEach
     void start() {
@@ -91,19 +94,25 @@ class DeploymentResourceTest {
     @Test
     void routesOfAnAppWithoutAnyContainerAreLeftAlone() {
         fake.run("lonely", Map.of("bartizan.supervise", "true"));
-        caddy.load("lonely:8080");
-        int id = deploy("lonely", "app:2").statusCode(202).extract().path("id");
-        awaitState(id, "succeeded");
+        fake.run("neighbour", Map.of("bartizan.supervise", "true"));
+        caddy.load("lonely:8080", "neighbour:8080");
+        int lonely = deploy("lonely", "app:2").statusCode(202).extract().path("id");
+        int neighbour = deploy("neighbour", "app:2").statusCode(202).extract().path("id");
+        awaitState(lonely, "succeeded");
+        awaitState(neighbour, "succeeded");
 
-        engine.list().forEach(container -> engine.remove(container.id(), true));
-        caddy.load("lonely:8080");
-
+        engine.list().stream()
+                .filter(container -> container.name().startsWith("lonely"))
+                .forEach(container -> engine.remove(container.id(), true));
+        // A turn that began before this still sees a container.
         await().atMost(Patience.LONG)
-                .until(() -> RestAssured.get("/health")
-                        .path("components.deployments.routes")
-                        .toString()
-                        .contains("stopped"));
-        assertThat(caddy.dials()).containsExactly("lonely:8080");
+                .until(() -> conditions.routes().stream()
+                        .anyMatch(routes -> routes.app().equals("lonely")
+                                && routes.reason().startsWith("The app has no container")));
+        caddy.load("lonely:8080", "neighbour:8080");
+
+        await().atMost(Patience.LONG).until(() -> caddy.dials().contains("neighbour-green:8080"));
+        assertThat(caddy.dials()).containsExactly("lonely:8080", "neighbour-green:8080");
     }
 
     @Test
