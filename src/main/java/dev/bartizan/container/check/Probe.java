@@ -57,8 +57,6 @@ public sealed interface Probe {
     /** The host may be empty, therefore this is not parsed as a URI. */
     Pattern SHAPE = Pattern.compile("(http|tcp)://([^/:\\[\\]]*|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?(/\\S*)?");
 
-    Pattern WHITE_SPACE = Pattern.compile("\\s+");
-
     int HTTP_PORT = 80;
     int HIGHEST_PORT = 65_535;
 
@@ -69,11 +67,11 @@ public sealed interface Probe {
      */
     static Probe parse(String check, StatusRange status, Optional<String> text) {
         if (check.startsWith("exec:")) {
-            String command = check.substring("exec:".length()).strip();
+            List<String> command = CommandLine.split(check.substring("exec:".length()));
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("%s has no command.".formatted(check));
             }
-            return new Exec(List.of(WHITE_SPACE.split(command)));
+            return new Exec(command);
         }
         Matcher matcher = SHAPE.matcher(check);
         if (!matcher.matches()) {

@@ -31,24 +31,26 @@ public class Prober {
     /** Upper bound; each request has its own timeout. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    /** How many containers can share a network one by way of the other. */
+    private static final int LONGEST_CHAIN = 4;
+
+    private static final String SHARED = "container:";
+
     /**
      * The container to check.
      *
-     * @param address its IP address; the loopback address if it has none because it shares the host's network
+     * @param address its own IP address; empty if it has none
+     * @param networkMode the engine's {@code NetworkMode}, such as {@code host} or {@code container:vpn}
      */
-    public record Target(String id, String address) {
+    public record Target(String id, Optional<String> address, String networkMode) {
 
         public static Target of(ContainerDetail container) {
             return new Target(
                     container.id(),
                     container.run().addresses().values().stream()
                             .filter(address -> !address.isEmpty())
-                            .findFirst()
-                            .orElse("127.0.0.1"));
-        }
-
-        private String host(String configured) {
-            return configured.isEmpty() ? address : configured.replace("[", "").replace("]", "");
+                            .findFirst(),
+                    container.raw().path("HostConfig").path("NetworkMode").asText());
         }
     }
 
@@ -73,16 +75,47 @@ public class Prober {
      */
     public HealthResult probe(Check check, Target target) {
         return switch (check.probe()) {
-            case Probe.Http probe -> ask(probe, target, check.timeout());
-            case Probe.Tcp probe -> connect(target.host(probe.host()), probe.port(), check.timeout());
+            case Probe.Http probe ->
+                host(probe.host(), target)
+                        .map(host -> ask(probe, host, check.timeout()))
+                        .orElseGet(Prober::unreachable);
+            case Probe.Tcp probe ->
+                host(probe.host(), target)
+                        .map(host -> connect(host, probe.port(), check.timeout()))
+                        .orElseGet(Prober::unreachable);
             case Probe.Exec probe -> execute(probe, target.id(), check.timeout());
         };
     }
 
-    private HealthResult ask(Probe.Http probe, Target target, Duration timeout) {
+    /** The host to connect to; empty if the container has no address. Never this machine in the place of the container. */
+    private Optional<String> host(String configured, Target target) {
+        return configured.isEmpty()
+                ? address(target, LONGEST_CHAIN)
+                : Optional.of(configured.replace("[", "").replace("]", ""));
+    }
+
+    private Optional<String> address(Target target, int chain) {
+        if (target.address().isPresent()) {
+            return target.address();
+        }
+        if (target.networkMode().equals("host")) {
+            return Optional.of("127.0.0.1");
+        }
+        return target.networkMode().startsWith(SHARED) && chain > 0
+                ? engine.find(target.networkMode().substring(SHARED.length()))
+                        .flatMap(owner -> address(Target.of(owner), chain - 1))
+                : Optional.empty();
+    }
+
+    private static HealthResult unreachable() {
+        return HealthResult.broken(
+                "The container has no address: a check over the network needs a host, such as http://app:8080/.");
+    }
+
+    private HealthResult ask(Probe.Http probe, String host, Duration timeout) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(target.host(probe.host()))
+                .setHost(host)
                 .setPort(probe.port())
                 .setURI(probe.path())
                 .setConnectTimeout(timeout.toMillis())

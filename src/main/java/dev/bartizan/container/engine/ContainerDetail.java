@@ -21,6 +21,11 @@ public record ContainerDetail(
         Run run,
         JsonNode raw) {
 
+    /** Whether its logging driver is {@code none}: requests for its log can succeed and have no lines. */
+    public boolean keepsNoLog() {
+        return raw.at("/HostConfig/LogConfig/Type").asText().equals("none");
+    }
+
     /**
      * The image that the container was created from.
      *

@@ -3,6 +3,7 @@ package dev.bartizan.container.lint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.bartizan.container.check.CommandLine;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.FileStatus;
 import dev.bartizan.container.engine.HealthCheck;
@@ -39,7 +40,6 @@ final class LintedContainer {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final Pattern CAPABILITY_PREFIX = Pattern.compile("^CAP_");
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final Set<String> SHELL_WORDS = Set.of(
             ".", "case", "cd", "command", "echo", "eval", "exec", "exit", "export", "false", "for", "if", "kill",
@@ -182,12 +182,20 @@ final class LintedContainer {
         Stream<List<String>> own = detail.healthCheck().map(HealthCheck::command).stream();
         Stream<List<String>> ours = Stream.ofNullable(detail.labels().get("bartizan.health"))
                 .filter(check -> check.startsWith(EXEC))
-                .map(check ->
-                        List.of(WHITE_SPACE.split(check.substring(EXEC.length()).strip())));
+                .map(check -> words(check.substring(EXEC.length())));
         return Stream.concat(own, ours)
                 .flatMap(LintedContainer::programs)
                 .filter(program -> !hasProgram(program))
                 .findFirst();
+    }
+
+    /** No words if the check can't be read; then it is a warning of the supervision. */
+    private static List<String> words(String command) {
+        try {
+            return CommandLine.split(command);
+        } catch (IllegalArgumentException unreadable) {
+            return List.of();
+        }
     }
 
     private static Stream<String> programs(List<String> command) {

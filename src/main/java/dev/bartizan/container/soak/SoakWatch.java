@@ -3,6 +3,7 @@ package dev.bartizan.container.soak;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.container.desired.DesiredState;
+import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.supervision.SupervisedContainer;
@@ -107,7 +108,12 @@ final class SoakWatch {
         soak.watching(container.app());
         try {
             if (!logs.containsKey(container.id())) {
-                logs.put(container.id(), new Followed(container.name(), log(container)));
+                ContainerDetail detail = engine.inspect(container.id());
+                if (detail.keepsNoLog()) {
+                    unread.put(container.name(), "Its logging driver is none: the engine keeps no log.");
+                    return;
+                }
+                logs.put(container.id(), new Followed(container.name(), log(container, detail)));
             }
             logs.get(container.id()).log().resume();
             unread.remove(container.name());
@@ -116,9 +122,9 @@ final class SoakWatch {
         }
     }
 
-    private LogFollower log(SupervisedContainer container) {
+    private LogFollower log(SupervisedContainer container, ContainerDetail detail) {
         String app = container.app();
-        String label = engine.inspect(container.id()).labels().get(AllowedLines.LABEL);
+        String label = detail.labels().get(AllowedLines.LABEL);
         AllowedLines allowed = AllowedLines.of(
                 app,
                 Stream.of(config.allow().get(app), label)

@@ -50,6 +50,7 @@ public class Supervisor {
     private volatile Instant lastTick = Instant.MIN;
     private volatile Runnable dueChanged = () -> {};
     private volatile boolean swept;
+    private volatile boolean adopted;
 
     public Supervisor(
             ContainerEngine engine,
@@ -231,9 +232,10 @@ public class Supervisor {
                 new SupervisedContainer.Settings(container.settings().dependsOn(), List.copyOf(warnings)));
     }
 
-    /** Whether all containers were reconciled since the start, including those from before the start. */
+    /** Whether all containers from before the start were reconciled since the start. Stays true. */
     boolean adopted() {
-        return swept && containers.known().size() == containers.all().size();
+        adopted |= swept && containers.known().size() == containers.all().size();
+        return adopted;
     }
 
     /** The number of restarts since the start of this process, by container name. */

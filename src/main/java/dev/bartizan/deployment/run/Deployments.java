@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +90,14 @@ class Deployments {
      */
     Deployment deploy(String app, String image, @Nullable String expect, String expectPath) {
         requireNone(app);
-        List<Traffic.Reached> candidates = candidates(app);
+        List<ContainerDetail> running = running(app);
+        List<Traffic.Reached> candidates = traffic.reached(app, running);
         if (candidates.size() != 1) {
-            throw refused(List.of(
-                    candidates.isEmpty()
-                            ? "Caddy's configuration has no route to a container of the app."
-                            : "Caddy sends requests to several containers of the app."));
+            String first = candidates.isEmpty()
+                    ? "Caddy's configuration has no route to a container of the app."
+                    : "Caddy sends requests to several containers of the app.";
+            Stream<String> others = running.stream().flatMap(container -> obstacles(container, Set.of()).stream());
+            throw refused(Stream.concat(Stream.of(first), others).distinct().toList());
         }
         Traffic.Reached candidate = candidates.getFirst();
         ContainerDetail container = candidate.container();
@@ -136,8 +139,8 @@ class Deployments {
         }
     }
 
-    /** The running containers of the app that Caddy sends requests to. */
-    private List<Traffic.Reached> candidates(String app) {
+    /** The running containers of the app; at least one. */
+    private List<ContainerDetail> running(String app) {
         List<ContainerDetail> ofApp = engine.list().stream()
                 .filter(container -> container.state() == RuntimeState.RUNNING
                         && Traffic.app(container.name(), container.labels()).equals(app))
@@ -147,18 +150,21 @@ class Deployments {
             throw new ServiceException(
                     ErrorCode.CONTAINER_NOT_FOUND, "No container of the app runs.", Map.of("app", app));
         }
-        return traffic.reached(app, ofApp);
+        return ofApp;
     }
 
     private void requireCapable(ContainerDetail container, Set<Dial> dials) {
+        List<String> obstacles = obstacles(container, dials);
+        if (!obstacles.isEmpty()) {
+            throw refused(obstacles);
+        }
+    }
+
+    private List<String> obstacles(ContainerDetail container, Set<Dial> dials) {
         try {
-            List<String> obstacles =
-                    DeploymentSteps.successor(engine, container, dials).obstacles();
-            if (!obstacles.isEmpty()) {
-                throw refused(obstacles);
-            }
+            return DeploymentSteps.successor(engine, container, dials).obstacles();
         } catch (DeploymentFailure unknown) {
-            throw refused(List.of(unknown.getMessage()));
+            return List.of(unknown.getMessage());
         }
     }
 

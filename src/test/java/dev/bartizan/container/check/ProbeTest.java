@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
@@ -45,8 +46,37 @@ class ProbeTest {
         try {
             parse(text);
         } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageContaining("exec");
+            assertThat(refused)
+                    .hasMessageContaining(
+                            text.startsWith("exec:") ? text.substring(5).strip() : "exec");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            quoteCharacter = '`',
+            value = {
+                "exec:sh -c \"a | b\" @ sh,-c,a | b",
+                "exec: sh  -c 'echo \"$x\"' @ sh,-c,echo \"$x\"",
+                "exec:a\\ b c\"d \"'e f' @ a b,cd e f",
+                "exec:say \"\\\"\\n\" @ say,\"\\n",
+            })
+    void commandsAreSplitLikeAShellDoes(String text, String words) {
+        assertThat(parse(text)).isEqualTo(new Probe.Exec(List.of(words.split(","))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec:sh -c \"a", "exec:sh -c 'a", "exec:a \\"})
+    void commandsThatEndTooEarlyAreRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(text))
+                .withMessageContaining(text.substring("exec:".length()));
+    }
+
+    @Test
+    void emptyWordsStay() {
+        assertThat(parse("exec:test -z ''")).isEqualTo(new Probe.Exec(List.of("test", "-z", "")));
     }
 
     @Test

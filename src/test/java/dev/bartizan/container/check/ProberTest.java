@@ -54,7 +54,11 @@ class ProberTest {
     }
 
     private HealthResult probe(Probe probe, Duration timeout) {
-        return prober.probe(new Check(probe, Duration.ofSeconds(1), timeout, 1, Duration.ZERO), target);
+        return probe(probe, timeout, target);
+    }
+
+    private HealthResult probe(Probe probe, Duration timeout, Prober.Target of) {
+        return prober.probe(new Check(probe, Duration.ofSeconds(1), timeout, 1, Duration.ZERO), of);
     }
 
     private HealthResult probe(Probe probe) {
@@ -133,5 +137,27 @@ class ProberTest {
         } finally {
             end.countDown();
         }
+    }
+
+    @Test
+    void containerIsCheckedAtTheAddressThatItHas() {
+        Probe http = http("/", StatusRange.NO_ERROR, null);
+        Probe tcp = new Probe.Tcp("", server.getAddress().getPort());
+        engine.run("vpn", Map.of());
+
+        for (Probe each : List.of(http, tcp)) {
+            assertThat(verdict(each, "host")).isEqualTo(Verdict.HEALTHY);
+            assertThat(verdict(each, "container:vpn")).isEqualTo(Verdict.HEALTHY);
+            assertThat(verdict(each, "container:removed")).isEqualTo(Verdict.BROKEN);
+            assertThat(verdict(each, "none")).isEqualTo(Verdict.BROKEN);
+            assertThat(verdict(each, "a-removed-network")).isEqualTo(Verdict.BROKEN);
+        }
+        assertThat(verdict(new Probe.Tcp("127.0.0.1", server.getAddress().getPort()), "none"))
+                .isEqualTo(Verdict.HEALTHY);
+    }
+
+    private Verdict verdict(Probe probe, String networkMode) {
+        return probe(probe, Duration.ofSeconds(30), new Prober.Target("any", Optional.empty(), networkMode))
+                .verdict();
     }
 }

@@ -221,6 +221,19 @@ abstract class ContainerEngineContract {
     }
 
     @Test
+    void saysWhatAStartLacks() {
+        ObjectNode body = body();
+        body.withObject("/HostConfig").put("NetworkMode", "nosuch");
+        refused(
+                () -> {
+                    // Podman refuses to create it, and Docker to start it.
+                    engine().create("lost", body);
+                    engine().start("lost");
+                },
+                "not found");
+    }
+
+    @Test
     void knows_when_there_is_no_such_container() {
         for (String name : List.of("nosuch", "../images", "web/json?", "")) {
             notFound(() -> engine().inspect(name));

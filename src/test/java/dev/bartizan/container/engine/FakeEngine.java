@@ -409,6 +409,11 @@ public final class FakeEngine implements AutoCloseable {
             return;
         }
         FakeContainer container = found.get();
+        if ((what.equals("start") || what.equals("restart"))
+                && container.body.at("/HostConfig/NetworkMode").asText().equals("nosuch")) {
+            out.write(error(404, "network nosuch not found"));
+            return;
+        }
         switch (what) {
             case "json" -> out.write(json(200, detail(container)));
             case "start" ->

@@ -84,9 +84,13 @@ public final class MemoryEngine implements ContainerEngine {
                     healthCheck,
                     new ContainerDetail.Run(
                             state, pid, exitCode, false, Optional.of(startedAt), Optional.empty(), Map.of()),
-                    JsonNodeFactory.instance.objectNode());
+                    HOST_NETWORK);
         }
     }
+
+    private static final JsonNode HOST_NETWORK = JsonNodeFactory.instance
+            .objectNode()
+            .set("HostConfig", JsonNodeFactory.instance.objectNode().put("NetworkMode", "host"));
 
     private final Clock clock;
     private final Map<String, Container> containers = new LinkedHashMap<>();

@@ -106,6 +106,24 @@ class SoakResourceTest {
     }
 
     @Test
+    void containerWhoseLogIsNotKeptFailsIt() {
+        ObjectNode silent = JsonNodeFactory.instance.objectNode();
+        silent.putObject("LogConfig").put("Type", "none");
+        engine.run("mute", Map.of("bartizan.supervise", "true"), silent);
+        await().atMost(Patience.LONG)
+                .until(() -> supervisor
+                        .find("mute")
+                        .filter(mute -> mute.status().state().equals("running"))
+                        .isPresent());
+        String id = start(LONG);
+
+        clock.advance(Duration.ofHours(1));
+
+        awaitState(id, "failed");
+        get("/api/v1/soak/" + id).body("unwatched", hasItem(containsString("keeps no log")));
+    }
+
+    @Test
     void linesThatSpeakOfErrorsAreReportedOnceThoughTheContainerRestarts() {
         engine.log("web", true, "ERROR before");
         String id = start(LONG);

@@ -2,12 +2,15 @@ package dev.bartizan.deployment.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.container.FakeEngineResource;
@@ -165,6 +168,17 @@ class DeploymentResourceTest {
         deploy("web", "app:2").statusCode(422).body("details.reasons[0]", notNullValue());
 
         assertThat(engine.list()).hasSize(2);
+    }
+
+    @Test
+    void allReasonsAgainstADeploymentAreNamedAtOnce() {
+        ObjectNode host = JsonNodeFactory.instance.objectNode().put("NetworkMode", "host");
+        fake.run("sensor", Map.of(), host);
+
+        deploy("sensor", "app:2")
+                .statusCode(422)
+                .body("details.reasons", hasItem(containsString("no route")))
+                .body("details.reasons", hasItem(containsString("network is `host`")));
     }
 
     @Test

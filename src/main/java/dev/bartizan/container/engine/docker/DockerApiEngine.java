@@ -70,7 +70,7 @@ public class DockerApiEngine implements ContainerEngine {
 
     @Override
     public boolean start(String container) {
-        return calls.onContainer(
+        return calls.starting(
                 container, EngineRequest.post(EngineCalls.path(container, "start")), DockerApiEngine::modified);
     }
 
@@ -84,7 +84,7 @@ public class DockerApiEngine implements ContainerEngine {
     public void restart(String container, Duration grace) {
         EngineRequest request =
                 EngineRequest.post(EngineCalls.path(container, "restart?t=" + EngineCalls.seconds(grace)));
-        calls.onContainer(container, request.after(grace), DockerApiEngine::modified);
+        calls.starting(container, request.after(grace), DockerApiEngine::modified);
     }
 
     @Override

@@ -94,6 +94,23 @@ final class EngineCalls {
         });
     }
 
+    /**
+     * Sends a request that starts a container. Engines also answer 404 if what the container needs is missing, such as its
+     * network; this fails with the engine's reason.
+     */
+    boolean starting(String container, EngineRequest request, EngineClient.Reader<Boolean> reader) {
+        try {
+            return ask(request, reader);
+        } catch (EngineException failure) {
+            if (Integer.valueOf(HttpURLConnection.HTTP_NOT_FOUND)
+                    .equals(failure.details().get("status"))) {
+                // Fails if it is the container that is missing.
+                onContainer(container, EngineRequest.get(path(container, "json")), EngineAnswer::status);
+            }
+            throw failure;
+        }
+    }
+
     /** Sends a request and reads the answer; throws if the answer has an error status. */
     <T extends @Nullable Object> T ask(EngineRequest request, EngineClient.Reader<T> reader) {
         return call(request, answer -> {
