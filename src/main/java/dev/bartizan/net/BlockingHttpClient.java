@@ -1,5 +1,7 @@
 package dev.bartizan.net;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,12 +23,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * A blocking HTTP client, based on Vert.x. Requests to the same host are rare, so connections are not reused.
  * Thread-safe.
  */
 public final class BlockingHttpClient implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(BlockingHttpClient.class);
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -78,7 +83,14 @@ public final class BlockingHttpClient implements AutoCloseable {
             Future.succeededFuture().compose(_ -> client.request(request.get())).onComplete(connecting);
             connecting
                     .future()
-                    .onSuccess(ready -> connected.accept(ready.connection().remoteAddress()))
+                    .onSuccess(ready -> {
+                        // Without a handler Vert.x logs the end of each connection as an error. The request fails as
+                        // well.
+                        ready.connection()
+                                .exceptionHandler(
+                                        failure -> LOG.debugv("connection_lost", kv("reason", failure.getMessage())));
+                        connected.accept(ready.connection().remoteAddress());
+                    })
                     .compose(ready -> body.map(ready::send).orElseGet(ready::send))
                     .compose(reader)
                     .onComplete(answer);

@@ -7,11 +7,14 @@ import dev.bartizan.container.check.HealthResult.Verdict;
 import dev.bartizan.container.check.Probe.StatusRange;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
+import dev.bartizan.door.LogLines;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +139,30 @@ class ProberTest {
                     .isEqualTo(HealthResult.unhealthy("No answer within 200 ms."));
         } finally {
             end.countDown();
+        }
+    }
+
+    @Test
+    void connectionThatTheServerResetsIsNoErrorInTheLog() throws Exception {
+        try (ServerSocket rude = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LogLines log = LogLines.listen()) {
+            Thread server = Thread.ofVirtual().start(() -> {
+                try (Socket socket = rude.accept()) {
+                    socket.getInputStream().read();
+                    socket.setSoLinger(true, 0);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+
+            HealthResult result =
+                    probe(new Probe.Http("", rude.getLocalPort(), "/", StatusRange.NO_ERROR, Optional.empty()));
+
+            server.join();
+            // After this nothing more is logged.
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+            assertThat(result.verdict()).isEqualTo(Verdict.UNHEALTHY);
+            assertThat(log.all()).noneMatch(line -> line.contains("reset"));
         }
     }
 
