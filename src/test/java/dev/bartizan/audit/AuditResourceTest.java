@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,9 +66,11 @@ class AuditResourceTest {
     @Inject
     SettableClock clock;
 
+    /** At its beginning, because failed logins are counted by the minute of the clock. */
     @BeforeEach
     void beginANewMinute() {
-        clock.advance(Duration.ofMinutes(2));
+        Instant now = clock.instant();
+        clock.advance(Duration.between(now, now.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(2))));
     }
 
     @AfterEach
@@ -311,7 +314,11 @@ class AuditResourceTest {
                     .statusCode(lessThan(500));
         }
 
-        Caller.admin().get("/api/v1/audit?page_size=1").then().body("items[0].id", equalTo(last));
+        // Other features may record what they do by themselves.
+        Caller.admin()
+                .get("/api/v1/audit")
+                .then()
+                .body("items.findAll { it.id > %d && it.actor_kind == 'anonymous' }".formatted(last), hasSize(0));
     }
 
     @Test
@@ -374,9 +381,9 @@ class AuditResourceTest {
         audit.report(AuditChange.of("test.time", target));
         Map<String, Integer> expected = Map.of(
                 "from=" + now, 1,
-                "from=" + now.plusSeconds(1), 0,
+                "from=" + now.plusSeconds(3600), 0,
                 "until=" + now, 0,
-                "until=" + now.plusSeconds(1), 1,
+                "until=" + now.plusSeconds(3600), 1,
                 "from=" + now.toString().substring(0, 10), 1,
                 "until=" + now.toString().substring(0, 10), 1);
         expected.forEach((query, count) -> Caller.admin()

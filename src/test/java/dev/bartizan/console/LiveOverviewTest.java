@@ -100,15 +100,24 @@ class LiveOverviewTest {
             listener.next("events");
             id = listener.lastId;
         }
-        bans.ban("8.8.44.5/32", "missed");
-        try (Listener listener = new Listener("", Caller.ADMIN_TOKEN, "Last-Event-ID", id)) {
-            assertThat(listener.take())
-                    .containsEntry("event", "bans")
-                    .extractingByKey("data")
-                    .asString()
-                    .contains("missed");
-            assertThat(listener.take()).containsEntry("event", "events");
+        Map<String, String> first = Map.of();
+        // What other tests leave behind can change the condition meanwhile, which is the first of the parts. Not each
+        // time.
+        for (int attempt = 0; attempt < 5 && !"bans".equals(first.get("event")); attempt++) {
+            bans.ban("8.8.44.%d/32".formatted(5 + attempt), "missed " + attempt);
+            try (Listener listener = new Listener("", Caller.ADMIN_TOKEN, "Last-Event-ID", id)) {
+                first = listener.take();
+                Map<String, String> next = first.get("event").equals("condition") ? listener.take() : first;
+                assertThat(next)
+                        .containsEntry("event", "bans")
+                        .extractingByKey("data")
+                        .asString()
+                        .contains("missed " + attempt);
+                assertThat(listener.take()).containsEntry("event", "events");
+                id = listener.lastId;
+            }
         }
+        assertThat(first).containsEntry("event", "bans");
     }
 
     @Test

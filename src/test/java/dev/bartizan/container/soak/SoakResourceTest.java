@@ -133,9 +133,11 @@ class SoakResourceTest {
         awaitLines(id, 1);
 
         engine.die("web", 0);
+        // Before the supervisor has noticed that it ended, its state is still running.
         await().atMost(Patience.LONG)
-                .until(() ->
-                        supervisor.find("web").orElseThrow().status().state().equals("running"));
+                .untilAsserted(() -> get("/api/v1/soak/" + id)
+                        .body("state_changes.to", hasItem("running"))
+                        .body("state_changes[-1].to", equalTo("running")));
         engine.log("web", true, "panic!");
         awaitLines(id, 2);
 

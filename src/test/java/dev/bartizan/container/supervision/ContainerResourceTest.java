@@ -29,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ class ContainerResourceTest {
         engine.run("shop", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "db"));
         engine.run("web", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "shop,cdn"));
         engine.run("stranger", Map.of());
+    }
+
+    @AfterAll
+    void resetClock() {
+        clock.reset();
     }
 
     @BeforeEach
