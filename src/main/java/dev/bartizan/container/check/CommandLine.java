@@ -57,7 +57,7 @@ public final class CommandLine {
     private void singleQuoted() {
         int end = text.indexOf('\'', at);
         if (end < 0) {
-            throw new IllegalArgumentException("A quote (') is not closed in: " + text);
+            throw new IllegalArgumentException("A quote (') is not closed in the command.");
         }
         word.append(text, at, end);
         at = end + 1;
@@ -74,12 +74,12 @@ public final class CommandLine {
             }
             word.append(c);
         }
-        throw new IllegalArgumentException("A quote (\") is not closed in: " + text);
+        throw new IllegalArgumentException("A quote (\") is not closed in the command.");
     }
 
     private char escaped() {
         if (at == text.length()) {
-            throw new IllegalArgumentException("Nothing follows the backslash at the end of: " + text);
+            throw new IllegalArgumentException("Nothing follows the backslash at the end of the command.");
         }
         return text.charAt(at++);
     }

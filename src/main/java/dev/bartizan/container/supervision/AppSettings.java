@@ -107,7 +107,9 @@ public record AppSettings(
             try {
                 return Optional.ofNullable(parser.apply(text));
             } catch (IllegalArgumentException unreadable) {
-                warnings.add("The setting %s is ignored: %s".formatted(text, unreadable.getMessage()));
+                // Commands can have passwords, and viewers see warnings.
+                String shown = text.startsWith("exec:") ? "exec:…" : text;
+                warnings.add("The setting %s is ignored: %s".formatted(shown, unreadable.getMessage()));
                 return Optional.empty();
             }
         }

@@ -71,7 +71,8 @@ class ProbeTest {
     void commandsThatEndTooEarlyAreRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(text))
-                .withMessageContaining(text.substring("exec:".length()));
+                // Viewers see the message, and a command can have a password.
+                .withMessageContaining("the command.");
     }
 
     @Test
