@@ -18,7 +18,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -71,14 +74,14 @@ class LiveOverviewTest {
         bans.ban("8.8.44.2/32", "between <b>page</b> and stream");
 
         try (Listener listener = new Listener("?since=" + since(page), Caller.ADMIN_TOKEN)) {
-            assertThat(listener.next("bans"))
+            assertThat(listener.next("bans", "between &lt;b&gt;page"))
                     .contains("between &lt;b&gt;page&lt;/b&gt; and stream", "before the page")
                     .doesNotContain("<b>page");
-            assertThat(listener.next("events")).contains("banned: ", "8.8.44.2");
+            assertThat(listener.next("events", "8.8.44.2")).contains("banned: ");
             bans.ban("8.8.44.3/32", "while it is open");
-            assertThat(listener.next("bans")).contains("while it is open");
+            listener.next("bans", "while it is open");
             bans.clear();
-            assertThat(listener.next("bans")).contains("No ban is active.");
+            listener.next("bans", "No ban is active.");
         }
     }
 
@@ -87,9 +90,9 @@ class LiveOverviewTest {
         bans.ban("8.8.44.4/32", "test");
         try (Listener german = new Listener("", Caller.ADMIN_TOKEN, "Accept-Language", "de");
                 Listener english = new Listener("?since=other-7", Caller.ADMIN_TOKEN)) {
-            assertThat(german.next("condition")).contains("id=\"condition\" hx-swap-oob=\"innerHTML\"");
-            assertThat(german.next("bans")).contains("Aktive Sperren");
-            assertThat(english.next("bans")).contains("Active bans");
+            assertThat(german.next("condition", "")).contains("id=\"condition\" hx-swap-oob=\"innerHTML\"");
+            assertThat(german.next("bans", "")).contains("Aktive Sperren");
+            assertThat(english.next("bans", "")).contains("Active bans");
         }
     }
 
@@ -97,36 +100,32 @@ class LiveOverviewTest {
     void pageThatReconnectsGetsNothingTwice() throws Exception {
         String id;
         try (Listener listener = new Listener("", Caller.ADMIN_TOKEN)) {
-            listener.next("events");
+            listener.next("condition", "");
+            listener.next("bans", "");
+            listener.next("events", "");
             id = listener.lastId;
         }
-        Map<String, String> first = Map.of();
-        // What other tests leave behind can change the condition meanwhile, which is the first of the parts. Not each
-        // time.
-        for (int attempt = 0; attempt < 5 && !"bans".equals(first.get("event")); attempt++) {
+        Set<String> parts = Set.of();
+        // What other tests leave behind can change the condition meanwhile. Not each time.
+        for (int attempt = 0; attempt < 5 && !parts.equals(Set.of("bans", "events")); attempt++) {
             bans.ban("8.8.44.%d/32".formatted(5 + attempt), "missed " + attempt);
             try (Listener listener = new Listener("", Caller.ADMIN_TOKEN, "Last-Event-ID", id)) {
-                first = listener.take();
-                Map<String, String> next = first.get("event").equals("condition") ? listener.take() : first;
-                assertThat(next)
-                        .containsEntry("event", "bans")
-                        .extractingByKey("data")
-                        .asString()
-                        .contains("missed " + attempt);
-                assertThat(listener.take()).containsEntry("event", "events");
+                listener.next("bans", "missed " + attempt);
+                listener.next("events", "8.8.44." + (5 + attempt));
+                parts = Set.copyOf(listener.names);
                 id = listener.lastId;
             }
         }
-        assertThat(first).containsEntry("event", "bans");
+        assertThat(parts).containsExactlyInAnyOrder("bans", "events");
     }
 
     @Test
     void sessionThatEndsEndsTheStream() throws Exception {
         Person.Browser session = Person.create("viewer").login();
         try (Listener listener = new Listener("", null, "Cookie", Person.COOKIE + "=" + session.cookie())) {
-            listener.next("bans");
+            listener.next("bans", "");
             session.request().post("/api/v1/logout").then().statusCode(204);
-            listener.next(END);
+            listener.next(END, "");
         }
         Caller.anonymous().get("/ui/live").then().statusCode(401);
     }
@@ -136,6 +135,8 @@ class LiveOverviewTest {
 
         private final HttpClient client = HttpClient.newHttpClient();
         private final LinkedBlockingQueue<Map<String, String>> events = new LinkedBlockingQueue<>();
+        private final List<Map<String, String>> waiting = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
         private String lastId = "";
 
         Listener(String query, String token, String... headers) throws Exception {
@@ -170,20 +171,32 @@ class LiveOverviewTest {
             }
         }
 
-        Map<String, String> take() throws InterruptedException {
-            Map<String, String> event = events.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
-            assertThat(event).isNotNull();
-            lastId = event.getOrDefault("id", lastId);
-            return event;
+        /**
+         * The data of the next event with a name and a text. The parts come in any order, because each is rendered when it has
+         * changed.
+         */
+        String next(String name, String text) throws InterruptedException {
+            for (Map<String, String> event : waiting) {
+                if (matches(event, name, text)) {
+                    waiting.remove(event);
+                    return event.getOrDefault("data", "");
+                }
+            }
+            while (true) {
+                Map<String, String> event = events.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
+                assertThat(event).as("event %s with %s", name, text).isNotNull();
+                lastId = event.getOrDefault("id", lastId);
+                names.add(event.get("event"));
+                if (matches(event, name, text)) {
+                    return event.getOrDefault("data", "");
+                }
+                waiting.add(event);
+            }
         }
 
-        /** The data of the next event with a name. */
-        String next(String name) throws InterruptedException {
-            Map<String, String> event = take();
-            while (!event.get("event").equals(name)) {
-                event = take();
-            }
-            return event.getOrDefault("data", "");
+        private static boolean matches(Map<String, String> event, String name, String text) {
+            return event.get("event").equals(name)
+                    && event.getOrDefault("data", "").contains(text);
         }
 
         @Override
