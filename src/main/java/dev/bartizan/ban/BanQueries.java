@@ -6,6 +6,8 @@ import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.geo.Countries;
+import dev.bartizan.geo.CountryDatabase;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.net.RequestAddress;
@@ -30,14 +32,21 @@ public class BanQueries {
     private final BanRepository repository;
     private final Bans inForce;
     private final Instance<BanEngine> engines;
+    private final CountryDatabase countries;
 
     BanQueries(
-            BanLedger ledger, Database database, BanRepository repository, Bans inForce, Instance<BanEngine> engines) {
+            BanLedger ledger,
+            Database database,
+            BanRepository repository,
+            Bans inForce,
+            Instance<BanEngine> engines,
+            CountryDatabase countries) {
         this.ledger = ledger;
         this.database = database;
         this.repository = repository;
         this.inForce = inForce;
         this.engines = engines;
+        this.countries = countries;
     }
 
     /** The possible origins of bans: {@value BanService#MANUAL} and the engines. */
@@ -59,6 +68,19 @@ public class BanQueries {
         Instant now = ledger.now();
         BanFilter filter = filter(active, type, origin, jail, covered, range);
         return database.read(() -> repository.page(filter, now, page, pageSize));
+    }
+
+    /** Active bans of a country, newest first. From memory alone. */
+    Page<BanView> list(BanFilter filter, String country, int page, int pageSize) {
+        List<ActiveBan> found = active(filter, country)
+                .sorted(Comparator.comparing(BanQueries::position, BanPosition.NEWEST_FIRST))
+                .toList();
+        List<BanView> items = found.stream()
+                .skip(Page.offset(page, pageSize))
+                .limit(pageSize)
+                .map(BanView::of)
+                .toList();
+        return new Page<>(items, page, pageSize, found.size());
     }
 
     /** The filter with the parameters of the API. */
@@ -84,6 +106,45 @@ public class BanQueries {
                 ? inForce.current().all().stream().filter(ban -> ban.active(now))
                 : inForce.current().covering(filter.covered(), now);
         return all.filter(filter::selects);
+    }
+
+    /**
+     * The active bans of a filter whose first address is in a country. From memory alone.
+     *
+     * @param country ISO 3166-1 code in any case; empty for all
+     * @throws ServiceException {@code VALIDATION_FAILED} if there is a country and the filter is not one for active bans
+     */
+    public Stream<ActiveBan> active(BanFilter filter, String country) {
+        if (country.isEmpty()) {
+            return active(filter);
+        }
+        requireActive(filter, country);
+        Countries known = countries.current();
+        return active(filter)
+                .filter(ban -> known.of(ban.range().first())
+                        .filter(found -> found.code().equalsIgnoreCase(country))
+                        .isPresent());
+    }
+
+    /**
+     * Only the countries of active bans are known.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED} if there is a country and the filter is not one for active bans
+     */
+    public static void requireActive(BanFilter filter, String country) {
+        if (!country.isEmpty() && !Boolean.TRUE.equals(filter.active())) {
+            throw ServiceException.invalid(
+                    Map.of("country", "can only be chosen for active bans"), Map.of("country", country));
+        }
+    }
+
+    /**
+     * A part of the bans of a filter and a country.
+     *
+     * @throws ServiceException as {@link #active(BanFilter, String)}
+     */
+    public BanSlice slice(BanFilter filter, String country, BanSlice.Wanted wanted) {
+        return country.isEmpty() ? slice(filter, wanted) : slice(active(filter, country), wanted);
     }
 
     /** A part of the bans of a filter. From memory alone if only active ones are wanted. */

@@ -4,6 +4,7 @@ import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Items;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
+import dev.bartizan.ip.IpRange;
 import dev.bartizan.net.RequestAddress;
 import dev.bartizan.remediation.Remediation;
 import jakarta.annotation.security.RolesAllowed;
@@ -52,6 +53,9 @@ public class BanResource {
             description = "Ended bans are kept for `bartizan.ban.keep-history`, one year by default.")
     @APIResponse(responseCode = "200", description = "One page of bans.")
     @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is invalid.")
+    @APIResponse(
+            responseCode = "422",
+            description = "`VALIDATION_FAILED`: `country` without `active=true`, or a wrong page.")
     public Page<BanView> list(
             @RestQuery @Parameter(description = "Only active (`true`) or only ended (`false`) bans.") @Nullable
                     Boolean active,
@@ -64,18 +68,22 @@ public class BanResource {
                     @Parameter(description = "Only bans that cover this address or CIDR.", example = "45.155.205.7")
                     @Nullable
                     String ip,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "Only bans whose first address is in this country, by its ISO 3166-1 code; only"
+                                            + " together with `active=true`.",
+                            example = "JP")
+                    @DefaultValue("")
+                    String country,
             @Valid @BeanParam Window window,
             @RestQuery @DefaultValue("1") @Min(1) @Max(Page.LAST) int page,
             @RestQuery("page_size") @DefaultValue("100") @Min(1) @Max(Page.LARGEST) int pageSize) {
-        return queries.list(
-                active,
-                type,
-                origin,
-                jail,
-                ip == null ? null : RequestAddress.parameter("ip", ip).range(),
-                window.lookback().orElse(null),
-                page,
-                pageSize);
+        IpRange covered = ip == null ? null : RequestAddress.parameter("ip", ip).range();
+        Lookback lookback = window.lookback().orElse(null);
+        return country.isEmpty()
+                ? queries.list(active, type, origin, jail, covered, lookback, page, pageSize)
+                : queries.list(queries.filter(active, type, origin, jail, covered, lookback), country, page, pageSize);
     }
 
     @GET

@@ -30,4 +30,25 @@ public final class CsvCell {
         }
         return quoted ? "\"" + cell + "\"" : cell.toString();
     }
+
+    /**
+     * The text of a cell that {@link #of} has written, after its quotation marks were read. A text that begins with an
+     * apostrophe before one of these characters loses it.
+     */
+    public static String text(String cell) {
+        StringBuilder text = new StringBuilder(cell.length());
+        boolean begins = true;
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            boolean added = begins && c == '\'' && i + 1 < cell.length() && FORMULAS.indexOf(cell.charAt(i + 1)) >= 0;
+            if (!added) {
+                text.append(c);
+                begins = SEPARATORS.indexOf(c) >= 0;
+            } else {
+                text.append(cell.charAt(++i));
+                begins = SEPARATORS.indexOf(cell.charAt(i)) >= 0;
+            }
+        }
+        return text.toString();
+    }
 }

@@ -3,6 +3,7 @@ package dev.bartizan.ban.bulk;
 import dev.bartizan.ban.BanSlice;
 import dev.bartizan.ban.BanView;
 import dev.bartizan.http.CsvCell;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes bans as CSV in the notation of RFC 4180. */
 final class BanCsv {
 
-    static final String HEADER = "id,ip,type,origin,machine,scenario,reason,since,until,lifted_at,active\r\n";
+    static final List<String> COLUMNS = List.of(
+            "id", "ip", "type", "origin", "machine", "scenario", "reason", "since", "until", "lifted_at", "active");
+
+    static final String HEADER = String.join(",", COLUMNS) + "\r\n";
 
     private BanCsv() {}
 

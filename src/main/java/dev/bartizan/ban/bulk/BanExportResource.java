@@ -78,6 +78,18 @@ public class BanExportResource {
         @Nullable
         String ip;
 
+        @RestQuery
+        @Parameter(
+                description = "Only bans whose first address is in this country, by its ISO 3166-1 code; only together"
+                        + " with `active=true`.",
+                example = "JP")
+        @Nullable
+        String country;
+
+        String chosenCountry() {
+            return country == null ? "" : country.strip();
+        }
+
         BanFilter filter(BanQueries queries, Window window) {
             return queries.filter(
                     active,
@@ -104,8 +116,10 @@ public class BanExportResource {
             description = "The bans.",
             content = @Content(mediaType = CSV, schema = @Schema(implementation = String.class)))
     @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is invalid.")
+    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `country` without `active=true`.")
     public Multi<String> csv(@BeanParam Parameters parameters, @Valid @BeanParam Window window) {
-        Multi<String> lines = slices(parameters.filter(queries, window)).map(BanCsv::lines);
+        Multi<String> lines = slices(parameters.filter(queries, window), parameters.chosenCountry())
+                .map(BanCsv::lines);
         return Multi.createBy().concatenating().streams(Multi.createFrom().item(BanCsv.HEADER), lines);
     }
 
@@ -124,24 +138,28 @@ public class BanExportResource {
             description = "The bans, one on each line.",
             content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BanView.class)))
     @APIResponse(responseCode = "400", description = "`INVALID_ADDRESS`: `ip` is invalid.")
+    @APIResponse(responseCode = "422", description = "`VALIDATION_FAILED`: `country` without `active=true`.")
     public Multi<BanView> ndjson(@BeanParam Parameters parameters, @Valid @BeanParam Window window) {
-        return slices(parameters.filter(queries, window)).onItem().transformToIterable(BanSlice::items);
+        return slices(parameters.filter(queries, window), parameters.chosenCountry())
+                .onItem()
+                .transformToIterable(BanSlice::items);
     }
 
     /** The pages of a filter. Each is read on a worker thread, because the database blocks. */
-    private Multi<BanSlice> slices(BanFilter filter) {
+    private Multi<BanSlice> slices(BanFilter filter, String country) {
+        BanQueries.requireActive(filter, country);
         return Multi.createBy()
                 .repeating()
                 .uni(
                         () -> new AtomicReference<>(Optional.<BanPosition>empty()),
                         from -> Uni.createFrom()
-                                .item(() -> next(filter, from))
+                                .item(() -> next(filter, country, from))
                                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
                 .whilst(slice -> slice.older().isPresent());
     }
 
-    private BanSlice next(BanFilter filter, AtomicReference<Optional<BanPosition>> from) {
-        BanSlice slice = queries.slice(filter, new BanSlice.Wanted(from.get(), false, PAGE_SIZE));
+    private BanSlice next(BanFilter filter, String country, AtomicReference<Optional<BanPosition>> from) {
+        BanSlice slice = queries.slice(filter, country, new BanSlice.Wanted(from.get(), false, PAGE_SIZE));
         from.set(slice.older());
         return slice;
     }

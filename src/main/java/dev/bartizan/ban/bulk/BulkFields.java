@@ -18,19 +18,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of bans in bulk: those of {@code BanRequest}, and those of {@code cscli decisions import}, which are
- * {@code value}, {@code scope}, {@code type} and, in old versions, {@code origin}.
+ * {@code value}, {@code scope}, {@code type} and, in old versions, {@code origin}. What an export of bans has besides is
+ * read, too, so that it can be uploaded again.
  */
 final class BulkFields {
 
     static final String IP = "ip";
     static final String VALUE = "value";
 
-    static final Set<String> KNOWN =
+    private static final String ACTIVE = "active";
+
+    /** The other fields of an export of bans; a new ban has its own. */
+    private static final Set<String> OF_EXPORTS = Set.of("id", "machine", "scenario", "since", "lifted_at", ACTIVE);
+
+    private static final Set<String> DOCUMENTED =
             Set.of(IP, VALUE, "duration", "until", "reason", "force", "scope", "type", "origin");
+
+    static final Set<String> KNOWN =
+            Stream.concat(DOCUMENTED.stream(), OF_EXPORTS.stream()).collect(Collectors.toUnmodifiableSet());
 
     /** The default of {@code cscli decisions import}. */
     private static final Duration DURATION_OF_CROWDSEC = Duration.ofHours(4);
@@ -41,7 +52,7 @@ final class BulkFields {
     private BulkFields() {}
 
     static String unknown(String name) {
-        return "The field " + name + " is unknown. Known: " + String.join(", ", new TreeSet<>(KNOWN)) + ".";
+        return "The field " + name + " is unknown. Known: " + String.join(", ", new TreeSet<>(DOCUMENTED)) + ".";
     }
 
     /**
@@ -51,6 +62,10 @@ final class BulkFields {
      */
     static List<BanOrder> orders(Map<String, String> fields, Optional<IpAddress> requester, Instant now) {
         requireOneOf(fields.get("scope"), "scope", SCOPES);
+        requireOneOf(fields.get(ACTIVE), ACTIVE, Set.of("true", "false"));
+        if ("false".equalsIgnoreCase(fields.get(ACTIVE))) {
+            throw new IllegalArgumentException("The ban had ended when it was exported.");
+        }
         Remediation type = type(fields.get("type"));
         Optional<BanOrder.End> end = end(fields, now);
         String reason = fields.getOrDefault("reason", "");

@@ -1,6 +1,7 @@
 package dev.bartizan.ban.bulk;
 
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.CsvCell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class CsvBans implements BulkReader {
 
     private final BodyLines lines;
     private final List<String> columns;
+
+    /** Whether it is an export of bans, whose texts are written as {@link CsvCell} does. */
+    private final boolean exported;
 
     /**
      * Reads the header.
@@ -43,6 +47,7 @@ final class CsvBans implements BulkReader {
                 throw invalid(BulkFields.unknown(column), header);
             }
         }
+        this.exported = columns.equals(BanCsv.COLUMNS);
     }
 
     private static ServiceException invalid(String reason, String header) {
@@ -82,7 +87,8 @@ final class CsvBans implements BulkReader {
         }
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            String value = values.get().get(i).strip();
+            String cell = values.get().get(i).strip();
+            String value = exported ? CsvCell.text(cell) : cell;
             if (!value.isEmpty()) {
                 fields.put(columns.get(i), value);
             }

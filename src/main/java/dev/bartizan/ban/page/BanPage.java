@@ -16,7 +16,6 @@ import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.geo.CountryDatabase;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import io.quarkus.qute.CheckedTemplate;
@@ -64,15 +63,13 @@ public class BanPage {
 
     private final BanService service;
     private final BanQueries queries;
-    private final CountryDatabase countries;
     private final Audit audit;
     private final Pages pages;
     private final Clock clock;
 
-    BanPage(BanService service, BanQueries queries, CountryDatabase countries, Audit audit, Pages pages, Clock clock) {
+    BanPage(BanService service, BanQueries queries, Audit audit, Pages pages, Clock clock) {
         this.service = service;
         this.queries = queries;
-        this.countries = countries;
         this.audit = audit;
         this.pages = pages;
         this.clock = clock;
@@ -183,10 +180,6 @@ public class BanPage {
     }
 
     private Found find(ShownFilter filter, BanSlice.Wanted wanted) {
-        if (!filter.country().isEmpty() && !filter.state().equals("active")) {
-            throw ServiceException.invalid(
-                    Map.of("country", "can only be chosen for active bans"), Map.of("country", filter.country()));
-        }
         BanSlice slice = slice(filter, wanted);
         if (slice.items().isEmpty() || wanted.back() && slice.newer().isEmpty()) {
             // The bans at this place have ended, or fewer than a page are newer.
@@ -194,7 +187,7 @@ public class BanPage {
         }
         long counted = filter.country().isEmpty()
                 ? queries.count(filter.toFilter(queries), COUNTED + 1)
-                : filter.active(queries, countries).limit(COUNTED + 1).count();
+                : filter.active(queries).limit(COUNTED + 1).count();
         return new Found(
                 slice.items(),
                 slice.newer().map(BanPosition::text).orElse(null),
@@ -204,9 +197,7 @@ public class BanPage {
     }
 
     private BanSlice slice(ShownFilter filter, BanSlice.Wanted wanted) {
-        return filter.country().isEmpty()
-                ? queries.slice(filter.toFilter(queries), wanted)
-                : BanQueries.slice(filter.active(queries, countries), wanted);
+        return queries.slice(filter.toFilter(queries), filter.country(), wanted);
     }
 
     /** Bans an address or a network; an empty duration is permanent. */

@@ -9,7 +9,6 @@ import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.geo.CountryDatabase;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,23 +40,15 @@ public class BanSelectionPage {
 
     private final BanService service;
     private final BanQueries queries;
-    private final CountryDatabase countries;
     private final LongerBans longer;
     private final BanPage list;
     private final Pages pages;
     private final Clock clock;
 
     BanSelectionPage(
-            BanService service,
-            BanQueries queries,
-            CountryDatabase countries,
-            LongerBans longer,
-            BanPage list,
-            Pages pages,
-            Clock clock) {
+            BanService service, BanQueries queries, LongerBans longer, BanPage list, Pages pages, Clock clock) {
         this.service = service;
         this.queries = queries;
-        this.countries = countries;
         this.longer = longer;
         this.list = list;
         this.pages = pages;
@@ -141,7 +132,7 @@ public class BanSelectionPage {
         try {
             Set<Long> wanted = ids(ids);
             Supplier<List<ActiveBan>> bans = () -> ShownFilter.NONE
-                    .active(queries, countries)
+                    .active(queries)
                     .filter(ban -> wanted.contains(ban.id()))
                     .toList();
             String undo = wanted.stream().sorted().map(String::valueOf).collect(Collectors.joining("-"));
@@ -197,7 +188,7 @@ public class BanSelectionPage {
         Optional<ServiceException> problem = refused;
         long count = 0;
         try {
-            count = filter.active(queries, countries).count();
+            count = filter.active(queries).count();
         } catch (ServiceException unreadable) {
             problem = problem.or(() -> Optional.of(unreadable));
         }
@@ -224,7 +215,7 @@ public class BanSelectionPage {
         ShownFilter filter = wish.filter();
         try {
             Instant latest = moment(until);
-            List<ActiveBan> bans = filter.active(queries, countries)
+            List<ActiveBan> bans = filter.active(queries)
                     .filter(ban -> !ban.since().isAfter(latest))
                     .toList();
             return done(wish, bans.stream().map(ActiveBan::id).collect(Collectors.toSet()), () -> bans, "");

@@ -4,8 +4,6 @@ import dev.bartizan.ban.BanFilter;
 import dev.bartizan.ban.BanQueries;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.geo.Countries;
-import dev.bartizan.geo.CountryDatabase;
 import dev.bartizan.net.RequestAddress;
 import dev.bartizan.remediation.Remediation;
 import io.quarkus.qute.TemplateData;
@@ -70,23 +68,16 @@ public record ShownFilter(String ip, String state, String type, String origin, S
      *
      * @throws ServiceException {@code INVALID_ADDRESS}
      */
-    Stream<ActiveBan> active(BanQueries queries, CountryDatabase countries) {
-        Stream<ActiveBan> all = queries.active(toFilter(queries));
-        if (country.isEmpty()) {
-            return all;
-        }
-        Countries known = countries.current();
-        return all.filter(ban -> known.of(ban.range().first())
-                .filter(found -> found.code().equals(country))
-                .isPresent());
+    Stream<ActiveBan> active(BanQueries queries) {
+        return queries.active(toFilter(queries), country);
     }
 
     /** As the query of the page, without the place in the list. */
     public String query() {
-        return "state=" + state + conditions() + parameter("country", country);
+        return "state=" + state + conditions();
     }
 
-    /** The path of the API with the same content. The API has no filter by country, so it returns the bans of all countries. */
+    /** The path of the API with the same content. */
     public String api() {
         return "/api/v1/bans?page_size=" + BanPage.PAGE_SIZE + active() + conditions();
     }
@@ -106,7 +97,11 @@ public record ShownFilter(String ip, String state, String type, String origin, S
     }
 
     private String conditions() {
-        return parameter("ip", ip) + parameter("type", type) + parameter("origin", origin) + parameter("jail", jail);
+        return parameter("ip", ip)
+                + parameter("type", type)
+                + parameter("origin", origin)
+                + parameter("jail", jail)
+                + parameter("country", country);
     }
 
     private static String parameter(String name, String value) {

@@ -1,6 +1,8 @@
 package dev.bartizan.ban.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.bartizan.Caller;
 import dev.bartizan.ban.PublishedBans;
@@ -87,7 +89,30 @@ class BanChartsTest {
         assertThat(svg).contains("<g id=\"world\">", "<g id=\"SE\">", "<g id=\"MT\"><circle");
         assertThat(page("/ui/bans?country=jp"))
                 .contains("2001:218::1", "Bans: 1", "value=\"JP\"")
-                .doesNotContain("89.160.20.112", "/export/csv");
+                .contains("/api/v1/bans?page_size=50&amp;active=true&amp;country=JP")
+                .contains("/api/v1/bans/export/csv?active=true&amp;country=JP")
+                .doesNotContain("89.160.20.112");
+        Caller.viewer()
+                .get("/api/v1/bans?active=true&country=jp&page_size=50")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(1), "items.ip", equalTo(List.of("2001:218::1")));
+        Caller.viewer()
+                .get("/api/v1/bans?active=true&country=SE&page_size=7&page=3")
+                .then()
+                .body("total", equalTo(20), "items.ip", hasSize(6));
+        Caller.viewer()
+                .get("/api/v1/bans?country=JP")
+                .then()
+                .statusCode(422)
+                .body("details.fields.country", equalTo("can only be chosen for active bans"));
+        assertThat(Caller.viewer()
+                        .get("/api/v1/bans/export/csv?active=true&country=JP")
+                        .asString()
+                        .lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("2001:218::1"));
+        Caller.viewer().get("/api/v1/bans/export/ndjson?country=JP").then().statusCode(422);
         assertThat(Caller.admin()
                         .header("Accept", "text/html")
                         .get("/ui/bans/matching?country=JP")

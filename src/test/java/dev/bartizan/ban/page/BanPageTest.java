@@ -14,10 +14,12 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +203,48 @@ class BanPageTest {
         assertThat(ndjson.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
         assertThat(page("/ui/bans?ip=8.8.99.1")).contains("\"/api/v1/bans/export/csv?active=true&amp;ip=8.8.99.1\"");
         Caller.admin().get("/api/v1/bans/export/csv?ip=x").then().statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "ndjson"})
+    void exportCanBeUploadedAgain(String format) {
+        bans.ban("8.8.99.1/32", "=HYPERLINK(\"x\", 1); -2", Duration.ofHours(4));
+        bans.ban("8.8.99.0/24", "plain, 'quoted'");
+        bans.ban("8.8.96.1/32", "lifted");
+        Caller.admin().delete("/api/v1/bans?ip=8.8.96.1").then().statusCode(200);
+        String export = Caller.admin().get("/api/v1/bans/export/" + format).asString();
+        List<Map<String, Object>> before = active();
+        bans.clear();
+        assertThat(active()).isEmpty();
+
+        String page = browser(Caller.admin())
+                .multiPart("text", "")
+                .multiPart("file", "bans." + format, export.getBytes(StandardCharsets.UTF_8), "text/plain")
+                .post("/ui/bans/upload")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(page).contains("New bans: 2.", "Refused: 1", "The ban had ended when it was exported.");
+        assertThat(active()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    /** What an export keeps of the active bans. */
+    private static List<Map<String, Object>> active() {
+        List<Map<String, Object>> items = Caller.admin()
+                .get("/api/v1/bans?active=true")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items");
+        List<Map<String, Object>> kept = new ArrayList<>();
+        for (Map<String, Object> item : items) {
+            Map<String, Object> fields = new TreeMap<>(item);
+            fields.keySet().retainAll(List.of("ip", "type", "reason", "until"));
+            kept.add(fields);
+        }
+        return kept;
     }
 
     @Test
