@@ -107,7 +107,7 @@ public record AllowlistEntry(
     record Resolution(List<String> addresses, @Nullable String problem) {}
 
     /** The range or the host name. */
-    String subject() {
+    public String subject() {
         return host == null ? String.valueOf(range) : host.name();
     }
 

@@ -132,6 +132,12 @@ public class AllowlistInForce {
                 .toList();
     }
 
+    /** The entries in force. */
+    public List<AllowlistEntry> inForce() {
+        Instant now = clock.instant();
+        return entries.stream().filter(entry -> entry.active(now)).toList();
+    }
+
     /** The entries that were put in force last, also those that have ended since. */
     List<AllowlistEntry> entries() {
         return entries;

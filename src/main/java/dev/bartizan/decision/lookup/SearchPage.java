@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("viewer")
 @TemplateData(target = LookupView.class)
 @TemplateData(target = LookupView.MatchView.class)
+@TemplateData(target = AllowedByView.class)
 @TemplateData(target = HistoryView.class)
 @TemplateData(target = Country.class)
 public class SearchPage {
