@@ -4,6 +4,8 @@ import dev.bartizan.access.Credential;
 import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.limit.WrongTokens;
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.bouncer.contact.RefusedBouncerView;
+import dev.bartizan.decision.bouncer.contact.RefusedBouncers;
 import dev.bartizan.decision.machine.MachineGate;
 import dev.bartizan.http.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +35,7 @@ public class BouncerGate {
     private final WrongTokens wrongTokens;
     private final MachineGate machines;
     private final TrustedProxies proxies;
+    private final RefusedBouncers refused;
     private final Optional<String> certificateHeader;
 
     BouncerGate(
@@ -40,11 +43,13 @@ public class BouncerGate {
             WrongTokens wrongTokens,
             MachineGate machines,
             TrustedProxies proxies,
+            RefusedBouncers refused,
             BouncerConfig config) {
         this.registry = registry;
         this.wrongTokens = wrongTokens;
         this.machines = machines;
         this.proxies = proxies;
+        this.refused = refused;
         this.certificateHeader = config.certificateHeader();
     }
 
@@ -76,6 +81,10 @@ public class BouncerGate {
         if (!registry.loaded()) {
             return BouncerApi.error(503, "the bouncers are not loaded yet");
         }
+        refused.record(
+                String.valueOf(request.remoteAddress().hostAddress()),
+                request.getHeader(HttpHeaders.USER_AGENT),
+                reason(key));
         OptionalLong retryAfter = key == null
                 ? OptionalLong.empty()
                 : wrongTokens.record(request.remoteAddress(), RefusedCredential.BOUNCER_KEY);
@@ -85,6 +94,15 @@ public class BouncerGate {
                     .build();
         }
         return BouncerApi.error(403, "access forbidden");
+    }
+
+    private RefusedBouncerView.Reason reason(@Nullable String key) {
+        if (key == null) {
+            return RefusedBouncerView.Reason.NO_KEY;
+        }
+        return registry.ended(new TokenSecret(key))
+                ? RefusedBouncerView.Reason.ENDED_KEY
+                : RefusedBouncerView.Reason.WRONG_KEY;
     }
 
     private Optional<BouncerSession> ofCertificate(HttpServerRequest request) {

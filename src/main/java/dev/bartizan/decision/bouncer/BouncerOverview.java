@@ -46,6 +46,15 @@ public class BouncerOverview {
     }
 
     /**
+     * One bouncer.
+     *
+     * @throws ServiceException {@code NOT_FOUND}, or a database failure
+     */
+    public BouncerView get(long id) {
+        return of(service.get(id));
+    }
+
+    /**
      * Creates a bouncer; the result has its key.
      *
      * @throws ServiceException {@code ALREADY_EXISTS} if another bouncer has the name or the certificate

@@ -64,6 +64,12 @@ class BouncerRegistry {
                 .map(Key::session);
     }
 
+    /** Whether a key was valid, and its time is over. */
+    boolean ended(TokenSecret secret) {
+        return loaded.map(bouncers -> bouncers.keys().get(secret.hash())).isPresent()
+                && find(secret).isEmpty();
+    }
+
     Optional<BouncerSession> findByCertificate(String certificate) {
         return loaded.map(bouncers -> bouncers.certificates().get(certificate));
     }

@@ -93,4 +93,42 @@ interface BouncerMessages {
     String check();
 
     String back();
+
+    String checkAnswers();
+
+    String contact();
+
+    String contactOf(String name);
+
+    String contactShow();
+
+    String contactWaiting();
+
+    String contactMade(String ago, String address, String agent);
+
+    String contactNeverMade();
+
+    String noAgent();
+
+    String reload();
+
+    String refused();
+
+    String refusedHint();
+
+    String noneRefused();
+
+    String refusedWhy();
+
+    String refusedFrom();
+
+    String refusedRequests();
+
+    String refusedLast();
+
+    String noKey();
+
+    String wrongKey();
+
+    String endedKey();
 }

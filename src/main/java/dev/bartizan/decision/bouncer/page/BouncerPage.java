@@ -25,7 +25,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +50,13 @@ public class BouncerPage {
 
     private final BouncerOverview bouncers;
     private final Validator validator;
+    private final Clock clock;
     private final Pages pages;
 
-    BouncerPage(BouncerOverview bouncers, Validator validator, Pages pages) {
+    BouncerPage(BouncerOverview bouncers, Validator validator, Clock clock, Pages pages) {
         this.bouncers = bouncers;
         this.validator = validator;
+        this.clock = clock;
         this.pages = pages;
     }
 
@@ -135,10 +139,17 @@ public class BouncerPage {
     /**
      * A new key, with the address for the files to copy.
      *
+     * @param id the bouncer's id
      * @param origin scheme and host of Bartizan, as the browser reaches it
+     * @param at when it was made
      */
     @TemplateData
-    public record Issued(String name, String key, String origin) {
+    public record Issued(long id, String name, String key, String origin, Instant at) {
+
+        /** The page that says whether the bouncer has reached Bartizan since the key was made. */
+        public String contactPath() {
+            return PATH + "/" + id + "/contact?since=" + at.toEpochMilli();
+        }
 
         public String url() {
             return origin + "/";
@@ -212,7 +223,8 @@ public class BouncerPage {
 
     private Response key(BouncerView bouncer, boolean rotated) {
         String key = Optional.ofNullable(bouncer.key()).orElseThrow();
-        return pages.show(Templates.key(new Issued(bouncer.name(), key, pages.origin()), rotated));
+        return pages.show(
+                Templates.key(new Issued(bouncer.id(), bouncer.name(), key, pages.origin(), clock.instant()), rotated));
     }
 
     /**

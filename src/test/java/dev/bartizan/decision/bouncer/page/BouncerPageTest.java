@@ -57,7 +57,7 @@ class BouncerPageTest {
 
     private String row() {
         String page = page();
-        String rest = page.substring(page.indexOf("<th scope=\"row\">" + name));
+        String rest = page.substring(page.indexOf("/contact\">" + name));
         return rest.substring(0, rest.indexOf("</tr>"));
     }
 
@@ -85,7 +85,6 @@ class BouncerPageTest {
                 .contains("api_url: " + url + "\napi_key: " + key)
                 .contains("API_KEY=" + key)
                 .contains("crowdsecLapiHost: 127.0.0.1:" + RestAssured.port)
-                .contains("{\n\tcrowdsec {\n\t\tapi_url " + url + "\n\t\tapi_key " + key + "\n")
                 .contains("lapi_key: " + key);
         assertThat(row()).contains("class=\"bad\">has never pulled").doesNotContain(key);
 
@@ -94,6 +93,99 @@ class BouncerPageTest {
         // A pull counts when its answer was sent.
         await().atMost(Patience.LONG).untilAsserted(() -> assertThat(row()).contains("pulls", "127.0.0.1"));
         assertThat(row()).contains("&lt;script&gt;", "Entries: ").doesNotContain(SCRIPT);
+    }
+
+    /** The names are those of the bouncers' own sources and documentation. */
+    @Test
+    void filesHaveTheNamesThatTheBouncersRead() {
+        String page = created(Map.of("name", name)).replace("localhost", "127.0.0.1");
+        String key = first(page, "<code id=\"key\">([^<]+)<");
+        String origin = "http://127.0.0.1:" + RestAssured.port;
+        assertThat(page)
+                .contains(file("# /etc/crowdsec/bouncers/crowdsec-firewall-bouncer.yaml.local", """
+                        mode: nftables
+                        api_url: ORIGIN/
+                        api_key: SECRET
+                        """, origin, key))
+                .contains(file("# /etc/crowdsec/bouncers/crowdsec-nginx-bouncer.conf.local", """
+                        API_URL=ORIGIN
+                        API_KEY=SECRET
+                        MODE=stream
+                        """, origin, key))
+                .contains(file("# /etc/crowdsec/bouncers/crowdsec-spoa-bouncer.yaml.local", """
+                        api_url: ORIGIN/
+                        api_key: SECRET
+                        """, origin, key))
+                .contains("github.com/maxlerebourg/crowdsec-bouncer-traefik-plugin")
+                .contains(file("        bouncer:", """
+                                  enabled: true
+                                  crowdsecMode: live
+                                  crowdsecLapiScheme: http
+                                  crowdsecLapiHost: 127.0.0.1:%d
+                                  crowdsecLapiKey: SECRET
+                        """.formatted(RestAssured.port), origin, key))
+                .contains("{\n\torder crowdsec first\n\tcrowdsec {\n\t\tapi_url " + origin + "/\n\t\tapi_key " + key
+                        + "\n\t\tticker_interval 15s\n\t}\n}")
+                .contains("# /etc/crowdsec/bouncers/crowdsec-cloudflare-worker-bouncer.yaml.local\n")
+                .contains(file("# /etc/crowdsec/bouncers/crowdsec-custom-bouncer.yaml.local", """
+                        bin_path: /usr/local/bin/ban
+                        api_url: ORIGIN/
+                        api_key: SECRET
+                        """, origin, key))
+                .contains(file("# /etc/crowdsec/bouncers/crowdsec-blocklist-mirror.yaml.local", """
+                        crowdsec_config:
+                          lapi_url: ORIGIN/
+                          lapi_key: SECRET
+                        """, origin, key))
+                .contains("require('@crowdsec/express-bouncer')", "url: '" + origin + "'", "apiKey: '" + key + "'");
+    }
+
+    private static String file(String head, String content, String origin, String key) {
+        return head + "\n" + content.replace("ORIGIN", origin).replace("SECRET", key);
+    }
+
+    @Test
+    void pageOfANewKeySaysWhetherTheBouncerHasReachedBartizan() {
+        String page = created(Map.of("name", name));
+        String key = first(page, "<code id=\"key\">([^<]+)<");
+        String path = first(page, "hx-get=\"(/ui/bouncers/\\d+/contact\\?since=\\d+)\"");
+        assertThat(contact(path)).contains("has not asked Bartizan", "hx-trigger=\"load delay:3s\"", "turn=1");
+        assertThat(contact(path + "&turn=200"))
+                .contains("has not asked Bartizan")
+                .doesNotContain("delay:3s");
+
+        String wrong = "wrong-" + UUID.randomUUID();
+        RestAssured.given()
+                .header("X-Api-Key", wrong)
+                .header("User-Agent", wrong + SCRIPT)
+                .get("/v1/decisions/stream?startup=true")
+                .then()
+                .statusCode(403);
+        assertThat(contact(path))
+                .contains("Refused requests of the last hour", wrong, "wrong key", "127.0.0.1")
+                .doesNotContain(SCRIPT);
+        Caller.viewer()
+                .get("/api/v1/bouncers/refused")
+                .then()
+                .statusCode(200)
+                .body("items.find { it.user_agent.startsWith('" + wrong + "') }.reason", equalTo("wrong_key"))
+                .body("items.find { it.user_agent.startsWith('" + wrong + "') }.requests", equalTo(1));
+
+        pull(key, 200);
+
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(contact(path)).contains("It has reached Bartizan", "127.0.0.1"));
+        assertThat(contact(path)).doesNotContain("delay:3s", SCRIPT);
+        browser(Caller.viewer()).get("/ui/bouncers/999999/contact").then().statusCode(404);
+    }
+
+    private static String contact(String path) {
+        return browser(Caller.viewer())
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     @Test
