@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.State;
 public class AlgebraBenchmark {
 
     private static final int LISTS = 10;
+    private static final int COMPARED = 20;
 
     @Param({"120000", "1000000"})
     int ranges;
@@ -26,6 +27,7 @@ public class AlgebraBenchmark {
     private IpRangeSet set;
     private IpRangeSet next;
     private List<IpRangeSet> lists;
+    private List<IpRangeList> compared;
     private DatedIpRangeSet dated;
     private byte[] encoded;
 
@@ -39,6 +41,12 @@ public class AlgebraBenchmark {
         lists = LongStream.range(0, LISTS)
                 .mapToObj(seed -> new RandomAddresses(seed).ranges(ranges / LISTS))
                 .toList();
+        // A third of each list is in the one before it.
+        compared = LongStream.range(0, COMPARED)
+                .mapToObj(seed -> IpRangeList.of(new RandomAddresses(seed)
+                        .ranges(ranges / COMPARED)
+                        .union(new RandomAddresses(seed - 1).ranges(ranges / COMPARED / 3))))
+                .toList();
         dated = DatedIpRangeSet.firstSeen(set, 20_000).advance(IpRangeList.of(next), 20_001);
         encoded = IpRangeSetCodec.encode(dated);
     }
@@ -51,6 +59,11 @@ public class AlgebraBenchmark {
     @Benchmark
     public IpRangeSet unionOfTen() {
         return IpRangeSet.unionOf(lists);
+    }
+
+    @Benchmark
+    public RangeOverlap overlapOfTwenty() {
+        return RangeOverlap.of(compared);
     }
 
     @Benchmark
