@@ -2,6 +2,7 @@ package dev.bartizan.console;
 
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Bounded;
+import dev.bartizan.http.ManagementRoutes;
 import dev.bartizan.http.Use;
 import io.quarkus.arc.All;
 import io.quarkus.qute.CheckedTemplate;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +39,24 @@ public class OverviewPage {
     private final ConditionPart condition;
     private final LiveOverview live;
     private final List<OverviewPart> parts;
+    private final ManagementRoutes management;
+    private final int managementPort;
 
-    OverviewPage(Pages pages, ConditionPart condition, LiveOverview live, @All List<OverviewPart> parts) {
+    OverviewPage(
+            Pages pages,
+            ConditionPart condition,
+            LiveOverview live,
+            @All List<OverviewPart> parts,
+            ManagementRoutes management,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort) {
         this.pages = pages;
         this.condition = condition;
         this.live = live;
         this.parts = parts.stream()
                 .sorted(Comparator.comparingInt(OverviewPart::position))
                 .toList();
+        this.management = management;
+        this.managementPort = managementPort;
     }
 
     /**
@@ -61,7 +73,8 @@ public class OverviewPage {
 
         private Templates() {}
 
-        static native TemplateInstance overview(ConditionPart.Condition condition, List<Shown> parts, String version);
+        static native TemplateInstance overview(
+                ConditionPart.Condition condition, List<Shown> parts, String version, String management);
 
         static native TemplateInstance failed(PageProblem problem);
     }
@@ -72,7 +85,22 @@ public class OverviewPage {
         // Before the parts are rendered, so that no change between is lost.
         String version = live.version();
         return pages.show(Templates.overview(
-                condition.current(), parts.stream().map(this::shown).toList(), version));
+                condition.current(),
+                parts.stream().map(this::shown).toList(),
+                version,
+                management.ownPort() ? managementCommand(pages.origin(), managementPort) : ""));
+    }
+
+    /**
+     * The command for the same on the management port.
+     *
+     * @param origin scheme and host of Bartizan, as the browser reaches it
+     */
+    static String managementCommand(String origin, int port) {
+        String host = origin.substring(origin.indexOf("//") + 2);
+        int colon = host.lastIndexOf(':');
+        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        return "curl 'http://" + name.replace("'", "%27") + ":" + port + "/health'";
     }
 
     private Shown shown(OverviewPart part) {
