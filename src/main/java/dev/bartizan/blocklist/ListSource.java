@@ -113,6 +113,11 @@ public record ListSource(
         return Duration.ofSeconds(minimumIntervalSeconds);
     }
 
+    /** The same source with another minimum time between two downloads. */
+    public ListSource withMinimumInterval(Duration interval) {
+        return new ListSource(location, format, selection, limits, interval.toSeconds(), use);
+    }
+
     /** Problems by field name, as in API and configuration; empty if the source is valid. */
     public Map<String, String> violations() {
         Map<String, String> violations = new LinkedHashMap<>(location.violations());

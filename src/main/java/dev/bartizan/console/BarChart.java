@@ -11,9 +11,10 @@ import java.util.List;
  * @param bars the bars, from left to right
  * @param maximum the largest number
  * @param sum the sum of all numbers
+ * @param levels whether the numbers are those of something that changes, such as a size, so that their sum says nothing
  */
 @TemplateData
-public record BarChart(String name, List<Bar> bars, long maximum, long sum) {
+public record BarChart(String name, List<Bar> bars, long maximum, long sum, boolean levels) {
 
     /** Width of a bar with the gap after it, and height of the highest one, in units of the SVG. */
     private static final int STEP = 10;
@@ -39,6 +40,15 @@ public record BarChart(String name, List<Bar> bars, long maximum, long sum) {
 
     /** The chart of some numbers, which are not negative. */
     public static BarChart of(String name, List<Point> points) {
+        return of(name, points, false);
+    }
+
+    /** The chart of something that changes, such as a size: numbers that are not negative. */
+    public static BarChart ofLevels(String name, List<Point> points) {
+        return of(name, points, true);
+    }
+
+    private static BarChart of(String name, List<Point> points, boolean levels) {
         long maximum = points.stream().mapToLong(Point::value).max().orElse(0);
         List<Bar> bars = new ArrayList<>();
         for (Point point : points) {
@@ -49,7 +59,8 @@ public record BarChart(String name, List<Bar> bars, long maximum, long sum) {
                 name,
                 List.copyOf(bars),
                 maximum,
-                points.stream().mapToLong(Point::value).sum());
+                points.stream().mapToLong(Point::value).sum(),
+                levels);
     }
 
     /** Width of the SVG. */
@@ -60,6 +71,16 @@ public record BarChart(String name, List<Bar> bars, long maximum, long sum) {
     /** Height of the SVG. */
     public int height() {
         return HEIGHT;
+    }
+
+    /** The number of the first bar; 0 without bars. */
+    public long start() {
+        return bars.isEmpty() ? 0 : bars.getFirst().value();
+    }
+
+    /** The number of the last bar; 0 without bars. */
+    public long end() {
+        return bars.isEmpty() ? 0 : bars.getLast().value();
     }
 
     /** The label of the first bar; empty without bars. */

@@ -63,6 +63,8 @@ public interface Messages {
 
     String chartDescription(String first, String last, long sum, long maximum);
 
+    String chartLevels(String first, String last, long start, long end, long maximum);
+
     String chartTable();
 
     String chartTime();

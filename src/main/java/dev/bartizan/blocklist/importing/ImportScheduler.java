@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 
 /** Starts imports by the schedule, which can be changed while the service runs, and at the start of the service. */
 @Singleton
-class ImportScheduler {
+public class ImportScheduler {
 
     private static final Logger LOG = Logger.getLogger(ImportScheduler.class);
 
@@ -71,15 +71,15 @@ class ImportScheduler {
     }
 
     /** A schedule and its next run, jitter included. */
-    record Plan(Schedule schedule, Optional<Instant> next, Instant madeAt) {}
+    public record Plan(Schedule schedule, Optional<Instant> next, Instant madeAt) {}
 
     /** The current plan. */
-    synchronized Plan plan() {
+    public synchronized Plan plan() {
         return plan;
     }
 
     /** Stores a schedule and applies it. */
-    Plan replace(Schedule schedule) {
+    public Plan replace(Schedule schedule) {
         Map<String, String> before = fields(plan().schedule());
         database.write(() -> {
             ScheduleRow row = schedules.findByIdOptional(ScheduleRow.ID).orElseGet(ScheduleRow::new);

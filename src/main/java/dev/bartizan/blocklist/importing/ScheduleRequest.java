@@ -64,7 +64,12 @@ public record ScheduleRequest(
         }
     }
 
-    Schedule schedule() {
+    /**
+     * The schedule.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED}
+     */
+    public Schedule schedule() {
         if ((every == null) == (cron == null)) {
             throw refused("cron", "give either every or cron");
         }

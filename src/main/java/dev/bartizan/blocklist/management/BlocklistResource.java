@@ -40,19 +40,13 @@ public class BlocklistResource {
 
     private final BlocklistService lists;
     private final ListPreviewer previewer;
-    private final OverlapService overlap;
     private final FeedCatalogue catalogue;
     private final SecurityIdentity caller;
 
     BlocklistResource(
-            BlocklistService lists,
-            ListPreviewer previewer,
-            OverlapService overlap,
-            FeedCatalogue catalogue,
-            SecurityIdentity caller) {
+            BlocklistService lists, ListPreviewer previewer, FeedCatalogue catalogue, SecurityIdentity caller) {
         this.lists = lists;
         this.previewer = previewer;
-        this.overlap = overlap;
         this.catalogue = catalogue;
         this.caller = caller;
     }
@@ -129,14 +123,6 @@ public class BlocklistResource {
                             description = "Whether the list is imported at once; if not, the next import downloads it.")
                     boolean importNow) {
         return created(lists.createFromCatalogue(request.name(), request.type(), importNow));
-    }
-
-    @GET
-    @Path("overlap")
-    @Bounded(Use.SEARCH)
-    @Operation(summary = "What only one published list contains, and what pairs of lists have in common")
-    public ListOverlapView overlap() {
-        return overlap.compare();
     }
 
     @GET

@@ -3,10 +3,13 @@ package dev.bartizan.blocklist.management;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.blocklist.importing.ImportLog;
+import dev.bartizan.blocklist.importing.ImportScheduler;
 import dev.bartizan.blocklist.importing.LogEntryView;
 import dev.bartizan.blocklist.importing.RunStatus;
 import dev.bartizan.blocklist.importing.RunView;
+import dev.bartizan.console.BarChart;
 import dev.bartizan.console.LocalPath;
+import dev.bartizan.console.Moments;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.error.ErrorCode;
@@ -26,7 +29,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
@@ -41,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 @TemplateData(target = ListVersionView.class)
 @TemplateData(target = ListEntryView.class)
 @TemplateData(target = ListPreviewView.class)
-@TemplateData(target = ListPreviewView.Difference.class)
 @TemplateData(target = DryRunView.class)
 @TemplateData(target = DryRunView.Example.class)
 @TemplateData(target = ProtectedAddressView.class)
@@ -53,19 +59,34 @@ import org.jspecify.annotations.Nullable;
 public class ListDetailPage {
 
     private static final int IMPORTS = 10;
+
+    /** As many imports are in the chart of the size. */
+    private static final int SIZES = 60;
+
+    private static final int SECONDS_IN_A_MINUTE = 60;
     private static final int ENTRIES = 100;
 
     private final BlocklistService lists;
     private final ListPreviewer previewer;
     private final ImportLog log;
+    private final ImportScheduler scheduler;
+    private final ListIntervals intervals;
     private final SecurityIdentity caller;
     private final Pages pages;
 
     ListDetailPage(
-            BlocklistService lists, ListPreviewer previewer, ImportLog log, SecurityIdentity caller, Pages pages) {
+            BlocklistService lists,
+            ListPreviewer previewer,
+            ImportLog log,
+            ImportScheduler scheduler,
+            ListIntervals intervals,
+            SecurityIdentity caller,
+            Pages pages) {
         this.lists = lists;
         this.previewer = previewer;
         this.log = log;
+        this.scheduler = scheduler;
+        this.intervals = intervals;
         this.caller = caller;
         this.pages = pages;
     }
@@ -76,6 +97,8 @@ public class ListDetailPage {
      * @param list without secrets, unless an administrator looks
      * @param versions the kept versions, newest first
      * @param imports its last imports, newest first
+     * @param sizes its size after each of the last imports that found content; null if there are less than two
+     * @param nextRun the next import of all lists by the schedule; null if none is planned
      * @param run the import that was just started; null if there is none
      */
     @TemplateData
@@ -83,6 +106,8 @@ public class ListDetailPage {
             ListView list,
             List<ListVersionView> versions,
             List<LogEntryView> imports,
+            @Nullable BarChart sizes,
+            @Nullable Instant nextRun,
             @Nullable RunView run) {
 
         /** The path of the list in the API. */
@@ -93,6 +118,16 @@ public class ListDetailPage {
         /** Whether the import that was just started is not over. */
         public boolean importing() {
             return run != null && run.status() == RunStatus.RUNNING;
+        }
+
+        /** The minimum time between two downloads, in whole minutes, rounded up. */
+        public long minimumMinutes() {
+            return Math.ceilDiv(list.minimumIntervalSeconds(), SECONDS_IN_A_MINUTE);
+        }
+
+        /** Whether the schedule imports it. */
+        public boolean scheduled() {
+            return list.enabled() && downloaded();
         }
 
         /** Whether its content is downloaded, so that there is a preview. */
@@ -127,14 +162,26 @@ public class ListDetailPage {
 
     private Response page(long id, @Nullable Long run, Optional<ServiceException> problem) {
         ListView list = visible(lists.get(id));
+        List<LogEntryView> imports = log.page(list.name(), 1, SIZES).items();
         Known known = new Known(
                 list,
                 lists.versions(id).stream().map(ListVersionView::of).toList(),
-                log.page(list.name(), 1, IMPORTS).items(),
+                imports.stream().limit(IMPORTS).toList(),
+                sizes(imports),
+                scheduler.plan().next().orElse(null),
                 run == null ? null : started(run));
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
                 Templates.list(known, problem.map(PageProblem::of).orElse(null)));
+    }
+
+    private static @Nullable BarChart sizes(List<LogEntryView> newestFirst) {
+        List<BarChart.Point> points = newestFirst.reversed().stream()
+                .filter(each -> each.outcome().success() && each.ranges() != null && each.finishedAt() != null)
+                .map(each -> new BarChart.Point(
+                        Moments.utc(Objects.requireNonNull(each.finishedAt())), Objects.requireNonNull(each.ranges())))
+                .toList();
+        return points.size() < 2 ? null : BarChart.ofLevels("sizes", points);
     }
 
     private @Nullable RunView started(long run) {
@@ -194,6 +241,34 @@ public class ListDetailPage {
             return page(id, null, Optional.of(refused));
         }
         return pages.seeOther(LocalPath.with(ListPage.PATH + "/" + id, "done", "listRestored"));
+    }
+
+    /**
+     * Changes the minimum time between two downloads.
+     *
+     * @param minutes minutes, or nothing for none
+     */
+    @POST
+    @Path("{id}/interval")
+    @RolesAllowed("admin")
+    public Response changeInterval(
+            @RestPath long id, @RestForm @Nullable String minutes, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
+        try {
+            intervals.change(id, minutes(minutes == null ? "" : minutes.strip()));
+        } catch (ServiceException refused) {
+            return page(id, null, Optional.of(refused));
+        }
+        return pages.seeOther(LocalPath.with(ListPage.PATH + "/" + id, "done", "intervalChanged"));
+    }
+
+    private static Duration minutes(String text) {
+        try {
+            return Duration.ofMinutes(text.isEmpty() ? 0 : Integer.parseInt(text));
+        } catch (NumberFormatException none) {
+            throw ServiceException.invalid(
+                    Map.of("minimum_interval_seconds", "must be a whole number of minutes"), Map.of());
+        }
     }
 
     /** Deletes the list with its versions. */

@@ -169,4 +169,124 @@ public interface ListMessages {
     String taken();
 
     String addOf(String feed);
+
+    String overlap();
+
+    String overlapOf(String list);
+
+    String showOverlap();
+
+    String uniqueShare(double percent, long addresses, long ranges);
+
+    String overlapsMost();
+
+    String otherList();
+
+    String commonAddresses();
+
+    String commonRanges();
+
+    String noOverlap();
+
+    String notCompared();
+
+    String value();
+
+    String valueOf(String list);
+
+    String showValue();
+
+    String blockedAlone(double percent, long addresses, long ranges);
+
+    String hits();
+
+    String window();
+
+    String lastDay();
+
+    String lastMonth();
+
+    String seenAddresses();
+
+    String requests();
+
+    String blockedRequests();
+
+    String legitimate();
+
+    String noHits();
+
+    String onlyThisBlocks(long addresses, long requests);
+
+    String bouncersReport();
+
+    String differenceOf(String list);
+
+    String compareVersions();
+
+    String compare();
+
+    String fromVersion();
+
+    String toVersion();
+
+    String differenceSize(long ranges, long addresses);
+
+    String downloadAdded();
+
+    String downloadRemoved();
+
+    String firstOfThem();
+
+    String trend();
+
+    String trendTitle();
+
+    String schedule();
+
+    String scheduleOfAll();
+
+    String nextRun(String at, String time);
+
+    String noNextRun();
+
+    String notScheduled();
+
+    String minimumInterval(long minutes);
+
+    String noMinimumInterval();
+
+    String changeInterval();
+
+    String intervalMinutes();
+
+    String intervalHint();
+
+    String save();
+
+    String doneInterval();
+
+    String doneSchedule();
+
+    String scheduleHint();
+
+    String nextRunOfAll();
+
+    String noRun();
+
+    String when();
+
+    String timeZone();
+
+    String jitter();
+
+    String seconds(long seconds);
+
+    String changeSchedule();
+
+    String cronHint();
+
+    String jitterSeconds();
+
+    String scheduleEnabled();
 }

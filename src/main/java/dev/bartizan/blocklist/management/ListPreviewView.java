@@ -1,6 +1,7 @@
 package dev.bartizan.blocklist.management;
 
 import dev.bartizan.blocklist.ImportOutcome;
+import dev.bartizan.blocklist.comparison.ListDifference;
 import dev.bartizan.blocklist.feed.RejectedLine;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,22 +44,14 @@ public record ListPreviewView(
         List<RejectedLine> rejectedLines,
 
         @Schema(description = "Ranges that the current version does not have.")
-        Difference added,
+        ListDifference.Side added,
 
         @Schema(description = "Ranges that only the current version has.")
-        Difference removed,
+        ListDifference.Side removed,
 
         @Schema(
                 description =
                         "The requests of the last 24 hours that look legitimate, and that only this list would block. Null "
                                 + "if requests are not counted, or if the list allows.")
         @Nullable
-        DryRunView wouldBlock) {
-
-    /** One side of the difference to the current version. */
-    @Schema(description = "One side of the difference to the current version.")
-    public record Difference(
-            @Schema(description = "Number of ranges.") long ranges,
-
-            @Schema(description = "The first 100 of them.") List<String> first) {}
-}
+        DryRunView wouldBlock) {}

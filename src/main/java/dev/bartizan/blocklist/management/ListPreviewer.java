@@ -3,6 +3,7 @@ package dev.bartizan.blocklist.management;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.ImportOutcome;
 import dev.bartizan.blocklist.Validators;
+import dev.bartizan.blocklist.comparison.ListDifference;
 import dev.bartizan.blocklist.feed.FeedCounts;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.guard.ImportGuard;
@@ -19,7 +20,6 @@ import dev.bartizan.ip.set.IpRangeSet;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +62,7 @@ class ListPreviewer {
         ImportOutcome accepted = list.imported().version() != null && nextEntries.equals(entries)
                 ? ImportOutcome.UNCHANGED
                 : ImportOutcome.IMPORTED;
-        IpRangeSet.Diff diff = current.diff(next);
+        ListDifference difference = ListDifference.between(entries, nextEntries);
         FeedCounts counts = reading.feed().counts();
         return new ListPreviewView(
                 refusal.map(Refusal::outcome).orElse(accepted),
@@ -79,8 +79,8 @@ class ListPreviewer {
                 nextEntries.rangeCount(),
                 nextEntries.stream().limit(SHOWN).map(IpRange::toString).toList(),
                 reading.feed().rejected(),
-                new ListPreviewView.Difference(nextEntries.countOutside(current), first(diff.added())),
-                new ListPreviewView.Difference(entries.countOutside(next), first(diff.removed())),
+                difference.added(),
+                difference.removed(),
                 list.source().allow() ? null : dryRun.of(list, next).orElse(null));
     }
 
@@ -99,9 +99,5 @@ class ListPreviewer {
             String reason = Objects.requireNonNullElse(failure.getMessage(), ErrorCode.FEED_UNREACHABLE.message());
             throw new ServiceException(ErrorCode.FEED_UNREACHABLE, reason, Map.of(), failure);
         }
-    }
-
-    private static List<String> first(IpRangeSet ranges) {
-        return ranges.stream().limit(SHOWN).map(IpRange::toString).toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.bartizan.blocklist.management;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import dev.bartizan.Caller;
@@ -14,6 +15,8 @@ import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +115,98 @@ class ListDetailPageTest {
                 .put("/api/v1/blocklists/" + id + "/content")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void sizeAfterEachImportIsDrawn() {
+        // The log of imports is by name.
+        String name = "sizes-" + UUID.randomUUID();
+        form(Caller.admin(), Map.of("name", name, "url", "push:"), "/ui/new-list")
+                .statusCode(303);
+        int id = id(name);
+        push(id, "45.155.17.7\n");
+        page("/ui/lists/" + id).body(not(containsString("Ranges after each of the last imports")));
+
+        push(id, "45.155.17.7\n45.155.17.9\n45.155.17.11\n");
+
+        page("/ui/lists/" + id)
+                .body(
+                        containsString("Ranges after each of the last imports"),
+                        containsString("first 1, last 3, at most 3."),
+                        not(containsString("4 in all")));
+        Caller.admin().delete("/api/v1/blocklists/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void minimumIntervalIsChangedOnThePage() {
+        Caller.admin()
+                .contentType("application/json")
+                .body(Map.of("name", "mine", "url", "https://lists.example/mine", "format", "plain"))
+                .post("/api/v1/blocklists?import=false")
+                .then()
+                .statusCode(201);
+        int id = id("mine");
+        String path = "/ui/lists/" + id;
+        page(path).body(containsString("It is downloaded at each run of the schedule."));
+
+        form(Caller.viewer(), Map.of("minutes", "90"), path + "/interval").statusCode(403);
+        form(Caller.admin(), Map.of("minutes", "often"), path + "/interval")
+                .statusCode(422)
+                .body(containsString("must be a whole number of minutes"));
+        form(Caller.admin(), Map.of("minutes", "-1"), path + "/interval").statusCode(422);
+        form(Caller.admin(), Map.of("minutes", "90"), path + "/interval")
+                .statusCode(303)
+                .header("Location", endsWith(path + "?done=intervalChanged"));
+
+        page(path).body(containsString("at most once in 90 minutes"));
+        Caller.admin()
+                .get("/api/v1/blocklists/" + id)
+                .then()
+                .body("minimum_interval_seconds", equalTo(5_400), "format", equalTo("plain"));
+        browser(Caller.viewer()).get(path).then().body(not(containsString("Change the minimum interval")));
+    }
+
+    @Test
+    void scheduleIsShownAndChanged() {
+        Map<String, Object> before =
+                Caller.admin().get("/api/v1/blocklists/schedule").path("$");
+        try {
+            page("/ui/list-schedule")
+                    .statusCode(200)
+                    .body(containsString("value=\"" + before.get("cron") + "\""), containsString("is left out"));
+            form(Caller.viewer(), Map.of("cron", "5 4 * * *"), "/ui/list-schedule")
+                    .statusCode(403);
+            form(Caller.admin(), Map.of("cron", "<b>", "jitter", "1"), "/ui/list-schedule")
+                    .statusCode(422)
+                    .body(containsString("value=\"&lt;b&gt;\""), not(containsString("<b>")));
+            form(Caller.admin(), Map.of("cron", "5 4 * * *", "jitter", "soon"), "/ui/list-schedule")
+                    .statusCode(422)
+                    .body(containsString("must be a whole number of seconds"));
+
+            Map<String, String> yearly =
+                    Map.of("cron", "5 4 1 1 *", "timeZone", "Europe/Berlin", "jitter", "7", "enabled", "true");
+            form(Caller.admin(), yearly, "/ui/list-schedule")
+                    .statusCode(303)
+                    .header("Location", endsWith("/ui/list-schedule?done=scheduleChanged"));
+            Caller.admin()
+                    .get("/api/v1/blocklists/schedule")
+                    .then()
+                    .body("cron", equalTo("5 4 1 1 *"), "time_zone", equalTo("Europe/Berlin"))
+                    .body("jitter_seconds", equalTo(7), "enabled", equalTo(true));
+
+            form(Caller.admin(), Map.of("cron", "5 4 1 1 *"), "/ui/list-schedule")
+                    .statusCode(303);
+            page("/ui/list-schedule").body(containsString("the schedule is switched off"));
+        } finally {
+            Map<String, Object> stored = new TreeMap<>(before);
+            stored.keySet().retainAll(List.of("cron", "time_zone", "jitter_seconds", "enabled"));
+            Caller.admin()
+                    .contentType("application/json")
+                    .body(stored)
+                    .put("/api/v1/blocklists/schedule")
+                    .then()
+                    .statusCode(200);
+        }
     }
 
     @Test

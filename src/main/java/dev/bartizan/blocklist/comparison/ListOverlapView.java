@@ -1,4 +1,4 @@
-package dev.bartizan.blocklist.management;
+package dev.bartizan.blocklist.comparison;
 
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -26,7 +26,14 @@ public record ListOverlapView(
             long uniqueRanges,
 
             @Schema(description = "IPv4 addresses that no other list contains.")
-            long uniqueIpv4Addresses) {}
+            long uniqueIpv4Addresses,
+
+            @Schema(
+                    description =
+                            "Percentage of its addresses that no other list contains, with one decimal, rounded down: of "
+                                    + "its IPv4 addresses, or of its IPv6 addresses if it has no IPv4.",
+                    examples = "12.5")
+            double uniqueSharePercent) {}
 
     /** The overlap of two lists. */
     @Schema(description = "The overlap of two lists.")

@@ -1,0 +1,5 @@
+/** Compares lists with each other, and versions of a list. */
+@NullMarked
+package dev.bartizan.blocklist.comparison;
+
+import org.jspecify.annotations.NullMarked;
