@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
@@ -140,9 +139,8 @@ class ConsoleBansIT {
         patiently()
                 .until(ExpectedConditions.textToBePresentInElementLocated(
                         By.cssSelector("[sse-swap=events]"), "banned: 8.8.68.1"));
-        assertThat(browser.findElement(By.cssSelector("[sse-swap=bans] .figure"))
-                        .getText())
-                .isEqualTo("62");
+        // The parts come one after the other.
+        patiently().until(ExpectedConditions.textToBe(By.cssSelector("[sse-swap=bans] .figure"), "62"));
         assertThat(browser.executeScript("return window.stays")).isEqualTo(true);
     }
 
@@ -163,6 +161,7 @@ class ConsoleBansIT {
     private void eachPageIsAccessible(String variant) throws IOException {
         for (String page : PAGES) {
             browser.get(service.address() + page);
+            ConsoleVisitor.awaitParts(browser);
             assertAccessible(page.replaceAll("[^a-z]+", "-") + variant);
             assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
                     .as("%s is wider than the window, %s", page, variant)
@@ -184,16 +183,7 @@ class ConsoleBansIT {
         found.sendKeys(text);
     }
 
-    /** Presses the first button with this text, and waits until the page is another one. */
     private void press(String button) {
-        WebElement found = patiently()
-                // The page is just being replaced.
-                .ignoring(StaleElementReferenceException.class)
-                .until(driver -> driver.findElements(By.tagName("button")).stream()
-                        .filter(each -> each.getText().equals(button))
-                        .findFirst()
-                        .orElse(null));
-        found.click();
-        patiently().until(ExpectedConditions.stalenessOf(found));
+        ConsoleVisitor.press(browser, button);
     }
 }

@@ -145,6 +145,7 @@ class ConsoleIT {
     private void eachPageIsAccessible(String variant) throws IOException {
         for (String page : PAGES) {
             browser.get(service.address() + page);
+            ConsoleVisitor.awaitParts(browser);
             assertAccessible(page.replaceAll("[^a-z]+", "-") + variant);
             assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
                     .as("%s is wider than the window, %s", page, variant)
@@ -212,14 +213,7 @@ class ConsoleIT {
         found.sendKeys(text);
     }
 
-    /** Presses the first button with this text, and waits until the page is another one. */
     private void press(String button) {
-        WebElement found = patiently()
-                .until(driver -> driver.findElements(By.tagName("button")).stream()
-                        .filter(each -> each.getText().equals(button))
-                        .findFirst()
-                        .orElse(null));
-        found.click();
-        patiently().until(ExpectedConditions.stalenessOf(found));
+        ConsoleVisitor.press(browser, button);
     }
 }

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -32,6 +34,9 @@ final class ConsoleVisitor implements AutoCloseable {
     private static final String CHROMIUM = "chromium";
     private static final String DRIVER = "chromedriver";
     private static final String PASSWORD = "correct horse battery staple";
+    private static final String LOADED = """
+            return document.readyState === 'complete' && !document.querySelector('.htmx-request')
+                && [...document.querySelectorAll('[hx-trigger=load]')].every(part => part['htmx-internal-data']?.loaded)""";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final BartizanProcess service;
@@ -110,6 +115,10 @@ final class ConsoleVisitor implements AutoCloseable {
     }
 
     private WebDriverWait patiently() {
+        return patiently(browser);
+    }
+
+    private static WebDriverWait patiently(ChromeDriver browser) {
         return new WebDriverWait(browser, BartizanProcess.PATIENCE, Duration.ofMillis(50));
     }
 
@@ -138,20 +147,34 @@ final class ConsoleVisitor implements AutoCloseable {
     }
 
     void follow(String link) {
-        patiently()
-                .until(ExpectedConditions.elementToBeClickable(By.linkText(link)))
-                .click();
+        click(browser, By.linkText(link), link);
     }
 
     /** Presses the first button with this text, and waits until the page is another one. */
     void press(String button) {
-        WebElement found = patiently()
-                .until(driver -> driver.findElements(By.tagName("button")).stream()
-                        .filter(each -> each.getText().equals(button))
-                        .findFirst()
-                        .orElse(null));
-        found.click();
-        patiently().until(ExpectedConditions.stalenessOf(found));
+        press(browser, button);
+    }
+
+    /** As {@link #press(String)}. */
+    static void press(ChromeDriver browser, String button) {
+        WebElement pressed = click(browser, By.tagName("button"), button);
+        patiently(browser).until(ExpectedConditions.stalenessOf(pressed));
+    }
+
+    /** Clicks the first element with this text; finds it again if a part of the page that loads itself has replaced it. */
+    private static WebElement click(ChromeDriver browser, By elements, String text) {
+        return patiently(browser).ignoring(StaleElementReferenceException.class).until(driver -> {
+            Optional<WebElement> found = driver.findElements(elements).stream()
+                    .filter(each -> each.getText().equals(text))
+                    .findFirst();
+            found.ifPresent(WebElement::click);
+            return found.orElse(null);
+        });
+    }
+
+    /** Returns when the parts that are loaded later are there. Some replace the element that loads them, others fill it. */
+    static void awaitParts(ChromeDriver browser) {
+        patiently(browser).until(driver -> browser.executeScript(LOADED).equals(true));
     }
 
     /** Each page has no finding of axe and is not wider than the window: light, dark and on a phone. */
@@ -171,10 +194,7 @@ final class ConsoleVisitor implements AutoCloseable {
 
     private void assertAccessible(String page, String variant) {
         open(page);
-        // Parts that are loaded later have replaced their placeholders.
-        patiently()
-                .until(driver ->
-                        driver.findElements(By.cssSelector("[hx-trigger=load]")).isEmpty());
+        awaitParts(browser);
         assertAccessible(browser, page.replaceAll("[^a-z]+", "-") + variant);
         assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
                 .as("%s is wider than the window, %s", page, variant)
