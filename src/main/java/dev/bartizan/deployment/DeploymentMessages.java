@@ -111,4 +111,36 @@ public interface DeploymentMessages {
     String retiring();
 
     String rolledBack();
+
+    String by();
+
+    String startedBy(String name);
+
+    String comparison();
+
+    String comparing();
+
+    String comparisonOf(long id);
+
+    String onlyBefore();
+
+    String onlyAfter();
+
+    String otherValue();
+
+    String command();
+
+    String environment();
+
+    String labels();
+
+    String mounts();
+
+    String ports();
+
+    String networks();
+
+    String limits();
+
+    String comparisonHint();
 }

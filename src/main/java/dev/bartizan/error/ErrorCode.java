@@ -72,6 +72,8 @@ public enum ErrorCode {
     LAST_ADMIN_TOKEN(409, "The last token with the role admin can't be revoked.", false),
     /** There is an account, so the first one can't be created. */
     SETUP_DONE(409, "The first account exists already.", false),
+    /** The containers of the deployment can't be compared; {@code details.reason} says why. */
+    COMPARISON_IMPOSSIBLE(409, "The containers of this deployment can't be compared.", false),
     /** There is no previous update to roll back to. */
     NO_PREVIOUS_UPDATE(409, "There is no previous update that was rolled out to all clients.", false),
     /** A deployment of the app is running; only one can run at a time. */

@@ -20,8 +20,9 @@ record Deployment(long id, String app, Instant createdAt, Order order, Container
      * @param image the new image
      * @param expect a text that the new container's answer must contain; empty if its health is enough
      * @param expectPath the path of that answer
+     * @param by name of the account or token that asked for it; empty if it is unknown
      */
-    record Order(String image, Optional<String> expect, String expectPath) {}
+    record Order(String image, Optional<String> expect, String expectPath, Optional<String> by) {}
 
     /**
      * The names of the app's containers.

@@ -3,6 +3,7 @@ package dev.bartizan.deployment.run;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
+import dev.bartizan.deployment.compare.SettingComparison;
 import dev.bartizan.deployment.route.RouteConditions;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -62,16 +63,9 @@ public class DeploymentPage {
      * A deployment in the table.
      *
      * @param state the state's name in the API
-     * @param problem why it failed
      */
     @TemplateData
-    public record Line(
-            long id,
-            String app,
-            Images images,
-            String state,
-            Time time,
-            @Nullable String problem) {
+    public record Line(long id, String app, Images images, String state, Time time, Outcome outcome) {
 
         private static Line of(Deployment deployment, Instant now) {
             return new Line(
@@ -81,7 +75,9 @@ public class DeploymentPage {
                             deployment.order().image(), deployment.containers().oldImage()),
                     deployment.state().wireName(),
                     Time.of(deployment.createdAt(), deployment.status().endedAt(), now),
-                    deployment.status().problem().orElse(null));
+                    new Outcome(
+                            deployment.order().by().orElse(null),
+                            deployment.status().problem().orElse(null)));
         }
 
         public boolean ended() {
@@ -93,6 +89,15 @@ public class DeploymentPage {
             return "/api/v1/deployments/" + id;
         }
     }
+
+    /**
+     * Who started a deployment, and what went wrong.
+     *
+     * @param by name of the account or token; null if it is unknown
+     * @param problem why it failed
+     */
+    @TemplateData
+    public record Outcome(@Nullable String by, @Nullable String problem) {}
 
     /** The images of the new and of the old container. */
     @TemplateData
@@ -223,6 +228,9 @@ public class DeploymentPage {
                 History history, List<RouteConditions.AppRoutes> routes, Draft draft, @Nullable PageProblem problem);
 
         static native TemplateInstance deployment(Detail detail, @Nullable PageProblem problem);
+
+        static native TemplateInstance comparison(
+                long id, String api, List<SettingComparison> settings, @Nullable PageProblem problem);
     }
 
     /** The deployments, newest first. */
@@ -291,6 +299,18 @@ public class DeploymentPage {
                 Templates.deployment(
                         Detail.of(deployment, latest, clock.instant()),
                         problem.map(PageProblem::of).orElse(null)));
+    }
+
+    /** Compares the settings of both containers. Asks the engine, so the page of the deployment loads it after itself. */
+    @GET
+    @Path("{id}/comparison")
+    public Response compare(@RestPath long id) {
+        String api = "/api/v1/deployments/" + id + "/comparison";
+        try {
+            return pages.show(Templates.comparison(id, api, deployments.compare(id), null));
+        } catch (ServiceException refused) {
+            return pages.show(refused.status(), Templates.comparison(id, api, List.of(), PageProblem.of(refused)));
+        }
     }
 
     /** Deploys an image. */

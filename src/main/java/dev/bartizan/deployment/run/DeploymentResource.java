@@ -1,5 +1,6 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.deployment.compare.SettingComparison;
 import dev.bartizan.http.Items;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -64,6 +65,23 @@ public class DeploymentResource {
     @APIResponse(responseCode = "200", description = "The deployment.")
     public DeploymentView find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return DeploymentView.of(deployments.find(id));
+    }
+
+    @GET
+    @Path("/{id}/comparison")
+    @RolesAllowed("viewer")
+    @Operation(
+            summary = "Compare the old and the new container",
+            description =
+                    "Of the app's last deployment, as the engine has the containers now. Values that can be secrets are"
+                            + " not in the response.")
+    @APIResponse(responseCode = "200", description = "Each kind of settings, with the differences.")
+    @APIResponse(
+            responseCode = "409",
+            description = "`COMPARISON_IMPOSSIBLE`: there is a later deployment, or a container no longer exists.")
+    @APIResponse(responseCode = "502", description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`.")
+    public Items<SettingComparison> compare(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+        return new Items<>(deployments.compare(id));
     }
 
     @POST

@@ -43,6 +43,10 @@ class DeploymentRow {
     @Nullable
     String keptContainer;
 
+    /** Name of an account or token. Absent for deployments of earlier versions. */
+    @Nullable
+    String startedBy;
+
     String serving;
 
     /** Absent if it has not failed. */
@@ -70,6 +74,7 @@ class DeploymentRow {
         stored.image = deployment.order().image();
         stored.expect = deployment.order().expect().orElse(null);
         stored.expectPath = deployment.order().expectPath();
+        stored.startedBy = deployment.order().by().orElse(null);
         stored.oldContainer = deployment.containers().old();
         stored.oldImage = deployment.containers().oldImage();
         stored.newContainer = deployment.containers().successor();
@@ -94,7 +99,7 @@ class DeploymentRow {
                 id,
                 app,
                 createdAt,
-                new Deployment.Order(image, Optional.ofNullable(expect), expectPath),
+                new Deployment.Order(image, Optional.ofNullable(expect), expectPath, Optional.ofNullable(startedBy)),
                 new Deployment.Containers(oldContainer, oldImage, newContainer, Optional.ofNullable(keptContainer)),
                 new Deployment.Status(
                         serving,

@@ -40,6 +40,12 @@ record DeploymentView(
         @Schema(description = "Name of the new container.", examples = "web-green")
         String newContainer,
 
+        @Schema(
+                description = "Name of the account or token that started it; `null` if it is unknown.",
+                examples = "alice")
+        @Nullable
+        String startedBy,
+
         @Schema(description = "Why it failed or was rolled back automatically; `null` if it didn't.") @Nullable
         String problem,
 
@@ -63,6 +69,7 @@ record DeploymentView(
                 deployment.containers().old(),
                 deployment.containers().oldImage(),
                 deployment.containers().successor(),
+                deployment.order().by().orElse(null),
                 deployment.status().problem().orElse(null),
                 deployment.createdAt(),
                 deployment.status().endedAt().orElse(null),

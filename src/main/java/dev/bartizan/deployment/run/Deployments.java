@@ -9,6 +9,7 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.compare.SettingComparison;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Dial;
 import dev.bartizan.deployment.traffic.Traffic;
@@ -112,7 +113,11 @@ class Deployments {
                 0,
                 app,
                 now,
-                new Deployment.Order(image, Optional.ofNullable(expect), expectPath),
+                new Deployment.Order(
+                        image,
+                        Optional.ofNullable(expect),
+                        expectPath,
+                        Optional.of(audit.caller().name())),
                 new Deployment.Containers(
                         container.name(),
                         container.image().reference(),
@@ -215,6 +220,30 @@ class Deployments {
 
     private static ServiceException rollbackRefused(String reason) {
         return new ServiceException(ErrorCode.ROLLBACK_REFUSED, reason, Map.of("reason", reason));
+    }
+
+    /**
+     * Compares the settings of the old and the new container of an app's last deployment, as the engine has them now.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@code COMPARISON_IMPOSSIBLE} if there is a later deployment, or a
+     *     container no longer exists; or a failure of the engine or the database
+     */
+    List<SettingComparison> compare(long id) {
+        Deployment deployment = find(id);
+        if (store.latest(deployment.app()).filter(latest -> latest.id() == id).isEmpty()) {
+            throw incomparable("There is a later deployment, so the names can be those of other containers.");
+        }
+        return SettingComparison.of(
+                container(deployment.containers().old()),
+                container(deployment.containers().successor()));
+    }
+
+    private ContainerDetail container(String name) {
+        return engine.find(name).orElseThrow(() -> incomparable("The container " + name + " doesn't exist."));
+    }
+
+    private static ServiceException incomparable(String reason) {
+        return new ServiceException(ErrorCode.COMPARISON_IMPOSSIBLE, reason, Map.of("reason", reason));
     }
 
     /**

@@ -101,7 +101,11 @@ class DeploymentPageTest {
         assertThat(page(path))
                 .contains("app:1", "app:2", "web-green", "serves the app", "Roll back to app:1", "switching the routes")
                 .doesNotContain("every 2s");
-        assertThat(page("/ui/deployments")).contains("href=\"" + path + "\"", "app:2", "before: app:1", "succeeded");
+        assertThat(page("/ui/deployments"))
+                .contains("href=\"" + path + "\"", "app:2", "before: app:1", "succeeded", "configured</td>");
+        assertThat(page(path)).contains("Started by configured", "hx-get=\"" + path + "/comparison\"");
+        assertThat(page(path + "/comparison"))
+                .contains("reference: app:1", "reference: app:2", "<td colspan=\"3\">the same</td>", "Environment");
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(page("/ui/deployments")).contains("Routes in Caddy", ">kept<"));
 
@@ -143,7 +147,7 @@ class DeploymentPageTest {
                 0,
                 app,
                 now,
-                new Deployment.Order(image, Optional.of("2.4.0"), "/version"),
+                new Deployment.Order(image, Optional.of("2.4.0"), "/version", Optional.of(SCRIPT)),
                 new Deployment.Containers(app, "app:1", app + "-green", Optional.empty()),
                 new Deployment.Status(
                         app,
@@ -173,7 +177,14 @@ class DeploymentPageTest {
         assertThat(page(next)).contains("app:9" + ESCAPED, "app:0" + ESCAPED).doesNotContain("app:10&", "rel=\"next\"");
         String detail =
                 page("/ui/deployments/" + store.latest("paged").orElseThrow().id());
-        assertThat(detail).contains(ESCAPED, "/version: 2.4.0").doesNotContain(SCRIPT);
+        assertThat(detail)
+                .contains(ESCAPED, "/version: 2.4.0", "Started by " + ESCAPED)
+                .doesNotContain(SCRIPT);
+        browser(Caller.admin())
+                .get("/ui/deployments/" + store.latest("paged").orElseThrow().id() + "/comparison")
+                .then()
+                .statusCode(409)
+                .body(containsString("role=\"alert\""), containsString("The container paged doesn&#39;t exist."));
     }
 
     @Test

@@ -73,6 +73,14 @@ class DeploymentResourceTest {
                 .body("steps.state", hasItem("switching"))
                 .body("steps[0].ended_at", notNullValue());
         assertThat(caddy.dials()).containsExactly("web-green:8080");
+        find(id).body("started_by", equalTo("configured"));
+        Caller.viewer()
+                .get("/api/v1/deployments/" + id + "/comparison")
+                .then()
+                .statusCode(200)
+                .body("items.find { it.setting == 'image' }.same", equalTo(false))
+                .body("items.find { it.setting == 'image' }.added", hasItem("reference: app:2"))
+                .body("items.find { it.setting == 'mounts' }.same", equalTo(true));
         Caller.viewer()
                 .get("/api/v1/deployments?app=web&limit=1")
                 .then()
@@ -123,6 +131,11 @@ class DeploymentResourceTest {
         int id = deploy("web", "app:nowhere").statusCode(202).extract().path("id");
 
         awaitState(id, "failed").body("serving", equalTo("web")).body("problem", notNullValue());
+        Caller.viewer()
+                .get("/api/v1/deployments/" + id + "/comparison")
+                .then()
+                .statusCode(409)
+                .body("error_code", equalTo("COMPARISON_IMPOSSIBLE"));
         assertThat(caddy.dials()).containsExactly("web:8080");
         rollBack(id).statusCode(409);
     }
@@ -192,6 +205,7 @@ class DeploymentResourceTest {
                 .then()
                 .statusCode(403);
         Caller.viewer().get("/api/v1/deployments/4711").then().statusCode(404);
+        Caller.viewer().get("/api/v1/deployments/4711/comparison").then().statusCode(404);
         rollBack(4711).statusCode(404);
     }
 

@@ -416,7 +416,7 @@ class DeploymentRunTest {
                 stored == null ? 1 : stored.id() + 1,
                 "web",
                 now,
-                new Deployment.Order(image, Optional.empty(), "/"),
+                new Deployment.Order(image, Optional.empty(), "/", Optional.empty()),
                 new Deployment.Containers(from, "app:1", to, kept),
                 new Deployment.Status(
                         from,
