@@ -52,7 +52,7 @@ public interface ContainerMessages {
 
     String more();
 
-    String wish();
+    String desiredState();
 
     String restartsLeft();
 

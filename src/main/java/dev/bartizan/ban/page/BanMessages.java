@@ -40,7 +40,11 @@ interface BanMessages {
 
     String matchingHint();
 
-    String noUndo();
+    String tooManyToUndo(int most);
+
+    String liftCanBeUndone();
+
+    String extendHasNoUndo();
 
     String noneMatching();
 

@@ -56,10 +56,15 @@ public class BanPage {
     private static final int COUNTED = 10_000;
 
     private static final BanSlice.Wanted FIRST = BanSlice.Wanted.newest(PAGE_SIZE);
-    private static final Several NONE_DONE = new Several(0, "");
+    private static final ChangedBans NONE_CHANGED = new ChangedBans(0, "");
+
+    /** The most lifted bans that can be banned again at once, because their ids are in the address of the page. */
+    static final int MOST_RESTORED = 200;
 
     /** Ids with hyphens between them. */
-    private static final Pattern IDS = Pattern.compile("[0-9]{1,18}(-[0-9]{1,18}){0,49}");
+    private static final Pattern IDS = Pattern.compile("[0-9]+(-[0-9]+)*");
+
+    private static final int LONGEST_ID = 18;
 
     private final BanService service;
     private final BanQueries queries;
@@ -101,7 +106,7 @@ public class BanPage {
      * @param restorable ids of the lifted bans, with hyphens between them; empty if they can't be restored together
      */
     @TemplateData
-    public record Several(int count, String restorable) {}
+    public record ChangedBans(int count, String restorable) {}
 
     /** What the form for a new ban has, so that a refused one can be corrected. */
     @TemplateData
@@ -121,7 +126,7 @@ public class BanPage {
                 Found found,
                 Draft draft,
                 @Nullable PageProblem problem,
-                Several done);
+                ChangedBans done);
     }
 
     /**
@@ -151,16 +156,28 @@ public class BanPage {
                 wanted,
                 Draft.EMPTY,
                 Optional.empty(),
-                new Several(count, undo == null || !IDS.matches(undo) ? "" : undo));
+                new ChangedBans(count, undo == null || !restorable(undo) ? "" : undo));
+    }
+
+    private static boolean restorable(String ids) {
+        if (ids.length() > MOST_RESTORED * (LONGEST_ID + 1) || !IDS.matches(ids)) {
+            return false;
+        }
+        String[] each = ids.split("-");
+        return each.length <= MOST_RESTORED && Arrays.stream(each).allMatch(id -> id.length() <= LONGEST_ID);
     }
 
     /** The page with a problem of a form. */
     Response problem(ShownFilter filter, ServiceException refused) {
-        return page(filter, FIRST, Draft.EMPTY, Optional.of(refused), NONE_DONE);
+        return page(filter, FIRST, Draft.EMPTY, Optional.of(refused), NONE_CHANGED);
     }
 
     private Response page(
-            ShownFilter filter, BanSlice.Wanted wanted, Draft draft, Optional<ServiceException> refused, Several done) {
+            ShownFilter filter,
+            BanSlice.Wanted wanted,
+            Draft draft,
+            Optional<ServiceException> refused,
+            ChangedBans done) {
         Optional<ServiceException> problem = refused;
         Found found = Found.NOTHING;
         try {
@@ -233,7 +250,7 @@ public class BanPage {
                     FIRST,
                     new Draft(draft.ip(), draft.duration(), draft.reason(), refused.code() == ErrorCode.BAN_REFUSED),
                     Optional.of(refused),
-                    NONE_DONE);
+                    NONE_CHANGED);
         }
         return pages.seeOther(LocalPath.with(next == null ? PATH : LocalPath.of(next), "done", "banned"));
     }
@@ -266,8 +283,9 @@ public class BanPage {
     public Response restoreSeveral(
             @RestForm @Nullable String ids, @RestForm @Nullable String next, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        if (ids == null || !IDS.matches(ids)) {
-            throw ServiceException.invalid(Map.of("ids", "must be ids with hyphens between them"), Map.of());
+        if (ids == null || !restorable(ids)) {
+            throw ServiceException.invalid(
+                    Map.of("ids", "must be at most " + MOST_RESTORED + " ids with hyphens between them"), Map.of());
         }
         List<BanOrder> orders = Arrays.stream(ids.split("-"))
                 .map(Long::parseLong)

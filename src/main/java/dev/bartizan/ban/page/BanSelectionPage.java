@@ -56,7 +56,7 @@ public class BanSelectionPage {
     }
 
     /** What is to be done with the bans, and the filter of the page that the form is on. */
-    public static class Wish {
+    public static class ChangeForm {
 
         @RestForm
         @Nullable
@@ -120,14 +120,14 @@ public class BanSelectionPage {
         private Templates() {}
 
         static native TemplateInstance matching(
-                ShownFilter filter, long count, long until, @Nullable PageProblem problem);
+                ShownFilter filter, long count, long until, int restorable, @Nullable PageProblem problem);
     }
 
     /** Changes the selected bans. */
     @POST
     @Path("selected")
     public Response selected(
-            @BeanParam Wish wish, @RestForm("id") @Nullable List<String> ids, @RestForm @Nullable String csrf) {
+            @BeanParam ChangeForm form, @RestForm("id") @Nullable List<String> ids, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
         try {
             Set<Long> wanted = ids(ids);
@@ -135,10 +135,9 @@ public class BanSelectionPage {
                     .active(queries)
                     .filter(ban -> wanted.contains(ban.id()))
                     .toList();
-            String undo = wanted.stream().sorted().map(String::valueOf).collect(Collectors.joining("-"));
-            return done(wish, "lift".equals(wish.action) ? wanted : Set.of(), bans, undo);
+            return done(form, "lift".equals(form.action) ? wanted : Set.of(), bans);
         } catch (ServiceException refused) {
-            return list.problem(wish.filter(), refused);
+            return list.problem(form.filter(), refused);
         }
     }
 
@@ -156,16 +155,21 @@ public class BanSelectionPage {
         }
     }
 
-    private Response done(Wish wish, Set<Long> lifted, Supplier<List<ActiveBan>> bans, String undo) {
-        String back = BanPage.PATH + "?" + wish.filter().query();
-        if ("lift".equals(wish.action)) {
+    private Response done(ChangeForm form, Set<Long> lifted, Supplier<List<ActiveBan>> bans) {
+        String back = BanPage.PATH + "?" + form.filter().query();
+        if ("lift".equals(form.action)) {
             int count = service.liftEach(lifted);
             String path = back(back, "liftedSeveral", count);
-            return pages.seeOther(undo.isEmpty() ? path : LocalPath.with(path, "undo", undo));
+            return pages.seeOther(
+                    lifted.size() > BanPage.MOST_RESTORED ? path : LocalPath.with(path, "undo", joined(lifted)));
         }
-        Optional<Duration> by = wish.by();
+        Optional<Duration> by = form.by();
         int count = longer.extend(bans.get(), by, pages.client());
         return pages.seeOther(back(back, by.isPresent() ? "extendedSeveral" : "permanentSeveral", count));
+    }
+
+    private static String joined(Set<Long> ids) {
+        return ids.stream().sorted().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
     private static String back(String path, String done, int count) {
@@ -198,6 +202,7 @@ public class BanSelectionPage {
                         filter,
                         count,
                         clock.instant().toEpochMilli(),
+                        BanPage.MOST_RESTORED,
                         problem.map(PageProblem::of).orElse(null)));
     }
 
@@ -210,15 +215,15 @@ public class BanSelectionPage {
     @POST
     @Path("matching")
     public Response changeMatching(
-            @BeanParam Wish wish, @RestForm @Nullable String until, @RestForm @Nullable String csrf) {
+            @BeanParam ChangeForm form, @RestForm @Nullable String until, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        ShownFilter filter = wish.filter();
+        ShownFilter filter = form.filter();
         try {
             Instant latest = moment(until);
             List<ActiveBan> bans = filter.active(queries)
                     .filter(ban -> !ban.since().isAfter(latest))
                     .toList();
-            return done(wish, bans.stream().map(ActiveBan::id).collect(Collectors.toSet()), () -> bans, "");
+            return done(form, bans.stream().map(ActiveBan::id).collect(Collectors.toSet()), () -> bans);
         } catch (ServiceException refused) {
             return confirmation(filter, Optional.of(refused));
         }

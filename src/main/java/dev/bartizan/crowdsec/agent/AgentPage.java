@@ -5,6 +5,7 @@ import dev.bartizan.console.Pages;
 import dev.bartizan.crowdsec.decision.AgentBanRequest;
 import dev.bartizan.crowdsec.decision.AgentDecisionView;
 import dev.bartizan.crowdsec.decision.AgentDecisions;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
@@ -110,11 +111,19 @@ public class AgentPage {
     @TemplateData
     public record Asked(AgentStatusView status, @Nullable Page<AgentDecisionView> decisions) {}
 
-    /** What the form for a new ban has, so that a refused one can be corrected. */
+    /**
+     * What the form for a new ban has, so that a refused one can be corrected.
+     *
+     * @param forceable whether the ban was refused and can be forced
+     */
     @TemplateData
-    public record Draft(String ip, String duration, String reason, boolean refused) {
+    public record Draft(String ip, String duration, String reason, boolean forceable) {
 
         static final Draft EMPTY = new Draft("", "4h", "", false);
+
+        private Draft after(ServiceException refused) {
+            return new Draft(ip, duration, reason, refused.code() == ErrorCode.BAN_REFUSED);
+        }
     }
 
     @CheckedTemplate
@@ -221,7 +230,7 @@ public class AgentPage {
             @RestForm boolean force,
             @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Draft draft = new Draft(text(ip), text(duration), text(reason), true);
+        Draft draft = new Draft(text(ip), text(duration), text(reason), false);
         try {
             if (draft.reason().length() > LONGEST_REASON) {
                 throw ServiceException.invalid(
@@ -231,7 +240,7 @@ public class AgentPage {
                             draft.ip(), draft.duration().isEmpty() ? null : draft.duration(), draft.reason(), force)
                     .order());
         } catch (ServiceException refused) {
-            return page(1, draft, Optional.of(refused));
+            return page(1, draft.after(refused), Optional.of(refused));
         }
         return pages.seeOther(PATH + "?now=true&done=agentBanned");
     }

@@ -2,6 +2,7 @@ package dev.bartizan.fail2ban.jail;
 
 import dev.bartizan.ban.BanGuard;
 import dev.bartizan.decision.allowlist.AllowlistInForce;
+import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanJob;
 import dev.bartizan.fail2ban.bans.CheckedAddresses;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Validates addresses, because fail2ban accepts any text, and refuses bans that would lock users out. */
 @Singleton
@@ -48,6 +50,26 @@ class AddressCheck {
                     ? Optional.empty()
                     : objections.apply(range).values().stream().findFirst();
         });
+    }
+
+    /**
+     * As {@link #forBan(Collection, boolean, Optional)}, for one address.
+     *
+     * @throws ServiceException {@code BAN_REFUSED} if it is refused, but would not be with {@code force}
+     */
+    CheckedAddresses forBan(String text, boolean force, Optional<IpAddress> requester) {
+        CheckedAddresses checked = forBan(List.of(text), force, requester);
+        if (!checked.refused().isEmpty()
+                && !force
+                && forBan(List.of(text), true, requester).refused().isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.BAN_REFUSED,
+                    Map.of(
+                            "objections",
+                            checked.refused().stream()
+                                    .collect(Collectors.toMap(BanJob.Failure::ip, BanJob.Failure::reason))));
+        }
+        return checked;
     }
 
     /** Checks addresses to unban. */

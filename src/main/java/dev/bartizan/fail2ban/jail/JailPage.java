@@ -102,11 +102,16 @@ public class JailPage {
      * @param form the form
      * @param ip the address to ban or to ignore
      * @param settings the settings by their name
+     * @param forceable whether a ban was refused and can be forced
      */
     @TemplateData
-    public record Draft(String form, String ip, Map<String, String> settings) {
+    public record Draft(String form, String ip, Map<String, String> settings, boolean forceable) {
 
-        static final Draft EMPTY = new Draft("", "", Map.of());
+        static final Draft EMPTY = new Draft("", "", Map.of(), false);
+
+        private Draft after(ServiceException refused) {
+            return new Draft(form, ip, settings, refused.code() == ErrorCode.BAN_REFUSED);
+        }
 
         /** The address, if this form was refused. */
         public String ipOf(String refused) {
@@ -255,7 +260,7 @@ public class JailPage {
         try {
             change.accept(new JailName(name));
         } catch (ServiceException refused) {
-            return jail(name, 1, draft, Optional.of(refused), null);
+            return jail(name, 1, draft.after(refused), Optional.of(refused), null);
         }
         return changed(name, done);
     }
@@ -271,9 +276,9 @@ public class JailPage {
             @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
         String address = text(ip);
-        return change(name, new Draft("ban", address, Map.of()), "jailBanned", jail -> {
+        return change(name, new Draft("ban", address, Map.of(), false), "jailBanned", jail -> {
             jails.require(jail);
-            run(jail, Change.BAN, check.forBan(List.of(address), force, pages.client()));
+            run(jail, Change.BAN, check.forBan(address, force, pages.client()));
         });
     }
 
@@ -317,7 +322,7 @@ public class JailPage {
         String address = text(ip);
         return change(
                 name,
-                new Draft("ignore", address, Map.of()),
+                new Draft("ignore", address, Map.of(), false),
                 "jailIgnored",
                 jail -> jails.ignore(jail, AddressCheck.networks(List.of(address))));
     }
@@ -348,7 +353,7 @@ public class JailPage {
         given.put("maxretry", text(maxretry));
         return change(
                 name,
-                new Draft("settings", "", given),
+                new Draft("settings", "", given, false),
                 "jailSettings",
                 jail -> jails.change(jail, JailSettingsRequest.of(given)));
     }

@@ -170,7 +170,28 @@ class BanPageTest {
         String until = all(confirmation, "name=\"until\" value=\"(\\d+)\"").getFirst();
         String later = Long.toString(Long.parseLong(until) - Duration.ofDays(1).toMillis());
         assertThat(page(location(matching(later)))).contains("Lifted bans: 0.", "Bans: 61");
-        assertThat(page(location(matching(until)))).contains("Lifted bans: 61.").doesNotContain("/ui/bans/restore");
+        String lifted = page(location(matching(until)));
+        assertThat(lifted).contains("Lifted bans: 61.");
+        String undo = all(lifted, "name=\"ids\" value=\"([^\"]+)\"").getFirst();
+        assertThat(page(location(form(Map.of("ids", undo, "next", "/ui/bans"), "/ui/bans/restore"))))
+                .contains("Bans that are in force again: 61.", "Bans: 61");
+    }
+
+    @Test
+    void moreThan200LiftedBansCannotBeRestored() {
+        ban(200);
+        assertThat(page("/ui/bans/matching?origin=bartizan"))
+                .contains("Lifting can be undone at once", "Extending can&#39;t be undone.");
+        bans.ban("9.9.9.9/32", "one more", Duration.ofHours(4));
+        String confirmation = page("/ui/bans/matching?origin=bartizan");
+        assertThat(confirmation).contains("Lifting more than 200 bans can&#39;t be undone.");
+        String until = all(confirmation, "name=\"until\" value=\"(\\d+)\"").getFirst();
+
+        assertThat(page(location(matching(until))))
+                .contains("Lifted bans: 201.")
+                .doesNotContain("/ui/bans/restore");
+        form(Map.of("ids", "1-".repeat(200) + "1"), "/ui/bans/restore").then().statusCode(422);
+        form(Map.of("ids", "1".repeat(19)), "/ui/bans/restore").then().statusCode(422);
     }
 
     private static Response matching(String until) {
