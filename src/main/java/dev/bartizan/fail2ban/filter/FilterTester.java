@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Tests which lines a regular expression of fail2ban matches. The expression is never run in this process. */
 @Singleton
-class FilterTester {
+public class FilterTester {
 
     static final int LONGEST_REGEX = 2_000;
     static final int MOST_LINES = 500;
@@ -45,7 +45,7 @@ class FilterTester {
      * @throws ServiceException {@code FEATURE_OFF}; {@code VALIDATION_FAILED} for a wrong regular expression, one that takes
      *     too long, or lines that are too long; {@code OVERLOADED}; {@code FAIL2BAN_COMMAND_FAILED}
      */
-    FilterTestView test(String regex, List<String> lines) {
+    public FilterTestView test(String regex, List<String> lines) {
         if (!config.enabled()) {
             throw ServiceException.featureOff("fail2ban is", "BARTIZAN_FAIL2BAN_ENABLED=true");
         }

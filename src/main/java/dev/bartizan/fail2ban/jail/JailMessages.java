@@ -235,4 +235,32 @@ public interface JailMessages {
     String yes();
 
     String no();
+
+    String logFilesOf(String jail);
+
+    String logFiles();
+
+    String logFile();
+
+    String watched();
+
+    String changed();
+
+    String bytes();
+
+    String lastMatches();
+
+    String noReload();
+
+    String matchedOf(int matched, int lines);
+
+    String notTested();
+
+    String noFiles();
+
+    String logFilesHint();
+
+    String otherFile();
+
+    String otherFileHint();
 }

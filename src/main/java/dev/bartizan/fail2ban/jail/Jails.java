@@ -75,7 +75,7 @@ public class Jails {
      *
      * @throws CommandFailedException (404) if the server doesn't have it; (409) if it was stopped
      */
-    JailView find(JailName jail) {
+    public JailView find(JailName jail) {
         return read(List.of(jail.value())).stream().findFirst().orElseThrow(() -> absent(jail));
     }
 
