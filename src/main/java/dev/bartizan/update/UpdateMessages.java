@@ -71,4 +71,24 @@ public interface UpdateMessages {
     String doneRemoved();
 
     String confirmRemove();
+
+    String adoptionOf(String platform, String runtime, String channel);
+
+    String updatesOfTarget();
+
+    String windows();
+
+    String noRequests();
+
+    String curve();
+
+    String curveHint();
+
+    String curveLabel(String window);
+
+    String otherUpdates();
+
+    String requests();
+
+    String curveLoading();
 }

@@ -7,6 +7,7 @@ import dev.bartizan.update.Adoption;
 import dev.bartizan.update.PublicAddress;
 import dev.bartizan.update.Update;
 import dev.bartizan.update.Updates;
+import dev.bartizan.update.adoption.AdoptionHours;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,16 +30,23 @@ public class ManifestService {
     private final Updates updates;
     private final UpdateChooser chooser;
     private final Adoption adoption;
+    private final AdoptionHours hours;
     private final CodeSigning signing;
     private final PublicAddress address;
     private final Map<CacheKey, ManifestAnswer> cache = new ConcurrentHashMap<>();
     private long cachedBytes;
 
     ManifestService(
-            Updates updates, UpdateChooser chooser, Adoption adoption, CodeSigning signing, PublicAddress address) {
+            Updates updates,
+            UpdateChooser chooser,
+            Adoption adoption,
+            AdoptionHours hours,
+            CodeSigning signing,
+            PublicAddress address) {
         this.updates = updates;
         this.chooser = chooser;
         this.adoption = adoption;
+        this.hours = hours;
         this.signing = signing;
         this.address = address;
     }
@@ -61,8 +69,9 @@ public class ManifestService {
                 : Optional.of(version1(request, chosen, base));
     }
 
-    /** Records failures only of updates that the client may have had, because invented ids would fill the memory. */
+    /** Counts the request. Records failures only of updates that the client may have had, because invented ids would fill the memory. */
     private void remember(ClientRequest request) {
+        hours.requested(request.target(), request.installation().current());
         if (request.installation().failed().isEmpty()
                 || request.installation().id().isEmpty()) {
             return;

@@ -24,8 +24,12 @@ public record TargetLine(Name name, int updates, UpdateLine newest) {
 
         /** The path of the target's page. */
         public String path() {
-            return UpdatePage.PATH + "/target?platform=" + platform + "&runtime=" + encoded(runtimeVersion)
-                    + "&channel=" + encoded(channel);
+            return UpdatePage.PATH + "/target" + query();
+        }
+
+        /** Identifies the target in a query. */
+        public String query() {
+            return "?platform=" + platform + "&runtime=" + encoded(runtimeVersion) + "&channel=" + encoded(channel);
         }
 
         private static String encoded(String text) {

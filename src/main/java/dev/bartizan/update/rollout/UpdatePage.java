@@ -200,7 +200,7 @@ public class UpdatePage {
     @RolesAllowed("admin")
     public Response remove(@RestPath UUID id, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        return change(id, "gone", () -> service.delete(id));
+        return change(id, "updateRemoved", () -> service.delete(id));
     }
 
     private Response change(UUID id, String done, Runnable action) {

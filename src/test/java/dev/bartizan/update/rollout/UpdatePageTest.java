@@ -112,7 +112,7 @@ class UpdatePageTest {
 
         assertThat(list).contains(ESCAPED).doesNotContain(SCRIPT);
         assertThat(page(path)).contains(ESCAPED, "a&amp;b c", id.toString()).doesNotContain(SCRIPT, "/rollout\"");
-        post(id, "remove", Map.of()).statusCode(303).header("Location", endsWith(path + "&done=gone"));
+        post(id, "remove", Map.of()).statusCode(303).header("Location", endsWith(path + "&done=updateRemoved"));
         assertThat(page(path)).contains("These clients have no update.");
     }
 

@@ -1,0 +1,64 @@
+package dev.bartizan.update.adoption;
+
+import dev.bartizan.update.Update;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** The rows of {@code update_hour}. */
+@Singleton
+class AdoptionHourRepository {
+
+    private final Session session;
+
+    AdoptionHourRepository(Session session) {
+        this.session = session;
+    }
+
+    void add(AdoptionHour hour, long requests) {
+        session.createNativeMutationQuery("""
+                        INSERT INTO update_hour (platform, runtime_version, channel, hour, update_id, requests)
+                        VALUES (:platform, :runtime, :channel, :hour, :update, :requests)
+                        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests""")
+                .setParameter("platform", hour.target().platform().wireName())
+                .setParameter("runtime", hour.target().runtimeVersion())
+                .setParameter("channel", hour.target().channel())
+                .setParameter("hour", hour.hour().toEpochMilli())
+                .setParameter("update", hour.update().map(UUID::toString).orElse(""))
+                .setParameter("requests", requests)
+                .executeUpdate();
+    }
+
+    /** The requests of a target's apps since a time, at most 30 days of hours. */
+    Map<AdoptionHour, Long> requests(Update.Target target, Instant since) {
+        Map<AdoptionHour, Long> requests = new HashMap<>();
+        session.createNativeQuery("""
+                        SELECT hour, update_id, requests FROM update_hour
+                        WHERE platform = :platform AND runtime_version = :runtime AND channel = :channel AND hour >= :since""", Object[].class)
+                .setParameter("platform", target.platform().wireName())
+                .setParameter("runtime", target.runtimeVersion())
+                .setParameter("channel", target.channel())
+                .setParameter("since", since.toEpochMilli())
+                .getResultStream()
+                .forEach(row -> requests.put(hour(target, row), ((Number) row[2]).longValue()));
+        return requests;
+    }
+
+    private static AdoptionHour hour(Update.Target target, Object[] row) {
+        String update = (String) row[1];
+        return new AdoptionHour(
+                target,
+                Instant.ofEpochMilli(((Number) row[0]).longValue()),
+                update.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(update)));
+    }
+
+    int removeBefore(Instant hour) {
+        return session.createNativeMutationQuery("DELETE FROM update_hour WHERE hour < :hour")
+                .setParameter("hour", hour.toEpochMilli())
+                .executeUpdate();
+    }
+}

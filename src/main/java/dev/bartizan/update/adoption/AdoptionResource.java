@@ -1,0 +1,85 @@
+package dev.bartizan.update.adoption;
+
+import dev.bartizan.access.Role;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
+import dev.bartizan.update.Platform;
+import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateConfig;
+import dev.bartizan.update.UploadKeyAuthentication;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Says which updates apps run, over time. */
+@Path("/api/updates/adoption")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Role.Name.VIEWER, UploadKeyAuthentication.PUBLISHER})
+@Tag(name = "Updates")
+@APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes.")
+public class AdoptionResource {
+
+    private final AdoptionHours hours;
+    private final UpdateConfig config;
+    private final Clock clock;
+
+    AdoptionResource(AdoptionHours hours, UpdateConfig config, Clock clock) {
+        this.hours = hours;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @GET
+    @Bounded(Use.SEARCH)
+    @Operation(
+            summary = "Which updates the apps of a target run, over time",
+            description =
+                    "Counts the requests for manifests by the update that the app runs. An app sends one at each start, "
+                            + "so a device that starts the app often counts often. Kept for 30 days. With the upload key or a token.")
+    @APIResponse(responseCode = "200", description = "The requests by hour or day.")
+    public AdoptionView adoption(
+            @RestQuery
+                    @NotNull
+                    @Pattern(regexp = "android|ios")
+                    @Parameter(description = "`android` or `ios`.")
+                    @Nullable
+                    String platform,
+            @RestQuery @NotNull @Parameter(description = "Runtime version of the apps.") @Nullable
+                    String runtimeVersion,
+            @RestQuery
+                    @Parameter(description = "Channel of the apps; default `bartizan.update.default-channel`.")
+                    @Nullable
+                    String channel,
+            @RestQuery
+                    @DefaultValue("48h")
+                    @Pattern(regexp = AdoptionWindow.TEXTS)
+                    @Parameter(description = "`48h` by hour, or `30d` by day.")
+                    String window) {
+        return view(
+                new Update.Target(
+                        Platform.of(String.valueOf(platform)).orElseThrow(),
+                        String.valueOf(runtimeVersion),
+                        Optional.ofNullable(channel).orElse(config.defaultChannel())),
+                AdoptionWindow.of(window).orElseThrow());
+    }
+
+    private AdoptionView view(Update.Target target, AdoptionWindow window) {
+        Instant now = clock.instant();
+        return AdoptionView.of(
+                window, now, hours.requests(target, window.starts(now).getFirst()));
+    }
+}
