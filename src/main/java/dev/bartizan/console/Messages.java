@@ -318,4 +318,8 @@ public interface Messages {
     String createAccount();
 
     String onlyForLists();
+
+    String menu();
+
+    String closeMenu();
 }

@@ -94,6 +94,8 @@ class ConsoleIT {
                 Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
         eachPageIsAccessible("phone");
 
+        menuFoldsOnAPhone();
+
         assertNoErrorInTheConsole();
         assertThat(requested()).isNotEmpty().allMatch(url -> url.startsWith(service.address() + "/"));
     }
@@ -151,6 +153,40 @@ class ConsoleIT {
                     .as("%s is wider than the window, %s", page, variant)
                     .isLessThanOrEqualTo(0);
         }
+    }
+
+    /** With and without scripts, by the keyboard and by a tap. */
+    private void menuFoldsOnAPhone() {
+        By bans = By.cssSelector("#menu a[href='/ui/bans']");
+        By button = By.cssSelector("nav > button[popovertarget=menu]");
+        emulate(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+        for (boolean scripts : List.of(true, false)) {
+            emulate("Emulation.setScriptExecutionDisabled", Map.of("value", !scripts));
+            browser.get(service.address() + "/ui/lists");
+            assertThat(browser.findElement(By.tagName("h1")).getRect().getY()).isLessThan(300);
+            assertThat(browser.findElement(bans).isDisplayed()).isFalse();
+
+            browser.findElement(button).sendKeys(Keys.ENTER);
+            patiently().until(ExpectedConditions.visibilityOfElementLocated(bans));
+            if (scripts) {
+                assertAccessible("menu-phone");
+            }
+            focused().sendKeys(Keys.ESCAPE);
+            patiently().until(ExpectedConditions.invisibilityOfElementLocated(bans));
+            assertThat(focused()).isEqualTo(browser.findElement(button));
+
+            browser.findElement(button).click();
+            patiently().until(ExpectedConditions.elementToBeClickable(bans)).click();
+            assertPath("/ui/bans");
+            patiently().until(ExpectedConditions.invisibilityOfElementLocated(bans));
+        }
+        emulate("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        emulate("Emulation.clearDeviceMetricsOverride", Map.of());
+        browser.get(service.address() + "/ui/lists");
+        assertThat(browser.findElement(bans).isDisplayed()).isTrue();
+        assertThat(browser.findElement(button).isDisplayed()).isFalse();
     }
 
     private void assertAccessible(String name) {
