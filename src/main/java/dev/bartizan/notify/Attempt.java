@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /** The result of one attempt to send a notification to a target. */
 public sealed interface Attempt {
 
-    /** The HTTP status of the response; empty without a response. */
+    /** The HTTP status of the response, or the reply code of the mail server; empty without a response. */
     OptionalInt status();
 
     /** Why it was not accepted; empty if it was. */

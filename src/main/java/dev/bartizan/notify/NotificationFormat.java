@@ -8,13 +8,15 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The format of the requests to a target. */
+/** The format of the requests or e-mails to a target. */
 @RegisterForReflection
 public enum NotificationFormat {
     /** Documented fields, for programs. */
@@ -162,8 +164,30 @@ public enum NotificationFormat {
                             URLEncoder.encode(recipient, StandardCharsets.UTF_8),
                             id);
         }
+    },
+    /** Plain text for an e-mail; the header {@code Subject} is its subject. The URL is that of a mail server. */
+    EMAIL {
+        @Override
+        Payload payload(Notice notice, Origin origin, String recipient) {
+            StringBuilder text = new StringBuilder(notice.notification().message())
+                    .append("\n\n")
+                    .append(MAIL_TIME.format(notice.occurredAt().atOffset(ZoneOffset.UTC)))
+                    .append('\n');
+            origin.link(notice).ifPresent(link -> text.append(link).append('\n'));
+            return new Payload(text.toString().getBytes(StandardCharsets.UTF_8), Map.of(SUBJECT, origin.title(notice)));
+        }
+
+        @Override
+        public boolean hasRecipient() {
+            return true;
+        }
     };
 
+    /** The header with the subject of an e-mail. */
+    static final String SUBJECT = "Subject";
+
+    private static final DateTimeFormatter MAIL_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
     private static final int GOTIFY_HIGH = 8;
     private static final int GOTIFY_NORMAL = 4;
     private static final int DISCORD_LONGEST = 2_000;

@@ -15,7 +15,12 @@ record NotificationTestView(
         @Schema(description = "Whether it accepted the test.")
         boolean accepted,
 
-        @Schema(description = "The HTTP status of the response; `null` if there was none.", examples = "200") @Nullable
+        @Schema(
+                description =
+                        "The HTTP status of the response, or the reply code of the mail server; `null` if there was"
+                                + " none.",
+                examples = "200")
+        @Nullable
         Integer status,
 
         @Schema(description = "Why it did not accept the test; `null` if it did.") @Nullable

@@ -1,5 +1,6 @@
 package dev.bartizan.notify;
 
+import dev.bartizan.notify.Webhook.Endpoint;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
@@ -16,14 +17,20 @@ import java.util.Set;
 @ConfigMapping(prefix = "bartizan.notify")
 public interface NotifyConfig {
 
+    /** The URL of a web server or of a mail server. */
+    Rule TARGET_URL = Rule.is(
+            "must begin with https://, http://, smtps://, smtp:// or smtp+plain://, and have a host",
+            value -> Endpoint.of(value, null, null, false) != null);
+
     /** The settings, for the check at the start. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.notify",
-            Setting.of("targets.*.url", Rule.HTTP_URL, "https://ntfy.example.org/alerts")
+            Setting.of("targets.*.url", TARGET_URL, "https://ntfy.example.org/alerts")
                     .hidden()
                     .requiredInGroup(),
             Setting.of("targets.*.format", Rule.oneOf(NotificationFormat.class), "json"),
             Setting.optional("targets.*.recipient", Rule.TEXT, "-1001234567890"),
+            Setting.optional("targets.*.sender", Rule.TEXT, "bartizan@example.org"),
             Setting.optional(
                             "targets.*.secret",
                             Rule.is(
@@ -92,15 +99,24 @@ public interface NotifyConfig {
     /** One target. */
     interface Target {
 
-        /** {@code http:} or {@code https:} address; required. Only the host is logged or shown. */
+        /**
+         * {@code http:} or {@code https:} address, or for {@code email} that of the mail server: {@code
+         * smtps://user:password@smtp.example.org}; required. Only the host is logged or shown.
+         */
         Optional<String> url();
 
         /** Format of the body. */
         @WithDefault("json")
         NotificationFormat format();
 
-        /** The chat of {@code telegram}, or the room of {@code matrix}; required for these two. */
+        /**
+         * The chat of {@code telegram}, the room of {@code matrix}, or up to ten addresses of {@code email}, separated by
+         * commas; required for these three.
+         */
         Optional<String> recipient();
+
+        /** The address that e-mails come from; required for {@code email}. */
+        Optional<String> sender();
 
         /**
          * Key for signatures of requests: {@code whsec_} and Base64, or any other text. If unset, requests are not

@@ -2,6 +2,8 @@ package dev.bartizan.notify;
 
 import dev.bartizan.notify.NotificationFormat.Origin;
 import dev.bartizan.notify.NotificationFormat.Payload;
+import dev.bartizan.notify.mail.MailAddress;
+import dev.bartizan.notify.mail.SmtpServer.Encryption;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,14 +30,27 @@ public record Webhook(
     /**
      * Where the requests go.
      *
-     * @param recipient the chat or room; empty for formats without one
+     * @param recipient the chat, the room, or the addresses of an e-mail; empty for formats without one
+     * @param sender the address that e-mails come from; empty for other formats
      * @param publicOnly whether the host must be on the public Internet
      */
-    public record Endpoint(URI url, String recipient, boolean publicOnly) {
+    public record Endpoint(URI url, String recipient, String sender, boolean publicOnly) {
 
         /** @throws IllegalArgumentException if the URL is invalid; the message doesn't have the URL */
-        public static Endpoint of(String url, @Nullable String recipient, boolean publicOnly) {
-            return new Endpoint(parse(url), recipient == null ? "" : recipient, publicOnly);
+        public static Endpoint of(String url, @Nullable String recipient, @Nullable String sender, boolean publicOnly) {
+            return new Endpoint(
+                    parse(url), recipient == null ? "" : recipient, sender == null ? "" : sender, publicOnly);
+        }
+
+        /** Whether the URL is that of a mail server. */
+        public boolean mail() {
+            return Encryption.of(url).isPresent();
+        }
+
+        /** Whether others can read what is sent. */
+        public boolean plain() {
+            return "http".equalsIgnoreCase(url.getScheme())
+                    || Encryption.of(url).filter(Encryption.NONE::equals).isPresent();
         }
 
         private static URI parse(String text) {
@@ -47,8 +62,9 @@ public record Webhook(
                 throw new IllegalArgumentException("Its url is invalid.");
             }
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (!http || url.getHost() == null) {
-                throw new IllegalArgumentException("Its url must be an http: or https: address with a host.");
+            if (!http && Encryption.of(url).isEmpty() || url.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "Its url must be an http: or https: address, or that of a mail server, with a host.");
             }
             return url;
         }
@@ -115,6 +131,14 @@ public record Webhook(
         if (format.hasRecipient() && endpoint.recipient().isBlank()) {
             throw new IllegalArgumentException("It has no recipient.");
         }
+        if ((format == NotificationFormat.EMAIL) != endpoint.mail()) {
+            throw new IllegalArgumentException(
+                    "Its url must be that of a mail server (smtps:, smtp:, smtp+plain:) for the format email, and of a"
+                            + " web server (https:, http:) for others.");
+        }
+        if (endpoint.mail() && !(MailAddress.valid(endpoint.sender()) && MailAddress.validList(endpoint.recipient()))) {
+            throw new IllegalArgumentException("Its sender and its recipient must be e-mail addresses.");
+        }
         return new Webhook(
                 name,
                 endpoint,
@@ -129,7 +153,8 @@ public record Webhook(
         String url = target.url().orElseThrow(() -> new IllegalArgumentException("It has no url."));
         return of(
                 name,
-                Endpoint.of(url, target.recipient().orElse(null), false),
+                Endpoint.of(
+                        url, target.recipient().orElse(null), target.sender().orElse(null), false),
                 target.format(),
                 target.secret(),
                 target.authorization(),

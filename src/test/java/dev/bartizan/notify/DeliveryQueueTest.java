@@ -27,7 +27,7 @@ class DeliveryQueueTest {
     private static final Attempt REFUSED = new Attempt.Refused(OptionalInt.of(400), Optional.of("400"));
     private static final Webhook WEBHOOK = new Webhook(
             "phone",
-            Webhook.Endpoint.of("https://example.org/", null, false),
+            Webhook.Endpoint.of("https://example.org/", null, null, false),
             NotificationFormat.JSON,
             Optional.empty(),
             Optional.empty(),

@@ -40,6 +40,40 @@ public interface NotificationMessages {
 
     String allowPrivate();
 
+    String addMailTarget();
+
+    String mailHint();
+
+    String mailRecipients();
+
+    String mailRecipientsHint();
+
+    String sender();
+
+    String server();
+
+    String port();
+
+    String portHint();
+
+    String encryption();
+
+    String encryptionTls();
+
+    String encryptionStarttls();
+
+    String encryptionNone();
+
+    String user();
+
+    String userHint();
+
+    String password();
+
+    String passwordHint();
+
+    String keepServerHint();
+
     String nameHint();
 
     String test();

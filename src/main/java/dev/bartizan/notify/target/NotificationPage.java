@@ -76,17 +76,30 @@ public class NotificationPage {
 
     /** What the form of a target has, without secrets. */
     @TemplateData
-    public record TargetDraft(String name, String format, String recipient, boolean allowPrivate) {
+    public record TargetDraft(String name, String format, String recipient, boolean allowPrivate, MailDraft mail) {
 
-        static final TargetDraft EMPTY = new TargetDraft("", "ntfy", "", false);
+        static final TargetDraft EMPTY = new TargetDraft("", "ntfy", "", false, MailDraft.EMPTY);
 
         static TargetDraft of(NotificationTargetView target) {
             return new TargetDraft(
                     target.name(),
                     target.format().wireName(),
                     target.recipient() == null ? "" : target.recipient(),
-                    target.allowPrivate());
+                    target.allowPrivate(),
+                    new MailDraft(target.sender() == null ? "" : target.sender(), "", "", "", ""));
         }
+
+        /** Whether it is the form of e-mail. */
+        public boolean email() {
+            return NotificationFormat.EMAIL.wireName().equals(format);
+        }
+    }
+
+    /** What the form of an e-mail target has beside the recipients, without the password. */
+    @TemplateData
+    public record MailDraft(String sender, String server, String port, String encryption, String user) {
+
+        static final MailDraft EMPTY = new MailDraft("", "", "", "", "");
     }
 
     /**

@@ -10,12 +10,13 @@ import java.util.Optional;
  * A target that somebody added.
  *
  * @param name its unique name
- * @param recipient the chat or room; empty for formats without one
+ * @param recipient the chat, the room or the addresses of an e-mail; empty for formats without one
+ * @param sender the address that e-mails come from; empty for other formats
  * @param access the address and the secrets
  * @param allowPrivate whether its host may have an address that is not public
  */
 record NotificationTarget(
-        String name, NotificationFormat format, String recipient, Access access, boolean allowPrivate) {
+        String name, NotificationFormat format, String recipient, String sender, Access access, boolean allowPrivate) {
 
     /**
      * The address and the secrets of a target; none of them is shown or logged.
@@ -35,7 +36,7 @@ record NotificationTarget(
     Webhook webhook(Subscription subscription) {
         return Webhook.of(
                 name,
-                Endpoint.of(access.url(), recipient, !allowPrivate),
+                Endpoint.of(access.url(), recipient, sender, !allowPrivate),
                 format,
                 access.secret(),
                 access.authorization(),

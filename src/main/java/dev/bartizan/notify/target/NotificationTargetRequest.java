@@ -4,10 +4,10 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.NotificationFormat;
 import dev.bartizan.notify.Webhook.Endpoint;
 import dev.bartizan.notify.WebhookSignature;
+import dev.bartizan.notify.mail.MailAddress;
 import dev.bartizan.notify.rule.NotificationName;
 import dev.bartizan.notify.target.NotificationTarget.Access;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,11 +29,13 @@ public record NotificationTargetRequest(
         NotificationFormat format,
 
         @Schema(
-                description =
-                        "`http:` or `https:` address, at most 2000 characters: of the topic (ntfy), of `/message` (Gotify), of the"
-                                + " webhook (Slack, Discord), `https://api.telegram.org/bot…/sendMessage`, or of the homeserver"
-                                + " (Matrix). Required for a new target. A change without it keeps it with `authorization` and"
-                                + " `secret`; a change with it replaces all three.",
+                description = "`http:` or `https:` address, at most 2000 characters: of the topic (ntfy), of `/message`"
+                        + " (Gotify), of the webhook (Slack, Discord),"
+                        + " `https://api.telegram.org/bot…/sendMessage`, or of the homeserver (Matrix). For"
+                        + " `email` that of the mail server: `smtps://user:password@host:465`, `smtp://…:587` with"
+                        + " STARTTLS, or `smtp+plain://…:25` without encryption; user and password"
+                        + " percent-encoded. Required for a new target. A change without it keeps it with"
+                        + " `authorization` and `secret`; a change with it replaces all three.",
                 writeOnly = true,
                 examples = "https://ntfy.sh/my-secret-topic")
         @Nullable
@@ -41,15 +43,22 @@ public record NotificationTargetRequest(
 
         @Schema(
                 description =
-                        "The chat (Telegram) or the room (Matrix), at most 200 characters; required for these two.",
+                        "The chat (Telegram) or the room (Matrix), at most 200 characters, or up to ten addresses,"
+                                + " separated by commas (`email`); required for these three.",
                 examples = "-1001234567890")
         @Nullable
         String recipient,
 
         @Schema(
+                description = "The address that e-mails come from; required for `email`, and unused for other formats.",
+                examples = "bartizan@example.org")
+        @Nullable
+        String sender,
+
+        @Schema(
                 description =
-                        "Value of the header `Authorization`, such as `Bearer …` with the token of ntfy, of Gotify's application"
-                                + " or of Matrix. To an `http:` address it is only sent with `allow_private`.",
+                        "Value of the header `Authorization`, such as `Bearer …` with the token of ntfy, of Gotify's"
+                                + " application or of Matrix. To an `http:` address it is only sent with `allow_private`.",
                 writeOnly = true,
                 examples = "Bearer tk_…")
         @Nullable
@@ -57,8 +66,8 @@ public record NotificationTargetRequest(
 
         @Schema(
                 description =
-                        "Key for signatures of requests: `whsec_` and Base64, or any other text. Without it, requests are not"
-                                + " signed.",
+                        "Key for signatures of requests: `whsec_` and Base64, or any other text. Without it, requests"
+                                + " are not signed.",
                 writeOnly = true,
                 examples = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         @Nullable
@@ -96,16 +105,27 @@ public record NotificationTargetRequest(
             wrong.put("url", "is required if authorization or secret changes");
         }
         boolean allowed = Boolean.TRUE.equals(allowPrivate);
-        checkUrl(access, allowed, wrong);
+        checkUrl(access, chosen, allowed, wrong);
         checkSecrets(access, wrong);
-        checkRecipient(chosen, wrong);
+        if (chosen == NotificationFormat.EMAIL) {
+            checkMail(access, wrong);
+        } else {
+            checkRecipient(chosen, wrong);
+        }
         if (!wrong.isEmpty()) {
             throw ServiceException.invalid(wrong, Map.of());
         }
-        return new NotificationTarget(id, chosen, chosen.hasRecipient() ? text(recipient) : "", access, allowed);
+        return new NotificationTarget(
+                id,
+                chosen,
+                chosen.hasRecipient() ? text(recipient).strip() : "",
+                chosen == NotificationFormat.EMAIL ? text(sender).strip() : "",
+                access,
+                allowed);
     }
 
-    private static void checkUrl(Access access, boolean allowPrivate, Map<String, String> wrong) {
+    private static void checkUrl(
+            Access access, NotificationFormat chosen, boolean allowPrivate, Map<String, String> wrong) {
         if (access.url().isEmpty()) {
             wrong.put("url", "is required");
             return;
@@ -116,21 +136,27 @@ public record NotificationTargetRequest(
         }
         Endpoint endpoint;
         try {
-            endpoint = Endpoint.of(access.url(), null, false);
+            endpoint = Endpoint.of(access.url(), null, null, false);
         } catch (IllegalArgumentException unreadable) {
-            wrong.put("url", "must be an http: or https: address with a host");
+            wrong.put("url", "must be an http: or https: address, or that of a mail server, with a host");
             return;
         }
-        boolean plain = String.valueOf(endpoint.url().getScheme())
-                .toLowerCase(Locale.ROOT)
-                .equals("http");
+        boolean forMail = chosen == NotificationFormat.EMAIL;
+        if (endpoint.mail() != forMail) {
+            wrong.put(
+                    "url",
+                    forMail
+                            ? "must begin with smtps:, smtp: or smtp+plain: for email"
+                            : "must begin with https: or http: for " + chosen.wireName());
+            return;
+        }
         boolean authorized =
                 access.authorization().isPresent() || endpoint.url().getUserInfo() != null;
-        if (plain && authorized && !allowPrivate) {
+        if (endpoint.plain() && authorized && !allowPrivate) {
             wrong.put(
                     "authorization",
-                    "must not be sent to an http: address, where others can read it. Use https:, or set allow_private if"
-                            + " the server is in your network");
+                    "must not be sent without encryption, where others can read it. Use https:, smtps: or smtp:, or set"
+                            + " allow_private if the server is in your network");
         }
     }
 
@@ -150,6 +176,18 @@ public record NotificationTargetRequest(
                 wrong.put("secret", "must have at most %d characters".formatted(LONGEST_SECRET));
             }
         });
+    }
+
+    private void checkMail(Access access, Map<String, String> wrong) {
+        if (!MailAddress.valid(text(sender).strip())) {
+            wrong.put("sender", "must be an e-mail address");
+        }
+        if (!MailAddress.validList(text(recipient))) {
+            wrong.put("recipient", "must be 1 to %d e-mail addresses, separated by commas".formatted(MailAddress.MOST));
+        }
+        if (access.authorization().isPresent() || access.secret().isPresent()) {
+            wrong.put("url", "has user and password for email; authorization and secret are for other formats");
+        }
     }
 
     private void checkRecipient(NotificationFormat chosen, Map<String, String> wrong) {

@@ -28,6 +28,10 @@ class NotificationTargetRow {
     @Nullable
     String recipient;
 
+    /** The address that e-mails come from; nothing for other formats. */
+    @Nullable
+    String sender;
+
     /** Nothing if the header is not sent. */
     @Nullable
     String authorization;
@@ -42,6 +46,7 @@ class NotificationTargetRow {
         name = target.name();
         format = target.format();
         recipient = target.recipient().isEmpty() ? null : target.recipient();
+        sender = target.sender().isEmpty() ? null : target.sender();
         url = target.access().url();
         authorization = target.access().authorization().orElse(null);
         secret = target.access().secret().orElse(null);
@@ -53,6 +58,7 @@ class NotificationTargetRow {
                 name,
                 format,
                 recipient == null ? "" : recipient,
+                sender == null ? "" : sender,
                 new Access(url, Optional.ofNullable(authorization), Optional.ofNullable(secret)),
                 allowPrivate);
     }

@@ -18,9 +18,17 @@ public record NotificationTargetView(
         @Schema(description = "The host of its URL; the rest is secret.", examples = "ntfy.sh")
         String host,
 
-        @Schema(description = "The chat or room; `null` for formats without one.", examples = "-1001234567890")
+        @Schema(
+                description = "The chat, the room, or the addresses of an e-mail; `null` for formats without one.",
+                examples = "-1001234567890")
         @Nullable
         String recipient,
+
+        @Schema(
+                description = "The address that e-mails come from; `null` for other formats.",
+                examples = "bartizan@example.org")
+        @Nullable
+        String sender,
 
         @Schema(description = "Whether it has a value of the header `Authorization`, or a user name in its URL.")
         boolean authorized,
@@ -42,11 +50,13 @@ public record NotificationTargetView(
 
     static NotificationTargetView of(Webhook webhook, boolean readOnly, @Nullable String lastError) {
         String recipient = webhook.endpoint().recipient();
+        String sender = webhook.endpoint().sender();
         return new NotificationTargetView(
                 webhook.name(),
                 webhook.format(),
                 webhook.host(),
                 recipient.isEmpty() ? null : recipient,
+                sender.isEmpty() ? null : sender,
                 webhook.authorization().isPresent(),
                 webhook.signature().isPresent(),
                 !webhook.endpoint().publicOnly(),

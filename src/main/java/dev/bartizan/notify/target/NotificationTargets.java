@@ -169,8 +169,11 @@ class NotificationTargets {
                 target.format().wireName(),
                 "recipient",
                 target.recipient().isEmpty() ? null : target.recipient(),
+                "sender",
+                target.sender().isEmpty() ? null : target.sender(),
                 "authorized",
-                target.access().authorization().isPresent(),
+                target.access().authorization().isPresent()
+                        || URI.create(target.access().url()).getRawUserInfo() != null,
                 "signed",
                 target.access().secret().isPresent(),
                 "allow_private",

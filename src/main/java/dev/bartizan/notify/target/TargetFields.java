@@ -2,6 +2,8 @@ package dev.bartizan.notify.target;
 
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.notify.NotificationFormat;
+import dev.bartizan.notify.mail.SmtpServer;
+import dev.bartizan.notify.mail.SmtpServer.Encryption;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
@@ -37,12 +39,38 @@ public class TargetFields {
     @RestForm
     boolean allowPrivate;
 
+    /** Those of an e-mail target, instead of a URL. */
+    @RestForm
+    @Nullable
+    String sender;
+
+    @RestForm
+    @Nullable
+    String server;
+
+    @RestForm
+    @Nullable
+    String port;
+
+    @RestForm
+    @Nullable
+    String encryption;
+
+    @RestForm
+    @Nullable
+    String user;
+
+    @RestForm
+    @Nullable
+    String password;
+
     NotificationTargetRequest request() {
         return new NotificationTargetRequest(
                 text(name),
                 chosenFormat(),
-                text(url),
+                chosenFormat() == NotificationFormat.EMAIL ? mailUrl() : text(url),
                 text(recipient),
+                text(sender),
                 text(authorization),
                 text(secret),
                 allowPrivate);
@@ -55,9 +83,31 @@ public class TargetFields {
                 .orElseThrow(() -> ServiceException.invalid(Map.of("format", "is unknown"), Map.of()));
     }
 
+    /** Without a server, the server and the login stay. */
+    private @Nullable String mailUrl() {
+        String host = text(server);
+        if (host == null) {
+            return null;
+        }
+        return SmtpServer.url(
+                chosenEncryption(), host, orEmpty(port).strip(), orEmpty(user).strip(), orEmpty(password));
+    }
+
+    private Encryption chosenEncryption() {
+        return Stream.of(Encryption.values())
+                .filter(each -> each.scheme().equals(encryption))
+                .findAny()
+                .orElseThrow(() -> ServiceException.invalid(Map.of("encryption", "is unknown"), Map.of()));
+    }
+
     NotificationPage.TargetDraft draft(@Nullable String id) {
         return new NotificationPage.TargetDraft(
-                id == null ? orEmpty(name) : id, orEmpty(format), orEmpty(recipient), allowPrivate);
+                id == null ? orEmpty(name) : id,
+                orEmpty(format),
+                orEmpty(recipient),
+                allowPrivate,
+                new NotificationPage.MailDraft(
+                        orEmpty(sender), orEmpty(server), orEmpty(port), orEmpty(encryption), orEmpty(user)));
     }
 
     private static String orEmpty(@Nullable String field) {
