@@ -14,6 +14,7 @@ import dev.bartizan.net.RequestAddress;
 import dev.bartizan.remediation.Remediation;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -223,6 +224,18 @@ public class BanQueries {
                 range.buckets(now).stream()
                         .map(start -> new BanTrendView.Bucket(start, begun.getOrDefault(start, 0L)))
                         .toList());
+    }
+
+    /**
+     * The bans that began since a moment, by jail or scenario and bucket, without those that escalations brought.
+     *
+     * @throws DatabaseException with one of the five codes
+     */
+    public Map<String, Map<Instant, Long>> begunByScenario(Instant since, Duration bucket) {
+        Map<String, Map<Instant, Long>> counts = database.read(() -> repository.countBegunByScenario(since, bucket));
+        counts.remove(ActiveBan.REPEAT_SCENARIO);
+        counts.remove(ActiveBan.NETWORK_SCENARIO);
+        return counts;
     }
 
     /**

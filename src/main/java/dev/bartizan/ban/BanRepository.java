@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BanRepository implements PanacheRepository<BanRow> {
 
+    /** Of a day and a half and the usual number of jails there are far fewer. */
+    private static final int MOST_BUCKETS = 50_000;
+
     /** {@code liftedAt} is checked too, so that a lifted ban stays lifted if the clock is set back. */
     private static final String IN_FORCE = "liftedAt is null and endsAt > :now";
 
@@ -149,6 +152,24 @@ public class BanRepository implements PanacheRepository<BanRow> {
         return counts;
     }
 
+    /** Number of bans that began in each bucket since a moment, by scenario; empty buckets have no entry. */
+    Map<String, Map<Instant, Long>> countBegunByScenario(Instant since, Duration bucket) {
+        Map<String, Map<Instant, Long>> counts = new HashMap<>();
+        getSession()
+                .createNativeQuery(
+                        "SELECT scenario, began_at / :bucket, count(*) FROM ban WHERE began_at >= :since GROUP BY 1, 2",
+                        Object[].class)
+                .setParameter("bucket", bucket.toMillis())
+                .setParameter("since", since.toEpochMilli())
+                .setMaxResults(MOST_BUCKETS)
+                .getResultList()
+                .forEach(row -> counts.computeIfAbsent((String) row[0], _ -> new HashMap<>())
+                        .put(
+                                Instant.EPOCH.plus(bucket.multipliedBy(((Number) row[1]).longValue())),
+                                ((Number) row[2]).longValue()));
+        return counts;
+    }
+
     /** Counts the bans of an origin by scenario, most bans first. */
     List<ScenarioCount> countByScenario(String origin, Instant since, Instant now) {
         return getSession()
@@ -156,7 +177,8 @@ public class BanRepository implements PanacheRepository<BanRow> {
                         SELECT scenario, count(*), count(DISTINCT range),
                                sum(lifted_at IS NULL AND ends_at > :now), max(began_at)
                         FROM ban WHERE origin = :origin AND began_at >= :since
-                        GROUP BY scenario ORDER BY 2 DESC, scenario""", Object[].class)
+                        GROUP BY scenario ORDER BY 2 DESC, scenario\
+                        """, Object[].class)
                 .setParameter("origin", origin)
                 .setParameter("since", since.toEpochMilli())
                 .setParameter("now", now.toEpochMilli())

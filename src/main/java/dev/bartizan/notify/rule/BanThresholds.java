@@ -34,25 +34,34 @@ class BanThresholds {
 
     private final Event<Notification> notifications;
     private final Clock clock;
+    private final UsualBans usual;
     private final Deadline normal;
 
     /** By name of the rule; guarded by {@code this}. */
     private final Map<String, Counter> counters = new HashMap<>();
 
-    BanThresholds(Event<Notification> notifications, Clock clock, DeadlineQueue deadlines) {
+    BanThresholds(Event<Notification> notifications, Clock clock, UsualBans usual, DeadlineQueue deadlines) {
         this.notifications = notifications;
         this.clock = clock;
+        this.usual = usual;
         this.normal = deadlines.add("ban-thresholds", this::check);
     }
 
     /** A ban that began. */
     private record Begun(Instant at, String jail) {}
 
-    /** The latest bans of one rule: at most as many as its threshold. */
+    /** The latest bans of one rule: at most as many as its threshold, or as are counted for a spike. */
     private static final class Counter {
+
+        /** The most that a spike needs. */
+        private static final int MOST = 10_000;
+
+        /** A spike is looked at again after this part of its time. */
+        private static final int PARTS = 10;
 
         private final NotificationRule rule;
         private final Threshold threshold;
+        private final UsualBans usual;
         private final ArrayDeque<Begun> latest = new ArrayDeque<>();
 
         /** Whether the threshold is exceeded. */
@@ -61,22 +70,46 @@ class BanThresholds {
         /** When it may be back to normal; empty if it is. */
         private Optional<Instant> normalAt;
 
-        Counter(NotificationRule rule, Threshold threshold, Instant now) {
+        Counter(NotificationRule rule, Threshold threshold, UsualBans usual, Instant now) {
             this.rule = rule;
+            this.usual = usual;
             this.threshold = threshold;
             this.normalAt = Optional.of(now.plus(threshold.within()));
         }
 
         void add(String jail, Instant now) {
-            if (latest.size() == threshold.bans()) {
+            if (latest.size() == (threshold.spike().isPresent() ? MOST : threshold.bans())) {
                 latest.removeFirst();
             }
             latest.addLast(new Begun(now, jail));
         }
 
         boolean exceeded(Instant now) {
-            return latest.size() == threshold.bans()
-                    && latest.getFirst().at().plus(threshold.within()).isAfter(now);
+            while (!latest.isEmpty() && !expiry(latest.getFirst()).isAfter(now)) {
+                latest.removeFirst();
+            }
+            return latest.size() >= threshold.bans()
+                    && threshold
+                            .spike()
+                            .map(times -> usual(now)
+                                    .map(mean -> latest.size() >= Math.min(times * mean, MOST))
+                                    .orElse(false))
+                            .orElse(true);
+        }
+
+        private Instant expiry(Begun ban) {
+            return ban.at().plus(threshold.within());
+        }
+
+        private Optional<Double> usual(Instant now) {
+            return usual.within(rule.filter()::matches, threshold.within(), now);
+        }
+
+        /** When it may be back to normal, if it is exceeded now. */
+        private Instant next(Instant now) {
+            return threshold.spike().isPresent()
+                    ? now.plus(threshold.within().dividedBy(PARTS))
+                    : expiry(latest.getFirst());
         }
 
         /** The notification if the threshold is exceeded now, and was not before. */
@@ -84,15 +117,24 @@ class BanThresholds {
             if (!exceeded(now)) {
                 return Optional.empty();
             }
-            normalAt = Optional.of(latest.getFirst().at().plus(threshold.within()));
+            normalAt = Optional.of(next(now));
             if (over) {
                 return Optional.empty();
             }
             over = true;
-            return Optional.of(notification(
-                    NotificationKind.BANS_MANY,
-                    "%d bans or more began within %s: %s."
-                            .formatted(threshold.bans(), text(threshold.within()), jails())));
+            return Optional.of(notification(NotificationKind.BANS_MANY, "%s: %s.".formatted(many(now), jails())));
+        }
+
+        private String many(Instant now) {
+            String within = text(threshold.within());
+            return threshold.spike().isPresent()
+                    ? String.format(
+                            Locale.ROOT,
+                            "%d bans began within %s, usual are %.1f",
+                            latest.size(),
+                            within,
+                            usual(now).orElse(0.0))
+                    : "%d bans or more began within %s".formatted(threshold.bans(), within);
         }
 
         /** The notification if the time is over in which it was exceeded. */
@@ -100,12 +142,21 @@ class BanThresholds {
             if (normalAt.isEmpty() || normalAt.get().isAfter(now)) {
                 return Optional.empty();
             }
+            if (over && exceeded(now)) {
+                normalAt = Optional.of(next(now));
+                return Optional.empty();
+            }
             over = false;
             normalAt = Optional.empty();
+            String within = text(threshold.within());
             return Optional.of(notification(
                     NotificationKind.BANS_NORMAL,
-                    "Fewer than %d bans began within the last %s."
-                            .formatted(threshold.bans(), text(threshold.within()))));
+                    threshold
+                            .spike()
+                            .map(times -> "Fewer than %d bans, or than %d times the usual, began within the last %s."
+                                    .formatted(threshold.bans(), times, within))
+                            .orElse("Fewer than %d bans began within the last %s."
+                                    .formatted(threshold.bans(), within))));
         }
 
         private Notification notification(NotificationKind kind, String message) {
@@ -151,7 +202,7 @@ class BanThresholds {
             return remove;
         });
         limits.forEach((name, rule) -> counters.computeIfAbsent(
-                name, any -> new Counter(rule, rule.threshold().orElseThrow(), now)));
+                name, any -> new Counter(rule, rule.threshold().orElseThrow(), usual, now)));
         schedule();
     }
 
@@ -159,6 +210,7 @@ class BanThresholds {
         List<Notification> due = new ArrayList<>();
         synchronized (this) {
             Instant now = clock.instant();
+            event.jails().forEach(jail -> usual.add(jail, now));
             for (Counter counter : counters.values()) {
                 event.jails().stream().filter(counter.rule.filter()::matches).forEach(jail -> counter.add(jail, now));
                 counter.begun(now).ifPresent(due::add);

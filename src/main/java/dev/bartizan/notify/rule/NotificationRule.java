@@ -39,8 +39,9 @@ public record NotificationRule(
      * A number of bans within a time.
      *
      * @param bans 1 or more
+     * @param spike how many times the usual it must be, too; empty if it is only about the number
      */
-    public record Threshold(int bans, Duration within) {}
+    public record Threshold(int bans, Duration within, Optional<Integer> spike) {}
 
     boolean matches(Notification notification) {
         return notification.kind().ofThreshold()

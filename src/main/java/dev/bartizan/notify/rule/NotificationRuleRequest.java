@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         name = "NotificationRuleRequest",
         description =
-                "Which notifications a target gets, and when. A target without rules gets every notification at once, except those of"
-                        + " thresholds. If several rules are about a notification, it is sent once, as early as one of them says.",
+                "Which notifications a target gets, and when. A target without rules gets every notification at once,"
+                        + " except those of thresholds. If several rules are about a notification, it is sent once, as"
+                        + " early as one of them says.",
         examples =
                 "{\"name\":\"night\",\"target\":\"phone\",\"quiet_from\":\"22:00\",\"quiet_to\":\"07:00\",\"time_zone\":\"Europe/Berlin\"}")
 public record NotificationRuleRequest(
@@ -41,30 +42,40 @@ public record NotificationRuleRequest(
 
         @Schema(
                 description =
-                        "The kinds of notifications; all if it is absent or empty. Recoveries are separate kinds. With `bans`"
-                                + " there must be none.",
+                        "The kinds of notifications; all if it is absent or empty. Recoveries are separate kinds. With"
+                                + " `bans` there must be none.",
                 examples = "[\"list_failing\",\"list_recovered\"]")
         @Nullable
         List<NotificationKind> kinds,
 
         @Schema(
                 description =
-                        "The subjects: names of lists, containers, apps or, with `bans`, of jails and scenarios; at most 100. All"
-                                + " if it is absent or empty.",
+                        "The subjects: names of lists, containers, apps or, with `bans`, of jails and scenarios; at"
+                                + " most 100. All if it is absent or empty.",
                 examples = "[\"ipsum\"]")
         @Nullable
         List<String> subjects,
 
         @Schema(
                 description =
-                        "Notify when this many bans, 1 to 10000, began within the time `within`, and when they are below it again."
-                                + " Bans that lists, escalations or earlier runs of an engine brought aren't counted.",
+                        "Notify when this many bans, 1 to 10000, began within the time `within`, and when they are"
+                                + " below it again. Bans that lists, escalations or earlier runs of an engine brought"
+                                + " aren't counted.",
                 examples = "20")
         @Nullable
         Integer bans,
 
         @Schema(description = "The time of `bans`, from `1s` to `7d`.", examples = "10m") @Nullable
         String within,
+
+        @Schema(
+                description =
+                        "With `bans` and a time from `1m` to `12h`: notify a spike, only if it is also at least this"
+                                + " many times the usual, 2 to 100. Usual is the mean for the same length of time over the"
+                                + " 24 hours before.",
+                examples = "5")
+        @Nullable
+        Integer spike,
 
         @Schema(
                 description = "Send one summary a day at this time, instead of each notification at once.",
@@ -80,7 +91,8 @@ public record NotificationRuleRequest(
 
         @Schema(
                 description =
-                        "End of quiet hours. What was held back is sent then: one notification as it is, several as a summary.",
+                        "End of quiet hours. What was held back is sent then: one notification as it is, several as a"
+                                + " summary.",
                 examples = "07:00")
         @Nullable
         String quietTo,
@@ -96,9 +108,11 @@ public record NotificationRuleRequest(
 
     /** An empty rule, for a form. */
     public static final NotificationRuleRequest EMPTY =
-            new NotificationRuleRequest(null, null, null, null, null, null, null, null, null, null, null);
+            new NotificationRuleRequest(null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final int MOST_BANS = 10_000;
+    private static final int SMALLEST_SPIKE = 2;
+    private static final int LARGEST_SPIKE = 100;
     private static final int MOST_SUBJECTS = 100;
     private static final int LONGEST_SUBJECT = 200;
     private static final ZoneId UTC = ZoneId.of("UTC");
@@ -114,6 +128,7 @@ public record NotificationRuleRequest(
                 view.subjects(),
                 view.bans(),
                 view.within(),
+                view.spike(),
                 view.dailyAt(),
                 view.quietFrom(),
                 view.quietTo(),
@@ -201,7 +216,7 @@ public record NotificationRuleRequest(
         }
 
         private Optional<Threshold> threshold() {
-            if (bans == null && within == null) {
+            if (bans == null && within == null && spike == null) {
                 return Optional.empty();
             }
             if (bans == null || bans < 1 || bans > MOST_BANS) {
@@ -217,7 +232,20 @@ public record NotificationRuleRequest(
                     && (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0)) {
                 wrong.put("within", "must be from 1s to 7d");
             }
-            return bans == null ? Optional.empty() : Optional.of(new Threshold(bans, time));
+            if (spike != null) {
+                checkSpike(spike, time);
+            }
+            return bans == null ? Optional.empty() : Optional.of(new Threshold(bans, time, Optional.ofNullable(spike)));
+        }
+
+        private void checkSpike(int times, Duration time) {
+            if (times < SMALLEST_SPIKE || times > LARGEST_SPIKE) {
+                wrong.put("spike", "must be from %d to %d".formatted(SMALLEST_SPIKE, LARGEST_SPIKE));
+            }
+            if (!wrong.containsKey("within")
+                    && (time.compareTo(Duration.ofMinutes(1)) < 0 || time.compareTo(UsualBans.LONGEST) > 0)) {
+                wrong.put("within", "must be from 1m to 12h for a spike");
+            }
         }
 
         private Optional<Quiet> quiet() {

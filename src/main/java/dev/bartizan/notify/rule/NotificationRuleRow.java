@@ -42,6 +42,10 @@ class NotificationRuleRow {
     @Nullable
     Long bansIn;
 
+    /** How many times the usual; nothing if it is only about the number. */
+    @Nullable
+    Integer spike;
+
     @Nullable
     String dailyAt;
 
@@ -65,6 +69,7 @@ class NotificationRuleRow {
         bans = rule.threshold().map(Threshold::bans).orElse(null);
         bansIn =
                 rule.threshold().map(threshold -> threshold.within().toMillis()).orElse(null);
+        spike = rule.threshold().flatMap(Threshold::spike).orElse(null);
         Timing timing = rule.timing();
         dailyAt = timing.dailyAt().map(LocalTime::toString).orElse(null);
         quietFrom = timing.quiet().map(quiet -> quiet.from().toString()).orElse(null);
@@ -77,7 +82,7 @@ class NotificationRuleRow {
     NotificationRule toModel() {
         Optional<Threshold> threshold = bans == null || bansIn == null
                 ? Optional.empty()
-                : Optional.of(new Threshold(bans, Duration.ofMillis(bansIn)));
+                : Optional.of(new Threshold(bans, Duration.ofMillis(bansIn), Optional.ofNullable(spike)));
         Optional<Quiet> quiet = quietFrom == null || quietTo == null
                 ? Optional.empty()
                 : Optional.of(new Quiet(LocalTime.parse(quietFrom), LocalTime.parse(quietTo), quietDrop));

@@ -34,6 +34,12 @@ public record NotificationRuleView(
         @Schema(description = "The time of `bans`.", examples = "10m") @Nullable
         String within,
 
+        @Schema(
+                description = "How many times the usual it must be, too; `null` if it is only about the number.",
+                examples = "5")
+        @Nullable
+        Integer spike,
+
         @Schema(description = "When the daily summary is sent; `null` if there is none.", examples = "08:00") @Nullable
         String dailyAt,
 
@@ -59,6 +65,7 @@ public record NotificationRuleView(
                 rule.filter().subjects(),
                 rule.threshold().map(Threshold::bans).orElse(null),
                 rule.threshold().map(threshold -> text(threshold.within())).orElse(null),
+                rule.threshold().flatMap(Threshold::spike).orElse(null),
                 timing.dailyAt().map(LocalTime::toString).orElse(null),
                 timing.quiet().map(quiet -> quiet.from().toString()).orElse(null),
                 timing.quiet().map(quiet -> quiet.to().toString()).orElse(null),

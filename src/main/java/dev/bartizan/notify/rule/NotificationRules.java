@@ -151,6 +151,8 @@ public class NotificationRules {
                 view.bans(),
                 "within",
                 view.within(),
+                "spike",
+                view.spike(),
                 "daily_at",
                 view.dailyAt(),
                 "quiet_from",

@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When the notifications of a rule are sent: at once, except in quiet hours; or once a day.
@@ -24,36 +25,38 @@ public record Timing(Optional<LocalTime> dailyAt, Optional<Quiet> quiet, ZoneId 
      * @param to the end, which differs from the beginning
      * @param drop whether notifications of these hours are dropped, and not sent at the end
      */
-    public record Quiet(LocalTime from, LocalTime to, boolean drop) {
-
-        private boolean includes(LocalTime time) {
-            boolean afterBeginning = !time.isBefore(from);
-            boolean beforeEnd = time.isBefore(to);
-            return from.isBefore(to) ? afterBeginning && beforeEnd : afterBeginning || beforeEnd;
-        }
-    }
+    public record Quiet(LocalTime from, LocalTime to, boolean drop) {}
 
     /** What happens with a notification that is detected now. */
     Plan plan(Instant now) {
         if (dailyAt.isPresent()) {
             return new Plan.Hold(next(dailyAt.get(), now));
         }
-        Optional<Quiet> current =
-                quiet.filter(hours -> hours.includes(now.atZone(zone).toLocalTime()));
-        if (current.isEmpty()) {
-            return Plan.NOW;
-        }
-        return current.get().drop()
-                ? Plan.DROP
-                : new Plan.Hold(next(current.get().to(), now));
+        return quiet.flatMap(hours -> end(hours, now).<Plan>map(end -> hours.drop() ? Plan.DROP : new Plan.Hold(end)))
+                .orElse(Plan.NOW);
+    }
+
+    /**
+     * The end of the quiet hours that include now; empty if none do. They begin and end once a day: a time that is repeated
+     * in autumn is the first one.
+     */
+    private Optional<Instant> end(Quiet hours, Instant now) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        return Stream.of(today.minusDays(1), today)
+                .filter(day -> !at(day, hours.from()).isAfter(now))
+                .map(day -> at(hours.from().isBefore(hours.to()) ? day : day.plusDays(1), hours.to()))
+                .filter(end -> end.isAfter(now))
+                .findFirst();
+    }
+
+    private Instant at(LocalDate day, LocalTime time) {
+        return ZonedDateTime.of(day, time, zone).toInstant();
     }
 
     /** The next time after now. A time that is skipped in spring is the one after the gap. */
     private Instant next(LocalTime time, Instant now) {
         LocalDate today = now.atZone(zone).toLocalDate();
-        Instant next = ZonedDateTime.of(today, time, zone).toInstant();
-        return next.isAfter(now)
-                ? next
-                : ZonedDateTime.of(today.plusDays(1), time, zone).toInstant();
+        Instant next = at(today, time);
+        return next.isAfter(now) ? next : at(today.plusDays(1), time);
     }
 }

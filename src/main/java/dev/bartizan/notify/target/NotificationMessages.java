@@ -120,6 +120,12 @@ public interface NotificationMessages {
 
     String manyBans(int bans, String within);
 
+    String spikeOf(int times, int bans, String within);
+
+    String spike();
+
+    String spikeHint();
+
     String bans();
 
     String bansHint();

@@ -35,6 +35,10 @@ public class RuleFields {
 
     @RestForm
     @Nullable
+    String spike;
+
+    @RestForm
+    @Nullable
     String dailyAt;
 
     @RestForm
@@ -70,6 +74,7 @@ public class RuleFields {
                                 .toList(),
                 number(TargetFields.text(bans)),
                 TargetFields.text(within),
+                number(TargetFields.text(spike)),
                 TargetFields.text(dailyAt),
                 TargetFields.text(quietFrom),
                 TargetFields.text(quietTo),

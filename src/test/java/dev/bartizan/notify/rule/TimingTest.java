@@ -65,6 +65,41 @@ class TimingTest {
 
     @ParameterizedTest
     @CsvSource({
+        // 02:29 and 02:30, for the first time.
+        "2026-10-25T00:29:00Z, 2026-10-25T00:30:00Z",
+        "2026-10-25T00:30:00Z,",
+        // 02:00 and 02:29, for the second time.
+        "2026-10-25T01:00:00Z,",
+        "2026-10-25T01:29:00Z,",
+        "2026-10-25T20:59:00Z,",
+        "2026-10-25T21:00:00Z, 2026-10-26T01:30:00Z"
+    })
+    void nightThatEndsInTheRepeatedHourEndsOnce(String now, String until) {
+        assertThat(quiet("22:00", "02:30", false).plan(Instant.parse(now)))
+                .isEqualTo(until == null ? Plan.NOW : hold(until));
+    }
+
+    @Test
+    void hoursThatBeginInTheRepeatedHourBeginOnce() {
+        Timing night = quiet("02:30", "06:00", false);
+
+        assertThat(night.plan(Instant.parse("2026-10-25T00:29:00Z"))).isEqualTo(Plan.NOW);
+        assertThat(night.plan(Instant.parse("2026-10-25T00:30:00Z"))).isEqualTo(hold("2026-10-25T05:00:00Z"));
+        // 02:10, for the second time.
+        assertThat(night.plan(Instant.parse("2026-10-25T01:10:00Z"))).isEqualTo(hold("2026-10-25T05:00:00Z"));
+    }
+
+    @Test
+    void nightThatEndsInTheSkippedHourEndsAfterTheGap() {
+        // 03:10 of summer time; 02:30 is skipped.
+        assertThat(quiet("22:00", "02:30", false).plan(Instant.parse("2026-03-29T01:10:00Z")))
+                .isEqualTo(hold("2026-03-29T01:30:00Z"));
+        assertThat(quiet("22:00", "02:30", false).plan(Instant.parse("2026-03-29T01:30:00Z")))
+                .isEqualTo(Plan.NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "2026-01-10T06:59:59Z, 2026-01-10T07:00:00Z",
         "2026-01-10T07:00:00Z, 2026-01-11T07:00:00Z",
         "2026-01-10T20:00:00Z, 2026-01-11T07:00:00Z"

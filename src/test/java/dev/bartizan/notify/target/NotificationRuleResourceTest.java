@@ -17,6 +17,7 @@ import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.notify.WebhookReceiver;
 import dev.bartizan.notify.rule.BansNoticed;
+import dev.bartizan.notify.rule.BansStored;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -26,6 +27,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -57,6 +59,9 @@ class NotificationRuleResourceTest {
 
     @Inject
     NotificationTargets targets;
+
+    @Inject
+    Event<BansStored> stored;
 
     @Inject
     SettableClock clock;
@@ -260,6 +265,55 @@ class NotificationRuleResourceTest {
         expectReceived(3);
     }
 
+    private void fireBans(String jail, int number) {
+        bans.fire(new BansNoticed(Collections.nCopies(number, jail)));
+    }
+
+    @Test
+    void spikeIsNotifiedOnceUntilItEnds() {
+        String rule = "spike-" + run.substring(0, 8);
+        String jail = "jail-" + run.substring(0, 8);
+        add(Map.of("name", rule, "bans", 10, "within", "1h", "spike", 5, "subjects", List.of(jail)))
+                .then()
+                .statusCode(201);
+        admin().get(RULES + "/" + rule).then().body("spike", equalTo(5));
+
+        // Usual are 4 an hour.
+        Instant now = clock.instant();
+        Map<Instant, Long> hours = new HashMap<>();
+        for (int hour = 1; hour <= 36; hour++) {
+            hours.put(now.minus(Duration.ofHours(hour)), 4L);
+        }
+        stored.fire(new BansStored(now.minus(BansStored.TIME), Map.of(jail, hours)));
+        fireBans(jail, 19);
+        assertThat(received()).isEmpty();
+        fireBans(jail, 1);
+        fireBans(jail, 100);
+
+        expectReceived(1);
+        assertThat(received().getFirst().getString("kind")).isEqualTo("bans_many");
+        assertThat(received().getFirst().getString("message"))
+                .isEqualTo("20 bans began within 1h, usual are 4.0: %s 20.".formatted(jail));
+
+        clock.advance(Duration.ofMinutes(61));
+        expectReceived(2);
+        assertThat(received().get(1).getString("kind")).isEqualTo("bans_normal");
+    }
+
+    @Test
+    void fewBansAreNoSpike() {
+        String jail = "jail-" + run.substring(0, 8);
+        add(Map.of("bans", 10, "within", "10m", "spike", 3, "subjects", List.of(jail)))
+                .then()
+                .statusCode(201);
+
+        stored.fire(new BansStored(clock.instant().minus(BansStored.TIME), Map.of()));
+        fireBans(jail, 9);
+        assertThat(received()).isEmpty();
+        fireBans(jail, 1);
+        expectReceived(1);
+    }
+
     @Test
     void bansOfTheApiAreCounted() {
         add(Map.of("name", "api-" + run.substring(0, 8), "bans", 1, "within", "1h"))
@@ -317,6 +371,11 @@ class NotificationRuleResourceTest {
                 .body("details.fields", hasKey("quiet_from"))
                 .body("details.fields", hasKey("quiet_to"))
                 .body("details.fields", hasKey("time_zone"));
+        add(Map.of("bans", 5, "within", "7d", "spike", 1))
+                .then()
+                .statusCode(422)
+                .body("details.fields", hasKey("spike"))
+                .body("details.fields.within", equalTo("must be from 1m to 12h for a spike"));
         add(Map.of("target", "hook")).then().statusCode(422).body("details.fields", hasKey("target"));
         add(Map.of("target", "missing")).then().statusCode(422).body("details.fields", hasKey("target"));
         add(Map.of()).then().statusCode(201);
