@@ -10,6 +10,9 @@ public final class LocalPath {
     /** The overview. */
     public static final String HOME = "/ui/";
 
+    /** The page that the first log-in leads to. */
+    public static final String FIRST_STEPS = "/ui/first-steps";
+
     private static final int LONGEST = 2_000;
 
     private LocalPath() {}

@@ -132,7 +132,7 @@ public class LoginPage {
                 throw ServiceException.invalid(Map.of("password", "must be entered twice in the same way"), Map.of());
             }
             AccountOrder order = AccountOrder.checked(given, password, Role.ADMIN);
-            return entered(setup.create(text(code), order, context.request()), LocalPath.HOME, context);
+            return entered(setup.create(text(code), order, context.request()), LocalPath.FIRST_STEPS, context);
         } catch (ServiceException refused) {
             return refused.code() == ErrorCode.SETUP_DONE
                     ? pages.seeOther(ConsoleErrors.LOGIN)

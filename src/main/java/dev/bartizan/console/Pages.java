@@ -77,6 +77,11 @@ public class Pages {
                 .build();
     }
 
+    /** Renders a part of a page. */
+    public String part(TemplateInstance part) {
+        return render(part);
+    }
+
     /** Renders a page or a part of one. */
     String render(TemplateInstance template) {
         PageFrame frame = frame();

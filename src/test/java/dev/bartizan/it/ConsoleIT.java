@@ -34,6 +34,7 @@ class ConsoleIT {
             "/ui/allowlist",
             "/ui/lists",
             "/ui/new-list",
+            "/ui/first-steps",
             "/ui/settings",
             "/ui/settings/account",
             "/ui/settings/accounts",
@@ -109,7 +110,7 @@ class ConsoleIT {
         type("password", PASSWORD);
         type("repeated", PASSWORD);
         press("Create the account");
-        assertPath("/ui/");
+        assertPath("/ui/first-steps");
     }
 
     private void logOut() {

@@ -154,6 +154,18 @@ public interface ListMessages {
 
     String catalogue();
 
+    String firstLists();
+
+    String firstListsHint();
+
+    String firstListsDone();
+
+    String firstListsShow();
+
+    String firstListsAll();
+
+    String doneListsAdded();
+
     String catalogueHint();
 
     String feed();

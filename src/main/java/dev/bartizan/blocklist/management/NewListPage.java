@@ -6,6 +6,7 @@ import dev.bartizan.blocklist.feed.FeedCatalogue;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
+import dev.bartizan.console.setup.FirstStep;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.remediation.Remediation;
 import io.quarkus.qute.CheckedTemplate;
@@ -37,11 +38,26 @@ import org.jspecify.annotations.Nullable;
 @TemplateData(target = CatalogueEntry.class)
 @TemplateData(target = CatalogueEntry.Description.class)
 @TemplateData(target = CatalogueEntry.Feed.class)
-public class NewListPage {
+public class NewListPage implements FirstStep {
 
     static final String PATH = "/ui/new-list";
 
     private static final String AUTO = "auto";
+
+    /** What a form can add at once. */
+    private static final int MOST = 20;
+
+    /** Feeds that suit most servers, and those of them that have few false positives and allow any use. */
+    private static final List<String> FIRST = List.of(
+            "spamhaus-drop-v4",
+            "spamhaus-drop-v6",
+            "ipsum-3",
+            "blocklist-de-all",
+            "cins-army",
+            "firehol-level1",
+            "tor-exits");
+
+    private static final Set<String> RECOMMENDED = Set.of("spamhaus-drop-v4", "spamhaus-drop-v6", "ipsum-3");
 
     private final BlocklistService lists;
     private final FeedCatalogue catalogue;
@@ -78,6 +94,10 @@ public class NewListPage {
     @TemplateData
     public record Choice(CatalogueEntry entry, boolean taken) {}
 
+    /** A feed that the first steps offer. */
+    @TemplateData
+    public record FirstChoice(CatalogueEntry entry, boolean recommended) {}
+
     @CheckedTemplate
     static class Templates {
 
@@ -85,6 +105,8 @@ public class NewListPage {
 
         static native TemplateInstance add(
                 List<Category> categories, List<String> formats, Draft draft, @Nullable PageProblem problem);
+
+        static native TemplateInstance step(List<FirstChoice> choices);
     }
 
     /** The catalogue, and the form for an address. */
@@ -94,7 +116,7 @@ public class NewListPage {
     }
 
     private Response page(Draft draft, Optional<ServiceException> problem) {
-        Set<String> names = lists.list().stream().map(ListView::name).collect(Collectors.toSet());
+        Set<String> names = names();
         Map<String, List<Choice>> byCategory = catalogue.entries().stream()
                 .filter(entry -> !entry.discontinued())
                 .map(entry -> new Choice(entry, names.contains(entry.name())))
@@ -114,17 +136,49 @@ public class NewListPage {
                         categories, formats, draft, problem.map(PageProblem::of).orElse(null)));
     }
 
-    /** Adds a feed of the catalogue, and imports it. */
+    @Override
+    public TemplateInstance step() {
+        Set<String> names = names();
+        return Templates.step(FIRST.stream()
+                .filter(name -> !names.contains(name))
+                .flatMap(name -> catalogue.find(name).stream())
+                .filter(entry -> !entry.discontinued())
+                .map(entry -> new FirstChoice(entry, RECOMMENDED.contains(entry.name())))
+                .toList());
+    }
+
+    private Set<String> names() {
+        return lists.list().stream().map(ListView::name).collect(Collectors.toSet());
+    }
+
+    /** Adds one or several feeds of the catalogue, and imports them. Those before one that is refused are added. */
     @POST
     @Path("catalogue")
-    public Response addFeed(@RestForm @Nullable String name, @RestForm @Nullable String csrf) {
+    public Response addFeeds(@RestForm @Nullable List<String> name, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        return added(Draft.EMPTY, () -> {
-            if (text(name).isEmpty()) {
-                throw ServiceException.invalid(Map.of("name", "must be the name of a feed"), Map.of());
+        List<String> chosen = name == null
+                ? List.of()
+                : name.stream().map(NewListPage::text).distinct().toList();
+        if (chosen.size() <= 1) {
+            return added(Draft.EMPTY, () -> addFeed(chosen.isEmpty() ? "" : chosen.getFirst()));
+        }
+        try {
+            if (chosen.size() > MOST) {
+                throw ServiceException.invalid(
+                        Map.of("name", "must be given at most %d times".formatted(MOST)), Map.of());
             }
-            return lists.createFromCatalogue(text(name), null, true);
-        });
+            chosen.forEach(this::addFeed);
+        } catch (ServiceException refused) {
+            return page(Draft.EMPTY, Optional.of(refused));
+        }
+        return pages.seeOther(LocalPath.with(ListPage.PATH, "done", "listsAdded"));
+    }
+
+    private ListView addFeed(String name) {
+        if (name.isEmpty()) {
+            throw ServiceException.invalid(Map.of("name", "must be the name of a feed"), Map.of());
+        }
+        return lists.createFromCatalogue(name, null, true);
     }
 
     /** Adds a list from its address, and imports it. */
