@@ -20,6 +20,8 @@ public enum RefusedCredential {
     PASSWORD,
     /** A wrong setup code at the first run. */
     SETUP_CODE,
+    /** A code of the OpenID provider that is wrong or was used already. */
+    PROVIDER_CODE,
     /** A wrong key for uploads. */
     UPLOAD_KEY,
     /** A wrong key of a bouncer. */

@@ -39,7 +39,9 @@ public class FailedLogins {
         /** The one-time code; the password was right. An account has few attempts. */
         CODE("code"),
         /** The code of the first run. */
-        SETUP_CODE("setup code");
+        SETUP_CODE("setup code"),
+        /** The person whom the OpenID provider has authenticated may not log in here. */
+        PROVIDER("provider");
 
         private final String label;
 

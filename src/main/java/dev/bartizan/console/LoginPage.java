@@ -5,6 +5,7 @@ import dev.bartizan.access.account.AccountOrder;
 import dev.bartizan.access.login.LoginOrder;
 import dev.bartizan.access.login.Logins;
 import dev.bartizan.access.login.Setup;
+import dev.bartizan.access.oidc.OidcClient;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.SessionCookie;
 import dev.bartizan.error.ErrorCode;
@@ -39,12 +40,14 @@ public class LoginPage {
 
     private final Logins logins;
     private final Setup setup;
+    private final OidcClient oidc;
     private final SessionCookie cookie;
     private final Pages pages;
 
-    LoginPage(Logins logins, Setup setup, SessionCookie cookie, Pages pages) {
+    LoginPage(Logins logins, Setup setup, OidcClient oidc, SessionCookie cookie, Pages pages) {
         this.logins = logins;
         this.setup = setup;
+        this.oidc = oidc;
         this.cookie = cookie;
         this.pages = pages;
     }
@@ -54,11 +57,11 @@ public class LoginPage {
 
         private Templates() {}
 
-        static native TemplateInstance login(String name, String next, @Nullable PageProblem problem);
+        static native TemplateInstance login(String name, String next, String provider, @Nullable PageProblem problem);
 
         static native TemplateInstance signedOut();
 
-        static native TemplateInstance setup(String name, @Nullable PageProblem problem);
+        static native TemplateInstance setup(String name, String provider, @Nullable PageProblem problem);
     }
 
     /**
@@ -74,7 +77,11 @@ public class LoginPage {
         if (logins.isForwarded(context.request())) {
             return out == null ? enterForwarded(path, context) : pages.show(Templates.signedOut());
         }
-        return setup.open() ? pages.seeOther(SETUP) : pages.show(Templates.login("", path, null));
+        return setup.open() ? pages.seeOther(SETUP) : pages.show(form("", path, null));
+    }
+
+    private TemplateInstance form(String name, String next, @Nullable ServiceException refused) {
+        return Templates.login(name, next, oidc.label(), refused == null ? null : PageProblem.of(refused));
     }
 
     private Response enterForwarded(String next, RoutingContext context) {
@@ -83,7 +90,7 @@ public class LoginPage {
                     .map(opened -> entered(opened, next, context))
                     .orElseGet(() -> pages.seeOther(next));
         } catch (ServiceException refused) {
-            return pages.show(refused.status(), Templates.login("", next, PageProblem.of(refused)));
+            return pages.show(refused.status(), form("", next, refused));
         }
     }
 
@@ -105,7 +112,7 @@ public class LoginPage {
                     context.request());
             return entered(opened, LocalPath.of(next), context);
         } catch (ServiceException refused) {
-            return pages.show(refused.status(), Templates.login(given, LocalPath.of(next), PageProblem.of(refused)));
+            return pages.show(refused.status(), form(given, LocalPath.of(next), refused));
         }
     }
 
@@ -113,7 +120,7 @@ public class LoginPage {
     @GET
     @Path("setup")
     public Response setup() {
-        return setup.open() ? pages.show(Templates.setup("", null)) : pages.seeOther(ConsoleErrors.LOGIN);
+        return setup.open() ? pages.show(Templates.setup("", oidc.label(), null)) : pages.seeOther(ConsoleErrors.LOGIN);
     }
 
     /** Creates the first account and logs in with it. */
@@ -136,7 +143,7 @@ public class LoginPage {
         } catch (ServiceException refused) {
             return refused.code() == ErrorCode.SETUP_DONE
                     ? pages.seeOther(ConsoleErrors.LOGIN)
-                    : pages.show(refused.status(), Templates.setup(given, PageProblem.of(refused)));
+                    : pages.show(refused.status(), Templates.setup(given, oidc.label(), PageProblem.of(refused)));
         }
     }
 

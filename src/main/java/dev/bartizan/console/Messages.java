@@ -45,6 +45,8 @@ public interface Messages {
 
     String signIn();
 
+    String signInWith(String provider);
+
     String signedOut();
 
     String signInAgain();

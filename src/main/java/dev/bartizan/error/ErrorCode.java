@@ -102,6 +102,8 @@ public enum ErrorCode {
     INTERNAL_ERROR(500, "An unexpected error occurred.", false),
     /** A feed can't be downloaded. */
     FEED_UNREACHABLE(502, "The feed can't be downloaded.", true),
+    /** The OpenID provider can't be reached, or its response is not valid; {@code details.reason} says why. */
+    IDENTITY_PROVIDER_FAILED(502, "The OpenID provider can't be reached, or its response is not valid.", true),
     /** The fail2ban server can't be reached; {@code details.cause} has the reason. */
     FAIL2BAN_UNREACHABLE(502, "The fail2ban server can't be reached.", true),
     /** The fail2ban server rejects a command; 404 for an unknown jail, 409 if it conflicts with the server's state. */

@@ -2,6 +2,7 @@ package dev.bartizan.process;
 
 import dev.bartizan.access.AccessConfig;
 import dev.bartizan.access.forward.ForwardAuthConfig;
+import dev.bartizan.access.oidc.OidcConfig;
 import dev.bartizan.access.session.SessionConfig;
 import dev.bartizan.audit.AuditConfig;
 import dev.bartizan.ban.BanConfig;
@@ -62,6 +63,7 @@ public final class Settings {
                         AccessConfig.SETTINGS,
                         AuditConfig.SETTINGS,
                         ForwardAuthConfig.SETTINGS,
+                        OidcConfig.SETTINGS,
                         SessionConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,

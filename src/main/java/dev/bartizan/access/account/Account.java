@@ -25,13 +25,15 @@ public record Account(
      * @param pendingTotp a new secret that was not confirmed yet
      * @param lastStep the time step of the last code that was used
      * @param recoveryHashes hashes of the recovery codes that are left
+     * @param subject whom the OpenID provider must name: the issuer and its identifier of the person; empty for other accounts
      */
     public record Secrets(
             String passwordHash,
             Optional<String> totp,
             Optional<String> pendingTotp,
             long lastStep,
-            List<String> recoveryHashes) {
+            List<String> recoveryHashes,
+            Optional<String> subject) {
 
         /** Keeps the secrets out of logs. */
         @Override
@@ -40,9 +42,14 @@ public record Account(
         }
     }
 
-    /** Whether it has no password: a reverse proxy authenticates the person. */
+    /** Whether it has no password: a reverse proxy or an OpenID provider authenticates the person. */
     public boolean external() {
         return secrets.passwordHash().isEmpty();
+    }
+
+    /** The issuer and the identifier of the person at the OpenID provider; empty for other accounts. */
+    public Optional<String> subject() {
+        return secrets.subject();
     }
 
     /** Whether a login needs a one-time code. */

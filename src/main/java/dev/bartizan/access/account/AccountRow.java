@@ -54,6 +54,10 @@ class AccountRow {
     /** Hashes of the recovery codes that are left, separated by blanks. */
     String recoveryCodes = "";
 
+    /** The issuer and the identifier of the person at an OpenID provider, separated by a blank. */
+    @Nullable
+    String subject;
+
     AccountRow() {}
 
     AccountRow(AccountOrder order, String hash, boolean bySetup, Instant createdAt) {
@@ -102,6 +106,7 @@ class AccountRow {
                         Optional.ofNullable(totpSecret),
                         Optional.ofNullable(totpPending),
                         totpStep,
-                        recoveryHashes()));
+                        recoveryHashes(),
+                        Optional.ofNullable(subject)));
     }
 }

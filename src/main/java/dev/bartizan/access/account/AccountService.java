@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -93,7 +92,7 @@ public class AccountService {
         return registry.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
     }
 
-    private void requireLoaded() {
+    void requireLoaded() {
         if (!registry.loaded()) {
             throw state.unavailable();
         }
@@ -133,68 +132,6 @@ public class AccountService {
         });
         LOG.infov("account_created", kv("id", created.id()), kv("name", created.name()), kv("role", created.role()));
         return created;
-    }
-
-    /**
-     * The account without a password of a person that a reverse proxy has authenticated. It is created if it is missing, and gets
-     * the role of the person's groups. The first account must be an administrator's.
-     *
-     * @param role the role of the person's groups; empty if they have none
-     * @throws ServiceException {@code FORBIDDEN} if the person has no role, the account is disabled or has a password, or no
-     *     account can have the name
-     */
-    public Account external(String name, Optional<Role> role) {
-        requireLoaded();
-        Role given = role.orElseThrow(() -> forbidden("The groups of this person have no role here."));
-        Optional<Account> known = registry.find(name);
-        Account account = known.isPresent() ? external(known.get(), given) : createExternal(name, given);
-        if (!account.enabled()) {
-            throw forbidden("The account is disabled.");
-        }
-        return account;
-    }
-
-    /** An account with a password stays with the person who knows the password: names at the proxy may be free to choose. */
-    private Account external(Account known, Role role) {
-        if (!known.external()) {
-            throw forbidden(
-                    "An account with a password has this name. It must be deleted before the proxy can log in this person.");
-        }
-        return known.role() == role ? known : changeRole(known, role);
-    }
-
-    private Account changeRole(Account account, Role role) {
-        AccountChange change = new AccountChange(Optional.of(role), Optional.empty(), Optional.empty());
-        return audit.as(
-                audit.caller().as(AuditCaller.Kind.ACCOUNT, account.name()), () -> change(account.id(), change));
-    }
-
-    private Account createExternal(String name, Role role) {
-        if (!AccountOrder.isName(name)) {
-            throw forbidden("The name of this person can't be that of an account.");
-        }
-        if (registry.empty() && role != Role.ADMIN) {
-            throw forbidden("There is no account yet. The first one must be that of an administrator.");
-        }
-        Account created = store(() -> {
-            AccountRow existing = repository.find("name", name).firstResult();
-            if (existing != null && existing.password.isEmpty()) {
-                // Two requests at the same time.
-                return existing.account();
-            }
-            AccountRow row = new AccountRow(new AccountOrder(name, "", role), "", false, clock.instant());
-            repository.persistAndFlush(row);
-            audit.record(
-                    AuditChange.of("account.create", name).after("role", role),
-                    audit.caller().as(AuditCaller.Kind.ACCOUNT, name));
-            return row.account();
-        });
-        LOG.infov("account_created", kv("id", created.id()), kv("name", name), kv("role", role), kv("external", true));
-        return created;
-    }
-
-    private static ServiceException forbidden(String reason) {
-        return new ServiceException(ErrorCode.FORBIDDEN, reason, Map.of());
     }
 
     /**
@@ -356,7 +293,8 @@ public class AccountService {
 
     private record Stored<T>(T result, List<Account> accounts) {}
 
-    private synchronized <T> T store(Supplier<T> work) {
+    /** Changes rows, and replaces the registry. */
+    synchronized <T> T store(Supplier<T> work) {
         Stored<T> stored = database.write(() -> {
             T result = work.get();
             repository.flush();

@@ -25,7 +25,9 @@ public record AccountView(
         @Schema(description = "Number of recovery codes that are left.", examples = "10")
         int recoveryCodes,
 
-        @Schema(description = "Whether it has no password, because a reverse proxy authenticates its person.")
+        @Schema(
+                description = "Whether it has no password, because a reverse proxy or an OpenID provider"
+                        + " authenticates its person.")
         boolean external,
 
         @Schema(description = "When it was created.") Instant createdAt) {

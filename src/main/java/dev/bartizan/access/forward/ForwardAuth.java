@@ -2,6 +2,7 @@ package dev.bartizan.access.forward;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.access.GroupRoles;
 import dev.bartizan.access.Role;
 import dev.bartizan.http.TrustedProxies;
 import dev.bartizan.system.Lifecycle;
@@ -11,10 +12,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
@@ -32,9 +30,7 @@ public class ForwardAuth {
     private final Optional<String> groupsHeader;
     private final String separator;
     private final Optional<Role> defaultRole;
-
-    /** The groups of each role, the highest role first. */
-    private final Map<Role, List<String>> groups = new LinkedHashMap<>();
+    private final GroupRoles roles;
 
     ForwardAuth(ForwardAuthConfig config, TrustedProxies proxies) {
         this.proxies = proxies;
@@ -42,9 +38,7 @@ public class ForwardAuth {
         this.groupsHeader = config.groupsHeader();
         this.separator = config.groupsSeparator();
         this.defaultRole = config.defaultRole().map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT)));
-        groups.put(Role.ADMIN, config.adminGroups().orElse(List.of()));
-        groups.put(Role.OPERATOR, config.operatorGroups().orElse(List.of()));
-        groups.put(Role.VIEWER, config.viewerGroups().orElse(List.of()));
+        this.roles = new GroupRoles(config.adminGroups(), config.operatorGroups(), config.viewerGroups());
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
@@ -72,11 +66,7 @@ public class ForwardAuth {
                 .flatMap(header -> proxies.header(request, header))
                 .map(this::split)
                 .orElse(Set.of());
-        return groups.entrySet().stream()
-                .filter(role -> !Collections.disjoint(role.getValue(), given))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .or(() -> defaultRole);
+        return roles.of(given).or(() -> defaultRole);
     }
 
     private Set<String> split(String text) {

@@ -4,16 +4,19 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.access.account.Account;
 import dev.bartizan.access.account.AccountRegistry;
-import dev.bartizan.access.account.AccountService;
+import dev.bartizan.access.account.ExternalAccounts;
 import dev.bartizan.access.account.SecondFactor;
 import dev.bartizan.access.forward.ForwardAuth;
 import dev.bartizan.access.forward.ForwardedPerson;
 import dev.bartizan.access.limit.Attempts;
+import dev.bartizan.access.limit.WrongTokens;
+import dev.bartizan.access.oidc.OidcPerson;
 import dev.bartizan.access.session.CrossSite;
 import dev.bartizan.access.session.OpenedSession;
 import dev.bartizan.access.session.Session;
 import dev.bartizan.access.session.SessionOrigin;
 import dev.bartizan.access.session.SessionService;
+import dev.bartizan.audit.FailedLogins;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ErrorCode;
@@ -31,34 +34,37 @@ public class Logins {
 
     private static final Logger LOG = Logger.getLogger(Logins.class);
 
-    /** Logins of one person by the proxy within a minute. */
-    private static final int FORWARDED = 10;
+    /** Logins of one person by the proxy or the provider within a minute. */
+    private static final int EXTERNAL = 10;
 
-    private final Attempts forwarded = new Attempts(FORWARDED);
+    private final Attempts external = new Attempts(EXTERNAL);
     private final Clock clock;
     private final ForwardAuth forwardAuth;
-    private final AccountService accountService;
+    private final ExternalAccounts externalAccounts;
     private final AccountRegistry accounts;
     private final PasswordCheck passwords;
     private final SecondFactor codes;
     private final SessionService sessions;
+    private final FailedLogins failed;
     private final DatabaseState database;
 
     Logins(
             ForwardAuth forwardAuth,
-            AccountService accountService,
+            ExternalAccounts externalAccounts,
             AccountRegistry accounts,
             PasswordCheck passwords,
             SecondFactor codes,
             SessionService sessions,
+            FailedLogins failed,
             DatabaseState database,
             Clock clock) {
         this.forwardAuth = forwardAuth;
-        this.accountService = accountService;
+        this.externalAccounts = externalAccounts;
         this.accounts = accounts;
         this.passwords = passwords;
         this.codes = codes;
         this.sessions = sessions;
+        this.failed = failed;
         this.database = database;
         this.clock = clock;
     }
@@ -107,16 +113,45 @@ public class Logins {
         if (person.isPresent()) {
             CrossSite.refuseIncluded(request);
         }
-        return person.map(found -> accountService.external(found.name(), found.role()))
+        return person.map(found -> externalAccounts.forwarded(found.name(), found.role()))
                 .filter(account -> sessions.of(request)
                         .filter(session -> session.accountId() == account.id())
                         .isEmpty())
                 .map(account -> replace(limited(account), request));
     }
 
+    /**
+     * Logs in the person that an OpenID provider has authenticated. If the person has no role any more, the sessions of the account
+     * end.
+     *
+     * @throws ServiceException {@code FORBIDDEN} if the person has no role, a disabled account, or a name that another account
+     *     has; {@code TOO_MANY_REQUESTS}; a database failure
+     */
+    public OpenedSession loginIdentified(OidcPerson person, HttpServerRequest request) {
+        if (person.role().isEmpty()) {
+            externalAccounts.find(person.subject()).ifPresent(account -> sessions.endAll(account.id()));
+        }
+        try {
+            Account account = externalAccounts.identified(person.subject(), person.name(), person.role());
+            return replace(limited(account), request);
+        } catch (ServiceException refused) {
+            if (refused.code() == ErrorCode.FORBIDDEN) {
+                LOG.warnv("login_refused", kv("reason", refused.getMessage()), kv("provider", true));
+                failed.add(
+                        externalAccounts
+                                .find(person.subject())
+                                .map(Account::name)
+                                .orElse("(unknown)"),
+                        WrongTokens.client(request.remoteAddress()),
+                        FailedLogins.Reason.PROVIDER);
+            }
+            throw refused;
+        }
+    }
+
     /** Each login is stored, so there must not be too many of them. */
     private Account limited(Account account) {
-        forwarded.count(account.name(), clock.instant()).retryAfter().ifPresent(seconds -> {
+        external.count(account.name(), clock.instant()).retryAfter().ifPresent(seconds -> {
             throw new ServiceException(ErrorCode.TOO_MANY_REQUESTS, Map.of("retry_after_seconds", seconds));
         });
         return account;

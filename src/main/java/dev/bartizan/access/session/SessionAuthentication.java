@@ -4,6 +4,7 @@ import dev.bartizan.access.Credential;
 import dev.bartizan.access.Role;
 import dev.bartizan.access.account.Account;
 import dev.bartizan.access.forward.ForwardAuth;
+import dev.bartizan.access.oidc.OidcClient;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.protection.ProtectedAddresses;
 import io.quarkus.security.AuthenticationFailedException;
@@ -39,13 +40,19 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
 
     private final SessionRegistry registry;
     private final ForwardAuth forwardAuth;
+    private final OidcClient oidc;
     private final ProtectedAddresses protectedAddresses;
     private final Clock clock;
 
     SessionAuthentication(
-            SessionRegistry registry, ForwardAuth forwardAuth, ProtectedAddresses protectedAddresses, Clock clock) {
+            SessionRegistry registry,
+            ForwardAuth forwardAuth,
+            OidcClient oidc,
+            ProtectedAddresses protectedAddresses,
+            Clock clock) {
         this.registry = registry;
         this.forwardAuth = forwardAuth;
+        this.oidc = oidc;
         this.protectedAddresses = protectedAddresses;
         this.clock = clock;
     }
@@ -98,11 +105,16 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
 
     /**
      * Whether the person who makes the request still has the account. For an account without a password the proxy says so in
-     * each request: the same name, and groups with the same role.
+     * each request: the same name, and groups with the same role. An account of an OpenID provider counts while that provider is
+     * configured.
      */
     private boolean belongs(Account account, HttpServerRequest request) {
-        return !account.external()
-                || forwardAuth
+        if (!account.external()) {
+            return true;
+        }
+        return account.subject().isPresent()
+                ? oidc.trusts(account.subject().get())
+                : forwardAuth
                         .person(request)
                         .filter(person -> person.name().equalsIgnoreCase(account.name()))
                         .filter(person -> person.role().equals(Optional.of(account.role())))
