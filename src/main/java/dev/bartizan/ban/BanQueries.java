@@ -227,6 +227,15 @@ public class BanQueries {
     }
 
     /**
+     * When the oldest stored ban began; empty if there is none.
+     *
+     * @throws DatabaseException with one of the five codes
+     */
+    public Optional<Instant> firstBegun() {
+        return database.read(repository::firstBegun);
+    }
+
+    /**
      * The bans that began since a moment, by jail or scenario and bucket, without those that escalations brought.
      *
      * @throws DatabaseException with one of the five codes

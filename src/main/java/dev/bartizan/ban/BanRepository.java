@@ -152,6 +152,15 @@ public class BanRepository implements PanacheRepository<BanRow> {
         return counts;
     }
 
+    /** When the oldest stored ban began; empty if there is none. */
+    Optional<Instant> firstBegun() {
+        return getSession()
+                .createNativeQuery("SELECT min(began_at) FROM ban HAVING min(began_at) IS NOT NULL", Number.class)
+                .getResultStream()
+                .findFirst()
+                .map(at -> Instant.ofEpochMilli(at.longValue()));
+    }
+
     /** Number of bans that began in each bucket since a moment, by scenario; empty buckets have no entry. */
     Map<String, Map<Instant, Long>> countBegunByScenario(Instant since, Duration bucket) {
         Map<String, Map<Instant, Long>> counts = new HashMap<>();

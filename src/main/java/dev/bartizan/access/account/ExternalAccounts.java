@@ -49,6 +49,8 @@ public class ExternalAccounts {
      */
     public Account forwarded(String name, Optional<Role> role) {
         accounts.requireLoaded();
+        // Before it is looked up: other characters can have the same small letters.
+        requireName(name);
         return current(registry.find(name), null, name, role);
     }
 
@@ -82,6 +84,12 @@ public class ExternalAccounts {
         return account.role() == given ? account : changeRole(account, given);
     }
 
+    private static void requireName(String name) {
+        if (!AccountOrder.isName(name)) {
+            throw forbidden("The name of this person can't be that of an account.");
+        }
+    }
+
     /** Refuses accounts of another kind or person. */
     private static Account own(Account known, @Nullable String subject) {
         if (!known.external()) {
@@ -103,9 +111,7 @@ public class ExternalAccounts {
     }
 
     private Account create(@Nullable String subject, String name, Role role) {
-        if (!AccountOrder.isName(name)) {
-            throw forbidden("The name of this person can't be that of an account.");
-        }
+        requireName(name);
         if (registry.empty() && role != Role.ADMIN) {
             throw forbidden("There is no account yet. The first one must be that of an administrator.");
         }

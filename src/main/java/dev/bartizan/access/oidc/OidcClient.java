@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -38,6 +39,9 @@ public class OidcClient {
             warn("set bartizan.access.oidc.client-id; until then nobody can log in by the provider");
         } else if (on() && roles.isEmpty()) {
             warn("set bartizan.access.oidc.admin-groups; until then everybody from the provider is refused");
+        }
+        if (on() && issuer().toLowerCase(Locale.ROOT).startsWith("http:")) {
+            warn("use https for bartizan.access.oidc.issuer: who can change the responses can log in as administrator");
         }
     }
 

@@ -96,6 +96,10 @@ public class OidcFlow {
                 throw refusal.code() == ErrorCode.UNAUTHENTICATED
                         ? refused("The provider doesn't accept this login any more. Try again.")
                         : refusal;
+            } catch (IOException failure) {
+                // Counts too: anybody can come with a code, and each one is a request to the provider.
+                wrongTokens.record(request.remoteAddress(), RefusedCredential.PROVIDER_CODE);
+                throw failure;
             }
         });
     }
@@ -144,6 +148,15 @@ public class OidcFlow {
         T ask() throws IOException;
     }
 
+    /** For the log only, because it can have addresses of the inner network. */
+    private static String cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+
     private <T> T ask(Question<T> question) {
         if (!client.on()) {
             throw ServiceException.featureOff("Logins by an OpenID provider are", "BARTIZAN_ACCESS_OIDC_ISSUER");
@@ -155,7 +168,7 @@ public class OidcFlow {
             return question.ask();
         } catch (IOException failure) {
             String reason = String.valueOf(failure.getMessage());
-            LOG.warnv("oidc_provider_failed", kv("reason", reason));
+            LOG.warnv("oidc_provider_failed", kv("reason", reason), kv("cause", cause(failure)));
             throw new ServiceException(
                     ErrorCode.IDENTITY_PROVIDER_FAILED,
                     ErrorCode.IDENTITY_PROVIDER_FAILED.message(),

@@ -27,6 +27,9 @@ class OidcProvider {
     /** How long the metadata are kept. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
+    /** How long a failure to fetch them is kept. */
+    private static final Duration FAILURE_KEPT = Duration.ofSeconds(3);
+
     /** OpenID Connect limits identifiers to this length. */
     private static final int LONGEST_ID = 255;
 
@@ -36,6 +39,7 @@ class OidcProvider {
     private final Clock clock;
 
     private volatile @Nullable Known known;
+    private @Nullable Failed failed;
 
     OidcProvider(ProviderClient http, OidcClient client, IdTokens idTokens, Clock clock) {
         this.http = http;
@@ -59,18 +63,42 @@ class OidcProvider {
         }
     }
 
-    /** The provider's metadata, which are fetched if they are not known or old. */
+    private record Failed(String reason, Instant since) {
+
+        boolean holds(Instant now) {
+            return !now.isBefore(since) && now.isBefore(since.plus(FAILURE_KEPT));
+        }
+    }
+
+    /**
+     * The provider's metadata, which are fetched if they are not known or old. Anybody can begin a login, so a failure is kept for a
+     * moment, and one thread fetches at a time.
+     */
     OidcMetadata metadata() throws IOException {
+        Known last = known;
+        return last != null && last.holds(clock.instant()) ? last.metadata() : fetched();
+    }
+
+    private synchronized OidcMetadata fetched() throws IOException {
         Known last = known;
         Instant now = clock.instant();
         if (last != null && last.holds(now)) {
             return last.metadata();
         }
-        String url = OidcMetadata.withoutSlash(client.issuer()) + WELL_KNOWN;
-        OidcMetadata fetched = OidcMetadata.parse(
-                client.issuer(), http.get(url, Optional.empty()).require());
-        known = new Known(fetched, now);
-        return fetched;
+        if (failed != null && failed.holds(now)) {
+            throw new IOException(failed.reason());
+        }
+        try {
+            String url = OidcMetadata.withoutSlash(client.issuer()) + WELL_KNOWN;
+            OidcMetadata fetched = OidcMetadata.parse(
+                    client.issuer(), http.get(url, Optional.empty()).require());
+            known = new Known(fetched, now);
+            failed = null;
+            return fetched;
+        } catch (IOException failure) {
+            failed = new Failed(String.valueOf(failure.getMessage()), clock.instant());
+            throw failure;
+        }
     }
 
     /** The address at which the provider authenticates a person. */
@@ -136,7 +164,7 @@ class OidcProvider {
         ProviderClient.Received received = http.post(metadata.token(), form, header);
         String error =
                 received.body().flatMap(body -> new Claims(body).text("error")).orElse("");
-        if (error.equals("invalid_grant")) {
+        if (error.equals("invalid_grant") || error.equals("invalid_request")) {
             throw new WrongCodeException();
         }
         if (error.equals("invalid_client") || error.equals("unauthorized_client")) {

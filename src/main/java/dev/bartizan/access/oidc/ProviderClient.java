@@ -156,10 +156,10 @@ class ProviderClient {
                     return "The response is larger than %d KiB.".formatted(LARGEST_RESPONSE / 1024);
                 }
                 case SSLException tls -> {
-                    return "The encrypted connection failed: " + tls.getMessage();
+                    return "The encrypted connection failed.";
                 }
                 case ConnectException refused -> {
-                    return "The connection failed: " + refused.getMessage();
+                    return "The connection failed.";
                 }
                 case UnknownHostException unknown -> {
                     return "The host name is unknown.";

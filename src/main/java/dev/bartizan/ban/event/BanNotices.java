@@ -36,7 +36,12 @@ class BanNotices {
     }
 
     void opened(@Observes @Priority(Lifecycle.Open.BANS) DatabaseOpened event) {
-        Instant since = clock.instant().minus(BansStored.TIME);
-        stored.fire(new BansStored(since, bans.begunByScenario(since, BansStored.BUCKET)));
+        Instant now = clock.instant();
+        Instant earliest = now.minus(BansStored.TIME);
+        // Before the first ban nothing is known: it isn't usual that there are none.
+        Instant since = bans.firstBegun()
+                .map(first -> first.isAfter(earliest) ? first : earliest)
+                .orElse(now);
+        stored.fire(new BansStored(since, bans.begunByScenario(earliest, BansStored.BUCKET)));
     }
 }

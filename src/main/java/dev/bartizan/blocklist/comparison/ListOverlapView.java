@@ -22,7 +22,7 @@ public record ListOverlapView(
 
             @Schema(description = "IPv4 addresses in it.") long ipv4Addresses,
 
-            @Schema(description = "Ranges that no other list contains.")
+            @Schema(description = "Ranges that are left without the addresses of the other lists.")
             long uniqueRanges,
 
             @Schema(description = "IPv4 addresses that no other list contains.")

@@ -53,7 +53,7 @@ class LogFileTester {
         List<LogFileView> views = new ArrayList<>(files.stream()
                 .map(file -> look(file, watched.contains(file), folder))
                 .toList());
-        newest(views).ifPresent(view -> views.set(views.indexOf(view), tested(view, jail)));
+        newest(views).ifPresent(view -> views.set(views.indexOf(view), tested(view, jail, folder)));
         return views;
     }
 
@@ -87,9 +87,9 @@ class LogFileTester {
                 .max(Comparator.comparing(view -> Objects.requireNonNull(view.changedAt())));
     }
 
-    private LogFileView tested(LogFileView view, JailView jail) {
+    private LogFileView tested(LogFileView view, JailView jail, LogFolder folder) {
         try {
-            List<String> lines = LogTail.of(Path.of(view.path()));
+            List<String> lines = LogTail.of(Path.of(view.path()), folder);
             Set<Integer> matched = new HashSet<>();
             List<String> regexes = Objects.requireNonNullElse(jail.failRegex(), List.of());
             for (String regex : lines.isEmpty()

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +29,15 @@ final class LogTail {
      * The last lines, oldest first: at most 500, and at most 48 KiB. Lines that are empty or longer than 4000 characters are left
      * out; control characters become blanks.
      */
-    static List<String> of(Path file) throws IOException {
-        List<String> all = new String(end(file), StandardCharsets.UTF_8).lines().toList();
+    static List<String> of(Path file, LogFolder folder) throws IOException {
+        // The file itself, checked again, because those who can write in its folder can replace it with a link.
+        Path real = file.toRealPath();
+        if (!folder.contains(real)
+                || !Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isRegularFile()) {
+            throw new IOException("It has just been replaced.");
+        }
+        List<String> all = new String(end(real), StandardCharsets.UTF_8).lines().toList();
         List<String> last = new ArrayList<>();
         int bytes = 0;
         for (String line : all.reversed()) {
@@ -44,7 +54,7 @@ final class LogTail {
     }
 
     private static byte[] end(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             long start = Math.max(0, channel.size() - READ_BYTES);
             ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
             while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) > 0) {

@@ -89,7 +89,7 @@ public final class RangeOverlap {
         return addresses4[list];
     }
 
-    /** Number of ranges that no other list has an address of. */
+    /** Number of ranges that are left of a list without the addresses of the others. */
     public long uniqueRanges(int list) {
         return uniqueRanges[list];
     }

@@ -87,6 +87,10 @@ public class TargetFields {
     private @Nullable String mailUrl() {
         String host = text(server);
         if (host == null) {
+            if (text(user) != null || text(port) != null || !orEmpty(password).isEmpty()) {
+                throw ServiceException.invalid(
+                        Map.of("server", "is required if the port, the user or the password changes"), Map.of());
+            }
             return null;
         }
         return SmtpServer.url(

@@ -61,6 +61,14 @@ class UsualBansTest {
     }
 
     @Test
+    void nothingIsUsualAfterAFirstStart() {
+        usual.load(new BansStored(START, Map.of()));
+
+        assertThat(usual.within(jail -> true, HOUR, START.plus(Duration.ofMinutes(30))))
+                .isEmpty();
+    }
+
+    @Test
     void storedBansAreKnownAfterARestart() {
         usual.add("sshd", START);
         usual.load(new BansStored(

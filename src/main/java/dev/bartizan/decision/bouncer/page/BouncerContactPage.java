@@ -1,5 +1,6 @@
 package dev.bartizan.decision.bouncer.page;
 
+import dev.bartizan.decision.bouncer.BouncerView;
 import dev.bartizan.access.Role;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
@@ -61,6 +62,7 @@ public class BouncerContactPage {
                 @Nullable BouncerLine line,
                 boolean made,
                 boolean since,
+                boolean twoKeys,
                 boolean waiting,
                 String next,
                 List<RefusedBouncerView> refused,
@@ -79,8 +81,10 @@ public class BouncerContactPage {
             @RestPath long id, @RestQuery @Nullable Long since, @RestQuery @DefaultValue("0") int turn) {
         String path = BouncerPage.PATH + "/" + id + "/contact";
         try {
-            BouncerLine line = BouncerLine.of(bouncers.get(id));
+            BouncerView view = bouncers.get(id);
+            BouncerLine line = BouncerLine.of(view);
             Instant at = line.contact().at();
+            boolean twoKeys = since != null && view.previousKey() != null;
             boolean made = at != null && (since == null || at.toEpochMilli() >= since);
             Instant shown = clock.instant().minus(SHOWN);
             return pages.show(Templates.contact(
@@ -88,6 +92,7 @@ public class BouncerContactPage {
                     line,
                     made,
                     since != null,
+                    twoKeys,
                     !made && since != null && turn < MAXIMUM_TURNS,
                     since == null ? path : path + "?since=" + since + "&turn=" + (turn + 1),
                     refused.newest().stream()
@@ -97,7 +102,7 @@ public class BouncerContactPage {
         } catch (ServiceException refusal) {
             return pages.show(
                     refusal.status(),
-                    Templates.contact("", null, false, false, false, path, List.of(), PageProblem.of(refusal)));
+                    Templates.contact("", null, false, false, false, false, path, List.of(), PageProblem.of(refusal)));
         }
     }
 }

@@ -104,6 +104,8 @@ interface BouncerMessages {
 
     String contactWaiting();
 
+    String contactTwoKeys();
+
     String contactMade(String ago, String address, String agent);
 
     String contactNeverMade();
