@@ -1,7 +1,7 @@
 package dev.bartizan.logging;
 
 /** Masks secrets in texts of libraries: Bartizan's tokens, which have a common prefix, and query parameters. */
-final class Masked {
+public final class Masked {
 
     private static final String[] BEGINNINGS = {"bzn_", "token=", "ticket="};
     private static final char MASK = '…';
@@ -9,7 +9,7 @@ final class Masked {
     private Masked() {}
 
     /** The text with an ellipsis instead of each secret. */
-    static String text(String text) {
+    public static String text(String text) {
         String masked = text;
         for (String beginning : BEGINNINGS) {
             masked = mask(masked, beginning);

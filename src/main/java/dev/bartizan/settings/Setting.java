@@ -65,6 +65,11 @@ public record Setting(String name, Rule rule, String example, Presence presence,
         return NOT_IN_VARIABLES.matcher(property.toUpperCase(Locale.ROOT)).replaceAll("_");
     }
 
+    /** Whether a property has this setting. */
+    public boolean covers(String property) {
+        return propertyPattern().matcher(property).matches();
+    }
+
     boolean hasChosenName() {
         return name.contains(ONE_WORD);
     }

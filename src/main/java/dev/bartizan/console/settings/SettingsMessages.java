@@ -36,6 +36,10 @@ public interface SettingsMessages {
 
     String notificationsHint();
 
+    String diagnostics();
+
+    String diagnosticsHint();
+
     String licences();
 
     String licencesHint();
