@@ -8,12 +8,10 @@ import dev.bartizan.livelog.LogLine;
 import dev.bartizan.livelog.ownlog.OwnLog;
 import dev.bartizan.logging.Masked;
 import dev.bartizan.process.Version;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,6 +26,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Collects the diagnostics. Each file of the bundle is bounded, so that it is built in memory. */
 @Singleton
+// Quarkus has this registry until it goes over to the next client of Prometheus.
+@SuppressWarnings("deprecation")
 class DiagnosticsBundle {
 
     private static final int MOST_LINES = 1_000;
@@ -37,7 +37,7 @@ class DiagnosticsBundle {
     private final ShownSettings settings;
     private final DatabaseFacts database;
     private final Health health;
-    private final CollectorRegistry metrics;
+    private final PrometheusMeterRegistry metrics;
     private final OwnLog log;
     private final ObjectMapper json;
     private final Clock clock;
@@ -46,7 +46,7 @@ class DiagnosticsBundle {
             ShownSettings settings,
             DatabaseFacts database,
             Health health,
-            CollectorRegistry metrics,
+            PrometheusMeterRegistry metrics,
             OwnLog log,
             ObjectMapper json,
             Clock clock) {
@@ -66,7 +66,7 @@ class DiagnosticsBundle {
             put(zip, "about.txt", about());
             put(zip, "settings.properties", settings.text());
             put(zip, "health.json", json.writerWithDefaultPrettyPrinter().writeValueAsString(health.summary()));
-            put(zip, "metrics.txt", metrics());
+            put(zip, "metrics.txt", metrics.scrape());
             put(zip, "log.jsonl", log());
             put(zip, "database.txt", database());
         }
@@ -99,12 +99,6 @@ class DiagnosticsBundle {
         return facts.entrySet().stream()
                 .map(fact -> fact.getKey() + "=" + fact.getValue() + "\n")
                 .collect(Collectors.joining());
-    }
-
-    private String metrics() throws IOException {
-        StringWriter text = new StringWriter();
-        TextFormat.write004(text, metrics.metricFamilySamples());
-        return text.toString();
     }
 
     private String log() {

@@ -96,10 +96,6 @@ public class OidcFlow {
                 throw refusal.code() == ErrorCode.UNAUTHENTICATED
                         ? refused("The provider doesn't accept this login any more. Try again.")
                         : refusal;
-            } catch (IOException failure) {
-                // Counts too: anybody can come with a code, and each one is a request to the provider.
-                wrongTokens.record(request.remoteAddress(), RefusedCredential.PROVIDER_CODE);
-                throw failure;
             }
         });
     }

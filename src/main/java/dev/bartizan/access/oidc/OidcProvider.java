@@ -164,11 +164,11 @@ class OidcProvider {
         ProviderClient.Received received = http.post(metadata.token(), form, header);
         String error =
                 received.body().flatMap(body -> new Claims(body).text("error")).orElse("");
-        if (error.equals("invalid_grant") || error.equals("invalid_request")) {
-            throw new WrongCodeException();
-        }
         if (error.equals("invalid_client") || error.equals("unauthorized_client")) {
             throw new IOException("The provider doesn't accept the client's id and secret.");
+        }
+        if (error.equals("invalid_grant") || error.equals("invalid_request")) {
+            throw new WrongCodeException();
         }
         return received.require();
     }

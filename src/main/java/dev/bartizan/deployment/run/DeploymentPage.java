@@ -3,7 +3,7 @@ package dev.bartizan.deployment.run;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
-import dev.bartizan.deployment.compare.SettingComparison;
+import dev.bartizan.deployment.compare.SettingComparisonView;
 import dev.bartizan.deployment.route.RouteConditions;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
@@ -230,7 +230,7 @@ public class DeploymentPage {
         static native TemplateInstance deployment(Detail detail, @Nullable PageProblem problem);
 
         static native TemplateInstance comparison(
-                long id, String api, List<SettingComparison> settings, @Nullable PageProblem problem);
+                long id, String api, List<SettingComparisonView> settings, @Nullable PageProblem problem);
     }
 
     /** The deployments, newest first. */

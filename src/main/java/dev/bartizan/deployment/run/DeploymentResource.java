@@ -1,6 +1,6 @@
 package dev.bartizan.deployment.run;
 
-import dev.bartizan.deployment.compare.SettingComparison;
+import dev.bartizan.deployment.compare.SettingComparisonView;
 import dev.bartizan.http.Items;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -80,7 +80,7 @@ public class DeploymentResource {
             responseCode = "409",
             description = "`COMPARISON_IMPOSSIBLE`: there is a later deployment, or a container no longer exists.")
     @APIResponse(responseCode = "502", description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`.")
-    public Items<SettingComparison> compare(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
+    public Items<SettingComparisonView> compare(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
         return new Items<>(deployments.compare(id));
     }
 

@@ -9,7 +9,7 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
-import dev.bartizan.deployment.compare.SettingComparison;
+import dev.bartizan.deployment.compare.SettingComparisonView;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Dial;
 import dev.bartizan.deployment.traffic.Traffic;
@@ -228,12 +228,12 @@ class Deployments {
      * @throws ServiceException {@code NOT_FOUND}; {@code COMPARISON_IMPOSSIBLE} if there is a later deployment, or a
      *     container no longer exists; or a failure of the engine or the database
      */
-    List<SettingComparison> compare(long id) {
+    List<SettingComparisonView> compare(long id) {
         Deployment deployment = find(id);
         if (store.latest(deployment.app()).filter(latest -> latest.id() == id).isEmpty()) {
             throw incomparable("There is a later deployment, so the names can be those of other containers.");
         }
-        return SettingComparison.of(
+        return SettingComparisonView.of(
                 container(deployment.containers().old()),
                 container(deployment.containers().successor()));
     }

@@ -276,8 +276,8 @@ class OidcLoginTest {
     @Test
     void guessedCodesAreLimited() {
         Response begun = begin("/ui/");
-        Map<String, String> guess = Map.of(
-                "code", "guess", "state", query(begun.header("Location")).get("state"));
+        Map<String, String> guess =
+                Map.of("code", "guess", "state", query(begun.header("Location")).get("state"));
         for (int code = 0; code < 10; code++) {
             new Returned(begun.cookie(COOKIE), guess)
                     .enter(browser().header("X-Forwarded-For", "198.51.100.77"))

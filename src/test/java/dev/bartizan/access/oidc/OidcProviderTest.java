@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,26 @@ class OidcProviderTest {
         assertThatThrownBy(() -> provider.authorization(attempt, CALLBACK))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+        // Until then the failure is kept.
+        clock.advance(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void providerThatFailsIsNotAskedByEachVisitor() {
+        AtomicInteger requests = new AtomicInteger();
+        other.serve(DISCOVERY, exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+        });
+        OidcProvider failing = provider(other.issuer(), "60s");
+
+        for (int visitor = 0; visitor < 3; visitor++) {
+            assertThatThrownBy(() -> failing.authorization(attempt, CALLBACK)).hasMessageContaining("503");
+        }
+        assertThat(requests).hasValue(1);
+        clock.advance(Duration.ofSeconds(4));
+        assertFails(failing, "503");
+        assertThat(requests).hasValue(2);
     }
 
     @Test

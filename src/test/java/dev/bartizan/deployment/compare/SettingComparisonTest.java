@@ -39,7 +39,7 @@ class SettingComparisonTest {
                 json);
     }
 
-    private static SettingComparison of(List<SettingComparison> comparison, String setting) {
+    private static SettingComparisonView of(List<SettingComparisonView> comparison, String setting) {
         return comparison.stream()
                 .filter(each -> each.setting().equals(setting))
                 .findFirst()
@@ -48,13 +48,13 @@ class SettingComparisonTest {
 
     @Test
     void differencesAreNamedWithoutValuesThatCanBeSecret() throws IOException {
-        List<SettingComparison> comparison = SettingComparison.of(
+        List<SettingComparisonView> comparison = SettingComparisonView.of(
                 container("app:1", Map.of("auth", "user:s3cret", "same", "1"), BEFORE),
                 container("app:2", Map.of("auth", "user:other-s3cret", "same", "1"), AFTER));
 
         assertThat(of(comparison, "image").added()).containsExactly("id: sha256:app:2", "reference: app:2");
         assertThat(of(comparison, "environment"))
-                .isEqualTo(new SettingComparison(
+                .isEqualTo(new SettingComparisonView(
                         "environment", false, List.of("OLD"), List.of("NEW"), List.of("PASSWORD")));
         assertThat(of(comparison, "command").changed()).containsExactly("command");
         assertThat(of(comparison, "labels").changed()).containsExactly("auth");
@@ -70,10 +70,10 @@ class SettingComparisonTest {
     void sameContainersHaveNoDifferences() throws IOException {
         ContainerDetail container = container("app:1", Map.of("a", "b"), BEFORE);
 
-        assertThat(SettingComparison.of(container, container))
+        assertThat(SettingComparisonView.of(container, container))
                 .hasSize(8)
                 .allSatisfy(each -> assertThat(each)
-                        .isEqualTo(new SettingComparison(each.setting(), true, List.of(), List.of(), List.of())));
+                        .isEqualTo(new SettingComparisonView(each.setting(), true, List.of(), List.of(), List.of())));
     }
 
     @Test
@@ -88,14 +88,14 @@ class SettingComparisonTest {
         }
 
         assertThat(of(
-                                SettingComparison.of(
+                                SettingComparisonView.of(
                                         container("app:1", Map.of(), "{}"),
                                         container("app:1", Map.of(), names + "]}}")),
                                 "environment")
                         .added())
                 .hasSize(100);
         assertThat(of(
-                                SettingComparison.of(
+                                SettingComparisonView.of(
                                         container("app:1", Map.of(), "{}"), container("app:1", Map.of(), many + "]}}")),
                                 "environment")
                         .added())

@@ -1,10 +1,10 @@
 package dev.bartizan.decision.bouncer.page;
 
-import dev.bartizan.decision.bouncer.BouncerView;
 import dev.bartizan.access.Role;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.decision.bouncer.BouncerOverview;
+import dev.bartizan.decision.bouncer.BouncerView;
 import dev.bartizan.decision.bouncer.contact.RefusedBouncerView;
 import dev.bartizan.decision.bouncer.contact.RefusedBouncers;
 import dev.bartizan.error.ServiceException;

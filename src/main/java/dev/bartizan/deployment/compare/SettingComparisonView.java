@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @TemplateData
 @Schema(description = "One kind of settings of the old and the new container.")
-public record SettingComparison(
+public record SettingComparisonView(
         @Schema(
                 description = "`image`, `command`, `environment`, `labels`, `mounts`, `ports`, `networks` or `limits`.",
                 examples = "environment")
@@ -41,7 +41,7 @@ public record SettingComparison(
     private static final int MOST = 100;
 
     /** Compares two containers, in a fixed order of the settings. */
-    public static List<SettingComparison> of(ContainerDetail before, ContainerDetail after) {
+    public static List<SettingComparisonView> of(ContainerDetail before, ContainerDetail after) {
         ContainerSettings old = new ContainerSettings(before);
         ContainerSettings next = new ContainerSettings(after);
         return List.of(
@@ -55,8 +55,8 @@ public record SettingComparison(
                 open("limits", old.limits(), next.limits()));
     }
 
-    private static SettingComparison open(String setting, Map<String, String> before, Map<String, String> after) {
-        return new SettingComparison(
+    private static SettingComparisonView open(String setting, Map<String, String> before, Map<String, String> after) {
+        return new SettingComparisonView(
                 setting, before.equals(after), missing(before, after), missing(after, before), List.of());
     }
 
@@ -69,7 +69,7 @@ public record SettingComparison(
                 .toList();
     }
 
-    private static SettingComparison secret(String setting, Map<String, String> before, Map<String, String> after) {
+    private static SettingComparisonView secret(String setting, Map<String, String> before, Map<String, String> after) {
         List<String> removed = new ArrayList<>();
         List<String> added = new ArrayList<>();
         List<String> changed = new ArrayList<>();
@@ -84,7 +84,7 @@ public record SettingComparison(
                 changed.add(name);
             }
         }
-        return new SettingComparison(setting, before.equals(after), first(removed), first(added), first(changed));
+        return new SettingComparisonView(setting, before.equals(after), first(removed), first(added), first(changed));
     }
 
     private static List<String> first(List<String> names) {
