@@ -154,11 +154,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     /** When the oldest stored ban began; empty if there is none. */
     Optional<Instant> firstBegun() {
-        return getSession()
-                .createNativeQuery("SELECT min(began_at) FROM ban HAVING min(began_at) IS NOT NULL", Number.class)
-                .getResultStream()
-                .findFirst()
-                .map(at -> Instant.ofEpochMilli(at.longValue()));
+        return find("ORDER BY beganAt").firstResultOptional().map(first -> first.beganAt);
     }
 
     /** Number of bans that began in each bucket since a moment, by scenario; empty buckets have no entry. */
