@@ -58,6 +58,12 @@ final class MeasuredService implements AutoCloseable {
      * @param options of the JVM
      */
     static MeasuredService launch(List<String> command, Path data, String... options) throws IOException {
+        return launch(command, data, Map.of(), options);
+    }
+
+    /** Like {@link #launch(List, Path, String...)}, with other environment variables too, such as those of engines. */
+    static MeasuredService launch(List<String> command, Path data, Map<String, String> settings, String... options)
+            throws IOException {
         List<String> words = new ArrayList<>(command);
         boolean virtualMachine = command.size() > 1;
         words.addAll(virtualMachine ? 1 : words.size(), Arrays.asList(options));
@@ -88,6 +94,7 @@ final class MeasuredService implements AutoCloseable {
                         "QUARKUS_MICROMETER_EXPORT_PROMETHEUS_STEP",
                         METRICS_WINDOW.toSeconds() + "s"));
         builder.environment().put("BARTIZAN_CONTAINER_ENABLED", "false");
+        builder.environment().putAll(settings);
         long started = System.nanoTime();
         return new MeasuredService(builder.start(), URI.create("http://127.0.0.1:" + port), started);
     }
