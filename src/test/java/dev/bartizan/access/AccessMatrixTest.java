@@ -157,6 +157,16 @@ class AccessMatrixTest {
             secrets.put(Credential.OPERATOR, issue("operator", null).getString("token"));
             secrets.put(Credential.SESSION, Person.create("admin").login().cookie());
             secrets.put(Credential.ADMIN, issue("admin", null).getString("token"));
+            secrets.put(
+                    Credential.LIMITED,
+                    issue(Map.of(
+                                    "name",
+                                    "limited of the matrix " + UUID.randomUUID(),
+                                    "role",
+                                    "admin",
+                                    "features",
+                                    List.of("bans")))
+                            .getString("token"));
             secrets.put(Credential.EXPORT, issue("export", null).getString("token"));
             secrets.put(
                     Credential.BOUNCER,
@@ -181,9 +191,13 @@ class AccessMatrixTest {
 
         private static JsonPath issue(String role, String expiresIn) {
             String name = role + " of the matrix " + UUID.randomUUID();
-            Map<String, String> wanted = expiresIn == null
-                    ? Map.of("name", name, "role", role)
-                    : Map.of("name", name, "role", role, "expires_in", expiresIn);
+            return issue(
+                    expiresIn == null
+                            ? Map.of("name", name, "role", role)
+                            : Map.of("name", name, "role", role, "expires_in", expiresIn));
+        }
+
+        private static JsonPath issue(Map<String, Object> wanted) {
             return Caller.admin()
                     .contentType(ContentType.JSON)
                     .body(wanted)

@@ -32,7 +32,8 @@ final class AccessTable {
         REVOKED,
         TICKET,
         OPERATOR,
-        SESSION
+        SESSION,
+        LIMITED
     }
 
     /** The last ones have no column. */
@@ -160,8 +161,17 @@ final class AccessTable {
             expected.put(Credential.values()[column], Outcome.of(cells[2 + column]));
         }
         expected.put(Credential.OPERATOR, expected.get(operatorMay ? Credential.ADMIN : Credential.VIEWER));
+        expected.put(Credential.LIMITED, ofLimited(cells[1], expected));
         expected.put(Credential.SESSION, ofSession(cells[0], cells[1], expected));
         return new Line(cells[0], cells[1], expected);
+    }
+
+    /** An administrator's token that is limited to bans. */
+    private static Outcome ofLimited(String path, Map<Credential, Outcome> expected) {
+        boolean inside = path.matches("/api/v1/(bans|events)([/?].*)?") || path.startsWith("/x/");
+        boolean others = expected.get(Credential.ADMIN) == Outcome.UNAUTHENTICATED
+                || expected.get(Credential.NONE) == expected.get(Credential.ADMIN);
+        return inside || others ? expected.get(Credential.ADMIN) : Outcome.FORBIDDEN;
     }
 
     /** The cookie without a CSRF token. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,14 +78,19 @@ class AdminTokenTest {
                 .statusCode(409)
                 .body("error_code", equalTo("LAST_ADMIN_TOKEN"));
 
+        issue(Map.of("name", "viewer", "role", "viewer"));
+        issue(Map.of("name", "limited", "role", "admin", "features", List.of("bans")));
+        Caller.with(token()).delete("/api/v1/tokens/" + id).then().statusCode(409);
+        Caller.with(token()).get("/api/v1/tokens").then().statusCode(200);
+    }
+
+    private void issue(Map<String, Object> wanted) throws IOException {
         Caller.with(token())
                 .contentType(ContentType.JSON)
-                .body(Map.of("name", "viewer", "role", "viewer"))
+                .body(wanted)
                 .post("/api/v1/tokens")
                 .then()
                 .statusCode(201);
-        Caller.with(token()).delete("/api/v1/tokens/" + id).then().statusCode(409);
-        Caller.with(token()).get("/api/v1/tokens").then().statusCode(200);
     }
 
     @Test

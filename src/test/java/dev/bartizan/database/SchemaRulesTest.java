@@ -91,11 +91,14 @@ class SchemaRulesTest {
         token("second", "ADMIN", "1000");
         token("third", "VIEWER", "NULL");
         execute("DELETE FROM api_token WHERE name = 'third'");
+        execute(
+                "INSERT INTO api_token (name, role, hash, created_at, features) VALUES ('limited', 'ADMIN', 'l', 0, 'bans')");
 
         execute("UPDATE administration SET checked_at = 999");
         execute("DELETE FROM api_token WHERE name = 'first'");
 
         assertRefused(ErrorCode.LAST_ADMIN_TOKEN, "DELETE FROM api_token");
+        assertRefused(ErrorCode.LAST_ADMIN_TOKEN, "UPDATE api_token SET features = 'bans'");
         assertRefused(ErrorCode.LAST_ADMIN_TOKEN, "UPDATE api_token SET role = 'VIEWER'");
         assertRefused(ErrorCode.LAST_ADMIN_TOKEN, "UPDATE api_token SET expires_at = 5");
         execute("UPDATE api_token SET last_used_at = 7, expires_at = NULL");

@@ -1,6 +1,7 @@
 package dev.bartizan.access.authentication;
 
 import dev.bartizan.access.Credential;
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.RefusedCredential;
 import dev.bartizan.access.Role;
 import dev.bartizan.access.limit.WrongTokens;
@@ -28,6 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +81,13 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         SocketAddress client = context.request().remoteAddress();
         try {
             if (inPath.isPresent()) {
-                return Uni.createFrom().item(identify(inPath.get(), true, client));
+                return Uni.createFrom().item(identify(inPath.get(), true, context));
             }
             if (inHeader.isPresent()) {
-                return Uni.createFrom().item(identify(inHeader.get(), false, client));
+                return Uni.createFrom().item(identify(inHeader.get(), false, context));
             }
             if (inQuery.isPresent()) {
-                return Uni.createFrom().item(Tickets.asViewer(identify(inQuery.get(), false, client)));
+                return Uni.createFrom().item(Tickets.asViewer(identify(inQuery.get(), false, context)));
             }
             return ticket.isPresent()
                     ? Uni.createFrom()
@@ -101,7 +103,8 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
      * Accepts a token in a path only for exports, because paths are displayed, stored and shared more often than
      * headers.
      */
-    private SecurityIdentity identify(TokenSecret secret, boolean inPath, SocketAddress client) {
+    private SecurityIdentity identify(TokenSecret secret, boolean inPath, RoutingContext context) {
+        SocketAddress client = context.request().remoteAddress();
         Instant now = clock.instant();
         Optional<KnownToken> found = registry.find(secret);
         if (found.isEmpty() && !registry.loaded()) {
@@ -117,6 +120,14 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         }
         if (inPath && token.role() != Role.EXPORT) {
             throw refuse(client, RefusedCredential.NOT_FOR_PATHS);
+        }
+        if (!token.reaches(context.normalizedPath())) {
+            throw new ServiceException(
+                    ErrorCode.FORBIDDEN,
+                    "The token is limited to other features.",
+                    Map.of(
+                            "features",
+                            token.features().stream().map(Feature::text).toList()));
         }
         token.id().ifPresent(id -> lastUses.record(id, now));
         if (token.role() == Role.ADMIN) {

@@ -74,7 +74,7 @@ public class Setup {
             throw new ServiceException(ErrorCode.SETUP_DONE);
         }
         boolean right = tokens.find(new TokenSecret(code.strip()))
-                .filter(token -> token.role() == Role.ADMIN && !token.expired(clock.instant()))
+                .filter(token -> token.administers() && !token.expired(clock.instant()))
                 .filter(token -> token.acceptedFrom(request.remoteAddress()))
                 .isPresent();
         if (!right) {

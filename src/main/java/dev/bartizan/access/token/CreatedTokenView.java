@@ -1,5 +1,6 @@
 package dev.bartizan.access.token;
 
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,11 @@ public record CreatedTokenView(
                 description = "The ranges of clients that the token is accepted from; empty for all.",
                 examples = "[\"192.0.2.0/24\"]")
         List<String> networks,
+
+        @Schema(
+                description = "The features that the token is limited to; empty for all.",
+                examples = "[\"bans\", \"allowlist\"]")
+        List<Feature> features,
 
         @Schema(
                 description = "The secret for the header `Authorization: Bearer …`; shown only once.",

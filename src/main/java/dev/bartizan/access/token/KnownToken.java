@@ -1,6 +1,7 @@
 package dev.bartizan.access.token;
 
 import dev.bartizan.access.Credential;
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpSyntaxException;
@@ -8,6 +9,7 @@ import dev.bartizan.ip.set.IpRangeSet;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -20,9 +22,15 @@ import java.util.stream.Stream;
  * @param name its name, for people
  * @param role its role
  * @param networks the addresses that it is accepted from; empty for all
+ * @param features the features that it is limited to; empty for all
  */
 public record KnownToken(
-        Credential credential, OptionalLong id, String name, Role role, Optional<IpRangeSet> networks) {
+        Credential credential,
+        OptionalLong id,
+        String name,
+        Role role,
+        Optional<IpRangeSet> networks,
+        List<Feature> features) {
 
     /** The attribute of a {@link SecurityIdentity} with its token. */
     public static final String ATTRIBUTE = KnownToken.class.getName();
@@ -33,14 +41,16 @@ public record KnownToken(
             OptionalLong.empty(),
             "configured",
             Role.ADMIN,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     static KnownToken of(TokenRow token) {
         Credential credential = new Credential(Credential.Kind.TOKEN, token.hash, Optional.ofNullable(token.expiresAt));
         Optional<IpRangeSet> networks = Optional.of(token.networks())
                 .filter(ranges -> !ranges.isEmpty())
                 .map(IpRangeSet::of);
-        return new KnownToken(credential, OptionalLong.of(token.id), token.name, token.role, networks);
+        return new KnownToken(
+                credential, OptionalLong.of(token.id), token.name, token.role, networks, token.features());
     }
 
     /** The token of a caller; empty for callers with another credential. */
@@ -58,6 +68,16 @@ public record KnownToken(
         } catch (IpSyntaxException noAddress) {
             return false;
         }
+    }
+
+    /** Whether it has the role admin for everything. */
+    public boolean administers() {
+        return role == Role.ADMIN && features.isEmpty();
+    }
+
+    /** Whether its features contain a normalized path of a request. */
+    public boolean reaches(String path) {
+        return features.isEmpty() || Feature.of(path).filter(features::contains).isPresent();
     }
 
     public boolean expired(Instant now) {

@@ -1,5 +1,6 @@
 package dev.bartizan.access.token;
 
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -50,4 +51,12 @@ public record TokenRequest(
                 examples = "[\"192.0.2.0/24\"]")
         @Size(max = 100)
         @Nullable
-        List<@NotNull String> networks) {}
+        List<@NotNull String> networks,
+
+        @Schema(
+                description =
+                        "The features that the token is limited to. If absent or empty, it reaches everything that"
+                                + " its role allows. A limited token never reaches tokens, accounts, sessions and pages.",
+                examples = "[\"bans\", \"allowlist\"]")
+        @Nullable
+        List<@NotNull Feature> features) {}

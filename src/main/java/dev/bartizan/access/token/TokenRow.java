@@ -1,5 +1,6 @@
 package dev.bartizan.access.token;
 
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import dev.bartizan.ip.IpRange;
 import jakarta.persistence.Entity;
@@ -45,6 +46,10 @@ class TokenRow {
     @Nullable
     String networks;
 
+    /** The names of the features that it is limited to, separated by commas; nothing for all. */
+    @Nullable
+    String features;
+
     TokenRow() {}
 
     TokenRow(String name, Role role, TokenSecret secret, Instant createdAt, @Nullable Instant expiresAt) {
@@ -61,7 +66,16 @@ class TokenRow {
                 : Stream.of(networks.split(",")).map(IpRange::parse).toList();
     }
 
+    /** The features that it is limited to; empty for all. */
+    List<Feature> features() {
+        return features == null
+                ? List.of()
+                : Stream.of(features.split(","))
+                        .map(name -> Feature.named(name).orElseThrow())
+                        .toList();
+    }
+
     boolean grantsAdministration(Instant now) {
-        return role == Role.ADMIN && (expiresAt == null || now.isBefore(expiresAt));
+        return role == Role.ADMIN && features == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 }

@@ -2,6 +2,7 @@ package dev.bartizan.access.token;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditCaller;
@@ -29,7 +30,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +87,6 @@ public class TokenService {
         this.sync = deadlines.every("tokens-sync", BETWEEN_SYNCS, BETWEEN_SYNCS, this::synchronise);
     }
 
-    /** A token and its secret, which can't be read later. */
-    record Issued(TokenRow token, TokenSecret secret) {}
-
     /** All tokens by name, including pending last uses. */
     List<TokenRow> list() {
         List<TokenRow> tokens = database.read(repository::listByName);
@@ -114,45 +114,34 @@ public class TokenService {
     /**
      * Issues a token, which is valid when this returns.
      *
-     * @param expiresAt when it expires; at least one of this and {@code expiresIn} must be absent
-     * @param expiresIn how long it is valid
-     * @param networks addresses, CIDRs and ranges that it is accepted from; empty for all
+     * @param wanted a valid request
      * @throws ServiceException {@code ALREADY_EXISTS} if the name is taken; {@code VALIDATION_FAILED} if it would
-     *     expire in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days; {@code INVALID_ADDRESS}
+     *     expire in the past or in more than {@value #LONGEST_VALIDITY_DAYS} days, or if the role export is limited to
+     *     features; {@code INVALID_ADDRESS}
      */
-    Issued issue(
-            String name, Role role, @Nullable Instant expiresAt, @Nullable Duration expiresIn, List<String> networks) {
-        List<String> ranges = networks.stream().map(TokenService::range).toList();
-        Instant expiry = expiry(expiresAt, expiresIn);
+    public CreatedTokenView issue(TokenRequest wanted) {
+        String name = wanted.name();
+        Role role = wanted.role();
+        String networks = joined(wanted.networks(), TokenService::range);
+        String features = joined(wanted.features(), Feature::text);
+        if (role == Role.EXPORT && features != null) {
+            throw invalid("features", "must be empty for the role export, which only fetches exports");
+        }
+        Instant expiry = expiry(wanted.expiresAt(), wanted.expiresIn());
         TokenSecret secret = TokenSecret.random(random);
         TokenRow token = change(() -> {
             if (repository.exists(name)) {
                 throw new ServiceException(ErrorCode.ALREADY_EXISTS, Map.of("name", name));
             }
             TokenRow created = new TokenRow(name, role, secret, now(), expiry);
-            created.networks = ranges.isEmpty() ? null : String.join(",", ranges);
+            created.networks = networks;
+            created.features = features;
             repository.persist(created);
             audit.record(AuditChange.of("token.create", name)
-                    .after("role", role, "expires_at", expiry, "networks", created.networks));
+                    .after("role", role, "expires_at", expiry, "networks", networks, "features", features));
             return created;
         });
         LOG.infov("token_created", kv("id", token.id), kv("name", name), kv("role", role));
-        return new Issued(token, secret);
-    }
-
-    /**
-     * Issues a token, which is valid when this returns; see {@link #issue(String, Role, Instant, Duration, List)}.
-     *
-     * @param wanted a valid request
-     */
-    public CreatedTokenView issue(TokenRequest wanted) {
-        Issued issued = issue(
-                wanted.name(),
-                wanted.role(),
-                wanted.expiresAt(),
-                wanted.expiresIn(),
-                wanted.networks() == null ? List.of() : wanted.networks());
-        TokenRow token = issued.token();
         return new CreatedTokenView(
                 token.id,
                 token.name,
@@ -160,7 +149,15 @@ public class TokenService {
                 token.createdAt,
                 token.expiresAt,
                 TokenView.networks(token),
-                issued.secret().value());
+                token.features(),
+                secret.value());
+    }
+
+    /** The different texts of some values, separated by commas; nothing without a value. */
+    private static <T> @Nullable String joined(@Nullable List<T> values, Function<T, String> text) {
+        return values == null || values.isEmpty()
+                ? null
+                : values.stream().map(text).distinct().collect(Collectors.joining(","));
     }
 
     private static String range(String text) {
@@ -219,7 +216,15 @@ public class TokenService {
             }
             repository.delete(token);
             audit.record(AuditChange.of("token.revoke", token.name)
-                    .before("role", token.role, "expires_at", token.expiresAt, "networks", token.networks));
+                    .before(
+                            "role",
+                            token.role,
+                            "expires_at",
+                            token.expiresAt,
+                            "networks",
+                            token.networks,
+                            "features",
+                            token.features));
             return token;
         });
         LOG.infov("token_revoked", kv("id", id), kv("name", revoked.name));

@@ -1,5 +1,6 @@
 package dev.bartizan.access.token;
 
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import dev.bartizan.ip.IpRange;
 import java.time.Instant;
@@ -30,7 +31,12 @@ public record TokenView(
         @Schema(
                 description = "The ranges of clients that the token is accepted from; empty for all.",
                 examples = "[\"192.0.2.0/24\"]")
-        List<String> networks) {
+        List<String> networks,
+
+        @Schema(
+                description = "The features that the token is limited to; empty for all.",
+                examples = "[\"bans\", \"allowlist\"]")
+        List<Feature> features) {
 
     static List<String> networks(TokenRow token) {
         return token.networks().stream().map(IpRange::toString).toList();
@@ -38,6 +44,13 @@ public record TokenView(
 
     static TokenView of(TokenRow token) {
         return new TokenView(
-                token.id, token.name, token.role, token.createdAt, token.expiresAt, token.lastUsedAt, networks(token));
+                token.id,
+                token.name,
+                token.role,
+                token.createdAt,
+                token.expiresAt,
+                token.lastUsedAt,
+                networks(token),
+                token.features());
     }
 }

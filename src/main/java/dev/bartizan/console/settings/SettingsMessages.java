@@ -186,6 +186,16 @@ public interface SettingsMessages {
 
     String everywhere();
 
+    String features();
+
+    String featuresHint();
+
+    String decisions();
+
+    String system();
+
+    String reaches();
+
     String revoke();
 
     String revokeOf(String name);

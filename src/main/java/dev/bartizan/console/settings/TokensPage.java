@@ -1,5 +1,6 @@
 package dev.bartizan.console.settings;
 
+import dev.bartizan.access.Feature;
 import dev.bartizan.access.Role;
 import dev.bartizan.access.token.CreatedTokenView;
 import dev.bartizan.access.token.TokenRequest;
@@ -53,9 +54,14 @@ public class TokensPage {
 
     /** What the form for a new token has, so that a refused one can be corrected. */
     @TemplateData
-    public record Draft(String name, String role, String duration, String networks) {
+    public record Draft(String name, String role, String duration, String networks, List<String> features) {
 
-        static final Draft EMPTY = new Draft("", "viewer", "", "");
+        static final Draft EMPTY = new Draft("", "viewer", "", "", List.of());
+
+        /** The names of all features. */
+        public List<String> allFeatures() {
+            return Stream.of(Feature.values()).map(Feature::text).toList();
+        }
 
         private TokenRequest request() {
             return new TokenRequest(
@@ -67,7 +73,14 @@ public class TokensPage {
                     validity(),
                     Stream.of(networks.replace(',', ' ').split(" "))
                             .filter(network -> !network.isEmpty())
-                            .toList());
+                            .toList(),
+                    features.stream().map(Draft::feature).toList());
+        }
+
+        private static Feature feature(String name) {
+            return Feature.named(name)
+                    .orElseThrow(() -> ServiceException.invalid(
+                            Map.of("features", "must be names of features"), Map.of("features", name)));
         }
 
         private @Nullable Duration validity() {
@@ -84,9 +97,18 @@ public class TokensPage {
      * A token in the table.
      *
      * @param role name of its role
+     * @param features names of the features that it is limited to; empty for all
      */
     @TemplateData
-    public record TokenLine(TokenView token, String role) {}
+    public record TokenLine(TokenView token, String role, List<String> features) {
+
+        private static TokenLine of(TokenView token) {
+            return new TokenLine(
+                    token,
+                    AccountsPage.name(token.role()),
+                    token.features().stream().map(Feature::text).toList());
+        }
+    }
 
     @CheckedTemplate
     static class Templates {
@@ -107,9 +129,7 @@ public class TokensPage {
         Optional<ServiceException> problem = refused;
         List<TokenLine> found = List.of();
         try {
-            found = tokens.views().stream()
-                    .map(token -> new TokenLine(token, AccountsPage.name(token.role())))
-                    .toList();
+            found = tokens.views().stream().map(TokenLine::of).toList();
         } catch (ServiceException unreadable) {
             problem = problem.or(() -> Optional.of(unreadable));
         }
@@ -127,9 +147,10 @@ public class TokensPage {
             @RestForm @Nullable String role,
             @RestForm @Nullable String duration,
             @RestForm @Nullable String networks,
+            @RestForm List<String> features,
             @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Draft draft = new Draft(text(name), text(role), text(duration), text(networks));
+        Draft draft = new Draft(text(name), text(role), text(duration), text(networks), features);
         try {
             TokenRequest request = draft.request();
             requireValid(request);

@@ -1,6 +1,7 @@
 package dev.bartizan.access.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -128,6 +129,45 @@ class TokenResourceTest {
                 .statusCode(400)
                 .body("error_code", equalTo("INVALID_ADDRESS"))
                 .body("details.field", equalTo("networks"));
+    }
+
+    @Test
+    void limitedTokenReachesItsFeaturesAlone() {
+        JsonPath issued = issue(Map.of("name", name(), "role", "admin", "features", List.of("bans", "logs", "bans")))
+                .statusCode(201)
+                .body("features", equalTo(List.of("bans", "logs")))
+                .extract()
+                .jsonPath();
+        String limited = issued.getString("token");
+
+        Caller.with(limited).get("/api/v1/bans").then().statusCode(200);
+        Caller.with(limited).get("/api/v1/bans/trend?window=24h").then().statusCode(200);
+        Caller.with(limited).post("/api/v1/logs/ticket").then().statusCode(201);
+        Caller.with(limited)
+                .get("/api/v1/allowlist")
+                .then()
+                .statusCode(403)
+                .body("error_code", equalTo("FORBIDDEN"))
+                .body("details.features", equalTo(List.of("bans", "logs")));
+        Caller.with(limited).get("/api/v1/bansomething").then().statusCode(403);
+        Caller.with(limited).get("/api/v1/tokens").then().statusCode(403);
+        Caller.with(limited).get("/ui/bans").then().statusCode(403);
+        Caller.with(limited).get("/q/openapi").then().statusCode(200);
+        Caller.admin()
+                .get("/api/v1/tokens/" + issued.getLong("id"))
+                .then()
+                .body("role", equalTo("admin"))
+                .body("features", equalTo(List.of("bans", "logs")));
+    }
+
+    @Test
+    void unknownFeatureIsRefused() {
+        issue(Map.of("name", name(), "role", "viewer", "features", List.of("everything")))
+                .statusCode(400)
+                .body("details.expected", containsString("allowlist"));
+        issue(Map.of("name", name(), "role", "export", "features", List.of("bans")))
+                .statusCode(422)
+                .body("details.fields.features", not(nullValue()));
     }
 
     @Test

@@ -276,8 +276,33 @@ class SettingsPageTest {
     }
 
     @Test
+    void tokenIsLimitedToTheChosenFeatures() {
+        Browser admin = Person.create("admin").login();
+        String name = "limited " + UUID.randomUUID();
+
+        String secret = post(admin, TOKENS, Map.of("name", name, "role", "viewer", "features", "bans"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .replaceAll("(?s).*value=\"(bzn_[^\"]+)\".*", "$1");
+
+        Caller.with(secret).get("/api/v1/bans").then().statusCode(200);
+        Caller.with(secret).get("/api/v1/blocklists").then().statusCode(403);
+        get(admin, TOKENS)
+                .then()
+                .body(containsString("<th scope=\"row\">" + name))
+                .body(containsString("data-label=\"Reaches\">Bans</td>"));
+    }
+
+    @Test
     void refusedTokenKeepsWhatWasEntered() {
         Browser admin = Person.create("admin").login();
+
+        post(admin, TOKENS, Map.of("name", "x", "role", "viewer", "features", "everything"))
+                .then()
+                .statusCode(422)
+                .body(containsString("must be names of features"));
 
         post(admin, TOKENS, Map.of("name", "<b>x", "role", "viewer", "duration", "", "networks", ""))
                 .then()
