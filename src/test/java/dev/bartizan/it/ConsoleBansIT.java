@@ -155,7 +155,7 @@ class ConsoleBansIT {
         type("password", PASSWORD);
         type("repeated", PASSWORD);
         press("Create the account");
-        patiently().until(driver -> driver.getCurrentUrl().equals(service.address() + "/ui/"));
+        patiently().until(driver -> driver.getCurrentUrl().equals(service.address() + "/ui/first-steps"));
     }
 
     private void eachPageIsAccessible(String variant) throws IOException {
