@@ -22,6 +22,12 @@ class BanFigures {
     /** Number of bans of one range. */
     record RangeCount(String range, long bans) {}
 
+    /** The greatest id of a row; 0 without rows. */
+    long newest() {
+        return session.createNativeQuery("SELECT coalesce(max(id), 0) FROM ban", Long.class)
+                .getSingleResult();
+    }
+
     /**
      * Counts the bans since a moment by range.
      *

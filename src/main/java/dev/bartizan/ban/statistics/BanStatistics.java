@@ -16,6 +16,7 @@ import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,11 +30,19 @@ public class BanStatistics {
 
     private static final Country UNKNOWN = new Country("unknown", "Unknown");
 
+    /** The window of a count moves on. */
+    private static final Duration COUNT_VALID = Duration.ofMinutes(1);
+
+    /** Maximum number of remembered counts. */
+    private static final int MAX_COUNTED = 16;
+
     private final Database database;
     private final BanRepository repository;
     private final BanFigures figures;
     private final CountryDatabase countries;
     private final Clock clock;
+
+    private final Map<Wanted, Counted> counted = new HashMap<>();
 
     BanStatistics(
             Database database, BanRepository repository, BanFigures figures, CountryDatabase countries, Clock clock) {
@@ -61,15 +70,44 @@ public class BanStatistics {
                 () -> new AddressBans(repository.page(filter, now, page, pageSize), figures.sumUp(range, now)));
     }
 
+    /** What is counted. */
+    private record Wanted(Lookback range, @Nullable String origin) {}
+
     /**
-     * Counts bans by country.
+     * The last count of something.
+     *
+     * @param newest id of the newest ban
+     * @param known the database of countries
+     */
+    private record Counted(long newest, Countries known, BansByCountryView view) {}
+
+    /**
+     * Counts bans by country. Repeats the last count if no ban has begun since, because many bans take long to count.
      *
      * @param origin origin of the bans; all if it is not given
      */
-    public BansByCountryView byCountry(Lookback range, @Nullable String origin) {
+    public synchronized BansByCountryView byCountry(Lookback range, @Nullable String origin) {
+        Wanted wanted = new Wanted(range, origin);
         Instant since = range.since(clock.instant());
-        List<RangeCount> begun = database.read(() -> figures.countByRange(since, origin));
         Countries known = countries.current();
+        return database.read(() -> {
+            long newest = figures.newest();
+            Counted last = counted.get(wanted);
+            if (last == null
+                    || last.newest() != newest
+                    || last.known() != known
+                    || Duration.between(last.view().since(), since).abs().compareTo(COUNT_VALID) > 0) {
+                last = new Counted(newest, known, count(range, since, figures.countByRange(since, origin), known));
+                if (counted.size() == MAX_COUNTED) {
+                    counted.clear();
+                }
+                counted.put(wanted, last);
+            }
+            return last.view();
+        });
+    }
+
+    private static BansByCountryView count(Lookback range, Instant since, List<RangeCount> begun, Countries known) {
         Map<Country, CountryBans> counts = new HashMap<>();
         for (RangeCount each : begun) {
             Country country = country(each.range(), known);
