@@ -101,7 +101,7 @@ public final class PageBenchmarks {
         for (int i = 0; i < LISTS; i++) {
             Path file = work.resolve("list" + i + ".txt");
             Files.write(file, addresses.subList(i * ENTRIES, (i + 1) * ENTRIES));
-            long id = service.createList("list " + i, URI.create("file:" + file.getFileName()));
+            long id = service.createList("list" + i, URI.create("file:" + file.getFileName()));
             service.importList(id, Duration.ofMinutes(2));
             first = i == 0 ? id : first;
         }
