@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Loads the active bans at the start, ends expired ones, and purges the history. */
@@ -98,7 +97,8 @@ class BanLifecycle {
         boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
         List<BanRow> rows =
                 lost ? database.write(() -> carryOver(inForce, now)) : database.read(() -> repository.listInForce(now));
-        bans.replace(BanSet.of(rows.stream().flatMap(BanLifecycle::readable).toList()));
+        bans.replace(
+                BanSet.of(rows.stream().flatMap(row -> row.readable().stream()).toList()));
         incomplete = false;
     }
 
@@ -111,16 +111,6 @@ class BanLifecycle {
                 distinct.stream().map(ban -> ledger.persist(ban, now)).toList();
         LOG.warnv("bans_carried_over", kv("bans", rows.size()));
         return rows;
-    }
-
-    /** Skips a damaged row, so that the other bans and the lists are still published. */
-    private static Stream<ActiveBan> readable(BanRow ban) {
-        try {
-            return Stream.of(ban.toActive());
-        } catch (IllegalArgumentException damaged) {
-            LOG.errorv("ban_unreadable", kv("id", ban.id), kv("range", ban.range));
-            return Stream.empty();
-        }
     }
 
     /** Deletes bans that ended long ago, and reloads the active bans. */

@@ -1,6 +1,7 @@
 package dev.bartizan.ban;
 
 import dev.bartizan.ban.engine.EngineBan;
+import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +37,28 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     List<BanRow> listInForce(Instant now) {
         return list(IN_FORCE, Map.of("now", now));
+    }
+
+    /**
+     * A ban that has ended.
+     *
+     * @param endedAt when it ended
+     */
+    public record EndedBan(ActiveBan ban, Instant endedAt) {}
+
+    /** The bans that have ended since a moment, without damaged rows; at most {@code most}, those that ended last. */
+    public List<EndedBan> endedSince(Instant since, Instant now, int most) {
+        List<EndedBan> ended = new ArrayList<>();
+        List<BanRow> rows = find(
+                        "endsAt >= :since and (liftedAt is not null or endsAt <= :now) order by endsAt desc",
+                        Map.of("since", since, "now", now))
+                .range(0, most - 1)
+                .list();
+        for (BanRow row : rows) {
+            Instant endedAt = Objects.requireNonNull(row.endsAt, "the condition compares it");
+            row.readable().ifPresent(ban -> ended.add(new EndedBan(ban, endedAt)));
+        }
+        return ended;
     }
 
     boolean isEmpty() {

@@ -1,5 +1,7 @@
 package dev.bartizan.ban;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.ban.inforce.BanCause;
 import dev.bartizan.ip.IpRange;
@@ -14,12 +16,15 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A ban; after its end the row is its history. */
 @Entity
 @Table(name = "ban")
 class BanRow {
+
+    private static final Logger LOG = Logger.getLogger(BanRow.class);
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -92,6 +97,16 @@ class BanRow {
                 remediation,
                 beganAt,
                 Optional.ofNullable(expiresAt));
+    }
+
+    /** The ban in memory; empty, and logged, if the row is damaged, so that the others are still published. */
+    Optional<ActiveBan> readable() {
+        try {
+            return Optional.of(toActive());
+        } catch (IllegalArgumentException damaged) {
+            LOG.errorv("ban_unreadable", kv("id", id), kv("range", range));
+            return Optional.empty();
+        }
     }
 
     boolean active(Instant now) {

@@ -404,6 +404,11 @@ final class BartizanProcess implements AutoCloseable {
         post("/api/v1/bans", Map.of("ip", ip)).expect(201);
     }
 
+    /** Lifts the bans of an address. */
+    void lift(String ip) {
+        delete("/api/v1/bans?ip=" + ip).expect(200);
+    }
+
     /** Creates a bouncer and returns its key. */
     String createBouncer(String name) {
         return post("/api/v1/bouncers", Map.of("name", name))

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -143,12 +144,26 @@ class DatabaseService {
             OwnerOnly.createFile(copy);
             try {
                 vacuumInto(copy);
+                forgetBouncers(copy);
                 return Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE);
             } catch (SQLException | IOException failure) {
                 Files.deleteIfExists(copy);
                 throw failure;
             }
         });
+    }
+
+    /**
+     * Deletes what bouncers have: after the copy is restored, they may have deleted decisions that are in force there, and
+     * must get all of them.
+     */
+    private static void forgetBouncers(Path copy) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM bouncer_cursor_content");
+            statement.executeUpdate("DELETE FROM bouncer_cursor");
+            statement.executeUpdate("DELETE FROM bouncer_cursor_list");
+        }
     }
 
     private void vacuumInto(Path copy) throws SQLException {

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -85,12 +87,15 @@ class BouncerRegistry {
     /**
      * Replaces the bouncers; existing sessions are kept. Sessions are matched by key, because ids start at 1 again in a
      * new database.
+     *
+     * @return the ids of the bouncers whose sessions are kept
      */
-    void replace(Collection<BouncerRow> rows, Function<BouncerRow, BouncerActivity> stored) {
+    Set<Long> replace(Collection<BouncerRow> rows, Function<BouncerRow, BouncerActivity> stored) {
         Map<String, Key> before = loaded.map(Loaded::keys).orElse(Map.of());
         Map<String, Key> keys = new HashMap<>();
         Map<String, BouncerSession> certificates = new HashMap<>();
         List<BouncerSession> sessions = new ArrayList<>();
+        Set<Long> kept = new HashSet<>();
         for (BouncerRow row : rows) {
             Key known = before.get(row.hash);
             if (known == null && row.previousHash != null) {
@@ -100,6 +105,9 @@ class BouncerRegistry {
                     ? known.session()
                     : new BouncerSession(row.id, row.name, row.settings(), stored.apply(row));
             session.set(row.name, row.settings());
+            if (known != null && known.session() == session) {
+                kept.add(row.id);
+            }
             sessions.add(session);
             keys.put(row.hash, new Key(session, null));
             if (row.previousHash != null) {
@@ -114,5 +122,6 @@ class BouncerRegistry {
             }
         }
         loaded = Optional.of(new Loaded(keys, certificates, List.copyOf(sessions)));
+        return kept;
     }
 }

@@ -13,6 +13,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.system.Deadline;
@@ -50,6 +51,7 @@ class BouncerService {
     private final ConfiguredKeys configured;
     private final BouncerWarnings warnings;
     private final BouncerMetrics metrics;
+    private final BouncerCursors cursors;
     private final BouncerConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -65,6 +67,7 @@ class BouncerService {
             ConfiguredKeys configured,
             BouncerWarnings warnings,
             BouncerMetrics metrics,
+            BouncerCursors cursors,
             BouncerConfig config,
             ObjectMapper json,
             Clock clock,
@@ -77,6 +80,7 @@ class BouncerService {
         this.configured = configured;
         this.warnings = warnings;
         this.metrics = metrics;
+        this.cursors = cursors;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -256,7 +260,7 @@ class BouncerService {
     /** Reads the rows in the same transaction, so that nothing can fail between the commit and the change in memory. */
     private synchronized <T> T change(Supplier<T> work) {
         Changed<T> changed = database.write(() -> new Changed<>(work.get(), repository.listAll()));
-        registry.replace(changed.rows(), this::activity);
+        cursors.retain(registry.replace(changed.rows(), this::activity));
         return changed.result();
     }
 
@@ -270,7 +274,7 @@ class BouncerService {
      */
     private synchronized void loadOrLog() {
         try {
-            registry.replace(database.read(repository::listAll), this::activity);
+            cursors.retain(registry.replace(database.read(repository::listAll), this::activity));
             if (!registry.complete()) {
                 change(this::createConfigured);
             }
@@ -279,6 +283,17 @@ class BouncerService {
                 sync.within(RETRY);
             }
             LOG.warnv("bouncers_not_loaded", kv("error_code", failure.code()));
+        }
+    }
+
+    void loadCursors(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
+        cursors.load(config.forgetAfter());
+        repeatSoonUnlessLoaded();
+    }
+
+    private void repeatSoonUnlessLoaded() {
+        if (!cursors.loaded()) {
+            sync.within(RETRY);
         }
     }
 
@@ -303,6 +318,8 @@ class BouncerService {
         registry.sessions()
                 .forEach(session ->
                         session.dropStateUnlessPulledSince(clock.instant().minus(config.forgetAfter())));
+        cursors.refresh(config.forgetAfter());
+        repeatSoonUnlessLoaded();
         storeActivities();
         metrics.update();
     }

@@ -1,15 +1,22 @@
 package dev.bartizan.decision.bouncer;
 
+import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
 import dev.bartizan.decision.bouncer.view.Announcement;
+import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A bouncer in memory: its settings, the decisions that it has, and its activity. */
 final class BouncerSession {
+
+    /** More responses that break one after the other are not remembered. */
+    private static final int MAX_BROKEN = 8;
 
     private final long id;
     private final AtomicReference<BouncerActivity> activity;
@@ -20,6 +27,12 @@ final class BouncerSession {
     private volatile Set<String> unknownOrigins = Set.of();
     private volatile BouncerActivity storedActivity;
     private volatile Optional<BouncerState> state = Optional.empty();
+    private volatile List<BouncerDecisions> possible = List.of();
+
+    /** The possible views from before the start, and those of responses that broke. Guarded by {@code this}. */
+    private List<BouncerDecisions> restored = List.of();
+
+    private List<BouncerDecisions> broken = List.of();
 
     BouncerSession(long id, String name, BouncerSettings settings, BouncerActivity stored) {
         this.id = id;
@@ -67,20 +80,52 @@ final class BouncerSession {
         return changed;
     }
 
-    /** What it has since its last complete pull; empty if it has not pulled since this process started. */
+    /** What it has since its last complete pull; empty if that is not known. */
     Optional<BouncerState> state() {
         return state;
     }
 
-    void set(BouncerState delivered) {
+    /** What it may have got since then, because a response broke, or was sent before a crash. */
+    List<BouncerDecisions> possible() {
+        return possible;
+    }
+
+    /** A response to a pull begins. */
+    synchronized void sending(BouncerDecisions view) {
+        if (!possible.contains(view)) {
+            broken = Stream.concat(broken.stream(), Stream.of(view))
+                    .skip(Math.max(0, broken.size() + 1 - MAX_BROKEN))
+                    .toList();
+            possible = Stream.concat(restored.stream(), broken.stream()).toList();
+        }
+    }
+
+    synchronized void set(BouncerState delivered) {
         state = Optional.of(delivered);
+        forgetPossible();
+    }
+
+    private void forgetPossible() {
+        restored = List.of();
+        broken = List.of();
+        possible = List.of();
+    }
+
+    /** Sets what it had when this process started, unless it has pulled since. */
+    synchronized void restore(BouncerCursors.Restored stored) {
+        if (state.isEmpty()) {
+            state = Optional.of(stored.state());
+            restored = stored.possible();
+            possible = Stream.concat(restored.stream(), broken.stream()).toList();
+        }
     }
 
     /** Drops the state if the last request was before the given moment. */
-    void dropStateUnlessPulledSince(Instant moment) {
+    synchronized void dropStateUnlessPulledSince(Instant moment) {
         Instant last = activity().lastAt();
         if (last == null || last.isBefore(moment)) {
             state = Optional.empty();
+            forgetPossible();
         }
     }
 

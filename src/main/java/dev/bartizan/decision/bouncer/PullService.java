@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.decision.StreamedBody;
+import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
 import dev.bartizan.decision.bouncer.view.BouncerState;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,12 +33,14 @@ class PullService {
     private static final Logger LOG = Logger.getLogger(PullService.class);
 
     private final DecisionViews views;
+    private final BouncerCursors cursors;
     private final KnownNames known;
     private final BouncerConfig config;
     private final Clock clock;
 
-    PullService(DecisionViews views, KnownNames known, BouncerConfig config, Clock clock) {
+    PullService(DecisionViews views, BouncerCursors cursors, KnownNames known, BouncerConfig config, Clock clock) {
         this.views = views;
+        this.cursors = cursors;
         this.known = known;
         this.config = config;
         this.clock = clock;
@@ -72,9 +76,16 @@ class PullService {
         BouncerFilter filter = views.withExpansionUpTo(
                 config.expandMaximum(), filter(session.settings(), Optional.of(support), requested));
         BouncerDecisions view = views.of(filter);
+        if (!startup && session.state().isEmpty()) {
+            cursors.restored(session.id()).ifPresent(session::restore);
+        }
         Optional<BouncerState> before = startup ? Optional.empty() : session.state();
-        return new StreamBody(before, view, views.idsForPull(filter), now, session::jitter, delivered -> {
+        List<BouncerDecisions> possible = startup ? List.of() : session.possible();
+        session.sending(view);
+        before.ifPresent(state -> cursors.sending(session.id(), state, session.possible()));
+        return new StreamBody(before, possible, view, views.idsForPull(filter), now, session::jitter, delivered -> {
             session.set(delivered);
+            cursors.pulled(session.id(), now, delivered);
             session.record(activity -> activity.pulled(caller.contact(now)));
         });
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.TextBuffer;
+import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
 import dev.bartizan.decision.bouncer.view.BouncerState;
@@ -18,19 +19,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A bouncer like CrowdSec's: a kernel set whose entries have timeouts; it applies deletions before additions. */
+/** A bouncer like CrowdSec's: kernel sets by type whose entries have timeouts; it applies deletions before additions. */
 public final class SimulatedBouncer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, Instant> kernelSet = new HashMap<>();
+    private final Map<Element, Instant> kernelSet = new HashMap<>();
     private final DecisionIds ids = new DecisionIds();
     private final BouncerSession session;
+
+    private record Element(String value, String type) {
+
+        private static Element of(JsonNode decision) {
+            return new Element(
+                    decision.path("value").asText(), decision.path("type").asText());
+        }
+    }
 
     public SimulatedBouncer(long id) {
         this.session = new BouncerSession(
@@ -39,26 +49,43 @@ public final class SimulatedBouncer {
 
     /** Pulls a complete response and applies it. */
     public JsonNode pull(DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup) {
+        if (startup) {
+            kernelSet.clear();
+        }
         JsonNode answer = answer(decisions, filter, now, startup, true);
-        answer.path("deleted")
-                .forEach(gone -> kernelSet.remove(gone.path("value").asText()));
-        answer.path("new")
-                .forEach(decision -> kernelSet.put(
-                        decision.path("value").asText(),
-                        now.plus(duration(decision.path("duration").asText()))));
+        apply(answer, now);
         return answer;
     }
 
-    /** Sends a request, but the connection breaks before the end of the response. */
-    public void pullInVain(DecisionSet decisions, BouncerFilter filter, Instant now) {
-        answer(decisions, filter, now, false, false);
+    /**
+     * Sends a request, but the connection breaks.
+     *
+     * @param received whether it breaks after the last byte, so that only the bouncer knows that the response was complete
+     */
+    public void pullInVain(DecisionSet decisions, BouncerFilter filter, Instant now, boolean received) {
+        JsonNode answer = answer(decisions, filter, now, false, false);
+        if (received) {
+            apply(answer, now);
+        }
+    }
+
+    private void apply(JsonNode answer, Instant now) {
+        answer.path("deleted").forEach(gone -> kernelSet.remove(Element.of(gone)));
+        answer.path("new")
+                .forEach(decision -> kernelSet.put(
+                        Element.of(decision),
+                        now.plus(duration(decision.path("duration").asText()))));
     }
 
     private JsonNode answer(
             DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup, boolean complete) {
+        BouncerDecisions view = BouncerDecisions.of(decisions, filter);
+        List<BouncerDecisions> possible = startup ? List.of() : session.possible();
+        session.sending(view);
         StreamBody body = new StreamBody(
                 startup ? Optional.empty() : session.state(),
-                BouncerDecisions.of(decisions, filter),
+                possible,
+                view,
                 ids.forPull(BouncerDecisions.of(decisions, filter.unrestricted())),
                 now,
                 session::jitter,
@@ -78,6 +105,16 @@ public final class SimulatedBouncer {
         }
     }
 
+    /** Bartizan restarts. */
+    public void restart(BouncerCursors.Restored restored) {
+        session.dropStateUnlessPulledSince(Instant.MAX);
+        session.restore(restored);
+    }
+
+    public List<BouncerDecisions> possible() {
+        return session.possible();
+    }
+
     public BouncerState state() {
         return session.state().orElseThrow();
     }
@@ -86,7 +123,7 @@ public final class SimulatedBouncer {
     public IpRangeSet blocked(Instant now) {
         return IpRangeSet.of(kernelSet.entrySet().stream()
                 .filter(entry -> entry.getValue().isAfter(now))
-                .map(entry -> IpRange.parse(entry.getKey()))
+                .map(entry -> IpRange.parse(entry.getKey().value()))
                 .toList());
     }
 

@@ -12,6 +12,12 @@ import java.time.Instant;
  */
 public record Announcement(Instant at, Instant until) {
 
+    /** Spreads the announcements of bouncers and sources over time. */
+    @FunctionalInterface
+    public interface Jitter {
+        double of(String source, Announcement last);
+    }
+
     /** The longest timeout that ipset accepts. */
     static final Duration LONGEST = Duration.ofSeconds(2_147_482);
 

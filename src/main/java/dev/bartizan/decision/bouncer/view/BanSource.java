@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ final class BanSource implements Source {
         SortedMap<IpRange, ActiveBan> first = new TreeMap<>(byValue.headMap(limit));
         first.put(limit, Objects.requireNonNull(byValue.get(limit), "the last value is in the source"));
         return new BanSource(decisions, filter, type, first);
+    }
+
+    /** The last value; empty if there is none. */
+    Optional<Cidr> last() {
+        return byValue.isEmpty() ? Optional.empty() : Optional.of(Cidr.of(byValue.lastKey()));
     }
 
     int size() {

@@ -10,11 +10,14 @@ import dev.bartizan.ip.set.IpRangeSetBuilder;
 import dev.bartizan.remediation.Remediation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,12 +87,67 @@ public final class BouncerDecisions {
         };
     }
 
-    DecisionSet decisions() {
+    /** A copy with the bans of another view. */
+    public BouncerDecisions withBansOf(BouncerDecisions other) {
+        Stream<Source> bans = other.sources.stream().filter(BanSource.class::isInstance);
+        List<Source> together = Stream.concat(bans, sources.stream())
+                .sorted(Comparator.comparing(Source::type))
+                .toList();
+        return new BouncerDecisions(decisions, filter, together, cut);
+    }
+
+    /** The set that it is a part of. */
+    public DecisionSet decisions() {
         return decisions;
     }
 
-    BouncerFilter filter() {
+    /** What it was selected by. */
+    public BouncerFilter filter() {
         return filter;
+    }
+
+    /**
+     * A list of a view.
+     *
+     * @param listed all of its entries
+     * @param last the last value that the view has; empty for all
+     */
+    public record PartOfList(ListedRanges listed, Optional<Cidr> last) {}
+
+    /** The last banned value of each type that has one. */
+    public Map<Remediation, Cidr> lastBans() {
+        Map<Remediation, Cidr> last = new EnumMap<>(Remediation.class);
+        for (Source source : sources) {
+            if (source instanceof BanSource bans) {
+                bans.last().ifPresent(value -> last.put(bans.type(), value));
+            }
+        }
+        return last;
+    }
+
+    /** Its lists. */
+    public List<PartOfList> lists() {
+        return sources.stream()
+                .flatMap(source -> source instanceof BlocklistSource list
+                        ? Stream.of(new PartOfList(list.listed(), Optional.ofNullable(list.last())))
+                        : Stream.empty())
+                .toList();
+    }
+
+    /**
+     * A view without bans.
+     *
+     * @param decisions a set that has the lists
+     * @param filter what the view was selected by
+     * @param last the last value of each list that is not complete, by its name
+     */
+    public static BouncerDecisions ofLists(DecisionSet decisions, BouncerFilter filter, Map<String, Cidr> last) {
+        List<Source> sources = decisions.lists().stream()
+                .<Source>map(listed -> new BlocklistSource(
+                        listed, filter, last.get(listed.list().name())))
+                .sorted(Comparator.comparing(Source::type))
+                .toList();
+        return new BouncerDecisions(decisions, filter, sources, 0);
     }
 
     /** By type, the strictest first: the bans, then the lists by name. */

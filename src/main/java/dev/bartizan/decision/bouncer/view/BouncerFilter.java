@@ -79,6 +79,11 @@ public record BouncerFilter(
                 maxEntries);
     }
 
+    /** A copy without a maximum number of values. */
+    public BouncerFilter withoutLimit() {
+        return new BouncerFilter(sources, scenarios, values, type, deduplicated, 0);
+    }
+
     /** The filter of the view that has the decisions of all bouncers with this expansion and deduplication. */
     public BouncerFilter unrestricted() {
         return new BouncerFilter(

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A bouncer that gets each value once gets the strictest decision on it. If the type of that changes, the old decision
  * is deleted, and the new one is sent, and sent again with the next pull.
+ *
+ * <p>A bouncer can have got more than its state: the response that broke after its last byte, or what was published before a
+ * crash. What differs in those {@code possible} views is sent again, and deleted if it has ended.
  */
 public final class StreamBody implements StreamedBody {
 
@@ -33,6 +36,8 @@ public final class StreamBody implements StreamedBody {
     static final int MAX_REPLACED = 65_536;
 
     private final Optional<BouncerState> before;
+    private final PossibleViews possible;
+    private final PossibleViews.Ended possibleBefore;
     private final BouncerDecisions view;
     private final boolean deduplicated;
     private final Instant now;
@@ -65,6 +70,8 @@ public final class StreamBody implements StreamedBody {
         DELETED,
         /** Decisions that are replaced by stricter ones. */
         STRICTER,
+        /** Decisions that ended, and that the bouncer may have got without our knowledge. */
+        POSSIBLE,
         /** Decisions that ended before. */
         WITHHELD
     }
@@ -73,6 +80,7 @@ public final class StreamBody implements StreamedBody {
      * Prepares a response.
      *
      * @param before the bouncer's state; empty for a bouncer that starts
+     * @param possible other views that the bouncer may have got since its state
      * @param view the current view
      * @param ids the identifiers of its decisions
      * @param jitter of its announcements, from 0 to 1
@@ -80,12 +88,15 @@ public final class StreamBody implements StreamedBody {
      */
     public StreamBody(
             Optional<BouncerState> before,
+            List<BouncerDecisions> possible,
             BouncerDecisions view,
             DecisionIds.Assigned ids,
             Instant now,
-            Jitter jitter,
+            Announcement.Jitter jitter,
             Consumer<BouncerState> delivered) {
         this.before = before;
+        this.possible = new PossibleViews(before, possible);
+        this.possibleBefore = this.possible.endedIn(view);
         this.view = view;
         this.deduplicated = view.filter().deduplicated();
         this.now = now;
@@ -104,17 +115,13 @@ public final class StreamBody implements StreamedBody {
         for (Source present : view.sources()) {
             Optional<Announcement> last =
                     before.map(state -> state.announcements().get(present.name()));
-            boolean again = last.isEmpty() || last.get().due(present, now, jitter.of(present.name(), last.get()));
+            boolean again = last.isEmpty()
+                    || this.possible.differ(present.name())
+                    || last.get().due(present, now, jitter.of(present.name(), last.get()));
             announcements.put(present.name(), again ? Announcement.of(present, now) : last.get());
             changes.add(new SourceChanges(
                     present, again ? Optional.empty() : before.get().view().source(present.name())));
         }
-    }
-
-    /** Spreads the announcements of bouncers and sources over time. */
-    @FunctionalInterface
-    public interface Jitter {
-        double of(String source, Announcement last);
     }
 
     @Override
@@ -131,14 +138,24 @@ public final class StreamBody implements StreamedBody {
                 }
             }
             case DELETED -> advance(appendDeleted(out), Part.STRICTER);
-            case STRICTER -> advance(appendStricter(out), Part.WITHHELD);
+            case STRICTER -> advance(appendStricter(out), Part.POSSIBLE);
+            case POSSIBLE -> {
+                if (possibleBefore.step()) {
+                    possibleBefore.decision().ifPresent(old -> remove(old, out));
+                } else {
+                    advance(false, Part.WITHHELD);
+                }
+            }
             case WITHHELD -> {
                 if (!withheldBefore.hasNext()) {
                     endList(",\"deleted\":", out);
                     out.ascii("}");
                     return false;
                 }
-                remove(withheldBefore.next(), out);
+                Decision old = withheldBefore.next();
+                if (!possible.have(old)) {
+                    remove(old, out);
+                }
             }
         }
         return true;

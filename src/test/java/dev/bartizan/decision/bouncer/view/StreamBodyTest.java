@@ -55,12 +55,20 @@ class StreamBodyTest {
                 maxEntries);
     }
 
+    /** What happens to the response. */
+    private enum Answer {
+        COMPLETE,
+        BROKEN,
+        /** The connection breaks after the last byte. */
+        RECEIVED
+    }
+
     /** The events between two pulls. */
     private record Step(
             List<IpRangeList> lists,
             List<ActiveBan> bans,
             IpRangeSet allowlist,
-            boolean broken,
+            Answer response,
             BouncerFilter filter) {}
 
     @Property(tries = 2000)
@@ -71,8 +79,8 @@ class StreamBodyTest {
         for (Step step : steps) {
             now = now.plusSeconds(10);
             DecisionSet decisions = decisions(now, step.lists(), BanSet.of(step.bans()), step.allowlist());
-            if (step.broken()) {
-                bouncer.pullInVain(decisions, step.filter(), now);
+            if (step.response() != Answer.COMPLETE) {
+                bouncer.pullInVain(decisions, step.filter(), now, step.response() == Answer.RECEIVED);
                 continue;
             }
             BouncerDecisions view = BouncerDecisions.of(decisions, step.filter());
@@ -185,7 +193,7 @@ class StreamBodyTest {
         bouncer.pull(decisions(NOW, entries("198.51.100.7")), EVERYTHING, NOW, true);
         DecisionSet changed = decisions(NOW, entries("198.51.100.9"));
 
-        bouncer.pullInVain(changed, EVERYTHING, NOW);
+        bouncer.pullInVain(changed, EVERYTHING, NOW, false);
         JsonNode answer = bouncer.pull(changed, EVERYTHING, NOW, false);
 
         assertThat(values(answer, "new")).containsExactly("198.51.100.9");
@@ -396,7 +404,12 @@ class StreamBodyTest {
                 Tuple.of(5, Arbitraries.just(EVERYTHING)),
                 Tuple.of(1, Arbitraries.of(EXPANDING, HOSTS_ALONE, FIVE_AT_MOST)));
         return Combinators.combine(
-                        list.list().ofMaxSize(3), bans, allowlist, Arbitraries.of(false, false, false, true), filter)
+                        list.list().ofMaxSize(3),
+                        bans,
+                        allowlist,
+                        Arbitraries.of(
+                                Answer.COMPLETE, Answer.COMPLETE, Answer.COMPLETE, Answer.BROKEN, Answer.RECEIVED),
+                        filter)
                 .as(Step::new)
                 .list()
                 .ofMinSize(1)
