@@ -52,6 +52,7 @@ public class DeclaredSettings implements QuarkusTestProfile {
                 Map.entry("bartizan.blocklist.schedule.enabled", "false"),
                 Map.entry("bartizan.blocklist.import-on-start", "never"),
                 Map.entry("bartizan.container.enabled", "false"),
+                Map.entry("bartizan.container.apps.db.health", "exec:mysqladmin ping -ps3cretOfACommand"),
                 Map.entry("bartizan.ban.escalation.repeat.enabled", "true"),
                 Map.entry("bartizan.ban.escalation.network.enabled", "true"),
                 // The second one is misspelt.

@@ -30,10 +30,12 @@ public interface ContainerConfig {
             Setting.of("health.retries", Rule.atLeast(1), "3"),
             Setting.of("health.start-period", Rule.DURATION, "0s"),
             Setting.optional("apps.*.depends-on", Rule.TEXT, "database,cache"),
+            // A command can have a password.
             Setting.optional(
-                    "apps.*.health",
-                    Rule.readBy(check -> Probe.parse(check, Probe.StatusRange.NO_ERROR, Optional.empty())),
-                    "http://:8080/health"),
+                            "apps.*.health",
+                            Rule.readBy(check -> Probe.parse(check, Probe.StatusRange.NO_ERROR, Optional.empty())),
+                            "http://:8080/health")
+                    .hidden(),
             Setting.optional("apps.*.health.status", Rule.readBy(Probe.StatusRange::parse), "200-299"),
             Setting.optional("apps.*.health.text", Rule.TEXT, "ready"),
             Setting.optional("apps.*.health.interval", Rule.POSITIVE_DURATION, "30s"),

@@ -6,7 +6,6 @@ import dev.bartizan.health.Health;
 import dev.bartizan.livelog.FilterValues;
 import dev.bartizan.livelog.LogLine;
 import dev.bartizan.livelog.ownlog.OwnLog;
-import dev.bartizan.logging.Masked;
 import dev.bartizan.process.Version;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.inject.Singleton;
@@ -26,7 +25,7 @@ import java.util.zip.ZipOutputStream;
 
 /** Collects the diagnostics. Each file of the bundle is bounded, so that it is built in memory. */
 @Singleton
-// Quarkus has this registry until it goes over to the next client of Prometheus.
+// Quarkus has this registry until it uses the next client of Prometheus.
 @SuppressWarnings("deprecation")
 class DiagnosticsBundle {
 
@@ -61,22 +60,24 @@ class DiagnosticsBundle {
 
     /** A zip file. */
     byte[] zip() throws IOException {
+        List<String> secrets = settings.secrets();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-            put(zip, "about.txt", about());
-            put(zip, "settings.properties", settings.text());
-            put(zip, "health.json", json.writerWithDefaultPrettyPrinter().writeValueAsString(health.summary()));
-            put(zip, "metrics.txt", metrics.scrape());
-            put(zip, "log.jsonl", log());
-            put(zip, "database.txt", database());
+            put(zip, "about.txt", ShownSettings.masked(about(), secrets));
+            put(zip, "settings.properties", ShownSettings.masked(settings.text(), secrets));
+            String summary = json.writerWithDefaultPrettyPrinter().writeValueAsString(health.summary());
+            put(zip, "health.json", ShownSettings.masked(summary, secrets));
+            put(zip, "metrics.txt", ShownSettings.masked(metrics.scrape(), secrets));
+            put(zip, "log.jsonl", log(secrets));
+            put(zip, "database.txt", ShownSettings.masked(database(), secrets));
         }
         return bytes.toByteArray();
     }
 
-    private void put(ZipOutputStream zip, String name, String text) throws IOException {
+    private static void put(ZipOutputStream zip, String name, String text) throws IOException {
         String cut = text.length() <= LONGEST_FILE ? text : text.substring(0, LONGEST_FILE) + "\n…\n";
         zip.putNextEntry(new ZipEntry(name));
-        zip.write(settings.withoutSecrets(Masked.text(cut)).getBytes(StandardCharsets.UTF_8));
+        zip.write(cut.getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
     }
 
@@ -101,12 +102,11 @@ class DiagnosticsBundle {
                 .collect(Collectors.joining());
     }
 
-    private String log() {
-        List<String> lines = log.stream().latest(log.filter(new FilterValues(Map.of()))).stream()
+    /** Each line is masked before it is cut, because the beginning of a secret would stay. */
+    private String log(List<String> secrets) {
+        return log.stream().latest(log.filter(new FilterValues(Map.of())), MOST_LINES).stream()
                 .map(LogLine::json)
-                .toList();
-        return lines.stream()
-                .skip(Math.max(0, lines.size() - MOST_LINES))
+                .map(line -> ShownSettings.masked(line, secrets))
                 .map(line -> (line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…") + "\n")
                 .collect(Collectors.joining());
     }

@@ -1,11 +1,12 @@
 package dev.bartizan.diagnostics;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.bartizan.logging.Masked;
 import dev.bartizan.process.Settings;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ class ShownSettings {
 
     private static final String MASK = "…";
     private static final String OWN = "bartizan.";
+    private static final List<String> PREFIXES = List.of(OWN, "quarkus.http.");
     private static final String URL = "://";
     private static final int LONGEST = 500;
 
@@ -54,7 +56,8 @@ class ShownSettings {
     }
 
     private Stream<String> names() {
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false);
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> PREFIXES.stream().anyMatch(name::startsWith));
     }
 
     private Optional<Setting> setting(String name) {
@@ -88,15 +91,21 @@ class ShownSettings {
         }
     }
 
-    /** The text with an ellipsis instead of each secret of the configuration, wherever it comes from. */
-    String withoutSecrets(String text) {
-        List<String> secrets = new ArrayList<>();
-        names().filter(name -> setting(name).filter(Setting::secret).isPresent())
+    /** The secrets of the configuration, the longest first, because one can be a part of another. */
+    List<String> secrets() {
+        return names().filter(name -> setting(name).filter(Setting::secret).isPresent())
                 .flatMap(name -> value(name).stream())
                 .filter(value -> value.length() >= SHORTEST_SECRET)
-                .forEach(secrets::add);
-        secrets.sort(Comparator.comparingInt(String::length).reversed());
-        String masked = text;
+                .flatMap(value -> Stream.of(
+                        value, new String(JsonStringEncoder.getInstance().quoteAsString(value))))
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** The text with an ellipsis instead of each secret. */
+    static String masked(String text, List<String> secrets) {
+        String masked = Masked.text(text);
         for (String secret : secrets) {
             masked = masked.replace(secret, MASK);
         }
