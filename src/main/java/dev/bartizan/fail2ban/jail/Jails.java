@@ -97,6 +97,13 @@ public class Jails {
                 : CommandFailedException.unknownJail(jail.value());
     }
 
+    /** Whether the jail has a {@code prefregex}, whose part of each line its regular expressions search. */
+    public boolean hasPrefixRegex(JailName jail) {
+        String answer = String.valueOf(client.query("get", jail.value(), "prefregex"));
+        // The server converts its objects to text, also Python's None.
+        return !answer.isEmpty() && !"None".equals(answer) && !"null".equals(answer);
+    }
+
     /** Queries a list of texts about one jail. */
     private List<String> texts(JailName jail, String... question) {
         String[] command = Stream.concat(Stream.of("get", jail.value()), Stream.of(question))

@@ -37,7 +37,8 @@ public class LogFileResource {
             description =
                     "Whether Bartizan sees and may read them, their last change, and how many of the last lines of the newest one"
                             + " the jail's regular expressions match (at most 5 of them, as `POST /api/v1/fail2ban/filter-test`"
-                            + " tests them). fail2ban can have other rights than Bartizan.")
+                            + " tests them; a jail with a `prefregex` is not tested). fail2ban can have other rights than"
+                            + " Bartizan.")
     @APIResponse(responseCode = "200", description = "The files; at most 20.")
     @APIResponse(
             responseCode = "404",

@@ -89,6 +89,9 @@ class LogFileTester {
 
     private LogFileView tested(LogFileView view, JailView jail, LogFolder folder) {
         try {
+            if (jails.hasPrefixRegex(new JailName(jail.name()))) {
+                return view.withProblem("Its lines can't be tested: the jail's filter has a prefregex.");
+            }
             List<String> lines = LogTail.of(Path.of(view.path()), folder);
             Set<Integer> matched = new HashSet<>();
             List<String> regexes = Objects.requireNonNullElse(jail.failRegex(), List.of());

@@ -90,6 +90,21 @@ class LogFileResourceTest {
         assertThat(page(folder.resolve("tried-1.txt").toString())).contains("2 of 3");
     }
 
+    /** Its regular expressions fit only what the prefregex leaves, so that the test would say "0 of 1". */
+    @Test
+    void jailWithPrefregexIsNotTested() throws IOException {
+        Files.writeString(folder.resolve("tried-1.txt"), FAILURE.formatted(1));
+        server.client("set", "jail15", "prefregex", "^.*host <F-CONTENT>.+</F-CONTENT>$");
+        try {
+            test(folder.resolve("tried-1.txt").toString())
+                    .statusCode(200)
+                    .body("items[0].tested", nullValue())
+                    .body("items[0].problem", containsString("prefregex"));
+        } finally {
+            server.client("set", "jail15", "prefregex", "");
+        }
+    }
+
     @Test
     void longFileIsReadFromItsEnd() throws IOException {
         Files.writeString(
