@@ -2,12 +2,11 @@ package dev.bartizan.access.account;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import dev.bartizan.digest.Sha256;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -120,11 +119,6 @@ public class Passwords {
     }
 
     private static byte[] digest(String password) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encode(digest);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Each Java platform has SHA-256", absent);
-        }
+        return Base64.getEncoder().encode(Sha256.of(password));
     }
 }

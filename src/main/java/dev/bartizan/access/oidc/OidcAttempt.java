@@ -1,8 +1,8 @@
 package dev.bartizan.access.oidc;
 
+import dev.bartizan.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -50,22 +50,22 @@ record OidcAttempt(String secret, String next) {
 
     /** Connects the provider's response with this browser. */
     String state() {
-        return base64(digest("state:" + secret));
+        return base64(Sha256.of("state:" + secret));
     }
 
     /** Connects the ID token with this login. */
     String nonce() {
-        return base64(digest("nonce:" + secret));
+        return base64(Sha256.of("nonce:" + secret));
     }
 
     /** The secret of PKCE, which the provider gets with the code. */
     String verifier() {
-        return base64(digest("verifier:" + secret));
+        return base64(Sha256.of("verifier:" + secret));
     }
 
     /** The hash of the verifier, which the provider gets first. */
     String challenge() {
-        return base64(digest(verifier()));
+        return base64(Sha256.of(verifier()));
     }
 
     boolean hasState(String given) {
@@ -75,14 +75,6 @@ record OidcAttempt(String secret, String next) {
 
     private static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Each Java platform has SHA-256", absent);
-        }
     }
 
     /** Without the secret. */

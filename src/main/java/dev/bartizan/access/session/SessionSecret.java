@@ -1,11 +1,8 @@
 package dev.bartizan.access.session;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.bartizan.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The secret of a session, which the browser keeps in a cookie.
@@ -25,20 +22,12 @@ public record SessionSecret(String value) {
 
     /** SHA-256 in hexadecimal digits; sufficient because the secret can't be guessed. */
     String hash() {
-        return HexFormat.of().formatHex(digest(value));
+        return Sha256.hex(value);
     }
 
     /** The CSRF token of the session. It follows from the secret, but doesn't reveal it. */
     String csrf() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest("csrf:" + value));
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Each Java platform has SHA-256", absent);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of("csrf:" + value));
     }
 
     /** Keeps the secret out of logs and stack traces. */

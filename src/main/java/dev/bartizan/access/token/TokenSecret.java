@@ -1,11 +1,8 @@
 package dev.bartizan.access.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.bartizan.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The secret of a token.
@@ -31,12 +28,7 @@ public record TokenSecret(String value) {
      * can't be guessed; and it is computed for each request.
      */
     public String hash() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Each Java platform has SHA-256", absent);
-        }
+        return Sha256.hex(value);
     }
 
     /** Keeps the secret out of logs and stack traces. */

@@ -1,5 +1,6 @@
 package dev.bartizan.blocklist.comparison;
 
+import dev.bartizan.access.limit.KeptResult;
 import dev.bartizan.access.limit.WorkingCopies;
 import dev.bartizan.blocklist.Blocklist;
 import dev.bartizan.blocklist.BlocklistRepository;
@@ -19,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Compares the published lists with each other. The result is kept until a list changes; it is made when it is needed. */
 @Singleton
@@ -29,49 +28,23 @@ class OverlapService {
     private final ListContents contents;
     private final Database database;
     private final BlocklistRepository lists;
-    private final WorkingCopies copies;
 
-    private final Object lock = new Object();
-    private long generation;
-    private @Nullable ListOverlapView known;
+    private final KeptResult<ListOverlapView> kept;
 
     OverlapService(ListContents contents, Database database, BlocklistRepository lists, WorkingCopies copies) {
         this.contents = contents;
         this.database = database;
         this.lists = lists;
-        this.copies = copies;
+        this.kept = new KeptResult<>(copies, this::compared);
     }
 
     void forget(@Observes ListsChanged event) {
-        synchronized (lock) {
-            generation++;
-            known = null;
-        }
+        kept.forget();
     }
 
     /** The overlap of all published lists. */
     ListOverlapView compare() {
-        return kept().orElseGet(() -> copies.make(() -> kept().orElseGet(this::compareNow)));
-    }
-
-    private Optional<ListOverlapView> kept() {
-        synchronized (lock) {
-            return Optional.ofNullable(known);
-        }
-    }
-
-    private ListOverlapView compareNow() {
-        long since;
-        synchronized (lock) {
-            since = generation;
-        }
-        ListOverlapView found = compared();
-        synchronized (lock) {
-            if (generation == since) {
-                known = found;
-            }
-        }
-        return found;
+        return kept.get();
     }
 
     private ListOverlapView compared() {

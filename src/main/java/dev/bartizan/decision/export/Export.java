@@ -3,13 +3,13 @@ package dev.bartizan.decision.export;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.decision.DecisionSet;
 import dev.bartizan.decision.ListedRanges;
+import dev.bartizan.digest.Sha256;
 import dev.bartizan.ip.set.IpRangeList;
 import dev.bartizan.ip.set.IpRangeSet;
 import dev.bartizan.ip.set.SpecialPurposeRanges;
 import dev.bartizan.remediation.Remediation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -61,7 +61,7 @@ record Export(
      * @param revision version of this program
      */
     String fingerprint(String revision) {
-        Sha256 sha = new Sha256()
+        TextDigest sha = new TextDigest()
                 .text(revision)
                 .text(format.name())
                 .text(query.type().name())
@@ -157,25 +157,17 @@ record Export(
     }
 
     /** A digest of texts and ranges with separators between them. */
-    private static final class Sha256 {
+    private static final class TextDigest {
 
-        private final MessageDigest digest;
+        private final MessageDigest digest = Sha256.begin();
 
-        Sha256() {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException absent) {
-                throw new IllegalStateException("Each Java platform has SHA-256", absent);
-            }
-        }
-
-        Sha256 text(String text) {
+        TextDigest text(String text) {
             digest.update(text.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             return this;
         }
 
-        Sha256 ranges(IpRangeList ranges) {
+        TextDigest ranges(IpRangeList ranges) {
             digest.update(ranges.digest());
             return this;
         }

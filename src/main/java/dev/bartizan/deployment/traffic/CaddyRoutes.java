@@ -3,12 +3,9 @@ package dev.bartizan.deployment.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.bartizan.digest.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,16 +91,7 @@ public record CaddyRoutes(JsonNode apps, Optional<String> etag) {
 
     private static String text(List<String> around) {
         String text = String.join(" ", around);
-        return text.length() <= LONGEST ? text : text.substring(0, SHOWN) + "… " + hash(text);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return text.length() <= LONGEST ? text : text.substring(0, SHOWN) + "… " + Sha256.hex(text);
     }
 
     private static void visit(JsonNode node, List<String> path, List<String> around, List<Upstream> found) {

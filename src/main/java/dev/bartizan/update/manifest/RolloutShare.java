@@ -1,9 +1,7 @@
 package dev.bartizan.update.manifest;
 
+import dev.bartizan.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -24,12 +22,7 @@ final class RolloutShare {
 
     /** Uniform from 0 to 2³² − 1. */
     private static long place(UUID update, String client) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((update + "/" + client).getBytes(StandardCharsets.UTF_8));
-            return Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", impossible);
-        }
+        return Integer.toUnsignedLong(
+                ByteBuffer.wrap(Sha256.of(update + "/" + client)).getInt());
     }
 }

@@ -1,5 +1,6 @@
 package dev.bartizan.decision.allowlist.effect;
 
+import dev.bartizan.access.limit.KeptResult;
 import dev.bartizan.access.limit.WorkingCopies;
 import dev.bartizan.blocklist.ListContent;
 import dev.bartizan.blocklist.ListContents;
@@ -19,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the entries of the allowlist take out of the published lists. The result is kept until a list or the allowlist
@@ -33,16 +33,13 @@ class AllowlistEffects {
 
     private final AllowlistInForce allowlist;
     private final ListContents contents;
-    private final WorkingCopies copies;
 
-    private final Object lock = new Object();
-    private long generation;
-    private @Nullable Effects known;
+    private final KeptResult<Effects> kept;
 
     AllowlistEffects(AllowlistInForce allowlist, ListContents contents, WorkingCopies copies) {
         this.allowlist = allowlist;
         this.contents = contents;
-        this.copies = copies;
+        this.kept = new KeptResult<>(copies, this::computed);
     }
 
     /**
@@ -54,18 +51,11 @@ class AllowlistEffects {
     record Effects(List<AllowlistEffectView> entries, boolean truncated) {}
 
     void listsChanged(@Observes ListsChanged event) {
-        forget();
+        kept.forget();
     }
 
     void allowlistChanged(@Observes AllowlistChanged event) {
-        forget();
-    }
-
-    private void forget() {
-        synchronized (lock) {
-            generation++;
-            known = null;
-        }
+        kept.forget();
     }
 
     /**
@@ -73,27 +63,7 @@ class AllowlistEffects {
      * lists that are taken out.
      */
     Effects now() {
-        return kept().orElseGet(() -> copies.make(() -> kept().orElseGet(this::compute)));
-    }
-
-    private Optional<Effects> kept() {
-        synchronized (lock) {
-            return Optional.ofNullable(known);
-        }
-    }
-
-    private Effects compute() {
-        long since;
-        synchronized (lock) {
-            since = generation;
-        }
-        Effects found = computed();
-        synchronized (lock) {
-            if (generation == since) {
-                known = found;
-            }
-        }
-        return found;
+        return kept.get();
     }
 
     private Effects computed() {
