@@ -41,7 +41,8 @@ public class OidcClient {
             warn("set bartizan.access.oidc.admin-groups; until then everybody from the provider is refused");
         }
         if (on() && issuer().toLowerCase(Locale.ROOT).startsWith("http:")) {
-            warn("use https for bartizan.access.oidc.issuer: who can change the responses can log in as administrator");
+            warn(
+                    "use https for bartizan.access.oidc.issuer: anyone who can change the responses can log in as administrator");
         }
     }
 

@@ -91,6 +91,7 @@ public class OidcFlow {
             try {
                 return provider.person(attempt, code, client.redirectUri(callback));
             } catch (OidcProvider.WrongCodeException wrong) {
+                LOG.warnv("provider_refused_code", kv("reason", wrong.getMessage()));
                 ServiceException refusal = wrongTokens.refuse(
                         request.remoteAddress(), RefusedCredential.PROVIDER_CODE, ErrorCode.UNAUTHENTICATED);
                 throw refusal.code() == ErrorCode.UNAUTHENTICATED

@@ -16,13 +16,16 @@ import org.jose4j.jwt.JwtClaims;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider: where it authenticates people, and whom a code stands for. Blocks. Its exceptions have messages for people,
- * without secrets.
+ * The provider: where it authenticates people, and the exchange of a code for the person. Blocks. Its exceptions have
+ * messages for people, without secrets.
  */
 @Singleton
 class OidcProvider {
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+    /** Of the provider's reasons in the log, in characters. */
+    private static final int LONGEST_REASON = 300;
 
     /** How long the metadata are kept. */
     private static final Duration KEPT = Duration.ofMinutes(10);
@@ -58,8 +61,8 @@ class OidcProvider {
 
     /** A code that the provider doesn't know, or no longer. */
     static final class WrongCodeException extends IOException {
-        private WrongCodeException() {
-            super("The provider doesn't accept the code.");
+        private WrongCodeException(String reason) {
+            super("The provider doesn't accept the code: " + reason);
         }
     }
 
@@ -117,7 +120,7 @@ class OidcProvider {
     }
 
     /**
-     * The person whom a code stands for. The provider's tokens are not kept.
+     * Exchanges a code for the person. The provider's tokens are not kept.
      *
      * @throws WrongCodeException if the provider doesn't accept the code
      * @throws IOException if the provider can't be reached, or sends something that is not valid
@@ -162,13 +165,15 @@ class OidcProvider {
             client.secret().ifPresent(secret -> form.put("client_secret", secret));
         }
         ProviderClient.Received received = http.post(metadata.token(), form, header);
-        String error =
-                received.body().flatMap(body -> new Claims(body).text("error")).orElse("");
+        Claims answer = new Claims(received.body().orElse(Map.of()));
+        String error = answer.text("error").orElse("");
         if (error.equals("invalid_client") || error.equals("unauthorized_client")) {
             throw new IOException("The provider doesn't accept the client's id and secret.");
         }
         if (error.equals("invalid_grant") || error.equals("invalid_request")) {
-            throw new WrongCodeException();
+            // A wrong setting, such as the redirect URI, has the same error as a wrong code. The description tells.
+            String reason = error + " " + answer.text("error_description").orElse("");
+            throw new WrongCodeException(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
         }
         return received.require();
     }
