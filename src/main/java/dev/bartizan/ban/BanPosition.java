@@ -15,7 +15,7 @@ public record BanPosition(Instant beganAt, long id) {
 
     /** From the newest to the oldest. */
     public static final Comparator<BanPosition> NEWEST_FIRST = Comparator.comparing(BanPosition::beganAt)
-            .thenComparing(BanPosition::id)
+            .thenComparingLong(BanPosition::id)
             .reversed();
 
     private static final int LONGEST = 40;

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class BanQueries {
 
+    /** The order of {@link BanPosition#NEWEST_FIRST}. */
+    private static final Comparator<ActiveBan> NEWEST_FIRST = Comparator.comparing(ActiveBan::since)
+            .thenComparingLong(ActiveBan::id)
+            .reversed();
+
     private final BanLedger ledger;
     private final Database database;
     private final BanRepository repository;
@@ -73,9 +78,7 @@ public class BanQueries {
 
     /** Active bans of a country, newest first. From memory alone. */
     Page<BanView> list(BanFilter filter, String country, int page, int pageSize) {
-        List<ActiveBan> found = active(filter, country)
-                .sorted(Comparator.comparing(BanQueries::position, BanPosition.NEWEST_FIRST))
-                .toList();
+        List<ActiveBan> found = active(filter, country).sorted(NEWEST_FIRST).toList();
         List<BanView> items = found.stream()
                 .skip(Page.offset(page, pageSize))
                 .limit(pageSize)
@@ -157,18 +160,19 @@ public class BanQueries {
         return slice(active(filter), wanted);
     }
 
-    /** A part of some active bans. */
+    /** A part of some active bans. Most bans cost one comparison, and no memory. */
     public static BanSlice slice(Stream<ActiveBan> some, BanSlice.Wanted wanted) {
+        Comparator<ActiveBan> nearestFirst = wanted.back() ? NEWEST_FIRST.reversed() : NEWEST_FIRST;
         Comparator<BanPosition> order = wanted.back() ? BanPosition.NEWEST_FIRST.reversed() : BanPosition.NEWEST_FIRST;
-        Comparator<ActiveBan> nearestFirst = Comparator.comparing(BanQueries::position, order);
+        BanPosition from = wanted.from().orElse(null);
         PriorityQueue<ActiveBan> nearest = new PriorityQueue<>(nearestFirst.reversed());
-        some.filter(ban -> wanted.from()
-                        .filter(from -> order.compare(position(ban), from) <= 0)
-                        .isEmpty())
+        some.filter(ban -> from == null || order.compare(position(ban), from) > 0)
                 .forEach(ban -> {
-                    nearest.add(ban);
-                    if (nearest.size() > wanted.size() + 1) {
+                    if (nearest.size() <= wanted.size()) {
+                        nearest.add(ban);
+                    } else if (nearestFirst.compare(ban, nearest.element()) < 0) {
                         nearest.remove();
+                        nearest.add(ban);
                     }
                 });
         return BanSlice.of(

@@ -2,10 +2,12 @@ package dev.bartizan.livelog;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Distributes the lines of one log to its clients, and keeps the latest ones for replay. Thread-safe.
@@ -64,14 +66,21 @@ public final class LogStream<L extends LogLine> {
         clients.add(client);
     }
 
-    /** The kept lines that match a filter, oldest first. */
-    public List<L> latest(LogFilter<L> filter) {
+    /**
+     * The latest kept lines that match a filter, oldest first.
+     *
+     * @param most the maximum number of lines
+     */
+    public List<L> latest(Predicate<? super L> filter, int most) {
         List<L> lines;
         synchronized (this) {
             lines = List.copyOf(kept);
         }
         // A line of the access log may have to be parsed; writers don't wait for that.
-        return lines.stream().filter(filter).toList();
+        List<L> found = new ArrayList<>(
+                lines.reversed().stream().filter(filter).limit(most).toList());
+        Collections.reverse(found);
+        return found;
     }
 
     public synchronized void leave(LogClient<L> client) {

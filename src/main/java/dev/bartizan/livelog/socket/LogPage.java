@@ -168,11 +168,13 @@ public class LogPage {
     private static <L extends LogLine> List<String> latest(LiveLog<L> log, View view, int most) {
         LogFilter<L> filter = log.filter(view.values());
         String wanted = view.q().toLowerCase(Locale.ROOT);
-        List<String> matching = log.stream().latest(filter).stream()
+        return log.stream()
+                .latest(
+                        filter.and(line -> wanted.isEmpty()
+                                || line.json().toLowerCase(Locale.ROOT).contains(wanted)),
+                        most)
+                .stream()
                 .map(LogLine::json)
-                .filter(line ->
-                        wanted.isEmpty() || line.toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
-        return matching.subList(Math.max(0, matching.size() - most), matching.size());
     }
 }
