@@ -276,6 +276,37 @@ class ConsoleTest {
     }
 
     @Test
+    void banIsUndone() {
+        for (String back : List.of("/ui/search?q=8.8.66.9", "/ui/bans?ip=8.8.66.9")) {
+            Map<String, String> ban = Map.of("ip", "8.8.66.9", "duration", "4h", "next", back);
+            String banned = form(ban, "/ui/bans");
+            String page = browser(Caller.admin()).get(banned).asString();
+            String id = between(banned + "&", "&undo=", "&");
+
+            assertThat(notice(page)).contains("/ui/bans/" + id + "/lift");
+            form(Map.of("next", back), "/ui/bans/" + id + "/lift");
+
+            browser(Caller.admin())
+                    .get("/ui/search?q=8.8.66.9")
+                    .then()
+                    .body(containsString("8.8.66.9 is not blocked."));
+        }
+    }
+
+    /** Lifting would end the ban that was there before, too. */
+    @Test
+    void extendedBanIsNotUndone() {
+        form(Map.of("ip", "8.8.66.10", "duration", "4h"), "/ui/bans");
+
+        assertThat(form(Map.of("ip", "8.8.66.10", "duration", "5h"), "/ui/bans"))
+                .doesNotContain("undo");
+    }
+
+    private static String notice(String page) {
+        return between(page, "id=\"notice\"", "</div>");
+    }
+
+    @Test
     void liftedBanCanBeRestored() {
         String ip = "8.8.66.3";
         form(Map.of("ip", ip, "duration", "4h"), "/ui/bans");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -33,7 +34,7 @@ final class ConsoleVisitor implements AutoCloseable {
 
     private static final String CHROMIUM = "chromium";
     private static final String DRIVER = "chromedriver";
-    private static final String PASSWORD = "correct horse battery staple";
+    static final String PASSWORD = "correct horse battery staple";
     private static final String LOADED = """
             return document.readyState === 'complete' && !document.querySelector('.htmx-request')
                 && [...document.querySelectorAll('[hx-trigger=load]')].every(part => part['htmx-internal-data']?.loaded)""";
@@ -136,6 +137,13 @@ final class ConsoleVisitor implements AutoCloseable {
         patiently().until(ExpectedConditions.textToBePresentInElementLocated(element, text));
     }
 
+    /** The text of the element that a person can see. */
+    String text(By element) {
+        return patiently()
+                .until(ExpectedConditions.visibilityOfElementLocated(element))
+                .getText();
+    }
+
     boolean has(By element) {
         return !browser.findElements(element).isEmpty();
     }
@@ -144,6 +152,23 @@ final class ConsoleVisitor implements AutoCloseable {
         WebElement found = patiently().until(ExpectedConditions.elementToBeClickable(field));
         found.clear();
         found.sendKeys(text);
+    }
+
+    /** Presses a key on an element that has the focus, and waits until the page is another one. */
+    void key(By element, Keys key) {
+        WebElement found = patiently().until(ExpectedConditions.elementToBeClickable(element));
+        found.sendKeys(key);
+        patiently().until(ExpectedConditions.stalenessOf(found));
+    }
+
+    /** Keeps what the browser downloads. */
+    void downloadTo(Path folder) {
+        emulate("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+    }
+
+    /** Clicks the first button with this text. */
+    void click(String button) {
+        click(browser, By.tagName("button"), button);
     }
 
     void follow(String link) {
@@ -195,7 +220,7 @@ final class ConsoleVisitor implements AutoCloseable {
     private void assertAccessible(String page, String variant) {
         open(page);
         awaitParts(browser);
-        assertAccessible(browser, page.replaceAll("[^a-z]+", "-") + variant);
+        assertAccessible(browser, page.substring(1).replaceAll("[^a-z]+", "-").replaceAll("-$", "") + "-" + variant);
         assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
                 .as("%s is wider than the window, %s", page, variant)
                 .isLessThanOrEqualTo(0);

@@ -217,7 +217,7 @@ public class BanPage {
         return queries.slice(filter.toFilter(queries), filter.country(), wanted);
     }
 
-    /** Bans an address or a network; an empty duration is permanent. */
+    /** Bans an address or a network; an empty duration is permanent. A ban that began can be undone; an extension can't. */
     @POST
     @RolesAllowed("operator")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -230,6 +230,7 @@ public class BanPage {
             @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
         Draft draft = new Draft(ShownFilter.text(ip), ShownFilter.text(duration), ShownFilter.text(reason), false);
+        BanResult result;
         try {
             if (draft.reason().length() > BanRequest.LONGEST_REASON) {
                 throw new ServiceException(
@@ -243,7 +244,7 @@ public class BanPage {
                     null,
                     draft.reason(),
                     force);
-            service.ban(wanted.order(pages.client(), clock.instant()));
+            result = service.ban(wanted.order(pages.client(), clock.instant()));
         } catch (ServiceException refused) {
             return page(
                     ShownFilter.NONE,
@@ -252,7 +253,12 @@ public class BanPage {
                     Optional.of(refused),
                     NONE_CHANGED);
         }
-        return pages.seeOther(LocalPath.with(next == null ? PATH : LocalPath.of(next), "done", "banned"));
+        String back = LocalPath.with(next == null ? PATH : LocalPath.of(next), "done", "banned");
+        return pages.seeOther(
+                result.effect() == BanResult.Effect.BEGAN
+                        ? LocalPath.with(
+                                back, "undo", Long.toString(result.ban().id()))
+                        : back);
     }
 
     /** Lifts a ban. */
