@@ -35,7 +35,7 @@ class BanNotices {
                 new BansNoticed(event.bans().stream().map(ActiveBan::scenario).toList()));
     }
 
-    void opened(@Observes @Priority(Lifecycle.Open.BANS) DatabaseOpened event) {
+    void opened(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         Instant now = clock.instant();
         Instant earliest = now.minus(BansStored.TIME);
         // Before the first ban nothing is known: it isn't usual that there are none.

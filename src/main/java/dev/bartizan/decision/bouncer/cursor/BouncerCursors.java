@@ -213,8 +213,12 @@ public class BouncerCursors {
             });
             storing.forEach((id, pull) -> pulls.computeIfPresent(
                     id, (same, latest) -> latest.cursor().equals(pull.cursor()) ? latest.asStored() : latest));
-        } catch (ServiceException failure) {
+        } catch (RuntimeException failed) {
             pending.addAll(storing.keySet());
+            if (!(failed instanceof ServiceException failure)) {
+                // The queue logs it and tries again.
+                throw failed;
+            }
             store.within(RETRY);
             LOG.warnv("bouncer_cursors_not_stored", kv("error_code", failure.code()));
         }
