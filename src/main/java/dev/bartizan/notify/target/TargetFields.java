@@ -93,6 +93,9 @@ public class TargetFields {
             }
             return null;
         }
+        if (text(user) == null && !orEmpty(password).isEmpty()) {
+            throw ServiceException.invalid(Map.of("user", "is required with a password"), Map.of());
+        }
         return SmtpServer.url(
                 chosenEncryption(), host, orEmpty(port).strip(), orEmpty(user).strip(), orEmpty(password));
     }
