@@ -91,6 +91,16 @@ native: jdk ## Build the native binary and run the integration tests against it
 	  echo "A native build needs a GraalVM or Mandrel for JDK $(JDK) in GRAALVM_HOME, or Docker or Podman." >&2; exit 1; \
 	fi
 
+# Picture in docs/images : picture of the integration tests.
+PICTURES := overview:ui-light search:ui-search-q-light bans:ui-bans-light add-list:ui-new-list-light jail:ui-jails-jail-light \
+  containers:ui-containers-light logs:ui-logs-dark notifications:notifications-light
+
+.PHONY: screenshots
+screenshots: ## Copy the pictures that the last `make native` or `make test-all` took to docs/images
+	@for picture in $(PICTURES); do \
+	  cp "target/screenshots/$${picture#*:}.png" "docs/images/console-$${picture%%:*}.png" || exit 1; \
+	done
+
 .PHONY: image
 image: ## Build the image of the native binary, in a container engine
 	@docker build --file src/main/docker/Dockerfile.native-micro --tag bartizan$(if $(VERSION),:$(VERSION)) \
