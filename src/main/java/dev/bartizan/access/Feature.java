@@ -76,7 +76,7 @@ public enum Feature {
 
     /** The feature that a normalized path of a request belongs to; empty if it belongs to none. */
     public static Optional<Feature> of(String path) {
-        // A backup comes before the rest of its path.
+        // BACKUP is declared before SYSTEM, whose path contains its path.
         return Stream.of(values()).filter(feature -> feature.contains(path)).findFirst();
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BanRepository implements PanacheRepository<BanRow> {
 
-    /** Of a day and a half and the usual number of jails there are far fewer. */
+    /** A day and a half has 432 buckets for each jail. */
     private static final int MOST_BUCKETS = 50_000;
 
     /** {@code liftedAt} is checked too, so that a lifted ban stays lifted if the clock is set back. */

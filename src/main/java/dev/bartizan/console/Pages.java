@@ -66,7 +66,12 @@ public class Pages {
      * @param path a {@link LocalPath}
      */
     public Response seeOther(String path) {
-        return withHeaders(Response.status(Response.Status.SEE_OTHER).location(URI.create(path)));
+        return leave(URI.create(path));
+    }
+
+    /** Leads the browser to an address of the configuration, which can be another site. */
+    Response leave(URI address) {
+        return withHeaders(Response.status(Response.Status.SEE_OTHER).location(address));
     }
 
     private static Response withHeaders(Response.ResponseBuilder response) {

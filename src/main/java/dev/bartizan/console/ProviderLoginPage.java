@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public class ProviderLoginPage {
         try {
             CrossSite.refuseIncluded(request);
             OidcFlow.Begun begun = flow.begin(request, pages.origin() + CALLBACK, path);
-            return Response.fromResponse(pages.seeOther(begun.address()))
+            return Response.fromResponse(pages.leave(URI.create(begun.address())))
                     .header(HttpHeaders.SET_COOKIE, begun.cookie())
                     .build();
         } catch (ServiceException refused) {

@@ -25,7 +25,7 @@ public record Account(
      * @param pendingTotp a new secret that was not confirmed yet
      * @param lastStep the time step of the last code that was used
      * @param recoveryHashes hashes of the recovery codes that are left
-     * @param subject whom the OpenID provider must name: the issuer and its identifier of the person; empty for other accounts
+     * @param subject the issuer and the {@code sub} of the person at the OpenID provider; empty for other accounts
      */
     public record Secrets(
             String passwordHash,

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of bans in bulk: those of {@code BanRequest}, and those of {@code cscli decisions import}, which are
- * {@code value}, {@code scope}, {@code type} and, in old versions, {@code origin}. What an export of bans has besides is
- * read, too, so that it can be uploaded again.
+ * {@code value}, {@code scope}, {@code type} and, in old versions, {@code origin}. The other fields of an
+ * export of bans are accepted, too, so that it can be uploaded again.
  */
 final class BulkFields {
 
