@@ -34,9 +34,9 @@ public enum Feature {
     /** The local CrowdSec agent. */
     @JsonProperty("crowdsec")
     CROWDSEC("/api/v1/admin/crowdsec"),
-    /** Live logs. */
+    /** Live logs, and the requests that were counted in them. */
     @JsonProperty("logs")
-    LOGS("/api/v1/logs", "/api/v1/cerberus"),
+    LOGS("/api/v1/logs", "/api/v1/cerberus", "/api/v1/traffic"),
     /** Supervised containers, soaks and drills. */
     @JsonProperty("containers")
     CONTAINERS("/api/v1/containers", "/api/v1/soak"),

@@ -2,6 +2,7 @@ package dev.bartizan.traffic;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
@@ -108,10 +109,13 @@ public class SeenAddresses {
     /** Whether requests are counted. */
     public enum Recording {
         /** Requests are counted. */
+        @JsonProperty("on")
         ON,
         /** {@code bartizan.traffic.enabled} is {@code false}. */
+        @JsonProperty("off")
         OFF,
         /** There is no access log: {@code bartizan.livelog.access-log} is not set. */
+        @JsonProperty("not_configured")
         NOT_CONFIGURED
     }
 

@@ -84,7 +84,7 @@ class ConsoleActionsIT {
         visitor.type(By.name("password"), ConsoleVisitor.PASSWORD);
         visitor.type(By.name("code"), recoveryCode);
         visitor.press("Sign in");
-        visitor.awaitText(By.tagName("h1"), "Overview");
+        visitor.awaitText(By.tagName("footer"), "alice");
     }
 
     @Test

@@ -82,7 +82,7 @@ public record ListValueView(
             @Schema(
                     description = "`on`; `off`: `bartizan.traffic.enabled` is false; `not_configured`: "
                             + "`bartizan.livelog.access-log` is not set.")
-            RecordingState state,
+            SeenAddresses.Recording state,
 
             @Schema(
                     description =
@@ -92,25 +92,10 @@ public record ListValueView(
             Instant recordedSince) {
 
         static RecordedTraffic of(SeenAddresses traffic) {
-            return switch (traffic.recording()) {
-                case ON ->
-                    new RecordedTraffic(RecordingState.ON, traffic.oldest().orElse(null));
-                case OFF -> new RecordedTraffic(RecordingState.OFF, null);
-                case NOT_CONFIGURED -> new RecordedTraffic(RecordingState.NOT_CONFIGURED, null);
-            };
-        }
-
-        /** Whether requests are counted. */
-        public enum RecordingState {
-            /** They are. */
-            @JsonProperty("on")
-            ON,
-            /** The setting is off. */
-            @JsonProperty("off")
-            OFF,
-            /** There is no access log. */
-            @JsonProperty("not_configured")
-            NOT_CONFIGURED
+            SeenAddresses.Recording recording = traffic.recording();
+            return new RecordedTraffic(
+                    recording,
+                    recording == SeenAddresses.Recording.ON ? traffic.oldest().orElse(null) : null);
         }
     }
 

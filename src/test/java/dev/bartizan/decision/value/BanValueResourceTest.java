@@ -5,6 +5,8 @@ import static dev.bartizan.Caller.anonymous;
 import static dev.bartizan.Caller.viewer;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -83,6 +85,13 @@ class BanValueResourceTest {
                 .body("seen.since", equalTo(since.toString()))
                 .body("seen.last_seen", notNullValue())
                 .body("seen.not_recorded", equalTo(0));
+        viewer().get("/api/v1/traffic")
+                .then()
+                .statusCode(200)
+                .body("recording", equalTo("on"))
+                .body("hours", hasSize(25))
+                .body("hours[24].requests", greaterThanOrEqualTo(4))
+                .body("hours[24].blocked", greaterThanOrEqualTo(1));
     }
 
     @Test

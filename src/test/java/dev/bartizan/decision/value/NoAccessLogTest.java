@@ -1,5 +1,6 @@
 package dev.bartizan.decision.value;
 
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -47,6 +48,12 @@ class NoAccessLogTest {
                 .statusCode(200)
                 .body("access_log.state", equalTo("not_configured"))
                 .body("seen", nullValue());
+        Caller.admin()
+                .get("/api/v1/traffic")
+                .then()
+                .statusCode(200)
+                .body("recording", equalTo("not_configured"))
+                .body("hours", empty());
         Caller.admin().delete("/api/v1/bans/{id}", ban).then().statusCode(204);
     }
 }
