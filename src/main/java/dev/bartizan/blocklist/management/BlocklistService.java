@@ -84,7 +84,8 @@ public class BlocklistService {
         this.audit = audit;
     }
 
-    List<ListView> list() {
+    /** All lists, by name, with the secrets in their URLs. */
+    public List<ListView> list() {
         return database.read(lists::listByName).stream().map(this::view).toList();
     }
 
@@ -95,7 +96,8 @@ public class BlocklistService {
                 .isPresent();
     }
 
-    ListView get(long id) {
+    /** @throws ServiceException {@code NOT_FOUND} */
+    public ListView get(long id) {
         return view(database.read(() -> require(id)));
     }
 
@@ -105,7 +107,7 @@ public class BlocklistService {
      * @param importNow whether it is imported at once, if it is enabled and has a URL
      * @throws ServiceException {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}
      */
-    ListView create(ListRequest request, boolean importNow) {
+    public ListView create(ListRequest request, boolean importNow) {
         requireValid(request.source());
         Blocklist created = database.write(() -> {
             requireFree(request.name());
@@ -130,7 +132,7 @@ public class BlocklistService {
      * @param type what is to be done with the requests of its addresses; null for the default
      * @param importNow whether it is imported at once
      */
-    ListView createFromCatalogue(String name, @Nullable String type, boolean importNow) {
+    public ListView createFromCatalogue(String name, @Nullable String type, boolean importNow) {
         CatalogueEntry entry = catalogue
                 .find(name)
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, Map.of("catalogue", name)));
@@ -147,7 +149,7 @@ public class BlocklistService {
      * @throws ServiceException {@code NOT_FOUND}, {@code READ_ONLY}, {@code VALIDATION_FAILED}, {@code ALREADY_EXISTS}, {@code
      *     LIST_IN_USE} if it gets another name although lists are combined from it
      */
-    ListView replace(long id, ListRequest request) {
+    public ListView replace(long id, ListRequest request) {
         requireValid(request.source());
         Blocklist changed = database.write(() -> {
             Blocklist list = requireWritable(id);

@@ -1,10 +1,11 @@
 package dev.bartizan.decision.allowlist;
 
+import dev.bartizan.blocklist.management.BlocklistService;
+import dev.bartizan.blocklist.management.ListView;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.OverviewPart;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
@@ -33,37 +34,31 @@ public class AllowlistPage implements OverviewPart {
 
     static final String PATH = "/ui/allowlist";
 
-    private static final int LONGEST_COMMENT = 200;
-
     private final Allowlist allowlist;
+    private final BlocklistService lists;
     private final Pages pages;
 
-    AllowlistPage(Allowlist allowlist, Pages pages) {
+    AllowlistPage(Allowlist allowlist, BlocklistService lists, Pages pages) {
         this.allowlist = allowlist;
+        this.lists = lists;
         this.pages = pages;
     }
 
-    /** What the form for a new entry has, so that a refused one can be corrected. */
+    /**
+     * The lists that entries can be limited to, and those that allow, each by name.
+     *
+     * @param blocking the names of those that block
+     */
     @TemplateData
-    public record Draft(String subject, String comment, String duration) {
+    public record Known(List<String> blocking, List<ListView> sources) {
 
-        static final Draft EMPTY = new Draft("", "", "");
-
-        /** A text that begins with a digit or has a colon is an address or a range; all others are host names. */
-        private AllowlistEntryRequest request() {
-            if (comment.length() > LONGEST_COMMENT) {
-                throw new ServiceException(
-                        ErrorCode.VALIDATION_FAILED,
-                        Map.of("fields", Map.of("comment", "must have at most 200 characters")));
-            }
-            boolean host = !subject.isEmpty() && subject.indexOf(':') < 0 && Character.isLetter(subject.charAt(0));
-            return new AllowlistEntryRequest(
-                    host ? null : subject,
-                    host ? subject : null,
-                    comment.isEmpty() ? null : comment,
-                    duration.isEmpty() ? null : duration,
-                    null,
-                    null);
+        static Known of(List<ListView> lists) {
+            return new Known(
+                    lists.stream()
+                            .filter(list -> !list.allow())
+                            .map(ListView::name)
+                            .toList(),
+                    lists.stream().filter(ListView::allow).toList());
         }
     }
 
@@ -73,7 +68,7 @@ public class AllowlistPage implements OverviewPart {
         private Templates() {}
 
         static native TemplateInstance allowlist(
-                List<AllowlistEntryView> entries, Draft draft, @Nullable PageProblem problem);
+                List<AllowlistEntryView> entries, Known lists, AllowlistDraft draft, @Nullable PageProblem problem);
 
         static native TemplateInstance overview(int entries);
     }
@@ -81,10 +76,10 @@ public class AllowlistPage implements OverviewPart {
     /** All entries. */
     @GET
     public Response list() {
-        return page(Draft.EMPTY, Optional.empty());
+        return page(AllowlistDraft.EMPTY, Optional.empty());
     }
 
-    private Response page(Draft draft, Optional<ServiceException> problem) {
+    private Response page(AllowlistDraft draft, Optional<ServiceException> problem) {
         Map<Long, String> names = allowlist.listNames();
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
@@ -92,11 +87,12 @@ public class AllowlistPage implements OverviewPart {
                         allowlist.list().stream()
                                 .map(entry -> AllowlistEntryView.of(entry, names))
                                 .toList(),
+                        Known.of(lists.list()),
                         draft,
                         problem.map(PageProblem::of).orElse(null)));
     }
 
-    /** Adds an entry; an empty duration is one without an end. */
+    /** Adds an entry; an empty duration is one without an end, and without a list it applies to everything. */
     @POST
     @RolesAllowed("operator")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -104,19 +100,16 @@ public class AllowlistPage implements OverviewPart {
             @RestForm @Nullable String subject,
             @RestForm @Nullable String comment,
             @RestForm @Nullable String duration,
+            @RestForm("lists") @Nullable List<String> only,
             @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Draft draft = new Draft(text(subject), text(comment), text(duration));
+        AllowlistDraft draft = AllowlistDraft.of(subject, comment, duration, only);
         try {
-            allowlist.add(draft.request().order(), pages.author());
+            allowlist.add(draft.order(), pages.author());
         } catch (ServiceException refused) {
             return page(draft, Optional.of(refused));
         }
         return pages.seeOther(LocalPath.with(PATH, "done", "added"));
-    }
-
-    private static String text(@Nullable String field) {
-        return field == null ? "" : field.strip();
     }
 
     /** Removes an entry. */
