@@ -23,7 +23,7 @@ import java.util.Map;
 
 /** Compares the published lists with each other. The result is kept until a list changes; it is made when it is needed. */
 @Singleton
-class OverlapService {
+public class OverlapService {
 
     private final ListContents contents;
     private final Database database;
@@ -43,7 +43,7 @@ class OverlapService {
     }
 
     /** The overlap of all published lists. */
-    ListOverlapView compare() {
+    public ListOverlapView compare() {
         return kept.get();
     }
 

@@ -1,12 +1,15 @@
 package dev.bartizan.blocklist.importing;
 
+import dev.bartizan.blocklist.importing.progress.ListSize;
 import dev.bartizan.database.Database;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Past import runs and their results. */
@@ -36,6 +39,15 @@ public class ImportLog {
     Optional<RunView> lastScheduled() {
         return database.read(
                 () -> runs.findLast(ImportTrigger.SCHEDULE).map(run -> RunView.of(run, results.listByRun(run.id))));
+    }
+
+    /**
+     * The sizes of lists, in ranges, after their last imports that found content, oldest first, by the names of the lists.
+     *
+     * @param most maximum number of imports of each list
+     */
+    public Map<String, List<ListSize>> sizes(int most) {
+        return database.read(() -> results.sizes(most)).stream().collect(Collectors.groupingBy(ListSize::list));
     }
 
     /** Results of lists, newest first. */

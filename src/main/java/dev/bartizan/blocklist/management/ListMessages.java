@@ -301,4 +301,36 @@ public interface ListMessages {
     String jitterSeconds();
 
     String scheduleEnabled();
+
+    String listOfRun(int number, int total);
+
+    String phaseWaiting();
+
+    String phaseReading();
+
+    String phaseReceived(long kibibytes);
+
+    String phaseComparing();
+
+    String phaseStoring();
+
+    String listsDone();
+
+    String rangesOfRun(Long ranges);
+
+    String runOf(long run);
+
+    String figures();
+
+    String showFigures();
+
+    String figuresHint();
+
+    String unique();
+
+    String requestsLastDay();
+
+    String hitsOf(long requests, long blocked, long addresses);
+
+    String inTime(String time);
 }

@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,34 @@ class ListValueResourceTest {
                 .body("would_block.requests", equalTo(2))
                 .body("would_block.examples.ip", contains(network + "1"))
                 .body("would_block.examples[0].last_seen", notNullValue());
+    }
+
+    @Test
+    void listsAreComparedOnAPage() throws IOException {
+        long other = lists.store("other", DAY, network + "1", network + "150");
+        passes(network + "1");
+        request(network + "2", 403, "X-Crowdsec-Decision");
+        awaitRequests(2);
+
+        assertThat(figures("")).contains("/ui/lists/" + id, "2 requests, 1 blocked, 2 addresses", "50.0 %");
+        assertThat(positions(figures("?sort=unique"), id, other)).isSorted();
+        assertThat(positions(figures("?sort=hits"), id, other)).isSorted();
+        assertThat(positions(figures("?sort=name"), other, id)).isSorted();
+    }
+
+    private static String figures(String query) {
+        return viewer().header("Accept", "text/html")
+                .get("/ui/lists/figures" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static List<Integer> positions(String page, long... ids) {
+        return LongStream.of(ids)
+                .mapToObj(each -> page.indexOf("href=\"/ui/lists/" + each + "\""))
+                .toList();
     }
 
     @Test
