@@ -10,6 +10,8 @@ import dev.bartizan.blocklist.derived.ListGraph;
 import dev.bartizan.blocklist.importing.ImportRecorder.Recorded;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
+import dev.bartizan.blocklist.importing.progress.ImportPhase;
+import dev.bartizan.blocklist.importing.progress.ImportStep;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ErrorCode;
@@ -358,6 +360,7 @@ public class BlocklistImporter {
     private ImportOutcome importList(ImportState.Attempt attempt, Blocklist list, Order order) {
         Instant started = clock.instant();
         ListImport found = importer.importList(attempt, list, order, started);
+        attempt.begin(ImportStep.of(ImportPhase.STORING));
         Recorded recorded = recorder.record(attempt, list, started, found);
         logAndCount(attempt.run(), list, started, recorded);
         if (recorded.version() != null && recorded.list().message() != null) {

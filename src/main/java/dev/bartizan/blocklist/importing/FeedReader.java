@@ -30,6 +30,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Downloads and parses the feed of a list, in one stream; parses what a client sends; or derives the entries. */
 @Singleton
@@ -66,6 +68,18 @@ public class FeedReader {
     public record Detour(String reason, Optional<Duration> retryAfter) {}
 
     /**
+     * How a feed is read.
+     *
+     * @param limit ends the reading, of all URLs together, earlier than the configured timeouts; empty for those alone
+     * @param downloads gets for each download a function with the bytes received so far, which any thread can call
+     */
+    public record Terms(Optional<TimeLimit> limit, Consumer<LongSupplier> downloads) {
+
+        /** Within the configured timeouts. */
+        public static final Terms USUAL = new Terms(Optional.empty(), _ -> {});
+    }
+
+    /**
      * Reads a feed that a client sends, within the limits of a download.
      *
      * @throws IOException if the body can't be read; a {@link FeedException} if it is rejected
@@ -78,12 +92,12 @@ public class FeedReader {
 
     /**
      * Reads the feed from the list's URL, or else from the first fallback URL that has it. Only the request to the list's
-     * URL is conditional. Each URL has the whole time limit.
+     * URL is conditional. Each URL has the whole configured time.
      *
      * @return empty if the feed, or what the entries are derived from, has not changed since the version of the validators
      * @throws IOException if the feed can't be downloaded or is rejected; usually a {@link FeedException}
      */
-    public Optional<Reading> read(ListSource source, Validators known) throws IOException {
+    public Optional<Reading> read(ListSource source, Validators known, Terms terms) throws IOException {
         FeedLocation location = source.location();
         if (location.derived()) {
             return derived.read(location, known.etag(), options(source).limits())
@@ -93,7 +107,7 @@ public class FeedReader {
         for (String url : location.urls()) {
             boolean first = failures.isEmpty();
             try {
-                Optional<Reading> found = read(source, url, first ? known : Validators.NONE);
+                Optional<Reading> found = read(source, url, first ? known : Validators.NONE, terms);
                 return first ? found : found.map(reading -> byDetour(reading, url, failures));
             } catch (FeedException failure) {
                 if (failure.failure() == FeedFailure.INTERRUPTED) {
@@ -113,7 +127,7 @@ public class FeedReader {
                 found.note().map(note -> new Detour(note, Optional.empty())));
     }
 
-    private Optional<Reading> read(ListSource source, String url, Validators known) throws IOException {
+    private Optional<Reading> read(ListSource source, String url, Validators known, Terms terms) throws IOException {
         FeedLocation location = source.location();
         URI address = URI.create(url);
         FeedRequest request = new FeedRequest(
@@ -121,11 +135,13 @@ public class FeedReader {
                 Optional.ofNullable(known.etag()),
                 Optional.ofNullable(known.lastModified()),
                 FeedUrl.sameOrigin(address, URI.create(location.url())) ? location.headers() : RequestHeaders.NONE,
-                location.allowPrivate());
+                location.allowPrivate(),
+                terms.limit());
         try (FeedDownload download = downloader.open(request)) {
             return switch (download) {
                 case FeedDownload.NotModified _ -> Optional.empty();
                 case FeedDownload.Content content -> {
+                    terms.downloads().accept(content::bytesRead);
                     ParsedFeed feed = parser.parse(content.body(), options(source), content.deadline());
                     Validators validators = new Validators(
                             content.etag().orElse(null), content.lastModified().orElse(null));

@@ -1,6 +1,9 @@
 package dev.bartizan.blocklist.importing;
 
 import dev.bartizan.blocklist.Blocklist;
+import dev.bartizan.blocklist.importing.progress.ImportPhase;
+import dev.bartizan.blocklist.importing.progress.ImportStep;
+import dev.bartizan.blocklist.importing.progress.RunningImport;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import io.smallrye.mutiny.Multi;
@@ -54,6 +57,11 @@ public class ImportState {
         return running().filter(attempt -> attempt.run() == run);
     }
 
+    /** What the given run is doing now; empty if it is not running. */
+    public Optional<RunningImport> now(long run) {
+        return running(run).filter(attempt -> !attempt.progress.last()).map(Attempt::now);
+    }
+
     /** Id of the current run, or -1. */
     long runningId() {
         return running().map(Attempt::run).orElse(-1L);
@@ -64,6 +72,7 @@ public class ImportState {
 
         private final List<MultiEmitter<? super ImportProgress>> watchers = new ArrayList<>();
         private volatile ImportProgress progress = new ImportProgress(-1, RunStatus.RUNNING, null, null, 0, 0);
+        private volatile ImportStep step = ImportStep.of(ImportPhase.WAITING);
         private final Queue<Blocklist> added = new ArrayDeque<>();
         private final CountDownLatch over = new CountDownLatch(1);
         private boolean accepting = true;
@@ -77,9 +86,24 @@ public class ImportState {
             return progress.run();
         }
 
+        /** Begins a step of the list that is being imported. */
+        void begin(ImportStep next) {
+            step = next;
+        }
+
+        private RunningImport now() {
+            ImportProgress latest = progress;
+            ImportStep current = step;
+            return new RunningImport(
+                    latest.list(), current.phase(), current.received().getAsLong(), latest.done(), latest.total());
+        }
+
         /** Sends the progress to all watchers. */
         synchronized void report(ImportProgress next) {
             progress = next;
+            if (next.list() == null || next.outcome() != null) {
+                step = ImportStep.of(ImportPhase.WAITING);
+            }
             if (next.last()) {
                 over.countDown();
             }

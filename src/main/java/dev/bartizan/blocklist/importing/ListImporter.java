@@ -20,6 +20,8 @@ import dev.bartizan.blocklist.importing.FeedReader.Detour;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
 import dev.bartizan.blocklist.importing.ListImport.Change;
 import dev.bartizan.blocklist.importing.ListImport.Download;
+import dev.bartizan.blocklist.importing.progress.ImportPhase;
+import dev.bartizan.blocklist.importing.progress.ImportStep;
 import dev.bartizan.database.Database;
 import dev.bartizan.ip.set.DatedIpRangeSet;
 import dev.bartizan.ip.set.IpRangeList;
@@ -94,16 +96,22 @@ public class ListImporter {
                         "Downloaded less than %d s ago.".formatted(list.source().minimumIntervalSeconds()));
             }
             DatedIpRangeSet last = current(list);
+            attempt.begin(ImportStep.of(ImportPhase.READING));
             if (content != null) {
-                return compare(list, force, fetch, now, last, content.read());
+                Reading sent = content.read();
+                attempt.begin(ImportStep.of(ImportPhase.COMPARING));
+                return compare(list, force, fetch, now, last, sent);
             }
             boolean unconditional = force || list.imported().version() == null;
+            FeedReader.Terms terms =
+                    new FeedReader.Terms(Optional.empty(), bytes -> attempt.begin(ImportStep.reading(bytes)));
             Optional<Reading> found = attempt.interruptibly(
-                    () -> reader.read(list.source(), unconditional ? Validators.NONE : stored.validators()));
+                    () -> reader.read(list.source(), unconditional ? Validators.NONE : stored.validators(), terms));
             if (found.isEmpty()) {
                 return new ListImport(
                         ImportOutcome.UNCHANGED, null, fetch, (long) last.rangeCount(), null, null, List.of());
             }
+            attempt.begin(ImportStep.of(ImportPhase.COMPARING));
             return compare(list, force, afterDetour(fetch, found.get()), now, last, found.get());
         } catch (Exception failure) {
             ListImport ended = ListImport.without(afterFailure(fetch, failure), ImportOutcome.FAILED, null)

@@ -5,14 +5,11 @@ import dev.bartizan.blocklist.feed.RejectedLine;
 import dev.bartizan.blocklist.importing.ImportLog;
 import dev.bartizan.blocklist.importing.ImportScheduler;
 import dev.bartizan.blocklist.importing.LogEntryView;
-import dev.bartizan.blocklist.importing.RunStatus;
-import dev.bartizan.blocklist.importing.RunView;
 import dev.bartizan.console.BarChart;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.Moments;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
@@ -53,8 +50,6 @@ import org.jspecify.annotations.Nullable;
 @TemplateData(target = ProtectedAddressView.class)
 @TemplateData(target = LogEntryView.class)
 @TemplateData(target = RejectedLine.class)
-@TemplateData(target = RunView.class)
-@TemplateData(target = RunStatus.class)
 @TemplateData(target = ImportOutcome.class)
 public class ListDetailPage {
 
@@ -69,6 +64,7 @@ public class ListDetailPage {
     private final BlocklistService lists;
     private final ListPreviewer previewer;
     private final ImportLog log;
+    private final ImportRuns runs;
     private final ImportScheduler scheduler;
     private final ListIntervals intervals;
     private final SecurityIdentity caller;
@@ -78,6 +74,7 @@ public class ListDetailPage {
             BlocklistService lists,
             ListPreviewer previewer,
             ImportLog log,
+            ImportRuns runs,
             ImportScheduler scheduler,
             ListIntervals intervals,
             SecurityIdentity caller,
@@ -85,6 +82,7 @@ public class ListDetailPage {
         this.lists = lists;
         this.previewer = previewer;
         this.log = log;
+        this.runs = runs;
         this.scheduler = scheduler;
         this.intervals = intervals;
         this.caller = caller;
@@ -108,16 +106,11 @@ public class ListDetailPage {
             List<LogEntryView> imports,
             @Nullable BarChart sizes,
             @Nullable Instant nextRun,
-            @Nullable RunView run) {
+            ImportRuns.@Nullable Shown run) {
 
         /** The path of the list in the API. */
         public String api() {
             return ListDetailPage.api(list);
-        }
-
-        /** Whether the import that was just started is not over. */
-        public boolean importing() {
-            return run != null && run.status() == RunStatus.RUNNING;
         }
 
         /** The minimum time between two downloads, in whole minutes, rounded up. */
@@ -169,7 +162,7 @@ public class ListDetailPage {
                 imports.stream().limit(IMPORTS).toList(),
                 sizes(imports),
                 scheduler.plan().next().orElse(null),
-                run == null ? null : started(run));
+                run == null ? null : runs.find(run).orElse(null));
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
                 Templates.list(known, problem.map(PageProblem::of).orElse(null)));
@@ -182,17 +175,6 @@ public class ListDetailPage {
                         Moments.utc(Objects.requireNonNull(each.finishedAt())), Objects.requireNonNull(each.ranges())))
                 .toList();
         return points.size() < 2 ? null : BarChart.ofLevels("sizes", points);
-    }
-
-    private @Nullable RunView started(long run) {
-        try {
-            return log.run(run);
-        } catch (ServiceException unknown) {
-            if (unknown.code() == ErrorCode.NOT_FOUND) {
-                return null;
-            }
-            throw unknown;
-        }
     }
 
     private ListView visible(ListView list) {

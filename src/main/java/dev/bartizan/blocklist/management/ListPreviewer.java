@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** Downloads and parses a list like an import, but stores nothing. */
 @Singleton
-class ListPreviewer {
+public class ListPreviewer {
 
     private static final int SHOWN = 100;
 
@@ -45,17 +45,34 @@ class ListPreviewer {
     }
 
     /**
+     * A preview with the content that an import would publish.
+     *
+     * @param entries all of them, also what the allowlist or the protection of addresses would take out
+     */
+    public record Sample(ListPreviewView view, IpRangeList entries) {}
+
+    /**
      * @throws ServiceException {@code NOT_FOUND}, {@code VALIDATION_FAILED} if the content is pushed, {@code
      *     FEED_UNREACHABLE}, {@code FEED_REJECTED}
      */
     ListPreviewView preview(long id) {
-        Blocklist list = database.read(() -> lists.require(id));
+        return sample(database.read(() -> lists.require(id)), FeedReader.Terms.USUAL)
+                .view();
+    }
+
+    /**
+     * Reads a list, stored or not, with a definition that may differ from the stored one.
+     *
+     * @throws ServiceException {@code VALIDATION_FAILED} if the content is pushed, {@code FEED_UNREACHABLE}, {@code
+     *     FEED_REJECTED}
+     */
+    public Sample sample(Blocklist list, FeedReader.Terms terms) {
         if (list.source().location().pushed()) {
             throw BlocklistImporter.pushed(list);
         }
         IpRangeList entries = lists.content(list).entries();
         IpRangeSet current = entries.joined();
-        Reading reading = read(list);
+        Reading reading = read(list, terms);
         IpRangeList nextEntries = reading.feed().entries();
         IpRangeSet next = nextEntries.joined();
         Optional<Refusal> refusal = guard.judge(list, current, next);
@@ -64,7 +81,7 @@ class ListPreviewer {
                 : ImportOutcome.IMPORTED;
         ListDifference difference = ListDifference.between(entries, nextEntries);
         FeedCounts counts = reading.feed().counts();
-        return new ListPreviewView(
+        ListPreviewView view = new ListPreviewView(
                 refusal.map(Refusal::outcome).orElse(accepted),
                 refusal.map(Refusal::message)
                         .or(() -> reading.detour().map(FeedReader.Detour::reason))
@@ -82,11 +99,12 @@ class ListPreviewer {
                 difference.added(),
                 difference.removed(),
                 list.source().allow() ? null : dryRun.of(list, next).orElse(null));
+        return new Sample(view, nextEntries);
     }
 
-    private Reading read(Blocklist list) {
+    private Reading read(Blocklist list, FeedReader.Terms terms) {
         try {
-            return reader.read(list.source(), Validators.NONE)
+            return reader.read(list.source(), Validators.NONE, terms)
                     .orElseThrow(() -> new IOException("The server answered 304 to an unconditional request."));
         } catch (FeedException failure) {
             ErrorCode code = ImportOutcome.of(failure.failure()) == ImportOutcome.DOWNLOAD_FAILED

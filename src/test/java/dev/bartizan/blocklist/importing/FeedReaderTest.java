@@ -71,7 +71,8 @@ class FeedReaderTest {
     void urlThatWorksIsTheOnlyOneThatIsAsked() throws IOException {
         primary.on("/feed", 200, "ETag: \"v2\"\r\n", "8.8.4.2\n");
 
-        Reading reading = reader().read(source(true), KNOWN).orElseThrow();
+        Reading reading =
+                reader().read(source(true), KNOWN, FeedReader.Terms.USUAL).orElseThrow();
 
         assertThat(reading.detour()).isEmpty();
         assertThat(reading.validators().etag()).isEqualTo("\"v2\"");
@@ -79,7 +80,7 @@ class FeedReaderTest {
         assertThat(mirror.requests()).isEmpty();
 
         primary.on("/feed", 304, "", "");
-        assertThat(reader().read(source(true), KNOWN)).isEmpty();
+        assertThat(reader().read(source(true), KNOWN, FeedReader.Terms.USUAL)).isEmpty();
         assertThat(mirror.requests()).isEmpty();
     }
 
@@ -88,7 +89,8 @@ class FeedReaderTest {
         for (int status : List.of(404, 503, 200)) {
             primary.on("/feed", status, "", "<!DOCTYPE html><html><body>Are you a robot?</body></html>");
 
-            Reading reading = reader().read(source(true), KNOWN).orElseThrow();
+            Reading reading =
+                    reader().read(source(true), KNOWN, FeedReader.Terms.USUAL).orElseThrow();
 
             assertThat(reading.feed().ranges().toString()).contains("8.8.4.1");
             assertThat(reading.validators()).as("of the other URL").isEqualTo(Validators.NONE);
@@ -98,7 +100,10 @@ class FeedReaderTest {
                             .doesNotContain("s3cret"));
         }
         primary.close();
-        assertThat(reader().read(source(true), KNOWN).orElseThrow().detour()).isPresent();
+        assertThat(reader().read(source(true), KNOWN, FeedReader.Terms.USUAL)
+                        .orElseThrow()
+                        .detour())
+                .isPresent();
         assertThat(mirror.requests())
                 .hasSize(4)
                 .allSatisfy(
@@ -113,7 +118,8 @@ class FeedReaderTest {
         FeedReader reader = new FeedReader(downloader(), null, CONFIG);
         ListSource source = source(false);
 
-        FeedException failure = catchThrowableOfType(FeedException.class, () -> reader.read(source, KNOWN));
+        FeedException failure =
+                catchThrowableOfType(FeedException.class, () -> reader.read(source, KNOWN, FeedReader.Terms.USUAL));
 
         assertThat(failure.failure()).isEqualTo(FeedFailure.PRIVATE_ADDRESS);
         assertThat(primary.requests()).isEmpty();
@@ -125,7 +131,8 @@ class FeedReaderTest {
         mirror.on("/feed?key=s3cret", 429, "Retry-After: 7200\r\n", "");
         primary.on("/feed", 503, "Retry-After: 3600\r\n", "");
 
-        FeedException failure = catchThrowableOfType(FeedException.class, () -> reader().read(source(true), KNOWN));
+        FeedException failure = catchThrowableOfType(
+                FeedException.class, () -> reader().read(source(true), KNOWN, FeedReader.Terms.USUAL));
 
         assertThat(failure.failure()).isEqualTo(FeedFailure.RATE_LIMITED);
         assertThat(failure).hasMessageContaining("3600").hasMessageContaining("7200");
@@ -136,7 +143,7 @@ class FeedReaderTest {
     void waitThatTheFirstServerAsksForIsKeptAlsoIfAFallbackUrlWorks() throws IOException {
         primary.on("/feed", 429, "Retry-After: 3600\r\n", "");
 
-        assertThat(reader().read(source(true), KNOWN)
+        assertThat(reader().read(source(true), KNOWN, FeedReader.Terms.USUAL)
                         .orElseThrow()
                         .detour()
                         .orElseThrow()

@@ -363,7 +363,7 @@ class BlocklistResourceTest {
     private FeedReader outOfMemory() {
         return new FeedReader(null, null, config) {
             @Override
-            public Optional<Reading> read(ListSource source, Validators known) {
+            public Optional<Reading> read(ListSource source, Validators known, Terms terms) {
                 throw new OutOfMemoryError("on purpose, when the feed is read");
             }
         };

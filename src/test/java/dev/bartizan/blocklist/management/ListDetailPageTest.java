@@ -134,6 +134,8 @@ class ListDetailPageTest {
                         containsString("Ranges after each of the last imports"),
                         containsString("first 1, last 3, at most 3."),
                         not(containsString("4 in all")));
+        page("/ui/lists").body(containsString("hx-get=\"/ui/lists/figures\""));
+        page("/ui/lists/figures").statusCode(200).body(containsString("first 1, last 3, at most 3."));
         Caller.admin().delete("/api/v1/blocklists/" + id).then().statusCode(204);
     }
 

@@ -135,7 +135,7 @@ public class FeedDownloader {
     }
 
     private FeedDownload openWithRetries(FeedRequest request) throws FeedException {
-        TimeLimit deadline = TimeLimit.in(config.totalTimeout());
+        TimeLimit deadline = request.deadline(config.totalTimeout());
         for (int retries = 0; ; retries++) {
             try {
                 return followRedirects(request, deadline);

@@ -3,7 +3,6 @@ package dev.bartizan.blocklist.feed.download;
 import dev.bartizan.blocklist.BlocklistConfig;
 import dev.bartizan.blocklist.FeedFailure;
 import dev.bartizan.blocklist.feed.FeedException;
-import dev.bartizan.blocklist.feed.TimeLimit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +57,7 @@ final class FeedFiles {
                     () -> body.count,
                     Optional.of(etag),
                     Optional.of(httpDate(attributes.lastModifiedTime())),
-                    TimeLimit.in(totalTimeout));
+                    request.deadline(totalTimeout));
         } catch (FeedException e) {
             throw e;
         } catch (IOException e) {
