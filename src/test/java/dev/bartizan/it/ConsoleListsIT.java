@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,48 @@ class ConsoleListsIT {
                 "/ui/allowlist",
                 "/ui/search?q=45.155.17.2"));
         visitor.assertNoErrorInTheConsole();
+    }
+
+    @Test
+    void personTriesAListBeforeItIsAddedAndChangesIt() throws Exception {
+        String lines = IntStream.rangeClosed(1, 30)
+                .mapToObj("45.155.18.%d\n"::formatted)
+                .collect(Collectors.joining());
+        try (FeedServer feeds = new FeedServer()) {
+            String url = feeds.serve("feed.txt", lines + "no address\n");
+            service = BartizanProcess.at(home.resolve("data")).startReady();
+            list("one", List.of("45.155.18.1"));
+            visitor = ConsoleVisitor.setUp(service, home.resolve("chromium"));
+
+            visitor.open("/ui/new-list");
+            visitor.type(By.name("name"), "tried");
+            visitor.type(By.name("url"), url);
+            visitor.unfold("More settings");
+            visitor.check(By.name("allowPrivate"));
+            visitor.press("Preview");
+            visitor.awaitText(By.id("content"), "29 IPv4 addresses, 29 ranges. The other lists have 1 IPv4 addresses");
+            visitor.awaitText(By.id("content"), "no address");
+            visitor.press("Add and import");
+            visitor.awaitText(By.id("run"), "tried: imported 30 ranges");
+
+            visitor.follow("Change");
+            visitor.type(By.name("minutes"), "90");
+            visitor.press("Save");
+            visitor.awaitText(By.id("content"), "at most once in 90 minutes");
+            String page = visitor.path();
+
+            visitor.open("/ui/lists");
+            visitor.awaitText(By.id("figures"), "96.6 %");
+            visitor.press("Import all lists");
+            visitor.awaitText(By.id("run"), "The import is over.");
+            visitor.scripts(false);
+            visitor.open("/ui/lists/figures?sort=ranges");
+            visitor.awaitText(By.id("figures"), "tried");
+            visitor.scripts(true);
+            visitor.assertAccessible(
+                    List.of("/ui/lists", "/ui/lists/figures", "/ui/lists/import/1", page + "/edit", "/ui/new-list"));
+            visitor.assertNoErrorInTheConsole();
+        }
     }
 
     @SafeVarargs

@@ -171,6 +171,16 @@ final class ConsoleVisitor implements AutoCloseable {
         click(browser, By.tagName("button"), button);
     }
 
+    /** Ticks a box. */
+    void check(By box) {
+        patiently().until(ExpectedConditions.elementToBeClickable(box)).click();
+    }
+
+    /** Opens a part of the page that is folded. */
+    void unfold(String summary) {
+        click(browser, By.tagName("summary"), summary);
+    }
+
     void follow(String link) {
         click(browser, By.linkText(link), link);
     }

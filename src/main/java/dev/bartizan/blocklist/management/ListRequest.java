@@ -199,7 +199,8 @@ public record ListRequest(
         return enabled == null || enabled;
     }
 
-    ListSource source() {
+    /** The source of a new list. */
+    public ListSource source() {
         return source(Boolean.TRUE.equals(allow));
     }
 
@@ -207,7 +208,7 @@ public record ListRequest(
      * The source that replaces the given one, which allows or blocks like that. Its headers stay if the request has none
      * and the URL has the same origin.
      */
-    ListSource replacing(ListSource stored) {
+    public ListSource replacing(ListSource stored) {
         FeedLocation before = stored.location();
         boolean kept = headers == null
                 && !before.headers().isEmpty()

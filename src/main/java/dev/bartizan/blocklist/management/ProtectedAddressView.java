@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
         name = "ProtectedAddress",
         description = "A protected address on a list, which the list therefore doesn't block.")
-record ProtectedAddressView(
+public record ProtectedAddressView(
         @Schema(
                 description = "The address, or the protected range that the list overlaps.",
                 examples = "45.155.205.9/32")
@@ -20,7 +20,7 @@ record ProtectedAddressView(
                 examples = "interface")
         Protection protection) {
 
-    static ProtectedAddressView of(ProtectedSet.Entry entry) {
+    public static ProtectedAddressView of(ProtectedSet.Entry entry) {
         return new ProtectedAddressView(entry.range().toString(), entry.protection());
     }
 }

@@ -12,16 +12,20 @@ import dev.bartizan.blocklist.Validators;
 import dev.bartizan.blocklist.feed.BlocklistSettings;
 import dev.bartizan.blocklist.feed.FeedException;
 import dev.bartizan.blocklist.feed.FeedServer;
+import dev.bartizan.blocklist.feed.TimeLimit;
 import dev.bartizan.blocklist.feed.download.FeedDownloader;
 import dev.bartizan.blocklist.feed.download.PublicAddresses;
 import dev.bartizan.blocklist.importing.FeedReader.Reading;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +115,24 @@ class FeedReaderTest {
         assertThat(primary.requests())
                 .allSatisfy(
                         request -> assertThat(request.header("Authorization")).isEqualTo("Bearer s3cret"));
+    }
+
+    @Test
+    void limitEndsAllDownloadsTogether() {
+        CountDownLatch end = new CountDownLatch(1);
+        primary.on("/feed", (request, out) -> {
+            out.write(FeedServer.head(200, "Content-Length: 100\r\n"));
+            out.write("8.8.4.2\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            end.await();
+        });
+        FeedReader.Terms terms = new FeedReader.Terms(Optional.of(TimeLimit.in(Duration.ofMillis(500))), _ -> {});
+
+        FeedException failure =
+                catchThrowableOfType(FeedException.class, () -> reader().read(source(true), KNOWN, terms));
+        end.countDown();
+
+        assertThat(failure.failure()).isEqualTo(FeedFailure.TIMEOUT);
     }
 
     @Test

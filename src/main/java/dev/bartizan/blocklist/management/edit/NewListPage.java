@@ -1,20 +1,23 @@
-package dev.bartizan.blocklist.management;
+package dev.bartizan.blocklist.management.edit;
 
-import dev.bartizan.blocklist.FeedFormat;
 import dev.bartizan.blocklist.feed.CatalogueEntry;
 import dev.bartizan.blocklist.feed.FeedCatalogue;
+import dev.bartizan.blocklist.management.BlocklistService;
+import dev.bartizan.blocklist.management.ListPage;
+import dev.bartizan.blocklist.management.ListView;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.console.setup.FirstStep;
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.remediation.Remediation;
+import dev.bartizan.http.Bounded;
+import dev.bartizan.http.Use;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validator;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 public class NewListPage implements FirstStep {
 
     static final String PATH = "/ui/new-list";
-
-    private static final String AUTO = "auto";
 
     /** What a form can add at once. */
     private static final int MOST = 20;
@@ -61,21 +61,17 @@ public class NewListPage implements FirstStep {
 
     private final BlocklistService lists;
     private final FeedCatalogue catalogue;
-    private final Validator validator;
+    private final ListTrials trials;
+    private final ListFormReader reader;
     private final Pages pages;
 
-    NewListPage(BlocklistService lists, FeedCatalogue catalogue, Validator validator, Pages pages) {
+    NewListPage(
+            BlocklistService lists, FeedCatalogue catalogue, ListTrials trials, ListFormReader reader, Pages pages) {
         this.lists = lists;
         this.catalogue = catalogue;
-        this.validator = validator;
+        this.trials = trials;
+        this.reader = reader;
         this.pages = pages;
-    }
-
-    /** What a refused form had, so that it can be corrected. */
-    @TemplateData
-    public record Draft(String name, String url, String format, String type) {
-
-        static final Draft EMPTY = new Draft("", "", AUTO, "ban");
     }
 
     /**
@@ -104,7 +100,7 @@ public class NewListPage implements FirstStep {
         private Templates() {}
 
         static native TemplateInstance add(
-                List<Category> categories, List<String> formats, Draft draft, @Nullable PageProblem problem);
+                List<Category> categories, ListDraft draft, @Nullable ListTrial trial, @Nullable PageProblem problem);
 
         static native TemplateInstance step(List<FirstChoice> choices);
     }
@@ -112,10 +108,10 @@ public class NewListPage implements FirstStep {
     /** The catalogue, and the form for an address. */
     @GET
     public Response form() {
-        return page(Draft.EMPTY, Optional.empty());
+        return page(ListDraft.EMPTY, null, Optional.empty());
     }
 
-    private Response page(Draft draft, Optional<ServiceException> problem) {
+    private Response page(ListDraft draft, @Nullable ListTrial trial, Optional<ServiceException> problem) {
         Set<String> names = names();
         Map<String, List<Choice>> byCategory = catalogue.entries().stream()
                 .filter(entry -> !entry.discontinued())
@@ -126,14 +122,10 @@ public class NewListPage implements FirstStep {
                 .sorted(Map.Entry.comparingByKey())
                 .map(category -> new Category(category.getKey(), category.getValue()))
                 .toList();
-        List<String> formats = Stream.concat(
-                        Stream.of(AUTO), Stream.of(FeedFormat.values()).map(FeedFormat::wireName))
-                .distinct()
-                .toList();
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
                 Templates.add(
-                        categories, formats, draft, problem.map(PageProblem::of).orElse(null)));
+                        categories, draft, trial, problem.map(PageProblem::of).orElse(null)));
     }
 
     @Override
@@ -158,9 +150,9 @@ public class NewListPage implements FirstStep {
         pages.requireOwnForm(csrf);
         List<String> chosen = name == null
                 ? List.of()
-                : name.stream().map(NewListPage::text).distinct().toList();
+                : name.stream().map(String::strip).distinct().toList();
         if (chosen.size() <= 1) {
-            return added(Draft.EMPTY, () -> addFeed(chosen.isEmpty() ? "" : chosen.getFirst()));
+            return added(ListDraft.EMPTY, () -> addFeed(chosen.isEmpty() ? "" : chosen.getFirst()));
         }
         try {
             if (chosen.size() > MOST) {
@@ -169,7 +161,7 @@ public class NewListPage implements FirstStep {
             }
             chosen.forEach(this::addFeed);
         } catch (ServiceException refused) {
-            return page(Draft.EMPTY, Optional.of(refused));
+            return page(ListDraft.EMPTY, null, Optional.of(refused));
         }
         return pages.seeOther(LocalPath.with(ListPage.PATH, "done", "listsAdded"));
     }
@@ -181,69 +173,45 @@ public class NewListPage implements FirstStep {
         return lists.createFromCatalogue(name, null, true);
     }
 
+    /** Leads to the form: browsers request this when a preview is loaded again. */
+    @GET
+    @Path("preview")
+    public Response afterPreview() {
+        return pages.seeOther(PATH);
+    }
+
+    /** Downloads the feed of an address without adding a list. */
+    @POST
+    @Path("preview")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Bounded(Use.PREVIEW)
+    public Response preview(@BeanParam ListFormFields fields, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
+        ListDraft draft = fields.draft();
+        try {
+            return page(draft, trials.ofNew(reader.valid(draft.request())), Optional.empty());
+        } catch (ServiceException refused) {
+            return page(draft, null, Optional.of(refused));
+        }
+    }
+
     /** Adds a list from its address, and imports it. */
     @POST
-    public Response addAddress(
-            @RestForm @Nullable String name,
-            @RestForm @Nullable String url,
-            @RestForm @Nullable String format,
-            @RestForm @Nullable String type,
-            @RestForm @Nullable String csrf) {
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response addAddress(@BeanParam ListFormFields fields, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Draft draft = new Draft(text(name), text(url), text(format), text(type));
-        return added(draft, () -> {
-            ListRequest request = request(draft);
-            Map<String, String> wrong = validator.validate(request).stream()
-                    .collect(Collectors.toMap(
-                            violation -> violation.getPropertyPath().toString(),
-                            ConstraintViolation::getMessage,
-                            (first, _) -> first));
-            if (!wrong.isEmpty()) {
-                throw ServiceException.invalid(wrong, Map.of());
-            }
-            return lists.create(request, true);
-        });
+        ListDraft draft = fields.draft();
+        return added(draft, () -> lists.create(reader.valid(draft.request()), true));
     }
 
-    private static ListRequest request(Draft draft) {
-        boolean allow = draft.type().equals("allow");
-        return new ListRequest(
-                draft.name(),
-                draft.url(),
-                draft.format().isEmpty() ? AUTO : draft.format(),
-                true,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                false,
-                false,
-                false,
-                null,
-                null,
-                0,
-                allow ? null : draft.type().isEmpty() ? Remediation.ban.name() : draft.type(),
-                allow,
-                null,
-                null);
-    }
-
-    private Response added(Draft draft, Supplier<ListView> creation) {
+    private Response added(ListDraft draft, Supplier<ListView> creation) {
         try {
             ListView list = creation.get();
             String path = LocalPath.with(ListPage.PATH + "/" + list.id(), "done", "listAdded");
             Long run = list.importRun();
             return pages.seeOther(run == null ? path : LocalPath.with(path, "run", run.toString()));
         } catch (ServiceException refused) {
-            return page(draft, Optional.of(refused));
+            return page(draft, null, Optional.of(refused));
         }
-    }
-
-    private static String text(@Nullable String field) {
-        return field == null ? "" : field.strip();
     }
 }
