@@ -11,6 +11,8 @@ public interface NameSearch {
         LIST,
         CONTAINER,
         BOUNCER,
+        /** A jail of fail2ban. */
+        JAIL,
         /** A jail of fail2ban, or a scenario of CrowdSec. */
         SCENARIO,
         COUNTRY,

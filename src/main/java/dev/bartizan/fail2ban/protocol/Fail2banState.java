@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public class Fail2banState {
     private volatile @Nullable Contact contact;
     private volatile boolean everReached;
     private volatile long unreadableBans;
+    private volatile Set<String> jails = Set.of();
 
     public Fail2banState(Fail2banConfig config, Clock clock) {
         this.config = config;
@@ -87,6 +89,16 @@ public class Fail2banState {
     /** Sets the number of its bans that are not of an address. */
     public void unreadableBans(long count) {
         unreadableBans = count;
+    }
+
+    /** The names of the jails that the server had when it was last reached; empty before that. */
+    public Set<String> jails() {
+        return jails;
+    }
+
+    /** Sets the names of the jails that the server has. */
+    public void jails(Set<String> names) {
+        jails = Set.copyOf(names);
     }
 
     /** Records that the server has answered. */

@@ -165,6 +165,7 @@ class Fail2banSync {
         if (!next.equals(seen)) {
             // The server may have been started again, or a jail added: ignored addresses may be lost.
             seen = next;
+            server.jails(next.jails());
             allowances.check();
         }
         int turn = polls++ % ROUND;

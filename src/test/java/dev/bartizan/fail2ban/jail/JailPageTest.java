@@ -1,10 +1,12 @@
 package dev.bartizan.fail2ban.jail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import dev.bartizan.Caller;
+import dev.bartizan.Patience;
 import dev.bartizan.Person;
 import dev.bartizan.fail2ban.Fail2banServer;
 import dev.bartizan.fail2ban.PrivateFail2ban;
@@ -67,6 +69,15 @@ class JailPageTest {
                 .contains("Nothing is banned in this jail.");
         post("jail13/ban", Map.of("ip", IP));
         assertThat(page("/ui/jails/jail13?now=true")).contains("Bans: 1");
+    }
+
+    @Test
+    void searchFindsJailsWithoutBans() {
+        // The server is polled in the background.
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(page("/ui/search?q=JAIL14"))
+                        .contains("Jail: <a href=\"/ui/jails/jail14\">jail14</a>")
+                        .doesNotContain("jail13"));
     }
 
     @Test
