@@ -15,4 +15,34 @@ interface TrafficMessages {
     String notConfigured();
 
     String off();
+
+    String seenTitle();
+
+    String seenShow();
+
+    String seenOf(String ip);
+
+    String seenRequests();
+
+    String seenBlocked();
+
+    String seenPassed();
+
+    String seenFailed();
+
+    String seenFirst();
+
+    String seenLast();
+
+    String seenAddresses();
+
+    String seenMost();
+
+    String seenNone();
+
+    String seenHint();
+
+    String seenNotRecorded(long requests);
+
+    String seenBack(String ip);
 }
