@@ -1,48 +1,16 @@
 package dev.bartizan.geo;
 
-import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
-
-import com.maxmind.db.CHMCache;
-import com.maxmind.db.Metadata;
-import com.maxmind.db.Reader;
-import dev.bartizan.geo.CountryDatabaseView.State;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** The country database. Each call checks the file and loads it again if it has changed. */
-// The reader creates its metadata by reflection; entries are read as maps, which needs no reflection.
-@RegisterForReflection(targets = Metadata.class)
+/** The country database. */
 @Singleton
 public class CountryDatabase {
 
-    private static final Logger LOG = Logger.getLogger(CountryDatabase.class);
-
-    private final Optional<Path> file;
-    private Countries current = Countries.NONE;
-    private @Nullable Object version;
+    private final Optional<GeoFile> file;
 
     CountryDatabase(GeoConfig config) {
-        this.file = config.countryDatabase();
-    }
-
-    /** Identifies a version of the file. */
-    private record Version(FileTime modified, long size, Object key) {
-
-        static Version of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-        }
+        this.file = config.countryDatabase().map(path -> new GeoFile("country_database", path));
     }
 
     /**
@@ -50,45 +18,6 @@ public class CountryDatabase {
      * file's attributes unless they have changed.
      */
     public Countries current() {
-        return file.map(this::current).orElse(Countries.NONE);
-    }
-
-    private synchronized Countries current(Path path) {
-        Object present;
-        try {
-            present = Version.of(path);
-        } catch (IOException failure) {
-            present = failure.getClass();
-        }
-        // Remember an unusable file too, so that it is logged only once until it changes.
-        if (!present.equals(version)) {
-            version = present;
-            current = load(path);
-        }
-        return current;
-    }
-
-    private Countries load(Path path) {
-        try (InputStream content = Files.newInputStream(path)) {
-            Countries loaded = Countries.of(new Reader(content, new CHMCache()));
-            LOG.infov(
-                    "country_database_loaded",
-                    kv("type", loaded.database().type()),
-                    kv("built_at", String.valueOf(loaded.database().builtAt())));
-            return loaded;
-        } catch (IOException | RuntimeException | StackOverflowError failure) {
-            LOG.warnv("country_database_unreadable", kv("reason", reason(failure)));
-            return current.without(
-                    failure instanceof NoSuchFileException ? State.MISSING : State.UNREADABLE, reason(failure));
-        }
-    }
-
-    /** The reason without the path, which the API must not reveal. */
-    private static String reason(Throwable failure) {
-        return switch (failure) {
-            case NoSuchFileException _ -> "There is no such file.";
-            case AccessDeniedException _ -> "The file is not readable.";
-            default -> "The file is not a MaxMind database, or it is damaged.";
-        };
+        return file.map(GeoFile::current).orElse(Countries.NONE);
     }
 }

@@ -26,7 +26,7 @@ public interface GeoConfig {
 
     /**
      * MaxMind database ({@code .mmdb}) with the autonomous systems of addresses, such as GeoLite2 ASN, for {@code asn:}
-     * lists. It can be the same file as the country database if that has both, such as IPinfo Lite.
+     * lists and the search of the console. It can be the same file as the country database if that has both, such as IPinfo Lite.
      */
     Optional<Path> asnDatabase();
 }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the entries of databases of MaxMind, DB-IP and IPinfo, which have different shapes. */
 final class GeoEntry {
@@ -40,6 +41,18 @@ final class GeoEntry {
         return value instanceof Number || value instanceof String
                 ? autonomousSystem(value.toString())
                 : Optional.empty();
+    }
+
+    /** The number with the name: {@code autonomous_system_organization}, {@code as_name} or {@code name}. */
+    static Optional<AutonomousSystem> system(Map<?, ?> entry) {
+        return autonomousSystem(entry)
+                .map(number -> new AutonomousSystem(
+                        number,
+                        Stream.of("autonomous_system_organization", "as_name", "name")
+                                .flatMap(
+                                        key -> entry.get(key) instanceof String name ? Stream.of(name) : Stream.empty())
+                                .findFirst()
+                                .orElse("")));
     }
 
     /** The number in the form {@code AS64496}; empty if the text is no number of an autonomous system. */
