@@ -211,6 +211,8 @@ public interface Messages {
 
     String country();
 
+    String autonomousSystem();
+
     String firstSeen();
 
     String lastSeen();

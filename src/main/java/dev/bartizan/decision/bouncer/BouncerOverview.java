@@ -1,12 +1,16 @@
 package dev.bartizan.decision.bouncer;
 
 import dev.bartizan.access.token.TokenSecret;
+import dev.bartizan.decision.bouncer.held.HeldRange;
+import dev.bartizan.decision.bouncer.held.Holding;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerState;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.ip.IpRange;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +25,7 @@ public class BouncerOverview {
     private final BouncerRegistry registry;
     private final BouncerWarnings warnings;
     private final ConfiguredKeys configured;
+    private final PullService pulls;
     private final Clock clock;
 
     BouncerOverview(
@@ -28,11 +33,13 @@ public class BouncerOverview {
             BouncerRegistry registry,
             BouncerWarnings warnings,
             ConfiguredKeys configured,
+            PullService pulls,
             Clock clock) {
         this.service = service;
         this.registry = registry;
         this.warnings = warnings;
         this.configured = configured;
+        this.pulls = pulls;
         this.clock = clock;
     }
 
@@ -82,6 +89,29 @@ public class BouncerOverview {
      */
     public void remove(long id) {
         service.revoke(id);
+    }
+
+    /**
+     * Which bouncers have decisions on an address or a range, by name. Reads only memory.
+     *
+     * @throws ServiceException as {@link dev.bartizan.decision.DecisionPublisher#require()}
+     */
+    public List<Holding> holding(IpRange range) {
+        HeldRange held = new HeldRange(range, clock.instant());
+        return registry.sessions().stream()
+                .map(session -> holding(session, held, range.isV6()))
+                .sorted(Comparator.comparing(Holding::bouncer))
+                .toList();
+    }
+
+    private Holding holding(BouncerSession session, HeldRange held, boolean isV6) {
+        BouncerActivity activity = session.activity();
+        if (activity.lastAt() == null) {
+            return HeldRange.without(session.name(), Holding.State.NEVER, null);
+        }
+        return pulls.views(session, isV6)
+                .map(views -> held.of(session.name(), views, activity.lastAt()))
+                .orElseGet(() -> HeldRange.without(session.name(), Holding.State.UNKNOWN, activity.lastAt()));
     }
 
     BouncerView of(BouncerRow bouncer) {

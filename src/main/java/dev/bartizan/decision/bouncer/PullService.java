@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.decision.bouncer.cursor.BouncerCursors;
+import dev.bartizan.decision.bouncer.held.HeldRange;
 import dev.bartizan.decision.bouncer.view.BouncerDecisions;
 import dev.bartizan.decision.bouncer.view.BouncerFilter;
 import dev.bartizan.decision.bouncer.view.BouncerState;
@@ -118,6 +119,46 @@ class PullService {
     private BouncerDecisions view(Caller caller, RequestedFilter requested) {
         noteOrigins(caller.session(), requested.origins());
         return views.of(filter(caller.session().settings(), Optional.empty(), requested));
+    }
+
+    /**
+     * What a bouncer has, and what its next request gets; empty if what it has is not known.
+     *
+     * @param isV6 the family of the networks that its program blocks or not
+     */
+    Optional<HeldRange.Views> views(BouncerSession session, boolean isV6) {
+        Optional<BouncerState> state = session.state();
+        List<BouncerDecisions> possible = session.possible();
+        if (state.isEmpty() && cursors.loaded()) {
+            Optional<BouncerCursors.Restored> restored = cursors.restored(session.id());
+            state = restored.map(BouncerCursors.Restored::state);
+            possible = restored.map(BouncerCursors.Restored::possible).orElse(possible);
+        }
+        if (state.isEmpty() && session.activity().queries() == 0) {
+            return Optional.empty();
+        }
+        Optional<BouncerDecisions> sent = state.map(BouncerState::view);
+        BouncerFilter filter = sent.map(view -> filter(session.settings(), view.filter()))
+                .orElseGet(() -> filter(session.settings(), Optional.empty(), RequestedFilter.ALL));
+        RangeSupport support = session.rangeSupport();
+        return Optional.of(new HeldRange.Views(
+                sent,
+                possible,
+                views.of(filter),
+                views.of(filter.unrestricted()),
+                isV6 ? support.blocksIpv6() : support.blocksIpv4()));
+    }
+
+    /** The filter of a bouncer's next pull, if it requests the same as in its last one. */
+    private static BouncerFilter filter(BouncerSettings settings, BouncerFilter last) {
+        return new BouncerFilter(
+                new BouncerFilter.Sources(
+                        settings.origins(), settings.lists(), last.sources().requested()),
+                last.scenarios(),
+                last.values(),
+                last.type(),
+                last.deduplicated(),
+                settings.maxEntries());
     }
 
     private void noteOrigins(BouncerSession session, Set<String> requested) {

@@ -30,6 +30,10 @@ record RequestedFilter(
         BouncerFilter.Scenarios scenarios,
         boolean deduplicated) {
 
+    /** Everything. */
+    static final RequestedFilter ALL =
+            new RequestedFilter(Set.of(), false, true, true, Optional.empty(), BouncerFilter.Scenarios.ALL, true);
+
     /** Reads the parameters of a request. */
     static RequestedFilter of(MultivaluedMap<String, String> query) {
         Set<String> scopes = split(query, "scopes").stream()

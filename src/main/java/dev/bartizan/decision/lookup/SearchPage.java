@@ -3,11 +3,16 @@ package dev.bartizan.decision.lookup;
 import dev.bartizan.console.NameSearch;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
+import dev.bartizan.decision.bouncer.BouncerOverview;
+import dev.bartizan.decision.bouncer.held.Holding;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.geo.AutonomousSystem;
+import dev.bartizan.geo.AutonomousSystems;
 import dev.bartizan.geo.Country;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
+import dev.bartizan.ip.IpRange;
 import io.quarkus.arc.All;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
@@ -41,12 +46,22 @@ public class SearchPage {
 
     private final LookupService lookups;
     private final HistoryService histories;
+    private final AutonomousSystems systems;
+    private final BouncerOverview bouncers;
     private final List<NameSearch> names;
     private final Pages pages;
 
-    SearchPage(LookupService lookups, HistoryService histories, @All List<NameSearch> names, Pages pages) {
+    SearchPage(
+            LookupService lookups,
+            HistoryService histories,
+            AutonomousSystems systems,
+            BouncerOverview bouncers,
+            @All List<NameSearch> names,
+            Pages pages) {
         this.lookups = lookups;
         this.histories = histories;
+        this.systems = systems;
+        this.bouncers = bouncers;
         this.names = names;
         this.pages = pages;
     }
@@ -55,9 +70,15 @@ public class SearchPage {
      * All that is known of an address or a range.
      *
      * @param history nothing for a range
+     * @param system nothing for a range, or if it is not known
+     * @param bouncers what each bouncer has of it
      */
     @TemplateData
-    public record Found(LookupView lookup, @Nullable HistoryView history) {
+    public record Found(
+            LookupView lookup,
+            @Nullable HistoryView history,
+            @Nullable AutonomousSystem system,
+            List<Holding> bouncers) {
 
         /** What is demanded of the address, such as {@code captcha}; empty for nothing. */
         public String remediation() {
@@ -128,6 +149,11 @@ public class SearchPage {
 
     private Found find(String wanted) {
         LookupService.Outcome.Found found = lookups.lookup("q", wanted);
-        return new Found(LookupView.of(found), found.range() ? null : histories.history(found.query(), 1, BANS));
+        IpRange range = IpRange.parse(found.query());
+        return new Found(
+                LookupView.of(found),
+                found.range() ? null : histories.history(found.query(), 1, BANS),
+                found.range() ? null : systems.of(range.first()).orElse(null),
+                bouncers.holding(range));
     }
 }

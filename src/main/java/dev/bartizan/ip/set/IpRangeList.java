@@ -154,6 +154,15 @@ public final class IpRangeList {
         return bits - expansion.hostBits(isV6, bits - prefixLength);
     }
 
+    /** Whether an entry has any address of the range. */
+    public boolean overlaps(IpRange range) {
+        IpAddress first = range.first();
+        IpAddress last = range.last();
+        return range.isV6()
+                ? v6.overlaps(first.high(), first.low(), last.high(), last.low())
+                : v4.overlaps(first.value4(), last.value4());
+    }
+
     /**
      * One entry by its position.
      *

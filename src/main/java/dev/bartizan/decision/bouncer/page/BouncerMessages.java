@@ -133,4 +133,32 @@ interface BouncerMessages {
     String wrongKey();
 
     String endedKey();
+
+    String heldTitle();
+
+    String heldBouncer();
+
+    String heldDecision();
+
+    String held();
+
+    String heldNetwork();
+
+    String heldPart();
+
+    String heldMaybe();
+
+    String heldStill();
+
+    String heldSoon();
+
+    String heldLeftOut();
+
+    String heldAsks();
+
+    String heldNothing();
+
+    String heldUnknown();
+
+    String heldNoBouncer();
 }

@@ -139,6 +139,18 @@ final class BanSource implements Source {
         return covering;
     }
 
+    /** Two values are nested or disjoint, so that one overlaps the range if it has its first address or begins in it. */
+    @Override
+    public boolean overlaps(IpRange range) {
+        if (byValue.isEmpty()) {
+            return false;
+        }
+        IpRange beginning = IpRange.of(range.first());
+        SortedMap<IpRange, ActiveBan> later = byValue.tailMap(beginning);
+        return covers(Cidr.of(beginning))
+                || !later.isEmpty() && later.firstKey().overlaps(range);
+    }
+
     @Override
     public boolean sameAs(Source other, Cidr value) {
         return other.has(value) && other.until(value).equals(until(value));

@@ -2,6 +2,7 @@ package dev.bartizan.decision.bouncer.view;
 
 import dev.bartizan.decision.ListedRanges;
 import dev.bartizan.ip.Cidr;
+import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.set.CidrCursor;
 import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
@@ -63,6 +64,12 @@ record BlocklistSource(
                 ? List.of(Decision.of(
                         cidr, LISTS, scenario(), type(), listed.list().listId(), until()))
                 : List.of();
+    }
+
+    @Override
+    public boolean overlaps(IpRange range) {
+        return listed.ranges().overlaps(range)
+                && (last == null || range.first().compareTo(last.toRange().last()) <= 0);
     }
 
     private int prefixLengthAt(Cidr value) {

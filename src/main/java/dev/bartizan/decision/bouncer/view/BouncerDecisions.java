@@ -224,6 +224,11 @@ public final class BouncerDecisions {
                 .toList();
     }
 
+    /** Whether an entry of its bans and lists has any address of the range; entries that the filter leaves out can count. */
+    public boolean overlaps(IpRange range) {
+        return sources.stream().anyMatch(source -> source.overlaps(range));
+    }
+
     private static final class ViewWalk implements Iterator<Decision> {
 
         private final Iterator<Source> rest;

@@ -1,6 +1,7 @@
 package dev.bartizan.decision.bouncer.view;
 
 import dev.bartizan.ip.Cidr;
+import dev.bartizan.ip.IpRange;
 import dev.bartizan.remediation.Remediation;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,9 @@ sealed interface Source permits BlocklistSource, BanSource {
 
     /** Its decisions that contain all addresses of the value. */
     List<Decision> covering(Cidr value);
+
+    /** Whether one of its entries has any address of the range; entries that the filter leaves out can count. */
+    boolean overlaps(IpRange range);
 
     /** Its decision on exactly this value; the value must be in this source. */
     default Decision decision(Cidr value) {
