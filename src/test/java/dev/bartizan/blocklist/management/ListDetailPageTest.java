@@ -172,6 +172,7 @@ class ListDetailPageTest {
     void scheduleIsShownAndChanged() {
         Map<String, Object> before =
                 Caller.admin().get("/api/v1/blocklists/schedule").path("$");
+        lists.store("ipsum", DAY, "198.51.100.7");
         try {
             page("/ui/list-schedule")
                     .statusCode(200)
@@ -195,10 +196,12 @@ class ListDetailPageTest {
                     .then()
                     .body("cron", equalTo("5 4 1 1 *"), "time_zone", equalTo("Europe/Berlin"))
                     .body("jitter_seconds", equalTo(7), "enabled", equalTo(true));
+            page("/ui/lists").body(containsString("-01-01 03:05 UTC"));
 
             form(Caller.admin(), Map.of("cron", "5 4 1 1 *"), "/ui/list-schedule")
                     .statusCode(303);
             page("/ui/list-schedule").body(containsString("the schedule is switched off"));
+            page("/ui/lists").body(not(containsString("-01-01 03:05 UTC")));
         } finally {
             Map<String, Object> stored = new TreeMap<>(before);
             stored.keySet().retainAll(List.of("cron", "time_zone", "jitter_seconds", "enabled"));
