@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,9 @@ public class AccountRegistry {
 
     private volatile Optional<Loaded> loaded = Optional.empty();
 
+    /** How often there were accounts when they were replaced. */
+    private final AtomicLong filled = new AtomicLong();
+
     private record Loaded(Map<Long, Account> byId, Map<String, Account> byName) {}
 
     /** Whether the accounts have been loaded, so that one that isn't found doesn't exist. */
@@ -23,6 +27,9 @@ public class AccountRegistry {
     }
 
     void replace(Collection<Account> accounts) {
+        if (!accounts.isEmpty()) {
+            filled.incrementAndGet();
+        }
         loaded = Optional.of(new Loaded(
                 accounts.stream().collect(Collectors.toUnmodifiableMap(Account::id, Function.identity())),
                 accounts.stream()
@@ -43,6 +50,11 @@ public class AccountRegistry {
     /** Whether there is no account, as before the first run. */
     public boolean empty() {
         return loaded.map(accounts -> accounts.byId().isEmpty()).orElse(false);
+    }
+
+    /** A number that changes when there is an account. It stays the same while there is none. */
+    public long filled() {
+        return filled.get();
     }
 
     List<Account> all() {

@@ -76,13 +76,15 @@ public class LoginResource {
     @SecurityRequirements
     @Operation(
             summary = "Create the first account",
-            description = "While there is no account, the token of an administrator creates one with the role `admin`."
-                    + " The response logs in as `POST /api/v1/login` does.")
+            description =
+                    "While there is no account, the setup code of the log or the token of an administrator creates"
+                            + " one with the role `admin`."
+                            + " The response logs in as `POST /api/v1/login` does.")
     @APIResponseSchema(
             value = OpenedSessionView.class,
             responseCode = "200",
             responseDescription = "The account, and the session's CSRF token.")
-    @APIResponse(responseCode = "401", description = "`UNAUTHENTICATED`: the code is wrong.")
+    @APIResponse(responseCode = "401", description = "`UNAUTHENTICATED`: the code is wrong or no longer valid.")
     @APIResponse(responseCode = "403", description = "`CROSS_SITE`: a page of another site makes the request.")
     @APIResponse(responseCode = "409", description = "`SETUP_DONE`: there is an account.")
     public RestResponse<OpenedSessionView> setup(@NotNull @Valid SetupRequest first, @Context RoutingContext context) {

@@ -20,13 +20,14 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 
-/** The first run: while there is no account, the token of an administrator creates the first one. */
+/** The first run: while there is no account, the setup code or the token of an administrator creates the first one. */
 @Singleton
 public class Setup {
 
     private final AccountRegistry registry;
     private final AccountService accounts;
     private final TokenRegistry tokens;
+    private final SetupCode setupCode;
     private final WrongTokens wrongTokens;
     private final Logins logins;
     private final FailedLogins failed;
@@ -37,6 +38,7 @@ public class Setup {
             AccountRegistry registry,
             AccountService accounts,
             TokenRegistry tokens,
+            SetupCode setupCode,
             WrongTokens wrongTokens,
             Logins logins,
             FailedLogins failed,
@@ -45,6 +47,7 @@ public class Setup {
         this.registry = registry;
         this.accounts = accounts;
         this.tokens = tokens;
+        this.setupCode = setupCode;
         this.wrongTokens = wrongTokens;
         this.logins = logins;
         this.failed = failed;
@@ -57,10 +60,15 @@ public class Setup {
         return registry.empty();
     }
 
+    /** Whether accounts and tokens are loaded, so that {@link #open} and {@link SetupCode#allowed} are certain. */
+    public boolean known() {
+        return registry.loaded() && tokens.loaded();
+    }
+
     /**
      * Creates the first account, with the role admin, and logs the person in.
      *
-     * @param code the token of an administrator
+     * @param code the {@link SetupCode}, or the token of an administrator
      * @param order an order with the role admin, see {@link AccountOrder#checked}
      * @throws ServiceException {@code SETUP_DONE} if there is an account; {@code UNAUTHENTICATED} for a wrong code, or
      *     {@code TOO_MANY_REQUESTS} after too many of them; {@code CROSS_SITE}; a database failure
@@ -73,19 +81,26 @@ public class Setup {
         if (!registry.empty()) {
             throw new ServiceException(ErrorCode.SETUP_DONE);
         }
-        boolean right = tokens.find(new TokenSecret(code.strip()))
-                .filter(token -> token.administers() && !token.expired(clock.instant()))
-                .filter(token -> token.acceptedFrom(request.remoteAddress()))
-                .isPresent();
+        // The setup code is short, so that a client that guesses must not succeed; tokens can't be guessed.
+        boolean right = administers(code, request)
+                || wrongTokens.retryAfter(request.remoteAddress()).isEmpty() && setupCode.matches(code);
         if (!right) {
             failed.add("(setup)", WrongTokens.client(request.remoteAddress()), FailedLogins.Reason.SETUP_CODE);
             ServiceException refusal = wrongTokens.refuse(
                     request.remoteAddress(), RefusedCredential.SETUP_CODE, ErrorCode.UNAUTHENTICATED);
             throw refusal.code() == ErrorCode.UNAUTHENTICATED
-                    ? new ServiceException(ErrorCode.UNAUTHENTICATED, "The setup code is wrong.", Map.of())
+                    ? new ServiceException(
+                            ErrorCode.UNAUTHENTICATED, "The setup code is wrong or no longer valid.", Map.of())
                     : refusal;
         }
         Account account = accounts.createFirst(new AccountOrder(order.name(), order.password(), Role.ADMIN));
         return logins.replace(account, request);
+    }
+
+    private boolean administers(String code, HttpServerRequest request) {
+        return tokens.find(new TokenSecret(code.strip()))
+                .filter(token -> token.administers() && !token.expired(clock.instant()))
+                .filter(token -> token.acceptedFrom(request.remoteAddress()))
+                .isPresent();
     }
 }

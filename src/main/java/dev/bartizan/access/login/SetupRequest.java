@@ -9,8 +9,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "The first account.")
 record SetupRequest(
         @Schema(
-                description = "The token of an administrator: the configured one, or that in the file `admin-token`.",
-                examples = "bzn_Zk3vYQ0fJ5mJr0m0mYJ2eQ1u8f6t9sWcVb7nXaLdPiE")
+                description = "The setup code that the log of the start shows, or the token of an administrator: the"
+                        + " configured one, or that in the file `admin-token`.",
+                examples = "k7qm-2xwp-h9fd")
         @NotNull
         String code,
 

@@ -27,6 +27,12 @@ public class TokenRegistry implements RevocableCredentials {
         return byHash.isPresent();
     }
 
+    /** Whether the tokens have been loaded, and all of them are those of administrators. */
+    public boolean administratorsOnly() {
+        return byHash.map(tokens -> tokens.values().stream().allMatch(KnownToken::administers))
+                .orElse(false);
+    }
+
     void replace(Collection<TokenRow> tokens) {
         byHash =
                 Optional.of(tokens.stream().collect(Collectors.toUnmodifiableMap(token -> token.hash, KnownToken::of)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.bartizan.livelog.LogStream;
 import dev.bartizan.livelog.Severity;
+import dev.bartizan.logging.Confidential;
 import io.quarkiverse.loggingjson.providers.StructuredArgument;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -65,14 +66,14 @@ final class OwnLogHandler extends ExtHandler {
                         && CARRIERS.stream().anyMatch(logger::startsWith);
     }
 
-    /** The same fields as in the JSON log. */
+    /** The same fields as in the JSON log, except confidential ones. */
     private Map<String, JsonNode> fields(ExtLogRecord line) throws IOException {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         line.getMdcCopy().forEach((key, value) -> fields.put(key, TextNode.valueOf(value)));
         if (line.getParameters() != null) {
             FieldCollector collector = new FieldCollector(json, fields);
             for (Object argument : line.getParameters()) {
-                if (argument instanceof StructuredArgument structured) {
+                if (argument instanceof StructuredArgument structured && !(argument instanceof Confidential)) {
                     structured.writeTo(collector);
                 }
             }
