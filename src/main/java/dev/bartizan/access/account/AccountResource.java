@@ -32,9 +32,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class AccountResource {
 
     private final AccountService accounts;
+    private final SecondFactor codes;
 
-    AccountResource(AccountService accounts) {
+    AccountResource(AccountService accounts, SecondFactor codes) {
         this.accounts = accounts;
+        this.codes = codes;
     }
 
     @GET
@@ -86,5 +88,16 @@ public class AccountResource {
     @APIResponse(responseCode = "204", description = "Deleted.")
     public void delete(@Parameter(description = "The account's `id`.") @PathParam("id") long id) {
         accounts.delete(id);
+    }
+
+    @DELETE
+    @Path("/{id}/codes")
+    @Operation(
+            summary = "Switch off the one-time codes of an account",
+            description = "For a person who has lost the codes. The recovery codes are removed, and the sessions of the"
+                    + " account end. Does nothing if codes are off.")
+    @APIResponse(responseCode = "204", description = "Codes are off.")
+    public void codesOff(@Parameter(description = "The account's `id`.") @PathParam("id") long id) {
+        codes.reset(id);
     }
 }

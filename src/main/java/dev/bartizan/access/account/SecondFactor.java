@@ -96,6 +96,26 @@ public class SecondFactor {
     }
 
     /**
+     * Switches off the codes of another person, who has lost them, and ends the sessions of the account. Does nothing if codes
+     * are off and not being switched on.
+     *
+     * @throws ServiceException {@code NOT_FOUND}
+     */
+    public void reset(long id) {
+        Account account = accounts.get(id);
+        if (account.secrets().totp().isEmpty()
+                && account.secrets().pendingTotp().isEmpty()) {
+            return;
+        }
+        accounts.update(id, "account.codes_off", row -> {
+            row.codesOff();
+            row.endSessions();
+            return row;
+        });
+        LOG.infov("account_codes_off", kv("id", id), kv("name", account.name()), kv("sessions", "ended"));
+    }
+
+    /**
      * Replaces the recovery codes.
      *
      * @return the new ones, which can't be read later

@@ -5,6 +5,7 @@ import dev.bartizan.access.account.AccountChange;
 import dev.bartizan.access.account.AccountOrder;
 import dev.bartizan.access.account.AccountService;
 import dev.bartizan.access.account.AccountView;
+import dev.bartizan.access.account.SecondFactor;
 import dev.bartizan.console.LocalPath;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
@@ -37,10 +38,12 @@ public class AccountsPage {
     static final String PATH = "/ui/settings/accounts";
 
     private final AccountService accounts;
+    private final SecondFactor codes;
     private final Pages pages;
 
-    AccountsPage(AccountService accounts, Pages pages) {
+    AccountsPage(AccountService accounts, SecondFactor codes, Pages pages) {
         this.accounts = accounts;
+        this.codes = codes;
         this.pages = pages;
     }
 
@@ -132,6 +135,19 @@ public class AccountsPage {
             return page("", "", Optional.of(refused));
         }
         return done("password");
+    }
+
+    /** Switches off one-time codes that the person has lost. */
+    @POST
+    @Path("{id}/codes/off")
+    public Response codesOff(@RestPath long id, @RestForm @Nullable String csrf) {
+        pages.requireOwnForm(csrf);
+        try {
+            codes.reset(id);
+        } catch (ServiceException refused) {
+            return page("", "", Optional.of(refused));
+        }
+        return done("codes-off");
     }
 
     /** Deletes an account. */

@@ -31,6 +31,7 @@ public record IncludedComponent(String name, String licence) {
             new IncludedComponent("Narayana", APACHE),
             new IncludedComponent("Netty", APACHE),
             new IncludedComponent("Pico CSS", "MIT"),
+            new IncludedComponent("QR Code generator (Project Nayuki)", "MIT"),
             new IncludedComponent("Quarkus, Quarkiverse, SmallRye, RESTEasy Reactive", APACHE),
             new IncludedComponent("RE2/J", "BSD-3-Clause"),
             new IncludedComponent("SQLite", "public domain"),

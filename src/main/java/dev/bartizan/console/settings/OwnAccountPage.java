@@ -73,12 +73,21 @@ public class OwnAccountPage {
      *
      * @param secret the new secret for one-time codes; empty for none
      * @param uri the same for apps; empty for none
+     * @param qr the same as a drawing
      * @param recoveryCodes new recovery codes
      */
     @TemplateData
-    public record Shown(String secret, String uri, List<String> recoveryCodes) {
+    public record Shown(String secret, String uri, @Nullable QrDrawing qr, List<String> recoveryCodes) {
 
-        static final Shown NOTHING = new Shown("", "", List.of());
+        static final Shown NOTHING = new Shown("", "", null, List.of());
+
+        private static Shown of(SecondFactor.Enrolment begun) {
+            return new Shown(begun.secret(), begun.uri(), QrDrawing.of(begun.uri()), List.of());
+        }
+
+        private static Shown of(List<String> recoveryCodes) {
+            return new Shown("", "", null, recoveryCodes);
+        }
     }
 
     @CheckedTemplate
@@ -149,7 +158,7 @@ public class OwnAccountPage {
         pages.requireOwnForm(csrf);
         try {
             SecondFactor.Enrolment begun = own.beginCodes(caller, text(password), context.request());
-            return page(context, new Shown(begun.secret(), begun.uri(), List.of()), Optional.empty());
+            return page(context, Shown.of(begun), Optional.empty());
         } catch (ServiceException refused) {
             return page(context, Shown.NOTHING, Optional.of(refused));
         }
@@ -164,7 +173,7 @@ public class OwnAccountPage {
         pages.requireOwnForm(csrf);
         try {
             List<String> codes = own.confirmCodes(caller, text(code), context.request());
-            return page(context, new Shown("", "", codes), Optional.empty());
+            return page(context, Shown.of(codes), Optional.empty());
         } catch (ServiceException refused) {
             return page(context, Shown.NOTHING, Optional.of(refused));
         }
@@ -179,7 +188,7 @@ public class OwnAccountPage {
         pages.requireOwnForm(csrf);
         try {
             List<String> codes = own.replaceRecoveryCodes(caller, text(password), context.request());
-            return page(context, new Shown("", "", codes), Optional.empty());
+            return page(context, Shown.of(codes), Optional.empty());
         } catch (ServiceException refused) {
             return page(context, Shown.NOTHING, Optional.of(refused));
         }

@@ -88,6 +88,12 @@ public interface SettingsMessages {
 
     String deleteHint();
 
+    String lostCodesHint();
+
+    String lostCodesOff();
+
+    String doneLostCodesOff();
+
     String newPassword();
 
     String repeatPassword();
@@ -123,6 +129,8 @@ public interface SettingsMessages {
     String codesSecret();
 
     String codesLink();
+
+    String codesScan();
 
     String codesConfirmHint();
 

@@ -1,9 +1,13 @@
 package dev.bartizan.access.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.bartizan.Caller;
 import dev.bartizan.Person;
 import dev.bartizan.Person.Browser;
 import dev.bartizan.SettableClock;
@@ -117,6 +121,66 @@ class SecondFactorTest {
                 .body("recovery_codes", equalTo(0));
 
         login(null).then().statusCode(200);
+    }
+
+    @Test
+    void administratorSwitchesOffCodesThatAreLost() {
+        begin();
+        confirm();
+        String path = "/api/v1/accounts/" + person.id() + "/codes";
+        browser.request().delete(path).then().statusCode(403);
+
+        Caller.admin().delete(path).then().statusCode(204);
+
+        browser.withoutToken().get("/api/v1/accounts/me").then().statusCode(401);
+        login(null)
+                .then()
+                .statusCode(200)
+                .body("account.codes", equalTo(false))
+                .body("account.role", equalTo("viewer"));
+        Caller.admin()
+                .queryParam("action", "account.codes_off")
+                .queryParam("target", person.name())
+                .get("/api/v1/audit")
+                .then()
+                .body("items.size()", equalTo(1));
+        Browser fresh = person.login();
+        Caller.admin().delete(path).then().statusCode(204);
+        fresh.withoutToken().get("/api/v1/accounts/me").then().statusCode(200);
+        Caller.admin().delete("/api/v1/accounts/0/codes").then().statusCode(404);
+    }
+
+    @Test
+    void pageOfAccountsSwitchesOffCodesThatAreLost() {
+        Browser admin = Person.create("admin").login();
+        String path = "/ui/settings/accounts/" + person.id() + "/codes/off";
+        begin();
+        accounts(admin, "").then().body(not(containsString(path)));
+        confirm();
+        accounts(admin, "").then().body(containsString(path));
+
+        admin.withoutToken()
+                .header("Accept", "text/html")
+                .formParam("csrf", admin.csrf())
+                .redirects()
+                .follow(false)
+                .post(path)
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/ui/settings/accounts?done=codes-off"));
+
+        accounts(admin, "?done=codes-off")
+                .then()
+                .body(containsString("The one-time codes of the account are off"))
+                .body(not(containsString(path)));
+        login(null).then().statusCode(200);
+    }
+
+    private static Response accounts(Browser admin, String query) {
+        return admin.withoutToken()
+                .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .get("/ui/settings/accounts" + query);
     }
 
     @Test

@@ -113,6 +113,7 @@ class SettingsPageTest {
                 ACCOUNTS,
                 ACCOUNTS + "/1/change",
                 ACCOUNTS + "/1/password",
+                ACCOUNTS + "/1/codes/off",
                 ACCOUNTS + "/1/delete",
                 TOKENS,
                 TOKENS + "/1/revoke",
@@ -172,6 +173,7 @@ class SettingsPageTest {
                 .extract()
                 .asString();
         String secret = page.replaceAll("(?s).*[?&]secret=([A-Z2-7]+).*", "$1");
+        assertThat(page).contains("<svg class=\"qr\"").doesNotContain("style=\"", "src=\"data:");
         get(browser, ACCOUNT).then().body(not(containsString(secret))).body(containsString("/codes/confirm"));
 
         post(browser, ACCOUNT + "/codes/confirm", Map.of("code", "000000"))
