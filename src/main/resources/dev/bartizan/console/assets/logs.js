@@ -7,6 +7,7 @@
   const FIRST_WAIT = 1000;
   const LONGEST_WAIT = 30000;
   const NOT_ALLOWED = 1008;
+  const BETWEEN_NOTICES = 2000;
   const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
   const root = document.getElementById('logs');
@@ -23,6 +24,8 @@
   const texts = root.dataset;
   let waiting = [];
   let lost = 0;
+  let toldLost = 0;
+  let toldAt = 0;
   let paused = false;
   let planned = false;
   let socket;
@@ -104,8 +107,19 @@
     }
   };
 
+  // While the page is paused, screen readers are not interrupted for each line.
+  const tellLost = () => {
+    if (lost > toldLost && (!paused || Date.now() - toldAt >= BETWEEN_NOTICES)) {
+      toldLost = lost;
+      toldAt = Date.now();
+      dropped.hidden = false;
+      dropped.textContent = texts.dropped.replace('0', String(lost));
+    }
+  };
+
   const flush = () => {
     planned = false;
+    tellLost();
     if (paused) {
       say(texts.held.replace('0', String(waiting.length)));
       return;
@@ -140,8 +154,7 @@
       say(texts.live);
     } else if (frame.type === 'dropped') {
       lost += frame.count;
-      dropped.hidden = false;
-      dropped.textContent = texts.dropped.replace('0', String(lost));
+      plan();
     } else if (frame.type === 'file') {
       say(frame.state === 'missing' ? texts.missing + (frame.reason ? ' ' + frame.reason : '') : texts.live);
     } else if (frame.type === 'error') {
@@ -158,6 +171,7 @@
     waiting.push(frame);
     if (waiting.length > MOST_LINES) {
       waiting.shift();
+      lost += 1;
     }
     plan();
   };
