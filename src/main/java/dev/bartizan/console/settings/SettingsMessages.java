@@ -236,6 +236,42 @@ public interface SettingsMessages {
 
     String backupSecret();
 
+    String copyRestore();
+
+    String copyUsable();
+
+    String copyNoDatabase();
+
+    String copyDamaged();
+
+    String copyOtherProgram();
+
+    String copyNewer();
+
+    String copyOtherSchema();
+
+    String copyTooSlow();
+
+    String copySize();
+
+    String copySchema();
+
+    String copySchemaOf(int version, int own);
+
+    String copyReason();
+
+    String copyBans();
+
+    String copyCommands();
+
+    String copyCommandsCompose();
+
+    String copyFile();
+
+    String copyHint();
+
+    String copyCheck();
+
     String component();
 
     String licence();

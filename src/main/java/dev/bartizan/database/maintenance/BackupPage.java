@@ -1,9 +1,16 @@
 package dev.bartizan.database.maintenance;
 
+import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
+import dev.bartizan.console.upload.FileUpload;
+import dev.bartizan.database.DataFolder;
+import dev.bartizan.error.ErrorCode;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.http.BodyAsStream;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -11,22 +18,35 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The page of the backup. */
-@Path("/ui/settings/backup")
+/** The page of the backup: downloads a copy, and checks one before it is restored. */
+@Path(BackupPage.PATH)
 @RolesAllowed("admin")
+@TemplateData(target = CopyCheckView.class)
+@TemplateData(target = CopyContentView.class)
+@TemplateData(target = CopyProblem.class)
 public class BackupPage {
 
+    static final String PATH = "/ui/settings/backup";
+
     private final DatabaseService service;
+    private final CopyCheck copies;
+    private final DataFolder folder;
     private final Pages pages;
 
-    BackupPage(DatabaseService service, Pages pages) {
+    BackupPage(DatabaseService service, CopyCheck copies, DataFolder folder, Pages pages) {
         this.service = service;
+        this.copies = copies;
+        this.folder = folder;
         this.pages = pages;
     }
 
@@ -35,14 +55,15 @@ public class BackupPage {
 
         private Templates() {}
 
-        static native TemplateInstance backup();
+        static native TemplateInstance backup(
+                String folder, @Nullable CopyCheckView checked, @Nullable PageProblem problem);
     }
 
     /** What a backup has, and how it is restored. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response show() {
-        return pages.show(Templates.backup());
+        return pages.show(Templates.backup(folder.path().toString(), null, null));
     }
 
     /** A copy of the database as a download. */
@@ -56,5 +77,36 @@ public class BackupPage {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + service.backupName() + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    /** Checks a copy, and shows what it has and how it is restored. */
+    @POST
+    @Path("check")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Produces(MediaType.TEXT_HTML)
+    @BodyAsStream
+    @Bounded(Use.BACKUP)
+    public Response check(@Nullable InputStream body, @Context HttpHeaders headers) throws IOException {
+        InputStream form = body == null ? InputStream.nullInputStream() : body;
+        try {
+            CopyCheckView checked = copies.check(file -> {
+                boolean chosen = FileUpload.read(
+                        form,
+                        headers.getMediaType(),
+                        Long.MAX_VALUE,
+                        file,
+                        fields -> pages.requireOwnForm(fields.get("csrf")));
+                if (!chosen) {
+                    throw ServiceException.invalid(Map.of("copy", "choose a file"), Map.of());
+                }
+            });
+            return pages.show(Templates.backup(folder.path().toString(), checked, null));
+        } catch (ServiceException refused) {
+            if (refused.code() == ErrorCode.CROSS_SITE) {
+                throw refused;
+            }
+            return pages.show(
+                    refused.status(), Templates.backup(folder.path().toString(), null, PageProblem.of(refused)));
+        }
     }
 }

@@ -1,0 +1,5 @@
+/** Files that forms upload. */
+@NullMarked
+package dev.bartizan.console.upload;
+
+import org.jspecify.annotations.NullMarked;
