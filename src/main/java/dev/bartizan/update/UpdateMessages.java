@@ -91,4 +91,22 @@ public interface UpdateMessages {
     String requests();
 
     String curveLoading();
+
+    String uploadPage();
+
+    String uploadKey();
+
+    String uploadKeyHint();
+
+    String runtimeVersion();
+
+    String channel();
+
+    String uploadMessage();
+
+    String uploadFile();
+
+    String uploadFileHint();
+
+    String donePublished();
 }

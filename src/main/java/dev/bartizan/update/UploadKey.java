@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key that authorises uploads: {@code bartizan.update.upload-key} ({@code BARTIZAN_UPDATE_UPLOAD_KEY}) or else the
@@ -57,9 +58,18 @@ public class UploadKey {
      *     has no key or a wrong one, {@code TOO_MANY_REQUESTS} after too many wrong keys from this client
      */
     public void require(HttpServerRequest request) {
+        require(request, request.getHeader(HEADER));
+    }
+
+    /**
+     * Checks a key that a form has.
+     *
+     * @param brought the key; nothing for none
+     * @throws ServiceException as {@link #require(HttpServerRequest)}
+     */
+    public void require(HttpServerRequest request, @Nullable String brought) {
         String required = key.orElseThrow(() -> ServiceException.featureOff(
                 "No upload key is configured, so uploads are", "BARTIZAN_UPDATE_UPLOAD_KEY"));
-        String brought = request.getHeader(HEADER);
         if (brought == null) {
             throw new ServiceException(ErrorCode.UPLOAD_KEY_REFUSED);
         }

@@ -63,13 +63,30 @@ class UploadService {
      * @throws IOException if the client disconnected or is too slow
      */
     List<Update> publish(InputStream body, String contentType) throws IOException {
+        return publish(staging -> MultipartForm.read(body, contentType, Upload.PARTS, staging, maximumBytes()));
+    }
+
+    /**
+     * Reads a form and publishes its content.
+     *
+     * @return one update for each platform
+     * @throws ServiceException of the form; as {@link #publish(InputStream, String)}
+     * @throws IOException of the form
+     */
+    List<Update> publish(Form form) throws IOException {
         if (state.failure().isPresent()) {
             throw state.unavailable();
         }
         try (Staging staging = store.stage()) {
-            MultipartForm form = MultipartForm.read(body, contentType, Upload.PARTS, staging, maximumBytes());
-            return updates.publish(prepare(Upload.of(form, config.defaultChannel()), staging), staging);
+            return updates.publish(prepare(Upload.of(form.read(staging), config.defaultChannel()), staging), staging);
         }
+    }
+
+    /** A form that has yet to be read. */
+    interface Form {
+
+        /** Reads it; its files are stored in the upload's folder. */
+        MultipartForm read(Staging staging) throws IOException;
     }
 
     private List<Update> prepare(Upload upload, Staging staging) {
