@@ -118,6 +118,26 @@ class ListDetailPageTest {
     }
 
     @Test
+    void rejectedLinesAndErrorsOfAFeedAreEscaped() {
+        String name = "hostile-" + UUID.randomUUID();
+        form(Caller.admin(), Map.of("name", name, "url", "push:"), "/ui/new-list")
+                .statusCode(303);
+        int id = id(name);
+        push(id, "45.155.17.7\n45.155.17.8\n45.155.17.9\n<script>alert(1)</script>\n");
+        page("/ui/lists/" + id)
+                .body(containsString("&lt;script&gt;alert(1)&lt;/script&gt;"), not(containsString("<script>alert")));
+
+        Caller.admin()
+                .contentType("application/json")
+                .body("[<script>alert(2)</script>]")
+                .put("/api/v1/blocklists/" + id + "/content")
+                .then()
+                .statusCode(422);
+        page("/ui/lists/" + id).body(not(containsString("<script>alert")));
+        Caller.admin().delete("/api/v1/blocklists/" + id).then().statusCode(204);
+    }
+
+    @Test
     void sizeAfterEachImportIsDrawn() {
         // The log of imports is by name.
         String name = "sizes-" + UUID.randomUUID();

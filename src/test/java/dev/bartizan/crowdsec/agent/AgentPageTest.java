@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.bartizan.Caller;
 import dev.bartizan.Person;
 import dev.bartizan.UpdatesAndAgent;
@@ -15,6 +16,8 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.opentest4j.TestAbortedException;
 
 /** The page of an agent that is a shell script without a local API. */
 @QuarkusTest
@@ -82,6 +86,53 @@ class AgentPageTest {
 
         form().post("/ui/crowdsec/stop").then().statusCode(303).header("Location", endsWith("done=agentStopped"));
         assertThat(page("/ui/crowdsec?now=true")).contains("stopped");
+    }
+
+    /** Only root may listen on the port that the profile sets, because usually nothing does. */
+    @Test
+    void textsOfDecisionsAreEscaped() throws IOException {
+        HttpServer localApi;
+        try {
+            localApi = HttpServer.create(new InetSocketAddress("127.0.0.1", 1), 0);
+        } catch (IOException denied) {
+            throw new TestAbortedException("Port 1 needs root.", denied);
+        }
+        String hostile = HOSTILE.replace("alert", "decision");
+        answer(localApi, "/health", 200, "{\"status\":\"up\"}");
+        answer(localApi, "/v1/watchers/login", 200, "{\"token\":\"x\"}");
+        answer(localApi, "/v1/alerts", 200, """
+                [{"decisions":[{"id":1,"duration":"4h","scope":"Country%1$s","value":"%1$s","type":"%1$s","origin":"%1$s",\
+                "scenario":"%1$s"}]}]""".formatted(hostile));
+        Path credentials = configuration.resolve("local_api_credentials.yaml");
+        Files.writeString(credentials, "login: x\npassword: y\n");
+        localApi.start();
+        try {
+            form().post("/ui/crowdsec/start").then().statusCode(303);
+
+            String page = page("/ui/crowdsec?now=true");
+            assertThat(page.split("&lt;script&gt;decision\\(1\\)", -1)).hasSizeGreaterThanOrEqualTo(6);
+            assertThat(page).doesNotContain(hostile);
+
+            localApi.removeContext("/v1/alerts");
+            answer(localApi, "/v1/alerts", 500, "{\"message\":\"" + hostile + "\"}");
+            assertThat(page("/ui/crowdsec?now=true"))
+                    .contains("500: &lt;script&gt;decision(1)")
+                    .doesNotContain(hostile);
+        } finally {
+            localApi.stop(0);
+            Files.delete(credentials);
+        }
+    }
+
+    private static void answer(HttpServer server, String path, int status, String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        server.createContext(path, exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,27 @@ class JailPageTest {
                     .contentType(ContentType.HTML)
                     .body(not(containsString("<script>alert")))
                     .body(containsString("role=\"alert\""));
+        }
+    }
+
+    @Test
+    void nameOfAJailIsEscaped() {
+        String hostile = "<script>alert(1)";
+        try (Fail2banServer.Conversation client = server.connect()) {
+            client.say(List.of("add", hostile, "polling"));
+            try {
+                assertThat(page("/ui/jails?now=true"))
+                        .contains("&lt;script&gt;alert(1)")
+                        .doesNotContain(hostile);
+                assertThat(html(Caller.admin())
+                                .urlEncodingEnabled(false)
+                                .get("/ui/jails/%3Cscript%3Ealert(1)?now=true")
+                                .asString())
+                        .contains("&lt;script&gt;alert(1)")
+                        .doesNotContain(hostile);
+            } finally {
+                client.say(List.of("stop", hostile));
+            }
         }
     }
 

@@ -6,7 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 import dev.bartizan.Caller;
 import dev.bartizan.Person;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,32 @@ class MachinePageTest {
         html(Caller.admin()).formParam("lift", "true").post(path).then().statusCode(303);
         assertThat(page(Caller.admin())).doesNotContain(name);
         html(Caller.admin()).formParam("lift", "true").post(path).then().statusCode(404);
+    }
+
+    @Test
+    void userAgentOfAMachineIsEscaped() {
+        String name = "agent-" + UUID.randomUUID();
+        String hostile = "<script>alert('" + name + "')</script>";
+        JsonPath machine = Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", name))
+                .post("/api/v1/machines")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        Caller.anonymous()
+                .header("User-Agent", hostile)
+                .body("{\"machine_id\":\"%s\",\"password\":\"%s\",\"scenarios\":null}"
+                        .formatted(name, machine.getString("password")))
+                .post("/v1/watchers/login")
+                .then()
+                .statusCode(200);
+
+        assertThat(page(Caller.viewer()))
+                .contains("&lt;script&gt;alert(&#39;" + name)
+                .doesNotContain(hostile);
+        Caller.admin().delete("/api/v1/machines/" + machine.getInt("id")).then().statusCode(204);
     }
 
     @Test
