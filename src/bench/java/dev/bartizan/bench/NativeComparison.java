@@ -15,7 +15,7 @@ record NativeComparison(Footprint binary, Footprint jvm, long binaryBytes) {
     private static final double MB = 1e6;
 
     /** The options of the image for 128 MB. */
-    private static final List<String> HEAP = List.of("-Xmx64m", "-Xmn8m");
+    private static final List<String> HEAP = List.of("-Xmx64m", "-Xmn16m");
 
     /** The command that starts the binary; empty if there is none. */
     static Optional<List<String>> command(Path binary) {

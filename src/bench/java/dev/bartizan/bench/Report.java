@@ -461,7 +461,7 @@ final class Report {
               server in this process answers every 30 s; the service has `-Xmx96m` and the serial collector. CPU is that of the
               whole process after a first round of checks, memory is `VmRSS` after a full collection, both beside a run without
               containers. The soak is of three apps in a chain, checked each second, on a Docker Engine of its own.
-            - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m -Xmn8m`), JVM mode with
+            - **Native beside JVM mode**: the native binary with the heap that it has in its image (`-Xmx64m -Xmn16m`), JVM mode with
               default settings, one after the other, measured as above; MB are millions of bytes. Most of the binary's
               resident memory is pages of its file, which the kernel takes back when it needs memory.""";
 }

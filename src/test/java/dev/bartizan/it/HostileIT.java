@@ -43,7 +43,7 @@ class HostileIT {
 
     /** The options of the image, see Dockerfile.native-micro. */
     private static final String[] HEAP =
-            Application.nativeImage() ? new String[] {"-Xmx64m", "-Xmn8m"} : new String[] {"-Xmx128m"};
+            Application.nativeImage() ? new String[] {"-Xmx64m", "-Xmn16m"} : new String[] {"-Xmx128m"};
 
     /** How much more memory may be in use after an attack than before it. The heap of a JVM doesn't shrink. */
     private static final long MEMORY_KEPT = (Application.nativeImage() ? 20L : 140L) * MEGABYTE;
