@@ -162,7 +162,7 @@ class ConsoleBansIT {
         for (String page : PAGES) {
             browser.get(service.address() + page);
             ConsoleVisitor.awaitParts(browser);
-            assertAccessible(page.replaceAll("[^a-z]+", "-") + variant);
+            assertAccessible(ConsoleVisitor.picture(page, variant));
             assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
                     .as("%s is wider than the window, %s", page, variant)
                     .isLessThanOrEqualTo(0);

@@ -230,10 +230,15 @@ final class ConsoleVisitor implements AutoCloseable {
     private void assertAccessible(String page, String variant) {
         open(page);
         awaitParts(browser);
-        assertAccessible(browser, page.substring(1).replaceAll("[^a-z]+", "-").replaceAll("-$", "") + "-" + variant);
+        assertAccessible(browser, picture(page, variant));
         assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
                 .as("%s is wider than the window, %s", page, variant)
                 .isLessThanOrEqualTo(0);
+    }
+
+    /** The name of a page's picture. */
+    static String picture(String page, String variant) {
+        return page.substring(1).replaceAll("[^a-z]+", "-").replaceAll("-$", "") + "-" + variant;
     }
 
     /** The page has no finding of axe; its picture is kept. */
