@@ -115,7 +115,7 @@ class DeploymentIT {
                 .env("BARTIZAN_DEPLOYMENT_CHECKS", 2)
                 .env("BARTIZAN_DEPLOYMENT_CHECK_INTERVAL", "100ms")
                 .env("BARTIZAN_DEPLOYMENT_START_TIMEOUT", "5s")
-                .env("BARTIZAN_DEPLOYMENT_WATCH_WINDOW", "1s")
+                .env("BARTIZAN_DEPLOYMENT_WATCH_WINDOW", "3s")
                 .env("BARTIZAN_DEPLOYMENT_DRAIN", "5s")
                 .env("BARTIZAN_DEPLOYMENT_ROUTE_INTERVAL", "1s")
                 .startReady();
