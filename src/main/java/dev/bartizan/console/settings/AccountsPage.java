@@ -129,12 +129,16 @@ public class AccountsPage {
     public Response setPassword(
             @RestPath long id, @RestForm @Nullable String password, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
+        return changed(() -> accounts.changePassword(id, password == null ? "" : password), "password");
+    }
+
+    private Response changed(Runnable change, String done) {
         try {
-            accounts.changePassword(id, password == null ? "" : password);
+            change.run();
         } catch (ServiceException refused) {
             return page("", "", Optional.of(refused));
         }
-        return done("password");
+        return done(done);
     }
 
     /** Switches off one-time codes that the person has lost. */
@@ -142,12 +146,7 @@ public class AccountsPage {
     @Path("{id}/codes/off")
     public Response codesOff(@RestPath long id, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        try {
-            codes.reset(id);
-        } catch (ServiceException refused) {
-            return page("", "", Optional.of(refused));
-        }
-        return done("codes-off");
+        return changed(() -> codes.reset(id), "codes-off");
     }
 
     /** Deletes an account. */
@@ -155,12 +154,7 @@ public class AccountsPage {
     @Path("{id}/delete")
     public Response delete(@RestPath long id, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        try {
-            accounts.delete(id);
-        } catch (ServiceException refused) {
-            return page("", "", Optional.of(refused));
-        }
-        return done("deleted");
+        return changed(() -> accounts.delete(id), "deleted");
     }
 
     private Response done(String what) {
