@@ -48,6 +48,7 @@ class SchemaRulesTest {
     private void migrate(String target) {
         Flyway.configure()
                 .dataSource(url(), null, null)
+                .locations("db/migration/sqlite")
                 .target(MigrationVersion.fromVersion(target))
                 .load()
                 .migrate();
