@@ -5,6 +5,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The folder with everything that must survive a restart. */
@@ -46,9 +48,22 @@ public class DataFolder {
     }
 
     /** Creates an empty main file if there is none, with our permissions, which SQLite copies to its other files. */
-    void createDatabase() throws IOException {
+    public void createDatabase() throws IOException {
         if (!Files.exists(database())) {
             OwnerOnly.createFile(database());
+        }
+    }
+
+    /** Deletes everything in the temporary folder. */
+    public void emptyTemporary() throws IOException {
+        if (!Files.isDirectory(temporary())) {
+            return;
+        }
+        try (Stream<Path> leftOvers = Files.walk(temporary())) {
+            for (Path leftOver :
+                    leftOvers.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(leftOver);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -51,24 +52,42 @@ public class Database {
     private final DatabaseState state;
     private final WriteGate gate;
     private final DataFolder folder;
+    private final DatabaseLocation location;
     private final AgroalDataSource dataSource;
+    private final String writeLock;
+    private final Optional<String> snapshot;
 
-    Database(DatabaseState state, WriteGate gate, DataFolder folder, AgroalDataSource dataSource) {
+    Database(
+            DatabaseState state,
+            WriteGate gate,
+            DataFolder folder,
+            DatabaseLocation location,
+            AgroalDataSource dataSource,
+            DatabaseConfig config) {
         this.state = state;
         this.gate = gate;
         this.folder = folder;
+        this.location = location;
         this.dataSource = dataSource;
+        this.snapshot = config.kind().snapshot();
+        this.writeLock = config.kind().writeLock(Duration.ofMillis(config.busyTimeoutMillis()));
     }
 
     /**
-     * Runs reads on one consistent snapshot. Never waits for a writer (unless the journal mode is {@code delete}).
+     * Runs reads on one consistent snapshot. Never waits for a writer (unless SQLite's journal mode is
+     * {@code delete}).
      *
      * @throws DatabaseException with one of the five codes
      */
     public <T> T read(Supplier<T> work) {
         state.requireOpened();
         try {
-            return QuarkusTransaction.requiringNew().call(work::get);
+            return QuarkusTransaction.requiringNew().call(() -> {
+                if (snapshot.isPresent()) {
+                    execute(snapshot.get());
+                }
+                return work.get();
+            });
         } catch (RuntimeException failure) {
             throw translate(failure);
         }
@@ -118,7 +137,7 @@ public class Database {
         state.requireOpened();
         try {
             return gate.pass(() -> QuarkusTransaction.requiringNew().call(() -> {
-                lock();
+                execute(writeLock);
                 return work.get();
             }));
         } catch (TimeoutException closed) {
@@ -133,14 +152,10 @@ public class Database {
         }
     }
 
-    /**
-     * Takes SQLite's write lock before the first read. If a transaction reads first, SQLite doesn't wait for the lock
-     * and refuses it if another writer has committed since the read.
-     */
-    private void lock() throws SQLException {
+    private void execute(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE database_probe SET writes = writes WHERE false");
+            statement.execute(sql);
         }
     }
 
@@ -168,7 +183,7 @@ public class Database {
         LOG.warnv(
                 "database_call_failed",
                 kv("error_code", failure.code()),
-                kv("sqlite_code", failure.sqliteCode()),
+                kv(failure.codeName(), failure.engineCode()),
                 kv("reason", String.valueOf(cause.getMessage())));
         if (failure.retryable()) {
             return new DatabaseException.Busy(failure, path(), cause);
@@ -178,6 +193,6 @@ public class Database {
     }
 
     private String path() {
-        return folder.shown(folder.database());
+        return location.shown();
     }
 }

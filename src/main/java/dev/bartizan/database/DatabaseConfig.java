@@ -1,23 +1,47 @@
 package dev.bartizan.database;
 
+import dev.bartizan.database.driver.PostgresqlUrl;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** The embedded database. */
+/** The database: a file of SQLite in the data folder, or a server of PostgreSQL. */
 @ConfigMapping(prefix = "bartizan.database")
 public interface DatabaseConfig {
 
     /** The settings, for the check at the start. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.database",
+            Setting.optional("url", Rule.readBy(PostgresqlUrl::parse), "postgresql://bartizan@db.example/bartizan")
+                    .hidden(),
+            Setting.optional("username", Rule.TEXT, "bartizan"),
+            Setting.optional("password", Rule.TEXT, "a password").hidden(),
             Setting.of("journal-mode", Rule.oneOf(JournalMode.class), "wal"),
             Setting.of("busy-timeout-millis", Rule.atLeast(0), "1000"),
             Setting.of("check-interval", Rule.POSITIVE_DURATION, "2s"),
             Setting.of("without-lock", Rule.SWITCH, "false"));
+
+    /**
+     * A PostgreSQL database for several replicas, such as {@code postgresql://user:password@host:5432/database}. Several
+     * hosts are separated by commas; the parameters are those of the JDBC driver, such as {@code sslmode=verify-full}. If
+     * it isn't set, the database is a file of SQLite in the data folder.
+     */
+    Optional<String> url();
+
+    /** The user for PostgreSQL, if the URL has none. */
+    Optional<String> username();
+
+    /** The password for PostgreSQL, if the URL has none. */
+    Optional<String> password();
+
+    /** The kind of database that the URL chooses. */
+    default DatabaseKind kind() {
+        return url().isPresent() ? DatabaseKind.POSTGRESQL : DatabaseKind.SQLITE;
+    }
 
     /**
      * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete},
@@ -26,7 +50,7 @@ public interface DatabaseConfig {
     @WithDefault("wal")
     JournalMode journalMode();
 
-    /** How long an attempt waits for a lock of another process, and for the write gate, in milliseconds. */
+    /** How long an attempt waits for a lock of another process or replica, and for the write gate, in milliseconds. */
     @WithDefault("1000")
     int busyTimeoutMillis();
 

@@ -12,7 +12,7 @@ public class DatabaseException extends ServiceException {
     private final DatabaseFailure failure;
 
     DatabaseException(DatabaseFailure failure, String databasePath, @Nullable Throwable cause) {
-        super(failure.code(), failure.code().message(), details(failure, databasePath), cause);
+        super(failure.code(), failure.message(), details(failure, databasePath), cause);
         this.failure = failure;
     }
 

@@ -19,21 +19,43 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * A classified failure of the database: one of the five {@code DATABASE_…} codes and SQLite's (extended) result code,
+ * A classified failure of the database: one of the five {@code DATABASE_…} codes and the code of SQLite or PostgreSQL,
  * if there is one.
  *
  * @param code one of the five
- * @param sqliteCode name of SQLite's result code, such as {@code SQLITE_BUSY_SNAPSHOT}; {@code none} if the failure is
- *     not from SQLite
+ * @param engineCode name of SQLite's (extended) result code, such as {@code SQLITE_BUSY_SNAPSHOT}, or PostgreSQL's
+ *     SQLSTATE, such as {@code 53300}; {@code none} if the failure is not from the database
  * @see <a href="https://www.sqlite.org/rescode.html">SQLite result codes</a>
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
  */
-public record DatabaseFailure(ErrorCode code, String sqliteCode) {
+public record DatabaseFailure(ErrorCode code, String engineCode) {
 
     private static final int PRIMARY_CODE = 0xff;
+    private static final int SQLSTATE_LENGTH = 5;
+
+    /** The name of {@link #engineCode} in logs, health and responses: {@code sqlite_code} or {@code sqlstate}. */
+    public String codeName() {
+        return engineCode.length() == SQLSTATE_LENGTH ? "sqlstate" : "sqlite_code";
+    }
+
+    /** The message for people, which depends on the kind of database. */
+    public String message() {
+        if (!codeName().equals("sqlstate")) {
+            return code.message();
+        }
+        return switch (code) {
+            case DATABASE_PERMISSION_DENIED -> "PostgreSQL refuses the user, or the user lacks a right.";
+            case DATABASE_PATH_INVALID -> "The PostgreSQL database or schema does not exist.";
+            case DATABASE_CORRUPTED -> "The PostgreSQL database is damaged.";
+            default -> code.message();
+        };
+    }
 
     /** Whether the same transaction can succeed if it is retried soon. */
     public boolean retryable() {
@@ -41,19 +63,19 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
     }
 
     /** Whether the disk may be full: if SQLite can't enlarge a file, it doesn't always report the reason. */
-    boolean maybeDiskFull() {
-        return sqliteCode.startsWith(SQLiteErrorCode.SQLITE_FULL.name())
-                || sqliteCode.startsWith(SQLiteErrorCode.SQLITE_IOERR.name());
+    public boolean maybeDiskFull() {
+        return engineCode.startsWith(SQLiteErrorCode.SQLITE_FULL.name())
+                || engineCode.startsWith(SQLiteErrorCode.SQLITE_IOERR.name());
     }
 
     /** Whether a file could not be opened although path and permissions are correct. */
     boolean cannotOpen() {
         return code == ErrorCode.DATABASE_UNAVAILABLE
-                && (sqliteCode.startsWith(SQLiteErrorCode.SQLITE_CANTOPEN.name()) || sqliteCode.equals("none"));
+                && (engineCode.startsWith(SQLiteErrorCode.SQLITE_CANTOPEN.name()) || engineCode.equals("none"));
     }
 
     /** Classifies a failure while opening or checking the database; unknown kinds are {@code DATABASE_UNAVAILABLE}. */
-    static DatabaseFailure of(Exception failure, Path database) {
+    public static DatabaseFailure of(Exception failure, Path database) {
         return classify(failure, database).orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
     }
 
@@ -71,6 +93,9 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
                 case SQLiteException sqlite -> {
                     return ofSqlite(sqlite.getResultCode(), database);
                 }
+                case PSQLException postgresql -> {
+                    return fromState(postgresql.getSQLState());
+                }
                 case SQLException _ -> sql = true;
                 case IOException found -> inputOutput = found;
                 default -> {}
@@ -80,6 +105,30 @@ public record DatabaseFailure(ErrorCode code, String sqliteCode) {
             return Optional.of(ofInputOutput(inputOutput));
         }
         return sql ? Optional.of(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")) : Optional.empty();
+    }
+
+    /** The failure for an SQLSTATE of PostgreSQL that says something about the database. */
+    public static DatabaseFailure ofState(String state) {
+        return fromState(state).orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, state));
+    }
+
+    /** Empty for states that only a bug or a conflict of data causes. */
+    private static Optional<DatabaseFailure> fromState(@Nullable String state) {
+        if (state == null) {
+            return Optional.of(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+        }
+        ErrorCode code = switch (state) {
+            // Used by another process, statement time-out, lock time-out, serialisation failure, deadlock.
+            case "55006", "57014", "55P03", "40001", "40P01" -> ErrorCode.DATABASE_BUSY;
+            case "42501" -> ErrorCode.DATABASE_PERMISSION_DENIED;
+            // No such database or schema.
+            case "3D000", "3F000" -> ErrorCode.DATABASE_PATH_INVALID;
+            case "XX001", "XX002" -> ErrorCode.DATABASE_CORRUPTED;
+            default -> state.startsWith("28") ? ErrorCode.DATABASE_PERMISSION_DENIED : ErrorCode.DATABASE_UNAVAILABLE;
+        };
+        boolean ours = state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
+        boolean syntax = state.startsWith("42") && code != ErrorCode.DATABASE_PERMISSION_DENIED;
+        return ours || syntax ? Optional.empty() : Optional.of(new DatabaseFailure(code, state));
     }
 
     /** A failure with its causes, suppressed exceptions and chained SQL exceptions, nearest first. */

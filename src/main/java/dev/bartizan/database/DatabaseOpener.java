@@ -1,296 +1,48 @@
 package dev.bartizan.database;
 
-import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
-
-import dev.bartizan.error.ErrorCode;
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSource.FlushMode;
-import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfoService;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 
-/**
- * Opens and closes the database file. While the file is open, it holds its own connection, to detect that the file was
- * replaced. Not thread-safe: only {@link DatabaseSupervisor} calls it.
- */
-@Singleton
-class DatabaseOpener {
+/** Opens and closes a database of one kind. Not thread-safe: only {@link DatabaseSupervisor} calls it. */
+public interface DatabaseOpener {
 
-    private static final Logger LOG = Logger.getLogger(DatabaseOpener.class);
-
-    private final DataFolder folder;
-    private final FolderLock lock;
-    private final FolderPermissions permissions;
-    private final DriverLibrary library;
-    private final SideFiles sideFiles;
-    private final Reserve reserve;
-    private final DatabaseState state;
-    private final AgroalDataSource dataSource;
-    private final PooledConnections connections;
-    private final String url;
-    private final Flyway flyway;
-    private final DatabaseProbe probe;
-
-    /** Open as long as the database; refers to the same file even if that is moved or deleted. */
-    private @Nullable Connection keeper;
-
-    /** Identity of the open file (device and inode); a file that replaces it has another one. */
-    private Optional<Object> openFile = Optional.empty();
-
-    /** Identity of its write-ahead log. */
-    private Optional<Object> openLog = Optional.empty();
-
-    DatabaseOpener(
-            DataFolder folder,
-            FolderLock lock,
-            FolderPermissions permissions,
-            DriverLibrary library,
-            SideFiles sideFiles,
-            Reserve reserve,
-            DatabaseState state,
-            AgroalDataSource dataSource,
-            PooledConnections connections,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            Flyway flyway,
-            DatabaseProbe probe) {
-        this.folder = folder;
-        this.lock = lock;
-        this.permissions = permissions;
-        this.library = library;
-        this.sideFiles = sideFiles;
-        this.reserve = reserve;
-        this.state = state;
-        this.dataSource = dataSource;
-        this.connections = connections;
-        this.url = url;
-        this.flyway = flyway;
-        this.probe = probe;
-    }
-
-    /** Creates the data folder if needed and locks it against other processes. */
-    void lockFolder() throws IOException {
-        folder.create();
-        lock.take();
-    }
+    /** The kind that it opens. */
+    DatabaseKind kind();
 
     /**
-     * Opens the database, migrates its schema and empties the temporary folder. If the file can't be written, it is
-     * opened for reading.
+     * Opens the database and migrates its schema. If it can't be written, it is opened for reading.
      *
-     * @return the event for the observers
      * @throws SQLException if it can't be read either
-     * @throws IOException if the folder or the file can't be used
+     * @throws IOException if files in the data folder can't be used
      */
-    DatabaseOpened open() throws SQLException, IOException {
-        connections.close(() -> dataSource.flush(FlushMode.ALL));
-        lockFolder();
-        permissions.tighten();
-        requireFileOrNothing();
-        loadLibrary();
-        try {
-            sideFiles.keepOrphan();
-            folder.createDatabase();
-            long recovered = sideFiles.writeAheadLogBytes() > 0 ? recover() : 0;
-            requireWritable();
-            migrate();
-            emptyTemporaryFolder();
-            keepOpen();
-            reserve.keep();
-            probe.writeWhileOpening();
-            state.up();
-            return new DatabaseOpened(recovered);
-        } catch (SQLException | IOException | RuntimeException failure) {
-            if (!openForReading(DatabaseFailure.of(failure, folder.database()))) {
-                throw failure;
-            }
-            LOG.warnv("database_opened_for_reading", kv("reason", failure.toString()));
-            return new DatabaseOpened(0);
-        }
-    }
-
-    private void loadLibrary() throws IOException {
-        try {
-            library.load();
-        } catch (IOException noRoom) {
-            if (!reserve.release()) {
-                throw noRoom;
-            }
-            library.load();
-        }
-    }
-
-    /**
-     * Opens a database that can't be written, for example on a full disk, so that the stored data can be served.
-     * Requires that the schema is already migrated.
-     *
-     * @return whether it is open
-     */
-    private boolean openForReading(DatabaseFailure failure) throws SQLException, IOException {
-        boolean unwritable = failure.code() == ErrorCode.DATABASE_UNAVAILABLE
-                || failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED;
-        if (!unwritable
-                || !Files.isRegularFile(folder.database())
-                || !(readable() || failure.maybeDiskFull() && reserve.release() && readable())) {
-            return false;
-        }
-        keepOpen();
-        state.openedForReading(failure);
-        return true;
-    }
-
-    /** Whether the schema can be read and is the one that this version needs. */
-    private boolean readable() {
-        try {
-            MigrationInfoService migrations = flyway.info();
-            return migrations.applied().length > 0 && migrations.pending().length == 0;
-        } catch (RuntimeException unreadable) {
-            LOG.debugv("database_unreadable", kv("reason", unreadable.toString()));
-            return false;
-        }
-    }
+    Opening open() throws SQLException, IOException;
 
     /** Completes the steps that were skipped when the database was opened for reading. */
-    void completeOpening() throws SQLException, IOException {
-        emptyTemporaryFolder();
-        keepOpen();
-    }
+    void completeOpening() throws SQLException, IOException;
 
-    private void keepOpen() throws SQLException, IOException {
-        closeKeeper();
-        Connection opened = JDBC.createConnection(url, new Properties());
-        keeper = opened;
-        try (Statement statement = opened.createStatement()) {
-            statement.execute("SELECT writes FROM database_probe");
-        }
-        openFile = identity(folder.database());
-        openLog = identity(sideFiles.writeAheadLog());
-    }
+    /** Whether the open database was replaced or lost, and has to be closed and opened again. */
+    boolean replaced() throws IOException;
+
+    /** Closes a database that was replaced or lost. */
+    void closeReplaced() throws SQLException, IOException;
 
     /**
-     * Closes a file that was moved, replaced or deleted. Its write-ahead log still has the old path, so SQLite would
-     * apply it to the new file and corrupt it.
+     * Prepares writes after a failure.
+     *
+     * @param failure what failed
+     * @return whether a write can be tried
      */
-    void closeReplacedFile() throws SQLException, IOException {
-        if (keeper != null) {
-            try (Statement statement = keeper.createStatement()) {
-                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            } catch (SQLException failure) {
-                LOG.warnv("database_checkpoint_failed", kv("reason", failure.getMessage()));
-            }
-        }
-        connections.close(() -> dataSource.flush(FlushMode.ALL));
-        closeKeeper();
-        // The log may also have been replaced together with the file.
-        if (openLog.isPresent() && openLog.equals(identity(sideFiles.writeAheadLog()))) {
-            sideFiles.setAside();
-        }
-        openFile = Optional.empty();
-        openLog = Optional.empty();
-    }
+    boolean recover(DatabaseFailure failure) throws SQLException, IOException;
 
-    private void closeKeeper() throws SQLException {
-        if (keeper != null) {
-            keeper.close();
-            keeper = null;
-        }
-    }
-
-    private void requireFileOrNothing() throws IOException {
-        Path main = folder.database();
-        if (Files.exists(main) && !Files.isRegularFile(main)) {
-            throw new FileAlreadyExistsException(main.toString(), null, "not a regular file");
-        }
-    }
-
-    /** Recovers the write-ahead log of a killed process; SQLite does that at the first read. */
-    private long recover() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
-            long frames = result.next() ? Math.max(0, result.getLong("log")) : 0;
-            if (frames > 0) {
-                LOG.infov("wal_recovered", kv("frames", frames));
-            }
-            return frames;
-        }
-    }
-
-    /** Checks that the file is writable: SQLite silently opens a read-only file and fails at the first write. */
-    private void requireWritable() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            statement.execute("ROLLBACK");
-        }
-    }
-
-    private void migrate() {
-        int migrations = flyway.migrate().migrationsExecuted;
-        if (migrations > 0) {
-            LOG.infov("database_migrated", kv("migrations", migrations));
-        }
-    }
-
-    private void emptyTemporaryFolder() throws IOException {
-        if (!Files.isDirectory(folder.temporary())) {
-            return;
-        }
-        try (Stream<Path> leftOvers = Files.walk(folder.temporary())) {
-            for (Path leftOver :
-                    leftOvers.skip(1).sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(leftOver);
-            }
-        }
-    }
-
-    /** Whether the open file was moved, replaced or deleted. */
-    boolean replaced() throws IOException {
-        return !openFile.equals(identity(folder.database()));
-    }
-
-    /** Empty if the file doesn't exist or can't be accessed. */
-    private static Optional<Object> identity(Path file) throws IOException {
-        return Files.exists(file)
-                ? Optional.of(
-                        Files.readAttributes(file, BasicFileAttributes.class).fileKey())
-                : Optional.empty();
-    }
+    /** Closes all connections. */
+    void close();
 
     /**
-     * Writes the write-ahead log into the main file and closes all connections; the last one removes the side files.
+     * How the database was opened.
+     *
+     * @param recoveredFrames number of frames recovered from SQLite's write-ahead log
+     * @param unwritable why it can only be read; empty if it can be written
      */
-    void close() {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException failure) {
-            LOG.warnv(failure, "database_checkpoint_failed");
-        }
-        try {
-            // One after the other: if two connections close at the same time, each thinks that the other still uses
-            // the side files.
-            closeKeeper();
-            connections.close(() -> dataSource.flush(FlushMode.ALL));
-        } catch (SQLException failure) {
-            LOG.warnv(failure, "database_close_failed");
-        }
-        LOG.infov("database_closed");
-    }
+    record Opening(long recoveredFrames, Optional<DatabaseFailure> unwritable) {}
 }

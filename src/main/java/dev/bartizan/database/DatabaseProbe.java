@@ -36,7 +36,7 @@ public class DatabaseProbe {
     }
 
     /** Writes while the database is being opened and {@link Database} still rejects writes. */
-    void writeWhileOpening() throws SQLException {
+    public void writeWhileOpening() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE database_probe SET writes = writes + 1");

@@ -22,12 +22,14 @@ public class DatabaseState {
 
     private final Clock clock;
     private final DataFolder folder;
+    private final DatabaseLocation location;
     private final Event<DatabaseConditionChanged> changed;
     private Condition condition;
 
-    DatabaseState(Clock clock, DataFolder folder, Event<DatabaseConditionChanged> changed) {
+    DatabaseState(Clock clock, DataFolder folder, DatabaseLocation location, Event<DatabaseConditionChanged> changed) {
         this.clock = clock;
         this.folder = folder;
+        this.location = location;
         this.changed = changed;
         this.condition = new Condition.Opening(clock.instant());
     }
@@ -80,9 +82,7 @@ public class DatabaseState {
     /** The exception with the current failure, for requests that need data that was never loaded. */
     public DatabaseException unavailable() {
         return new DatabaseException(
-                failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")),
-                folder.shown(folder.database()),
-                null);
+                failure().orElse(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none")), location.shown(), null);
     }
 
     synchronized void up() {
@@ -91,7 +91,7 @@ public class DatabaseState {
         }
         LOG.infov(
                 "database_up",
-                kv("database_path", folder.database().toString()),
+                kv("database_path", location.logged()),
                 kv(
                         "after_ms",
                         clock.instant().toEpochMilli() - condition.since().toEpochMilli()));
@@ -113,9 +113,9 @@ public class DatabaseState {
         }
         List<Object> facts = new ArrayList<>(List.of(
                 kv("error_code", failure.code()),
-                kv("sqlite_code", failure.sqliteCode()),
-                kv("database_path", folder.database().toString())));
-        if (failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED) {
+                kv(failure.codeName(), failure.engineCode()),
+                kv("database_path", location.logged())));
+        if (failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED && location.kind() == DatabaseKind.SQLITE) {
             AccessDenial.of(folder.database()).ifPresent(denial -> {
                 facts.add(kv("uid", denial.uid()));
                 facts.add(kv("gid", denial.gid()));
@@ -145,8 +145,8 @@ public class DatabaseState {
         changed.fire(new DatabaseConditionChanged(next));
     }
 
-    /** The open file was replaced; the state is unknown until the new one is opened. */
-    synchronized void fileReplaced() {
+    /** The open file was replaced, or the server lost; the state is unknown until the database is opened again. */
+    synchronized void reopening() {
         changeTo(new Condition.Opening(clock.instant()));
     }
 }

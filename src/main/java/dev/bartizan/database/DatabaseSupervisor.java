@@ -2,12 +2,10 @@ package dev.bartizan.database;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import dev.bartizan.error.ErrorCode;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.system.StartRefused;
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSource.FlushMode;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -16,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,8 @@ public class DatabaseSupervisor {
 
     private final DataFolder folder;
     private final FolderLock lock;
-    private final Reserve reserve;
     private final DatabaseState state;
-    private final AgroalDataSource dataSource;
+    private final DatabaseLocation location;
     private final DatabaseOpener opener;
     private final DatabaseProbe probe;
     private final Event<DatabaseOpened> opened;
@@ -54,20 +52,21 @@ public class DatabaseSupervisor {
     DatabaseSupervisor(
             DataFolder folder,
             FolderLock lock,
-            Reserve reserve,
             DatabaseState state,
-            AgroalDataSource dataSource,
-            DatabaseOpener opener,
+            DatabaseLocation location,
+            @All List<DatabaseOpener> openers,
             DatabaseProbe probe,
             Event<DatabaseOpened> opened,
             DatabaseConfig config,
             DeadlineQueue deadlines) {
         this.folder = folder;
         this.lock = lock;
-        this.reserve = reserve;
         this.state = state;
-        this.dataSource = dataSource;
-        this.opener = opener;
+        this.location = location;
+        this.opener = openers.stream()
+                .filter(candidate -> candidate.kind() == location.kind())
+                .findFirst()
+                .orElseThrow();
         this.probe = probe;
         this.opened = opened;
         this.config = config;
@@ -77,7 +76,7 @@ public class DatabaseSupervisor {
     /** Opens the database before all features start; ends the start if another process uses the folder. */
     void start(@Observes @Priority(Lifecycle.Start.DATABASE) StartupEvent event) {
         try {
-            opener.lockFolder();
+            lockFolder();
         } catch (FolderNotLockedException refused) {
             LOG.errorv(refused.event(), refused.facts());
             throw new StartRefused(StartRefused.TAKEN);
@@ -99,13 +98,13 @@ public class DatabaseSupervisor {
                 open();
             } else if (opener.replaced()) {
                 LOG.warnv(
-                        "database_replaced",
-                        kv("database_path", folder.database().toString()));
-                state.fileReplaced();
-                opener.closeReplacedFile();
+                        location.server() ? "database_connection_lost" : "database_replaced",
+                        kv("database_path", location.logged()));
+                state.reopening();
+                opener.closeReplaced();
                 open();
             } else if (state.failure().isPresent()) {
-                recoverFromFailure();
+                recoverFromFailure(state.failure().get());
             } else {
                 lock.take();
                 probe.takeWriteLock();
@@ -127,8 +126,17 @@ public class DatabaseSupervisor {
     }
 
     private void open() throws SQLException, IOException {
-        pendingEvent = opener.open();
+        lockFolder();
+        DatabaseOpener.Opening opening = opener.open();
+        opening.unwritable().ifPresentOrElse(state::openedForReading, state::up);
+        pendingEvent = new DatabaseOpened(opening.recoveredFrames());
         announcedForReading = false;
+    }
+
+    /** Creates the data folder if needed and locks it against other processes. */
+    private void lockFolder() throws IOException {
+        folder.create();
+        lock.take();
     }
 
     /**
@@ -156,19 +164,9 @@ public class DatabaseSupervisor {
         }
     }
 
-    /**
-     * Tries to recover a database that failed after it was opened. Closes idle connections, which may still use the
-     * broken file.
-     */
-    private void recoverFromFailure() throws SQLException, IOException {
-        boolean corrupted = state.failure()
-                .filter(failure -> failure.code() == ErrorCode.DATABASE_CORRUPTED)
-                .isPresent();
-        dataSource.flush(FlushMode.IDLE);
-        if (corrupted && !"ok".equals(probe.quickCheck())) {
-            return;
-        }
-        if (!reserve.keep()) {
+    /** Tries to recover a database that failed after it was opened. */
+    private void recoverFromFailure(DatabaseFailure failure) throws SQLException, IOException {
+        if (!opener.recover(failure)) {
             return;
         }
         probe.write();

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * its group. A warning is logged only if other users can access it.
  */
 @Singleton
-class FolderPermissions {
+public class FolderPermissions {
 
     private static final Logger LOG = Logger.getLogger(FolderPermissions.class);
 
@@ -49,7 +49,7 @@ class FolderPermissions {
     }
 
     /** Restricts permissions and logs the old ones. Must be called while SQLite has no file open. */
-    void tighten() throws IOException {
+    public void tighten() throws IOException {
         if (!folder.path().getFileSystem().supportedFileAttributeViews().contains("posix")
                 || !Files.isDirectory(PROCESS)) {
             return;

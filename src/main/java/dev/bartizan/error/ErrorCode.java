@@ -74,6 +74,8 @@ public enum ErrorCode {
     SETUP_DONE(409, "The first account exists already.", false),
     /** The containers of the deployment can't be compared; {@code details.reason} says why. */
     COMPARISON_IMPOSSIBLE(409, "The containers of this deployment can't be compared.", false),
+    /** The database is a server of PostgreSQL, which is backed up with its own programs; {@code details} has the command. */
+    DATABASE_ON_SERVER(409, "PostgreSQL is backed up and restored with its own programs.", false),
     /** There is no previous update to roll back to. */
     NO_PREVIOUS_UPDATE(409, "There is no previous update that was rolled out to all clients.", false),
     /** A deployment of the app is running; only one can run at a time. */
@@ -130,15 +132,15 @@ public enum ErrorCode {
     NOT_READY(503, "The decisions are not loaded yet.", true),
     /** Files of updates can't be stored or read; the reason is in {@code details.reason}. */
     STORAGE_FAILED(503, "The files of updates can't be stored or read.", true),
-    /** SQLite's BUSY or LOCKED, after the last retry. */
+    /** SQLite's BUSY or LOCKED, or a time-out of a lock in PostgreSQL, after the last retry. */
     DATABASE_BUSY(503, "Database is temporarily busy. Retry the request.", true),
-    /** The operating system denies access to the file or its folder. */
+    /** The operating system denies access to the file or its folder, or PostgreSQL refuses the user. */
     DATABASE_PERMISSION_DENIED(503, "Insufficient permissions to access the database file.", false),
-    /** The path doesn't exist, or is not a file. */
+    /** The path doesn't exist, or is not a file; or PostgreSQL has no such database. */
     DATABASE_PATH_INVALID(503, "Database directory does not exist or path is invalid.", false),
     /** The file is damaged, or not an SQLite database. */
     DATABASE_CORRUPTED(503, "Database file is corrupted.", false),
-    /** Disk full, I/O error, no connection left, or anything else. */
+    /** Disk full, I/O error, no connection, or anything else. */
     DATABASE_UNAVAILABLE(503, "Database is not available.", true);
 
     private final int status;

@@ -1,6 +1,8 @@
 package dev.bartizan.health;
 
 import dev.bartizan.database.DatabaseFailure;
+import dev.bartizan.database.DatabaseKind;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseState;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -18,9 +20,11 @@ import org.eclipse.microprofile.health.Readiness;
 class DatabaseHealth implements AsyncHealthCheck, HealthComponent {
 
     private final DatabaseState state;
+    private final DatabaseLocation location;
 
-    DatabaseHealth(DatabaseState state) {
+    DatabaseHealth(DatabaseState state, DatabaseLocation location) {
         this.state = state;
+        this.location = location;
     }
 
     @Override
@@ -33,9 +37,12 @@ class DatabaseHealth implements AsyncHealthCheck, HealthComponent {
         DatabaseState.Condition condition = state.condition();
         Optional<DatabaseFailure> failure = state.failure();
         Map<String, Object> facts = new LinkedHashMap<>();
+        if (location.kind() == DatabaseKind.POSTGRESQL) {
+            facts.put("kind", "postgresql");
+        }
         failure.ifPresent(found -> {
             facts.put("error_code", found.code().name());
-            facts.put("sqlite_code", found.sqliteCode());
+            facts.put(found.codeName(), found.engineCode());
         });
         facts.put("since", condition.since().toString());
         return new Condition(condition instanceof DatabaseState.Condition.Up, facts);

@@ -65,4 +65,12 @@ public interface ConditionMessages {
     String open();
 
     String openLog();
+
+    String serverBusy();
+
+    String serverDenied();
+
+    String serverPath();
+
+    String serverUnavailable(String code);
 }

@@ -277,4 +277,8 @@ public interface SettingsMessages {
     String licence();
 
     String licencesOwn();
+
+    String backupServer();
+
+    String backupServerRestore();
 }

@@ -3,7 +3,7 @@ package dev.bartizan.database.maintenance;
 import dev.bartizan.console.PageProblem;
 import dev.bartizan.console.Pages;
 import dev.bartizan.console.upload.FileUpload;
-import dev.bartizan.database.DataFolder;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.BodyAsStream;
@@ -34,19 +34,20 @@ import org.jspecify.annotations.Nullable;
 @TemplateData(target = CopyCheckView.class)
 @TemplateData(target = CopyContentView.class)
 @TemplateData(target = CopyProblem.class)
+@TemplateData(target = DatabaseLocation.class)
 public class BackupPage {
 
     static final String PATH = "/ui/settings/backup";
 
     private final DatabaseService service;
     private final CopyCheck copies;
-    private final DataFolder folder;
+    private final DatabaseLocation location;
     private final Pages pages;
 
-    BackupPage(DatabaseService service, CopyCheck copies, DataFolder folder, Pages pages) {
+    BackupPage(DatabaseService service, CopyCheck copies, DatabaseLocation location, Pages pages) {
         this.service = service;
         this.copies = copies;
-        this.folder = folder;
+        this.location = location;
         this.pages = pages;
     }
 
@@ -56,14 +57,14 @@ public class BackupPage {
         private Templates() {}
 
         static native TemplateInstance backup(
-                String folder, @Nullable CopyCheckView checked, @Nullable PageProblem problem);
+                DatabaseLocation location, @Nullable CopyCheckView checked, @Nullable PageProblem problem);
     }
 
     /** What a backup has, and how it is restored. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response show() {
-        return pages.show(Templates.backup(folder.path().toString(), null, null));
+        return pages.show(Templates.backup(location, null, null));
     }
 
     /** A copy of the database as a download. */
@@ -100,13 +101,12 @@ public class BackupPage {
                     throw ServiceException.invalid(Map.of("copy", "choose a file"), Map.of());
                 }
             });
-            return pages.show(Templates.backup(folder.path().toString(), checked, null));
+            return pages.show(Templates.backup(location, checked, null));
         } catch (ServiceException refused) {
             if (refused.code() == ErrorCode.CROSS_SITE) {
                 throw refused;
             }
-            return pages.show(
-                    refused.status(), Templates.backup(folder.path().toString(), null, PageProblem.of(refused)));
+            return pages.show(refused.status(), Templates.backup(location, null, PageProblem.of(refused)));
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.system.Deadline;
@@ -44,6 +45,7 @@ class CopyCheck {
 
     private final AgroalDataSource dataSource;
     private final DataFolder folder;
+    private final DatabaseLocation location;
     private final Database database;
     private final Clock clock;
     private final Deadline limit;
@@ -65,9 +67,16 @@ class CopyCheck {
         void writeTo(Path file) throws IOException;
     }
 
-    CopyCheck(AgroalDataSource dataSource, DataFolder folder, Database database, Clock clock, DeadlineQueue deadlines) {
+    CopyCheck(
+            AgroalDataSource dataSource,
+            DataFolder folder,
+            DatabaseLocation location,
+            Database database,
+            Clock clock,
+            DeadlineQueue deadlines) {
         this.dataSource = dataSource;
         this.folder = folder;
+        this.location = location;
         this.database = database;
         this.clock = clock;
         this.limit = deadlines.add("copy-check-limit", this::cancelLate);
@@ -80,6 +89,7 @@ class CopyCheck {
      * @throws IOException if the copy can't be received or stored
      */
     CopyCheckView check(Source source) throws IOException {
+        location.requireFile();
         SortedMap<Integer, Integer> migrations = own();
         Path place = OwnerOnly.createFolders(folder.temporary().resolve("check-" + UUID.randomUUID()));
         Path copy = place.resolve("copy.db");

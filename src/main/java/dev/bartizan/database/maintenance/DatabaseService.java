@@ -5,9 +5,10 @@ import dev.bartizan.audit.AuditChange;
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseFailure;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseProbe;
 import dev.bartizan.database.DatabaseState;
-import dev.bartizan.database.SideFiles;
+import dev.bartizan.database.sqlite.SideFiles;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.system.OwnerOnly;
 import io.agroal.api.AgroalDataSource;
@@ -26,6 +27,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,9 +42,12 @@ class DatabaseService {
             SELECT page_size, page_count, freelist_count, journal_mode, sqlite_version()
             FROM pragma_page_size, pragma_page_count, pragma_freelist_count, pragma_journal_mode
             """;
+    private static final String SERVER =
+            "SELECT pg_database_size(current_database()), current_setting('server_version')";
 
     private final AgroalDataSource dataSource;
     private final DataFolder folder;
+    private final DatabaseLocation location;
     private final SideFiles sideFiles;
     private final DatabaseState state;
     private final DatabaseProbe probe;
@@ -53,6 +58,7 @@ class DatabaseService {
     DatabaseService(
             AgroalDataSource dataSource,
             DataFolder folder,
+            DatabaseLocation location,
             SideFiles sideFiles,
             DatabaseState state,
             DatabaseProbe probe,
@@ -61,6 +67,7 @@ class DatabaseService {
             Clock clock) {
         this.dataSource = dataSource;
         this.folder = folder;
+        this.location = location;
         this.sideFiles = sideFiles;
         this.state = state;
         this.probe = probe;
@@ -72,45 +79,94 @@ class DatabaseService {
     /** @param quickCheck whether SQLite reads and checks the whole file */
     DatabaseView view(boolean quickCheck) {
         DatabaseState.Condition condition = state.condition();
-        Optional<DatabaseFailure> failure = state.failure();
-        String path = folder.shown(folder.database());
         if (!(condition instanceof DatabaseState.Condition.Up)) {
-            return new DatabaseView(
-                    "down",
-                    failure.map(DatabaseFailure::code).orElse(null),
-                    failure.map(DatabaseFailure::sqliteCode).orElse(null),
-                    condition.since(),
-                    path,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+            return down(condition);
         }
         return database.call(() -> {
             try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet pragmas = statement.executeQuery(PRAGMAS)) {
-                pragmas.next();
-                return new DatabaseView(
-                        "up",
-                        null,
-                        null,
-                        condition.since(),
-                        path,
-                        Files.size(folder.database()),
-                        sideFiles.writeAheadLogBytes(),
-                        pragmas.getLong(1),
-                        pragmas.getLong(2),
-                        pragmas.getLong(3),
-                        pragmas.getString(4),
-                        pragmas.getString(5),
-                        quickCheck ? probe.quickCheck() : null);
+                    Statement statement = connection.createStatement()) {
+                return switch (location.kind()) {
+                    case SQLITE -> ofFile(condition, statement, quickCheck);
+                    case POSTGRESQL -> ofServer(condition, statement);
+                };
             }
         });
+    }
+
+    private DatabaseView down(DatabaseState.Condition condition) {
+        Optional<DatabaseFailure> failure = state.failure();
+        String code = failure.map(DatabaseFailure::engineCode).orElse(null);
+        boolean server = failure.map(DatabaseFailure::codeName)
+                .filter("sqlstate"::equals)
+                .isPresent();
+        return new DatabaseView(
+                kind(),
+                "down",
+                failure.map(DatabaseFailure::code).orElse(null),
+                server ? null : code,
+                server ? code : null,
+                condition.since(),
+                location.shown(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private DatabaseView ofFile(DatabaseState.Condition condition, Statement statement, boolean quickCheck)
+            throws SQLException, IOException {
+        try (ResultSet pragmas = statement.executeQuery(PRAGMAS)) {
+            pragmas.next();
+            return new DatabaseView(
+                    kind(),
+                    "up",
+                    null,
+                    null,
+                    null,
+                    condition.since(),
+                    location.shown(),
+                    Files.size(folder.database()),
+                    sideFiles.writeAheadLogBytes(),
+                    pragmas.getLong(1),
+                    pragmas.getLong(2),
+                    pragmas.getLong(3),
+                    pragmas.getString(4),
+                    pragmas.getString(5),
+                    null,
+                    quickCheck ? probe.quickCheck() : null);
+        }
+    }
+
+    private DatabaseView ofServer(DatabaseState.Condition condition, Statement statement) throws SQLException {
+        try (ResultSet facts = statement.executeQuery(SERVER)) {
+            facts.next();
+            return new DatabaseView(
+                    kind(),
+                    "up",
+                    null,
+                    null,
+                    null,
+                    condition.since(),
+                    location.shown(),
+                    facts.getLong(1),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    facts.getString(2),
+                    null);
+        }
+    }
+
+    private String kind() {
+        return location.kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** A name for a copy that is made now. */
@@ -122,8 +178,10 @@ class DatabaseService {
      * Makes a consistent copy of the database without blocking writers.
      *
      * @return the copy, which is deleted when the stream is closed
+     * @throws ServiceException with HTTP status 409 if the database is not a file
      */
     InputStream backup() {
+        location.requireFile();
         AuditChange change = AuditChange.of("database.backup", "");
         // First, so that the copy has the entry too.
         audit.report(change);

@@ -3,7 +3,8 @@ package dev.bartizan.database.maintenance;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.database.DataFolder;
-import dev.bartizan.database.SideFiles;
+import dev.bartizan.database.DatabaseLocation;
+import dev.bartizan.database.sqlite.SideFiles;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.qute.TemplateData;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The size of the database, and the space that is left for the data folder. It is measured every five minutes and kept in
@@ -34,14 +36,16 @@ class DiskUse {
     static final long LITTLE = 1L << 30;
 
     private final DataFolder folder;
+    private final DatabaseLocation location;
     private final SideFiles sideFiles;
     private final DeadlineQueue deadlines;
     private final Clock clock;
 
     private volatile Optional<Measured> last = Optional.empty();
 
-    DiskUse(DataFolder folder, SideFiles sideFiles, DeadlineQueue deadlines, Clock clock) {
+    DiskUse(DataFolder folder, DatabaseLocation location, SideFiles sideFiles, DeadlineQueue deadlines, Clock clock) {
         this.folder = folder;
+        this.location = location;
         this.sideFiles = sideFiles;
         this.deadlines = deadlines;
         this.clock = clock;
@@ -50,16 +54,16 @@ class DiskUse {
     /**
      * A measurement.
      *
-     * @param database size of the database with its write-ahead log
+     * @param database size of SQLite's database with its write-ahead log; null if the database is on a server
      * @param free space that is left for Bartizan's user
      * @param total size of the disk
      */
     @TemplateData
-    public record Measured(Instant at, ByteSize database, ByteSize free, ByteSize total) {
+    public record Measured(Instant at, @Nullable ByteSize database, ByteSize free, ByteSize total) {
 
         /** Whether the space is less than 1 GiB, or not enough for a copy of the database, which a backup needs. */
         public boolean low() {
-            return free.bytes() < Math.max(LITTLE, database.bytes());
+            return free.bytes() < Math.max(LITTLE, database == null ? 0 : database.bytes());
         }
     }
 
@@ -74,14 +78,15 @@ class DiskUse {
 
     void measure() {
         try {
-            long database = Files.size(folder.database()) + sideFiles.writeAheadLogBytes();
+            ByteSize database = location.server()
+                    ? null
+                    : new ByteSize(Files.size(folder.database()) + sideFiles.writeAheadLogBytes());
             // Not Files.getFileStore(), which reads the table of all mounted file systems.
             long total = folder.path().toFile().getTotalSpace();
             long free = folder.path().toFile().getUsableSpace();
             last = total == 0
                     ? Optional.empty()
-                    : Optional.of(new Measured(
-                            clock.instant(), new ByteSize(database), new ByteSize(free), new ByteSize(total)));
+                    : Optional.of(new Measured(clock.instant(), database, new ByteSize(free), new ByteSize(total)));
         } catch (IOException unreadable) {
             last = Optional.empty();
             LOG.debugv("disk_use_unknown", kv("reason", unreadable.toString()));

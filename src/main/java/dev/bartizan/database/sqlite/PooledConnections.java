@@ -1,4 +1,4 @@
-package dev.bartizan.database;
+package dev.bartizan.database.sqlite;
 
 import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.inject.Singleton;
@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.sqlite.SQLiteConnection;
@@ -24,12 +25,12 @@ class PooledConnections implements AgroalPoolInterceptor {
 
     @Override
     public synchronized void onConnectionCreate(Connection connection) {
-        open.add(unwrap(connection));
+        sqlite(connection).ifPresent(open::add);
     }
 
     @Override
     public synchronized void onConnectionDestroy(Connection connection) {
-        open.remove(unwrap(connection));
+        sqlite(connection).ifPresent(open::remove);
         notifyAll();
     }
 
@@ -73,9 +74,12 @@ class PooledConnections implements AgroalPoolInterceptor {
         }
     }
 
-    private static SQLiteConnection unwrap(Connection connection) {
+    /** Empty for a connection to PostgreSQL. */
+    private static Optional<SQLiteConnection> sqlite(Connection connection) {
         try {
-            return connection.unwrap(SQLiteConnection.class);
+            return connection.isWrapperFor(SQLiteConnection.class)
+                    ? Optional.of(connection.unwrap(SQLiteConnection.class))
+                    : Optional.empty();
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,7 +1,8 @@
-package dev.bartizan.database;
+package dev.bartizan.database.sqlite;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.database.DataFolder;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;

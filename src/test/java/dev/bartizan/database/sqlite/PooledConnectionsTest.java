@@ -1,4 +1,4 @@
-package dev.bartizan.database;
+package dev.bartizan.database.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
