@@ -204,7 +204,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
         return getSession()
                 .createNativeQuery("""
                         SELECT scenario, count(*), count(DISTINCT range),
-                               sum(lifted_at IS NULL AND ends_at > :now), max(began_at)
+                               count(*) FILTER (WHERE lifted_at IS NULL AND ends_at > :now), max(began_at)
                         FROM ban WHERE origin = :origin AND began_at >= :since
                         GROUP BY scenario ORDER BY 2 DESC, scenario\
                         """, Object[].class)

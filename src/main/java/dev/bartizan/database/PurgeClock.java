@@ -146,7 +146,9 @@ public class PurgeClock {
             database.write(() -> {
                 try (Connection connection = dataSource.getConnection();
                         PreparedStatement statement = connection.prepareStatement(
-                                "INSERT OR REPLACE INTO purge_clock (id, believed_at, steady_ms) VALUES (1, ?, ?)")) {
+                                "INSERT INTO purge_clock (id, believed_at, steady_ms) VALUES (1, ?, ?) ON CONFLICT (id)"
+                                        + " DO UPDATE SET believed_at = excluded.believed_at,"
+                                        + " steady_ms = excluded.steady_ms")) {
                     statement.setLong(1, next.now().toEpochMilli());
                     statement.setObject(2, next.steady().map(Duration::toMillis).orElse(null));
                     statement.executeUpdate();

@@ -36,7 +36,7 @@ class AdoptionRepository {
         session.createNativeMutationQuery("""
                         INSERT INTO update_downloads (update_id, downloads)
                         SELECT id, :count FROM app_update WHERE id = :update
-                        ON CONFLICT (update_id) DO UPDATE SET downloads = downloads + excluded.downloads""")
+                        ON CONFLICT (update_id) DO UPDATE SET downloads = update_downloads.downloads + excluded.downloads""")
                 .setParameter("update", update.toString())
                 .setParameter("count", count)
                 .executeUpdate();

@@ -23,7 +23,8 @@ class AdoptionHourRepository {
         session.createNativeMutationQuery("""
                         INSERT INTO update_hour (platform, runtime_version, channel, hour, update_id, requests)
                         VALUES (:platform, :runtime, :channel, :hour, :update, :requests)
-                        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests""")
+                        ON CONFLICT (platform, runtime_version, channel, hour, update_id)
+                        DO UPDATE SET requests = update_hour.requests + excluded.requests""")
                 .setParameter("platform", hour.target().platform().wireName())
                 .setParameter("runtime", hour.target().runtimeVersion())
                 .setParameter("channel", hour.target().channel())
