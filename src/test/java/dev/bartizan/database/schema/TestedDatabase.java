@@ -2,6 +2,7 @@ package dev.bartizan.database.schema;
 
 import dev.bartizan.database.PostgresServer;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -36,7 +37,7 @@ public enum TestedDatabase {
 
     /** Folder of the migrations in the resources. */
     public String migrations() {
-        return "db/migration/" + name().toLowerCase(java.util.Locale.ROOT);
+        return "db/migration/" + name().toLowerCase(Locale.ROOT);
     }
 
     /** Creates a database that has the newest schema. */
