@@ -29,8 +29,9 @@ class BanHistory {
             SELECT ban.id, ban.range, ban.began_at, ban.ends_at,
                 CASE WHEN ban.origin = :own AND ban.scenario <> :manual THEN 1 ELSE 0 END
             FROM json_each(:prefixes) AS prefix
-            CROSS JOIN ban ON ban.range >= prefix.value AND ban.range < prefix.value || '~'
-            WHERE CASE WHEN ban.origin = :own AND ban.scenario <> :manual
+            CROSS JOIN ban
+            WHERE ban.range >= prefix.value AND ban.range < prefix.value || '~'
+                AND CASE WHEN ban.origin = :own AND ban.scenario <> :manual
                 THEN ban.lifted_at >= :since
                 ELSE ban.began_at >= :since AND ban.type = 'ban'
                     AND (ban.lifted_at IS NULL OR ban.lifted_at >= ban.expires_at - :tolerance)
