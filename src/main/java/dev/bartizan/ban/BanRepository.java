@@ -35,6 +35,16 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
 
+    private static final String BEGUN_BY_SCENARIO =
+            "SELECT scenario, began_at / :bucket, count(*) FROM ban WHERE began_at >= :since GROUP BY 1, 2";
+
+    private static final String COUNT_BY_SCENARIO = """
+            SELECT scenario, count(*), count(DISTINCT range),
+                   count(*) FILTER (WHERE lifted_at IS NULL AND ends_at > :now), max(began_at)
+            FROM ban WHERE origin = :origin AND began_at >= :since
+            GROUP BY scenario ORDER BY 2 DESC, scenario\
+            """;
+
     List<BanRow> listInForce(Instant now) {
         return list(IN_FORCE, Map.of("now", now));
     }
@@ -185,9 +195,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
     Map<String, Map<Instant, Long>> countBegunByScenario(Instant since, Duration bucket) {
         Map<String, Map<Instant, Long>> counts = new HashMap<>();
         getSession()
-                .createNativeQuery(
-                        "SELECT scenario, began_at / :bucket, count(*) FROM ban WHERE began_at >= :since GROUP BY 1, 2",
-                        Object[].class)
+                .createNativeQuery(BEGUN_BY_SCENARIO, Object[].class)
                 .setParameter("bucket", bucket.toMillis())
                 .setParameter("since", since.toEpochMilli())
                 .setMaxResults(MOST_BUCKETS)
@@ -202,12 +210,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
     /** Counts the bans of an origin by scenario, most bans first. */
     List<ScenarioCount> countByScenario(String origin, Instant since, Instant now) {
         return getSession()
-                .createNativeQuery("""
-                        SELECT scenario, count(*), count(DISTINCT range),
-                               sum(lifted_at IS NULL AND ends_at > :now), max(began_at)
-                        FROM ban WHERE origin = :origin AND began_at >= :since
-                        GROUP BY scenario ORDER BY 2 DESC, scenario\
-                        """, Object[].class)
+                .createNativeQuery(COUNT_BY_SCENARIO, Object[].class)
                 .setParameter("origin", origin)
                 .setParameter("since", since.toEpochMilli())
                 .setParameter("now", now.toEpochMilli())

@@ -25,7 +25,7 @@ class BanWriter {
 
     private static final String FIND = """
             SELECT id, type, reason, began_at, expires_at FROM ban
-            WHERE range = ? AND origin = ? AND scenario = ? AND machine IS ? AND lifted_at IS NULL AND ends_at > ?""";
+            WHERE range = ? AND origin = ? AND scenario = ? AND machine IS NOT DISTINCT FROM ? AND lifted_at IS NULL AND ends_at > ?""";
 
     private static final String INSERT = """
             INSERT INTO ban (range, origin, scenario, machine, type, reason, began_at, expires_at, stored_at)
@@ -127,7 +127,7 @@ class BanWriter {
 
     private static void setTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
         if (time == null) {
-            statement.setNull(index, Types.INTEGER);
+            statement.setNull(index, Types.BIGINT);
         } else {
             statement.setLong(index, time.toEpochMilli());
         }

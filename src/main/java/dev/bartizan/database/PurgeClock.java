@@ -34,6 +34,10 @@ public class PurgeClock {
     /** How long the service must run after a jump until the clock is trusted again. */
     static final Duration STEADY = Duration.ofDays(7);
 
+    private static final String STORE = """
+            INSERT INTO purge_clock (id, believed_at, steady_ms) VALUES (1, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET believed_at = excluded.believed_at, steady_ms = excluded.steady_ms""";
+
     private static final Logger LOG = Logger.getLogger(PurgeClock.class);
     private static final Duration STORED_EVERY = Duration.ofMinutes(1);
 
@@ -145,8 +149,7 @@ public class PurgeClock {
         try {
             database.write(() -> {
                 try (Connection connection = dataSource.getConnection();
-                        PreparedStatement statement = connection.prepareStatement(
-                                "INSERT OR REPLACE INTO purge_clock (id, believed_at, steady_ms) VALUES (1, ?, ?)")) {
+                        PreparedStatement statement = connection.prepareStatement(STORE)) {
                     statement.setLong(1, next.now().toEpochMilli());
                     statement.setObject(2, next.steady().map(Duration::toMillis).orElse(null));
                     statement.executeUpdate();

@@ -17,13 +17,19 @@ class DatabaseFacts {
     /** More rows aren't counted, because that takes long. */
     private static final int MOST_ROWS = 1_000_000;
 
-    private static final String PRAGMAS = """
+    private static final String SQLITE = """
         SELECT sqlite_version(), page_size, page_count, freelist_count, journal_mode
         FROM pragma_page_size, pragma_page_count, pragma_freelist_count, pragma_journal_mode
         """;
+    private static final String POSTGRESQL = """
+        SELECT version(), pg_database_size(current_database()) AS bytes, current_setting('server_encoding') AS encoding,
+            current_setting('synchronous_commit') AS synchronous_commit, pg_is_in_recovery() AS standby
+        """;
     private static final String SCHEMA =
             "SELECT version, description, success FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1";
-    private static final String TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+    private static final String SQLITE_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+    private static final String POSTGRESQL_TABLES =
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
 
     /** Messages can have parts of feeds, and are left out. */
     private static final String IMPORTS = """
@@ -45,10 +51,12 @@ class DatabaseFacts {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 StringBuilder text = new StringBuilder();
-                append(text, "File", statement, PRAGMAS);
+                boolean sqlite =
+                        connection.getMetaData().getDatabaseProductName().equals("SQLite");
+                append(text, sqlite ? "File" : "Server", statement, sqlite ? SQLITE : POSTGRESQL);
                 append(text, "Schema", statement, SCHEMA);
                 text.append("# Tables\n");
-                for (String table : names(statement)) {
+                for (String table : names(statement, sqlite ? SQLITE_TABLES : POSTGRESQL_TABLES)) {
                     text.append(table)
                             .append('\t')
                             .append(rows(statement, table))
@@ -81,9 +89,9 @@ class DatabaseFacts {
         text.append('\n');
     }
 
-    private static List<String> names(Statement statement) throws SQLException {
+    private static List<String> names(Statement statement, String query) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (ResultSet tables = statement.executeQuery(TABLES)) {
+        try (ResultSet tables = statement.executeQuery(query)) {
             while (tables.next()) {
                 names.add(tables.getString(1));
             }
@@ -93,7 +101,7 @@ class DatabaseFacts {
 
     /** The number of rows, or {@value #MOST_ROWS} and a plus sign. The names come from the schema. */
     private static String rows(Statement statement, String table) throws SQLException {
-        String query = "SELECT count(*) FROM (SELECT 1 FROM \"%s\" LIMIT %d)"
+        String query = "SELECT count(*) FROM (SELECT 1 FROM \"%s\" LIMIT %d) AS few"
                 .formatted(table.replace("\"", "\"\""), MOST_ROWS);
         try (ResultSet count = statement.executeQuery(query)) {
             count.next();

@@ -12,6 +12,16 @@ import org.hibernate.Session;
 @Singleton
 class AdoptionRepository {
 
+    private static final String ADD_DOWNLOADS = """
+            INSERT INTO update_downloads (update_id, downloads)
+            SELECT id, :count FROM app_update WHERE id = :update
+            ON CONFLICT (update_id) DO UPDATE SET downloads = update_downloads.downloads + excluded.downloads""";
+
+    private static final String ADD_FAILURE = """
+            INSERT INTO update_failure (update_id, client)
+            SELECT id, :client FROM app_update WHERE id = :update
+            ON CONFLICT DO NOTHING""";
+
     private final Session session;
 
     AdoptionRepository(Session session) {
@@ -33,20 +43,14 @@ class AdoptionRepository {
     }
 
     void addDownloads(UUID update, long count) {
-        session.createNativeMutationQuery("""
-                        INSERT INTO update_downloads (update_id, downloads)
-                        SELECT id, :count FROM app_update WHERE id = :update
-                        ON CONFLICT (update_id) DO UPDATE SET downloads = downloads + excluded.downloads""")
+        session.createNativeMutationQuery(ADD_DOWNLOADS)
                 .setParameter("update", update.toString())
                 .setParameter("count", count)
                 .executeUpdate();
     }
 
     void addFailure(Failure failure) {
-        session.createNativeMutationQuery("""
-                        INSERT INTO update_failure (update_id, client)
-                        SELECT id, :client FROM app_update WHERE id = :update
-                        ON CONFLICT DO NOTHING""")
+        session.createNativeMutationQuery(ADD_FAILURE)
                 .setParameter("update", failure.update().toString())
                 .setParameter("client", failure.client())
                 .executeUpdate();

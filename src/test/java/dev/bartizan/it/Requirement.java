@@ -45,6 +45,15 @@ public final class Requirement {
         require(installed(name), name + " is not installed");
     }
 
+    /**
+     * A PostgreSQL server runs.
+     *
+     * @param problem why it doesn't; empty if it runs
+     */
+    public static void postgresql(String problem) {
+        require(problem.isEmpty(), problem);
+    }
+
     /** Groups of processes with a memory limit can be created. */
     static void memoryCgroups() {
         require(MemoryCgroup.available(), "memory cgroups can't be made here");

@@ -269,7 +269,7 @@ public class AccountService {
             return;
         }
         Account account = store(() -> {
-            AccountRow row = repository.find("name", order.name()).firstResult();
+            AccountRow row = repository.ofName(order.name()).orElse(null);
             if (row == null) {
                 AccountOrder wanted = new AccountOrder(order.name(), "", Role.ADMIN);
                 row = new AccountRow(wanted, order.hash(), false, clock.instant());

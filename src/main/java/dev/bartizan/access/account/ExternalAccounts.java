@@ -116,10 +116,10 @@ public class ExternalAccounts {
             throw forbidden("There is no account yet. The first one must be that of an administrator.");
         }
         Account created = accounts.store(() -> {
-            AccountRow existing = repository.find("name", name).firstResult();
-            if (existing != null) {
+            Optional<AccountRow> existing = repository.ofName(name);
+            if (existing.isPresent()) {
                 // Two requests at the same time.
-                return own(existing.account(), subject);
+                return own(existing.get().account(), subject);
             }
             AccountRow row = new AccountRow(new AccountOrder(name, "", role), "", false, clock.instant());
             row.subject = subject;

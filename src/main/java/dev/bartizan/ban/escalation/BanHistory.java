@@ -19,16 +19,19 @@ class BanHistory {
     private static final int MAX_ROWS = 50_000;
 
     /**
-     * One query for many ranges: the join reads the rows of each prefix through the index of the ranges. Bans that ended
+     * One query for many ranges: the join reads the rows of each prefix through the index of the ranges. The schema of
+     * PostgreSQL has a function that is named as the one of SQLite. Bans that ended
      * early were lifted by a person, or by the engine for a person, so they don't count. Bans that CrowdSec's community or
      * its subscribed lists decided don't count either, because nothing happened on this machine, nor do captchas and
      * throttles.
      */
     private static final String FIND = """
-            SELECT ban.id, ban.range, ban.began_at, ban.ends_at, ban.origin = :own AND ban.scenario <> :manual
+            SELECT ban.id, ban.range, ban.began_at, ban.ends_at,
+                CASE WHEN ban.origin = :own AND ban.scenario <> :manual THEN 1 ELSE 0 END
             FROM json_each(:prefixes) AS prefix
-            CROSS JOIN ban ON ban.range >= prefix.value AND ban.range < prefix.value || '~'
-            WHERE CASE WHEN ban.origin = :own AND ban.scenario <> :manual
+            CROSS JOIN ban
+            WHERE ban.range >= prefix.value AND ban.range < prefix.value || '~'
+                AND CASE WHEN ban.origin = :own AND ban.scenario <> :manual
                 THEN ban.lifted_at >= :since
                 ELSE ban.began_at >= :since AND ban.type = 'ban'
                     AND (ban.lifted_at IS NULL OR ban.lifted_at >= ban.expires_at - :tolerance)

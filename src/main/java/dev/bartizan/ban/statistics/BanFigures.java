@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BanFigures {
 
+    private static final String SUM_UP = """
+            SELECT origin, scenario, count(*), min(began_at), max(began_at), max(ends_at)
+            FROM ban WHERE range IN :networks
+            GROUP BY origin, scenario ORDER BY 3 DESC, origin, scenario""";
+
     private final Session session;
 
     BanFigures(Session session) {
@@ -54,12 +59,8 @@ class BanFigures {
      */
     List<BanSummary> sumUp(IpRange address, Instant now) {
         return session
-                .createNativeQuery("""
-                        SELECT origin, scenario, count(*), min(began_at), max(began_at), max(min(ends_at, :now))
-                        FROM ban WHERE range IN :networks
-                        GROUP BY origin, scenario ORDER BY 3 DESC, origin, scenario""", Object[].class)
+                .createNativeQuery(SUM_UP, Object[].class)
                 .setParameter("networks", BanRepository.networksOf(address))
-                .setParameter("now", now.toEpochMilli())
                 .getResultList()
                 .stream()
                 .map(row -> new BanSummary(
@@ -68,7 +69,7 @@ class BanFigures {
                         ((Number) row[2]).longValue(),
                         instant(row[3]),
                         instant(row[4]),
-                        instant(row[5])))
+                        Instant.ofEpochMilli(Math.min(((Number) row[5]).longValue(), now.toEpochMilli()))))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.bartizan.notify.target;
 
 import dev.bartizan.notify.NotificationFormat;
 import dev.bartizan.notify.target.NotificationTarget.Access;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -32,8 +33,9 @@ class NotificationTargetRow {
     @Nullable
     String sender;
 
-    /** Nothing if the header is not sent. */
+    /** Nothing if the header is not sent. The name of the column is a keyword of PostgreSQL. */
     @Nullable
+    @Column(name = "`authorization`")
     String authorization;
 
     /** Nothing if requests are not signed. */

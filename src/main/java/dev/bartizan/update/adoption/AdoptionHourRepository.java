@@ -13,6 +13,16 @@ import org.hibernate.Session;
 @Singleton
 class AdoptionHourRepository {
 
+    private static final String ADD = """
+            INSERT INTO update_hour (platform, runtime_version, channel, hour, update_id, requests)
+            VALUES (:platform, :runtime, :channel, :hour, :update, :requests)
+            ON CONFLICT (platform, runtime_version, channel, hour, update_id)
+            DO UPDATE SET requests = update_hour.requests + excluded.requests""";
+
+    private static final String REQUESTS = """
+            SELECT hour, update_id, requests FROM update_hour
+            WHERE platform = :platform AND runtime_version = :runtime AND channel = :channel AND hour >= :since""";
+
     private final Session session;
 
     AdoptionHourRepository(Session session) {
@@ -20,10 +30,7 @@ class AdoptionHourRepository {
     }
 
     void add(AdoptionHour hour, long requests) {
-        session.createNativeMutationQuery("""
-                        INSERT INTO update_hour (platform, runtime_version, channel, hour, update_id, requests)
-                        VALUES (:platform, :runtime, :channel, :hour, :update, :requests)
-                        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests""")
+        session.createNativeMutationQuery(ADD)
                 .setParameter("platform", hour.target().platform().wireName())
                 .setParameter("runtime", hour.target().runtimeVersion())
                 .setParameter("channel", hour.target().channel())
@@ -36,9 +43,7 @@ class AdoptionHourRepository {
     /** The requests of a target's apps since a time, at most 30 days of hours. */
     Map<AdoptionHour, Long> requests(Update.Target target, Instant since) {
         Map<AdoptionHour, Long> requests = new HashMap<>();
-        session.createNativeQuery("""
-                        SELECT hour, update_id, requests FROM update_hour
-                        WHERE platform = :platform AND runtime_version = :runtime AND channel = :channel AND hour >= :since""", Object[].class)
+        session.createNativeQuery(REQUESTS, Object[].class)
                 .setParameter("platform", target.platform().wireName())
                 .setParameter("runtime", target.runtimeVersion())
                 .setParameter("channel", target.channel())

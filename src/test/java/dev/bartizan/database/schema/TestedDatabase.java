@@ -1,0 +1,59 @@
+package dev.bartizan.database.schema;
+
+import dev.bartizan.database.PostgresServer;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** The kinds of databases, for tests of what both have. */
+public enum TestedDatabase {
+    SQLITE,
+    POSTGRESQL;
+
+    /**
+     * Creates an empty database; skips the test if it can't.
+     *
+     * @param folder for the file
+     */
+    public DataSource create(Path folder) {
+        if (this == POSTGRESQL) {
+            return PostgresServer.newDatabase();
+        }
+        return file(folder.resolve("schema.db"));
+    }
+
+    /** The database in a file, with the settings that matter for constraints. */
+    public static DataSource file(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.enforceForeignKeys(true);
+        SQLiteDataSource database = new SQLiteDataSource(config);
+        database.setUrl("jdbc:sqlite:" + file);
+        return database;
+    }
+
+    /** Folder of the migrations in the resources. */
+    public String migrations() {
+        return "db/migration/" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Creates a database that has the newest schema. */
+    public DataSource createMigrated(Path folder) {
+        DataSource database = create(folder);
+        migrate(database, "latest");
+        return database;
+    }
+
+    /** Migrates up to a version, or to the {@code latest}. */
+    public void migrate(DataSource database, String target) {
+        Flyway.configure()
+                .dataSource(database)
+                .locations(migrations())
+                .target(MigrationVersion.fromVersion(target))
+                .load()
+                .migrate();
+    }
+}
