@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.UpdatesAndAgent;
+import dev.bartizan.database.FileDatabase;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Bans while the database is broken, lost or replaced. */
+@FileDatabase
 @QuarkusTest
 @TestProfile(UpdatesAndAgent.class)
 class BanOutageTest {

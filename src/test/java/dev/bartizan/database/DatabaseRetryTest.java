@@ -32,6 +32,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What is retried, how often, and what is stored in the end. */
+@FileDatabase
 @QuarkusTest
 class DatabaseRetryTest {
 

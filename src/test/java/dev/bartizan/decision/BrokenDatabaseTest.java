@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.blocklist.StoredLists;
+import dev.bartizan.database.FileDatabase;
 import dev.bartizan.decision.allowlist.Allowlist;
 import dev.bartizan.decision.allowlist.AllowlistEnd;
 import dev.bartizan.decision.allowlist.AllowlistEntry;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** One outage from its beginning to its end: a folder where the file should be. */
+@FileDatabase
 @QuarkusTest
 @TestProfile(BrokenDatabaseTest.FolderInsteadOfDatabase.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -6,6 +6,7 @@ import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.Person;
 import dev.bartizan.UpdatesAndAgent;
+import dev.bartizan.database.FileDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Sessions while the database is broken. */
+@FileDatabase
 @QuarkusTest
 @TestProfile(UpdatesAndAgent.class)
 class SessionOutageTest {

@@ -12,6 +12,7 @@ import dev.bartizan.Caller;
 import dev.bartizan.Person;
 import dev.bartizan.Person.Browser;
 import dev.bartizan.database.DataFolder;
+import dev.bartizan.database.FileDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The check of a copy before it is restored, with real copies. */
+@FileDatabase
 @QuarkusTest
 class CopyCheckTest {
 

@@ -2,6 +2,7 @@ package dev.bartizan.database.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bartizan.database.FileDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
 
+@FileDatabase
 class PooledConnectionsTest {
 
     private final PooledConnections connections = new PooledConnections();
