@@ -31,6 +31,7 @@ class PortableQueriesTest {
             "ban.escalation.BanHistory",
             "ban.statistics.BanFigures",
             "database.PurgeClock",
+            "diagnostics.DatabaseFacts",
             "update.AdoptionRepository",
             "update.adoption.AdoptionHourRepository");
 
@@ -46,7 +47,7 @@ class PortableQueriesTest {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
                     field.setAccessible(true);
                     String text = (String) field.get(null);
-                    if (text.matches("(?s)(SELECT|INSERT|UPDATE|DELETE) .*")) {
+                    if (text.matches("(?s)(SELECT|INSERT|UPDATE|DELETE)\\s.*")) {
                         queries.put(
                                 name + "." + field.getName(),
                                 text.replaceAll("IN :[a-z]+", "IN (?)").replaceAll(":[a-z]+", "?"));
@@ -61,6 +62,12 @@ class PortableQueriesTest {
         return queries().get(name);
     }
 
+    /** Some constants are named after the only database that understands them. */
+    private static boolean isForAnother(TestedDatabase kind, String query) {
+        return Arrays.stream(TestedDatabase.values())
+                .anyMatch(other -> other != kind && query.contains("." + other.name()));
+    }
+
     @ParameterizedTest
     @EnumSource
     void queriesAreUnderstood(TestedDatabase kind) throws SQLException, ReflectiveOperationException {
@@ -69,6 +76,9 @@ class PortableQueriesTest {
                 .containsAll(CLASSES);
         try (Connection connection = kind.createMigrated(folder).getConnection()) {
             for (Map.Entry<String, String> query : queries.entrySet()) {
+                if (isForAnother(kind, query.getKey())) {
+                    continue;
+                }
                 assertThatCode(() -> {
                             try (PreparedStatement statement = connection.prepareStatement(query.getValue())) {
                                 // PostgreSQL's driver asks the server for the types of the parameters.
