@@ -97,7 +97,7 @@ class BanLifecycle {
         boolean lost = !inForce.isEmpty() && database.read(repository::isEmpty);
         List<BanRow> rows =
                 lost ? database.write(() -> carryOver(inForce, now)) : database.read(() -> repository.listInForce(now));
-        bans.replace(
+        bans.load(
                 BanSet.of(rows.stream().flatMap(row -> row.readable().stream()).toList()));
         incomplete = false;
     }

@@ -40,8 +40,11 @@ public class ListContents {
 
     private volatile Map<Long, Loaded> contents = Map.of();
 
+    /** Whether the contents come from the database. */
+    private volatile boolean loaded;
+
     /** A list that isn't published is only a source of other lists. */
-    private record Loaded(ListContent content, boolean published) {}
+    record Loaded(ListContent content, boolean published) {}
 
     ListContents(
             Database database,
@@ -91,12 +94,28 @@ public class ListContents {
     }
 
     void load(@Observes @Priority(Lifecycle.Open.LISTS) DatabaseOpened event) {
-        Map<Long, Loaded> loaded = new TreeMap<>();
+        Map<Long, Loaded> stored = new TreeMap<>();
         List<Blocklist> enabled = database.read(lists::listEnabled);
         for (Blocklist list : enabled) {
-            read(list).or(() -> carriedOver(list)).ifPresent(content -> loaded.put(list.id(), content));
+            read(list).or(() -> carriedOver(list)).ifPresent(content -> stored.put(list.id(), content));
         }
-        publish(loaded, true);
+        loaded = true;
+        publish(stored, true);
+    }
+
+    /** Whether they have been loaded from the database since the start. */
+    boolean loaded() {
+        return loaded;
+    }
+
+    /** The contents by the list's id. Never changed. */
+    Map<Long, Loaded> all() {
+        return contents;
+    }
+
+    /** Publishes the contents of the snapshot, until they can be loaded. */
+    void restore(Map<Long, Loaded> stored) {
+        publish(stored, true);
     }
 
     /** Reloads a list's content from the database, or drops it if the list was deleted or disabled. */

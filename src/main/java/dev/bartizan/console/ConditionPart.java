@@ -21,17 +21,18 @@ class ConditionPart {
     static final String NAME = "condition";
 
     /** The page where each component is fixed, or that says why it fails. */
-    static final Map<String, String> PAGES = Map.of(
-            "allowlist", "/ui/allowlist",
-            "blocklists", "/ui/lists",
-            "clock", "/ui/settings",
-            "containers", "/ui/containers",
-            "crowdsec", "/ui/crowdsec",
-            "database", "/ui/logs",
-            "decisions", "/ui/logs",
-            "deployments", "/ui/deployments",
-            "fail2ban", "/ui/jails",
-            "notifications", "/ui/notifications");
+    static final Map<String, String> PAGES = Map.ofEntries(
+            Map.entry("allowlist", "/ui/allowlist"),
+            Map.entry("blocklists", "/ui/lists"),
+            Map.entry("clock", "/ui/settings"),
+            Map.entry("containers", "/ui/containers"),
+            Map.entry("crowdsec", "/ui/crowdsec"),
+            Map.entry("database", "/ui/logs"),
+            Map.entry("decisions", "/ui/logs"),
+            Map.entry("deployments", "/ui/deployments"),
+            Map.entry("fail2ban", "/ui/jails"),
+            Map.entry("notifications", "/ui/notifications"),
+            Map.entry("snapshot", "/ui/logs"));
 
     private final Health health;
     private final List<ConditionHelp> help;

@@ -4,6 +4,7 @@ import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Page;
 import dev.bartizan.http.Use;
 import dev.bartizan.net.RequestAddress;
+import dev.bartizan.published.FromSnapshot;
 import dev.bartizan.remediation.Remediation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists all decisions. */
 @Path("/api/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
+@FromSnapshot
 @RolesAllowed("viewer")
 @Tag(name = "Decisions", description = "Everything that is blocked, challenged or throttled, and why.")
 public class DecisionResource {
@@ -40,7 +42,8 @@ public class DecisionResource {
             summary = "Page through all decisions",
             description = "First the bans by address, then the entries of each list, by list name and address, without "
                     + "the allowlist's addresses. A decision of two sources appears twice. Works while "
-                    + "the database fails.")
+                    + "the database fails. After a restart, it answers from the snapshot, with the header "
+                    + "`Bartizan-Snapshot-Age`: its age in seconds.")
     @APIResponse(responseCode = "200", description = "One page.")
     @APIResponse(
             responseCode = "503",

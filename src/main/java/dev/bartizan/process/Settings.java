@@ -23,6 +23,7 @@ import dev.bartizan.geo.GeoConfig;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.notify.NotifyConfig;
+import dev.bartizan.published.SnapshotConfig;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import dev.bartizan.traffic.TrafficConfig;
@@ -66,6 +67,7 @@ public final class Settings {
                         OidcConfig.SETTINGS,
                         SessionConfig.SETTINGS,
                         DatabaseConfig.SETTINGS,
+                        SnapshotConfig.SETTINGS,
                         BlocklistConfig.SETTINGS,
                         FeedTlsConfig.SETTINGS,
                         AllowlistConfig.SETTINGS,

@@ -27,6 +27,9 @@ public final class Lifecycle {
         /** The data folder is locked, and the database opened for the first time. */
         public static final int DATABASE = -100;
 
+        /** If the database can't be read, the snapshot of what was published last is put in force. */
+        public static final int SNAPSHOT = 0;
+
         /** Everything else. */
         public static final int FEATURES = 1_000;
 

@@ -121,6 +121,8 @@ class ConditionPartTest {
         assertThat(failing("notifications", Map.of("failing", Map.of("phone", "<i>HTTP 500</i>"))))
                 .contains("notification failed: 1.", "phone: &lt;i&gt;HTTP 500&lt;/i&gt;");
         assertThat(failing("clock", Map.of("ahead_seconds", 7200L))).contains("by 7200 s");
+        assertThat(failing("snapshot", Map.of("written_at", "2026-11-29T12:00:00Z")))
+                .contains("the snapshot of 2026-11-29T12:00:00Z");
     }
 
     @Test

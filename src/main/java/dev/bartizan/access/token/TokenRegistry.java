@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The valid and expired tokens in memory, by the hash of their secret. The whole map is replaced after each change. */
+/**
+ * The valid and expired tokens in memory, by the hash of their secret. The whole map is replaced after each change. Until they have
+ * been loaded from the database, those of the snapshot are accepted.
+ */
 @Singleton
 public class TokenRegistry implements RevocableCredentials {
 
@@ -17,6 +20,9 @@ public class TokenRegistry implements RevocableCredentials {
 
     /** Empty until the tokens have been loaded for the first time. */
     private volatile Optional<Map<String, KnownToken>> byHash = Optional.empty();
+
+    /** Those of the snapshot; not used after the others have been loaded. */
+    private volatile Map<String, KnownToken> restored = Map.of();
 
     TokenRegistry(ConfiguredAdminToken configured) {
         this.configured = configured;
@@ -36,14 +42,23 @@ public class TokenRegistry implements RevocableCredentials {
     void replace(Collection<TokenRow> tokens) {
         byHash =
                 Optional.of(tokens.stream().collect(Collectors.toUnmodifiableMap(token -> token.hash, KnownToken::of)));
+        restored = Map.of();
+    }
+
+    /** The tokens that are accepted, by hash. */
+    Map<String, KnownToken> known() {
+        return byHash.orElse(restored);
+    }
+
+    /** Accepts the tokens of the snapshot until the tokens have been loaded. */
+    void restore(Map<String, KnownToken> tokens) {
+        restored = Map.copyOf(tokens);
     }
 
     @Override
     public boolean valid(Credential credential, Instant now) {
         return credential.kind() != Credential.Kind.TOKEN
-                || !credential.expired(now)
-                        && byHash.map(tokens -> tokens.containsKey(credential.id()))
-                                .orElse(false);
+                || !credential.expired(now) && known().containsKey(credential.id());
     }
 
     public Optional<KnownToken> find(TokenSecret secret) {
@@ -51,6 +66,6 @@ public class TokenRegistry implements RevocableCredentials {
             return Optional.of(KnownToken.CONFIGURED);
         }
         // The time of a lookup by hash reveals nothing about the secret, so no constant-time comparison is needed.
-        return byHash.map(tokens -> tokens.get(secret.hash()));
+        return Optional.ofNullable(known().get(secret.hash()));
     }
 }

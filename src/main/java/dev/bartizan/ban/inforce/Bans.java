@@ -11,6 +11,9 @@ public class Bans {
 
     private volatile BanSet current = BanSet.EMPTY;
 
+    /** Whether the bans come from the database. */
+    private volatile boolean loaded;
+
     Bans(Event<BansChanged> changed) {
         this.changed = changed;
     }
@@ -18,6 +21,22 @@ public class Bans {
     /** The current bans; read from memory. */
     public BanSet current() {
         return current;
+    }
+
+    /** Whether they have been loaded from the database since the start. */
+    boolean loaded() {
+        return loaded;
+    }
+
+    /** The rows were read: from now on these are the bans of the database. They are published when this returns. */
+    public void load(BanSet rows) {
+        loaded = true;
+        replace(rows);
+    }
+
+    /** Puts the bans of the snapshot in force, until the rows can be read. */
+    void restore(BanSet stored) {
+        replace(stored);
     }
 
     /** Replaces the bans; they are published when this returns. */

@@ -20,6 +20,8 @@ public interface ConditionMessages {
 
     String notifications();
 
+    String snapshot();
+
     String clock();
 
     String databaseOpening();
@@ -59,6 +61,8 @@ public interface ConditionMessages {
     String failingTargets(int count);
 
     String clockJumped(String seconds);
+
+    String snapshotInForce(String moment);
 
     String unexplained();
 

@@ -288,7 +288,13 @@ public class Allowlist {
     }
 
     private synchronized void read() {
-        use(database.read(this::rows));
+        load(database.read(this::rows));
+    }
+
+    /** Puts the entries of the snapshot in force, until the rows can be read. */
+    synchronized void restore(List<AllowlistEntry> stored) {
+        use(stored);
+        changed.fire(new AllowlistChanged());
     }
 
     private List<AllowlistEntry> rows() {
@@ -372,8 +378,13 @@ public class Allowlist {
             repository.deleteEnded(now);
             return new Change<>(work.apply(now), rows());
         });
-        use(change.entries());
+        load(change.entries());
         return change.result();
+    }
+
+    private void load(List<AllowlistEntry> rows) {
+        inForce.load(rows);
+        expiry.at(inForce.nextEnd());
     }
 
     private void use(List<AllowlistEntry> loaded) {

@@ -34,6 +34,9 @@ public class AllowlistInForce {
     /** The entries as they were read last, also those that have ended since. */
     private volatile List<AllowlistEntry> entries = List.of();
 
+    /** Whether the entries come from the database. */
+    private volatile boolean loaded;
+
     /** Without those of {@link #sources}. */
     private volatile IpRangeSet ranges;
 
@@ -143,19 +146,30 @@ public class AllowlistInForce {
         return entries;
     }
 
+    /** Whether they have been loaded from the database since the start. */
+    boolean loaded() {
+        return loaded;
+    }
+
+    /** The rows were read: from now on the entries are those of the database. */
+    void load(List<AllowlistEntry> rows) {
+        loaded = true;
+        use(rows);
+    }
+
     /** Puts entries in force. Callers take turns. */
-    void use(List<AllowlistEntry> loaded) {
+    void use(List<AllowlistEntry> next) {
         Instant now = clock.instant();
-        entries = loaded;
-        index = EntryIndex.of(loaded);
-        IpRangeSet next = declaredRanges.union(IpRangeSet.of(loaded.stream()
+        entries = next;
+        index = EntryIndex.of(next);
+        IpRangeSet nextRanges = declaredRanges.union(IpRangeSet.of(next.stream()
                 .filter(entry -> entry.scope().everything() && entry.active(now))
                 .flatMap(AllowlistEntry::ranges)
                 .toList()));
-        if (!next.equals(ranges)) {
-            ranges = next;
+        if (!nextRanges.equals(ranges)) {
+            ranges = nextRanges;
         }
-        ListExceptions nextExceptions = exceptions(loaded, now);
+        ListExceptions nextExceptions = exceptions(next, now);
         if (!nextExceptions.equals(exceptions)) {
             exceptions = nextExceptions;
         }

@@ -41,6 +41,15 @@ record BouncerActivity(@Nullable Contact last, long queries, long hits, Map<Stri
         return new BouncerActivity(last, queries, hits, Map.copyOf(next));
     }
 
+    /** This activity and the one of before. */
+    BouncerActivity after(BouncerActivity before) {
+        Map<String, Long> all = new TreeMap<>(metrics);
+        // Of a counter, only the count of before is left: nothing says which metrics are counters.
+        all.putAll(before.metrics);
+        return new BouncerActivity(
+                last == null ? before.last : last, before.queries + queries, before.hits + hits, Map.copyOf(all));
+    }
+
     @Nullable
     Instant lastAt() {
         return last == null ? null : last.at();

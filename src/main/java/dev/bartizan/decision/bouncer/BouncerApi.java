@@ -10,6 +10,7 @@ import dev.bartizan.ip.Cidr;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
 import dev.bartizan.ip.IpSyntaxException;
+import dev.bartizan.published.FromSnapshot;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpHeaders;
@@ -70,12 +71,15 @@ public class BouncerApi {
 
     @GET
     @Path("/decisions/stream")
+    @FromSnapshot
     @Uncompressed
     @Operation(
             summary = "Pull new and deleted decisions",
-            description = "Changes since the bouncer's last complete pull. Filters: `scopes`, `origins`, "
-                    + "`scenarios_containing`, `scenarios_not_containing`, each separated by commas, "
-                    + "`type` and `dedup`; other parameters are ignored.")
+            description =
+                    "Changes since the bouncer's last complete pull. Filters: `scopes`, `origins`, "
+                            + "`scenarios_containing`, `scenarios_not_containing`, each separated by commas, "
+                            + "`type` and `dedup`; other parameters are ignored. While the database can't be opened after a restart, "
+                            + "all decisions are sent, and the header `Bartizan-Snapshot-Age` has the age of the snapshot in seconds.")
     @Parameter(
             name = "type",
             in = ParameterIn.QUERY,
@@ -108,6 +112,7 @@ public class BouncerApi {
 
     @GET
     @Path("/decisions")
+    @FromSnapshot
     @Uncompressed
     @Operation(
             summary = "Query decisions",

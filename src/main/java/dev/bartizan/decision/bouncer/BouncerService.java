@@ -288,10 +288,11 @@ class BouncerService {
 
     void loadCursors(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         cursors.load(config.forgetAfter());
-        repeatSoonUnlessLoaded();
+        catchUp();
     }
 
-    private void repeatSoonUnlessLoaded() {
+    private void catchUp() {
+        registry.sessions().forEach(session -> session.catchUp(cursors));
         if (!cursors.loaded()) {
             sync.within(RETRY);
         }
@@ -319,7 +320,7 @@ class BouncerService {
                 .forEach(session ->
                         session.dropStateUnlessPulledSince(clock.instant().minus(config.forgetAfter())));
         cursors.refresh(config.forgetAfter());
-        repeatSoonUnlessLoaded();
+        catchUp();
         storeActivities();
         metrics.update();
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A bouncer in memory: its settings, the decisions that it has, and its activity. */
 final class BouncerSession {
@@ -33,6 +34,9 @@ final class BouncerSession {
     private List<BouncerDecisions> restored = List.of();
 
     private List<BouncerDecisions> broken = List.of();
+
+    /** When it pulled before its cursor was known; null if that is considered. Guarded by {@code this}. */
+    private @Nullable Instant missedAt;
 
     BouncerSession(long id, String name, BouncerSettings settings, BouncerActivity stored) {
         this.id = id;
@@ -100,9 +104,49 @@ final class BouncerSession {
         }
     }
 
-    synchronized void set(BouncerState delivered) {
+    /**
+     * It got a complete response.
+     *
+     * @param considered the possible views that the response was made with; others stay possible
+     */
+    synchronized void set(BouncerState delivered, List<BouncerDecisions> considered) {
         state = Optional.of(delivered);
-        forgetPossible();
+        restored = restored.stream().filter(view -> !considered.contains(view)).toList();
+        broken = List.of();
+        possible = restored;
+    }
+
+    /** It pulled at this time, and its cursor was not known. So it may have decisions that no state has. */
+    synchronized void missCursor(Instant at) {
+        missedAt = at;
+    }
+
+    /** It started again, so that its cursor doesn't matter. */
+    synchronized void needNoCursor() {
+        missedAt = null;
+    }
+
+    synchronized boolean missesCursor() {
+        return missedAt != null;
+    }
+
+    /** Adds what it had before, if it pulled before its cursor was known, and the cursors are known now. */
+    synchronized void catchUp(BouncerCursors cursors) {
+        if (missedAt == null || !cursors.loaded()) {
+            return;
+        }
+        Instant pulledAt = missedAt;
+        missedAt = null;
+        cursors.restored(id).ifPresent(this::addBefore);
+        state.ifPresent(has -> cursors.caughtUp(id, pulledAt, has, possible));
+    }
+
+    /** Adds what it had before it pulled, which its last response was not made with. */
+    synchronized void addBefore(BouncerCursors.Restored before) {
+        restored = Stream.concat(Stream.of(before.state().view()), before.possible().stream())
+                .toList();
+        possible = Stream.concat(restored.stream(), broken.stream()).toList();
+        state = state.map(has -> has.withheldToo(before.state().withheld()));
     }
 
     private void forgetPossible() {
@@ -125,6 +169,7 @@ final class BouncerSession {
         Instant last = activity().lastAt();
         if (last == null || last.isBefore(moment)) {
             state = Optional.empty();
+            missedAt = null;
             forgetPossible();
         }
     }
@@ -145,6 +190,12 @@ final class BouncerSession {
 
     void stored(BouncerActivity written) {
         storedActivity = written;
+    }
+
+    /** Adds the stored activity, which was not known when it was created. */
+    void addStored(BouncerActivity stored) {
+        BouncerActivity since = activity.getAndUpdate(latest -> latest.after(stored));
+        storedActivity = since == BouncerActivity.NONE ? activity() : stored;
     }
 
     /** From 0 to 1; differs for each bouncer, source and announcement. */

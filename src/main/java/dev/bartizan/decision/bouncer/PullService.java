@@ -77,16 +77,27 @@ class PullService {
         BouncerFilter filter = views.withExpansionUpTo(
                 config.expandMaximum(), filter(session.settings(), Optional.of(support), requested));
         BouncerDecisions view = views.of(filter);
+        session.catchUp(cursors);
+        // While the database can't be read, it gets all decisions; what it had is considered later.
+        boolean unknown = !startup && session.state().isEmpty() && !cursors.loaded();
         if (!startup && session.state().isEmpty()) {
             cursors.restored(session.id()).ifPresent(session::restore);
         }
         Optional<BouncerState> before = startup ? Optional.empty() : session.state();
-        List<BouncerDecisions> possible = startup ? List.of() : session.possible();
+        List<BouncerDecisions> considered = session.possible();
+        List<BouncerDecisions> possible = startup ? List.of() : considered;
         session.sending(view);
         before.ifPresent(state -> cursors.sending(session.id(), state, session.possible()));
         return new StreamBody(before, possible, view, views.idsForPull(filter), now, session::jitter, delivered -> {
-            session.set(delivered);
-            cursors.pulled(session.id(), now, delivered);
+            session.set(delivered, considered);
+            if (startup) {
+                session.needNoCursor();
+            } else if (unknown) {
+                session.missCursor(now);
+            }
+            if (!session.missesCursor()) {
+                cursors.pulled(session.id(), now, delivered);
+            }
             session.record(activity -> activity.pulled(caller.contact(now)));
         });
     }

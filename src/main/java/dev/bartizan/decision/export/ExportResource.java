@@ -5,6 +5,8 @@ import dev.bartizan.access.limit.WorkingCopies;
 import dev.bartizan.decision.StreamedBody;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
+import dev.bartizan.published.FromSnapshot;
+import dev.bartizan.published.SnapshotAgeFilter;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Exports. */
 @Path("/api/v1/export")
+@FromSnapshot
 @RolesAllowed(Role.Name.EXPORT)
 @Tag(
         name = "Exports",
@@ -72,7 +75,11 @@ public class ExportResource {
             description = "The document.",
             headers = {
                 @Header(name = "ETag", description = "Changes if and only if the document changes."),
-                @Header(name = OMITTED, description = "With `max`: how many CIDRs were left out.")
+                @Header(name = OMITTED, description = "With `max`: how many CIDRs were left out."),
+                @Header(
+                        name = SnapshotAgeFilter.HEADER,
+                        description = "While the database can't be opened after a restart: the age of the snapshot in"
+                                + " seconds.")
             },
             content = {
                 @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)),

@@ -2,6 +2,7 @@ package dev.bartizan.decision.lookup;
 
 import dev.bartizan.http.Items;
 import dev.bartizan.http.LargeBody;
+import dev.bartizan.published.FromSnapshot;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/lookup")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@FromSnapshot
 @RolesAllowed("viewer")
 @Tag(name = "Lookup", description = "Whether an address is blocked, and why.")
 @APIResponse(
@@ -41,7 +43,9 @@ public class LookupResource {
     @Operation(
             operationId = "lookupAddress",
             summary = "Look up an address, CIDR or range",
-            description = "Works while the database fails, with the decision set published last.")
+            description =
+                    "Works while the database fails, with the decision set published last. After a restart, that is the "
+                            + "snapshot, and all responses to lookups have the header `Bartizan-Snapshot-Age`: its age in seconds.")
     @APIResponse(responseCode = "200", description = "The result.")
     public LookupView lookup(
             @Parameter(

@@ -2,6 +2,10 @@ package dev.bartizan.ip.set;
 
 import dev.bartizan.ip.Cidrs;
 import dev.bartizan.ip.Ranges6;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -29,11 +33,24 @@ public final class IpRangeSetCodec {
     private static final int MIN_BYTES_PER_RANGE6 = 3;
     private static final int NOT_A_CIDR = 255;
     private static final int MAX_VARINT_BYTES = 10;
+    private static final int WRITTEN_AT_ONCE = 8_192;
 
     private IpRangeSetCodec() {}
 
     public static byte[] encode(DatedIpRangeSet set) {
-        Writer writer = new Writer(64 + set.v4().size() * 4 + set.v6().size() * 12);
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(64 + set.v4().size() * 4 + set.v6().size() * 12);
+        try {
+            encode(set, bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes what {@link #encode(DatedIpRangeSet)} returns, piece by piece, so that large sets need no memory. */
+    public static void encode(DatedIpRangeSet set, OutputStream out) throws IOException {
+        Writer writer = new Writer(out);
         writer.bytes(MAGIC);
         writer.byteValue(VERSION);
         writer.varint(set.v4().size());
@@ -41,10 +58,10 @@ public final class IpRangeSetCodec {
         encode4(set.v4(), writer);
         encode6(set.v6(), writer);
         encodeDays(set, writer);
-        return writer.withChecksum();
+        writer.end();
     }
 
-    private static void encode4(Ranges4 ranges, Writer writer) {
+    private static void encode4(Ranges4 ranges, Writer writer) throws IOException {
         long next = 0;
         for (int i = 0; i < ranges.size(); i++) {
             long first = Integer.toUnsignedLong(ranges.first(i));
@@ -57,7 +74,7 @@ public final class IpRangeSetCodec {
         }
     }
 
-    private static void encode6(Ranges6 ranges, Writer writer) {
+    private static void encode6(Ranges6 ranges, Writer writer) throws IOException {
         long nextHigh = 0;
         long nextLow = 0;
         for (int i = 0; i < ranges.size(); i++) {
@@ -80,7 +97,7 @@ public final class IpRangeSetCodec {
         }
     }
 
-    private static void encodeDays(DatedIpRangeSet set, Writer writer) {
+    private static void encodeDays(DatedIpRangeSet set, Writer writer) throws IOException {
         int day = 0;
         int count = set.rangeCount();
         int start = 0;
@@ -222,31 +239,39 @@ public final class IpRangeSetCodec {
 
     private static final class Writer {
 
-        private byte[] bytes;
+        private final OutputStream out;
+        private final CRC32C checksum = new CRC32C();
+        private final byte[] bytes = new byte[WRITTEN_AT_ONCE];
         private int length;
 
-        private Writer(int capacity) {
-            bytes = new byte[capacity];
+        private Writer(OutputStream out) {
+            this.out = out;
         }
 
-        private void ensureRoom(int more) {
+        private void ensureRoom(int more) throws IOException {
             if (length + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, bytes.length + (bytes.length >> 1) + more);
+                flush();
             }
         }
 
-        private void bytes(byte[] source) {
+        private void flush() throws IOException {
+            checksum.update(bytes, 0, length);
+            out.write(bytes, 0, length);
+            length = 0;
+        }
+
+        private void bytes(byte[] source) throws IOException {
             ensureRoom(source.length);
             System.arraycopy(source, 0, bytes, length, source.length);
             length += source.length;
         }
 
-        private void byteValue(byte value) {
+        private void byteValue(byte value) throws IOException {
             ensureRoom(1);
             bytes[length++] = value;
         }
 
-        private void varint(long value) {
+        private void varint(long value) throws IOException {
             ensureRoom(MAX_VARINT_BYTES);
             long rest = value;
             while ((rest & ~0x7fL) != 0) {
@@ -256,10 +281,11 @@ public final class IpRangeSetCodec {
             bytes[length++] = (byte) rest;
         }
 
-        private byte[] withChecksum() {
-            byte[] result = Arrays.copyOf(bytes, length + CHECKSUM_BYTES);
-            ByteBuffer.wrap(result).putInt(length, checksum(result, length));
-            return result;
+        private void end() throws IOException {
+            flush();
+            out.write(ByteBuffer.allocate(CHECKSUM_BYTES)
+                    .putInt((int) checksum.getValue())
+                    .array());
         }
     }
 

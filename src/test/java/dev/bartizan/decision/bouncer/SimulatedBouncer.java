@@ -80,7 +80,8 @@ public final class SimulatedBouncer {
     private JsonNode answer(
             DecisionSet decisions, BouncerFilter filter, Instant now, boolean startup, boolean complete) {
         BouncerDecisions view = BouncerDecisions.of(decisions, filter);
-        List<BouncerDecisions> possible = startup ? List.of() : session.possible();
+        List<BouncerDecisions> considered = session.possible();
+        List<BouncerDecisions> possible = startup ? List.of() : considered;
         session.sending(view);
         StreamBody body = new StreamBody(
                 startup ? Optional.empty() : session.state(),
@@ -89,7 +90,7 @@ public final class SimulatedBouncer {
                 ids.forPull(BouncerDecisions.of(decisions, filter.unrestricted())),
                 now,
                 session::jitter,
-                session::set);
+                delivered -> session.set(delivered, considered));
         TextBuffer buffer = new TextBuffer(16);
         boolean more = true;
         while (more) {
@@ -109,6 +110,16 @@ public final class SimulatedBouncer {
     public void restart(BouncerCursors.Restored restored) {
         session.dropStateUnlessPulledSince(Instant.MAX);
         session.restore(restored);
+    }
+
+    /** Bartizan restarts without its database. */
+    public void restartWithoutCursor() {
+        session.dropStateUnlessPulledSince(Instant.MAX);
+    }
+
+    /** The database can be read again, after pulls. */
+    public void catchUp(BouncerCursors.Restored restored) {
+        session.addBefore(restored);
     }
 
     public List<BouncerDecisions> possible() {

@@ -114,14 +114,33 @@ public class BouncerCursors {
     }
 
     /**
-     * What a bouncer had when this process started.
+     * What a bouncer had when this process started; empty while that is not known because the database fails.
      *
-     * @throws ServiceException until it is loaded: with the database's failure, or with {@code NOT_READY}
+     * @throws ServiceException {@code NOT_READY} until it is loaded from a database that works
      */
     public Optional<Restored> restored(long bouncerId) {
-        Map<Long, Restored> loaded = restored.orElseThrow(
-                () -> state.failure().isPresent() ? state.unavailable() : new ServiceException(ErrorCode.NOT_READY));
-        return Optional.ofNullable(loaded.get(bouncerId));
+        Optional<Map<Long, Restored>> loaded = restored;
+        if (loaded.isEmpty() && state.failure().isEmpty()) {
+            throw new ServiceException(ErrorCode.NOT_READY);
+        }
+        return loaded.map(all -> all.get(bouncerId));
+    }
+
+    /**
+     * What a bouncer had is known after it got responses. Its last response is stored with that.
+     *
+     * @param at when it pulled
+     * @param delivered what it got
+     * @param possible what it had before
+     */
+    public void caughtUp(long bouncerId, Instant at, BouncerState delivered, List<BouncerDecisions> possible) {
+        Instant pulledAt = restored.flatMap(all -> Optional.ofNullable(all.remove(bouncerId)))
+                .map(Restored::pulledAt)
+                .filter(at::isAfter)
+                .orElse(at);
+        pulls.put(bouncerId, new Pull(pulledAt, Cursor.of(delivered, possible), false));
+        pending.add(bouncerId);
+        store.within(SOON);
     }
 
     /** Forgets the pulls of all bouncers but those with the given ids, because the database has other ones now. */
@@ -252,7 +271,7 @@ public class BouncerCursors {
     public void load(Duration after) {
         keptFor = after;
         Optional<DecisionSet> published = publisher.current();
-        if (published.isEmpty()) {
+        if (published.isEmpty() || !state.opened()) {
             return;
         }
         Instant now = clock.instant();

@@ -87,13 +87,13 @@ public final class BouncerDecisions {
         };
     }
 
-    /** A copy with the bans of another view. */
+    /** A copy with the bans of another view, and with the allowlist that they were selected with. */
     public BouncerDecisions withBansOf(BouncerDecisions other) {
         Stream<Source> bans = other.sources.stream().filter(BanSource.class::isInstance);
         List<Source> together = Stream.concat(bans, sources.stream())
                 .sorted(Comparator.comparing(Source::type))
                 .toList();
-        return new BouncerDecisions(decisions, filter, together, cut);
+        return new BouncerDecisions(other.decisions, filter, together, cut);
     }
 
     /** The set that it is a part of. */

@@ -3,6 +3,7 @@ package dev.bartizan.decision.bouncer.view;
 import dev.bartizan.ip.Cidr;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The decisions that a bouncer has since its last complete pull.
@@ -15,4 +16,14 @@ import java.util.Map;
  *     deletion of the old decision after the new one
  */
 public record BouncerState(
-        BouncerDecisions view, Map<String, Announcement> announcements, List<Decision> withheld, List<Cidr> replaced) {}
+        BouncerDecisions view, Map<String, Announcement> announcements, List<Decision> withheld, List<Cidr> replaced) {
+
+    /** A copy with more ended decisions whose deletion was not sent. */
+    public BouncerState withheldToo(List<Decision> others) {
+        return new BouncerState(
+                view,
+                announcements,
+                Stream.concat(withheld.stream(), others.stream()).toList(),
+                replaced);
+    }
+}

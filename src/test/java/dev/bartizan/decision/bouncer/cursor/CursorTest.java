@@ -45,7 +45,7 @@ class CursorTest {
     /** Of more responses that break one after the other, the first are forgotten. */
     private static final int REMEMBERED = 8;
 
-    /** Random changes, pulls, broken connections and restarts. */
+    /** Random changes, pulls, broken connections, and restarts with and without the database. */
     @Property(tries = 5000)
     void bouncerBlocksExactlyWhatItShouldAfterRestarts(@ForAll Random random) throws IOException {
         BouncerFilter filter = filter(random);
@@ -58,7 +58,19 @@ class CursorTest {
         byte[] stored = store(bouncer);
         for (int step = 0; step < 12; step++) {
             now = now.plusSeconds(10);
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
+                case 6 -> {
+                    // The snapshot can lack the last change.
+                    DecisionSet snapshot = content.at(now);
+                    content.change(random, now, ended);
+                    bouncer.restartWithoutCursor();
+                    for (int pull = 0; pull <= random.nextInt(2); pull++) {
+                        now = now.plusSeconds(10);
+                        bouncer.pull(snapshot, filter, now, false);
+                    }
+                    bouncer.catchUp(restore(stored, content.at(now), ended, pulledAt));
+                    stored = store(bouncer);
+                }
                 case 0 -> {
                     if (bouncer.possible().size() < REMEMBERED) {
                         bouncer.pullInVain(content.at(now), filter, now, random.nextBoolean());
