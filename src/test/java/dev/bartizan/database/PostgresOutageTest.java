@@ -123,7 +123,7 @@ class PostgresOutageTest {
         try (Connection taker = connect()) {
             try (Connection administrator = connect()) {
                 String lock =
-                        one(administrator, HOLDER.replace("SELECT pid", "SELECT (classid::bigint << 32) | objid"));
+                        one(administrator, HOLDER.replace("SELECT pid", "SELECT (classid::bigint << 32) | objid::bigint"));
                 String holder = one(administrator, HOLDER);
                 execute(administrator, "SELECT pg_terminate_backend(" + holder + ")");
                 // Waits in the server until the old holder is gone.
@@ -166,6 +166,6 @@ class PostgresOutageTest {
     }
 
     private static void blocked(String ip, boolean expected) {
-        Caller.anonymous().get("/api/v1/lookup/" + ip).then().statusCode(200).body("blocked", equalTo(expected));
+        Caller.admin().get("/api/v1/lookup/" + ip).then().statusCode(200).body("blocked", equalTo(expected));
     }
 }
