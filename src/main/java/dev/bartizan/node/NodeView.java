@@ -26,4 +26,5 @@ public record NodeView(
         @Schema(description = "Whether it is the node that answers.")
         boolean here,
 
+        @Schema(description = "Whether it runs, as far as the database says it.")
         NodeState state) {}

@@ -50,6 +50,8 @@ public class Nodes {
 
     private volatile boolean registered;
 
+    private volatile boolean shared;
+
     /** Whether another process has the name, which is logged once. */
     private boolean taken;
 
@@ -77,6 +79,11 @@ public class Nodes {
      */
     public boolean registered() {
         return registered;
+    }
+
+    /** Whether other processes can use the database at the same time. */
+    public boolean shared() {
+        return shared;
     }
 
     /**
@@ -139,11 +146,14 @@ public class Nodes {
 
     private void takePlace() {
         Instant now = clock.instant();
-        if (takeover.single() && repository.findByIdOptional(name.text()).isEmpty()) {
-            repository.seenLast().map(last -> last.name).ifPresent(former -> {
-                repository.rename(former, name.text());
-                LOG.infov("node_renamed", kv("node", name.text()), kv("former", former));
-            });
+        shared = !takeover.single();
+        Optional<String> last = repository.seenLast().map(row -> row.name);
+        if (last.isEmpty()) {
+            takeover.adopt(name.text());
+        } else if (!shared && repository.findByIdOptional(name.text()).isEmpty()) {
+            takeover.take(last.get(), name.text());
+            repository.rename(last.get(), name.text());
+            LOG.infov("node_renamed", kv("node", name.text()), kv("former", last.get()));
         }
         save(now);
         repository.removeSeenBefore(now.minus(KEPT));

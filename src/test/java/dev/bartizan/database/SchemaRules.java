@@ -325,6 +325,17 @@ abstract class SchemaRules {
     }
 
     @Test
+    void banOfAnotherNodeIsAnotherBan() {
+        migrate();
+        String ban = "INSERT INTO ban (range, origin, node, scenario, reason, began_at, stored_at)"
+                + " VALUES ('45.155.205.7/32', 'fail2ban', '%s', 'sshd', '', 0, 1)";
+        execute(ban.formatted("web-1"));
+        execute(ban.formatted("web-2"));
+
+        assertRefused(ErrorCode.CONFLICT, ban.formatted("web-1"));
+    }
+
+    @Test
     void banOfAnotherMachineIsAnotherBan() {
         migrate();
         String ban = "INSERT INTO ban (range, origin, scenario, machine, reason, began_at, stored_at)"

@@ -54,6 +54,7 @@ class NodesTest {
 
     @AfterEach
     void removeOthers() {
+        rows.execute("DELETE FROM ban WHERE reason = 'of nodes'");
         rows.execute("DELETE FROM node WHERE name <> ?", name.text());
         nodes.register(new DatabaseOpened(0));
     }
@@ -213,5 +214,54 @@ class NodesTest {
 
         assertThat(rows.texts("SELECT name FROM node")).containsExactly("renamed-node");
         assertThat(renamed.registered()).isTrue();
+    }
+
+    private void addBan(String range, String origin, String node) {
+        rows.execute(
+                "INSERT INTO ban (range, origin, node, scenario, reason, began_at, expires_at) VALUES (?, ?, ?, 'sshd',"
+                        + " 'of nodes', 1, 2)",
+                range,
+                origin,
+                node);
+    }
+
+    private List<@Nullable String> bans() {
+        return rows.texts("SELECT range || ' ' || node FROM ban WHERE reason = 'of nodes' ORDER BY range");
+    }
+
+    @Test
+    void firstNodeTakesTheRowsWithoutOne() {
+        addBan("45.155.205.1/32", "fail2ban", "");
+        addBan("45.155.205.2/32", "bartizan", "");
+        addBan("45.155.205.3/32", "fail2ban", OTHER);
+        rows.execute("DELETE FROM node");
+
+        nodes.register(new DatabaseOpened(0));
+
+        assertThat(bans())
+                .containsExactly("45.155.205.1/32 " + name.text(), "45.155.205.2/32 ", "45.155.205.3/32 " + OTHER);
+    }
+
+    @Test
+    void secondNodeTakesNothing() {
+        addBan("45.155.205.1/32", "fail2ban", "");
+
+        nodes.register(new DatabaseOpened(0));
+
+        assertThat(bans()).containsExactly("45.155.205.1/32 ");
+    }
+
+    @Test
+    void renamedNodeTakesTheRowsOfTheFormerOne() {
+        addBan("45.155.205.1/32", "fail2ban", name.text());
+        addBan("45.155.205.2/32", "bartizan", "");
+        addBan("45.155.205.3/32", "fail2ban", OTHER);
+
+        new Nodes(new NodeName(Optional.of("renamed-node")), "2", repository, takeover, database, clock, deadlines)
+                .register(new DatabaseOpened(0));
+
+        assertThat(bans())
+                .containsExactly(
+                        "45.155.205.1/32 renamed-node", "45.155.205.2/32 ", "45.155.205.3/32 " + OTHER);
     }
 }
