@@ -21,7 +21,10 @@ record ConstraintFailure(ErrorCode code, String constraint) {
 
     /** Unique columns whose violation is not {@code ALREADY_EXISTS}. */
     private static final Map<String, ErrorCode> CODES = Map.of(
-            "deployment.app", ErrorCode.DEPLOYMENT_RUNNING, "import_run.status", ErrorCode.IMPORT_ALREADY_RUNNING);
+            "deployment.node, deployment.app",
+            ErrorCode.DEPLOYMENT_RUNNING,
+            "import_run.status",
+            ErrorCode.IMPORT_ALREADY_RUNNING);
 
     /**
      * Finds the constraint failure among the causes of a failure; empty for constraints that only a bug can violate.

@@ -55,6 +55,7 @@ class NodesTest {
     @AfterEach
     void removeOthers() {
         rows.execute("DELETE FROM ban WHERE reason = 'of nodes'");
+        rows.execute("DELETE FROM supervised_container WHERE name = 'app-of-nodes'");
         rows.execute("DELETE FROM node WHERE name <> ?", name.text());
         nodes.register(new DatabaseOpened(0));
     }
@@ -261,7 +262,27 @@ class NodesTest {
                 .register(new DatabaseOpened(0));
 
         assertThat(bans())
-                .containsExactly(
-                        "45.155.205.1/32 renamed-node", "45.155.205.2/32 ", "45.155.205.3/32 " + OTHER);
+                .containsExactly("45.155.205.1/32 renamed-node", "45.155.205.2/32 ", "45.155.205.3/32 " + OTHER);
+    }
+
+    private void addContainer(String node, String wish) {
+        rows.execute(
+                "INSERT INTO supervised_container (node, name, wish, restarts, failed, changed_at)"
+                        + " VALUES (?, 'app-of-nodes', ?, '', FALSE, 1)",
+                node,
+                wish);
+    }
+
+    /** The rows of a node that had the name long ago don't prevent the start. */
+    @Test
+    void renamedNodeReplacesRowsThatWereLeftBehind() {
+        addContainer(name.text(), "STOPPED");
+        addContainer("renamed-node", "RUNNING");
+
+        new Nodes(new NodeName(Optional.of("renamed-node")), "2", repository, takeover, database, clock, deadlines)
+                .register(new DatabaseOpened(0));
+
+        assertThat(rows.texts("SELECT node || ' ' || wish FROM supervised_container WHERE name = 'app-of-nodes'"))
+                .containsExactly("renamed-node STOPPED");
     }
 }
