@@ -52,9 +52,9 @@ public enum Feature {
     /** A copy of the database: with everything, also passwords and secrets. */
     @JsonProperty("backup")
     BACKUP("/api/v1/database/backup"),
-    /** State of the database, diagnostics and audit log. */
+    /** State of the database, nodes, diagnostics and audit log. */
     @JsonProperty("system")
-    SYSTEM("/api/v1/database", "/api/v1/diagnostics", "/api/v1/audit");
+    SYSTEM("/api/v1/database", "/api/v1/nodes", "/api/v1/diagnostics", "/api/v1/audit");
 
     private final String[] paths;
 

@@ -4,6 +4,7 @@ import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.http.Page;
 import dev.bartizan.ip.IpRange;
+import dev.bartizan.node.NodeName;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,18 @@ public class BanRepository implements PanacheRepository<BanRow> {
     /** {@code liftedAt} is checked too, so that a lifted ban stays lifted if the clock is set back. */
     private static final String IN_FORCE = "liftedAt is null and endsAt > :now";
 
-    private static final String LIFT = "liftedAt = :now where " + IN_FORCE;
+    /** A ban of another node is to be lifted in that node's engine, too. */
+    private static final String LIFT =
+            "liftedAt = :now, liftPending = case when node in ('', :node) then false else true end where " + IN_FORCE;
+
+    /** Bans of engines of this node, and those that were stored before nodes had names. */
+    private static final String HERE = "machine is null and node in ('', :node)";
+
+    private final NodeName node;
+
+    BanRepository(NodeName node) {
+        this.node = node;
+    }
 
     private static final String BEGUN_BY_SCENARIO =
             "SELECT scenario, began_at / :bucket, count(*) FROM ban WHERE began_at >= :since GROUP BY 1, 2";
@@ -225,11 +237,11 @@ public class BanRepository implements PanacheRepository<BanRow> {
                 .toList();
     }
 
-    /** The bans of exactly these ranges that began between two moments. */
+    /** The bans of this node's engine with exactly these ranges that began between two moments. */
     List<BanRow> listBegun(String origin, Collection<String> ranges, Instant after, Instant before) {
         return list(
-                "range in :ranges and origin = :origin and beganAt > :after and beganAt < :before",
-                Map.of("ranges", ranges, "origin", origin, "after", after, "before", before));
+                "range in :ranges and origin = :origin and beganAt > :after and beganAt < :before and " + HERE,
+                Map.of("ranges", ranges, "origin", origin, "after", after, "before", before, "node", node.text()));
     }
 
     void setEnd(long id, Optional<Instant> end) {
@@ -237,7 +249,7 @@ public class BanRepository implements PanacheRepository<BanRow> {
     }
 
     /**
-     * Lifts the active bans of an origin that have the same range and scenario as one of the given bans, which replace
+     * Lifts the active bans of this node's engine that have the same range and scenario as one of the given bans, which replace
      * them.
      */
     void liftSame(String origin, Collection<EngineBan> some, Instant now) {
@@ -245,8 +257,16 @@ public class BanRepository implements PanacheRepository<BanRow> {
                 .map(ban -> new Target(ban.range().toString(), ban.scenario()))
                 .collect(Collectors.toSet());
         Set<Long> ids = list(
-                        "range in :ranges and origin = :origin and machine is null and " + IN_FORCE,
-                        Map.of("ranges", replaced.stream().map(Target::range).toList(), "origin", origin, "now", now))
+                        "range in :ranges and origin = :origin and " + HERE + " and " + IN_FORCE,
+                        Map.of(
+                                "ranges",
+                                replaced.stream().map(Target::range).toList(),
+                                "origin",
+                                origin,
+                                "node",
+                                node.text(),
+                                "now",
+                                now))
                 .stream()
                 .filter(row -> replaced.contains(new Target(row.range, row.scenario)))
                 .map(row -> row.id)
@@ -258,19 +278,31 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     private record Target(String range, String scenario) {}
 
+    /** The bans of this node's engine that other nodes have lifted, at most {@code most}. */
+    List<BanRow> liftedByOthers(String origin, int most) {
+        return find("liftPending and node = ?1 and origin = ?2 order by id", node.text(), origin)
+                .range(0, most - 1)
+                .list();
+    }
+
+    /** The engine has lifted bans that other nodes had lifted. */
+    void liftedInEngine(Set<Long> ids) {
+        update("liftPending = false where id in ?1", ids);
+    }
+
     /** Lifts bans; returns how many were lifted. */
     int lift(Set<Long> ids, Instant now) {
-        return update(LIFT + " and id in :ids", Map.of("ids", ids, "now", now));
+        return update(LIFT + " and id in :ids", Map.of("ids", ids, "now", now, "node", node.text()));
     }
 
     /** Lifts the bans of exactly this range; returns how many were lifted. */
     int lift(IpRange range, Instant now) {
-        return update(LIFT + " and range = :range", Map.of("range", range.toString(), "now", now));
+        return update(LIFT + " and range = :range", Map.of("range", range.toString(), "now", now, "node", node.text()));
     }
 
     /** Lifts all bans; returns how many were lifted. */
     int liftAll(Instant now) {
-        return update(LIFT, Map.of("now", now));
+        return update(LIFT, Map.of("now", now, "node", node.text()));
     }
 
     /** Deletes at most {@code limit} of the bans that ended before a moment; returns how many were deleted. */

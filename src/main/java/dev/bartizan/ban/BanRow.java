@@ -36,9 +36,12 @@ class BanRow {
     /** Origin of the ban, such as {@value BanService#MANUAL}. */
     String origin;
 
-    /** The machine whose agent reported it; nothing for bans by people and by engines of this machine. */
+    /** The machine whose agent reported it; nothing for bans by people and by engines of the nodes. */
     @Nullable
     String machine;
+
+    /** The node whose engine has it; an empty text for bans by people and by agents of other machines. */
+    String node = "";
 
     /** Scenario, such as {@value ActiveBan#MANUAL_SCENARIO} for bans by people. */
     String scenario;
@@ -67,6 +70,9 @@ class BanRow {
     @Nullable
     Instant storedAt;
 
+    /** Whether another node has lifted it, and its own node has to lift it in its engine. */
+    boolean liftPending;
+
     /** {@code liftedAt}, or else {@code expiresAt}; computed by the database for its index. */
     @Column(insertable = false, updatable = false)
     @Nullable
@@ -78,6 +84,7 @@ class BanRow {
         row.range = ban.range().toString();
         row.origin = ban.origin();
         row.machine = ban.machine().orElse(null);
+        row.node = ban.node().orElse("");
         row.scenario = ban.scenario();
         row.reason = ban.reason();
         row.remediation = ban.type();
@@ -89,14 +96,20 @@ class BanRow {
 
     /** The ban in memory. */
     ActiveBan toActive() {
-        String source = machine == null ? origin : ActiveBan.sourceOf(origin, machine);
         return new ActiveBan(
                 id,
                 IpRange.parse(range),
-                new BanCause(source, scenario, reason),
+                new BanCause(source(), scenario, reason),
                 remediation,
                 beganAt,
                 Optional.ofNullable(expiresAt));
+    }
+
+    private String source() {
+        if (machine != null) {
+            return ActiveBan.sourceOf(origin, machine);
+        }
+        return node.isEmpty() ? origin : ActiveBan.seenOn(origin, node);
     }
 
     /** The ban in memory; empty, and logged, if the row is damaged, so that the others are still published. */

@@ -42,6 +42,7 @@ public class BanService {
     private final BanRepository repository;
     private final Bans bans;
     private final Instance<BanEngine> engines;
+    private final EngineBans engineBans;
     private final BanGuard guard;
     private final BanWriter writer;
     private final Event<BansBegun> begun;
@@ -52,6 +53,7 @@ public class BanService {
             BanRepository repository,
             Bans bans,
             Instance<BanEngine> engines,
+            EngineBans engineBans,
             BanGuard guard,
             BanWriter writer,
             Event<BansBegun> begun,
@@ -60,6 +62,7 @@ public class BanService {
         this.repository = repository;
         this.bans = bans;
         this.engines = engines;
+        this.engineBans = engineBans;
         this.guard = guard;
         this.writer = writer;
         this.begun = begun;
@@ -270,14 +273,12 @@ public class BanService {
         };
     }
 
-    /** Lets the engines lift their own bans; returns the number of these bans. */
+    /** Lets the engines of this node lift their bans; returns their number. Other nodes find theirs in the database. */
     private int liftByEngines(Predicate<ActiveBan> which) {
-        Map<String, List<ActiveBan>> bySource = bans.current().active(ledger.now()).all().stream()
-                .filter(which)
-                .collect(Collectors.groupingBy(ActiveBan::source));
         int asked = 0;
         for (BanEngine engine : engines) {
-            List<ActiveBan> theirs = bySource.getOrDefault(engine.origin(), List.of());
+            List<ActiveBan> theirs =
+                    engineBans.of(engine.origin()).stream().filter(which).toList();
             if (!theirs.isEmpty()) {
                 engine.lift(theirs);
                 asked += theirs.size();
@@ -293,10 +294,10 @@ public class BanService {
      * @throws ServiceException an error of the engine that owns the bans; or a database failure
      */
     public int liftInside(IpRange range, String origin) {
-        // The engine of this machine doesn't have those that other machines reported.
+        // The engine of this node doesn't have those of other machines and nodes.
+        Set<Long> here = ids(engineBans.of(origin).stream());
         int reported = lift(
-                ids(inside(range, origin).filter(ban -> ban.machine().isPresent())),
-                BanChange.lifted(range.toString()));
+                ids(inside(range, origin).filter(ban -> !here.contains(ban.id()))), BanChange.lifted(range.toString()));
         int asked = 0;
         for (BanEngine engine : engines) {
             if (engine.origin().equals(origin) && engine.isPresent()) {

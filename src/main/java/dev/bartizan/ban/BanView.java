@@ -29,10 +29,18 @@ public record BanView(
         @Schema(
                 description =
                         "The machine whose CrowdSec agent reported it; `null` for bans by people and by engines of "
-                                + "this machine.",
+                                + "the nodes.",
                 examples = "web-1")
         @Nullable
         String machine,
+
+        @Schema(
+                description =
+                        "The node whose engine has it: `bartizan.node` there; `null` for bans by people and by agents of "
+                                + "other machines.",
+                examples = "hub")
+        @Nullable
+        String node,
 
         @Schema(
                 description =
@@ -61,6 +69,7 @@ public record BanView(
                 ban.remediation,
                 ban.origin,
                 ban.machine,
+                ban.node.isEmpty() ? null : ban.node,
                 ban.scenario,
                 ban.reason,
                 ban.beganAt,
@@ -86,6 +95,7 @@ public record BanView(
                 ban.type(),
                 ban.origin(),
                 ban.machine().orElse(null),
+                ban.node().orElse(null),
                 ban.scenario(),
                 ban.reason(),
                 ban.since(),

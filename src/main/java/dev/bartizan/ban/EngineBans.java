@@ -2,6 +2,7 @@ package dev.bartizan.ban;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.ban.engine.BanEngine;
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ban.engine.EngineChanges;
 import dev.bartizan.ban.inforce.ActiveBan;
@@ -11,6 +12,8 @@ import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.ban.inforce.BansBegun;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.error.ServiceException;
+import dev.bartizan.node.NodeName;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,12 +27,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Copies the bans of engines into our rows and memory. */
+/** Copies the bans of this node's engines into our rows and memory. Bans of other nodes' engines are left alone. */
 @Singleton
 public class EngineBans {
 
     /** A ban that began earlier is not new: the engine had it before Bartizan saw it. */
     private static final Duration NEW = Duration.ofMinutes(10);
+
+    private static final int LIFTED_AT_ONCE = 500;
 
     private static final Logger LOG = Logger.getLogger(EngineBans.class);
 
@@ -38,16 +43,24 @@ public class EngineBans {
     private final BanRepository repository;
     private final Bans bans;
     private final Event<BansBegun> begun;
+    private final NodeName node;
 
     /** Origins of the engines that were reconciled since the start. Guarded by the ledger. */
     private final Set<String> known = new HashSet<>();
 
-    EngineBans(BanLedger ledger, Database database, BanRepository repository, Bans bans, Event<BansBegun> begun) {
+    EngineBans(
+            BanLedger ledger,
+            Database database,
+            BanRepository repository,
+            Bans bans,
+            Event<BansBegun> begun,
+            NodeName node) {
         this.ledger = ledger;
         this.database = database;
         this.repository = repository;
         this.bans = bans;
         this.begun = begun;
+        this.node = node;
     }
 
     /**
@@ -59,8 +72,41 @@ public class EngineBans {
         return ledger.mark();
     }
 
+    /** Our active bans of an engine of this node, by address. */
+    public List<ActiveBan> of(String origin) {
+        return here(bans.current().active(ledger.now()), origin);
+    }
+
+    /** Bans without a node were stored before nodes had names. */
+    private List<ActiveBan> here(BanSet active, String origin) {
+        String source = ActiveBan.seenOn(origin, node.text());
+        return active.all().stream()
+                .filter(ban -> ban.source().equals(source) || ban.source().equals(origin))
+                .toList();
+    }
+
     /**
-     * Reconciles our bans of an engine with its active bans.
+     * Lifts in an engine of this node the bans that other nodes have lifted. They end there before the next reconciliation, or
+     * the one after it.
+     *
+     * @return number of bans
+     * @throws ServiceException if the engine fails; the next call tries again
+     */
+    public int liftAsOthersDid(BanEngine engine) {
+        List<ActiveBan> lifted = database.read(() -> repository.liftedByOthers(engine.origin(), LIFTED_AT_ONCE).stream()
+                .flatMap(row -> row.readable().stream())
+                .toList());
+        if (!lifted.isEmpty()) {
+            engine.lift(lifted);
+            database.write(() ->
+                    repository.liftedInEngine(lifted.stream().map(ActiveBan::id).collect(Collectors.toSet())));
+            LOG.infov("bans_lifted_as_others_did", kv("origin", engine.origin()), kv("bans", lifted.size()));
+        }
+        return lifted.size();
+    }
+
+    /**
+     * Reconciles our bans of an engine of this node with its active bans.
      *
      * @param origin origin of the engine's bans
      * @param mark the mark from before the query
@@ -76,10 +122,7 @@ public class EngineBans {
     private void reconcile(String origin, Collection<EngineBan> inForce) {
         Instant now = ledger.now();
         BanSet current = bans.current().active(now);
-        List<ActiveBan> ours = current.all().stream()
-                .filter(ban -> ban.source().equals(origin))
-                .toList();
-        EngineChanges changes = EngineChanges.between(ours, inForce, now);
+        EngineChanges changes = EngineChanges.between(here(current, origin), inForce, now);
         if (changes.isEmpty()) {
             known.add(origin);
             return;
@@ -174,11 +217,11 @@ public class EngineBans {
                 .toList();
     }
 
-    private static ActiveBan active(String origin, EngineBan ban, Instant now) {
+    private ActiveBan active(String origin, EngineBan ban, Instant now) {
         return new ActiveBan(
                 0,
                 ban.range(),
-                new BanCause(origin, ban.scenario(), ban.reason()),
+                new BanCause(ActiveBan.seenOn(origin, node.text()), ban.scenario(), ban.reason()),
                 ban.type(),
                 ban.since().orElse(now),
                 ban.until());

@@ -24,7 +24,7 @@ record ConstraintFailure(ErrorCode code, String constraint) {
 
     /** Unique columns (SQLite) and indexes (PostgreSQL) whose violation is not {@code ALREADY_EXISTS}. */
     private static final Map<String, ErrorCode> CODES = Map.of(
-            "deployment.app", ErrorCode.DEPLOYMENT_RUNNING,
+            "deployment.node, deployment.app", ErrorCode.DEPLOYMENT_RUNNING,
             "deployment_running", ErrorCode.DEPLOYMENT_RUNNING,
             "import_run.status", ErrorCode.IMPORT_ALREADY_RUNNING,
             "import_run_running", ErrorCode.IMPORT_ALREADY_RUNNING);

@@ -22,6 +22,7 @@ import dev.bartizan.fail2ban.Fail2banConfig;
 import dev.bartizan.geo.GeoConfig;
 import dev.bartizan.http.LimitConfig;
 import dev.bartizan.livelog.LiveLogConfig;
+import dev.bartizan.node.NodeName;
 import dev.bartizan.notify.NotifyConfig;
 import dev.bartizan.published.SnapshotConfig;
 import dev.bartizan.settings.Rule;
@@ -40,6 +41,12 @@ public final class Settings {
     private static final List<Setting> GENERAL = Setting.below(
             "bartizan",
             Setting.of("data-dir", Rule.PATH, "/data"),
+            Setting.optional(
+                    "node",
+                    Rule.is(
+                            "must have 1 to " + NodeName.LONGEST + " letters, digits, hyphens, dots or underscores",
+                            value -> NodeName.valid(value.strip())),
+                    "web-1"),
             Setting.of("log.format", Rule.oneOf(List.of("json", "text")), "json"),
             Setting.of("metrics.access", Rule.oneOf(List.of("permit", "authenticated", "deny")), "permit"),
             Setting.of("swagger-ui.enabled", Rule.SWITCH, "true"));

@@ -39,6 +39,9 @@ public final class Lifecycle {
     /** Observers of {@code DatabaseOpened}. They run at the start, and each time the database is usable again. */
     public static final class Open {
 
+        /** This node is registered, and takes over the rows that are its own, before the features load them. */
+        public static final int NODE = 50;
+
         /** Tokens, keys, accounts and sessions are loaded: from now on callers can be authenticated. */
         public static final int CREDENTIALS = 100;
 

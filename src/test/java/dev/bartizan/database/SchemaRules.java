@@ -157,7 +157,7 @@ abstract class SchemaRules {
                 .isEqualTo("  all");
     }
 
-    private static String ban(String range, String scenario, String expiresAt, String liftedAt, long storedAt) {
+    static String ban(String range, String scenario, String expiresAt, String liftedAt, long storedAt) {
         return """
                 INSERT INTO ban (range, origin, scenario, reason, began_at, expires_at, lifted_at, stored_at)
                 VALUES ('%s', 'fail2ban', '%s', '', 0, %s, %s, %d)""".formatted(range, scenario, expiresAt, liftedAt, storedAt);
@@ -211,12 +211,14 @@ abstract class SchemaRules {
     void oneDeploymentOfAnAppRuns() {
         migrate();
         String deployment = """
-                INSERT INTO deployment (app, image, expect_path, old_container, old_image, new_container, serving, created_at)
-                VALUES ('%s', '', '', '', '', '', '', 0)""";
-        execute(deployment.formatted("shop"));
-        execute(deployment.formatted("blog"));
+                INSERT INTO deployment
+                    (node, app, image, expect_path, old_container, old_image, new_container, serving, created_at)
+                VALUES ('%s', '%s', '', '', '', '', '', '', 0)""";
+        execute(deployment.formatted("web-1", "shop"));
+        execute(deployment.formatted("web-1", "blog"));
+        execute(deployment.formatted("web-2", "shop"));
 
-        assertRefused(ErrorCode.DEPLOYMENT_RUNNING, deployment.formatted("shop"));
+        assertRefused(ErrorCode.DEPLOYMENT_RUNNING, deployment.formatted("web-1", "shop"));
     }
 
     void list(String name) {
@@ -269,13 +271,13 @@ abstract class SchemaRules {
         execute("INSERT INTO bouncer (name, hash, created_at) VALUES ('name', 'a', 0)");
         execute("INSERT INTO allowlist_entry (range, provisioned, created_at) VALUES ('1.1.1.1/32', FALSE, 0)");
         execute(
-                "INSERT INTO jail_list (jail, list, max_entries, mode, placed) VALUES ('sshd', 'name', 1, 'FOLLOWED', '')");
+                "INSERT INTO jail_list (node, jail, list, max_entries, mode, placed) VALUES ('n', 'sshd', 'name', 1, 'FOLLOWED', '')");
 
         for (String sql : new String[] {
             "INSERT INTO api_token (name, role, hash, created_at) VALUES ('name', 'VIEWER', 'b', 0)",
             "INSERT INTO bouncer (name, hash, created_at) VALUES ('name', 'b', 0)",
             "INSERT INTO allowlist_entry (range, provisioned, created_at) VALUES ('1.1.1.1/32', FALSE, 0)",
-            "INSERT INTO jail_list (jail, list, max_entries, mode, placed) VALUES ('sshd', 'name', 1, 'FOLLOWED', '')"
+            "INSERT INTO jail_list (node, jail, list, max_entries, mode, placed) VALUES ('n', 'sshd', 'name', 1, 'FOLLOWED', '')"
         }) {
             assertRefused(ErrorCode.ALREADY_EXISTS, sql);
         }
@@ -325,6 +327,17 @@ abstract class SchemaRules {
     }
 
     @Test
+    void banOfAnotherNodeIsAnotherBan() {
+        migrate();
+        String ban = "INSERT INTO ban (range, origin, node, scenario, reason, began_at, stored_at)"
+                + " VALUES ('45.155.205.7/32', 'fail2ban', '%s', 'sshd', '', 0, 1)";
+        execute(ban.formatted("web-1"));
+        execute(ban.formatted("web-2"));
+
+        assertRefused(ErrorCode.CONFLICT, ban.formatted("web-1"));
+    }
+
+    @Test
     void banOfAnotherMachineIsAnotherBan() {
         migrate();
         String ban = "INSERT INTO ban (range, origin, scenario, machine, reason, began_at, stored_at)"
@@ -342,7 +355,6 @@ abstract class SchemaRules {
             strings = {
                 "INSERT INTO administration (id, configured, checked_at) VALUES (2, TRUE, 0)",
                 "INSERT INTO purge_clock (id, believed_at) VALUES (2, 0)",
-                "INSERT INTO crowdsec_agent (id, enabled, changed_at) VALUES (2, TRUE, 0)",
                 "INSERT INTO import_schedule (id, cron, time_zone, jitter_seconds, enabled, updated_at)"
                         + " VALUES (2, '', '', 0, TRUE, 0)",
                 "INSERT INTO allowlist_entry (provisioned, created_at) VALUES (FALSE, 0)",

@@ -12,7 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class BanCsv {
 
     static final List<String> COLUMNS = List.of(
-            "id", "ip", "type", "origin", "machine", "scenario", "reason", "since", "until", "lifted_at", "active");
+            "id",
+            "ip",
+            "type",
+            "origin",
+            "machine",
+            "node",
+            "scenario",
+            "reason",
+            "since",
+            "until",
+            "lifted_at",
+            "active");
 
     static final String HEADER = String.join(",", COLUMNS) + "\r\n";
 
@@ -29,6 +40,7 @@ final class BanCsv {
                                 ban.type().name(),
                                 ban.origin(),
                                 orNothing(ban.machine()),
+                                orNothing(ban.node()),
                                 ban.scenario(),
                                 ban.reason(),
                                 ban.since().toString(),

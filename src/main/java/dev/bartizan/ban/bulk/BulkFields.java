@@ -35,7 +35,8 @@ final class BulkFields {
     private static final String ACTIVE = "active";
 
     /** The other fields of an export of bans; a new ban has its own. */
-    private static final Set<String> OF_EXPORTS = Set.of("id", "machine", "scenario", "since", "lifted_at", ACTIVE);
+    private static final Set<String> OF_EXPORTS =
+            Set.of("id", "machine", "node", "scenario", "since", "lifted_at", ACTIVE);
 
     private static final Set<String> DOCUMENTED =
             Set.of(IP, VALUE, "duration", "until", "reason", "force", "scope", "type", "origin");

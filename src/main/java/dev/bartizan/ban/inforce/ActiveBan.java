@@ -32,6 +32,8 @@ public record ActiveBan(
 
     private static final char BEFORE_MACHINE = ':';
 
+    private static final char BEFORE_NODE = '@';
+
     public ActiveBan {
         if (!range.isCidr()) {
             throw new IllegalArgumentException("Not a CIDR: " + range);
@@ -58,7 +60,18 @@ public record ActiveBan(
         return origin + BEFORE_MACHINE + machine;
     }
 
-    /** Its origin; for a ban that the agent of another machine reported, a {@link #sourceOf}. */
+    /**
+     * The source of bans of an engine: their origin, an at sign and the name of the node whose engine it is, as in {@code
+     * fail2ban@web-1}.
+     */
+    public static String seenOn(String origin, String node) {
+        return origin + BEFORE_NODE + node;
+    }
+
+    /**
+     * Its origin; for a ban that the agent of another machine reported, a {@link #sourceOf}; for a ban of an engine, a
+     * {@link #seenOn}.
+     */
     public String source() {
         return cause.source();
     }
@@ -76,15 +89,31 @@ public record ActiveBan(
     /** Its origin. */
     public String origin() {
         String source = source();
-        int colon = source.indexOf(BEFORE_MACHINE);
-        return colon < 0 ? source : source.substring(0, colon);
+        int end = separator(source);
+        return end < 0 ? source : source.substring(0, end);
     }
 
-    /** The machine whose agent reported it; empty for bans by people and by engines of this machine. */
+    /** The machine whose agent reported it; empty for bans by people and by engines of the nodes. */
     public Optional<String> machine() {
+        return after(BEFORE_MACHINE);
+    }
+
+    /** The node whose engine has it; empty for bans by people and by agents of other machines. */
+    public Optional<String> node() {
+        return after(BEFORE_NODE);
+    }
+
+    private Optional<String> after(char wanted) {
         String source = source();
-        int colon = source.indexOf(BEFORE_MACHINE);
-        return colon < 0 ? Optional.empty() : Optional.of(source.substring(colon + 1));
+        int end = separator(source);
+        return end < 0 || source.charAt(end) != wanted ? Optional.empty() : Optional.of(source.substring(end + 1));
+    }
+
+    /** The index of the first separator; names of machines can have the other one. */
+    private static int separator(String source) {
+        int machine = source.indexOf(BEFORE_MACHINE);
+        int node = source.indexOf(BEFORE_NODE);
+        return machine < 0 || node < 0 ? Math.max(machine, node) : Math.min(machine, node);
     }
 
     /** A copy with another end. */

@@ -3,6 +3,8 @@ package dev.bartizan.container.desired;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -13,6 +15,12 @@ import java.time.Instant;
 class ContainerRow {
 
     @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    /** The node on whose engine the container is. */
+    String node;
+
     String name;
 
     @Enumerated(EnumType.STRING)

@@ -120,7 +120,9 @@ public class DesiredStates {
             unsaved.addAll(known.keySet());
             return;
         }
-        known.putAll(stored.all());
-        loaded = true;
+        if (stored.complete()) {
+            known.putAll(stored.all());
+            loaded = true;
+        }
     }
 }

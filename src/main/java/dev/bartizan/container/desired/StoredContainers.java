@@ -4,6 +4,7 @@ import dev.bartizan.backoff.RestartBudget;
 import dev.bartizan.container.desired.DesiredStates.Known;
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.node.Nodes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,22 +21,29 @@ public class StoredContainers {
 
     private final Database database;
     private final StoredContainerRepository repository;
+    private final Nodes nodes;
     private final Clock clock;
 
-    public StoredContainers(Database database, StoredContainerRepository repository, Clock clock) {
+    public StoredContainers(Database database, StoredContainerRepository repository, Nodes nodes, Clock clock) {
         this.database = database;
+        this.nodes = nodes;
         this.repository = repository;
         this.clock = clock;
     }
 
+    /** Whether {@link #all} is complete: the rows of a former name of this node have its name. */
+    public boolean complete() {
+        return nodes.registered();
+    }
+
     /**
-     * All stored values by container name.
+     * All stored values of this node by container name.
      *
      * @throws DatabaseException if they can't be read
      */
     public Map<String, Known> all() {
         Map<String, Known> all = new HashMap<>();
-        database.read(() -> repository.listAll()).forEach(row -> all.put(row.name, read(row)));
+        database.read(() -> repository.ofThisNode()).forEach(row -> all.put(row.name, read(row)));
         return all;
     }
 
@@ -46,12 +54,11 @@ public class StoredContainers {
      */
     public void save(Map<String, Optional<Known>> changes) {
         database.write(() -> changes.forEach((container, change) ->
-                change.ifPresentOrElse(known -> save(container, known), () -> repository.deleteById(container))));
+                change.ifPresentOrElse(known -> save(container, known), () -> repository.remove(container))));
     }
 
     private void save(String container, Known known) {
-        ContainerRow row = repository.findByIdOptional(container).orElseGet(ContainerRow::new);
-        row.name = container;
+        ContainerRow row = repository.row(container);
         row.wish = known.desired();
         row.restarts = known.budget().restarts().stream()
                 .map(at -> String.valueOf(at.toEpochMilli()))

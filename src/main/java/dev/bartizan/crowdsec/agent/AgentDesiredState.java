@@ -6,6 +6,7 @@ import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.database.DatabaseState;
+import dev.bartizan.node.NodeName;
 import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the agent should run, stored in the database. While the database fails, the last value that was read applies; a
+ * Whether the agent of this node should run, stored in the database. While the database fails, the last value that was read applies; a
  * new database that replaces a lost one gets this value.
  */
 @Singleton
@@ -26,14 +27,17 @@ class AgentDesiredState {
     private final Database database;
     private final DatabaseState state;
     private final DesiredStateRepository repository;
+    private final NodeName node;
     private final Clock clock;
 
     private volatile boolean enabled;
 
-    AgentDesiredState(Database database, DatabaseState state, DesiredStateRepository repository, Clock clock) {
+    AgentDesiredState(
+            Database database, DatabaseState state, DesiredStateRepository repository, NodeName node, Clock clock) {
         this.database = database;
         this.state = state;
         this.repository = repository;
+        this.node = node;
         this.clock = clock;
     }
 
@@ -49,8 +53,8 @@ class AgentDesiredState {
      */
     synchronized void set(boolean wanted) {
         database.write(() -> {
-            DesiredStateRow row =
-                    repository.findByIdOptional(DesiredStateRow.ID).orElseGet(DesiredStateRow::new);
+            DesiredStateRow row = repository.findByIdOptional(node.text()).orElseGet(DesiredStateRow::new);
+            row.node = node.text();
             row.enabled = wanted;
             row.changedAt = clock.instant();
             repository.persist(row);
@@ -79,7 +83,6 @@ class AgentDesiredState {
     }
 
     private Optional<Boolean> stored() {
-        return database.read(
-                () -> repository.findByIdOptional(DesiredStateRow.ID).map(row -> row.enabled));
+        return database.read(() -> repository.findByIdOptional(node.text()).map(row -> row.enabled));
     }
 }

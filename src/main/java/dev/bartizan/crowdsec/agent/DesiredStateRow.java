@@ -5,15 +5,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** The only row of {@code crowdsec_agent}: whether the agent should run. */
+/** A row of {@code crowdsec_agent}: whether the agent of a node should run. */
 @Entity
 @Table(name = "crowdsec_agent")
 class DesiredStateRow {
 
-    static final long ID = 1;
-
+    /** The node on whose machine the agent is. */
     @Id
-    Long id = ID;
+    String node;
 
     boolean enabled;
     Instant changedAt;

@@ -8,7 +8,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A range that Bartizan has added to an engine's allowlist, or is about to add. */
+/** A range that a node has added to an engine's allowlist, or is about to add. */
 @Entity
 @Table(name = "engine_allowance")
 class EngineAllowanceRow {
@@ -16,6 +16,9 @@ class EngineAllowanceRow {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
+
+    /** The node whose engine it is. */
+    String node;
 
     String engine;
 

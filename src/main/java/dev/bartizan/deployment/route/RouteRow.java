@@ -3,6 +3,8 @@ package dev.bartizan.deployment.route;
 import dev.bartizan.deployment.traffic.Endpoint;
 import dev.bartizan.deployment.traffic.KnownPlace;
 import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
@@ -12,6 +14,12 @@ import jakarta.persistence.Table;
 class RouteRow {
 
     @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    /** The node on whose engine the container is. */
+    String node;
+
     String place;
 
     String app;

@@ -37,7 +37,7 @@ public class StoredRoutes implements RouteBook {
 
     /** Loads the places from the database. */
     public synchronized void load() {
-        List<RouteRow> rows = database.read(() -> repository.listAll());
+        List<RouteRow> rows = database.read(() -> repository.ofThisNode());
         places.clear();
         rows.forEach(row -> remember(row.app, new Place(row.place), row.toKnownPlace()));
     }
@@ -57,8 +57,7 @@ public class StoredRoutes implements RouteBook {
     @Override
     public void learn(String app, Map<Place, KnownPlace> learned) {
         database.write(() -> learned.forEach((place, known) -> {
-            RouteRow row = repository.findByIdOptional(place.text()).orElseGet(RouteRow::new);
-            row.place = place.text();
+            RouteRow row = repository.row(place.text());
             row.update(app, known);
             repository.persist(row);
         }));
@@ -70,15 +69,14 @@ public class StoredRoutes implements RouteBook {
 
     @Override
     public Map<String, Integer> ports() {
-        return database.read(() -> ports.listAll()).stream()
+        return database.read(() -> ports.ofThisNode()).stream()
                 .collect(Collectors.toMap(row -> row.containerPort, row -> row.hostPort));
     }
 
     @Override
     public void storePort(String containerAndPort, int hostPort) {
         database.write(() -> {
-            PortRow row = ports.findByIdOptional(containerAndPort).orElseGet(PortRow::new);
-            row.containerPort = containerAndPort;
+            PortRow row = ports.row(containerAndPort);
             row.hostPort = hostPort;
             ports.persist(row);
         });

@@ -1,13 +1,21 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.node.NodeName;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Accesses the table {@code deployment}. */
+/** This node's rows of the table {@code deployment}. */
 @ApplicationScoped
 class DeploymentRepository implements PanacheRepository<DeploymentRow> {
+
+    private final NodeName node;
+
+    DeploymentRepository(NodeName node) {
+        this.node = node;
+    }
 
     /**
      * The newest deployments, newest first.
@@ -17,18 +25,28 @@ class DeploymentRepository implements PanacheRepository<DeploymentRow> {
      */
     List<DeploymentRow> newest(@Nullable String app, long before, int limit) {
         return (app == null
-                        ? find("id < ?1 order by id desc", before)
-                        : find("app = ?1 and id < ?2 order by id desc", app, before))
+                        ? find("node = ?1 and id < ?2 order by id desc", node.text(), before)
+                        : find("node = ?1 and app = ?2 and id < ?3 order by id desc", node.text(), app, before))
                 .range(0, limit - 1)
                 .list();
     }
 
     /** The last deployment of each app. */
     List<DeploymentRow> latest() {
-        return list("id in (select max(id) from DeploymentRow group by app)");
+        return list("id in (select max(id) from DeploymentRow where node = ?1 group by app)", node.text());
+    }
+
+    Optional<DeploymentRow> find(long id) {
+        return find("node = ?1 and id = ?2", node.text(), id).firstResultOptional();
     }
 
     boolean running(String app) {
-        return count("app = ?1 and endedAt is null", app) > 0;
+        return count("node = ?1 and app = ?2 and endedAt is null", node.text(), app) > 0;
+    }
+
+    /** Stores a new deployment of this node, and assigns its ID. */
+    void add(DeploymentRow row) {
+        row.node = node.text();
+        persistAndFlush(row);
     }
 }

@@ -27,6 +27,9 @@ class DeploymentRow {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
+    /** The node on whose engine it is. */
+    String node;
+
     String app;
     String image;
 

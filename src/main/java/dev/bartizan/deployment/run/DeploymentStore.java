@@ -56,7 +56,7 @@ class DeploymentStore {
         Deployment added = database.write(() -> {
             requireNone(deployment.app());
             DeploymentRow stored = DeploymentRow.of(deployment);
-            repository.persistAndFlush(stored);
+            repository.add(stored);
             return stored.toDeployment();
         });
         remember(added);
@@ -107,6 +107,6 @@ class DeploymentStore {
     }
 
     Optional<Deployment> find(long id) {
-        return database.read(() -> repository.findByIdOptional(id).map(DeploymentRow::toDeployment));
+        return database.read(() -> repository.find(id).map(DeploymentRow::toDeployment));
     }
 }

@@ -32,6 +32,9 @@ class JailListRow {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
+    /** The node whose server has the jail. */
+    String node;
+
     String jail;
     String list;
     int maxEntries;

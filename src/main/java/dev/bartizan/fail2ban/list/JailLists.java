@@ -152,7 +152,7 @@ public class JailLists {
         }
         jails.require(jail);
         FollowedList followed = store(() -> {
-            JailListRow row = repository.find(jail.value(), list).orElseGet(JailListRow::new);
+            JailListRow row = repository.find(jail.value(), list).orElseGet(repository::create);
             row.jail = jail.value();
             row.list = list;
             row.maxEntries = maxEntries;
@@ -228,7 +228,7 @@ public class JailLists {
 
     synchronized void load(@Observes @Priority(Lifecycle.Open.JAIL_LISTS) DatabaseOpened event) {
         List<FollowedList> stored = database.read(
-                () -> repository.listAll().stream().map(FollowedList::of).toList());
+                () -> repository.ofThisNode().stream().map(FollowedList::of).toList());
         lists.clear();
         stored.forEach(list -> lists.put(list.id(), list));
         advanceAllNow();

@@ -4,8 +4,6 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.ban.EngineBans;
 import dev.bartizan.ban.engine.EngineBan;
-import dev.bartizan.ban.inforce.ActiveBan;
-import dev.bartizan.ban.inforce.Bans;
 import dev.bartizan.database.DatabaseException;
 import dev.bartizan.database.DatabaseState;
 import dev.bartizan.decision.allow.EngineAllowances;
@@ -64,7 +62,6 @@ class Fail2banSync {
     private final DatabaseState state;
     private final Fail2banState server;
     private final EngineBans service;
-    private final Bans bans;
     private final JailLists lists;
     private final EngineAllowances allowances;
     private final Clock clock;
@@ -95,7 +92,6 @@ class Fail2banSync {
             DatabaseState state,
             Fail2banState server,
             EngineBans service,
-            Bans bans,
             JailLists lists,
             EngineAllowances allowances,
             ServerTime time,
@@ -108,7 +104,6 @@ class Fail2banSync {
         this.state = state;
         this.server = server;
         this.service = service;
-        this.bans = bans;
         this.lists = lists;
         this.allowances = allowances;
         this.clock = clock;
@@ -185,7 +180,7 @@ class Fail2banSync {
             outstanding = !service.reconcile(
                     Fail2banEngine.ORIGIN,
                     mark,
-                    withoutListEntries(inForce.inForce(storedBans(now), this::lastBans, now)));
+                    withoutListEntries(inForce.inForce(service.of(Fail2banEngine.ORIGIN), this::lastBans, now)));
         }
     }
 
@@ -228,12 +223,6 @@ class Fail2banSync {
 
     private Optional<Map<String, StoredBan>> lastBans(String jail, Collection<String> ips) {
         return database.read(reader -> reader.last(jail, ips));
-    }
-
-    private List<ActiveBan> storedBans(Instant now) {
-        return bans.current().all().stream()
-                .filter(ban -> ban.origin().equals(Fail2banEngine.ORIGIN) && ban.active(now))
-                .toList();
     }
 
     /** Reads new history after each change of the file and once more later: a second change at once may not alter the stamp. */

@@ -212,9 +212,9 @@ class BanPageTest {
                 .asString();
         assertThat(csv.lines())
                 .hasSize(3)
-                .startsWith("id,ip,type,origin,machine,scenario,reason,since,until,lifted_at,active")
-                .anyMatch(line -> line.contains(",8.8.99.1,ban,bartizan,,ban,\"'=HYPERLINK(\"\"x\"\")\","))
-                .anyMatch(line -> line.contains(",8.8.99.0/24,ban,bartizan,,ban,plain,"));
+                .startsWith("id,ip,type,origin,machine,node,scenario,reason,since,until,lifted_at,active")
+                .anyMatch(line -> line.contains(",8.8.99.1,ban,bartizan,,,ban,\"'=HYPERLINK(\"\"x\"\")\","))
+                .anyMatch(line -> line.contains(",8.8.99.0/24,ban,bartizan,,,ban,plain,"));
         String ndjson = Caller.admin()
                 .get("/api/v1/bans/export/ndjson?ip=8.8.99.1")
                 .then()

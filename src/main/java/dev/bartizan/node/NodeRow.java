@@ -1,0 +1,27 @@
+package dev.bartizan.node;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code node}: one for each name, for the last process with this name. */
+@Entity
+@Table(name = "node")
+class NodeRow {
+
+    @Id
+    String name;
+
+    String version;
+
+    Instant startedAt;
+
+    /** Its last sign of life. */
+    Instant seenAt;
+
+    /** When it was stopped; nothing while it runs, and after a crash. */
+    @Nullable
+    Instant stoppedAt;
+}

@@ -1,0 +1,219 @@
+package dev.bartizan.node;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The processes that use the database. Registers this one, and writes its signs of life. */
+@Singleton
+public class Nodes {
+
+    /** Time between two signs of life. */
+    static final Duration BETWEEN_SIGNS = Duration.ofSeconds(10);
+
+    /** A node without a sign of life for longer is silent. */
+    static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+
+    /** A node that was last seen earlier is no longer listed: containers can have a new host name at each start. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int MOST_LISTED = 1_000;
+
+    private static final Logger LOG = Logger.getLogger(Nodes.class);
+
+    private final NodeName name;
+    private final String version;
+    private final NodeRepository repository;
+    private final NodeTakeover takeover;
+    private final Database database;
+    private final Clock clock;
+    private final DeadlineQueue deadlines;
+    private final Instant started;
+
+    private volatile boolean registered;
+
+    private volatile boolean shared;
+
+    /** Whether another process has the name, which is logged once. */
+    private boolean taken;
+
+    Nodes(
+            NodeName name,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            NodeRepository repository,
+            NodeTakeover takeover,
+            Database database,
+            Clock clock,
+            DeadlineQueue deadlines) {
+        this.name = name;
+        this.version = version;
+        this.repository = repository;
+        this.takeover = takeover;
+        this.database = database;
+        this.clock = clock;
+        this.deadlines = deadlines;
+        this.started = clock.instant();
+    }
+
+    /**
+     * Whether the rows of this node can be told from those of others. It is false only if the database could not be written
+     * since the first start with this name: then rows of this node can have no name or a former one.
+     */
+    public boolean registered() {
+        return registered;
+    }
+
+    /** Whether other processes can use the database at the same time. */
+    public boolean shared() {
+        return shared;
+    }
+
+    /**
+     * The nodes by name.
+     *
+     * @throws DatabaseException if they can't be read
+     */
+    List<NodeView> list() {
+        List<NodeView> nodes = new ArrayList<>();
+        Instant now = clock.instant();
+        for (NodeRow row : database.read(() -> repository.byName(MOST_LISTED))) {
+            nodes.add(row.name.equals(name.text()) ? here(row.seenAt) : view(row, now));
+        }
+        if (nodes.stream().noneMatch(NodeView::here)) {
+            nodes.add(here(null));
+        }
+        return List.copyOf(nodes);
+    }
+
+    private NodeView here(@Nullable Instant seen) {
+        return new NodeView(name.text(), version, started, seen, true, NodeState.RUNNING);
+    }
+
+    private static NodeView view(NodeRow row, Instant now) {
+        return new NodeView(row.name, row.version, row.startedAt, row.seenAt, false, state(row, now));
+    }
+
+    private static NodeState state(NodeRow row, Instant now) {
+        if (row.stoppedAt != null) {
+            return NodeState.STOPPED;
+        }
+        return silent(row, now) ? NodeState.SILENT : NodeState.RUNNING;
+    }
+
+    private static boolean silent(NodeRow row, Instant now) {
+        return row.seenAt.isBefore(now.minus(SILENT_AFTER));
+    }
+
+    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
+        deadlines.every("node-sign-of-life", BETWEEN_SIGNS, BETWEEN_SIGNS, this::signOfLife);
+    }
+
+    /** Registers this process before the features load their rows, and takes over the rows that have become its own. */
+    void register(@Observes @Priority(Lifecycle.Open.NODE) DatabaseOpened event) {
+        if (!database.failing()) {
+            try {
+                database.write(this::takePlace);
+                registered = true;
+                return;
+            } catch (DatabaseException failure) {
+                if (!database.failing()) {
+                    throw failure;
+                }
+            }
+        }
+        // Only readable: the event is repeated when the database can be written.
+        registered =
+                database.read(() -> repository.findByIdOptional(name.text())).isPresent();
+    }
+
+    private void takePlace() {
+        Instant now = clock.instant();
+        shared = !takeover.single();
+        Optional<String> last = repository.seenLast().map(row -> row.name);
+        if (last.isEmpty()) {
+            takeover.adopt(name.text());
+        } else if (!shared && repository.findByIdOptional(name.text()).isEmpty()) {
+            takeover.take(last.get(), name.text());
+            repository.rename(last.get(), name.text());
+            LOG.infov("node_renamed", kv("node", name.text()), kv("former", last.get()));
+        }
+        save(now);
+        repository.removeSeenBefore(now.minus(KEPT));
+    }
+
+    private void save(Instant now) {
+        NodeRow row = repository.findByIdOptional(name.text()).orElseGet(NodeRow::new);
+        row.name = name.text();
+        row.version = version;
+        row.startedAt = started;
+        row.seenAt = now;
+        row.stoppedAt = null;
+        repository.persist(row);
+    }
+
+    /** Writes a sign of life, unless the database fails or another process uses the name. */
+    void signOfLife() {
+        if (!registered || database.failing()) {
+            return;
+        }
+        try {
+            boolean other = database.write(() -> {
+                Instant now = clock.instant();
+                boolean used = repository
+                        .findByIdOptional(name.text())
+                        .filter(row -> usedByOther(row, now))
+                        .isPresent();
+                if (!used) {
+                    save(now);
+                }
+                return used;
+            });
+            if (other && !taken) {
+                LOG.warnv(
+                        "node_name_taken",
+                        kv("node", name.text()),
+                        kv("hint", "another process uses the same database and name: set bartizan.node"));
+            }
+            taken = other;
+        } catch (DatabaseException failure) {
+            LOG.debugv("node_sign_of_life_not_stored", kv("error_code", failure.code()));
+        }
+    }
+
+    private boolean usedByOther(NodeRow row, Instant now) {
+        return !row.startedAt.equals(started) && row.stoppedAt == null && !silent(row, now);
+    }
+
+    void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
+        if (!registered || database.failing()) {
+            return;
+        }
+        try {
+            database.write(() -> {
+                Optional<NodeRow> own =
+                        repository.findByIdOptional(name.text()).filter(row -> row.startedAt.equals(started));
+                own.ifPresent(row -> row.stoppedAt = clock.instant());
+            });
+        } catch (DatabaseException failure) {
+            LOG.debugv("node_stop_not_stored", kv("error_code", failure.code()));
+        }
+    }
+}
