@@ -122,8 +122,8 @@ class PostgresOutageTest {
         ban(IP).statusCode(201);
         try (Connection taker = connect()) {
             try (Connection administrator = connect()) {
-                String lock =
-                        one(administrator, HOLDER.replace("SELECT pid", "SELECT (classid::bigint << 32) | objid::bigint"));
+                String lock = one(
+                        administrator, HOLDER.replace("SELECT pid", "SELECT (classid::bigint << 32) | objid::bigint"));
                 String holder = one(administrator, HOLDER);
                 execute(administrator, "SELECT pg_terminate_backend(" + holder + ")");
                 // Waits in the server until the old holder is gone.
