@@ -25,6 +25,7 @@ class SettingsTest {
             "bartizan.admin-token",
             "bartizan.admin-token-file",
             "bartizan.data-dir",
+            "bartizan.node",
             "bartizan.log.format",
             "bartizan.metrics.access",
             "bartizan.swagger-ui.enabled");
