@@ -96,6 +96,15 @@ class BanLedger {
         return lifted;
     }
 
+    /**
+     * Checks that changes can be stored, before an engine is asked for one.
+     *
+     * @throws DatabaseException if the database was never opened
+     */
+    void requireOpened() {
+        database.requireOpened();
+    }
+
     /** A number that changes when bans are lifted through the API. */
     synchronized long mark() {
         return lifts;

@@ -41,12 +41,6 @@ public class BanRepository implements PanacheRepository<BanRow> {
     /** Bans of engines of this node, and those that were stored before nodes had names. */
     private static final String HERE = "machine is null and node in ('', :node)";
 
-    private final NodeName node;
-
-    BanRepository(NodeName node) {
-        this.node = node;
-    }
-
     private static final String BEGUN_BY_SCENARIO =
             "SELECT scenario, began_at / :bucket, count(*) FROM ban WHERE began_at >= :since GROUP BY 1, 2";
 
@@ -56,6 +50,12 @@ public class BanRepository implements PanacheRepository<BanRow> {
             FROM ban WHERE origin = :origin AND began_at >= :since
             GROUP BY scenario ORDER BY 2 DESC, scenario\
             """;
+
+    private final NodeName node;
+
+    BanRepository(NodeName node) {
+        this.node = node;
+    }
 
     List<BanRow> listInForce(Instant now) {
         return list(IN_FORCE, Map.of("now", now));
@@ -278,15 +278,15 @@ public class BanRepository implements PanacheRepository<BanRow> {
 
     private record Target(String range, String scenario) {}
 
-    /** The bans of this node's engine that other nodes have lifted, at most {@code most}. */
-    List<BanRow> liftedByOthers(String origin, int most) {
+    /** The bans of this node's engine that another node has lifted, and the engine not yet, at most {@code most}. */
+    List<BanRow> listLiftPending(String origin, int most) {
         return find("liftPending and node = ?1 and origin = ?2 order by id", node.text(), origin)
                 .range(0, most - 1)
                 .list();
     }
 
-    /** The engine has lifted bans that other nodes had lifted. */
-    void liftedInEngine(Set<Long> ids) {
+    /** The engine doesn't have these bans any more. */
+    void clearLiftPending(Set<Long> ids) {
         update("liftPending = false where id in ?1", ids);
     }
 

@@ -109,7 +109,7 @@ class BanRow {
         if (machine != null) {
             return ActiveBan.sourceOf(origin, machine);
         }
-        return node.isEmpty() ? origin : ActiveBan.seenOn(origin, node);
+        return node.isEmpty() ? origin : ActiveBan.sourceOfNode(origin, node);
     }
 
     /** The ban in memory; empty, and logged, if the row is damaged, so that the others are still published. */

@@ -275,6 +275,8 @@ public class BanService {
 
     /** Lets the engines of this node lift their bans; returns their number. Other nodes find theirs in the database. */
     private int liftByEngines(Predicate<ActiveBan> which) {
+        // The engines can't take a lift back if it can't be stored.
+        ledger.requireOpened();
         int asked = 0;
         for (BanEngine engine : engines) {
             List<ActiveBan> theirs =

@@ -79,29 +79,41 @@ public class EngineBans {
 
     /** Bans without a node were stored before nodes had names. */
     private List<ActiveBan> here(BanSet active, String origin) {
-        String source = ActiveBan.seenOn(origin, node.text());
+        String source = ActiveBan.sourceOfNode(origin, node.text());
         return active.all().stream()
                 .filter(ban -> ban.source().equals(source) || ban.source().equals(origin))
                 .toList();
     }
 
     /**
-     * Lifts in an engine of this node the bans that other nodes have lifted. They end there before the next reconciliation, or
-     * the one after it.
+     * Lifts bans in an engine of this node that another node has lifted in the database. A ban whose end is over is left alone:
+     * the engine has ended it, and may have banned the address again.
      *
      * @return number of bans
      * @throws ServiceException if the engine fails; the next call tries again
      */
-    public int liftAsOthersDid(BanEngine engine) {
-        List<ActiveBan> lifted = database.read(() -> repository.liftedByOthers(engine.origin(), LIFTED_AT_ONCE).stream()
-                .flatMap(row -> row.readable().stream())
-                .toList());
+    public int liftPending(BanEngine engine) {
+        List<ActiveBan> pending =
+                database.read(() -> repository.listLiftPending(engine.origin(), LIFTED_AT_ONCE).stream()
+                        .flatMap(row -> row.readable().stream())
+                        .toList());
+        if (pending.isEmpty()) {
+            return 0;
+        }
+        Instant now = ledger.now();
+        List<ActiveBan> lifted = pending.stream().filter(ban -> ban.active(now)).toList();
         if (!lifted.isEmpty()) {
             engine.lift(lifted);
-            database.write(() ->
-                    repository.liftedInEngine(lifted.stream().map(ActiveBan::id).collect(Collectors.toSet())));
-            LOG.infov("bans_lifted_as_others_did", kv("origin", engine.origin()), kv("bans", lifted.size()));
         }
+        Set<Long> ids = pending.stream().map(ActiveBan::id).collect(Collectors.toSet());
+        // As a lift of the ledger: what was queried from the engine before is outdated.
+        ledger.lift(
+                _ -> {
+                    repository.clearLiftPending(ids);
+                    return lifted.size();
+                },
+                _ -> false);
+        LOG.infov("bans_lifted_for_other_node", kv("origin", engine.origin()), kv("bans", lifted.size()));
         return lifted.size();
     }
 
@@ -221,7 +233,7 @@ public class EngineBans {
         return new ActiveBan(
                 0,
                 ban.range(),
-                new BanCause(ActiveBan.seenOn(origin, node.text()), ban.scenario(), ban.reason()),
+                new BanCause(ActiveBan.sourceOfNode(origin, node.text()), ban.scenario(), ban.reason()),
                 ban.type(),
                 ban.since().orElse(now),
                 ban.until());

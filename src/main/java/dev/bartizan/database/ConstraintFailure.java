@@ -10,8 +10,8 @@ import org.postgresql.util.ServerErrorMessage;
 import org.sqlite.SQLiteException;
 
 /**
- * A violated constraint that is not a bug: another writer was faster. Each such constraint has an error code, mostly
- * with HTTP status 409. Triggers contain their code.
+ * A write that the database rejects because of the data, such as a violated constraint after another writer was faster. Each
+ * has an error code, mostly with HTTP status 409. Triggers contain their code.
  *
  * @param code the error code for the caller
  * @param constraint the violated constraint in SQLite's message: a column such as {@code api_token.name}, or the code
@@ -70,7 +70,7 @@ record ConstraintFailure(ErrorCode code, String constraint) {
             case "23503" -> Optional.of(new ConstraintFailure(ErrorCode.CONFLICT, constraint));
             case "23000" -> ofTrigger(String.valueOf(server.getMessage()));
             // PostgreSQL stores no text with the character U+0000.
-            case "22021" -> Optional.of(new ConstraintFailure(ErrorCode.VALIDATION_FAILED, "no U+0000 in a text"));
+            case "22021" -> Optional.of(new ConstraintFailure(ErrorCode.VALIDATION_FAILED, "U+0000 in a text"));
             default -> Optional.empty();
         };
     }

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public class Database {
     private final DataFolder folder;
     private final DatabaseLocation location;
     private final AgroalDataSource dataSource;
-    private final String writeLock;
+    private final WriteLock writeLock;
     private final Optional<String> snapshot;
 
     Database(
@@ -63,14 +62,14 @@ public class Database {
             DataFolder folder,
             DatabaseLocation location,
             AgroalDataSource dataSource,
-            DatabaseConfig config) {
+            WriteLock writeLock) {
         this.state = state;
         this.gate = gate;
         this.folder = folder;
         this.location = location;
         this.dataSource = dataSource;
-        this.snapshot = config.kind().snapshot();
-        this.writeLock = config.kind().writeLock(Duration.ofMillis(config.busyTimeoutMillis()));
+        this.snapshot = location.kind().snapshot();
+        this.writeLock = writeLock;
     }
 
     /**
@@ -128,6 +127,15 @@ public class Database {
         }
     }
 
+    /**
+     * Checks that the database was opened, before something else is done that belongs to a write.
+     *
+     * @throws DatabaseException with the current failure, if it was never opened
+     */
+    public void requireOpened() {
+        state.requireOpened();
+    }
+
     /** Whether the database is failing, so that writes are likely to fail. */
     public boolean failing() {
         return state.failure().isPresent();
@@ -137,7 +145,7 @@ public class Database {
         state.requireOpened();
         try {
             return gate.pass(() -> QuarkusTransaction.requiringNew().call(() -> {
-                execute(writeLock);
+                execute(writeLock.sql());
                 return work.get();
             }));
         } catch (TimeoutException closed) {
@@ -183,7 +191,7 @@ public class Database {
         LOG.warnv(
                 "database_call_failed",
                 kv("error_code", failure.code()),
-                kv(failure.codeName(), failure.engineCode()),
+                kv(location.codeName(), failure.engineCode()),
                 kv("reason", String.valueOf(cause.getMessage())));
         if (failure.retryable()) {
             return new DatabaseException.Busy(failure, path(), cause);

@@ -26,22 +26,17 @@ public interface DatabaseConfig {
             Setting.of("without-lock", Rule.SWITCH, "false"));
 
     /**
-     * A PostgreSQL database for several replicas, such as {@code postgresql://user:password@host:5432/database}. Several
+     * A PostgreSQL database, such as {@code postgresql://user:password@host:5432/database}. Several
      * hosts are separated by commas; the parameters are those of the JDBC driver, such as {@code sslmode=verify-full}. If
-     * it isn't set, the database is a file of SQLite in the data folder.
+     * it isn't set, the database is a file of SQLite in the data folder. With PostgreSQL, {@code bartizan.node} is needed too.
      */
     Optional<String> url();
 
-    /** The user for PostgreSQL, if the URL has none. */
+    /** The user for PostgreSQL. It replaces the one of the URL. */
     Optional<String> username();
 
-    /** The password for PostgreSQL, if the URL has none. */
+    /** The password for PostgreSQL. It replaces the one of the URL. */
     Optional<String> password();
-
-    /** The kind of database that the URL chooses. */
-    default DatabaseKind kind() {
-        return url().isPresent() ? DatabaseKind.POSTGRESQL : DatabaseKind.SQLITE;
-    }
 
     /**
      * SQLite's journal: {@code wal}, or {@code delete} for file systems without shared memory. With {@code delete},
@@ -50,7 +45,7 @@ public interface DatabaseConfig {
     @WithDefault("wal")
     JournalMode journalMode();
 
-    /** How long an attempt waits for a lock of another process or replica, and for the write gate, in milliseconds. */
+    /** How long an attempt waits for a lock of another process, and for the write gate, in milliseconds. */
     @WithDefault("1000")
     int busyTimeoutMillis();
 

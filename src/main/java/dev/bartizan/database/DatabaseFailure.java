@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -38,15 +36,14 @@ public record DatabaseFailure(ErrorCode code, String engineCode) {
 
     private static final int PRIMARY_CODE = 0xff;
     private static final int SQLSTATE_LENGTH = 5;
+    private static final String NO_RIGHT = "42501";
 
-    /** The name of {@link #engineCode} in logs, health and responses: {@code sqlite_code} or {@code sqlstate}. */
-    public String codeName() {
-        return engineCode.length() == SQLSTATE_LENGTH ? "sqlstate" : "sqlite_code";
-    }
+    /** SQLSTATE for "object in use": another process of Bartizan uses the PostgreSQL database. */
+    static final String USED_BY_OTHER = "55006";
 
     /** The message for people, which depends on the kind of database. */
     public String message() {
-        if (!codeName().equals("sqlstate")) {
+        if (engineCode.length() != SQLSTATE_LENGTH) {
             return code.message();
         }
         return switch (code) {
@@ -60,6 +57,11 @@ public record DatabaseFailure(ErrorCode code, String engineCode) {
     /** Whether the same transaction can succeed if it is retried soon. */
     public boolean retryable() {
         return code == ErrorCode.DATABASE_BUSY;
+    }
+
+    /** Whether another process of Bartizan uses the database, so that this one stands by. */
+    public boolean usedByOther() {
+        return engineCode.equals(USED_BY_OTHER);
     }
 
     /** Whether the disk may be full: if SQLite can't enlarge a file, it doesn't always report the reason. */
@@ -93,8 +95,9 @@ public record DatabaseFailure(ErrorCode code, String engineCode) {
                 case SQLiteException sqlite -> {
                     return ofSqlite(sqlite.getResultCode(), database);
                 }
-                case PSQLException postgresql -> {
-                    return fromState(postgresql.getSQLState());
+                case SQLException server
+                when server.getSQLState() != null -> {
+                    return fromState(server.getSQLState());
                 }
                 case SQLException _ -> sql = true;
                 case IOException found -> inputOutput = found;
@@ -113,22 +116,21 @@ public record DatabaseFailure(ErrorCode code, String engineCode) {
     }
 
     /** Empty for states that only a bug or a conflict of data causes. */
-    private static Optional<DatabaseFailure> fromState(@Nullable String state) {
-        if (state == null) {
-            return Optional.of(new DatabaseFailure(ErrorCode.DATABASE_UNAVAILABLE, "none"));
+    private static Optional<DatabaseFailure> fromState(String state) {
+        boolean syntax = state.startsWith("42") && !state.equals(NO_RIGHT);
+        if (syntax || state.startsWith("22") || state.startsWith("23") || state.startsWith("P0")) {
+            return Optional.empty();
         }
         ErrorCode code = switch (state) {
             // Used by another process, statement time-out, lock time-out, serialisation failure, deadlock.
-            case "55006", "57014", "55P03", "40001", "40P01" -> ErrorCode.DATABASE_BUSY;
-            case "42501" -> ErrorCode.DATABASE_PERMISSION_DENIED;
+            case USED_BY_OTHER, "57014", "55P03", "40001", "40P01" -> ErrorCode.DATABASE_BUSY;
+            case NO_RIGHT -> ErrorCode.DATABASE_PERMISSION_DENIED;
             // No such database or schema.
             case "3D000", "3F000" -> ErrorCode.DATABASE_PATH_INVALID;
             case "XX001", "XX002" -> ErrorCode.DATABASE_CORRUPTED;
             default -> state.startsWith("28") ? ErrorCode.DATABASE_PERMISSION_DENIED : ErrorCode.DATABASE_UNAVAILABLE;
         };
-        boolean ours = state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
-        boolean syntax = state.startsWith("42") && code != ErrorCode.DATABASE_PERMISSION_DENIED;
-        return ours || syntax ? Optional.empty() : Optional.of(new DatabaseFailure(code, state));
+        return Optional.of(new DatabaseFailure(code, state));
     }
 
     /** A failure with its causes, suppressed exceptions and chained SQL exceptions, nearest first. */

@@ -5,27 +5,33 @@ import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the database is: SQLite's file, or PostgreSQL's server. */
 @Singleton
 public class DatabaseLocation {
 
     private final DataFolder folder;
-    private final DatabaseConfig config;
+    private final Optional<PostgresqlUrl> url;
 
     DatabaseLocation(DataFolder folder, DatabaseConfig config) {
         this.folder = folder;
-        this.config = config;
+        this.url = config.url().map(PostgresqlUrl::parse);
     }
 
     /** The kind of the database. */
     public DatabaseKind kind() {
-        return config.kind();
+        return server() ? DatabaseKind.POSTGRESQL : DatabaseKind.SQLITE;
     }
 
     /** Whether it is a server of PostgreSQL. */
     public boolean server() {
-        return kind() == DatabaseKind.POSTGRESQL;
+        return url.isPresent();
+    }
+
+    /** The name of the database's own code in logs, health and responses. */
+    public String codeName() {
+        return server() ? "sqlstate" : "sqlite_code";
     }
 
     /** The data folder. */
@@ -35,10 +41,25 @@ public class DatabaseLocation {
 
     /** The whole location, without user and password, for the log. */
     public String logged() {
-        return config.url()
-                .map(PostgresqlUrl::parse)
-                .map(PostgresqlUrl::shown)
-                .orElseGet(() -> folder.database().toString());
+        return url.map(PostgresqlUrl::shown).orElseGet(() -> folder.database().toString());
+    }
+
+    /**
+     * The location for responses of the API, which callers without a valid token see too: a path below the data folder,
+     * or the name of PostgreSQL's database.
+     */
+    public String shown() {
+        return url.map(server -> "postgresql:" + server.database()).orElseGet(() -> folder.shown(folder.database()));
+    }
+
+    /** PostgreSQL's command that writes a backup to a file. */
+    public String backupCommand() {
+        return "pg_dump --format=custom --file=bartizan.dump --dbname=" + logged();
+    }
+
+    /** PostgreSQL's command that restores this backup. */
+    public String restoreCommand() {
+        return "pg_restore --clean --if-exists --single-transaction --dbname=" + logged() + " bartizan.dump";
     }
 
     /**
@@ -47,25 +68,9 @@ public class DatabaseLocation {
      * @throws ServiceException with HTTP status 409 and PostgreSQL's commands if the database is not a file
      */
     public void requireFile() {
-        if (kind() == DatabaseKind.POSTGRESQL) {
+        if (server()) {
             throw new ServiceException(
-                    ErrorCode.DATABASE_ON_SERVER,
-                    Map.of(
-                            "backup", "pg_dump --format=custom --file=bartizan.dump --dbname=" + logged(),
-                            "restore",
-                                    "pg_restore --clean --if-exists --single-transaction --dbname=" + logged()
-                                            + " bartizan.dump"));
+                    ErrorCode.DATABASE_ON_SERVER, Map.of("backup", backupCommand(), "restore", restoreCommand()));
         }
-    }
-
-    /**
-     * The location for responses of the API, which callers without a valid token see too: a path below the data folder,
-     * or the name of PostgreSQL's database.
-     */
-    public String shown() {
-        return config.url()
-                .map(PostgresqlUrl::parse)
-                .map(url -> "postgresql:" + url.database())
-                .orElseGet(() -> folder.shown(folder.database()));
     }
 }

@@ -113,9 +113,9 @@ public class DatabaseState {
         }
         List<Object> facts = new ArrayList<>(List.of(
                 kv("error_code", failure.code()),
-                kv(failure.codeName(), failure.engineCode()),
+                kv(location.codeName(), failure.engineCode()),
                 kv("database_path", location.logged())));
-        if (failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED && location.kind() == DatabaseKind.SQLITE) {
+        if (failure.code() == ErrorCode.DATABASE_PERMISSION_DENIED && !location.server()) {
             AccessDenial.of(folder.database()).ifPresent(denial -> {
                 facts.add(kv("uid", denial.uid()));
                 facts.add(kv("gid", denial.gid()));

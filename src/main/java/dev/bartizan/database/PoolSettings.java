@@ -1,5 +1,6 @@
 package dev.bartizan.database;
 
+import dev.bartizan.database.driver.PostgresqlUrl;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.quarkus.agroal.runtime.AgroalConnectionConfigurer;
@@ -24,10 +25,13 @@ class PoolSettings implements AgroalConnectionConfigurer {
     /** Connections of PostgreSQL are checked before each use: its server may have closed them. */
     @Override
     public void setExceptionSorter(String kind, AgroalDataSourceConfigurationSupplier pool) {
-        pool.connectionPoolConfiguration()
-                .connectionValidator(ConnectionValidator.defaultValidator())
-                .validateOnBorrow(config.kind() == DatabaseKind.POSTGRESQL)
-                .exceptionSorter(PoolSettings::broken);
+        config.url()
+                .ifPresent(url -> pool.connectionPoolConfiguration()
+                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .validateOnBorrow(true)
+                        .exceptionSorter(PoolSettings::broken)
+                        .connectionFactoryConfiguration()
+                        .jdbcUrl(PostgresqlUrl.PREFIX + url));
     }
 
     @Override

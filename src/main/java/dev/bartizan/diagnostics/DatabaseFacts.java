@@ -1,6 +1,7 @@
 package dev.bartizan.diagnostics;
 
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseLocation;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -39,10 +40,12 @@ class DatabaseFacts {
 
     private final Database database;
     private final AgroalDataSource dataSource;
+    private final DatabaseLocation location;
 
-    DatabaseFacts(Database database, AgroalDataSource dataSource) {
+    DatabaseFacts(Database database, AgroalDataSource dataSource, DatabaseLocation location) {
         this.database = database;
         this.dataSource = dataSource;
+        this.location = location;
     }
 
     /** @throws dev.bartizan.database.DatabaseException with one of the five codes */
@@ -51,8 +54,7 @@ class DatabaseFacts {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 StringBuilder text = new StringBuilder();
-                boolean sqlite =
-                        connection.getMetaData().getDatabaseProductName().equals("SQLite");
+                boolean sqlite = !location.server();
                 append(text, sqlite ? "File" : "Server", statement, sqlite ? SQLITE : POSTGRESQL);
                 append(text, "Schema", statement, SCHEMA);
                 text.append("# Tables\n");

@@ -74,7 +74,7 @@ public enum ErrorCode {
     SETUP_DONE(409, "The first account exists already.", false),
     /** The containers of the deployment can't be compared; {@code details.reason} says why. */
     COMPARISON_IMPOSSIBLE(409, "The containers of this deployment can't be compared.", false),
-    /** The database is a server of PostgreSQL, which is backed up with its own programs; {@code details} has the command. */
+    /** The database is a server of PostgreSQL, which is backed up with its own programs; {@code details} has the commands. */
     DATABASE_ON_SERVER(409, "PostgreSQL is backed up and restored with its own programs.", false),
     /** There is no previous update to roll back to. */
     NO_PREVIOUS_UPDATE(409, "There is no previous update that was rolled out to all clients.", false),

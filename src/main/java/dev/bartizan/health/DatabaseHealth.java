@@ -1,7 +1,6 @@
 package dev.bartizan.health;
 
 import dev.bartizan.database.DatabaseFailure;
-import dev.bartizan.database.DatabaseKind;
 import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseState;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -37,12 +36,12 @@ class DatabaseHealth implements AsyncHealthCheck, HealthComponent {
         DatabaseState.Condition condition = state.condition();
         Optional<DatabaseFailure> failure = state.failure();
         Map<String, Object> facts = new LinkedHashMap<>();
-        if (location.kind() == DatabaseKind.POSTGRESQL) {
-            facts.put("kind", "postgresql");
+        if (location.server()) {
+            facts.put("kind", location.kind().wireName());
         }
         failure.ifPresent(found -> {
             facts.put("error_code", found.code().name());
-            facts.put(found.codeName(), found.engineCode());
+            facts.put(location.codeName(), found.engineCode());
         });
         facts.put("since", condition.since().toString());
         return new Condition(condition instanceof DatabaseState.Condition.Up, facts);

@@ -30,7 +30,7 @@ public interface NodeMessages {
 
     String started();
 
-    String lastSign();
+    String lastHeartbeat();
 
     String never();
 

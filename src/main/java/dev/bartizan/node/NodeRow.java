@@ -18,7 +18,7 @@ class NodeRow {
 
     Instant startedAt;
 
-    /** Its last sign of life. */
+    /** Its last heartbeat. */
     Instant seenAt;
 
     /** When it was stopped; nothing while it runs, and after a crash. */

@@ -17,11 +17,9 @@ public record NodeView(
 
         @Schema(description = "When it was started.") Instant started,
 
-        @Schema(
-                description =
-                        "When it last wrote a sign of life, which it does every 10 s; `null` if it could not yet.")
+        @Schema(description = "When it last wrote a heartbeat, which it does every 10 s; `null` if it could not yet.")
         @Nullable
-        Instant lastSignOfLife,
+        Instant lastHeartbeat,
 
         @Schema(description = "Whether it is the node that answers.")
         boolean here,

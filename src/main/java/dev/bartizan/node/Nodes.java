@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.database.Database;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
@@ -22,14 +23,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The processes that use the database. Registers this one, and writes its signs of life. */
+/** The processes that use the database. Registers this one, and writes its heartbeats. */
 @Singleton
 public class Nodes {
 
-    /** Time between two signs of life. */
-    static final Duration BETWEEN_SIGNS = Duration.ofSeconds(10);
+    /** Time between two heartbeats. */
+    static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
 
-    /** A node without a sign of life for longer is silent. */
+    /** A node without a heartbeat for longer is silent. */
     static final Duration SILENT_AFTER = Duration.ofSeconds(30);
 
     /** A node that was last seen earlier is no longer listed: containers can have a new host name at each start. */
@@ -44,16 +45,12 @@ public class Nodes {
     private final NodeRepository repository;
     private final NodeTakeover takeover;
     private final Database database;
+    private final DatabaseLocation location;
     private final Clock clock;
     private final DeadlineQueue deadlines;
     private final Instant started;
 
     private volatile boolean registered;
-
-    private volatile boolean shared;
-
-    /** Whether another process has the name, which is logged once. */
-    private boolean taken;
 
     Nodes(
             NodeName name,
@@ -61,6 +58,7 @@ public class Nodes {
             NodeRepository repository,
             NodeTakeover takeover,
             Database database,
+            DatabaseLocation location,
             Clock clock,
             DeadlineQueue deadlines) {
         this.name = name;
@@ -68,6 +66,7 @@ public class Nodes {
         this.repository = repository;
         this.takeover = takeover;
         this.database = database;
+        this.location = location;
         this.clock = clock;
         this.deadlines = deadlines;
         this.started = clock.instant();
@@ -81,9 +80,9 @@ public class Nodes {
         return registered;
     }
 
-    /** Whether other processes can use the database at the same time. */
+    /** Whether other processes can use the database after this one, or before it. */
     public boolean shared() {
-        return shared;
+        return location.server();
     }
 
     /**
@@ -95,7 +94,7 @@ public class Nodes {
         List<NodeView> nodes = new ArrayList<>();
         Instant now = clock.instant();
         for (NodeRow row : database.read(() -> repository.byName(MOST_LISTED))) {
-            nodes.add(row.name.equals(name.text()) ? here(row.seenAt) : view(row, now));
+            nodes.add(row.name.equals(name.text()) ? here(shared() ? row.seenAt : now) : view(row, now));
         }
         if (nodes.stream().noneMatch(NodeView::here)) {
             nodes.add(here(null));
@@ -123,7 +122,7 @@ public class Nodes {
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        deadlines.every("node-sign-of-life", BETWEEN_SIGNS, BETWEEN_SIGNS, this::signOfLife);
+        deadlines.every("node-heartbeat", HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL, this::beat);
     }
 
     /** Registers this process before the features load their rows, and takes over the rows that have become its own. */
@@ -146,11 +145,10 @@ public class Nodes {
 
     private void takePlace() {
         Instant now = clock.instant();
-        shared = !takeover.single();
         Optional<String> last = repository.seenLast().map(row -> row.name);
         if (last.isEmpty()) {
             takeover.adopt(name.text());
-        } else if (!shared && repository.findByIdOptional(name.text()).isEmpty()) {
+        } else if (!shared() && repository.findByIdOptional(name.text()).isEmpty()) {
             takeover.take(last.get(), name.text());
             repository.rename(last.get(), name.text());
             LOG.infov("node_renamed", kv("node", name.text()), kv("former", last.get()));
@@ -169,37 +167,25 @@ public class Nodes {
         repository.persist(row);
     }
 
-    /** Writes a sign of life, unless the database fails or another process uses the name. */
-    void signOfLife() {
+    /**
+     * Writes a heartbeat, unless the database fails. With SQLite there is no other node that could read it, and an idle service
+     * doesn't write to the disk.
+     */
+    private void beat() {
+        if (shared()) {
+            heartbeat();
+        }
+    }
+
+    void heartbeat() {
         if (!registered || database.failing()) {
             return;
         }
         try {
-            boolean other = database.write(() -> {
-                Instant now = clock.instant();
-                boolean used = repository
-                        .findByIdOptional(name.text())
-                        .filter(row -> usedByOther(row, now))
-                        .isPresent();
-                if (!used) {
-                    save(now);
-                }
-                return used;
-            });
-            if (other && !taken) {
-                LOG.warnv(
-                        "node_name_taken",
-                        kv("node", name.text()),
-                        kv("hint", "another process uses the same database and name: set bartizan.node"));
-            }
-            taken = other;
+            database.write(() -> save(clock.instant()));
         } catch (DatabaseException failure) {
-            LOG.debugv("node_sign_of_life_not_stored", kv("error_code", failure.code()));
+            LOG.debugv("node_heartbeat_not_stored", kv("error_code", failure.code()));
         }
-    }
-
-    private boolean usedByOther(NodeRow row, Instant now) {
-        return !row.startedAt.equals(started) && row.stoppedAt == null && !silent(row, now);
     }
 
     void stop(@Observes @Priority(Lifecycle.Stop.LAST_WRITES) ShutdownEvent event) {
@@ -207,13 +193,10 @@ public class Nodes {
             return;
         }
         try {
-            database.write(() -> {
-                Optional<NodeRow> own =
-                        repository.findByIdOptional(name.text()).filter(row -> row.startedAt.equals(started));
-                own.ifPresent(row -> row.stoppedAt = clock.instant());
-            });
-        } catch (DatabaseException failure) {
-            LOG.debugv("node_stop_not_stored", kv("error_code", failure.code()));
+            database.write(
+                    () -> repository.findByIdOptional(name.text()).ifPresent(row -> row.stoppedAt = clock.instant()));
+        } catch (RuntimeException failure) {
+            LOG.debugv("node_stop_not_stored", kv("reason", failure.toString()));
         }
     }
 }

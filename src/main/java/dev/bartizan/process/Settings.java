@@ -27,10 +27,13 @@ import dev.bartizan.notify.NotifyConfig;
 import dev.bartizan.published.SnapshotConfig;
 import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
+import dev.bartizan.settings.SettingsCheck;
 import dev.bartizan.traffic.TrafficConfig;
 import dev.bartizan.update.UpdateConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 
 /** The list of all settings. */
 public final class Settings {
@@ -60,6 +63,23 @@ public final class Settings {
             Setting.of("proxy.proxy-address-forwarding", Rule.SWITCH, "true"));
 
     private Settings() {}
+
+    /**
+     * The name of the node is missing, although PostgreSQL's database is chosen. The name of the host would not be enough: a
+     * container that is created again has another one, and two machines can have the same.
+     */
+    static Optional<SettingsCheck.Fault> missingNode(Config config) {
+        boolean missing = config.getOptionalValue("bartizan.database.url", String.class)
+                        .isPresent()
+                && config.getOptionalValue("bartizan.node", String.class).isEmpty();
+        return missing
+                ? Optional.of(new SettingsCheck.Fault(
+                        Setting.variable("bartizan.node"),
+                        Optional.empty(),
+                        "is missing; PostgreSQL needs it",
+                        "web-1"))
+                : Optional.empty();
+    }
 
     /** Bartizan's settings and the known ones of the framework. */
     public static List<Setting> all() {

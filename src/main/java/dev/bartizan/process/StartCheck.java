@@ -20,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,13 @@ public final class StartCheck {
 
     /** Whether all known settings are valid; writes one line for each invalid one. */
     public boolean passes() {
-        SettingsCheck check = new SettingsCheck(
-                Settings.all(), configuration(), System.getenv().keySet());
-        List<Fault> faults = check.faults();
+        Config config = configuration();
+        SettingsCheck check =
+                new SettingsCheck(Settings.all(), config, System.getenv().keySet());
+        List<Fault> faults = new ArrayList<>(check.faults());
+        if (faults.isEmpty()) {
+            Settings.missingNode(config).ifPresent(faults::add);
+        }
         if (faults.isEmpty()) {
             return true;
         }

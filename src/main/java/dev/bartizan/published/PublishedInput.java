@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values that {@link PublishedOutput} wrote. Takes no more memory than the file has bytes, also if the file announces more.
+ * Reads the values that {@link PublishedOutput} wrote. Takes at most three times the bytes of the file, also if the file announces more.
  * All methods throw an {@link IOException} if the file has something else or ends too early.
  */
 public final class PublishedInput {
@@ -55,7 +55,7 @@ public final class PublishedInput {
         return bytes;
     }
 
-    /** A number from 0. */
+    /** A number that is not negative. */
     public long number() throws IOException {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {

@@ -17,6 +17,11 @@ public interface PublishedPart {
     /** Whether it has been loaded from the database since the start. */
     boolean loaded();
 
+    /** Whether it has keys or tokens: a revoked one must soon be missing in the snapshot. */
+    default boolean credentials() {
+        return false;
+    }
+
     /** What is in force. */
     PublishedContent content();
 

@@ -2,7 +2,9 @@ package dev.bartizan.published;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
+import dev.bartizan.database.DatabaseFailure;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.DatabaseState;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the snapshot in force if the database can't be read at the start, until everything has been loaded from the database. An
- * unreadable snapshot is ignored.
+ * unreadable snapshot is ignored. A process that stands by for another one deletes its snapshot, because that one changes what
+ * is published.
  */
 @Singleton
 public class PublishedSnapshot {
@@ -31,15 +34,22 @@ public class PublishedSnapshot {
     private final List<PublishedPart> parts;
     private final SnapshotFile file;
     private final SnapshotConfig config;
+    private final DatabaseState database;
     private final Clock clock;
 
     /** When the snapshot was written that is in force; null if none is. */
     private volatile @Nullable Instant writtenAt;
 
-    PublishedSnapshot(@All List<PublishedPart> parts, SnapshotFile file, SnapshotConfig config, Clock clock) {
+    PublishedSnapshot(
+            @All List<PublishedPart> parts,
+            SnapshotFile file,
+            SnapshotConfig config,
+            DatabaseState database,
+            Clock clock) {
         this.parts = PublishedFormat.ordered(parts);
         this.file = file;
         this.config = config;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -69,10 +79,15 @@ public class PublishedSnapshot {
             return;
         }
         try {
+            if (database.failure().filter(DatabaseFailure::usedByOther).isPresent()) {
+                // The other process publishes, and may have revoked what the file has.
+                file.delete();
+                return;
+            }
             restore(file.read(parts));
         } catch (NoSuchFileException none) {
             LOG.infov("published_snapshot_absent", kv("file", file.path().toString()));
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (IOException | RuntimeException | OutOfMemoryError unreadable) {
             LOG.warnv(
                     "published_snapshot_ignored",
                     kv("file", file.path().toString()),

@@ -24,7 +24,10 @@ public interface SnapshotConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** The shortest time between two snapshots. After a crash, the changes of the last interval are missing in it. */
+    /**
+     * The shortest time between two snapshots. After a crash, the changes of the last interval are missing in it. A snapshot of
+     * more than 0.5 MB is written less often, unless a token or key has changed.
+     */
     @WithDefault("10s")
     Duration interval();
 }

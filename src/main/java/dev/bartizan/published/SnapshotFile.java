@@ -79,6 +79,10 @@ class SnapshotFile {
         }
     }
 
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
     private void requireSpace() throws IOException {
         long usable = Files.getFileStore(path.getParent()).getUsableSpace();
         long needed = SPACE_LEFT + (Files.exists(path) ? Files.size(path) : 0);

@@ -31,6 +31,9 @@ class SnapshotWriter {
 
     private static final Logger LOG = Logger.getLogger(SnapshotWriter.class);
 
+    /** A large file is written less often, so that busy bans don't wear the disk: 4 GB a day at most. */
+    private static final long BYTES_PER_SECOND = 50_000;
+
     private final List<PublishedPart> parts;
     private final SnapshotFile file;
     private final SnapshotConfig config;
@@ -40,6 +43,9 @@ class SnapshotWriter {
 
     /** The states of what this process wrote last. Guarded by {@code this}. */
     private @Nullable List<Object> written;
+
+    /** Bans alone are not written again earlier. */
+    private volatile Instant next = Instant.MIN;
 
     private volatile Optional<Instant> writtenAt = Optional.empty();
     private volatile Optional<String> problem = Optional.empty();
@@ -61,7 +67,7 @@ class SnapshotWriter {
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
         if (config.enabled()) {
-            deadlines.every("published-snapshot", config.interval(), config.interval(), this::write);
+            deadlines.every("published-snapshot", config.interval(), config.interval(), this::turn);
         }
     }
 
@@ -76,9 +82,22 @@ class SnapshotWriter {
         return writtenAt;
     }
 
-    /** Why the last attempt failed; empty if it succeeded. */
+    /** The kind of the last attempt's failure, without a path; empty if it succeeded. */
     Optional<String> problem() {
         return problem;
+    }
+
+    private void turn() {
+        if (!clock.instant().isBefore(next) || credentialsChanged()) {
+            write();
+        }
+    }
+
+    private synchronized boolean credentialsChanged() {
+        return written == null
+                || parts.stream()
+                        .filter(PublishedPart::credentials)
+                        .anyMatch(part -> !written.contains(part.content().state()));
     }
 
     /** Writes the snapshot unless it would be the same, or the database fails. A failure is logged once; the next turn tries again. */
@@ -99,19 +118,20 @@ class SnapshotWriter {
             long bytes = file.write(now, contents);
             written = states;
             writtenAt = Optional.of(now);
+            next = now.plusSeconds(bytes / BYTES_PER_SECOND);
             LOG.logv(
                     problem.isPresent() ? Level.INFO : Level.DEBUG,
                     "published_snapshot_written",
                     kv("bytes", bytes),
                     kv("duration_ms", clock.millis() - now.toEpochMilli()));
             problem = Optional.empty();
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             LOG.logv(
                     problem.isPresent() ? Level.DEBUG : Level.WARN,
                     "published_snapshot_not_written",
                     kv("file", file.path().toString()),
                     kv("reason", failure.toString()));
-            problem = Optional.of(failure.toString());
+            problem = Optional.of(failure.getClass().getSimpleName());
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.DeclaredSettings;
+import dev.bartizan.Patience;
 import dev.bartizan.ban.engine.EngineBan;
 import dev.bartizan.ban.inforce.ActiveBan;
 import dev.bartizan.database.Database;
@@ -27,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +179,7 @@ class BansOfNodesTest {
         assertThat(engine.lifted).isEmpty();
         assertThat(pending()).containsExactly(OTHER);
         // Another node's order is not for this engine.
-        assertThat(engineBans.liftAsOthersDid(engine)).isZero();
+        assertThat(engineBans.liftPending(engine)).isZero();
     }
 
     @Test
@@ -188,12 +190,34 @@ class BansOfNodesTest {
                 begin.plusSeconds(5).toEpochMilli());
         load();
 
-        assertThat(engineBans.liftAsOthersDid(engine)).isOne();
+        long before = engineBans.mark();
+        engineBans.liftPending(engine);
 
+        Awaitility.await()
+                .atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(pending()).isEmpty());
+        // What was queried from the engine before is outdated.
+        assertThat(engineBans.reconcile(ORIGIN, before, List.of())).isFalse();
         assertThat(engine.lifted).extracting(ban -> ban.range().toString()).containsExactly(IP + "/32");
-        assertThat(engineBans.liftAsOthersDid(engine)).isZero();
+        assertThat(engineBans.liftPending(engine)).isZero();
         told();
         assertBlocked(false);
+    }
+
+    /** The engine may have banned the address again since. */
+    @Test
+    void banThatAnotherNodeLiftedAndThatIsOverIsLeftAlone() {
+        told(IP);
+        rows.execute(
+                "UPDATE ban SET lifted_at = ?, expires_at = ?, lift_pending = TRUE",
+                begin.plusSeconds(5).toEpochMilli(),
+                begin.plusSeconds(30).toEpochMilli());
+        load();
+
+        assertThat(engineBans.liftPending(engine)).isZero();
+
+        assertThat(engine.lifted).isEmpty();
+        assertThat(pending()).isEmpty();
     }
 
     @Test

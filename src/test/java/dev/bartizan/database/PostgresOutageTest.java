@@ -60,7 +60,7 @@ class PostgresOutageTest {
     }
 
     @Test
-    void viewTellsTheServerAndABackupTellsItsCommand() {
+    void viewShowsTheServerAndBackupReturnsTheCommand() {
         Caller.admin()
                 .get("/api/v1/database")
                 .then()
@@ -80,12 +80,14 @@ class PostgresOutageTest {
     @Test
     void secondTokenOfTheSameNameIsRefused() {
         Map<String, String> token = Map.of("name", "twice", "role", "viewer");
-        Caller.admin()
+        int id = Caller.admin()
                 .contentType(ContentType.JSON)
                 .body(token)
                 .post("/api/v1/tokens")
                 .then()
-                .statusCode(201);
+                .statusCode(201)
+                .extract()
+                .path("id");
         Caller.admin()
                 .contentType(ContentType.JSON)
                 .body(token)
@@ -93,6 +95,7 @@ class PostgresOutageTest {
                 .then()
                 .statusCode(409)
                 .body("error_code", equalTo("ALREADY_EXISTS"));
+        Caller.admin().delete("/api/v1/tokens/" + id).then().statusCode(204);
     }
 
     @Test

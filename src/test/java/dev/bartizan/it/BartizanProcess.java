@@ -82,6 +82,8 @@ final class BartizanProcess implements AutoCloseable {
             this.dataFolder = dataFolder;
             environment.put("BARTIZAN_DATA_DIR", dataFolder.toString());
             environment.put("BARTIZAN_ADMIN_TOKEN", ADMIN_TOKEN);
+            // As compose files set it for a variable without a value.
+            environment.put("BARTIZAN_DATABASE_URL", "");
             environment.put("BARTIZAN_BLOCKLIST_IMPORT_ON_START", "never");
             environment.put("BARTIZAN_BLOCKLIST_SCHEDULE_ENABLED", "false");
             environment.put("BARTIZAN_BLOCKLIST_DOWNLOAD_MINIMUM_HOST_INTERVAL", "0s");

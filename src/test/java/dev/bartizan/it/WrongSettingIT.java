@@ -61,6 +61,17 @@ class WrongSettingIT {
     }
 
     @Test
+    void postgresqlNeedsTheNameOfTheNode() throws Exception {
+        Ended ended = run(Map.of("BARTIZAN_DATABASE_URL", "postgresql://barti:s3cret@127.0.0.1:1/bartizan"));
+
+        assertThat(ended.exitCode()).isEqualTo(78);
+        assertThat(ended.events("setting_wrong"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("variable").asText()).isEqualTo("BARTIZAN_NODE"));
+        assertThat(ended.stderr()).doesNotContain("s3cret");
+    }
+
+    @Test
     void allFaultsAreToldAtOnceBeforeAnythingElseHappens() throws Exception {
         Ended ended = run(new TreeMap<>(Map.of(
                 "BARTIZAN_BLOCKLIST_SCHEDULE_CRON", "every 6h",

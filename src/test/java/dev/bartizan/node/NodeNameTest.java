@@ -2,6 +2,9 @@ package dev.bartizan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +38,9 @@ class NodeNameTest {
     }
 
     @Test
-    void nameOfTheHostIsTheDefault() {
-        assertThat(new NodeName(Optional.empty()).text()).matches(NodeName::valid);
+    void nameOfTheHostIsTheDefault() throws IOException {
+        assertThat(new NodeName(Optional.empty()).text())
+                .isEqualTo(NodeName.ofHost(Files.readString(Path.of("/proc/sys/kernel/hostname"))));
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.bartizan.Caller;
 import dev.bartizan.database.Database;
+import dev.bartizan.database.DatabaseLocation;
 import dev.bartizan.database.DatabaseOpened;
+import dev.bartizan.database.FileDatabase;
 import dev.bartizan.system.DeadlineQueue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class NodesTest {
 
     private static final String OTHER = "other-node";
+    private static final String RENAMED = "renamed-node";
 
     @Inject
     Nodes nodes;
@@ -47,6 +50,9 @@ class NodesTest {
     Database database;
 
     @Inject
+    DatabaseLocation location;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -56,7 +62,8 @@ class NodesTest {
     void removeOthers() {
         rows.execute("DELETE FROM ban WHERE reason = 'of nodes'");
         rows.execute("DELETE FROM supervised_container WHERE name = 'app-of-nodes'");
-        rows.execute("DELETE FROM node WHERE name <> ?", name.text());
+        rows.execute("DELETE FROM node WHERE name NOT IN (?, ?)", name.text(), RENAMED);
+        // With SQLite, this takes the rows of the renamed node back.
         nodes.register(new DatabaseOpened(0));
     }
 
@@ -93,11 +100,11 @@ class NodesTest {
                 .body("items[0].state", equalTo("running"))
                 .body("items[0].version", notNullValue())
                 .body("items[0].started", notNullValue())
-                .body("items[0].last_sign_of_life", notNullValue());
+                .body("items[0].last_heartbeat", notNullValue());
     }
 
     @Test
-    void nodeWithASignOfLifeRuns() {
+    void nodeWithAHeartbeatRuns() {
         addOther(clock.instant(), null);
 
         list().body("items.size()", equalTo(2))
@@ -106,7 +113,7 @@ class NodesTest {
     }
 
     @Test
-    void nodeWithoutASignOfLifeIsSilent() {
+    void nodeWithoutHeartbeatIsSilent() {
         addOther(clock.instant().minusSeconds(31), null);
 
         list().body(other("state"), equalTo("silent"));
@@ -127,10 +134,10 @@ class NodesTest {
                 .body(containsString(">Nodes</h1>"))
                 .body(containsString(name.text() + " <small>(this node)</small>"))
                 .body(containsString("class=\"bad\">silent<"))
-                .body(containsString("A silent node has given no sign of life for 30 s"))
+                .body(containsString("A silent node has given no heartbeat for more than 30 s"))
                 .body(containsString("&lt;b&gt;0.9"))
                 .body(not(containsString("<b>0.9")));
-        page("de").body(containsString("class=\"bad\">stumm<")).body(containsString("dieser Knoten"));
+        page("de").body(containsString("class=\"bad\">meldet sich nicht<")).body(containsString("dieser Knoten"));
     }
 
     @Test
@@ -139,14 +146,15 @@ class NodesTest {
 
         page("en")
                 .body(containsString(">stopped<"))
-                .body(not(containsString("no sign of life")))
-                .body(not(containsString("With SQLite there is one node")));
+                .body(not(containsString("no heartbeat")))
+                .body(not(containsString("With SQLite there is only one node")));
     }
 
     @Test
+    @FileDatabase
     void pageOfOneNodeSaysWhy() {
-        page("en").body(containsString("With SQLite there is one node"));
-        page("de").body(containsString("Mit SQLite gibt es einen Knoten"));
+        page("en").body(containsString("With SQLite there is only one node"));
+        page("de").body(containsString("Mit SQLite gibt es nur einen Knoten"));
     }
 
     @Test
@@ -160,10 +168,10 @@ class NodesTest {
     }
 
     @Test
-    void signOfLifeIsWritten() {
+    void heartbeatIsWritten() {
         rows.execute("UPDATE node SET seen_at = 0 WHERE name = ?", name.text());
 
-        nodes.signOfLife();
+        nodes.heartbeat();
 
         assertThat(rows.texts("SELECT name FROM node WHERE seen_at > 0")).containsExactly(name.text());
     }
@@ -173,27 +181,6 @@ class NodesTest {
         nodes.stop(new ShutdownEvent());
 
         assertThat(rows.texts("SELECT name FROM node WHERE stopped_at > 0")).containsExactly(name.text());
-    }
-
-    @Test
-    void processWithTheSameNameKeepsItsRow() {
-        rows.execute("UPDATE node SET started_at = started_at + 1 WHERE name = ?", name.text());
-        List<@Nullable String> others = rows.texts("SELECT started_at FROM node");
-
-        nodes.signOfLife();
-        nodes.stop(new ShutdownEvent());
-
-        assertThat(rows.texts("SELECT started_at FROM node WHERE stopped_at IS NULL"))
-                .isEqualTo(others);
-    }
-
-    @Test
-    void nameOfASilentProcessIsFree() {
-        rows.execute("UPDATE node SET started_at = 1, seen_at = 1 WHERE name = ?", name.text());
-
-        nodes.signOfLife();
-
-        assertThat(rows.texts("SELECT name FROM node WHERE started_at > 1")).containsExactly(name.text());
     }
 
     @Test
@@ -207,13 +194,14 @@ class NodesTest {
 
     /** With SQLite, a process with a new name is the same node: a container has another host name after an upgrade. */
     @Test
+    @FileDatabase
     void renamedNodeReplacesTheFormerOne() {
         Nodes renamed = new Nodes(
-                new NodeName(Optional.of("renamed-node")), "2", repository, takeover, database, clock, deadlines);
+                new NodeName(Optional.of(RENAMED)), "2", repository, takeover, database, location, clock, deadlines);
 
         renamed.register(new DatabaseOpened(0));
 
-        assertThat(rows.texts("SELECT name FROM node")).containsExactly("renamed-node");
+        assertThat(rows.texts("SELECT name FROM node")).containsExactly(RENAMED);
         assertThat(renamed.registered()).isTrue();
     }
 
@@ -253,12 +241,13 @@ class NodesTest {
     }
 
     @Test
+    @FileDatabase
     void renamedNodeTakesTheRowsOfTheFormerOne() {
         addBan("45.155.205.1/32", "fail2ban", name.text());
         addBan("45.155.205.2/32", "bartizan", "");
         addBan("45.155.205.3/32", "fail2ban", OTHER);
 
-        new Nodes(new NodeName(Optional.of("renamed-node")), "2", repository, takeover, database, clock, deadlines)
+        new Nodes(new NodeName(Optional.of(RENAMED)), "2", repository, takeover, database, location, clock, deadlines)
                 .register(new DatabaseOpened(0));
 
         assertThat(bans())
@@ -275,11 +264,12 @@ class NodesTest {
 
     /** The rows of a node that had the name long ago don't prevent the start. */
     @Test
+    @FileDatabase
     void renamedNodeReplacesRowsThatWereLeftBehind() {
         addContainer(name.text(), "STOPPED");
-        addContainer("renamed-node", "RUNNING");
+        addContainer(RENAMED, "RUNNING");
 
-        new Nodes(new NodeName(Optional.of("renamed-node")), "2", repository, takeover, database, clock, deadlines)
+        new Nodes(new NodeName(Optional.of(RENAMED)), "2", repository, takeover, database, location, clock, deadlines)
                 .register(new DatabaseOpened(0));
 
         assertThat(rows.texts("SELECT node || ' ' || wish FROM supervised_container WHERE name = 'app-of-nodes'"))

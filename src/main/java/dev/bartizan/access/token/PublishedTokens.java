@@ -70,6 +70,11 @@ class PublishedTokens implements PublishedPart {
     }
 
     @Override
+    public boolean credentials() {
+        return true;
+    }
+
+    @Override
     public boolean loaded() {
         return registry.loaded();
     }

@@ -21,7 +21,7 @@ public class TokenRegistry implements RevocableCredentials {
     /** Empty until the tokens have been loaded for the first time. */
     private volatile Optional<Map<String, KnownToken>> byHash = Optional.empty();
 
-    /** Those of the snapshot; not used after the others have been loaded. */
+    /** The tokens of the snapshot. They are accepted until the tokens have been loaded. */
     private volatile Map<String, KnownToken> restored = Map.of();
 
     TokenRegistry(ConfiguredAdminToken configured) {

@@ -64,13 +64,13 @@ public record ActiveBan(
      * The source of bans of an engine: their origin, an at sign and the name of the node whose engine it is, as in {@code
      * fail2ban@web-1}.
      */
-    public static String seenOn(String origin, String node) {
+    public static String sourceOfNode(String origin, String node) {
         return origin + BEFORE_NODE + node;
     }
 
     /**
      * Its origin; for a ban that the agent of another machine reported, a {@link #sourceOf}; for a ban of an engine, a
-     * {@link #seenOn}.
+     * {@link #sourceOfNode}.
      */
     public String source() {
         return cause.source();

@@ -34,11 +34,6 @@ public class Bans {
         replace(rows);
     }
 
-    /** Puts the bans of the snapshot in force, until the rows can be read. */
-    void restore(BanSet stored) {
-        replace(stored);
-    }
-
     /** Replaces the bans; they are published when this returns. */
     public void replace(BanSet next) {
         BanSet before = current;

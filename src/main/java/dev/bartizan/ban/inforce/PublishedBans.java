@@ -90,9 +90,8 @@ class PublishedBans implements PublishedPart {
         for (int i = 0; i < count; i++) {
             stored.add(ban(in, causes));
         }
-        Instant now = clock.instant();
-        BanSet active = BanSet.of(stored).active(now);
-        return () -> bans.restore(active);
+        BanSet active = BanSet.of(stored).active(clock.instant());
+        return () -> bans.replace(active);
     }
 
     private static ActiveBan ban(PublishedInput in, List<BanCause> causes) throws IOException {

@@ -1,4 +1,4 @@
-/** Lifts of bans that one node decides on and another one carries out. */
+/** Lifts bans in this node's engines that another node has lifted. */
 @NullMarked
 package dev.bartizan.ban.lift;
 

@@ -77,4 +77,6 @@ public interface ConditionMessages {
     String serverPath();
 
     String serverUnavailable(String code);
+
+    String serverStandby();
 }

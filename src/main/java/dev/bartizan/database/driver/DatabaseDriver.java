@@ -20,7 +20,7 @@ public final class DatabaseDriver implements Driver {
         if (JDBC.isValidURL(url)) {
             return JDBC.createConnection(url, properties);
         }
-        PostgresqlUrl server = PostgresqlUrl.parse(url);
+        PostgresqlUrl server = PostgresqlUrl.parse(url.substring(PostgresqlUrl.PREFIX.length()));
         return new org.postgresql.Driver().connect(server.jdbc(), server.properties(properties));
     }
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 
 /**
  * The URL of a PostgreSQL database, as PostgreSQL's own programs write it:
@@ -24,15 +23,20 @@ import java.util.TreeMap;
 public record PostgresqlUrl(
         Optional<String> user, Optional<String> password, String hosts, String database, String parameters) {
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?:jdbc:)?postgres(?:ql)?://(?:([^:/@?]+)(?::([^/@?]*))?@)?([^/@?]+)/([^/?#@]+)(?:\\?([^#]*))?");
+    /** Before the URL, for {@link DatabaseDriver}. */
+    public static final String PREFIX = "jdbc:";
+
+    private static final Pattern FORM =
+            Pattern.compile("postgres(?:ql)?://(?:([^:/@?]+)(?::([^/@?]*))?@)?([^/@?]+)/([^/?#@]+)(?:\\?([^#]*))?");
 
     /**
-     * What a connection has unless the URL says otherwise. Without the time-outs, a server that hangs would stop all
-     * writes for minutes. The server's keepalives free the write lock of a replica that was cut off after about ten
-     * seconds.
+     * What a connection has unless the URL says otherwise. Without the time-outs, a server that hangs would block
+     * all writes for minutes. With the keepalives, the server releases the lock of an unreachable process after about ten
+     * seconds. The details of the server's errors contain values of rows, which must not get into the log.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
+            "ApplicationName", "bartizan",
+            "logServerErrorDetail", "false",
             "connectTimeout", "2",
             "loginTimeout", "5",
             "socketTimeout", "10",
@@ -77,21 +81,19 @@ public record PostgresqlUrl(
      * @param configured properties of the pool, such as a user and a password of their own; they win
      */
     Properties properties(Properties configured) {
-        Map<String, String> properties = new TreeMap<>(DEFAULTS);
-        properties.put("ApplicationName", "bartizan");
+        Properties properties = new Properties();
+        properties.putAll(DEFAULTS);
         if (hosts.contains(",")) {
-            properties.put("targetServerType", "primary");
+            properties.setProperty("targetServerType", "primary");
         }
         // The driver prefers its properties to the parameters of the URL.
         for (String parameter : parameters.split("&")) {
             properties.remove(parameter.substring(0, Math.max(0, parameter.indexOf('='))));
         }
-        user.ifPresent(value -> properties.put("user", value));
-        password.ifPresent(value -> properties.put("password", value));
-        Properties all = new Properties();
-        all.putAll(properties);
-        all.putAll(configured);
-        return all;
+        user.ifPresent(value -> properties.setProperty("user", value));
+        password.ifPresent(value -> properties.setProperty("password", value));
+        properties.putAll(configured);
+        return properties;
     }
 
     private static String decode(String text) {

@@ -27,7 +27,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -96,11 +95,9 @@ class DatabaseService {
     private DatabaseView down(DatabaseState.Condition condition) {
         Optional<DatabaseFailure> failure = state.failure();
         String code = failure.map(DatabaseFailure::engineCode).orElse(null);
-        boolean server = failure.map(DatabaseFailure::codeName)
-                .filter("sqlstate"::equals)
-                .isPresent();
+        boolean server = location.server();
         return new DatabaseView(
-                kind(),
+                location.kind().wireName(),
                 "down",
                 failure.map(DatabaseFailure::code).orElse(null),
                 server ? null : code,
@@ -123,7 +120,7 @@ class DatabaseService {
         try (ResultSet pragmas = statement.executeQuery(PRAGMAS)) {
             pragmas.next();
             return new DatabaseView(
-                    kind(),
+                    location.kind().wireName(),
                     "up",
                     null,
                     null,
@@ -146,7 +143,7 @@ class DatabaseService {
         try (ResultSet facts = statement.executeQuery(SERVER)) {
             facts.next();
             return new DatabaseView(
-                    kind(),
+                    location.kind().wireName(),
                     "up",
                     null,
                     null,
@@ -163,10 +160,6 @@ class DatabaseService {
                     facts.getString(2),
                     null);
         }
-    }
-
-    private String kind() {
-        return location.kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** A name for a copy that is made now. */

@@ -9,8 +9,11 @@ import dev.bartizan.database.DatabaseKind;
 import dev.bartizan.database.DatabaseOpener;
 import dev.bartizan.database.DatabaseProbe;
 import dev.bartizan.database.FolderPermissions;
-import dev.bartizan.database.Migrations;
+import dev.bartizan.database.WriteLock;
 import dev.bartizan.database.driver.DatabaseDriver;
+import dev.bartizan.database.driver.PostgresqlUrl;
+import dev.bartizan.database.migration.Migrations;
+import dev.bartizan.database.sqlite.DriverLibrary;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import jakarta.inject.Singleton;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -39,14 +43,16 @@ class PostgresqlOpener implements DatabaseOpener {
     /** Identifies the lock among all advisory locks of the database: "bartizan" in ASCII. */
     private static final long LOCK = 0x6261_7274_697a_616eL;
 
-    /** How long the server may take to say that the lock's connection works, in seconds. */
-    private static final int LONGEST_CHECK = 2;
+    /** How long the server may take to say that the lock's connection works, in seconds. A slow server is not lost. */
+    private static final int LONGEST_CHECK = 10;
 
     private final DataFolder folder;
     private final FolderPermissions permissions;
     private final AgroalDataSource dataSource;
     private final Migrations migrations;
     private final DatabaseProbe probe;
+    private final DriverLibrary library;
+    private final WriteLock writeLock;
     private final DatabaseConfig config;
 
     /** Holds the lock. */
@@ -58,12 +64,16 @@ class PostgresqlOpener implements DatabaseOpener {
             AgroalDataSource dataSource,
             Migrations migrations,
             DatabaseProbe probe,
+            DriverLibrary library,
+            WriteLock writeLock,
             DatabaseConfig config) {
         this.folder = folder;
         this.permissions = permissions;
         this.dataSource = dataSource;
         this.migrations = migrations;
         this.probe = probe;
+        this.library = library;
+        this.writeLock = writeLock;
         this.config = config;
     }
 
@@ -76,6 +86,7 @@ class PostgresqlOpener implements DatabaseOpener {
     public Opening open() throws SQLException, IOException {
         permissions.tighten();
         folder.emptyTemporary();
+        loadLibraryOfSqlite();
         takeLock();
         // Before the migrations, because the driver's reason is better than Flyway's.
         Optional<DatabaseFailure> unwritable = readOnly();
@@ -86,6 +97,15 @@ class PostgresqlOpener implements DatabaseOpener {
             throw new SQLException("The server is read-only, and its schema is not the one of this version.", "25006");
         }
         return new Opening(0, unwritable);
+    }
+
+    /** fail2ban's database is a file of SQLite. Without the library, only the history of its bans is missing. */
+    private void loadLibraryOfSqlite() {
+        try {
+            library.load();
+        } catch (IOException unusable) {
+            LOG.debugv(unusable, "driver_library_not_loaded");
+        }
     }
 
     private void takeLock() throws SQLException {
@@ -102,6 +122,7 @@ class PostgresqlOpener implements DatabaseOpener {
             throw refused;
         }
         keeper = opened;
+        writeLock.heldBy(opened.unwrap(PGConnection.class).getBackendPID());
     }
 
     private Connection connect() throws SQLException {
@@ -109,7 +130,7 @@ class PostgresqlOpener implements DatabaseOpener {
         config.username().ifPresent(name -> user.put("user", name));
         config.password().ifPresent(password -> user.put("password", password));
         Connection connection =
-                new DatabaseDriver().connect("jdbc:" + config.url().orElseThrow(), user);
+                new DatabaseDriver().connect(PostgresqlUrl.PREFIX + config.url().orElseThrow(), user);
         return Objects.requireNonNull(connection);
     }
 

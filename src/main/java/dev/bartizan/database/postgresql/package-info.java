@@ -1,4 +1,4 @@
-/** PostgreSQL: the server that several replicas share. */
+/** PostgreSQL: its connections, and the lock that only one process can hold. */
 @NullMarked
 package dev.bartizan.database.postgresql;
 

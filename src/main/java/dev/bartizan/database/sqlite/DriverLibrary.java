@@ -23,7 +23,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * <p>If {@code org.sqlite.tmpdir} or {@code org.sqlite.lib.path} is set, it is used instead.
  */
 @Singleton
-class DriverLibrary {
+public class DriverLibrary {
 
     private static final Logger LOG = Logger.getLogger(DriverLibrary.class);
 
@@ -49,7 +49,7 @@ class DriverLibrary {
      *
      * @throws IOException if all folders fail, with the reasons as suppressed exceptions; the next call retries
      */
-    void load() throws IOException {
+    public void load() throws IOException {
         if (loaded) {
             return;
         }

@@ -8,7 +8,7 @@ import dev.bartizan.database.DatabaseKind;
 import dev.bartizan.database.DatabaseOpener;
 import dev.bartizan.database.DatabaseProbe;
 import dev.bartizan.database.FolderPermissions;
-import dev.bartizan.database.Migrations;
+import dev.bartizan.database.migration.Migrations;
 import dev.bartizan.error.ErrorCode;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
@@ -36,7 +36,7 @@ import org.sqlite.JDBC;
 @Singleton
 class SqliteOpener implements DatabaseOpener {
 
-    private static final Logger LOG = Logger.getLogger(DatabaseOpener.class);
+    private static final Logger LOG = Logger.getLogger(SqliteOpener.class);
 
     private final DataFolder folder;
     private final FolderPermissions permissions;

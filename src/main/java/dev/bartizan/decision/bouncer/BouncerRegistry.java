@@ -161,6 +161,11 @@ class BouncerRegistry implements PublishedPart {
 
     /** Whether the bouncers have been loaded from the database, so that a key that isn't found is wrong. */
     @Override
+    public boolean credentials() {
+        return true;
+    }
+
+    @Override
     public boolean loaded() {
         return loaded.filter(Loaded::stored).isPresent();
     }

@@ -1,4 +1,4 @@
-package dev.bartizan.database;
+package dev.bartizan.database.migration;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 

@@ -18,15 +18,15 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Lifts in the engines of this node the bans that other nodes have lifted; otherwise the engines would go on blocking, and
- * the next reconciliation would add the bans again. Does nothing while the database has only one node.
+ * Lifts bans in this node's engines that another node has lifted in the database. Without this, the engines would keep blocking,
+ * and the next reconciliation would add the bans again. Does nothing with SQLite.
  */
 @Singleton
-class LiftsOfOthers {
+class PendingLifts {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private static final Logger LOG = Logger.getLogger(LiftsOfOthers.class);
+    private static final Logger LOG = Logger.getLogger(PendingLifts.class);
 
     private final Instance<BanEngine> engines;
     private final EngineBans bans;
@@ -34,7 +34,7 @@ class LiftsOfOthers {
     private final Database database;
     private final DeadlineQueue deadlines;
 
-    LiftsOfOthers(
+    PendingLifts(
             Instance<BanEngine> engines, EngineBans bans, Nodes nodes, Database database, DeadlineQueue deadlines) {
         this.engines = engines;
         this.bans = bans;
@@ -44,7 +44,7 @@ class LiftsOfOthers {
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
-        deadlines.every("lifts-of-others", INTERVAL, INTERVAL, this::lift);
+        deadlines.every("pending-lifts", INTERVAL, INTERVAL, this::lift);
     }
 
     private void lift() {
@@ -54,11 +54,11 @@ class LiftsOfOthers {
         for (BanEngine engine : engines) {
             try {
                 if (engine.isPresent()) {
-                    bans.liftAsOthersDid(engine);
+                    bans.liftPending(engine);
                 }
             } catch (ServiceException failure) {
                 LOG.debugv(
-                        "bans_not_lifted_as_others_did",
+                        "bans_not_lifted_for_other_node",
                         kv("origin", engine.origin()),
                         kv("error_code", failure.code()));
             }

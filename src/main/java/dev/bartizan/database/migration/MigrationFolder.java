@@ -1,9 +1,10 @@
-package dev.bartizan.database;
+package dev.bartizan.database.migration;
 
+import dev.bartizan.database.DatabaseKind;
+import dev.bartizan.database.DatabaseLocation;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.Locale;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -15,15 +16,20 @@ import org.flywaydb.core.api.resource.LoadableResource;
 @Singleton
 class MigrationFolder implements FlywayConfigurationCustomizer {
 
+    private final DatabaseKind kind;
     private final String folder;
 
-    MigrationFolder(DatabaseConfig config) {
-        this.folder = "/" + config.kind().name().toLowerCase(Locale.ROOT) + "/";
+    MigrationFolder(DatabaseLocation location) {
+        this.kind = location.kind();
+        this.folder = "/" + kind.wireName() + "/";
     }
 
     @Override
     public void customize(FluentConfiguration flyway) {
         flyway.resourceProvider(new OfFolder(flyway.getResourceProvider(), folder));
+        if (kind == DatabaseKind.POSTGRESQL) {
+            flyway.callbacks(new PatientMigrations());
+        }
     }
 
     private record OfFolder(ResourceProvider all, String folder) implements ResourceProvider {
