@@ -1,7 +1,6 @@
 package dev.bartizan.database;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 
 /** The SQL that makes a transaction the only writer until it ends. It waits for another writer, within limits. */
 @Singleton
@@ -15,8 +14,7 @@ public class WriteLock {
         // first, SQLite doesn't wait, and refuses the lock if another writer has committed since the read.
         this.waiting = location.server()
                 ? "SET LOCAL lock_timeout = %d; LOCK TABLE database_probe IN EXCLUSIVE MODE"
-                        .formatted(Math.max(
-                                1, Duration.ofMillis(config.busyTimeoutMillis()).toMillis()))
+                        .formatted(Math.max(1, config.busyTimeoutMillis()))
                 : "UPDATE database_probe SET writes = writes WHERE false";
         this.sql = waiting;
     }
