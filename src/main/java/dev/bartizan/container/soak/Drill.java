@@ -156,7 +156,10 @@ final class Drill {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Whether it became healthy after a start after that time, and not before its end was noticed. */
+    /**
+     * Whether it became healthy after a start after that time, and not before its end was noticed. The engine tells the start more
+     * precisely than the clock, so a start in the same millisecond counts as earlier.
+     */
     private boolean startedSince(SupervisedContainer container, Instant after) {
         return after.equals(Instant.MIN)
                 || container.status().since().isAfter(after)
@@ -164,7 +167,7 @@ final class Drill {
                                 .run()
                                 .startedAt()
                                 .filter(start -> start.isAfter(after)
-                                        && !container.status().since().isBefore(start))
+                                        && !container.status().since().isBefore(start.truncatedTo(ChronoUnit.MILLIS)))
                                 .isPresent();
     }
 

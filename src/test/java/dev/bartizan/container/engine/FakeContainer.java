@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,7 +64,8 @@ final class FakeContainer {
         hasProcesses = true;
         exitCode = 0;
         oomKilled = false;
-        startedAt = now.toString();
+        // Engines tell nanoseconds; the clock of the service tells milliseconds.
+        startedAt = now.truncatedTo(ChronoUnit.MILLIS).plusNanos(999_999).toString();
     }
 
     void end(int code, boolean oom, Instant now) {

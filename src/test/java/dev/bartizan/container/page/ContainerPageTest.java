@@ -12,6 +12,7 @@ import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.Person;
 import dev.bartizan.SettableClock;
+import dev.bartizan.container.FakeContainers;
 import dev.bartizan.container.FakeEngineResource;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.FakeEngine;
@@ -55,11 +56,7 @@ class ContainerPageTest {
 
     @AfterEach
     void clear() {
-        supervisor.containers().forEach(container -> {
-            supervisor.setDesiredState(container.name(), DesiredState.STOPPED);
-            engine.api().find(container.name()).ifPresent(found -> engine.api().remove(container.name(), true));
-        });
-        await().atMost(Patience.LONG).until(() -> supervisor.containers().isEmpty());
+        FakeContainers.removeAll(supervisor, engine);
     }
 
     private void awaitState(String container, String state) {

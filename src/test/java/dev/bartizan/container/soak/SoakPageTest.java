@@ -9,8 +9,8 @@ import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.Person;
 import dev.bartizan.SettableClock;
+import dev.bartizan.container.FakeContainers;
 import dev.bartizan.container.FakeEngineResource;
-import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.supervision.Supervisor;
 import io.quarkus.test.common.WithTestResource;
@@ -45,6 +45,7 @@ class SoakPageTest {
 
     @BeforeEach
     void run() {
+        FakeContainers.removeAll(supervisor, engine);
         engine.run("db", Map.of("bartizan.supervise", "true"));
         engine.run("web", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "db"));
         await().atMost(Patience.LONG)
@@ -57,11 +58,7 @@ class SoakPageTest {
     @AfterEach
     void remove() {
         soaks.list().forEach(soak -> soaks.cancel(soak.id()));
-        supervisor.containers().forEach(container -> {
-            supervisor.setDesiredState(container.name(), DesiredState.STOPPED);
-            engine.api().remove(container.name(), true);
-        });
-        await().atMost(Patience.LONG).until(() -> supervisor.containers().isEmpty());
+        FakeContainers.removeAll(supervisor, engine);
         clock.reset();
     }
 

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.Caller;
 import dev.bartizan.Patience;
 import dev.bartizan.SettableClock;
+import dev.bartizan.container.FakeContainers;
 import dev.bartizan.container.FakeEngineResource;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.FakeEngine;
@@ -52,6 +53,7 @@ class SoakResourceTest {
 
     @BeforeEach
     void run() {
+        FakeContainers.removeAll(supervisor, engine);
         engine.run("db", Map.of("bartizan.supervise", "true"));
         engine.run("api", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "db"));
         engine.run("web", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "api"));
@@ -67,11 +69,7 @@ class SoakResourceTest {
         List<String> running =
                 get("/api/v1/soak").extract().jsonPath().getList("items.findAll{it.state=='running'}.id");
         running.forEach(id -> Caller.admin().delete("/api/v1/soak/" + id).then().statusCode(204));
-        supervisor.containers().forEach(container -> {
-            supervisor.setDesiredState(container.name(), DesiredState.STOPPED);
-            engine.api().remove(container.name(), true);
-        });
-        await().atMost(Patience.LONG).until(() -> supervisor.containers().isEmpty());
+        FakeContainers.removeAll(supervisor, engine);
         clock.reset();
     }
 
