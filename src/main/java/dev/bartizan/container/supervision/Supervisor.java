@@ -49,6 +49,7 @@ public class Supervisor {
 
     private volatile Instant lastTick = Instant.MIN;
     private volatile Runnable dueChanged = () -> {};
+    private volatile Map<String, String> otherWarnings = Map.of();
     private volatile boolean swept;
     private volatile boolean adopted;
 
@@ -109,6 +110,11 @@ public class Supervisor {
             desiredStates.set(container, desired);
             containers.known(container).ifPresent(this::request);
         }
+    }
+
+    /** Sets the warnings of other features about containers, by their names. Replaces those of the last call. */
+    public void setOtherWarnings(Map<String, String> warnings) {
+        otherWarnings = Map.copyOf(warnings);
     }
 
     /** Runs an action while neither supervision, a user nor a deployment acts on the app's containers. Reentrant. */
@@ -216,6 +222,7 @@ public class Supervisor {
         Instant now = clock.instant();
         List<String> warnings = new ArrayList<>(container.settings().warnings());
         warnings.addAll(containers.dependencies().warnings(container.app()));
+        Optional.ofNullable(otherWarnings.get(container.name())).ifPresent(warnings::add);
         return new SupervisedContainer(
                 container.name(),
                 container.id(),

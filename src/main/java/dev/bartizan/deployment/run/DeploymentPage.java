@@ -148,6 +148,7 @@ public class DeploymentPage {
      *
      * @param expect the text that the new container's answer must contain, with its path
      * @param seen identifies what is shown
+     * @param warnings containers that run although they get no requests
      * @param revertible whether it can be rolled back, if the old container still exists
      */
     @TemplateData
@@ -157,9 +158,10 @@ public class DeploymentPage {
             @Nullable String expect,
             List<Step> steps,
             String seen,
+            List<String> warnings,
             boolean revertible) {
 
-        private static Detail of(Deployment deployment, boolean latest, Instant now) {
+        private static Detail of(Deployment deployment, boolean latest, List<String> warnings, Instant now) {
             Containers containers = new Containers(
                     deployment.containers().old(),
                     deployment.containers().successor(),
@@ -179,6 +181,7 @@ public class DeploymentPage {
                                     step.note().orElse(null)))
                             .toList(),
                     DeploymentPage.seen(deployment),
+                    warnings,
                     latest && deployment.state().ended() && containers.serving().equals(containers.successor()));
         }
     }
@@ -297,7 +300,7 @@ public class DeploymentPage {
         return pages.show(
                 problem.map(ServiceException::status).orElse(200),
                 Templates.deployment(
-                        Detail.of(deployment, latest, clock.instant()),
+                        Detail.of(deployment, latest, deployments.warnings(deployment), clock.instant()),
                         problem.map(PageProblem::of).orElse(null)));
     }
 

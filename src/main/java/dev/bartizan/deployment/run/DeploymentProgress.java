@@ -31,6 +31,14 @@ final class DeploymentProgress {
         deployment = deployment.note(reason);
     }
 
+    /** Adds a sentence to the note of the current step; stored with the next state. */
+    void addNote(String sentence) {
+        Optional<String> before = deployment.status().steps().getLast().note();
+        note(before.filter(known -> !known.contains(sentence))
+                .map(known -> known + " " + sentence)
+                .orElse(sentence));
+    }
+
     /** Adds a problem; stored with the next state. */
     void addProblem(String reason) {
         deployment = deployment.withProblem(deployment
@@ -52,7 +60,7 @@ final class DeploymentProgress {
      */
     void saveDials(Set<Dial> dials) {
         Deployment known = deployment.withDials(dials);
-        tools.journal().accept(known);
+        tools.journal().save(known);
         deployment = known;
     }
 
@@ -71,7 +79,7 @@ final class DeploymentProgress {
 
     private boolean stored() {
         try {
-            tools.journal().accept(deployment);
+            tools.journal().save(deployment);
             return true;
         } catch (ServiceException failure) {
             LOG.warnv("deployment_not_stored", kv("id", deployment.id()), kv("error_code", failure.code()));

@@ -3,8 +3,12 @@ package dev.bartizan.deployment.run;
 import dev.bartizan.node.NodeName;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** This node's rows of the table {@code deployment}. */
@@ -34,6 +38,21 @@ class DeploymentRepository implements PanacheRepository<DeploymentRow> {
     /** The last deployment of each app. */
     List<DeploymentRow> latest() {
         return list("id in (select max(id) from DeploymentRow where node = ?1 group by app)", node.text());
+    }
+
+    /** The names of the containers of each app's deployments. */
+    Map<String, Set<String>> containers() {
+        Map<String, Set<String>> containers = new HashMap<>();
+        getSession()
+                .createQuery(
+                        "select distinct app, oldContainer, newContainer from DeploymentRow where node = :node",
+                        Object[].class)
+                .setParameter("node", node.text())
+                .getResultList()
+                .forEach(row -> containers
+                        .computeIfAbsent(String.valueOf(row[0]), _ -> new HashSet<>())
+                        .addAll(List.of(String.valueOf(row[1]), String.valueOf(row[2]))));
+        return containers;
     }
 
     Optional<DeploymentRow> find(long id) {

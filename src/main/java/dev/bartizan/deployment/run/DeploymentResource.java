@@ -54,7 +54,7 @@ public class DeploymentResource {
                     @Parameter(description = "Maximum number of deployments.")
                     int limit) {
         return new Items<>(deployments.list(app, Long.MAX_VALUE, limit).stream()
-                .map(DeploymentView::of)
+                .map(this::view)
                 .toList());
     }
 
@@ -64,7 +64,7 @@ public class DeploymentResource {
     @Operation(summary = "Get a deployment", description = "With all its steps and their times.")
     @APIResponse(responseCode = "200", description = "The deployment.")
     public DeploymentView find(@RestPath @Parameter(description = "The deployment's `id`.") long id) {
-        return DeploymentView.of(deployments.find(id));
+        return view(deployments.find(id));
     }
 
     @GET
@@ -133,8 +133,12 @@ public class DeploymentResource {
         return accepted(deployments.rollBack(id));
     }
 
-    private static RestResponse<DeploymentView> accepted(Deployment deployment) {
-        DeploymentView item = DeploymentView.of(deployment);
+    private DeploymentView view(Deployment deployment) {
+        return DeploymentView.of(deployment, deployments.warnings(deployment));
+    }
+
+    private RestResponse<DeploymentView> accepted(Deployment deployment) {
+        DeploymentView item = view(deployment);
         return ResponseBuilder.<DeploymentView>create(StatusCode.ACCEPTED)
                 .location(URI.create("/api/v1/deployments/" + item.id()))
                 .entity(item)

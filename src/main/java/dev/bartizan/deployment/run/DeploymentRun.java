@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Runs one deployment to its end, step by step, from its current state. */
@@ -23,7 +23,7 @@ final class DeploymentRun {
     /**
      * The collaborators of a run.
      *
-     * @param journal stores the progress
+     * @param journal stores the progress of deployments
      */
     record Tools(
             ContainerEngine engine,
@@ -31,8 +31,18 @@ final class DeploymentRun {
             Traffic traffic,
             Expectation expectation,
             DeploymentConfig config,
-            Consumer<Deployment> journal,
+            Journal journal,
             Time time) {}
+
+    /** The stored deployments. */
+    interface Journal {
+
+        /** Stores the progress of a deployment. */
+        void save(Deployment deployment);
+
+        /** The names of the containers of all deployments of an app, whether they exist or not. */
+        Set<String> containers(String app);
+    }
 
     /**
      * The time that a run sees, and how it waits.

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -57,7 +58,7 @@ final class DeploymentSteps {
                 draining.drain(deployment(), deployment().containers().old(), DeploymentState.WATCHING);
             case STOPPING -> {
                 retire(deployment().containers().old());
-                deployment().containers().kept().ifPresent(this::removeKept);
+                removeEarlier();
             }
             case DISCARDING -> discard();
             case RETURNING -> bringBack();
@@ -82,7 +83,7 @@ final class DeploymentSteps {
 
     private void create() {
         String name = deployment().containers().successor();
-        remove(name);
+        removeKept(name);
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(Successor.APP_LABEL, deployment().app());
         labels.put(Successor.DEPLOYMENT_LABEL, String.valueOf(deployment().id()));
@@ -172,16 +173,33 @@ final class DeploymentSteps {
                 .ifPresent(this::remove);
     }
 
-    /** Removes the container that an earlier deployment kept, also if another program has started it again. */
-    private void removeKept(String container) {
-        boolean runs = engine.find(container)
+    /** Removes the container that an earlier deployment kept, and those of still earlier ones that run. */
+    private void removeEarlier() {
+        Deployment.Containers own = deployment().containers();
+        Set<String> others =
+                new TreeSet<>(tools.journal().containers(deployment().app()));
+        others.removeAll(Set.of(own.old(), own.successor()));
+        own.kept().ifPresent(kept -> {
+            removeKept(kept);
+            others.remove(kept);
+        });
+        others.stream().filter(this::runs).forEach(this::removeKept);
+    }
+
+    /** Whether a container of the app runs. */
+    private boolean runs(String container) {
+        return engine.find(container)
                 .filter(detail -> Traffic.app(detail.name(), detail.labels())
                         .equals(deployment().app()))
                 .filter(detail -> detail.run().state() == RuntimeState.RUNNING)
                 .isPresent();
-        if (runs) {
+    }
+
+    /** Removes a container that gets no requests, also if another program has started it again. */
+    private void removeKept(String container) {
+        if (runs(container)) {
             retire(container);
-            progress.note(
+            progress.addNote(
                     "%s ran although it got no requests; another program, such as Compose, has started it. It was removed."
                             .formatted(container));
         }

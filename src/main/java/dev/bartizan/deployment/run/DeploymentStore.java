@@ -8,17 +8,23 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Stores deployments in the database, and keeps the last one of each app in memory. Thread-safe. */
 @Singleton
-class DeploymentStore {
+class DeploymentStore implements DeploymentRun.Journal {
 
     private final Database database;
     private final DeploymentRepository repository;
     private final StoredRoutes routes;
     private final Map<String, Deployment> latest = new ConcurrentHashMap<>();
+
+    /** Names of containers by app. */
+    private final Map<String, Set<String>> containers = new ConcurrentHashMap<>();
 
     DeploymentStore(Database database, DeploymentRepository repository, StoredRoutes routes) {
         this.database = database;
@@ -26,12 +32,15 @@ class DeploymentStore {
         this.routes = routes;
     }
 
-    /** Loads the last deployment of each app and its routes from the database. */
+    /** Loads the last deployment of each app, the names of its containers and its routes from the database. */
     List<Deployment> load() {
         List<Deployment> loaded = database.read(() ->
                 repository.latest().stream().map(DeploymentRow::toDeployment).toList());
+        Map<String, Set<String>> names = database.read(() -> repository.containers());
         routes.load();
         latest.clear();
+        containers.clear();
+        containers.putAll(names);
         loaded.forEach(this::remember);
         return loaded;
     }
@@ -44,6 +53,11 @@ class DeploymentStore {
     /** The last deployment of each app. */
     List<Deployment> latest() {
         return List.copyOf(latest.values());
+    }
+
+    @Override
+    public Set<String> containers(String app) {
+        return Set.copyOf(containers.getOrDefault(app, Set.of()));
     }
 
     /**
@@ -59,6 +73,10 @@ class DeploymentStore {
             repository.add(stored);
             return stored.toDeployment();
         });
+        containers.merge(
+                added.app(),
+                Set.of(added.containers().old(), added.containers().successor()),
+                (known, more) -> Stream.concat(known.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
         remember(added);
         return added;
     }
@@ -88,8 +106,8 @@ class DeploymentStore {
         routes.dialled(last.app(), last.status().dials());
     }
 
-    /** Stores the progress of a deployment. */
-    void save(Deployment deployment) {
+    @Override
+    public void save(Deployment deployment) {
         database.write(() -> repository.findById(deployment.id()).update(deployment));
         remember(deployment);
     }

@@ -49,6 +49,12 @@ record DeploymentView(
         @Schema(description = "Why it failed or was rolled back automatically; `null` if it didn't.") @Nullable
         String problem,
 
+        @Schema(
+                description =
+                        "Of an app's last deployment: containers of earlier deployments that run although they get no"
+                                + " requests.")
+        List<String> warnings,
+
         @Schema(description = "When it began.") Instant createdAt,
 
         @Schema(description = "When it ended; `null` until then.") @Nullable
@@ -57,7 +63,7 @@ record DeploymentView(
         @Schema(description = "All states so far, oldest first.")
         List<StepView> steps) {
 
-    static DeploymentView of(Deployment deployment) {
+    static DeploymentView of(Deployment deployment, List<String> warnings) {
         return new DeploymentView(
                 deployment.id(),
                 deployment.app(),
@@ -71,6 +77,7 @@ record DeploymentView(
                 deployment.containers().successor(),
                 deployment.order().by().orElse(null),
                 deployment.status().problem().orElse(null),
+                warnings,
                 deployment.createdAt(),
                 deployment.status().endedAt().orElse(null),
                 deployment.status().steps().stream().map(StepView::of).toList());

@@ -45,6 +45,7 @@ class Deployments {
     private final DeploymentStore store;
     private final ContainerEngine engine;
     private final Traffic traffic;
+    private final StrayContainers strays;
     private final DeploymentRun.Tools tools;
     private final Event<Notification> notifications;
     private final Clock clock;
@@ -59,6 +60,7 @@ class Deployments {
             DeploymentStore store,
             ContainerEngine engine,
             Supervision supervision,
+            StrayContainers strays,
             Traffic traffic,
             Expectation expectation,
             DeploymentConfig config,
@@ -67,17 +69,12 @@ class Deployments {
             Audit audit) {
         this.store = store;
         this.engine = engine;
+        this.strays = strays;
         this.traffic = traffic;
         this.notifications = notifications;
         this.clock = clock;
         this.tools = new DeploymentRun.Tools(
-                engine,
-                supervision,
-                traffic,
-                expectation,
-                config,
-                store::save,
-                new DeploymentRun.Time(clock, Thread::sleep));
+                engine, supervision, traffic, expectation, config, store, new DeploymentRun.Time(clock, Thread::sleep));
         this.audit = audit;
     }
 
@@ -180,7 +177,9 @@ class Deployments {
                     if (!Traffic.app(container.name(), container.labels()).equals(app)) {
                         throw refused(List.of("The container %s belongs to another app.".formatted(successor)));
                     }
-                    if (container.state() == RuntimeState.RUNNING) {
+                    // One of an earlier deployment was started by another program, and is removed.
+                    if (container.state() == RuntimeState.RUNNING
+                            && !store.containers(app).contains(successor)) {
                         throw refused(List.of("The container %s exists already and runs.".formatted(successor)));
                     }
                 });
@@ -265,6 +264,11 @@ class Deployments {
         return store.list(app, before, limit);
     }
 
+    /** What users should know about the containers of an app's last deployment; empty for earlier ones. */
+    List<String> warnings(Deployment deployment) {
+        return strays.warnings(deployment);
+    }
+
     /** The last deployment of an app, from memory. */
     Optional<Deployment> latest(String app) {
         return store.latest(app);
@@ -305,6 +309,7 @@ class Deployments {
     }
 
     private void ended(Deployment deployment) {
+        strays.deploymentEnded();
         LOG.infov(
                 "deployment_ended",
                 kv("id", deployment.id()),

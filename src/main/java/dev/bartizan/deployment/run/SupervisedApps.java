@@ -5,6 +5,7 @@ import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.supervision.Supervisor;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /** Implements {@link Supervision} with the {@link Supervisor}. */
 @Singleton
@@ -24,6 +25,11 @@ class SupervisedApps implements Supervision {
     @Override
     public HealthResult probe(ContainerDetail container) {
         return supervisor.probe(container);
+    }
+
+    @Override
+    public void setWarnings(Map<String, String> warnings) {
+        supervisor.setOtherWarnings(warnings);
     }
 
     @Override

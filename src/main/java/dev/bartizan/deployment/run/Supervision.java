@@ -3,6 +3,7 @@ package dev.bartizan.deployment.run;
 import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerDetail;
+import java.util.Map;
 
 /** The part of container supervision that deployments need. */
 interface Supervision {
@@ -12,6 +13,9 @@ interface Supervision {
 
     /** Runs a container's health check once. */
     HealthResult probe(ContainerDetail container);
+
+    /** Sets the warnings of deployments about containers, by their names. Replaces those of the last call. */
+    void setWarnings(Map<String, String> warnings);
 
     /** Runs an action while neither supervision nor users change an app's containers. */
     void exclusively(String app, Runnable action);

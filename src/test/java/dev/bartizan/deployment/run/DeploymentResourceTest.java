@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -124,6 +125,56 @@ class DeploymentResourceTest {
 
         await().atMost(Patience.LONG).until(() -> caddy.dials().contains("neighbour-green:8080"));
         assertThat(caddy.dials()).containsExactly("lonely:8080", "neighbour-green:8080");
+    }
+
+    @Test
+    void containerThatComposeBringsBackIsShownAndRemovedByTheNextDeployment() {
+        awaitState(deploy("web", "app:2").statusCode(202).extract().path("id"), "succeeded");
+        int second = deploy("web", "app:1").statusCode(202).extract().path("id");
+        awaitState(second, "succeeded").body("serving", equalTo("web-blue"));
+        assertThat(engine.find("web")).isEmpty();
+
+        fake.run("web", Map.of("bartizan.supervise", "true"));
+        // A user wants it to run, so supervision leaves it alone.
+        await().atMost(Patience.LONG)
+                .until(() -> Caller.admin().post("/api/v1/containers/web/start").statusCode() < 300);
+
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> find(second).body("warnings", hasItem(containsString("web runs although"))));
+        Caller.viewer()
+                .get("/api/v1/containers/web")
+                .then()
+                .statusCode(200)
+                .body("warnings", hasItem(containsString("web runs although")));
+        assertThat(Caller.viewer()
+                        .header("Accept", "text/html")
+                        .get("/ui/deployments/" + second)
+                        .asString())
+                .contains("web runs although it gets no requests");
+
+        int third = deploy("web", "app:2").statusCode(202).extract().path("id");
+
+        awaitState(third, "succeeded")
+                .body("steps.find { it.state == 'stopping' }.note", containsString("web ran although"));
+        assertThat(engine.find("web")).isEmpty();
+        await().atMost(Patience.LONG).untilAsserted(() -> find(third).body("warnings", hasSize(0)));
+        find(second).body("warnings", hasSize(0));
+    }
+
+    @Test
+    void runningContainerWithTheNameOfTheNextOneIsReplaced() {
+        fake.run("shop", Map.of());
+        caddy.load("shop:8080");
+        awaitState(deploy("shop", "app:2").statusCode(202).extract().path("id"), "succeeded");
+        awaitState(deploy("shop", "app:1").statusCode(202).extract().path("id"), "succeeded");
+        fake.start("shop-green");
+
+        int third = deploy("shop", "app:2").statusCode(202).extract().path("id");
+
+        awaitState(third, "succeeded")
+                .body("serving", equalTo("shop-green"))
+                .body("steps.find { it.state == 'creating' }.note", containsString("shop-green ran although"));
+        assertThat(engine.inspect("shop-green").image().reference()).isEqualTo("app:2");
     }
 
     @Test

@@ -71,6 +71,9 @@ class DeploymentRunTest {
     private Consumer<Deployment> afterStored = deployment -> {};
     private Deployment stored;
 
+    /** Names of containers of the app's earlier deployments. */
+    private Set<String> earlier = Set.of();
+
     private final Supervision supervision = new Supervision() {
         @Override
         public void setDesiredState(String container, DesiredState desired) {
@@ -80,6 +83,11 @@ class DeploymentRunTest {
         @Override
         public HealthResult probe(ContainerDetail container) {
             return health.apply(container);
+        }
+
+        @Override
+        public void setWarnings(Map<String, String> warnings) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -333,6 +341,23 @@ class DeploymentRunTest {
     }
 
     @Test
+    void containerOfAnEarlierDeploymentIsRemovedOnlyIfItRunsAndIsTheApps() {
+        earlier = Set.of("web-old", "web-stopped", "stranger", "web", "web-green");
+        fake.run("web-old", Map.of("bartizan.app", "web"));
+        fake.run("web-stopped", Map.of("bartizan.app", "web"));
+        fake.die("web-stopped", 0);
+        fake.run("stranger", Map.of());
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(SUCCEEDED);
+        assertThat(names())
+                .contains("web", "web-green", "web-stopped", "stranger")
+                .doesNotContain("web-old");
+        assertThat(engine.inspect("stranger").run().state()).isEqualTo(RuntimeState.RUNNING);
+    }
+
+    @Test
     void addressThatBelongsToAnotherAppNowIsLeftAlone() {
         Deployment begun = begin("app:2");
         Endpoint stale = new Endpoint.Name(80);
@@ -441,7 +466,17 @@ class DeploymentRunTest {
                                 new Traffic(caddy(config), engine, book),
                                 new Expectation(http),
                                 config,
-                                this::store,
+                                new DeploymentRun.Journal() {
+                                    @Override
+                                    public void save(Deployment progress) {
+                                        store(progress);
+                                    }
+
+                                    @Override
+                                    public Set<String> containers(String app) {
+                                        return earlier;
+                                    }
+                                },
                                 new DeploymentRun.Time(Clock.systemUTC(), Thread::sleep)))
                 .run();
     }
