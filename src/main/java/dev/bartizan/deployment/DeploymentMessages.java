@@ -86,6 +86,8 @@ public interface DeploymentMessages {
 
     String creating();
 
+    String halting();
+
     String starting();
 
     String checking();
@@ -101,6 +103,8 @@ public interface DeploymentMessages {
     String succeeded();
 
     String discarding();
+
+    String restoring();
 
     String failed();
 

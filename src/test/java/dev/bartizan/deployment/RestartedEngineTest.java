@@ -275,9 +275,13 @@ class RestartedEngineTest {
     }
 
     private void deploy(String app) {
+        deploy(app, "blue_green");
+    }
+
+    private void deploy(String app, String strategy) {
         int id = Caller.admin()
                 .contentType(ContentType.JSON)
-                .body(new HashMap<>(Map.of("app", app, "image", "app:2")))
+                .body(new HashMap<>(Map.of("app", app, "image", "app:2", "strategy", strategy)))
                 .post("/api/v1/deployments")
                 .then()
                 .statusCode(202)
@@ -355,6 +359,23 @@ class RestartedEngineTest {
         begin(List.of("ant", "bee", "cat"), List.of("dog", "elk"));
 
         restartEngineOften(List.of("ant", "bee", "cat"));
+    }
+
+    @Test
+    void routesFollowAppsWhoseOldContainerIsStoppedFirst() {
+        begin(List.of("elm"), List.of("fir"));
+        List<String> apps = List.of("elm", "fir");
+        apps.forEach(this::rollBack);
+
+        Visitors visitors = new Visitors();
+        try (visitors) {
+            for (String app : apps) {
+                deploy(app, "stop_first");
+                awaitWell();
+                rollBack(app);
+                awaitWell();
+            }
+        }
     }
 
     @Test

@@ -3,7 +3,11 @@ package dev.bartizan.deployment;
 import java.time.Duration;
 
 /** Settings for quick deployments. */
-public record Settings(String caddyUrl) implements DeploymentConfig {
+public record Settings(String caddyUrl, Duration startTimeout, Duration watchWindow) implements DeploymentConfig {
+
+    public Settings(String caddyUrl) {
+        this(caddyUrl, Duration.ofMillis(100), Duration.ofMillis(50));
+    }
 
     @Override
     public Duration timeout() {
@@ -18,16 +22,6 @@ public record Settings(String caddyUrl) implements DeploymentConfig {
     @Override
     public Duration checkInterval() {
         return Duration.ofMillis(1);
-    }
-
-    @Override
-    public Duration startTimeout() {
-        return Duration.ofMillis(100);
-    }
-
-    @Override
-    public Duration watchWindow() {
-        return Duration.ofMillis(50);
     }
 
     @Override

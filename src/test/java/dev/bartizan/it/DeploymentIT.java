@@ -252,7 +252,7 @@ class DeploymentIT {
     @Test
     void deathOfBartizanAtAnyStepEndsInACleanState() throws Exception {
         try (Load load = new Load("/version")) {
-            for (String state : List.of("creating", "checking", "switching", "watching", "stopping")) {
+            for (String state : List.of("creating", "checking", "switching", "watching", "draining", "stopping")) {
                 String image = get("/version").body().equals("1\n") ? "app:2" : "app:1";
                 long id = deploy("web", image, null);
                 bartizan.awaitEvent(

@@ -82,6 +82,13 @@ public class RouteConditions implements HealthComponent {
         count();
     }
 
+    /** Forgets an app that needs no routes any more. */
+    public void forget(String app) {
+        if (states.remove(app) != null) {
+            count();
+        }
+    }
+
     /** Reports problems that last, while the states can't be found out. */
     public void repeat() {
         states.replaceAll((app, known) -> next(app, known, known.result()));

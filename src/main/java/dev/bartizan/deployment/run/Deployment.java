@@ -1,5 +1,6 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.deployment.plan.DeploymentPlan;
 import dev.bartizan.deployment.traffic.Dial;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ record Deployment(long id, String app, Instant createdAt, Order order, Container
      * @param expectPath the path of that answer
      * @param by name of the account or token that asked for it; empty if it is unknown
      */
-    record Order(String image, Optional<String> expect, String expectPath, Optional<String> by) {}
+    record Order(String image, Optional<String> expect, String expectPath, Optional<String> by, DeploymentPlan plan) {}
 
     /**
      * The names of the app's containers.
@@ -56,6 +57,11 @@ record Deployment(long id, String app, Instant createdAt, Order order, Container
 
     DeploymentState state() {
         return status.steps().getLast().state();
+    }
+
+    /** How the container is replaced. */
+    DeploymentPlan plan() {
+        return order.plan();
     }
 
     /** The container that does not serve the app. */

@@ -193,7 +193,8 @@ public class DeploymentPage {
         private static final Draft EMPTY = new Draft("", "", "", "");
 
         private DeploymentRequest request() {
-            return new DeploymentRequest(app, image, expect.isEmpty() ? null : expect, path.isEmpty() ? null : path);
+            return new DeploymentRequest(
+                    app, image, expect.isEmpty() ? null : expect, path.isEmpty() ? null : path, null, null, null, null);
         }
     }
 
@@ -331,11 +332,7 @@ public class DeploymentPage {
         try {
             DeploymentRequest wanted = draft.request();
             requireValid(wanted);
-            Deployment started = deployments.deploy(
-                    wanted.app(),
-                    wanted.image(),
-                    wanted.expect(),
-                    Objects.requireNonNullElse(wanted.expectPath(), "/"));
+            Deployment started = deployments.deploy(wanted);
             return pages.seeOther(LocalPath.with(PATH + "/" + started.id(), "done", "deploying"));
         } catch (ServiceException refused) {
             return page("", null, draft, Optional.of(refused));

@@ -1,9 +1,18 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.deployment.plan.AppProxy;
+import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.Strategy;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment to start. */
@@ -38,4 +47,57 @@ record DeploymentRequest(
         @Pattern(regexp = "/[!-~]*", message = "must be a path")
         @Size(max = 500)
         @Nullable
-        String expectPath) {}
+        String expectPath,
+
+        @Schema(
+                description =
+                        "`blue_green` starts the new container beside the old one. `stop_first` stops the old one before it"
+                                + " starts the new one, for apps that can't run twice; requests fail meanwhile. If the new"
+                                + " one fails, it is removed and the old one is started again.",
+                defaultValue = "blue_green")
+        @Nullable
+        Strategy strategy,
+
+        @Schema(
+                description =
+                        "`none` for an app that gets no requests from Caddy, such as a worker. Then health decides alone.",
+                defaultValue = "caddy")
+        @Nullable
+        AppProxy proxy,
+
+        @Schema(
+                description =
+                        "How long the new container may take to become healthy, from `1s` to `1h`. Default: the setting"
+                                + " `bartizan.deployment.start-timeout`.",
+                type = SchemaType.STRING,
+                examples = "5m")
+        @DurationMin(seconds = 1)
+        @DurationMax(hours = 1)
+        @Nullable
+        Duration startTimeout,
+
+        @Schema(
+                description =
+                        "How long after the switch a failure switches back, from `0s` to `24h`. Default: the setting"
+                                + " `bartizan.deployment.watch-window`.",
+                type = SchemaType.STRING,
+                examples = "10m")
+        @DurationMin(seconds = 0)
+        @DurationMax(hours = 24)
+        @Nullable
+        Duration watchWindow) {
+
+    /** What is asked for, with the defaults of what is not given. */
+    Deployment.Order order(String by) {
+        return new Deployment.Order(
+                image,
+                Optional.ofNullable(expect),
+                Objects.requireNonNullElse(expectPath, "/"),
+                Optional.of(by),
+                new DeploymentPlan(
+                        Objects.requireNonNullElse(strategy, Strategy.BLUE_GREEN),
+                        Objects.requireNonNullElse(proxy, AppProxy.CADDY),
+                        Optional.ofNullable(startTimeout),
+                        Optional.ofNullable(watchWindow)));
+    }
+}

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -91,7 +90,9 @@ public class DeploymentResource {
             description =
                     "Creates a container with the new image and the settings of the running one. When several health"
                             + " checks in a row succeed, Caddy sends the requests to it. A failure before the switch"
-                            + " removes the new container; a failure within the watch window after it switches back.")
+                            + " removes the new container; a failure within the watch window after it switches back."
+                            + " Workers without requests and apps that can't run twice are deployed with `proxy` and"
+                            + " `strategy`.")
     @APIResponseSchema(
             value = DeploymentView.class,
             responseCode = "202",
@@ -108,8 +109,7 @@ public class DeploymentResource {
             description = "`CADDY_UNREACHABLE`, `CADDY_REFUSED`, `CONTAINER_ENGINE_UNREACHABLE` or"
                     + " `CONTAINER_ENGINE_REFUSED`.")
     public RestResponse<DeploymentView> deploy(@NotNull @Valid DeploymentRequest wanted) {
-        return accepted(deployments.deploy(
-                wanted.app(), wanted.image(), wanted.expect(), Objects.requireNonNullElse(wanted.expectPath(), "/")));
+        return accepted(deployments.deploy(wanted));
     }
 
     @POST

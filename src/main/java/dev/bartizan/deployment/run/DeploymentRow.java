@@ -1,14 +1,20 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.deployment.plan.AppProxy;
+import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.Strategy;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,6 +56,20 @@ class DeploymentRow {
     @Nullable
     String startedBy;
 
+    @Enumerated(EnumType.STRING)
+    Strategy strategy;
+
+    @Enumerated(EnumType.STRING)
+    AppProxy proxy;
+
+    /** In milliseconds. Absent for the configured time. */
+    @Nullable
+    Long startTimeout;
+
+    /** In milliseconds. Absent for the configured time. */
+    @Nullable
+    Long watchWindow;
+
     String serving;
 
     /** Absent if it has not failed. */
@@ -82,6 +102,12 @@ class DeploymentRow {
         stored.oldImage = deployment.containers().oldImage();
         stored.newContainer = deployment.containers().successor();
         stored.keptContainer = deployment.containers().kept().orElse(null);
+        stored.strategy = deployment.plan().strategy();
+        stored.proxy = deployment.plan().proxy();
+        stored.startTimeout =
+                deployment.plan().startTimeout().map(Duration::toMillis).orElse(null);
+        stored.watchWindow =
+                deployment.plan().watchWindow().map(Duration::toMillis).orElse(null);
         stored.createdAt = deployment.createdAt();
         stored.update(deployment);
         return stored;
@@ -102,7 +128,16 @@ class DeploymentRow {
                 id,
                 app,
                 createdAt,
-                new Deployment.Order(image, Optional.ofNullable(expect), expectPath, Optional.ofNullable(startedBy)),
+                new Deployment.Order(
+                        image,
+                        Optional.ofNullable(expect),
+                        expectPath,
+                        Optional.ofNullable(startedBy),
+                        new DeploymentPlan(
+                                strategy,
+                                proxy,
+                                Optional.ofNullable(startTimeout).map(Duration::ofMillis),
+                                Optional.ofNullable(watchWindow).map(Duration::ofMillis))),
                 new Deployment.Containers(oldContainer, oldImage, newContainer, Optional.ofNullable(keptContainer)),
                 new Deployment.Status(
                         serving,

@@ -119,7 +119,7 @@ final class DeploymentRun {
         DeploymentState state = deployment().state();
         try {
             steps.perform(state);
-            progress.enter(state.next(), Optional.empty());
+            progress.enter(state.next(deployment().plan().strategy()), Optional.empty());
             return true;
         } catch (RuntimeException failure) {
             if (Thread.currentThread().isInterrupted()) {
@@ -140,14 +140,18 @@ final class DeploymentRun {
         // The app may be healthy although the engine can't be reached.
         boolean engineGone = failure instanceof EngineException unreachable
                 && unreachable.unreachable()
-                && (state == DeploymentState.WATCHING || state == DeploymentState.RETURNING);
-        DeploymentState next = engineGone ? state : state.afterFailure();
+                && (state == DeploymentState.WATCHING
+                        || state == DeploymentState.RETURNING
+                        || state == DeploymentState.RESTORING);
+        DeploymentState next = engineGone
+                ? state
+                : state.afterFailure(deployment().plan().strategy());
         if (next == state) {
             progress.note(reason);
             return false;
         }
         progress.addProblem(reason);
-        if (next == DeploymentState.FAILED) {
+        if (state == DeploymentState.RETURNING) {
             steps.leave(deployment().containers().old());
         }
         progress.enter(next, Optional.of(reason));

@@ -1,6 +1,7 @@
 package dev.bartizan.deployment.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.bartizan.deployment.plan.Strategy;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,8 @@ public enum DeploymentState {
     PULLING,
     /** The new container is created from the old one's settings and the new image. */
     CREATING,
+    /** The old container is stopped, because both can't run at the same time. */
+    HALTING,
     /** The new container is started. */
     STARTING,
     /** The new container must pass several health checks in a row. */
@@ -27,6 +30,8 @@ public enum DeploymentState {
     SUCCEEDED,
     /** The new container is removed; it never got a request. */
     DISCARDING,
+    /** The old container, which was stopped, is started again. */
+    RESTORING,
     /** The old container serves the app; or the new one does, because the old one can't run any more. */
     FAILED,
     /** The old container is started and must pass health checks. */
@@ -63,17 +68,20 @@ public enum DeploymentState {
     }
 
     /** The state after a successful step. */
-    DeploymentState next() {
+    DeploymentState next(Strategy strategy) {
+        boolean together = strategy == Strategy.BLUE_GREEN;
         return switch (this) {
             case PULLING -> CREATING;
-            case CREATING -> STARTING;
+            case CREATING -> together ? STARTING : HALTING;
+            case HALTING -> STARTING;
             case STARTING -> CHECKING;
             case CHECKING -> SWITCHING;
             case SWITCHING -> WATCHING;
-            case WATCHING -> DRAINING;
+            case WATCHING -> together ? DRAINING : STOPPING;
             case DRAINING -> STOPPING;
             case STOPPING, SUCCEEDED -> SUCCEEDED;
-            case DISCARDING, FAILED -> FAILED;
+            case DISCARDING -> together ? FAILED : RESTORING;
+            case RESTORING, FAILED -> FAILED;
             case RETURNING -> SWITCHING_BACK;
             case SWITCHING_BACK -> RETIRING;
             case RETIRING, ROLLED_BACK -> ROLLED_BACK;
@@ -81,13 +89,13 @@ public enum DeploymentState {
     }
 
     /** The state after a failed step; the same state if the step is retried until it succeeds. */
-    DeploymentState afterFailure() {
+    DeploymentState afterFailure(Strategy strategy) {
         return switch (this) {
-            case PULLING, CREATING, STARTING, CHECKING -> DISCARDING;
+            case PULLING, CREATING, HALTING, STARTING, CHECKING -> DISCARDING;
             // Caddy may have switched although the request failed.
-            case SWITCHING -> SWITCHING_BACK;
+            case SWITCHING -> strategy == Strategy.BLUE_GREEN ? SWITCHING_BACK : RETURNING;
             case WATCHING -> RETURNING;
-            case RETURNING -> FAILED;
+            case RETURNING, RESTORING -> FAILED;
             default -> this;
         };
     }
@@ -95,7 +103,7 @@ public enum DeploymentState {
     /** The state after a crash of Bartizan: before the switch the deployment is abandoned, later steps are repeated. */
     DeploymentState afterCrash() {
         return switch (this) {
-            case PULLING, CREATING, STARTING, CHECKING -> DISCARDING;
+            case PULLING, CREATING, HALTING, STARTING, CHECKING -> DISCARDING;
             default -> this;
         };
     }

@@ -2,14 +2,12 @@ package dev.bartizan.deployment.run;
 
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
-import dev.bartizan.deployment.traffic.Dial;
 import dev.bartizan.deployment.traffic.Successor;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
@@ -18,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** The steps of a deployment: the changes of containers and routes in each state. */
@@ -49,6 +46,7 @@ final class DeploymentSteps {
         switch (state) {
             case PULLING -> pull();
             case CREATING -> create();
+            case HALTING -> retire(deployment().containers().old());
             case STARTING -> start();
             case CHECKING ->
                 health.awaitHealthy(deployment(), deployment().containers().successor(), Instant.MIN);
@@ -61,8 +59,13 @@ final class DeploymentSteps {
                 removeEarlier();
             }
             case DISCARDING -> discard();
+            case RESTORING -> restore();
             case RETURNING -> bringBack();
-            case SWITCHING_BACK -> switchTo(deployment().containers().old());
+            case SWITCHING_BACK -> {
+                // It is not running if the machine was restarted meanwhile.
+                engine.start(deployment().containers().old());
+                switchTo(deployment().containers().old());
+            }
             case RETIRING -> {
                 draining.drain(deployment(), deployment().containers().successor(), DeploymentState.RETIRING);
                 retire(deployment().containers().successor());
@@ -88,9 +91,7 @@ final class DeploymentSteps {
         labels.put(Successor.APP_LABEL, deployment().app());
         labels.put(Successor.DEPLOYMENT_LABEL, String.valueOf(deployment().id()));
         Successor.Blueprint blueprint = successor(
-                        engine,
-                        engine.inspect(deployment().containers().old()),
-                        deployment().status().dials())
+                        engine.inspect(deployment().containers().old()))
                 .blueprint(
                         deployment().order().image(),
                         labels,
@@ -109,7 +110,9 @@ final class DeploymentSteps {
                 engine.start(name);
                 return;
             } catch (EngineException failure) {
-                if (attempt == PORT_ATTEMPTS || !tools.traffic().ports().exclude(name, failure)) {
+                if (attempt == PORT_ATTEMPTS
+                        || !deployment().plan().together()
+                        || !tools.traffic().ports().exclude(name, failure)) {
                     throw failure;
                 }
                 create();
@@ -122,15 +125,13 @@ final class DeploymentSteps {
      *
      * @throws DeploymentFailure if its image does not exist any more
      */
-    static Successor successor(ContainerEngine engine, ContainerDetail container, Set<Dial> dials) {
-        JsonNode image = engine.image(container.image().id())
-                .orElseThrow(() -> new DeploymentFailure(
-                        "The image of %s no longer exists, so its settings can't be told from the container's own."
-                                .formatted(container.name())));
-        Set<String> hosts = dials.stream()
-                .map(dial -> dial.text().substring(0, Math.max(0, dial.text().lastIndexOf(':'))))
-                .collect(Collectors.toSet());
-        return new Successor(container, image, engine.version().podman(), Traffic.endpoints(dials), hosts);
+    private Successor successor(ContainerDetail container) {
+        return Successor.of(
+                        engine,
+                        container,
+                        deployment().status().dials(),
+                        deployment().plan())
+                .orElseThrow(() -> new DeploymentFailure(Successor.imageGone(container)));
     }
 
     private void switchTo(String container) {
@@ -139,8 +140,11 @@ final class DeploymentSteps {
         progress.serving(container);
     }
 
-    private boolean point(ContainerDetail container) {
-        return tools.traffic()
+    private void point(ContainerDetail container) {
+        if (!deployment().plan().routed()) {
+            return;
+        }
+        tools.traffic()
                 .pointTo(deployment().app(), deployment().status().dials(), container, progress::saveDials);
     }
 
@@ -218,7 +222,21 @@ final class DeploymentSteps {
         engine.remove(container.id(), true);
     }
 
+    /** Starts the old container again if this deployment has stopped it. */
+    private void restore() {
+        if (deployment().since(DeploymentState.HALTING).isEmpty()) {
+            return;
+        }
+        String old = deployment().containers().old();
+        tools.supervision().setDesiredState(old, DesiredState.RUNNING);
+        engine.start(old);
+        health.awaitHealthy(deployment(), old, Instant.MIN);
+    }
+
     private void bringBack() {
+        if (!deployment().plan().together()) {
+            retire(deployment().containers().successor());
+        }
         tools.supervision().setDesiredState(deployment().containers().old(), DesiredState.RUNNING);
         engine.start(deployment().containers().old());
         health.awaitHealthy(
@@ -227,10 +245,16 @@ final class DeploymentSteps {
                 deployment().since(DeploymentState.SWITCHING).orElseThrow());
     }
 
-    /** Tries to stop the old container, which could not be restored; the new one serves. */
+    /** Tries to stop the old container, which could not be restored; the new one serves, and runs again if it was stopped. */
     void leave(String container) {
+        String successor = deployment().containers().successor();
+        progress.serving(successor);
         try {
             retire(container);
+            if (!deployment().plan().together()) {
+                tools.supervision().setDesiredState(successor, DesiredState.RUNNING);
+                engine.start(successor);
+            }
         } catch (ServiceException failure) {
             LOG.warnv(
                     "deployment_container_left",

@@ -1,7 +1,11 @@
 package dev.bartizan.deployment.run;
 
+import dev.bartizan.deployment.plan.AppProxy;
+import dev.bartizan.deployment.plan.Strategy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,24 @@ record DeploymentView(
 
         @Schema(description = "Path of that answer.", examples = "/version")
         String expectPath,
+
+        @Schema(description = "The order in which the containers are stopped and started.")
+        Strategy strategy,
+
+        @Schema(description = "What sends requests to the app.")
+        AppProxy proxy,
+
+        @Schema(
+                description = "How long the new container may take to become healthy; `null` for the setting.",
+                examples = "5m")
+        @Nullable
+        String startTimeout,
+
+        @Schema(
+                description = "How long after the switch a failure switches back; `null` for the setting.",
+                examples = "10m")
+        @Nullable
+        String watchWindow,
 
         @Schema(
                 description = "The current step; or the result: `succeeded`, `failed` or `rolled_back`.",
@@ -63,6 +85,10 @@ record DeploymentView(
         @Schema(description = "All states so far, oldest first.")
         List<StepView> steps) {
 
+    private static String text(Duration time) {
+        return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
+
     static DeploymentView of(Deployment deployment, List<String> warnings) {
         return new DeploymentView(
                 deployment.id(),
@@ -70,6 +96,10 @@ record DeploymentView(
                 deployment.order().image(),
                 deployment.order().expect().orElse(null),
                 deployment.order().expectPath(),
+                deployment.plan().strategy(),
+                deployment.plan().proxy(),
+                deployment.plan().startTimeout().map(DeploymentView::text).orElse(null),
+                deployment.plan().watchWindow().map(DeploymentView::text).orElse(null),
                 deployment.state(),
                 deployment.status().serving(),
                 deployment.containers().old(),

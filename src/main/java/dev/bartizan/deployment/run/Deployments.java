@@ -9,6 +9,7 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.admission.Admission;
 import dev.bartizan.deployment.compare.SettingComparisonView;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Dial;
@@ -32,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ class Deployments {
 
     private final DeploymentStore store;
     private final ContainerEngine engine;
-    private final Traffic traffic;
+    private final Admission admission;
     private final StrayContainers strays;
     private final DeploymentRun.Tools tools;
     private final Event<Notification> notifications;
@@ -61,6 +61,7 @@ class Deployments {
             ContainerEngine engine,
             Supervision supervision,
             StrayContainers strays,
+            Admission admission,
             Traffic traffic,
             Expectation expectation,
             DeploymentConfig config,
@@ -70,7 +71,7 @@ class Deployments {
         this.store = store;
         this.engine = engine;
         this.strays = strays;
-        this.traffic = traffic;
+        this.admission = admission;
         this.notifications = notifications;
         this.clock = clock;
         this.tools = new DeploymentRun.Tools(
@@ -81,40 +82,34 @@ class Deployments {
     /**
      * Starts a deployment in the background.
      *
-     * @param expect a text that the new container's answer must contain; nothing if its health is enough
-     * @param expectPath the path of that answer
      * @throws ServiceException {@code CONTAINER_NOT_FOUND} if no container of the app runs; {@code DEPLOYMENT_REFUSED};
      *     {@code DEPLOYMENT_RUNNING}; or a failure of the engine, Caddy or the database. Then nothing has been changed
      */
-    Deployment deploy(String app, String image, @Nullable String expect, String expectPath) {
+    Deployment deploy(DeploymentRequest wanted) {
+        String app = wanted.app();
+        Deployment.Order order = wanted.order(audit.caller().name());
         requireNone(app);
-        List<ContainerDetail> running = running(app);
-        List<Traffic.Reached> candidates = traffic.reached(app, running);
-        if (candidates.size() != 1) {
-            String first = candidates.isEmpty()
-                    ? "Caddy's configuration has no route to a container of the app."
-                    : "Caddy sends requests to several containers of the app.";
-            Stream<String> others = running.stream().flatMap(container -> obstacles(container, Set.of()).stream());
-            throw refused(Stream.concat(Stream.of(first), others).distinct().toList());
-        }
-        Traffic.Reached candidate = candidates.getFirst();
-        ContainerDetail container = candidate.container();
         Optional<Deployment> before = store.latest(app);
-        Set<Dial> dials = new LinkedHashSet<>(before.isPresent() ? candidate.unknown() : candidate.dials());
-        before.ifPresent(deployment -> dials.addAll(deployment.status().dials()));
+        Set<Dial> known = before.map(deployment -> deployment.status().dials()).orElse(Set.of());
+        Traffic.Reached old = admission.admit(new Admission.Candidate(
+                app,
+                order.plan(),
+                order.expect().isPresent(),
+                before.map(deployment -> deployment.status().serving()),
+                !known.isEmpty()));
+        ContainerDetail container = old.container();
+        Set<Dial> dials = new LinkedHashSet<>(known.isEmpty() ? old.dials() : old.unknown());
+        if (order.plan().routed()) {
+            dials.addAll(known);
+        }
         String successor = container.name().equals(app + "-green") ? app + "-blue" : app + "-green";
-        requireCapable(container, candidate.dials());
         requireFree(app, successor);
         Instant now = clock.instant();
         Deployment deployment = store.add(new Deployment(
                 0,
                 app,
                 now,
-                new Deployment.Order(
-                        image,
-                        Optional.ofNullable(expect),
-                        expectPath,
-                        Optional.of(audit.caller().name())),
+                order,
                 new Deployment.Containers(
                         container.name(),
                         container.image().reference(),
@@ -129,8 +124,8 @@ class Deployments {
                         dials)));
         audit.report(AuditChange.of("deployment.start", app)
                 .before("image", container.image().reference())
-                .after("id", deployment.id(), "image", image));
-        LOG.infov("deployment_started", kv("id", deployment.id()), kv("app", app), kv("image", image));
+                .after("id", deployment.id(), "image", order.image()));
+        LOG.infov("deployment_started", kv("id", deployment.id()), kv("app", app), kv("image", order.image()));
         start(deployment);
         return deployment;
     }
@@ -141,52 +136,21 @@ class Deployments {
         }
     }
 
-    /** The running containers of the app; at least one. */
-    private List<ContainerDetail> running(String app) {
-        List<ContainerDetail> ofApp = engine.list().stream()
-                .filter(container -> container.state() == RuntimeState.RUNNING
-                        && Traffic.app(container.name(), container.labels()).equals(app))
-                .map(container -> engine.inspect(container.id()))
-                .toList();
-        if (ofApp.isEmpty()) {
-            throw new ServiceException(
-                    ErrorCode.CONTAINER_NOT_FOUND, "No container of the app runs.", Map.of("app", app));
-        }
-        return ofApp;
-    }
-
-    private void requireCapable(ContainerDetail container, Set<Dial> dials) {
-        List<String> obstacles = obstacles(container, dials);
-        if (!obstacles.isEmpty()) {
-            throw refused(obstacles);
-        }
-    }
-
-    private List<String> obstacles(ContainerDetail container, Set<Dial> dials) {
-        try {
-            return DeploymentSteps.successor(engine, container, dials).obstacles();
-        } catch (DeploymentFailure unknown) {
-            return List.of(unknown.getMessage());
-        }
-    }
-
     private void requireFree(String app, String successor) {
         engine.list().stream()
                 .filter(container -> container.name().equals(successor))
                 .forEach(container -> {
                     if (!Traffic.app(container.name(), container.labels()).equals(app)) {
-                        throw refused(List.of("The container %s belongs to another app.".formatted(successor)));
+                        throw Admission.refused(
+                                List.of("The container %s belongs to another app.".formatted(successor)));
                     }
                     // One of an earlier deployment was started by another program, and is removed.
                     if (container.state() == RuntimeState.RUNNING
                             && !store.containers(app).contains(successor)) {
-                        throw refused(List.of("The container %s exists already and runs.".formatted(successor)));
+                        throw Admission.refused(
+                                List.of("The container %s exists already and runs.".formatted(successor)));
                     }
                 });
-    }
-
-    private static ServiceException refused(List<String> reasons) {
-        return new ServiceException(ErrorCode.DEPLOYMENT_REFUSED, reasons.getFirst(), Map.of("reasons", reasons));
     }
 
     /**

@@ -36,6 +36,10 @@ final class Draining {
         Set<Integer> ports = Traffic.endpoints(deployment.status().dials()).stream()
                 .map(Endpoint::port)
                 .collect(Collectors.toSet());
+        if (ports.isEmpty()) {
+            // A worker finishes its work when it is stopped.
+            return;
+        }
         while (tools.time().now().isBefore(deadline) && running(container)) {
             OptionalInt connections = new OpenConnections(tools.engine(), config.timeout()).count(container, ports);
             boolean done = connections.isPresent()

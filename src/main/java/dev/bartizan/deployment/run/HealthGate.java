@@ -8,6 +8,7 @@ import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,7 +37,8 @@ final class HealthGate {
      * @throws DeploymentFailure if the container ends or is not healthy within the start timeout
      */
     void awaitHealthy(Deployment deployment, String container, Instant steadySince) {
-        Instant deadline = tools.time().now().plus(config.startTimeout());
+        Duration startTimeout = deployment.plan().startTimeout().orElse(config.startTimeout());
+        Instant deadline = tools.time().now().plus(startTimeout);
         Optional<Instant> started = Optional.empty();
         String last = "";
         int good = 0;
@@ -59,7 +61,7 @@ final class HealthGate {
             if (good < config.checks()) {
                 if (tools.time().now().isAfter(deadline)) {
                     throw new DeploymentFailure("%s was not healthy within %d s: %s%s"
-                            .formatted(container, config.startTimeout().toSeconds(), last, lastLines(container)));
+                            .formatted(container, startTimeout.toSeconds(), last, lastLines(container)));
                 }
                 tools.time().pause(config.checkInterval());
             }
@@ -107,7 +109,7 @@ final class HealthGate {
      */
     void watch(Deployment deployment, Consumer<ContainerDetail> beforeCheck) {
         Instant switched = deployment.since(DeploymentState.WATCHING).orElseThrow();
-        Instant end = switched.plus(config.watchWindow());
+        Instant end = switched.plus(deployment.plan().watchWindow().orElse(config.watchWindow()));
         int bad = 0;
         while (bad > 0 || tools.time().now().isBefore(end)) {
             ContainerDetail detail = requireRunning(deployment.containers().successor());

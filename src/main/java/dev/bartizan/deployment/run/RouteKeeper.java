@@ -118,6 +118,9 @@ class RouteKeeper {
     }
 
     private void keep() {
+        store.latest().stream()
+                .filter(deployment -> !deployment.plan().routed())
+                .forEach(deployment -> conditions.forget(deployment.app()));
         Map<String, RouteTarget> targets = new HashMap<>();
         Set<String> retired = new HashSet<>();
         try {
@@ -125,6 +128,7 @@ class RouteKeeper {
                 targets.clear();
                 retired.clear();
                 store.latest().stream()
+                        .filter(deployment -> deployment.plan().routed())
                         .filter(deployment -> !deployment.state().switching())
                         .forEach(deployment -> targets.put(deployment.app(), target(deployment)));
                 retired.addAll(retired(targets));

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.ContainerEngine;
+import dev.bartizan.deployment.plan.DeploymentPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -23,9 +27,15 @@ import java.util.stream.StreamSupport;
  * @param podman whether the engine is Podman, which also shows settings of its own
  * @param endpoints how Caddy reaches the old container
  * @param dialled the hosts that Caddy dials for the old container
+ * @param plan whether both containers run at the same time
  */
 public record Successor(
-        ContainerDetail container, JsonNode image, boolean podman, Set<Endpoint> endpoints, Set<String> dialled) {
+        ContainerDetail container,
+        JsonNode image,
+        boolean podman,
+        Set<Endpoint> endpoints,
+        Set<String> dialled,
+        DeploymentPlan plan) {
 
     /** Label with the app of a container. */
     public static final String APP_LABEL = "bartizan.app";
@@ -43,6 +53,8 @@ public record Successor(
     private static final List<String> FROM_IMAGE =
             List.of("User", "WorkingDir", "Healthcheck", "StopSignal", "StopTimeout", "Shell");
 
+    private static final String STOP_FIRST = "The strategy `stop_first` makes it possible.";
+
     private static final List<String> OWN = List.of("Domainname", "Tty", "OpenStdin", "StdinOnce", "NetworkDisabled");
 
     /**
@@ -53,13 +65,34 @@ public record Successor(
      */
     public record Blueprint(ObjectNode body, Map<String, JsonNode> networks) {}
 
+    /**
+     * The successor of a container; empty if the engine no longer has the container's image, so that its own settings can't be told
+     * from those of the image.
+     *
+     * @param dials the addresses that Caddy dials for the container
+     */
+    public static Optional<Successor> of(
+            ContainerEngine engine, ContainerDetail container, Set<Dial> dials, DeploymentPlan plan) {
+        Set<String> hosts = dials.stream()
+                .map(dial -> dial.text().substring(0, Math.max(0, dial.text().lastIndexOf(':'))))
+                .collect(Collectors.toSet());
+        return engine.image(container.image().id())
+                .map(image -> new Successor(
+                        container, image, engine.version().podman(), Traffic.endpoints(dials), hosts, plan));
+    }
+
+    /** Why a container without an image can have no successor, for users. */
+    public static String imageGone(ContainerDetail container) {
+        return "The image of %s no longer exists, so its settings can't be told from the container's own."
+                .formatted(container.name());
+    }
+
     /** Why a second container is not possible, for users; empty if it is. */
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
         JsonNode host = host();
-        String mode = host.path("NetworkMode").asText();
-        if (mode.equals("host") || mode.equals("none") || mode.contains(":")) {
-            obstacles.add("Its network is `%s`: two containers can't share it.".formatted(mode));
+        if (plan.together()) {
+            addShared(obstacles);
         }
         if (host.path("AutoRemove").asBoolean()) {
             obstacles.add("It was started with --rm: it can't be kept for a rollback.");
@@ -67,29 +100,47 @@ public record Successor(
         if (!host.path("Links").isEmpty()) {
             obstacles.add("It has legacy links (--link): use a network.");
         }
-        if (!config().path("MacAddress").asText().isEmpty()) {
-            obstacles.add("It has a MAC address of its own: two containers can't have the same.");
-        }
         if (container.labels().containsKey("PODMAN_SYSTEMD_UNIT")) {
             obstacles.add("systemd runs it and would restart it.");
         }
+        return obstacles;
+    }
+
+    /** Adds the settings that only one running container can have. */
+    private void addShared(List<String> obstacles) {
+        String mode = host().path("NetworkMode").asText();
+        if (ownsNone(mode) && (plan.routed() || !mode.equals("none"))) {
+            obstacles.add("Its network is `%s`: two containers can't share it. %s".formatted(mode, STOP_FIRST));
+        }
+        if (!config().path("MacAddress").asText().isEmpty()) {
+            obstacles.add("It has a MAC address of its own: two containers can't have the same. " + STOP_FIRST);
+        }
         networks().properties().forEach(network -> {
-            JsonNode fixed = network.getValue().path("IPAMConfig");
-            if (!fixed.path("IPv4Address").asText().isEmpty()
-                    || !fixed.path("IPv6Address").asText().isEmpty()) {
-                obstacles.add("It has a fixed address in the network `%s`: two containers can't have the same."
-                        .formatted(network.getKey()));
+            if (fixedAddress(network.getValue())) {
+                obstacles.add("It has a fixed address in the network `%s`: two containers can't have the same. %s"
+                        .formatted(network.getKey(), STOP_FIRST));
             }
         });
-        host.path("PortBindings").properties().forEach(port -> {
+        host().path("PortBindings").properties().forEach(port -> {
             if (!dialled(port.getKey())
                     && StreamSupport.stream(port.getValue().spliterator(), false)
                             .anyMatch(binding -> binding.path("HostPort").asInt() != 0)) {
-                obstacles.add("It publishes port %s, which Caddy does not dial: two containers can't publish the same."
-                        .formatted(port.getKey()));
+                obstacles.add(
+                        "It publishes port %s, which Caddy does not dial: two containers can't publish the same. %s"
+                                .formatted(port.getKey(), STOP_FIRST));
             }
         });
-        return obstacles;
+    }
+
+    /** Whether a container with this network mode has no network of its own. */
+    private static boolean ownsNone(String mode) {
+        return mode.equals("host") || mode.equals("none") || mode.contains(":");
+    }
+
+    private static boolean fixedAddress(JsonNode network) {
+        JsonNode fixed = network.path("IPAMConfig");
+        return !fixed.path("IPv4Address").asText().isEmpty()
+                || !fixed.path("IPv6Address").asText().isEmpty();
     }
 
     private boolean dialled(String port) {
@@ -109,8 +160,13 @@ public record Successor(
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("Image", successorImage);
         OWN.forEach(name -> copy(body, name));
         FROM_IMAGE.stream().filter(name -> !same(name)).forEach(name -> copy(body, name));
-        if (!container.id().startsWith(config().path("Hostname").asText())) {
+        // With the network of another container, the engine shows that one's name, and rejects an own one.
+        if (!container.id().startsWith(config().path("Hostname").asText())
+                && !host().path("NetworkMode").asText().startsWith("container:")) {
             copy(body, "Hostname");
+        }
+        if (!plan.together() && !config().path("MacAddress").asText().isEmpty()) {
+            copy(body, "MacAddress");
         }
         // An image's arguments fit only its own entry point.
         boolean entrypoint = !same("Entrypoint");
@@ -140,6 +196,9 @@ public record Successor(
             }
         });
         String mode = host().path("NetworkMode").asText();
+        if (ownsNone(mode)) {
+            return new Blueprint(body, Map.of());
+        }
         ObjectNode hostConfig = (ObjectNode) body.get("HostConfig");
         if (!endpoints.isEmpty()) {
             // Podman shows every network mode as "bridge".
@@ -160,10 +219,15 @@ public record Successor(
         for (JsonNode alias : network.path("Aliases")) {
             String name = alias.asText();
             // With the dialled name Caddy would reach both containers before the new one is healthy.
-            boolean own = name.equals(container.name()) || container.id().startsWith(name) || dialled.contains(name);
+            boolean own = name.equals(container.name())
+                    || container.id().startsWith(name)
+                    || plan.together() && dialled.contains(name);
             if (!own) {
                 aliases.add(name);
             }
+        }
+        if (!plan.together() && fixedAddress(network)) {
+            endpoint.set("IPAMConfig", network.path("IPAMConfig"));
         }
         return endpoint;
     }
@@ -214,10 +278,14 @@ public record Successor(
         ObjectNode ports = JsonNodeFactory.instance.objectNode();
         host().path("PortBindings").properties().forEach(port -> {
             ArrayNode bindings = ports.putArray(port.getKey());
-            String number = dialled(port.getKey()) ? String.valueOf(hostPort.applyAsInt(port.getKey())) : "";
             for (JsonNode binding : port.getValue()) {
                 ObjectNode own = binding.deepCopy();
-                bindings.add(own.put("HostPort", number));
+                if (plan.together() || binding.path("HostPort").asInt() == 0) {
+                    own.put(
+                            "HostPort",
+                            dialled(port.getKey()) ? String.valueOf(hostPort.applyAsInt(port.getKey())) : "");
+                }
+                bindings.add(own);
             }
         });
         copy.set("PortBindings", ports);

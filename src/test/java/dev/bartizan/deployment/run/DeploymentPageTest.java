@@ -14,6 +14,7 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.deployment.FakeCaddy;
+import dev.bartizan.deployment.plan.DeploymentPlan;
 import dev.bartizan.deployment.route.RouteConditions;
 import dev.bartizan.deployment.traffic.RouteResult;
 import dev.bartizan.deployment.traffic.RouteState;
@@ -53,6 +54,11 @@ class DeploymentPageTest {
     @BeforeEach
     void start() {
         engine.list().forEach(container -> engine.remove(container.id(), true));
+        // A turn that began before could still change Caddy.
+        await().atMost(Patience.LONG)
+                .until(() -> routes.routes().stream()
+                        .filter(each -> each.app().equals("web"))
+                        .allMatch(each -> each.reason().startsWith("The app has no container")));
         fake.run("web", Map.of("bartizan.supervise", "true"));
         fake.programs((container, command) -> new ExecResult(1, "/proc/net/tcp:0", false));
         caddy.load("web:8080");
@@ -147,7 +153,8 @@ class DeploymentPageTest {
                 0,
                 app,
                 now,
-                new Deployment.Order(image, Optional.of("2.4.0"), "/version", Optional.of(SCRIPT)),
+                new Deployment.Order(
+                        image, Optional.of("2.4.0"), "/version", Optional.of(SCRIPT), DeploymentPlan.USUAL),
                 new Deployment.Containers(app, "app:1", app + "-green", Optional.empty()),
                 new Deployment.Status(
                         app,

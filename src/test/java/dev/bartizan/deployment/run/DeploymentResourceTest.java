@@ -2,6 +2,7 @@ package dev.bartizan.deployment.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -50,9 +51,18 @@ class DeploymentResourceTest {
     @BeforeEach
     void start() {
         engine.list().forEach(container -> engine.remove(container.id(), true));
+        awaitWithoutContainer("web");
         fake.run("web", Map.of("bartizan.supervise", "true"));
         fake.programs((container, command) -> new ExecResult(1, "/proc/net/tcp:0", false));
         caddy.load("web:8080");
+    }
+
+    /** A turn that began before its containers were removed could still change Caddy. */
+    private void awaitWithoutContainer(String app) {
+        await().atMost(Patience.LONG)
+                .until(() -> conditions.routes().stream()
+                        .filter(routes -> routes.app().equals(app))
+                        .allMatch(routes -> routes.reason().startsWith("The app has no container")));
     }
 
     @Test
@@ -129,34 +139,37 @@ class DeploymentResourceTest {
 
     @Test
     void containerThatComposeBringsBackIsShownAndRemovedByTheNextDeployment() {
-        awaitState(deploy("web", "app:2").statusCode(202).extract().path("id"), "succeeded");
-        int second = deploy("web", "app:1").statusCode(202).extract().path("id");
-        awaitState(second, "succeeded").body("serving", equalTo("web-blue"));
-        assertThat(engine.find("web")).isEmpty();
+        fake.run("store", Map.of("bartizan.supervise", "true"));
+        caddy.load("store:8080");
+        awaitState(deploy("store", "app:2").statusCode(202).extract().path("id"), "succeeded");
+        int second = deploy("store", "app:1").statusCode(202).extract().path("id");
+        awaitState(second, "succeeded").body("serving", equalTo("store-blue"));
+        assertThat(engine.find("store")).isEmpty();
 
-        fake.run("web", Map.of("bartizan.supervise", "true"));
+        fake.run("store", Map.of("bartizan.supervise", "true"));
         // A user wants it to run, so supervision leaves it alone.
         await().atMost(Patience.LONG)
-                .until(() -> Caller.admin().post("/api/v1/containers/web/start").statusCode() < 300);
+                .until(() ->
+                        Caller.admin().post("/api/v1/containers/store/start").statusCode() < 300);
 
         await().atMost(Patience.LONG)
-                .untilAsserted(() -> find(second).body("warnings", hasItem(containsString("web runs although"))));
+                .untilAsserted(() -> find(second).body("warnings", hasItem(containsString("store runs although"))));
         Caller.viewer()
-                .get("/api/v1/containers/web")
+                .get("/api/v1/containers/store")
                 .then()
                 .statusCode(200)
-                .body("warnings", hasItem(containsString("web runs although")));
+                .body("warnings", hasItem(containsString("store runs although")));
         assertThat(Caller.viewer()
                         .header("Accept", "text/html")
                         .get("/ui/deployments/" + second)
                         .asString())
-                .contains("web runs although it gets no requests");
+                .contains("store runs although it gets no requests");
 
-        int third = deploy("web", "app:2").statusCode(202).extract().path("id");
+        int third = deploy("store", "app:2").statusCode(202).extract().path("id");
 
         awaitState(third, "succeeded")
-                .body("steps.find { it.state == 'stopping' }.note", containsString("web ran although"));
-        assertThat(engine.find("web")).isEmpty();
+                .body("steps.find { it.state == 'stopping' }.note", containsString("store ran although"));
+        assertThat(engine.find("store")).isEmpty();
         await().atMost(Patience.LONG).untilAsserted(() -> find(third).body("warnings", hasSize(0)));
         find(second).body("warnings", hasSize(0));
     }
@@ -260,10 +273,101 @@ class DeploymentResourceTest {
         rollBack(4711).statusCode(404);
     }
 
+    @Test
+    void workerIsDeployedWithoutARoute() {
+        fake.run("worker", Map.of());
+        caddy.load("elsewhere:8080");
+        deploy("worker", "app:2")
+                .statusCode(422)
+                .body(
+                        "details.reasons[0]",
+                        containsString("An app that needs none is deployed with the proxy `none`."));
+
+        int id = deploy("worker", "app:2", Map.of("proxy", "none", "watch_window", "0s"))
+                .statusCode(202)
+                .body("proxy", equalTo("none"))
+                .body("strategy", equalTo("blue_green"))
+                .body("watch_window", equalTo("0s"))
+                .body("start_timeout", nullValue())
+                .extract()
+                .path("id");
+
+        awaitState(id, "succeeded").body("serving", equalTo("worker-green"));
+        assertThat(caddy.dials()).containsExactly("elsewhere:8080");
+        assertThat(conditions.routes()).noneMatch(routes -> routes.app().equals("worker"));
+        rollBack(id).statusCode(202);
+        awaitState(id, "rolled_back").body("serving", equalTo("worker"));
+    }
+
+    @Test
+    void combinationsThatAreNotPossibleAreRefusedWithAllReasons() {
+        fake.run("desk", Map.of());
+        caddy.load("desk:8080");
+        deploy("desk", "app:2", Map.of("proxy", "none", "expect", "2"))
+                .statusCode(422)
+                .body("error_code", equalTo("DEPLOYMENT_REFUSED"))
+                .body("details.reasons", hasItem(containsString("Caddy sends requests to desk")))
+                .body("details.reasons", hasItem(containsString("`expect` needs a route")));
+        fake.run("twin-1", Map.of("bartizan.app", "twin"));
+        fake.run("twin-2", Map.of("bartizan.app", "twin"));
+        deploy("twin", "app:2", Map.of("proxy", "none"))
+                .statusCode(422)
+                .body("details.reasons", hasItem(containsString("twin-1, twin-2")));
+        ObjectNode host = JsonNodeFactory.instance.objectNode();
+        host.putObject("PortBindings").putArray("53/tcp").addObject().put("HostPort", "1053");
+        fake.run("resolver", Map.of(), host);
+        deploy("resolver", "app:2", Map.of("proxy", "none"))
+                .statusCode(422)
+                .body("details.reasons", hasItem(containsString("publishes port 53/tcp")))
+                .body("details.reasons", hasItem(containsString("The strategy `stop_first` makes it possible.")));
+
+        int id = deploy("resolver", "app:2", Map.of("proxy", "none", "strategy", "stop_first"))
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        awaitState(id, "succeeded").body("steps.state", hasItem("halting"));
+        assertThat(engine.inspect("resolver-green")
+                        .raw()
+                        .at("/HostConfig/PortBindings/53~1tcp/0/HostPort")
+                        .asText())
+                .isEqualTo("1053");
+    }
+
+    @Test
+    void timesAndChoicesOfADeploymentAreBounded() {
+        fake.run("clock", Map.of());
+        caddy.load("clock:8080");
+        deploy("clock", "app:2", Map.of("start_timeout", "0s", "watch_window", "25h"))
+                .statusCode(422)
+                .body("details.fields", hasKey("start_timeout"))
+                .body("details.fields", hasKey("watch_window"));
+        deploy("clock", "app:2", Map.of("start_timeout", "61m")).statusCode(422);
+        deploy("clock", "app:2", Map.of("watch_window", "-1s")).statusCode(422);
+        deploy("clock", "app:2", Map.of("start_timeout", "soon")).statusCode(anyOf(equalTo(400), equalTo(422)));
+        deploy("clock", "app:2", Map.of("strategy", "rolling")).statusCode(anyOf(equalTo(400), equalTo(422)));
+
+        int id = deploy("clock", "app:2", Map.of("start_timeout", 90, "watch_window", "10ms"))
+                .statusCode(202)
+                .body("start_timeout", equalTo("1m30s"))
+                .body("watch_window", equalTo("0.01s"))
+                .extract()
+                .path("id");
+
+        awaitState(id, "succeeded").body("start_timeout", equalTo("1m30s"));
+    }
+
     private static ValidatableResponse deploy(String app, String image) {
+        return deploy(app, image, Map.of());
+    }
+
+    private static ValidatableResponse deploy(String app, String image, Map<String, Object> options) {
+        Map<String, Object> body = new HashMap<>(options);
+        body.put("app", app);
+        body.put("image", image);
         return Caller.admin()
                 .contentType(ContentType.JSON)
-                .body(new HashMap<>(Map.of("app", app, "image", image)))
+                .body(body)
                 .post("/api/v1/deployments")
                 .then();
     }

@@ -19,6 +19,9 @@ import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.FakeCaddy;
 import dev.bartizan.deployment.MemoryRouteBook;
 import dev.bartizan.deployment.Settings;
+import dev.bartizan.deployment.plan.AppProxy;
+import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.Strategy;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Caddy;
 import dev.bartizan.deployment.traffic.CaddyRoutes;
@@ -28,6 +31,7 @@ import dev.bartizan.deployment.traffic.HttpCalls;
 import dev.bartizan.deployment.traffic.Traffic;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -74,10 +80,16 @@ class DeploymentRunTest {
     /** Names of containers of the app's earlier deployments. */
     private Set<String> earlier = Set.of();
 
+    private DeploymentPlan plan = DeploymentPlan.USUAL;
+
+    /** What else happens when the desired state of a container is set. */
+    private Runnable whenDesired = () -> {};
+
     private final Supervision supervision = new Supervision() {
         @Override
         public void setDesiredState(String container, DesiredState desired) {
             desiredStates.put(container, desired);
+            whenDesired.run();
         }
 
         @Override
@@ -368,26 +380,167 @@ class DeploymentRunTest {
         assertThat(caddy.dials()).contains("other:80");
     }
 
+    private static DeploymentPlan plan(Strategy strategy, AppProxy proxy) {
+        return new DeploymentPlan(strategy, proxy, Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void timesOfTheDeploymentTakePrecedenceOverTheSettings() {
+        plan = times(Optional.of(Duration.ofMillis(1)), Optional.empty());
+        DeploymentConfig patient = new Settings(caddy.url(), Duration.ofHours(1), Duration.ofHours(1));
+        assertThat(run(begin("app:broken"), patient).status().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("was not healthy within 0 s"));
+
+        plan = times(Optional.empty(), Optional.of(Duration.ZERO));
+        assertThat(run(begin("app:2"), patient).state()).isEqualTo(SUCCEEDED);
+    }
+
+    private static DeploymentPlan times(Optional<Duration> startTimeout, Optional<Duration> watchWindow) {
+        return new DeploymentPlan(Strategy.BLUE_GREEN, AppProxy.CADDY, startTimeout, watchWindow);
+    }
+
+    @Test
+    void workerIsReplacedWithoutARoute() {
+        plan = plan(Strategy.BLUE_GREEN, AppProxy.NONE);
+        health = container -> {
+            // The old one works until the new one has passed the watch window.
+            assertThat(engine.inspect("web").run().state()).isEqualTo(RuntimeState.RUNNING);
+            return new HealthResult(Verdict.HEALTHY, "");
+        };
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(SUCCEEDED);
+        assertClean(ended, "web-green");
+        assertThat(caddy.patches()).isEmpty();
+    }
+
+    @Test
+    void workerThatFailsWithinTheWatchWindowIsTakenBack() {
+        plan = plan(Strategy.BLUE_GREEN, AppProxy.NONE);
+        health = container -> new HealthResult(
+                stored.state() == DeploymentState.WATCHING ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertClean(ended, "web");
+        assertThat(caddy.patches()).isEmpty();
+    }
+
+    @Test
+    void stopFirstNeverRunsBoth() {
+        plan = plan(Strategy.STOP_FIRST, AppProxy.CADDY);
+        health = container -> {
+            assertThat(running()).containsExactly(container.name());
+            return new HealthResult(Verdict.HEALTHY, "");
+        };
+
+        Deployment ended = deploy("app:2");
+
+        assertThat(states(ended))
+                .containsExactly(
+                        "pulling",
+                        "creating",
+                        "halting",
+                        "starting",
+                        "checking",
+                        "switching",
+                        "watching",
+                        "stopping",
+                        "succeeded");
+        assertClean(ended, "web-green");
+
+        assertClean(run(ended.enter(DeploymentState.RETURNING, Optional.empty(), Instant.now())), "web");
+        assertThat(stored.state()).isEqualTo(ROLLED_BACK);
+    }
+
+    @Test
+    void failedStopFirstStartsTheOldOneAgain() {
+        plan = plan(Strategy.STOP_FIRST, AppProxy.CADDY);
+
+        Deployment ended = deploy("app:broken");
+
+        assertThat(states(ended)).endsWith("checking", "discarding", "restoring", "failed");
+        assertClean(ended, "web");
+        assertThat(names()).doesNotContain("web-green");
+    }
+
+    @Test
+    void stopFirstThatFailsBeforeTheStopLeavesTheOldOneAlone() {
+        plan = plan(Strategy.STOP_FIRST, AppProxy.NONE);
+        Optional<Instant> since = engine.inspect("web").run().startedAt();
+
+        Deployment ended = deploy("app:nowhere");
+
+        assertThat(ended.state()).isEqualTo(FAILED);
+        assertThat(engine.inspect("web").run().startedAt()).isEqualTo(since);
+    }
+
+    @Test
+    void stopFirstWhoseOldContainerCannotComeBackKeepsTheNewOne() {
+        plan = plan(Strategy.STOP_FIRST, AppProxy.CADDY);
+        Deployment succeeded = deploy("app:2");
+        health = container ->
+                new HealthResult(container.name().equals("web") ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
+
+        Deployment ended = run(succeeded.enter(DeploymentState.RETURNING, Optional.empty(), Instant.now()));
+
+        assertThat(ended.state()).isEqualTo(FAILED);
+        assertClean(ended, "web-green");
+    }
+
     enum Way {
         SUCCESS,
+        SICK_BEFORE_SWITCH,
         SICK_AFTER_SWITCH
     }
 
+    private void take(Way way) {
+        Set<DeploymentState> sick =
+                switch (way) {
+                    case SUCCESS -> Set.of();
+                    case SICK_BEFORE_SWITCH -> Set.of(DeploymentState.CHECKING);
+                    case SICK_AFTER_SWITCH -> Set.of(DeploymentState.WATCHING);
+                };
+        health = container ->
+                new HealthResult(sick.contains(stored.state()) ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
+    }
+
+    static Stream<DeploymentPlan> plans() {
+        return Stream.of(Strategy.values())
+                .flatMap(strategy -> Stream.of(AppProxy.values()).map(proxy -> plan(strategy, proxy)));
+    }
+
+    /** All ways with the states that a deployment stores on them. */
+    static Stream<Arguments> ways() {
+        return plans().flatMap(plan -> Stream.of(Way.values())
+                .flatMap(way -> states(plan.strategy(), way).stream().map(state -> Arguments.of(plan, way, state))));
+    }
+
+    private static List<DeploymentState> states(Strategy strategy, Way way) {
+        List<DeploymentState> states = new ArrayList<>();
+        DeploymentState state = DeploymentState.CREATING;
+        while (!state.ended()) {
+            states.add(state);
+            boolean fails = state == DeploymentState.CHECKING && way == Way.SICK_BEFORE_SWITCH
+                    || state == DeploymentState.WATCHING && way == Way.SICK_AFTER_SWITCH;
+            state = fails ? state.afterFailure(strategy) : state.next(strategy);
+        }
+        return states;
+    }
+
     static Stream<Arguments> deaths() {
-        return Stream.of(Way.values())
-                .flatMap(way -> Stream.of(DeploymentState.values())
-                        .filter(state -> !state.ended() && state != DeploymentState.PULLING)
-                        .flatMap(state -> Stream.of(true, false).map(done -> Arguments.of(way, state, done))));
+        return ways().flatMap(way ->
+                Stream.of(true, false).map(done -> Arguments.of(way.get()[0], way.get()[1], way.get()[2], done)));
     }
 
     /** Before the step of a state begins, and after it is done but before that is stored. */
     @ParameterizedTest
     @MethodSource("deaths")
-    void deathAtAnyStepEndsInACleanState(Way way, DeploymentState at, boolean done) {
-        if (way == Way.SICK_AFTER_SWITCH) {
-            health = container -> new HealthResult(
-                    stored.state() == DeploymentState.WATCHING ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
-        }
+    void deathAtAnyStepEndsInACleanState(DeploymentPlan how, Way way, DeploymentState at, boolean done) {
+        plan = how;
+        take(way);
         Set<DeploymentState> died = new HashSet<>();
         beforeStored = next -> {
             if (done && stored.state() == at && next.state() != at && died.add(at)) {
@@ -399,30 +552,86 @@ class DeploymentRunTest {
                 throw new Death();
             }
         };
+        runThroughDeath(() -> {});
+        assertThat(died).containsExactly(at);
+    }
+
+    /** @param meanwhile what happens until the next process resumes it */
+    private void runThroughDeath(Runnable meanwhile) {
         Deployment begun = begin("app:2");
         try {
             run(begun);
         } catch (Death expected) {
+            meanwhile.run();
             run(stored.afterCrash(Instant.now()));
         }
 
         assertThat(stored.state().ended()).isTrue();
-        assertClean(stored, stored.state() == SUCCEEDED ? "web-green" : "web");
+        String serving = stored.state() == SUCCEEDED ? "web-green" : "web";
+        if (desiredStates.getOrDefault(serving, DesiredState.RUNNING) == DesiredState.RUNNING) {
+            // Supervision or the engine does this after a restart of the machine.
+            engine.start(serving);
+        }
+        assertClean(stored, serving);
         if (stored.state() == FAILED) {
             assertThat(names()).doesNotContain("web-green");
         }
     }
 
+    static Stream<Arguments> deathsWithinSteps() {
+        return plans().filter(DeploymentPlan::routed).flatMap(plan -> Stream.of(Way.values())
+                .flatMap(way -> IntStream.rangeClosed(1, 6).boxed().flatMap(change -> Stream.of(true, false)
+                        .map(restarted -> Arguments.of(plan, way, change, restarted)))));
+    }
+
+    /** After a change of a desired state, which is within the steps that switch, stop and return. The machine can restart then. */
+    @ParameterizedTest
+    @MethodSource("deathsWithinSteps")
+    void deathWithinAStepEndsInACleanState(DeploymentPlan how, Way way, int change, boolean restarted) {
+        plan = how;
+        take(way);
+        AtomicInteger changes = new AtomicInteger();
+        whenDesired = () -> {
+            if (changes.incrementAndGet() == change) {
+                throw new Death();
+            }
+        };
+
+        runThroughDeath(restarted ? this::endAll : () -> {});
+    }
+
+    /** The machine is restarted, and the engine starts none of the containers. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void restartOfTheMachineAtAnyStepEndsInACleanState(DeploymentPlan how, Way way, DeploymentState at) {
+        plan = how;
+        take(way);
+        Set<DeploymentState> died = new HashSet<>();
+        afterStored = now -> {
+            if (now.state() == at && died.add(at)) {
+                throw new Death();
+            }
+        };
+
+        runThroughDeath(this::endAll);
+    }
+
+    private void endAll() {
+        running().forEach(container -> fake.die(container, 137));
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyStateLeadsToAnEnd(DeploymentState state) {
-        for (Function<DeploymentState, DeploymentState> first : List.<Function<DeploymentState, DeploymentState>>of(
-                DeploymentState::next, DeploymentState::afterFailure, DeploymentState::afterCrash)) {
-            DeploymentState reached = first.apply(state);
-            for (int i = 0; i < DeploymentState.values().length; i++) {
-                reached = reached.next();
+        for (Strategy strategy : Strategy.values()) {
+            for (DeploymentState first :
+                    List.of(state.next(strategy), state.afterFailure(strategy), state.afterCrash())) {
+                DeploymentState reached = first;
+                for (int i = 0; i < DeploymentState.values().length; i++) {
+                    reached = reached.next(strategy);
+                }
+                assertThat(reached.ended()).isTrue();
             }
-            assertThat(reached.ended()).isTrue();
         }
     }
 
@@ -441,14 +650,14 @@ class DeploymentRunTest {
                 stored == null ? 1 : stored.id() + 1,
                 "web",
                 now,
-                new Deployment.Order(image, Optional.empty(), "/", Optional.empty()),
+                new Deployment.Order(image, Optional.empty(), "/", Optional.empty(), plan),
                 new Deployment.Containers(from, "app:1", to, kept),
                 new Deployment.Status(
                         from,
                         Optional.empty(),
                         Optional.empty(),
                         List.of(new Step(DeploymentState.PULLING, now, Optional.empty(), Optional.empty())),
-                        Traffic.dials(routes, engine.inspect(from))));
+                        plan.routed() ? Traffic.dials(routes, engine.inspect(from)) : Set.of()));
         return stored;
     }
 
@@ -494,16 +703,21 @@ class DeploymentRunTest {
     /** One container runs and serves; engine, Caddy and desired states agree. */
     private void assertClean(Deployment deployment, String serving) {
         assertThat(deployment.status().serving()).isEqualTo(serving);
-        assertThat(caddy.dials().subList(1, 3)).containsOnly(serving + ":8080");
-        assertThat(engine.list().stream()
-                        .filter(container ->
-                                container.name().startsWith("web") && container.state() == RuntimeState.RUNNING)
-                        .map(ContainerSummary::name))
-                .containsExactly(serving);
+        assertThat(caddy.dials().subList(1, 3))
+                .containsOnly((deployment.plan().routed() ? serving : "web") + ":8080");
+        assertThat(running()).containsExactly(serving);
         assertThat(desiredStates.getOrDefault(serving, DesiredState.RUNNING)).isEqualTo(DesiredState.RUNNING);
         names().stream()
                 .filter(name -> name.startsWith("web") && !name.equals(serving))
                 .forEach(name -> assertThat(desiredStates.get(name)).isEqualTo(DesiredState.STOPPED));
+    }
+
+    /** The running containers of the app. */
+    private List<String> running() {
+        return engine.list().stream()
+                .filter(container -> container.name().startsWith("web") && container.state() == RuntimeState.RUNNING)
+                .map(ContainerSummary::name)
+                .toList();
     }
 
     private List<String> names() {

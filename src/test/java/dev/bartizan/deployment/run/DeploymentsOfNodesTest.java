@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.bartizan.Caller;
+import dev.bartizan.deployment.plan.DeploymentPlan;
 import dev.bartizan.deployment.route.StoredRoutes;
 import dev.bartizan.deployment.traffic.KnownRoutes;
 import dev.bartizan.node.NodeRows;
@@ -97,7 +98,7 @@ class DeploymentsOfNodesTest {
                 0,
                 APP,
                 now,
-                new Deployment.Order("i:3", Optional.empty(), "/", Optional.empty()),
+                new Deployment.Order("i:3", Optional.empty(), "/", Optional.empty(), DeploymentPlan.USUAL),
                 new Deployment.Containers("o", "i:1", "n", Optional.empty()),
                 new Deployment.Status(
                         "o",

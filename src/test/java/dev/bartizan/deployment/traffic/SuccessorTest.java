@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.deployment.Recorded;
+import dev.bartizan.deployment.plan.AppProxy;
+import dev.bartizan.deployment.plan.DeploymentPlan;
+import dev.bartizan.deployment.plan.Strategy;
 import dev.bartizan.deployment.traffic.Successor.Blueprint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,13 +25,21 @@ class SuccessorTest {
 
     private static final Map<String, String> LABELS = Map.of("bartizan.app", "web");
 
+    private static final DeploymentPlan STOP_FIRST =
+            new DeploymentPlan(Strategy.STOP_FIRST, AppProxy.CADDY, Optional.empty(), Optional.empty());
+
     private static Successor of(String engine, JsonNode container) {
+        return of(engine, container, DeploymentPlan.USUAL);
+    }
+
+    private static Successor of(String engine, JsonNode container, DeploymentPlan plan) {
         return new Successor(
                 Recorded.container(container),
                 Recorded.json(engine + "-image"),
                 engine.equals("podman"),
                 Set.of(new Endpoint.Published("127.0.0.1", 8080)),
-                Set.of("127.0.0.1"));
+                Set.of("127.0.0.1"),
+                plan);
     }
 
     private static Blueprint blueprint(String engine, String container) {
@@ -131,7 +143,8 @@ class SuccessorTest {
                 Recorded.json("docker-image"),
                 false,
                 Set.of(new Endpoint.Name(8080)),
-                Set.of("shop"));
+                Set.of("shop"),
+                DeploymentPlan.USUAL);
 
         assertThat(successor
                         .blueprint("app:2", LABELS, port -> 20_001)
@@ -160,6 +173,74 @@ class SuccessorTest {
     void usualContainerCanHaveASuccessor(String engine) {
         assertThat(of(engine, Recorded.json(engine + "-web")).obstacles()).isEmpty();
         assertThat(of(engine, Recorded.json(engine + "-plain")).obstacles()).isEmpty();
+    }
+
+    static Stream<Consumer<ObjectNode>> settingsOfOneRunningContainer() {
+        return Stream.of(
+                json -> host(json).put("NetworkMode", "host"),
+                json -> host(json).put("NetworkMode", "container:abc"),
+                json -> config(json).put("MacAddress", "02:42:ac:11:00:02"),
+                json -> json.withObject("/NetworkSettings/Networks/front")
+                        .putObject("IPAMConfig")
+                        .put("IPv4Address", "198.19.202.7"),
+                json -> json.withObject("/HostConfig/PortBindings")
+                        .putArray("9090/tcp")
+                        .addObject()
+                        .put("HostPort", "9090"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settingsOfOneRunningContainer")
+    void whatTwoContainersCannotShareIsPossibleIfTheOldOneIsStoppedFirst(Consumer<ObjectNode> change) {
+        ObjectNode container = Recorded.json("docker-web");
+        change.accept(container);
+
+        assertThat(of("docker", container, STOP_FIRST).obstacles()).isEmpty();
+        assertThat(of("docker", container).obstacles())
+                .singleElement()
+                .satisfies(obstacle -> assertThat(obstacle).contains("The strategy `stop_first` makes it possible."));
+    }
+
+    @Test
+    void successorThatRunsAloneHasTheSamePortsAddressesAndNames() {
+        ObjectNode container = Recorded.json("docker-web");
+        host(container)
+                .putObject("PortBindings")
+                .putArray("8080/tcp")
+                .addObject()
+                .put("HostIp", "127.0.0.1")
+                .put("HostPort", "18080");
+        config(container).put("MacAddress", "02:42:ac:11:00:02");
+        container
+                .withObject("/NetworkSettings/Networks/front")
+                .putObject("IPAMConfig")
+                .put("IPv4Address", "198.19.202.7");
+
+        ObjectNode body = of("docker", container, STOP_FIRST)
+                .blueprint("app:2", LABELS, port -> 20_001)
+                .body();
+
+        assertThat(body.at("/HostConfig/PortBindings/8080~1tcp/0/HostPort").asText())
+                .isEqualTo("18080");
+        assertThat(body.path("MacAddress").asText()).isEqualTo("02:42:ac:11:00:02");
+        JsonNode endpoint = body.at("/NetworkingConfig/EndpointsConfig/front");
+        assertThat(endpoint.at("/IPAMConfig/IPv4Address").asText()).isEqualTo("198.19.202.7");
+        assertThat(endpoint.path("Aliases")).extracting(JsonNode::asText).containsExactly("shop");
+    }
+
+    @Test
+    void networkOfAnotherContainerStaysWithoutAHostNameOfItsOwn() {
+        ObjectNode container = Recorded.json("docker-web");
+        host(container).put("NetworkMode", "container:abc");
+        config(container).put("Hostname", "vpn");
+
+        ObjectNode body = of("docker", container, STOP_FIRST)
+                .blueprint("app:2", LABELS, port -> 20_001)
+                .body();
+
+        assertThat(body.at("/HostConfig/NetworkMode").asText()).isEqualTo("container:abc");
+        assertThat(body.has("Hostname")).isFalse();
+        assertThat(body.has("NetworkingConfig")).isFalse();
     }
 
     static Stream<Arguments> obstacles() {
