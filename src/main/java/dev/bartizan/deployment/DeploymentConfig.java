@@ -23,7 +23,8 @@ public interface DeploymentConfig {
             Setting.of("watch-window", Rule.DURATION, "60s"),
             Setting.of("drain", Rule.DURATION, "10s"),
             Setting.of("grace", Rule.DURATION, "10s"),
-            Setting.of("route-interval", Rule.POSITIVE_DURATION, "10s"));
+            Setting.of("route-interval", Rule.POSITIVE_DURATION, "10s"),
+            Setting.of("remove-images", Rule.SWITCH, "false"));
 
     /** URL of Caddy's admin API: the value of {@code admin} in its configuration. It must allow Bartizan's host. */
     @WithDefault("http://127.0.0.1:2019")
@@ -61,4 +62,11 @@ public interface DeploymentConfig {
     /** How often Caddy's routes are compared with the deployed containers and restored. */
     @WithDefault("10s")
     Duration routeInterval();
+
+    /**
+     * Whether a successful deployment removes the images of the app's earlier deployments. An image that any container has is kept,
+     * and so is the previous one, for a rollback.
+     */
+    @WithDefault("false")
+    boolean removeImages();
 }

@@ -3,10 +3,11 @@ package dev.bartizan.deployment;
 import java.time.Duration;
 
 /** Settings for quick deployments. */
-public record Settings(String caddyUrl, Duration startTimeout, Duration watchWindow) implements DeploymentConfig {
+public record Settings(String caddyUrl, Duration startTimeout, Duration watchWindow, boolean removeImages)
+        implements DeploymentConfig {
 
     public Settings(String caddyUrl) {
-        this(caddyUrl, Duration.ofMillis(100), Duration.ofMillis(50));
+        this(caddyUrl, Duration.ofMillis(100), Duration.ofMillis(50), false);
     }
 
     @Override

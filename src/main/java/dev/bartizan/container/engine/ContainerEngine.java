@@ -83,6 +83,13 @@ public interface ContainerEngine {
     /** The engine's description of an image; empty if it has no such image. */
     Optional<JsonNode> image(String reference);
 
+    /**
+     * Removes an image, or only this name of it if it has others. The engine rejects it if a container has the image.
+     *
+     * @return {@code false} if it has no such image
+     */
+    boolean removeImage(String reference);
+
     /** Fetches an image from its registry. */
     void pull(String reference);
 

@@ -42,6 +42,9 @@ final class DeploymentRun {
 
         /** The names of the containers of all deployments of an app, whether they exist or not. */
         Set<String> containers(String app);
+
+        /** The images of an app's deployments that no app's last deployment has. */
+        Set<String> disusedImages(String app);
     }
 
     /**
@@ -143,9 +146,8 @@ final class DeploymentRun {
                 && (state == DeploymentState.WATCHING
                         || state == DeploymentState.RETURNING
                         || state == DeploymentState.RESTORING);
-        DeploymentState next = engineGone
-                ? state
-                : state.afterFailure(deployment().plan().strategy());
+        DeploymentState next =
+                engineGone ? state : state.afterFailure(deployment().plan().strategy());
         if (next == state) {
             progress.note(reason);
             return false;

@@ -8,11 +8,13 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.deployment.DeploymentConfig;
+import dev.bartizan.deployment.image.OldImages;
 import dev.bartizan.deployment.traffic.Successor;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +59,9 @@ final class DeploymentSteps {
             case STOPPING -> {
                 retire(deployment().containers().old());
                 removeEarlier();
+                if (config.removeImages()) {
+                    removeImages();
+                }
             }
             case DISCARDING -> discard();
             case RESTORING -> restore();
@@ -144,8 +149,7 @@ final class DeploymentSteps {
         if (!deployment().plan().routed()) {
             return;
         }
-        tools.traffic()
-                .pointTo(deployment().app(), deployment().status().dials(), container, progress::saveDials);
+        tools.traffic().pointTo(deployment().app(), deployment().status().dials(), container, progress::saveDials);
     }
 
     /** Restores the route if Caddy was restarted with the routes of its file. */
@@ -188,6 +192,19 @@ final class DeploymentSteps {
             others.remove(kept);
         });
         others.stream().filter(this::runs).forEach(this::removeKept);
+    }
+
+    /** Removes the images that nothing needs. A failure only has a note, because the new container serves. */
+    private void removeImages() {
+        try {
+            List<String> removed = new OldImages(engine)
+                    .remove(tools.journal().disusedImages(deployment().app()));
+            if (!removed.isEmpty()) {
+                progress.addNote("Removed images: %s.".formatted(String.join(", ", removed)));
+            }
+        } catch (ServiceException failure) {
+            progress.addNote("Old images are left: " + DeploymentRun.reason(failure));
+        }
     }
 
     /** Whether a container of the app runs. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DeploymentStore implements DeploymentRun.Journal {
 
+    /** Images of still earlier deployments are left alone. */
+    private static final int DEPLOYMENTS_WITH_IMAGES = 50;
+
     private final Database database;
     private final DeploymentRepository repository;
     private final StoredRoutes routes;
@@ -58,6 +61,20 @@ class DeploymentStore implements DeploymentRun.Journal {
     @Override
     public Set<String> containers(String app) {
         return Set.copyOf(containers.getOrDefault(app, Set.of()));
+    }
+
+    @Override
+    public Set<String> disusedImages(String app) {
+        Set<String> images =
+                images(list(app, Long.MAX_VALUE, DEPLOYMENTS_WITH_IMAGES)).collect(Collectors.toSet());
+        images(latest()).forEach(images::remove);
+        return images;
+    }
+
+    private static Stream<String> images(List<Deployment> deployments) {
+        return deployments.stream()
+                .flatMap(deployment -> Stream.of(
+                        deployment.order().image(), deployment.containers().oldImage()));
     }
 
     /**

@@ -270,6 +270,15 @@ abstract class ContainerEngineContract {
     }
 
     @Test
+    void keeps_images_that_containers_have() {
+        run("web");
+        refused(() -> engine().removeImage("app:1"), "conflict", "unable to remove", "used by", "in use");
+        assertThat(engine().image("app:1")).isPresent();
+        assertThat(engine().removeImage("nosuch:1")).isFalse();
+        assertThat(engine().removeImage("../containers/web")).isFalse();
+    }
+
+    @Test
     void says_why_an_image_can_not_be_fetched() {
         refused(() -> engine().pull("127.0.0.1:1/nosuch:1"), "connection refused");
     }

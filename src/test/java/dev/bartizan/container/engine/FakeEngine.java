@@ -72,6 +72,7 @@ public final class FakeEngine implements AutoCloseable {
     private volatile Network network = new Network() {};
     private volatile String api = "1.41";
     private volatile String leastApi = "1.12";
+    private boolean imagesKept;
     private int lastId;
     private FakeServer server;
 
@@ -191,6 +192,11 @@ public final class FakeEngine implements AutoCloseable {
         FakeContainer one = container(container);
         one.log.add(new FakeContainer.Line(stderr, time() + " ", text));
         notifyAll();
+    }
+
+    /** Rejects the removal of images from now on. */
+    public synchronized void keepImages() {
+        imagesKept = true;
     }
 
     /** Makes an image available for pulls. */
@@ -357,6 +363,9 @@ public final class FakeEngine implements AutoCloseable {
         if (path.equals("/images/create")) {
             return pull(request.query("fromImage"));
         }
+        if (request.method().equals("DELETE")) {
+            return removeImage(path.substring("/images/".length()));
+        }
         String name = path.substring("/images/".length(), path.length() - "/json".length());
         synchronized (this) {
             for (String image : images) {
@@ -368,6 +377,24 @@ public final class FakeEngine implements AutoCloseable {
             }
         }
         return error(404, "No such image: " + name);
+    }
+
+    private synchronized byte[] removeImage(String image) {
+        if (!images.contains(image)) {
+            return error(404, "No such image: " + image);
+        }
+        boolean used = containers.values().stream()
+                .anyMatch(container -> container
+                        .body
+                        .path("Image")
+                        .asText()
+                        .replaceFirst("^localhost/", "")
+                        .equals(image));
+        if (used || imagesKept) {
+            return error(409, "conflict: unable to remove repository reference \"" + image + "\"");
+        }
+        images.remove(image);
+        return json(200, JSON.createArrayNode());
     }
 
     private static String id(String image) {

@@ -305,6 +305,11 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
+    public boolean removeImage(String reference) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<JsonNode> image(String reference) {
         throw new UnsupportedOperationException();
     }

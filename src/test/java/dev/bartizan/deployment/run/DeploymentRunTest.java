@@ -80,6 +80,9 @@ class DeploymentRunTest {
     /** Names of containers of the app's earlier deployments. */
     private Set<String> earlier = Set.of();
 
+    /** Images that no deployment needs. */
+    private Set<String> disused = Set.of();
+
     private DeploymentPlan plan = DeploymentPlan.USUAL;
 
     /** What else happens when the desired state of a container is set. */
@@ -380,6 +383,43 @@ class DeploymentRunTest {
         assertThat(caddy.dials()).contains("other:80");
     }
 
+    @Test
+    void disusedImagesAreRemovedOnlyIfNoContainerHasThemAndTheSettingIsOn() {
+        disused = Set.of("app:1", "app:broken", "app:0", "app:gone");
+        fake.publish("app:0");
+        engine.pull("app:0");
+        deploy("app:2");
+        assertThat(engine.image("app:0")).isPresent();
+        Settings removing = new Settings(caddy.url(), Duration.ofSeconds(10), Duration.ofMillis(50), true);
+
+        Deployment ended = run(begin("app:2", "web-green", "web-blue", Optional.of("web")), removing);
+
+        assertThat(ended.state()).isEqualTo(SUCCEEDED);
+        assertThat(engine.image("app:0")).isEmpty();
+        assertThat(engine.image("app:broken")).isEmpty();
+        // The container `other` has it.
+        assertThat(engine.image("app:1")).isPresent();
+        assertThat(ended.status().steps())
+                .filteredOn(step -> step.state() == DeploymentState.STOPPING)
+                .singleElement()
+                .satisfies(step -> assertThat(step.note()).contains("Removed images: app:0, app:broken."));
+    }
+
+    @Test
+    void imagesThatTheEngineDoesNotRemoveAreNoFailure() {
+        disused = Set.of("app:broken");
+        fake.programs((container, command) -> {
+            fake.keepImages();
+            return new ExecResult(1, "/proc/net/tcp:0", false);
+        });
+
+        Deployment ended =
+                run(begin("app:2"), new Settings(caddy.url(), Duration.ofSeconds(10), Duration.ofMillis(50), true));
+
+        assertThat(ended.state()).isEqualTo(SUCCEEDED);
+        assertThat(engine.image("app:broken")).isPresent();
+    }
+
     private static DeploymentPlan plan(Strategy strategy, AppProxy proxy) {
         return new DeploymentPlan(strategy, proxy, Optional.empty(), Optional.empty());
     }
@@ -387,7 +427,7 @@ class DeploymentRunTest {
     @Test
     void timesOfTheDeploymentTakePrecedenceOverTheSettings() {
         plan = times(Optional.of(Duration.ofMillis(1)), Optional.empty());
-        DeploymentConfig patient = new Settings(caddy.url(), Duration.ofHours(1), Duration.ofHours(1));
+        DeploymentConfig patient = new Settings(caddy.url(), Duration.ofHours(1), Duration.ofHours(1), false);
         assertThat(run(begin("app:broken"), patient).status().problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("was not healthy within 0 s"));
 
@@ -497,12 +537,11 @@ class DeploymentRunTest {
     }
 
     private void take(Way way) {
-        Set<DeploymentState> sick =
-                switch (way) {
-                    case SUCCESS -> Set.of();
-                    case SICK_BEFORE_SWITCH -> Set.of(DeploymentState.CHECKING);
-                    case SICK_AFTER_SWITCH -> Set.of(DeploymentState.WATCHING);
-                };
+        Set<DeploymentState> sick = switch (way) {
+            case SUCCESS -> Set.of();
+            case SICK_BEFORE_SWITCH -> Set.of(DeploymentState.CHECKING);
+            case SICK_AFTER_SWITCH -> Set.of(DeploymentState.WATCHING);
+        };
         health = container ->
                 new HealthResult(sick.contains(stored.state()) ? Verdict.UNHEALTHY : Verdict.HEALTHY, "sick");
     }
@@ -579,9 +618,12 @@ class DeploymentRunTest {
     }
 
     static Stream<Arguments> deathsWithinSteps() {
-        return plans().filter(DeploymentPlan::routed).flatMap(plan -> Stream.of(Way.values())
-                .flatMap(way -> IntStream.rangeClosed(1, 6).boxed().flatMap(change -> Stream.of(true, false)
-                        .map(restarted -> Arguments.of(plan, way, change, restarted)))));
+        return plans().filter(DeploymentPlan::routed)
+                .flatMap(plan -> Stream.of(Way.values())
+                        .flatMap(way -> IntStream.rangeClosed(1, 6)
+                                .boxed()
+                                .flatMap(change -> Stream.of(true, false)
+                                        .map(restarted -> Arguments.of(plan, way, change, restarted)))));
     }
 
     /** After a change of a desired state, which is within the steps that switch, stop and return. The machine can restart then. */
@@ -685,6 +727,11 @@ class DeploymentRunTest {
                                     public Set<String> containers(String app) {
                                         return earlier;
                                     }
+
+                                    @Override
+                                    public Set<String> disusedImages(String app) {
+                                        return disused;
+                                    }
                                 },
                                 new DeploymentRun.Time(Clock.systemUTC(), Thread::sleep)))
                 .run();
@@ -703,8 +750,7 @@ class DeploymentRunTest {
     /** One container runs and serves; engine, Caddy and desired states agree. */
     private void assertClean(Deployment deployment, String serving) {
         assertThat(deployment.status().serving()).isEqualTo(serving);
-        assertThat(caddy.dials().subList(1, 3))
-                .containsOnly((deployment.plan().routed() ? serving : "web") + ":8080");
+        assertThat(caddy.dials().subList(1, 3)).containsOnly((deployment.plan().routed() ? serving : "web") + ":8080");
         assertThat(running()).containsExactly(serving);
         assertThat(desiredStates.getOrDefault(serving, DesiredState.RUNNING)).isEqualTo(DesiredState.RUNNING);
         names().stream()

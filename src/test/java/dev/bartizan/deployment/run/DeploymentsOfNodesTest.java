@@ -115,6 +115,28 @@ class DeploymentsOfNodesTest {
     }
 
     @Test
+    void imagesOfTheLastDeploymentsAreNotDisused() {
+        Instant now = clock.instant();
+        List.of("i:2", "i:3", "i:4")
+                .forEach(image -> store.add(new Deployment(
+                        0,
+                        APP,
+                        now,
+                        new Deployment.Order(image, Optional.empty(), "/", Optional.empty(), DeploymentPlan.USUAL),
+                        new Deployment.Containers("o", image.equals("i:4") ? "i:3" : "i:1", "n", Optional.empty()),
+                        new Deployment.Status(
+                                "n",
+                                Optional.empty(),
+                                Optional.of(now),
+                                List.of(new Deployment.Step(
+                                        DeploymentState.SUCCEEDED, now, Optional.empty(), Optional.empty())),
+                                Set.of()))));
+
+        assertThat(store.disusedImages(APP)).containsExactlyInAnyOrder("i:1", "i:2");
+        assertThat(store.disusedImages("app-without-deployments")).isEmpty();
+    }
+
+    @Test
     void portsOfAnotherNodeAreFreeHere() {
         assertThat(routes.ports()).doesNotContainKey(PORT);
 

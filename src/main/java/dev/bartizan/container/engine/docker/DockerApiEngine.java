@@ -140,6 +140,21 @@ public class DockerApiEngine implements ContainerEngine {
     }
 
     @Override
+    public boolean removeImage(String reference) {
+        if (!IMAGE.matcher(reference).matches()) {
+            return false;
+        }
+        EngineRequest request = EngineRequest.delete("/images/" + reference + "?force=false");
+        return calls.call(request.within(CREATE_TIMEOUT), answer -> {
+            if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            EngineCalls.expectSuccess(answer);
+            return true;
+        });
+    }
+
+    @Override
     public void pull(String reference) {
         String name = reference.substring(reference.lastIndexOf('/') + 1);
         // Without a tag Docker would fetch all tags.

@@ -1,0 +1,5 @@
+/** The images of earlier deployments. */
+@NullMarked
+package dev.bartizan.deployment.image;
+
+import org.jspecify.annotations.NullMarked;
