@@ -267,6 +267,28 @@ class DeploymentIT {
         }
     }
 
+    @Test
+    void appThatCannotRunTwiceIsStoppedFirstAndComesBackAfterAFailure() {
+        run("solo", "--publish", "127.0.0.1:18090:8080", "--volume", "solo:/data");
+
+        JsonNode ended = awaitEnd(deployAlone("app:2"));
+
+        assertThat(ended.path("state").asText()).as(ended::toString).isEqualTo("succeeded");
+        assertThat(running("solo")).containsExactly("solo-green");
+        assertThat(engine.cli("port", "solo-green")).contains("127.0.0.1:18090");
+
+        JsonNode failed = awaitEnd(deployAlone("app:broken"));
+
+        assertThat(failed.path("state").asText()).as(failed::toString).isEqualTo("failed");
+        assertThat(running("solo")).containsExactly("solo-green");
+        assertThat(engine.cli("port", "solo-green")).contains("127.0.0.1:18090");
+    }
+
+    private long deployAlone(String image) {
+        Map<String, String> body = Map.of("app", "solo", "image", image, "proxy", "none", "strategy", "stop_first");
+        return bartizan.post("/api/v1/deployments", body).expect(202).at("/id").asLong();
+    }
+
     private long deploy(String app, String image, String version) {
         Map<String, String> body = version == null
                 ? Map.of("app", app, "image", image)
