@@ -95,11 +95,14 @@ public class Admission {
         if (candidate.expects()) {
             reasons.add("`expect` needs a route: without one it isn't known which port must answer.");
         }
+        Optional<String> serving =
+                candidate.serving().filter(name -> engine.find(name).isPresent());
         Optional<ContainerDetail> old = running.stream()
-                .filter(container -> running.size() == 1
-                        || candidate.serving().filter(container.name()::equals).isPresent())
+                .filter(container -> serving.map(container.name()::equals).orElse(running.size() == 1))
                 .findFirst();
-        if (old.isEmpty()) {
+        if (old.isEmpty() && serving.isPresent()) {
+            reasons.add("%s, which the last deployment left, doesn't run.".formatted(serving.get()));
+        } else if (old.isEmpty()) {
             reasons.add("Several containers of the app run, and it isn't known which one is replaced: %s."
                     .formatted(
                             running.stream().map(ContainerDetail::name).sorted().collect(Collectors.joining(", "))));

@@ -53,15 +53,15 @@ record DeploymentRequest(
                 description =
                         "`blue_green` starts the new container beside the old one. `stop_first` stops the old one before it"
                                 + " starts the new one, for apps that can't run twice; requests fail meanwhile. If the new"
-                                + " one fails, it is removed and the old one is started again.",
-                defaultValue = "blue_green")
+                                + " one fails, it is removed and the old one is started again. Default: as in the app's last"
+                                + " deployment, else `blue_green`.")
         @Nullable
         Strategy strategy,
 
         @Schema(
                 description =
-                        "`none` for an app that gets no requests from Caddy, such as a worker. Then health decides alone.",
-                defaultValue = "caddy")
+                        "`none` for an app that gets no requests from Caddy, such as a worker. Then health decides alone."
+                                + " Default: as in the app's last deployment, else `caddy`.")
         @Nullable
         AppProxy proxy,
 
@@ -78,25 +78,30 @@ record DeploymentRequest(
 
         @Schema(
                 description =
-                        "How long after the switch a failure switches back, from `0s` to `24h`. Default: the setting"
+                        "How long after the switch a failure switches back, from `0s` to `1h`. There is no rollback meanwhile. Default: the setting"
                                 + " `bartizan.deployment.watch-window`.",
                 type = SchemaType.STRING,
                 examples = "10m")
         @DurationMin(seconds = 0)
-        @DurationMax(hours = 24)
+        @DurationMax(hours = 1)
         @Nullable
         Duration watchWindow) {
 
-    /** What is asked for, with the defaults of what is not given. */
-    Deployment.Order order(String by) {
+    /**
+     * What is asked for, with the defaults of what is not given.
+     *
+     * @param before the plan of the app's last deployment: an app that can't run twice must not be deployed beside itself because
+     *     the next request doesn't say it again
+     */
+    Deployment.Order order(String by, DeploymentPlan before) {
         return new Deployment.Order(
                 image,
                 Optional.ofNullable(expect),
                 Objects.requireNonNullElse(expectPath, "/"),
                 Optional.of(by),
                 new DeploymentPlan(
-                        Objects.requireNonNullElse(strategy, Strategy.BLUE_GREEN),
-                        Objects.requireNonNullElse(proxy, AppProxy.CADDY),
+                        Objects.requireNonNullElse(strategy, before.strategy()),
+                        Objects.requireNonNullElse(proxy, before.proxy()),
                         Optional.ofNullable(startTimeout),
                         Optional.ofNullable(watchWindow)));
     }

@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.error.ServiceException;
@@ -141,23 +142,25 @@ final class DeploymentRun {
                 kv("state", state.wireName()),
                 kv("reason", reason));
         // The app may be healthy although the engine can't be reached.
-        boolean engineGone = failure instanceof EngineException unreachable
-                && unreachable.unreachable()
+        boolean again = passing(failure)
                 && (state == DeploymentState.WATCHING
                         || state == DeploymentState.RETURNING
                         || state == DeploymentState.RESTORING);
         DeploymentState next =
-                engineGone ? state : state.afterFailure(deployment().plan().strategy());
-        if (next == state) {
+                again ? state : state.afterFailure(deployment().plan().strategy());
+        if (next == state || state == DeploymentState.RETURNING && !steps.leave()) {
             progress.note(reason);
             return false;
         }
         progress.addProblem(reason);
-        if (state == DeploymentState.RETURNING) {
-            steps.leave(deployment().containers().old());
-        }
         progress.enter(next, Optional.of(reason));
         return true;
+    }
+
+    /** Whether a failure says nothing about the containers, and ends by itself. */
+    static boolean passing(RuntimeException failure) {
+        return failure instanceof DatabaseException
+                || failure instanceof EngineException unreachable && unreachable.unreachable();
     }
 
     /** Why a step failed, for users. Logs unexpected exceptions. */

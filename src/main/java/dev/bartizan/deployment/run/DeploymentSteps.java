@@ -166,8 +166,8 @@ final class DeploymentSteps {
 
     /** Stops a container but does not remove it. */
     private void retire(String container) {
+        tools.supervision().setDesiredState(container, DesiredState.STOPPED);
         if (engine.find(container).isPresent()) {
-            tools.supervision().setDesiredState(container, DesiredState.STOPPED);
             engine.stop(container, config.grace());
         }
     }
@@ -262,21 +262,25 @@ final class DeploymentSteps {
                 deployment().since(DeploymentState.SWITCHING).orElseThrow());
     }
 
-    /** Tries to stop the old container, which could not be restored; the new one serves, and runs again if it was stopped. */
-    void leave(String container) {
+    /**
+     * Gives up the return to the old container, which could not be restored: the new one serves, and runs again if it was
+     * stopped.
+     *
+     * @return false if that must be tried again
+     */
+    boolean leave() {
+        String old = deployment().containers().old();
         String successor = deployment().containers().successor();
         progress.serving(successor);
         try {
-            retire(container);
-            if (!deployment().plan().together()) {
-                tools.supervision().setDesiredState(successor, DesiredState.RUNNING);
-                engine.start(successor);
-            }
+            // Stored first, so that supervision starts it if the rest fails.
+            tools.supervision().setDesiredState(successor, DesiredState.RUNNING);
+            retire(old);
+            engine.start(successor);
+            return true;
         } catch (ServiceException failure) {
-            LOG.warnv(
-                    "deployment_container_left",
-                    kv("container", container),
-                    kv("reason", DeploymentRun.reason(failure)));
+            LOG.warnv("deployment_container_left", kv("container", old), kv("reason", DeploymentRun.reason(failure)));
+            return !DeploymentRun.passing(failure);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.admission.Admission;
 import dev.bartizan.deployment.compare.SettingComparisonView;
+import dev.bartizan.deployment.plan.DeploymentPlan;
 import dev.bartizan.deployment.run.Deployment.Step;
 import dev.bartizan.deployment.traffic.Dial;
 import dev.bartizan.deployment.traffic.Traffic;
@@ -87,9 +88,10 @@ class Deployments {
      */
     Deployment deploy(DeploymentRequest wanted) {
         String app = wanted.app();
-        Deployment.Order order = wanted.order(audit.caller().name());
         requireNone(app);
         Optional<Deployment> before = store.latest(app);
+        Deployment.Order order =
+                wanted.order(audit.caller().name(), before.map(Deployment::plan).orElse(DeploymentPlan.USUAL));
         Set<Dial> known = before.map(deployment -> deployment.status().dials()).orElse(Set.of());
         Traffic.Reached old = admission.admit(new Admission.Candidate(
                 app,

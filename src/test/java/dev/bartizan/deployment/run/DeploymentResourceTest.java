@@ -327,7 +327,15 @@ class DeploymentResourceTest {
                 .path("id");
 
         awaitState(id, "succeeded").body("steps.state", hasItem("halting"));
-        assertThat(engine.inspect("resolver-green")
+        // The next request doesn't say it again.
+        int next = deploy("resolver", "app:2")
+                .statusCode(202)
+                .body("proxy", equalTo("none"))
+                .body("strategy", equalTo("stop_first"))
+                .extract()
+                .path("id");
+        awaitState(next, "succeeded").body("serving", equalTo("resolver-blue"));
+        assertThat(engine.inspect("resolver-blue")
                         .raw()
                         .at("/HostConfig/PortBindings/53~1tcp/0/HostPort")
                         .asText())
@@ -338,7 +346,7 @@ class DeploymentResourceTest {
     void timesAndChoicesOfADeploymentAreBounded() {
         fake.run("clock", Map.of());
         caddy.load("clock:8080");
-        deploy("clock", "app:2", Map.of("start_timeout", "0s", "watch_window", "25h"))
+        deploy("clock", "app:2", Map.of("start_timeout", "0s", "watch_window", "61m"))
                 .statusCode(422)
                 .body("details.fields", hasKey("start_timeout"))
                 .body("details.fields", hasKey("watch_window"));

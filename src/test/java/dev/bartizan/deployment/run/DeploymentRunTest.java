@@ -15,6 +15,7 @@ import dev.bartizan.container.engine.ContainerSummary;
 import dev.bartizan.container.engine.ExecResult;
 import dev.bartizan.container.engine.FakeEngine;
 import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.database.BrokenDatabase;
 import dev.bartizan.deployment.DeploymentConfig;
 import dev.bartizan.deployment.FakeCaddy;
 import dev.bartizan.deployment.MemoryRouteBook;
@@ -515,6 +516,23 @@ class DeploymentRunTest {
 
         assertThat(ended.state()).isEqualTo(FAILED);
         assertThat(engine.inspect("web").run().startedAt()).isEqualTo(since);
+    }
+
+    @Test
+    void failingDatabaseDuringARollbackLeavesNotBothStopped() {
+        plan = plan(Strategy.STOP_FIRST, AppProxy.CADDY);
+        Deployment succeeded = deploy("app:2");
+        AtomicInteger stored = new AtomicInteger();
+        whenDesired = () -> {
+            if (stored.incrementAndGet() < 5) {
+                throw BrokenDatabase.unavailable();
+            }
+        };
+
+        Deployment ended = run(succeeded.enter(DeploymentState.RETURNING, Optional.empty(), Instant.now()));
+
+        assertThat(ended.state()).isEqualTo(ROLLED_BACK);
+        assertClean(ended, "web");
     }
 
     @Test
