@@ -273,7 +273,10 @@ public class BanService {
         };
     }
 
-    /** Lets the engines of this node lift their bans; returns their number. Other nodes find theirs in the database. */
+    /**
+     * Lets the engines of this node lift their bans; returns the number that they confirm. Other nodes find theirs in the
+     * database.
+     */
     private int liftByEngines(Predicate<ActiveBan> which) {
         // The engines can't take a lift back if it can't be stored.
         ledger.requireOpened();
@@ -282,8 +285,7 @@ public class BanService {
             List<ActiveBan> theirs =
                     engineBans.of(engine.origin()).stream().filter(which).toList();
             if (!theirs.isEmpty()) {
-                engine.lift(theirs);
-                asked += theirs.size();
+                asked += engine.lift(theirs);
             }
         }
         return asked;

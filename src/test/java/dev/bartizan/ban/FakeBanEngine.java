@@ -30,11 +30,12 @@ public class FakeBanEngine implements BanEngine {
     }
 
     @Override
-    public void lift(Collection<ActiveBan> bans) {
+    public int lift(Collection<ActiveBan> bans) {
         if (broken) {
             throw new ServiceException(ErrorCode.FAIL2BAN_UNREACHABLE);
         }
         lifted.addAll(bans);
+        return bans.size();
     }
 
     @Override

@@ -18,9 +18,10 @@ public interface BanEngine {
     /**
      * Lifts bans of this engine. Idempotent.
      *
+     * @return number of bans that the engine has lifted; less than the given ones if it had lifted some before
      * @throws ServiceException if it fails; the next reconciliation removes the bans that were lifted
      */
-    void lift(Collection<ActiveBan> bans);
+    int lift(Collection<ActiveBan> bans);
 
     /** Whether the engine is used here: installed and not switched off. It may be unreachable at the moment. */
     boolean isPresent();

@@ -30,9 +30,11 @@ class CrowdSecEngine implements BanEngine {
         return ORIGIN;
     }
 
+    /** The agent can have several decisions about one range; they are one ban here. */
     @Override
-    public void lift(Collection<ActiveBan> bans) {
-        localApi.lift(bans.stream().map(ActiveBan::range).collect(Collectors.toSet()));
+    public int lift(Collection<ActiveBan> bans) {
+        return Math.min(
+                bans.size(), localApi.lift(bans.stream().map(ActiveBan::range).collect(Collectors.toSet())));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.bartizan.fail2ban.bans;
 
 import dev.bartizan.fail2ban.protocol.JailName;
-import dev.bartizan.ip.IpRange;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ public final class BanJob {
     private final long id;
     private final JailName jail;
     private final Change change;
-    private final List<IpRange> ranges;
+    private final List<String> texts;
     private final int requested;
     private final Clock clock;
 
@@ -102,14 +101,13 @@ public final class BanJob {
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
 
-    /** @param addresses each range a CIDR */
     BanJob(long id, JailName jail, Change change, CheckedAddresses addresses, Clock clock) {
         this.id = id;
         this.jail = jail;
         this.change = change;
-        this.ranges = addresses.ranges();
+        this.texts = addresses.texts();
         this.failures = new ArrayList<>(addresses.refused());
-        this.requested = ranges.size() + failures.size();
+        this.requested = texts.size() + failures.size();
         this.clock = clock;
     }
 
@@ -129,7 +127,7 @@ public final class BanJob {
     public synchronized Progress progress() {
         return new Progress(
                 state,
-                new Counts(requested, requested - (ranges.size() - next), changed, unchanged),
+                new Counts(requested, requested - (texts.size() - next), changed, unchanged),
                 List.copyOf(failures),
                 startedAt,
                 finishedAt);
@@ -162,13 +160,11 @@ public final class BanJob {
         if (isOver()) {
             return List.of();
         }
-        if (cancelled || next == ranges.size()) {
+        if (cancelled || next == texts.size()) {
             end(cancelled ? State.CANCELLED : State.DONE);
             return List.of();
         }
-        return ranges.subList(next, Math.min(ranges.size(), next + size)).stream()
-                .map(CheckedAddresses::text)
-                .toList();
+        return texts.subList(next, Math.min(texts.size(), next + size));
     }
 
     /** Records that the next {@code count} addresses were sent. */
@@ -181,15 +177,14 @@ public final class BanJob {
 
     /** Records that the server refused the next address. */
     synchronized void refused(String reason) {
-        failures.add(new Failure(CheckedAddresses.text(ranges.get(next)), reason));
+        failures.add(new Failure(texts.get(next), reason));
         next++;
     }
 
     /** Ends the job; the remaining addresses count as failures. */
     synchronized void giveUp(String reason) {
-        ranges.subList(next, ranges.size())
-                .forEach(range -> failures.add(new Failure(CheckedAddresses.text(range), reason)));
-        next = ranges.size();
+        texts.subList(next, texts.size()).forEach(text -> failures.add(new Failure(text, reason)));
+        next = texts.size();
         end(State.FAILED);
     }
 

@@ -113,12 +113,9 @@ public class BanJobs {
         }
         List<Object> fields = new ArrayList<>(List.of(
                 "addresses",
-                addresses.ranges().size(),
+                addresses.texts().size(),
                 "first",
-                addresses.ranges().stream()
-                        .limit(10)
-                        .map(CheckedAddresses::text)
-                        .toList()));
+                addresses.texts().stream().limit(10).toList()));
         fields.addAll(List.of(more));
         audit.report(AuditChange.of(job.change() == Change.BAN ? "jail.ban" : "jail.lift", job.jail())
                 .after(fields.toArray()));

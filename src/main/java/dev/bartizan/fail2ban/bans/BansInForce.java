@@ -97,6 +97,9 @@ public final class BansInForce {
     private final Duration grace;
     private final Map<String, Jail> jails = new HashMap<>();
 
+    /** Texts that the server and its database have instead of {@link JailBanKey#ip}; kept while the server restarts. */
+    private final Map<JailBanKey, String> otherSpellings = new HashMap<>();
+
     /** Whether the server's jails are not known yet. */
     private boolean unknown = true;
 
@@ -188,6 +191,13 @@ public final class BansInForce {
                 lines.put(line, new Line(Optional.of(ban.toBan(row, time)), row.isPresent()));
             });
         }
+        for (ListedBan ban : unknown.values()) {
+            if (ban.line().ip().equals(ban.banned().ip())) {
+                otherSpellings.remove(ban.banned());
+            } else {
+                otherSpellings.put(ban.banned(), ban.line().ip());
+            }
+        }
         lines.replaceAll((_, line) -> line.listed(now));
         jail.listed(lines);
     }
@@ -210,7 +220,7 @@ public final class BansInForce {
                     case IN_FORCE -> inForce.add(toEngineBan(ban));
                     case DOUBTFUL ->
                         doubtful.computeIfAbsent(banned.jail(), _ -> new HashMap<>())
-                                .put(banned.ip(), ban);
+                                .put(otherSpellings.getOrDefault(banned, banned.ip()), ban);
                     case OVER -> {}
                 }
             }
@@ -223,7 +233,13 @@ public final class BansInForce {
             });
             bans.values().forEach(ban -> inForce.add(toEngineBan(ban)));
         });
+        otherSpellings.keySet().retainAll(inForce.stream().map(JailBanKey::of).collect(Collectors.toSet()));
         return inForce;
+    }
+
+    /** The jails that ban an address in another spelling than fail2ban's own, as far as {@link #inForce} found. */
+    public Set<String> jailsWithOtherSpellings() {
+        return otherSpellings.keySet().stream().map(JailBanKey::jail).collect(Collectors.toSet());
     }
 
     /** The number of listed bans that are not of an address. */

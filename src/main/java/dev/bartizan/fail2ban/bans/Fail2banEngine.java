@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -46,19 +45,20 @@ public class Fail2banEngine implements BanEngine {
     }
 
     @Override
-    public void lift(Collection<ActiveBan> bans) {
-        Map<String, List<String>> byJail = bans.stream()
-                .map(JailBanKey::of)
-                .collect(Collectors.groupingBy(
-                        JailBanKey::jail, TreeMap::new, Collectors.mapping(JailBanKey::ip, Collectors.toList())));
+    public int lift(Collection<ActiveBan> bans) {
+        Map<String, List<JailBanKey>> byJail =
+                bans.stream().map(JailBanKey::of).collect(Collectors.groupingBy(JailBanKey::jail));
         try {
-            byJail.forEach(this::lift);
+            return byJail.entrySet().stream()
+                    .mapToInt(jail -> liftKeys(jail.getKey(), jail.getValue()))
+                    .sum();
         } catch (UnreachableException failure) {
             if (state.presence() != Presence.ABSENT) {
                 throw failure;
             }
             // Without a server, or with the feature off, there is nothing to lift.
             LOG.infov("fail2ban_absent_bans_lifted", kv("bans", bans.size()));
+            return 0;
         }
     }
 
@@ -68,12 +68,21 @@ public class Fail2banEngine implements BanEngine {
         return state.presence() != Presence.ABSENT;
     }
 
-    /** One command for all jails. It is sent again for a network: the first one lifts only the ban of exactly this network. */
+    /**
+     * One command for all jails. It is sent again for a network: the first one lifts only the ban of exactly this network. The
+     * server doesn't find addresses in another spelling, so their own texts are sent to the few jails that have such.
+     */
     @Override
     public int liftInside(IpRange range) {
-        String text = JailAllowlist.text(range);
+        String text = CheckedAddresses.text(range);
         int lifted = unban(text);
-        return range.first().equals(range.last()) ? lifted : lifted + unban(text);
+        if (!range.first().equals(range.last())) {
+            lifted += unban(text);
+        }
+        for (String jail : state.jailsWithOtherSpellings()) {
+            lifted += lift(jail, banned(jail).respelledInside(range).toList());
+        }
+        return lifted;
     }
 
     private int unban(String text) {
@@ -85,15 +94,43 @@ public class Fail2banEngine implements BanEngine {
         return allowlist;
     }
 
-    private void lift(String jail, List<String> ips) {
+    /** A ban that the jail doesn't list is sent, too: a starting server may not have restored it yet. */
+    private int liftKeys(String jail, List<JailBanKey> keys) {
+        BannedTexts banned = banned(jail);
+        return lift(
+                jail,
+                keys.stream()
+                        .flatMap(key -> {
+                            List<String> texts = banned.of(key.range()).toList();
+                            return texts.isEmpty() ? Stream.of(key.ip()) : texts.stream();
+                        })
+                        .distinct()
+                        .toList());
+    }
+
+    private BannedTexts banned(String jail) {
+        try {
+            return new BannedTexts(Answers.texts(client.query("get", jail, "banip")));
+        } catch (CommandFailedException refused) {
+            if (!refused.isUnknownJail()) {
+                throw refused;
+            }
+            return BannedTexts.NONE;
+        }
+    }
+
+    private int lift(String jail, List<String> ips) {
+        int all = 0;
         BatchSize size = new BatchSize();
         for (int next = 0; next < ips.size(); ) {
             List<String> batch = ips.subList(next, Math.min(next + size.current(), ips.size()));
             long begin = System.nanoTime();
             int lifted = unban(jail, batch);
             size.adapt(lifted, Duration.ofNanos(System.nanoTime() - begin));
+            all += lifted;
             next += batch.size();
         }
+        return all;
     }
 
     /** Returns the number of lifted bans. */

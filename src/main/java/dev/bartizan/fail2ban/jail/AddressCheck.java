@@ -5,6 +5,7 @@ import dev.bartizan.decision.allowlist.AllowlistInForce;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanJob;
+import dev.bartizan.fail2ban.bans.BannedTexts;
 import dev.bartizan.fail2ban.bans.CheckedAddresses;
 import dev.bartizan.ip.IpAddress;
 import dev.bartizan.ip.IpRange;
@@ -20,10 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Validates addresses, because fail2ban accepts any text, and refuses bans that would lock users out. */
 @Singleton
 class AddressCheck {
+
+    private static final String NOT_BANNED = " The jail has no ban of this text, either.";
 
     private final BanGuard guard;
     private final AllowlistInForce allowlist;
@@ -72,9 +76,38 @@ class AddressCheck {
         return checked;
     }
 
-    /** Checks addresses to unban. */
-    static CheckedAddresses forUnban(Collection<String> texts) {
-        return check(texts, range -> Optional.empty());
+    /**
+     * Finds what to unban.
+     *
+     * @param texts addresses and CIDRs in any spelling, and other texts that the jail bans
+     * @param banned what the jail bans
+     */
+    static CheckedAddresses forUnban(Collection<String> texts, BannedTexts banned) {
+        Set<String> unbanned = new LinkedHashSet<>();
+        List<BanJob.Failure> refused = new ArrayList<>();
+        for (String text : texts) {
+            if (banned.contains(text)) {
+                unbanned.add(text);
+            }
+            CheckedAddresses checked = check(List.of(text), range -> Optional.empty(), range -> {
+                List<String> listed = banned.of(range).toList();
+                return listed.isEmpty()
+                        ? Stream.concat(Stream.of(CheckedAddresses.text(range)), banned.respelledInside(range))
+                        : listed.stream();
+            });
+            unbanned.addAll(checked.texts());
+            if (!banned.contains(text)) {
+                checked.refused().stream()
+                        .map(failure -> new BanJob.Failure(failure.ip(), failure.reason() + NOT_BANNED))
+                        .forEach(refused::add);
+            }
+        }
+        return new CheckedAddresses(List.copyOf(unbanned), refused);
+    }
+
+    /** Whether a text is one that {@link #forBan} may accept. */
+    static boolean canBeBanned(String text) {
+        return check(List.of(text), range -> Optional.empty()).refused().isEmpty();
     }
 
     /**
@@ -87,11 +120,19 @@ class AddressCheck {
         checked.refused().stream().findFirst().ifPresent(refused -> {
             throw ServiceException.invalidAddress(true, "ips", refused.ip(), "addresses and CIDRs", refused.reason());
         });
-        return checked.ranges().stream().map(CheckedAddresses::text).toList();
+        return checked.texts();
     }
 
     private static CheckedAddresses check(Collection<String> texts, Function<IpRange, Optional<String>> objection) {
-        Set<IpRange> ranges = new LinkedHashSet<>();
+        return check(texts, objection, range -> Stream.of(CheckedAddresses.text(range)));
+    }
+
+    /** @param spelled the texts to send for a CIDR */
+    private static CheckedAddresses check(
+            Collection<String> texts,
+            Function<IpRange, Optional<String>> objection,
+            Function<IpRange, Stream<String>> spelled) {
+        Set<String> sent = new LinkedHashSet<>();
         List<BanJob.Failure> refused = new ArrayList<>();
         for (String text : texts) {
             try {
@@ -99,12 +140,13 @@ class AddressCheck {
                 problem(range)
                         .or(() -> objection.apply(range))
                         .ifPresentOrElse(
-                                reason -> refused.add(new BanJob.Failure(text, reason)), () -> ranges.add(range));
+                                reason -> refused.add(new BanJob.Failure(text, reason)),
+                                () -> spelled.apply(range).forEach(sent::add));
             } catch (IpSyntaxException unreadable) {
                 refused.add(new BanJob.Failure(text, unreadable.syntax().reason()));
             }
         }
-        return new CheckedAddresses(List.copyOf(ranges), refused);
+        return new CheckedAddresses(List.copyOf(sent), refused);
     }
 
     /** fail2ban supports no ranges other than CIDRs, and takes 0.0.0.0/0 for 0.0.0.0. */

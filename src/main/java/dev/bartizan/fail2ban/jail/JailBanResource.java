@@ -108,8 +108,8 @@ public class JailBanResource {
     @Operation(
             summary = "Lift bans of a jail",
             description =
-                    "A network lifts its own ban; if it has none, the bans of all addresses in it. More than 250 bans"
-                            + " are lifted in the background (202).")
+                    "A network lifts its own ban; if it has none, the bans of all addresses in it. A text that the jail lists,"
+                            + " such as a host name, lifts its ban, too. More than 250 bans are lifted in the background (202).")
     @APIResponse(responseCode = "200", description = "The result.")
     @APIResponseSchema(
             value = BanJobView.class,
@@ -121,7 +121,7 @@ public class JailBanResource {
             @NotNull @Valid AddressesRequest addresses) {
         JailName jail = new JailName(name);
         jails.require(jail);
-        return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips()), async);
+        return change(jail, Change.UNBAN, AddressCheck.forUnban(addresses.ips(), jails.banned(jail)), async);
     }
 
     @DELETE
@@ -144,7 +144,7 @@ public class JailBanResource {
     }
 
     private RestResponse<BanJobView> change(JailName jail, Change change, CheckedAddresses addresses, boolean async) {
-        if (async || addresses.ranges().size() > MAX_SYNCHRONOUS) {
+        if (async || addresses.texts().size() > MAX_SYNCHRONOUS) {
             BanJobView job = BanJobView.ofStarted(jobs.start(jail, change, addresses));
             return ResponseBuilder.<BanJobView>create(Status.ACCEPTED)
                     .location(URI.create("/api/v1/jails/jobs/" + job.id()))

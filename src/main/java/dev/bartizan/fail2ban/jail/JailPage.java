@@ -282,18 +282,20 @@ public class JailPage {
         });
     }
 
-    /** Lifts the ban of an address in a jail. */
+    /** Lifts a ban of a jail; of any text that the jail bans. */
     @POST
     @Path("{name}/lift")
     @RolesAllowed("operator")
     public Response lift(@RestPath String name, @RestForm @Nullable String ip, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        String address = text(ip);
-        return change(
-                name, Draft.EMPTY, "jailLifted&undo=" + URLEncoder.encode(address, StandardCharsets.UTF_8), jail -> {
-                    jails.require(jail);
-                    run(jail, Change.UNBAN, AddressCheck.forUnban(List.of(address)));
-                });
+        String banned = ip == null ? "" : ip;
+        String undo = AddressCheck.canBeBanned(banned)
+                ? "&undo=" + URLEncoder.encode(banned.strip(), StandardCharsets.UTF_8)
+                : "";
+        return change(name, Draft.EMPTY, "jailLifted" + undo, jail -> {
+            jails.require(jail);
+            run(jail, Change.UNBAN, AddressCheck.forUnban(List.of(banned), jails.banned(jail)));
+        });
     }
 
     private void run(JailName jail, Change change, CheckedAddresses addresses) {

@@ -7,6 +7,7 @@ import dev.bartizan.audit.AuditChange;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.fail2ban.bans.BanLine;
+import dev.bartizan.fail2ban.bans.BannedTexts;
 import dev.bartizan.fail2ban.bans.JailBanView;
 import dev.bartizan.fail2ban.bans.ServerTime;
 import dev.bartizan.fail2ban.protocol.Answers;
@@ -276,6 +277,11 @@ public class Jails {
                 () -> removed.forEach(address -> client.execute("set", jail.value(), "delignoreip", address)));
         LOG.infov("jail_addresses_not_ignored", kv("jail", jail.value()), kv("addresses", addresses));
         return ignored(jail);
+    }
+
+    /** What the jail bans, in its own spelling. */
+    BannedTexts banned(JailName jail) {
+        return new BannedTexts(texts(jail, "banip"));
     }
 
     /** The bans in force, the earliest end first. */

@@ -327,7 +327,7 @@ public class JailLists {
         BanJob job = jobs.start(
                 list.jail(),
                 lifting ? Change.UNBAN : Change.BAN,
-                new CheckedAddresses(lifting ? placement.lift() : placement.ban(), List.of()));
+                CheckedAddresses.of(lifting ? placement.lift() : placement.ban()));
         progress.put(list.id(), before);
         running.put(list.id(), new Run(job, before));
         next.put(list.id(), Instant.MAX);

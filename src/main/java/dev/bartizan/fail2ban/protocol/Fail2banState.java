@@ -46,6 +46,7 @@ public class Fail2banState {
     private volatile boolean everReached;
     private volatile long unreadableBans;
     private volatile Set<String> jails = Set.of();
+    private volatile Set<String> otherSpellings = Set.of();
 
     public Fail2banState(Fail2banConfig config, Clock clock) {
         this.config = config;
@@ -89,6 +90,16 @@ public class Fail2banState {
     /** Sets the number of its bans that are not of an address. */
     public void unreadableBans(long count) {
         unreadableBans = count;
+    }
+
+    /** The jails that ban an address in another spelling than fail2ban's own, such as {@code fe80::1%eth0}. */
+    public Set<String> jailsWithOtherSpellings() {
+        return otherSpellings;
+    }
+
+    /** Sets the jails that ban an address in another spelling. */
+    public void jailsWithOtherSpellings(Set<String> names) {
+        otherSpellings = Set.copyOf(names);
     }
 
     /** The names of the jails that the server had when it was last reached; empty before that. */

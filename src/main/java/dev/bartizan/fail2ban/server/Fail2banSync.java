@@ -176,11 +176,10 @@ class Fail2banSync {
         }
         outstanding |= changes.changed() || turn == 0;
         if (outstanding) {
+            List<EngineBan> bans = inForce.inForce(service.of(Fail2banEngine.ORIGIN), this::lastBans, now);
             server.unreadableBans(inForce.unreadable());
-            outstanding = !service.reconcile(
-                    Fail2banEngine.ORIGIN,
-                    mark,
-                    withoutListEntries(inForce.inForce(service.of(Fail2banEngine.ORIGIN), this::lastBans, now)));
+            server.jailsWithOtherSpellings(inForce.jailsWithOtherSpellings());
+            outstanding = !service.reconcile(Fail2banEngine.ORIGIN, mark, withoutListEntries(bans));
         }
     }
 

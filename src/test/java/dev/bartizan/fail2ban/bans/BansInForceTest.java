@@ -152,6 +152,24 @@ class BansInForceTest {
     }
 
     @Test
+    void banInAnotherSpellingStaysInForceWhileTheServerRestoresIt() {
+        server.ban("sshd", " 192.0.2.1 ", 600);
+        List<String> all = server.poll();
+        assertThat(all).containsExactly("sshd 192.0.2.1 21:00:00 21:10:00");
+        assertThat(server.bans.jailsWithOtherSpellings()).containsExactly("sshd");
+
+        server.restart();
+        assertThat(server.poll()).isEqualTo(all);
+        server.jail("sshd");
+        assertThat(server.poll()).isEqualTo(all);
+        server.restore("sshd", " 192.0.2.1 ");
+        assertThat(server.poll()).isEqualTo(all);
+        server.unban("sshd", " 192.0.2.1 ");
+        assertThat(server.poll()).isEmpty();
+        assertThat(server.bans.jailsWithOtherSpellings()).isEmpty();
+    }
+
+    @Test
     void banThatIsLiftedBeforeItIsRestoredIsOverAtOnce() {
         server.ban("sshd", A, 600);
         server.poll();

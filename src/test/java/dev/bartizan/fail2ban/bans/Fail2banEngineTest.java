@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class Fail2banEngineTest {
             List<ActiveBan> bans = new ArrayList<>(bans("jail1", many));
             bans.addAll(bans("jail2", List.of("2001:db8::1", "45.155.2.0/28", "45.155.1.1")));
             bans.addAll(bans("jail3", List.of("45.155.1.1")));
-            engine.lift(bans);
+            assertThat(engine.lift(bans)).isEqualTo(252);
 
             assertThat((List<?>) client.query("get", "jail1", "banip")).isEmpty();
             assertThat(Answers.texts(client.query("get", "jail2", "banip"))).containsExactly("45.155.2.1");
@@ -55,12 +56,34 @@ class Fail2banEngineTest {
     }
 
     @Test
+    void bansInOtherSpellingsAreLiftedByTheTextsOfTheServer() {
+        try (Fail2banServer server = Fail2banServer.start(2, "", "")) {
+            Fail2banConfig config = Fail2banSettings.at(server.socket());
+            Fail2banState state = new Fail2banState(config, Clock.systemUTC());
+            Fail2banClient client = new Fail2banClient(config, state);
+            Fail2banEngine engine = new Fail2banEngine(client, state);
+            ban(client, "jail1", List.of(" 45.155.17.1 ", "fe80::1%eth0", "45.155.17.2"));
+            ban(client, "jail2", List.of(" 45.155.17.1 ", "45.155.17.3", "45.155.18.1 "));
+
+            assertThat(engine.lift(bans("jail1", List.of("45.155.17.1", "fe80::1", "45.155.17.9"))))
+                    .isEqualTo(2);
+            assertThat(Answers.texts(client.query("get", "jail1", "banip"))).containsExactly("45.155.17.2");
+
+            state.jailsWithOtherSpellings(Set.of("jail2"));
+            assertThat(engine.liftInside(IpRange.parse("45.155.17.0/24"))).isEqualTo(3);
+            assertThat(Answers.texts(client.query("get", "jail2", "banip"))).containsExactly("45.155.18.1 ");
+            client.disconnect();
+        }
+    }
+
+    @Test
     void nobodyHasToBeAskedWhereFail2banIsSwitchedOff() {
         Fail2banConfig config = Fail2banSettings.of(Map.of("enabled", "false"));
         Fail2banState state = new Fail2banState(config, Clock.systemUTC());
 
-        new Fail2banEngine(new Fail2banClient(config, state), state).lift(bans("jail1", List.of("45.155.1.1")));
-
+        assertThat(new Fail2banEngine(new Fail2banClient(config, state), state)
+                        .lift(bans("jail1", List.of("45.155.1.1"))))
+                .isZero();
         assertThat(state.presence()).isEqualTo(Fail2banState.Presence.ABSENT);
     }
 

@@ -73,6 +73,27 @@ class JailPageTest {
     }
 
     @Test
+    void whateverAJailBansIsLifted() {
+        try (Fail2banServer.Conversation client = server.connect()) {
+            client.say(List.of("set", "jail14", "banip", "attacker.example", " 45.155.205.22 "));
+        }
+        assertThat(page("/ui/jails/jail14?now=true")).contains("name=\"ip\" value=\" 45.155.205.22 \"");
+
+        // It can't be banned again over this page.
+        assertThat(page(location("jail14/lift", Map.of("ip", "attacker.example"))))
+                .contains("The ban is lifted.")
+                .doesNotContain("attacker.example", "Undo");
+        assertThat(page(location("jail14/lift", Map.of("ip", " 45.155.205.22 "))))
+                .contains("The ban is lifted.", "Undo", "value=\"45.155.205.22\"")
+                .contains("Nothing is banned in this jail.");
+        form(Map.of("ip", "nobody.example"))
+                .post("/ui/jails/jail14/lift")
+                .then()
+                .statusCode(422)
+                .body(containsString("The jail has no ban of this text, either."));
+    }
+
+    @Test
     void searchFindsJailsWithoutBans() {
         // The server is polled in the background.
         await().atMost(Patience.LONG)

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,49 @@ class JailResourceTest {
         assertThat(server.actionLines()).contains("unban jail2 " + IP);
 
         unban("jail2", "45.155.205.0/24").body("changed", equalTo(3));
+    }
+
+    /** fail2ban keeps any text, and lifts its ban only by the same text. */
+    @Test
+    void whateverAJailBansIsLifted() {
+        String[] texts = {"localhost", "attacker.example", "45.155.217.9-45.155.217.12", "", "a\tb", "fe80::2%eth0"};
+        banByServer("jail4", texts);
+        unban("jail4", texts).body("changed", equalTo(texts.length)).body("failed", empty());
+        get("/api/v1/jails/jail4/bans").body("items.ip", not(hasItem("localhost")));
+
+        banByServer("jail4", " 45.155.217.1 ", "2a00:1450::1%eth0", " 45.155.217.32/28");
+        unban("jail4", "45.155.217.1").body("changed", equalTo(1)).body("requested", equalTo(1));
+        unban("jail4", "2a00:1450:0::1").body("changed", equalTo(1));
+        unban("jail4", "45.155.217.0/24").body("changed", equalTo(1));
+        get("/api/v1/jails/jail4/bans").body("items.ip.findAll { it.contains('217') || it.contains('2a00') }", empty());
+
+        unban("jail4", "nobody.example", "45.155.217.9-45.155.217.12")
+                .body("changed", equalTo(0))
+                .body("failed[0].reason", endsWith("The jail has no ban of this text, either."))
+                .body("failed[1].reason", equalTo("It is not a CIDR. The jail has no ban of this text, either."));
+    }
+
+    @Test
+    void banInAnotherSpellingIsLiftedInTheServerToo() {
+        banByServer("jail4", " 45.155.218.1 ", "2a00:1450::218%eth0");
+        for (String ip : List.of("45.155.218.1", "2a00:1450::218")) {
+            await().atMost(Patience.LONG)
+                    .untilAsserted(
+                            () -> get("/api/v1/bans?active=true&ip=" + ip).body("items", hasSize(1)));
+        }
+
+        admin().delete("/api/v1/bans?ip=45.155.218.1").then().statusCode(200).body("lifted", equalTo(1));
+        int id = get("/api/v1/bans?active=true&ip=2a00:1450::218").extract().path("items[0].id");
+        admin().delete("/api/v1/bans/" + id).then().statusCode(204);
+
+        get("/api/v1/jails/jail4/bans").body("items.ip.findAll { it.contains('218') }", empty());
+    }
+
+    private void banByServer(String jail, String... texts) {
+        try (Fail2banServer.Conversation client = server.connect()) {
+            client.say(Stream.concat(Stream.of("set", jail, "banip"), Stream.of(texts))
+                    .toList());
+        }
     }
 
     @Test
