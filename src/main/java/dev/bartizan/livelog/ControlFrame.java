@@ -23,9 +23,15 @@ public record ControlFrame(String json) implements Frame {
         return new ControlFrame(ofType("dropped").put("count", count).toString());
     }
 
-    /** Announces a change of the file; with a reason if it exists but can't be read. */
-    public static ControlFrame file(FileState state, Optional<String> reason) {
+    /**
+     * Announces a change of a file.
+     *
+     * @param name of the file; empty if several files can be meant
+     * @param reason why the file can't be read although it exists
+     */
+    public static ControlFrame file(FileState state, Optional<String> name, Optional<String> reason) {
         ObjectNode frame = ofType("file").put("state", state.toString());
+        name.ifPresent(text -> frame.put("file", text));
         reason.ifPresent(text -> frame.put("reason", text));
         return new ControlFrame(frame.toString());
     }

@@ -4,7 +4,6 @@ import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ public interface LiveLogConfig {
     /** The settings for the check at start-up. */
     List<Setting> SETTINGS = Setting.below(
             "bartizan.livelog",
-            Setting.optional("access-log", Rule.PATH, "/var/log/caddy/access.log"),
+            Setting.optional("access-log", Rule.listOf(Rule.PATH), "/var/log/caddy/access.log"),
             Setting.of("kept-lines", Rule.atLeast(1), "1000"),
             Setting.of("queued-lines", Rule.atLeast(1), "1000"),
             Setting.of("maximum-connections", Rule.atLeast(1), "100"),
@@ -29,8 +28,12 @@ public interface LiveLogConfig {
             Setting.of("idle-poll-interval", Rule.POSITIVE_DURATION, "500ms"),
             Setting.of("masked-parameters", Rule.TEXT, "token,secret,password"));
 
-    /** Path of the reverse proxy's access log in Caddy's JSON format. Without it {@code /api/v1/cerberus/logs/ws} has no lines. */
-    Optional<Path> accessLog();
+    /**
+     * Paths of the reverse proxy's access logs, separated by commas, such as {@code /var/log/caddy/*.log}: {@code *} and {@code ?}
+     * in the name stand for any characters and one character. At most 32 files are followed. Without it {@code
+     * /api/v1/cerberus/logs/ws} has no lines.
+     */
+    Optional<List<String>> accessLog();
 
     /** Number of lines of each log that are kept in memory; the maximum for {@code replay}. */
     @WithDefault("1000")
@@ -58,7 +61,10 @@ public interface LiveLogConfig {
      */
     Optional<Set<String>> allowedOrigins();
 
-    /** Maximum number of bytes of a line of the access log; a longer line is cut and marked. */
+    /**
+     * Maximum number of bytes of a line of the access log that is kept as it is. Of a longer line, up to 2 MB, the fields are kept,
+     * shortened and marked.
+     */
     @WithDefault("16384")
     int maximumLine();
 

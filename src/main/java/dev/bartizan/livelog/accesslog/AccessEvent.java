@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed line of the access log; what it does not say is absent.
+ * A parsed line of the access log; what the line does not say is absent.
  *
  * @param timestamp when the answer was complete
  * @param details further fields of the line; or {@code raw}, the line itself, if it can't be parsed
@@ -19,6 +19,28 @@ record AccessEvent(
         Response response,
         BlockRules.Verdict verdict,
         ObjectNode details) {
+
+    /**
+     * The same with shorter texts of the client; the details are unchanged.
+     *
+     * @param text maximum number of characters of each text except the target
+     * @param uri maximum number of characters of the target
+     */
+    AccessEvent shortened(int text, int uri) {
+        return new AccessEvent(
+                timestamp,
+                level,
+                LineReader.beginning(logger, text),
+                new Request(
+                        LineReader.beginning(request.clientIp(), text),
+                        LineReader.beginning(request.method(), text),
+                        LineReader.beginning(request.host(), text),
+                        LineReader.beginning(request.uri(), uri),
+                        LineReader.beginning(request.userAgent(), text)),
+                response,
+                verdict,
+                details);
+    }
 
     /** The request, and the client that sent it. */
     record Request(

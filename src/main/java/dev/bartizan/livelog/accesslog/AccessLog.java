@@ -10,6 +10,8 @@ import dev.bartizan.livelog.LiveLogConfig;
 import dev.bartizan.livelog.LogStream;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.traffic.SeenAddresses;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -18,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -26,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * The reverse proxy's access log. One thread follows the file from start-up on, so that lines can be replayed. While no
+ * The reverse proxy's access log. One thread follows the files from start-up on, so that lines can be replayed. While no
  * client watches, it polls less often and reads from each line only who sent the request and how it was answered.
  */
 @Singleton
@@ -42,14 +45,20 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     /** After this number of lines of a burst, slow clients get some time. */
     private static final int PART = 64;
 
+    /** Of a longer line, the end isn't read. A client can make its line as long as the proxy allows. */
+    private static final int LONGEST_LINE = 2 << 20;
+
     /** The longest wait for clients after each part. */
     private static final int MAX_WAIT_MILLIS = 20;
 
     private final LiveLogConfig config;
     private final LogStream<AccessLogLine> stream;
-    private final CaddyFormat format;
+    private final LineReader reader;
     private final SeenAddresses seen;
-    private final RequestReader requests = new RequestReader();
+    private final Clock clock;
+    private final RequestReader requests;
+    private final Counter unreadable;
+    private final Counter tooLong;
     private final Thread thread =
             Thread.ofPlatform().name("access-log").daemon().unstarted(this::follow);
     private final ReentrantLock lock = new ReentrantLock();
@@ -58,11 +67,16 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     /** Used by the thread only. */
     private int published;
 
-    AccessLog(LiveLogConfig config, SeenAddresses seen, Clock clock) {
+    AccessLog(LiveLogConfig config, SeenAddresses seen, Clock clock, MeterRegistry metrics) {
         this.config = config;
         this.seen = seen;
+        this.clock = clock;
         this.stream = new LogStream<>(config.keptLines());
-        this.format = new CaddyFormat(new MaskedParameters(config.maskedParameters()), clock);
+        this.reader = new LineReader(
+                new MaskedParameters(config.maskedParameters()), clock, config.maximumLine(), ZoneId.systemDefault());
+        this.requests = new RequestReader(reader);
+        this.unreadable = metrics.counter("bartizan.access.log.odd.lines", "kind", "unknown_format");
+        this.tooLong = metrics.counter("bartizan.access.log.odd.lines", "kind", "long");
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
@@ -70,7 +84,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
             seen.follow();
             thread.start();
         } else {
-            ControlFrame missing = ControlFrame.file(FileState.MISSING, Optional.of(NOT_CONFIGURED));
+            ControlFrame missing = ControlFrame.file(FileState.MISSING, Optional.empty(), Optional.of(NOT_CONFIGURED));
             stream.announce(missing, missing);
         }
     }
@@ -83,10 +97,14 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     }
 
     private void follow() {
-        Path file = config.accessLog().orElseThrow();
-        try (AccessLogTail tail = new AccessLogTail(file, config.maximumLine(), this::changed, this::publish)) {
+        try (AccessLogFiles files = new AccessLogFiles(
+                config.accessLog().orElseThrow(),
+                Math.max(LONGEST_LINE, config.maximumLine()),
+                this::changed,
+                this::publish,
+                clock)) {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean read = tail.poll();
+                boolean read = files.poll();
                 pause(read);
             }
         } catch (InterruptedException stopped) {
@@ -96,9 +114,14 @@ public class AccessLog implements LiveLog<AccessLogLine> {
 
     private void publish(RawLine raw) {
         if (seen.recording() == SeenAddresses.Recording.ON) {
+            long before = requests.unreadable();
             requests.read(raw).ifPresent(seen::count);
+            unreadable.increment(requests.unreadable() - before);
         }
-        stream.publish(new AccessLogLine(raw, format));
+        if (reader.isLong(raw)) {
+            tooLong.increment();
+        }
+        stream.publish(new AccessLogLine(raw, reader));
         if (++published % PART == 0) {
             waitForClients();
         }
@@ -128,11 +151,11 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     }
 
     /** Clients that join later only learn whether there is a file, not its earlier changes. */
-    private void changed(FileState state, Optional<String> reason) {
-        LOG.infov(
-                "access_log_" + state, kv("file", config.accessLog().orElseThrow()), kv("reason", reason.orElse(null)));
-        ControlFrame now = ControlFrame.file(state, reason);
-        stream.announce(now, state == FileState.MISSING ? now : ControlFrame.file(FileState.OPENED, Optional.empty()));
+    private void changed(Path file, FileState state, Optional<String> reason, boolean allMissing) {
+        LOG.infov("access_log_" + state, kv("file", file), kv("reason", reason.orElse(null)));
+        ControlFrame now = ControlFrame.file(state, Optional.of(String.valueOf(file.getFileName())), reason);
+        stream.announce(
+                now, allMissing ? now : ControlFrame.file(FileState.OPENED, Optional.empty(), Optional.empty()));
     }
 
     @Override

@@ -6,22 +6,27 @@ import dev.bartizan.livelog.LogLine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the reverse proxy's access log. It is parsed only when a client needs it. */
+/** A line of the reverse proxy's access log. A line of usual length is parsed only when a client needs it. */
 final class AccessLogLine extends LogLine {
 
-    private final CaddyFormat format;
+    private final LineReader reader;
     private @Nullable RawLine raw;
     private @Nullable AccessEvent event;
 
-    AccessLogLine(RawLine raw, CaddyFormat format) {
-        this.raw = raw;
-        this.format = format;
+    /** A long line is read at once, so that only its fields are kept. */
+    AccessLogLine(RawLine raw, LineReader reader) {
+        this.reader = reader;
+        if (reader.isLong(raw)) {
+            this.event = reader.read(raw);
+        } else {
+            this.raw = raw;
+        }
     }
 
     public synchronized AccessEvent event() {
         AccessEvent known = event;
         if (known == null) {
-            known = format.read(Objects.requireNonNull(raw, "it is kept until it is read"));
+            known = reader.read(Objects.requireNonNull(raw, "it is kept until it is read"));
             event = known;
             raw = null;
         }

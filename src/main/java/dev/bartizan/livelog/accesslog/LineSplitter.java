@@ -6,9 +6,11 @@ import java.util.function.Consumer;
 /** Splits bytes that come in pieces into lines. Only the first bytes of a too long line are kept. Not thread-safe. */
 final class LineSplitter {
 
+    private static final int USUAL_BYTES = 1 << 16;
+
     private final int maximum;
     private final Consumer<RawLine> lines;
-    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    private ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private boolean cut;
     private boolean skipping;
 
@@ -18,9 +20,10 @@ final class LineSplitter {
         this.lines = lines;
     }
 
-    void add(byte[] bytes, int length) {
-        int from = 0;
-        for (int i = 0; i < length; i++) {
+    /** Adds the bytes from one index to another, exclusive. */
+    void add(byte[] bytes, int start, int length) {
+        int from = start;
+        for (int i = start; i < length; i++) {
             if (bytes[i] == '\n') {
                 keep(bytes, from, i);
                 end();
@@ -47,6 +50,10 @@ final class LineSplitter {
 
     /** Drops the current line. */
     void forget() {
+        if (begun.size() > USUAL_BYTES) {
+            // The buffer of a long line is not kept.
+            begun = new ByteArrayOutputStream();
+        }
         begun.reset();
         cut = false;
         skipping = false;

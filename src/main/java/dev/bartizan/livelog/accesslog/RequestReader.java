@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a line of Caddy's log who sent a request and how it was answered, without building the whole line as {@link
- * CaddyFormat} does. Takes time linear in the length of the line. Not thread-safe.
+ * Reads from a line who sent a request and how it was answered. For Caddy's JSON it doesn't build the whole line as {@link
+ * LineReader} does. Takes time linear in the length of the line. Not thread-safe.
  */
 final class RequestReader {
 
@@ -32,6 +32,18 @@ final class RequestReader {
 
     private final JsonFactory json = new ObjectMapper().getFactory();
     private final IpParser addresses = new IpParser();
+    private final LineReader reader;
+    private long unreadable;
+
+    /** @param reader reads lines that are not Caddy's JSON */
+    RequestReader(LineReader reader) {
+        this.reader = reader;
+    }
+
+    /** The number of lines in an unknown format so far. */
+    long unreadable() {
+        return unreadable;
+    }
 
     /** What was found in a line so far. */
     private static final class Found {
@@ -46,6 +58,11 @@ final class RequestReader {
         /** Whether the rest of the line says nothing more: Caddy writes the headers of the answer last. */
         boolean complete() {
             return ofRequest && at != null && status != null && !BlockRules.isOfBlocks(status);
+        }
+
+        /** Whether the line was read, or is not to be read by other rules. */
+        boolean ofCaddy(boolean whole) {
+            return ofRequest || whole && (!logger.isEmpty() || status != null && address != null);
         }
 
         /** The first of these names in {@code request} has the address, then those of the line itself. */
@@ -65,15 +82,45 @@ final class RequestReader {
         boolean whole = !line.cut();
         try (JsonParser parser = json.createParser(line.bytes())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
+                return readOther(line);
             }
             readMembers(parser, found);
         } catch (IOException cutOrDamaged) {
             whole = false;
         }
+        if (!found.ofCaddy(whole)) {
+            return readOther(line);
+        }
+        if (!whole && !line.cut()) {
+            // For example with bytes that are not UTF-8.
+            Optional<SeenRequest> damaged = readOther(line);
+            if (damaged.isPresent()) {
+                return damaged;
+            }
+        }
         Optional<Outcome> outcome = outcome(found, whole);
         return outcome.flatMap(known ->
                 address(found.address).map(address -> new SeenRequest(address, Optional.ofNullable(found.at), known)));
+    }
+
+    /** Reads a line of another proxy, or a damaged one. */
+    private Optional<SeenRequest> readOther(RawLine line) {
+        Optional<AccessEvent> known = reader.readKnown(line);
+        if (known.isEmpty()) {
+            unreadable++;
+            return Optional.empty();
+        }
+        AccessEvent event = known.get();
+        Integer status = event.response().status();
+        boolean ofError = event.logger() != null && event.logger().startsWith(ERRORS);
+        if (ofError || status == null && !event.verdict().blocked() && !line.cut()) {
+            return Optional.empty();
+        }
+        Outcome outcome = status == null && event.verdict().blocked()
+                ? Outcome.BLOCKED_BY_MODULE
+                : outcome(status, event.verdict().blocked());
+        return address(event.request().clientIp())
+                .map(address -> new SeenRequest(address, Optional.of(event.timestamp()), outcome));
     }
 
     private static void readMembers(JsonParser parser, Found found) throws IOException {
@@ -107,7 +154,7 @@ final class RequestReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken member = parser.nextToken();
-            if (name.equals("client_ip") || name.equals("remote_ip")) {
+            if (name.equals("client_ip") || name.equals("remote_ip") || name.equals("remote_addr")) {
                 readAddress(parser, found, name, member, true);
             } else {
                 parser.skipChildren();
@@ -126,9 +173,9 @@ final class RequestReader {
 
     private static @Nullable Instant time(JsonParser parser, JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_NUMBER_FLOAT || value == JsonToken.VALUE_NUMBER_INT) {
-            return CaddyTime.of(parser.getDoubleValue());
+            return LogTime.of(parser.getDoubleValue());
         }
-        return CaddyTime.of(text(parser, value, "")).orElse(null);
+        return LogTime.of(text(parser, value, "")).orElse(null);
     }
 
     private static String text(JsonParser parser, JsonToken value, String otherwise) throws IOException {
@@ -154,17 +201,22 @@ final class RequestReader {
         if (status == null) {
             return blocked ? Optional.of(Outcome.BLOCKED_BY_MODULE) : Optional.empty();
         }
+        return Optional.of(outcome(status, blocked));
+    }
+
+    private static Outcome outcome(@Nullable Integer status, boolean blocked) {
         if (blocked) {
-            return Optional.of(Outcome.BLOCKED);
+            return Outcome.BLOCKED;
         }
-        return Optional.of(status >= LOWEST_STATUS && status < LOWEST_ERROR ? Outcome.PASSED : Outcome.FAILED);
+        boolean passed = status != null && status >= LOWEST_STATUS && status < LOWEST_ERROR;
+        return passed ? Outcome.PASSED : Outcome.FAILED;
     }
 
     private Optional<IpAddress> address(@Nullable String written) {
         if (written == null) {
             return Optional.empty();
         }
-        byte[] text = CaddyFormat.withoutPort(written).getBytes(StandardCharsets.UTF_8);
+        byte[] text = LoggedAddress.of(written).getBytes(StandardCharsets.UTF_8);
         return addresses.parseAddress(text, 0, text.length).isValid()
                 ? Optional.of(new IpAddress(addresses.isV6(), addresses.firstHigh(), addresses.firstLow()))
                 : Optional.empty();

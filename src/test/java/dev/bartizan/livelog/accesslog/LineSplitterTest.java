@@ -22,7 +22,7 @@ class LineSplitterTest {
 
     private static void add(LineSplitter splitter, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        splitter.add(bytes, bytes.length);
+        splitter.add(bytes, 0, bytes.length);
     }
 
     /** The lines are the same for every way to split the bytes. */
@@ -41,7 +41,7 @@ class LineSplitterTest {
         LineSplitter splitter = new LineSplitter(1_000, found::add);
         for (int from = 0; from < bytes.length; from += piece) {
             byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece));
-            splitter.add(part, part.length);
+            splitter.add(part, 0, part.length);
         }
         splitter.end();
         assertThat(found).extracting(LineSplitterTest::text).isEqualTo(expected);

@@ -9,6 +9,7 @@ import dev.bartizan.traffic.SeenRequest;
 import dev.bartizan.traffic.SeenRequest.Outcome;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,7 +29,9 @@ class RequestReaderTest {
             "uri":"/api/x?q=1&token=abc","headers":{"User-Agent":["evil\\"ua\\\\"],"Accept":["*/*"],"Status":[500]}},\
             "user_id":"","duration":0.001007892,"size":15,"status":200,"resp_headers":{"Server":["Caddy"]}}""";
 
-    private final RequestReader reader = new RequestReader();
+    private final LineReader lines =
+            new LineReader(new MaskedParameters(List.of()), Clock.systemUTC(), 16_384, ZoneOffset.UTC);
+    private final RequestReader reader = new RequestReader(lines);
 
     private Optional<SeenRequest> read(String line) {
         return read(line, false);
@@ -114,8 +117,7 @@ class RequestReaderTest {
             "{\"status\":200,\"client_ip\":\"203.0.113.1:80\",\"remote_ip\":\"203.0.113.2\"}",
             "{\"status\":200,\"remote_ip\":\"203.0.113.2\",\"request\":{}}"
         }) {
-            CaddyFormat format = new CaddyFormat(new MaskedParameters(List.of()), Clock.systemUTC());
-            String shown = format.read(new RawLine(line.getBytes(UTF_8), false))
+            String shown = lines.read(new RawLine(line.getBytes(UTF_8), false))
                     .request()
                     .clientIp();
             assertThat(read(line).orElseThrow().address()).as(line).hasToString(shown);
@@ -162,6 +164,51 @@ class RequestReaderTest {
     @ValueSource(strings = {"1e400", "-1e400", "-99999999999999999999", "99999999999999999999", "1e-400", "-5"})
     void timesOfNoCenturyAreReadWithoutAnError(String time) {
         assertThat(read(LINE.replace("1795209646.1847167", time))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "192.0.2.7 - - [20/Nov/2026:21:20:46 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"curl\"|PASSED",
+                "192.0.2.7 - - [20/Nov/2026:21:20:46 +0000] \"GET / HTTP/1.1\" 404 5 \"-\" \"curl\"|FAILED",
+                "192.0.2.7:9 [20/Nov/2026:21:20:46.000] web web/<NOSRV> 0/-1/-1/-1/0 403 9 - - PR-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"|BLOCKED",
+                "{\"remote_addr\":\"192.0.2.7\",\"status\":\"200\",\"time_iso8601\":\"2026-11-20T21:20:46+00:00\"}|PASSED",
+                "{\"ClientHost\":\"192.0.2.7\",\"DownstreamStatus\":502,\"time\":\"2026-11-20T21:20:46Z\"}|FAILED"
+            })
+    void requestsOfOtherProxiesAreCountedToo(String line, Outcome outcome) {
+        assertThat(read(line))
+                .contains(new SeenRequest(
+                        IpAddress.parse("192.0.2.7"), Optional.of(Instant.parse("2026-11-20T21:20:46Z")), outcome));
+        assertThat(reader.unreadable()).isZero();
+    }
+
+    @Test
+    void requestWithPaddingIsReadToItsEnd() {
+        String padded = LINE.replace("/api/x", "/" + "x".repeat(1_900_000)).replace(":200", ":404");
+        assertThat(outcome(padded)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(padded.replace(":404", ":302"))).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void addressOfOldCaddyAndBytesThatAreNoTextAreRead() {
+        assertThat(read(LINE.replace("remote_ip\":\"198.51.100.7", "remote_addr\":\"198.51.100.7:60310"))
+                        .orElseThrow()
+                        .address())
+                .hasToString("198.51.100.7");
+        byte[] bytes = LINE.getBytes(ISO_8859_1);
+        bytes[LINE.indexOf("evil")] = (byte) 0xff;
+        bytes[LINE.indexOf("/api")] = (byte) 0xc3;
+        assertThat(reader.read(new RawLine(bytes, false)).orElseThrow().outcome())
+                .isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void linesOfAnUnknownFormatAreCounted() {
+        assertThat(read("Server started.")).isEmpty();
+        assertThat(read("# comment")).isEmpty();
+        assertThat(reader.unreadable()).isEqualTo(2);
     }
 
     @Test

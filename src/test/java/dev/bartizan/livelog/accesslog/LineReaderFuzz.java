@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Caddy's log, split into lines. Masking must give the same result as the regular expression that was used before. */
-public final class CaddyFormatFuzz {
+/** Access logs, split into lines. Masking must give the same result as the regular expression that was used before. */
+public final class LineReaderFuzz {
 
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);
     private static final MaskedParameters MASKED = new MaskedParameters(List.of("token", "Api_Key", "code"));
-    private static final CaddyFormat FORMAT = new CaddyFormat(MASKED, CLOCK);
-    private static final RequestReader REQUESTS = new RequestReader();
+    private static final LineReader READER = new LineReader(MASKED, CLOCK, LONGEST_LINE / 2, ZoneOffset.UTC);
+    private static final RequestReader REQUESTS = new RequestReader(READER);
     private static final String NAMES =
             "api_key|authorization|code|cookie|proxy-authorization|set-cookie|token|x-api-key";
     private static final Pattern SECRET = Pattern.compile(
@@ -24,16 +24,16 @@ public final class CaddyFormatFuzz {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern OWN_TOKEN = Pattern.compile("bzn_[A-Za-z0-9_-]+");
 
-    private CaddyFormatFuzz() {}
+    private LineReaderFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] bytes) {
-        LineSplitter splitter = new LineSplitter(LONGEST_LINE, CaddyFormatFuzz::line);
-        splitter.add(bytes, bytes.length);
+        LineSplitter splitter = new LineSplitter(LONGEST_LINE, LineReaderFuzz::line);
+        splitter.add(bytes, 0, bytes.length);
         splitter.end();
     }
 
     private static void line(RawLine raw) {
-        AccessEvent event = FORMAT.read(raw);
+        AccessEvent event = READER.read(raw);
         if (REQUESTS.read(raw) == null) {
             throw new IllegalStateException("No answer about a request.");
         }
