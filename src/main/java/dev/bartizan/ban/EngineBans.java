@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -115,6 +116,21 @@ public class EngineBans {
                 _ -> false);
         LOG.infov("bans_lifted_for_other_node", kv("origin", engine.origin()), kv("bans", lifted.size()));
         return lifted.size();
+    }
+
+    /**
+     * Lifts our bans of an engine of this node that the engine has lifted on request. The next reconciliation would do the same,
+     * but the engine may be stopped before it.
+     *
+     * @throws DatabaseException if it can't be stored; then the next reconciliation lifts them
+     */
+    public void liftedByEngine(String origin, Predicate<ActiveBan> which) {
+        Set<Long> ids = of(origin).stream().filter(which).map(ActiveBan::id).collect(Collectors.toSet());
+        // Also without a ban of ours: a reconciliation that has begun may be about to add it.
+        ledger.lift(now -> ids.isEmpty() ? 0 : repository.lift(ids, now), ban -> ids.contains(ban.id()));
+        if (!ids.isEmpty()) {
+            LOG.infov("bans_lifted_by_engine", kv("origin", origin), kv("bans", ids.size()));
+        }
     }
 
     /**

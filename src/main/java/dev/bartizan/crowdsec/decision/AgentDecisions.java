@@ -4,6 +4,7 @@ import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.BanOrder;
 import dev.bartizan.ban.BanService;
+import dev.bartizan.ban.EngineBans;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
@@ -23,11 +24,13 @@ public class AgentDecisions {
 
     private final LocalApi localApi;
     private final BanService bans;
+    private final EngineBans engineBans;
     private final Audit audit;
 
-    AgentDecisions(LocalApi localApi, BanService bans, Audit audit) {
+    AgentDecisions(LocalApi localApi, BanService bans, EngineBans engineBans, Audit audit) {
         this.localApi = localApi;
         this.bans = bans;
+        this.engineBans = engineBans;
         this.audit = audit;
     }
 
@@ -74,12 +77,13 @@ public class AgentDecisions {
     }
 
     /**
-     * Lifts all bans of exactly this range.
+     * Lifts all bans of exactly this range, in the agent and at once in what Bartizan publishes.
      *
      * @throws ServiceException {@code NOT_FOUND} if there is none; {@code CROWDSEC_UNREACHABLE}
      */
     public LiftedAgentBansView lift(IpRange range) {
         int lifted = audit.reporting(AuditChange.of("crowdsec.lift", range), () -> localApi.lift(Set.of(range)));
+        engineBans.liftedByEngine(CrowdSecEngine.ORIGIN, ban -> ban.range().equals(range));
         if (lifted == 0) {
             throw none(range);
         }

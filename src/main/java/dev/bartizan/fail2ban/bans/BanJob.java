@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +167,14 @@ public final class BanJob {
             return List.of();
         }
         return texts.subList(next, Math.min(texts.size(), next + size));
+    }
+
+    /** The texts that were sent so far, without those that the server refused. */
+    synchronized List<String> sent() {
+        Set<String> refused = failures.stream().map(Failure::ip).collect(Collectors.toSet());
+        return texts.subList(0, next).stream()
+                .filter(text -> !refused.contains(text))
+                .toList();
     }
 
     /** Records that the next {@code count} addresses were sent. */

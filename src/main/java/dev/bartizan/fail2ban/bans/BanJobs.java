@@ -6,6 +6,8 @@ import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditCaller;
 import dev.bartizan.audit.AuditChange;
 import dev.bartizan.backoff.Backoff;
+import dev.bartizan.ban.EngineBans;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.fail2ban.bans.BanJob.Change;
 import dev.bartizan.fail2ban.bans.BanJob.Progress;
 import dev.bartizan.fail2ban.protocol.Answers;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -65,15 +68,17 @@ public class BanJobs {
     private final Fail2banClient client;
     private final Clock clock;
     private final Audit audit;
+    private final EngineBans bans;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, BanJob> jobs = new ConcurrentSkipListMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("fail2ban-bans").factory());
 
-    BanJobs(Fail2banClient client, Clock clock, Audit audit) {
+    BanJobs(Fail2banClient client, Clock clock, Audit audit, EngineBans bans) {
         this.client = client;
         this.clock = clock;
         this.audit = audit;
+        this.bans = bans;
     }
 
     /** Runs a job on the calling thread and returns it when it has ended; it is not listed. */
@@ -152,6 +157,9 @@ public class BanJobs {
             job.giveUp("Not sent, or not answered: " + lost.getMessage());
         }
         Progress end = job.progress();
+        if (job.change() == Change.UNBAN && end.counts().changed() > 0) {
+            publishLift(job);
+        }
         LOG.infov(
                 "jail_bans_changed",
                 kv("jail", job.jail().value()),
@@ -160,6 +168,19 @@ public class BanJobs {
                 kv("changed", end.counts().changed()),
                 kv("unchanged", end.counts().unchanged()),
                 kv("failed", end.failures().size()));
+    }
+
+    /** Ends the bans here, too: the server may be stopped before it is polled again. */
+    private void publishLift(BanJob job) {
+        Set<JailBanKey> sent = job.sent().stream()
+                .flatMap(text -> JailBanKey.parse(job.jail().value(), text).stream())
+                .collect(Collectors.toSet());
+        try {
+            bans.liftedByEngine(Fail2banEngine.ORIGIN, ban -> sent.contains(JailBanKey.of(ban)));
+        } catch (DatabaseException failure) {
+            // The next poll of the server ends them.
+            LOG.debugv("jail_bans_not_ended", kv("error_code", failure.code()));
+        }
     }
 
     private void send(BanJob job) {

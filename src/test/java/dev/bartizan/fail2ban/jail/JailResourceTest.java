@@ -138,6 +138,17 @@ class JailResourceTest {
         get("/api/v1/jails/jail4/bans").body("items.ip.findAll { it.contains('218') }", empty());
     }
 
+    /** The server may be stopped before it is polled again. */
+    @Test
+    void liftedBanIsNotPublishedAnyMore() {
+        ban("jail4", "45.155.220.1").body("changed", equalTo(1));
+        await().atMost(Patience.LONG)
+                .untilAsserted(
+                        () -> get("/api/v1/bans?active=true&ip=45.155.220.1").body("items", hasSize(1)));
+        unban("jail4", "45.155.220.1").body("changed", equalTo(1));
+        get("/api/v1/bans?active=true&ip=45.155.220.1").body("items", empty());
+    }
+
     private void banByServer(String jail, String... texts) {
         try (Fail2banServer.Conversation client = server.connect()) {
             client.say(Stream.concat(Stream.of("set", jail, "banip"), Stream.of(texts))
