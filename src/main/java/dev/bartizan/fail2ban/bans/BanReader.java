@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 
@@ -34,8 +35,13 @@ public final class BanReader implements AutoCloseable {
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     /** {@code data} is a blob of JSON. */
-    private static final String SELECT = "SELECT rowid, jail, ip, timeofban, bantime,"
-            + " json_extract(iif(json_valid(CAST(data AS TEXT)), CAST(data AS TEXT), '{}'), '$.failures')";
+    private static final String DATA = "iif(json_valid(CAST(data AS TEXT)), CAST(data AS TEXT), '{}')";
+
+    private static final String SELECT =
+            "SELECT rowid, jail, ip, timeofban, bantime, json_extract(" + DATA + ", '$.failures')";
+
+    /** Maximum number of characters of a ban's log lines. */
+    private static final int LONGEST_MATCHES = 200_000;
 
     private final Connection connection;
 
@@ -97,6 +103,36 @@ public final class BanReader implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /**
+     * Why a text was banned.
+     *
+     * @param ip the banned text
+     * @param since when the ban began, in whole seconds
+     * @param failures number of failures that led to it; 0 for a manual ban
+     * @param matches the log lines as fail2ban's JSON; the end may be missing
+     */
+    public record Evidence(String ip, Instant since, int failures, String matches) {}
+
+    /** The last ban of one of these texts in this jail, in force or not; empty if there is none. */
+    public Optional<Evidence> evidence(String jail, Collection<String> ips) throws SQLException {
+        List<String> texts = List.copyOf(ips);
+        try (PreparedStatement select = connection.prepareStatement(SELECT + ", substr(json_extract(" + DATA
+                + ", '$.matches'), 1, " + LONGEST_MATCHES + ") FROM bips WHERE jail = ? AND ip IN (?"
+                + ", ?".repeat(texts.size() - 1) + ") ORDER BY timeofban DESC LIMIT 1")) {
+            select.setString(1, jail);
+            for (int i = 0; i < texts.size(); i++) {
+                select.setString(i + 2, texts.get(i));
+            }
+            try (ResultSet result = select.executeQuery()) {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                String matches = Objects.requireNonNullElse(result.getString(7), "[]");
+                return ban(result).map(row -> new Evidence(row.ip(), row.since(), row.failures(), matches));
+            }
+        }
     }
 
     private static Page fetch(PreparedStatement select, long after) throws SQLException {

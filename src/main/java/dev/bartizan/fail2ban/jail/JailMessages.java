@@ -263,4 +263,18 @@ public interface JailMessages {
     String otherFile();
 
     String otherFileHint();
+
+    String logLines();
+
+    String logLinesOf(String ip);
+
+    String linesOf(String ip);
+
+    String failures();
+
+    String linesShortened();
+
+    String noLines();
+
+    String linesHint();
 }
