@@ -1,10 +1,13 @@
 package dev.bartizan.crowdsec.decision;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.bartizan.audit.Audit;
 import dev.bartizan.audit.AuditChange;
 import dev.bartizan.ban.BanOrder;
 import dev.bartizan.ban.BanService;
 import dev.bartizan.ban.EngineBans;
+import dev.bartizan.database.DatabaseException;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.Page;
@@ -17,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Lists, sets and lifts decisions of the agent on behalf of API users. */
 @Singleton
 public class AgentDecisions {
+
+    private static final Logger LOG = Logger.getLogger(AgentDecisions.class);
 
     private final LocalApi localApi;
     private final BanService bans;
@@ -83,7 +89,12 @@ public class AgentDecisions {
      */
     public LiftedAgentBansView lift(IpRange range) {
         int lifted = audit.reporting(AuditChange.of("crowdsec.lift", range), () -> localApi.lift(Set.of(range)));
-        engineBans.liftedByEngine(CrowdSecEngine.ORIGIN, ban -> ban.range().equals(range));
+        try {
+            engineBans.liftedByEngine(CrowdSecEngine.ORIGIN, ban -> ban.range().equals(range));
+        } catch (DatabaseException failure) {
+            // The agent has lifted it, and the next merge ends it here.
+            LOG.infov("lifted_ban_not_ended", kv("range", range.toString()), kv("error_code", failure.code()));
+        }
         if (lifted == 0) {
             throw none(range);
         }

@@ -168,7 +168,11 @@ final class AccessLogFiles implements AutoCloseable {
         if (seen.equals(ignored.get(file))) {
             return;
         }
-        boolean rotated = tails.values().stream().anyMatch(tail -> tail.reads(seen.key()));
+        boolean rotated = tails.values().stream().anyMatch(tail -> tail.reads(seen.key()))
+                || tails.keySet().stream()
+                        .anyMatch(other -> seen(other)
+                                .filter(same -> same.key().equals(seen.key()))
+                                .isPresent());
         if (rotated || tails.size() >= MOST_FILES && !makeRoom(seen.modified())) {
             ignored.put(file, seen);
         } else {
@@ -195,6 +199,7 @@ final class AccessLogFiles implements AutoCloseable {
     private void follow(Path file, boolean fromStart) {
         AccessLogTail tail =
                 new AccessLogTail(file, maximumLine, (state, reason) -> changed(file, state, reason), lines, clock);
+        tail.readElsewhere(key -> tails.values().stream().anyMatch(other -> other != tail && other.reads(key)));
         if (fromStart) {
             tail.readFromStart();
         }

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class AccessLogTail implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final Deque<Replaced> replaced = new ArrayDeque<>();
 
+    private Predicate<Object> elsewhere = _ -> false;
     private @Nullable OpenLog current;
     private boolean polled;
     private boolean read;
@@ -79,6 +81,11 @@ final class AccessLogTail implements AutoCloseable {
     /** Reads the file from its beginning, because it is new; called before the first poll. */
     void readFromStart() {
         polled = true;
+    }
+
+    /** Sets a test for the keys of files that are read under another name, of which this one reads only what comes now. */
+    void readElsewhere(Predicate<Object> test) {
+        elsewhere = test;
     }
 
     /** Whether the file with this key is read now, or was replaced a moment ago. */
@@ -171,7 +178,7 @@ final class AccessLogTail implements AutoCloseable {
         OpenLog opened = new OpenLog(found.fileKey(), new LineSplitter(maximumLine, lines), buffer);
         opened.open(file);
         current = opened;
-        if (!polled) {
+        if (!polled || elsewhere.test(found.fileKey())) {
             opened.skipToEnd();
         }
         return opened;

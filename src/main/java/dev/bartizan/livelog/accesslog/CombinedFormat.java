@@ -17,6 +17,9 @@ final class CombinedFormat {
 
     private static final String BEFORE_TIME = " [";
     private static final String AFTER_TIME = "] \"";
+    /** A blank and three digits. */
+    private static final int AFTER_REQUEST = 4;
+
     private static final String NOTHING = "-";
     private static final String MILLIS = "ms";
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -43,19 +46,18 @@ final class CombinedFormat {
         TextCursor before = new TextCursor(head, 0);
         String client = list(before);
         String host = null;
-        if (!LoggedAddress.isAddress(client)) {
-            // With vhost_combined, the site comes first. Else Apache may have looked up the name of the client.
-            String second = list(before);
-            if (LoggedAddress.isAddress(second)) {
-                host = client;
-                client = second;
-            }
+        // With vhost_combined, the site comes first, which can be an address, too.
+        String second = list(before);
+        if (LoggedAddress.isAddress(second)) {
+            host = client;
+            client = second;
         }
         if (client.isEmpty()) {
             return Optional.empty();
         }
-        TextCursor rest = new TextCursor(line, request - 1);
-        SentLine sent = SentLine.of(rest.quoted());
+        int end = endOfRequest(line, request);
+        TextCursor rest = new TextCursor(line, Math.min(end + 1, line.length()));
+        SentLine sent = SentLine.of(line.substring(request, end));
         Integer status = LogNumber.whole(rest.word()).map(Long::intValue).orElse(null);
         Long size = LogNumber.whole(rest.word()).orElse(null);
         // The referrer isn't shown, because it can have secrets of other sites.
@@ -81,6 +83,30 @@ final class CombinedFormat {
                 new AccessEvent.Response(status, duration, size),
                 BlockRules.judge(status, "", "", MissingNode.getInstance()),
                 details));
+    }
+
+    /**
+     * The index of the quotation mark after the request. Traefik doesn't escape those in a request, so the status must follow; a
+     * target has no blanks.
+     */
+    private static int endOfRequest(String line, int start) {
+        int first = TextCursor.endOfQuoted(line, start);
+        for (int end = first; end < line.length(); end = TextCursor.endOfQuoted(line, end + 1)) {
+            if (isStatus(line, end + 1)) {
+                return end;
+            }
+        }
+        return first;
+    }
+
+    private static boolean isStatus(String line, int at) {
+        int end = at + AFTER_REQUEST;
+        if (line.startsWith(" - ", at)) {
+            return true;
+        }
+        boolean separated =
+                end <= line.length() && line.charAt(at) == ' ' && (end == line.length() || line.charAt(end) == ' ');
+        return separated && line.substring(at + 1, end).chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** A word, or several that are separated by a comma and a blank as in {@code X-Forwarded-For}. */

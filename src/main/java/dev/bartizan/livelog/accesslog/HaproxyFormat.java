@@ -17,14 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HaproxyFormat {
 
+    static final String NAME = "haproxy";
+
     private static final String BEFORE_TIME = " [";
 
     /** A rule of HAProxy denied or tarpitted the request before it reached a server. */
     private static final String DENIED = "P";
 
     private static final String IN_REQUEST = "RT";
-    private static final int FORBIDDEN = 403;
+
+    /** HAProxy couldn't read the request; that is no rule of the operator. */
+    private static final int INVALID = 400;
+
     private static final int TOO_MANY = 429;
+    /** A month. */
+    private static final long LONGEST_MILLIS = 2_678_400_000L;
+
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final MaskedParameters masked;
@@ -86,7 +94,7 @@ final class HaproxyFormat {
             details.put("proto", sent.protocol());
         }
         details.put("termination_state", termination);
-        details.put("format", "haproxy");
+        details.put("format", NAME);
         String uri = sent.uri();
         return new AccessEvent(
                 end,
@@ -102,11 +110,11 @@ final class HaproxyFormat {
         boolean denied = termination.startsWith(DENIED)
                 && termination.length() > 1
                 && IN_REQUEST.indexOf(termination.charAt(1)) >= 0;
-        if (denied && status != null && status == FORBIDDEN) {
-            return new BlockRules.Verdict(AccessSource.ACL, true, "Access list", Map.of());
-        }
         if (denied && status != null && status == TOO_MANY) {
             return new BlockRules.Verdict(AccessSource.RATELIMIT, true, "Rate limit exceeded", Map.of());
+        }
+        if (denied && status != null && status != INVALID) {
+            return new BlockRules.Verdict(AccessSource.ACL, true, "Access list", Map.of());
         }
         return BlockRules.judge(status, "", "", MissingNode.getInstance());
     }
@@ -114,6 +122,7 @@ final class HaproxyFormat {
     /** The total time in seconds: the last number, with a plus sign if the line was written before the end. */
     private static @Nullable Double duration(String timers) {
         return LogNumber.whole(withoutPlus(timers.substring(timers.lastIndexOf('/') + 1)))
+                .filter(millis -> millis <= LONGEST_MILLIS)
                 .map(millis -> millis / MILLIS_PER_SECOND)
                 .orElse(null);
     }

@@ -3,6 +3,7 @@ package dev.bartizan.livelog.accesslog;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,16 +19,29 @@ final class LenientJson {
     private static final int MOST_MEMBERS = 300;
     private static final int MOST_ELEMENTS = 20;
     private static final int DEEPEST = 16;
+    private static final int LONGEST_NAME = 4 << 20;
     private static final String HEADERS = "headers";
     private static final String USER_AGENT = "User-Agent";
 
     /** nginx without {@code escape=json} writes {@code \x22}. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .configure(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, true)
-            .configure(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER, true)
-            .build();
+    private static final JsonFactory JSON = factory();
 
     private LenientJson() {}
+
+    /**
+     * Reads names of any length without a table of names, because a client chooses the names of its headers: a long one, or many
+     * with the same hash, would end the line for other readers.
+     */
+    static JsonFactory factory() {
+        return JsonFactory.builder()
+                .configure(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, true)
+                .configure(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER, true)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNameLength(LONGEST_NAME)
+                        .build())
+                .build();
+    }
 
     /** What can be read of a text; empty if it doesn't begin with an object. */
     static ObjectNode read(String text) {

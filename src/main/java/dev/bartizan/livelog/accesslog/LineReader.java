@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.livelog.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
 
+    private static final Logger LOG = Logger.getLogger(LineReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_URI = 4_096;
     private static final int LONGEST_TEXT = 1_024;
@@ -62,14 +65,28 @@ final class LineReader {
 
     /** The event of a line; empty if it has an unknown format. */
     Optional<AccessEvent> readKnown(RawLine raw) {
-        boolean isLong = isLong(raw);
-        return known(text(raw), isLong).map(event -> {
+        try {
+            return readKnown(text(raw), isLong(raw));
+        } catch (RuntimeException unexpected) {
+            // One line of a client must neither end the thread that follows the logs nor the connection of a client.
+            LOG.debugv(unexpected, "access_log_line_unreadable");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<AccessEvent> readKnown(String text, boolean isLong) {
+        return known(text, isLong).map(event -> {
             if (!isLong) {
                 return event;
             }
             shorten(event.details());
             return event.shortened(LONGEST_TEXT, LONGEST_URI);
         });
+    }
+
+    /** The current time. */
+    Instant now() {
+        return clock.instant();
     }
 
     private static String text(RawLine raw) {
@@ -79,7 +96,7 @@ final class LineReader {
     private Optional<AccessEvent> known(String text, boolean isLong) {
         return text.startsWith("{")
                 ? readJson(text, isLong)
-                : console.read(text).or(() -> haproxy.read(text)).or(() -> combined.read(text));
+                : console.read(text).or(() -> combined.read(text)).or(() -> haproxy.read(text));
     }
 
     private Optional<AccessEvent> readJson(String text, boolean isLong) {

@@ -28,6 +28,9 @@ final class LogTime {
     private static final double NANOS = 1e9;
 
     private static final int LONGEST = 40;
+    private static final int HAPROXY_SECONDS = "30/Nov/2026:08:47:30".length();
+    private static final int HAPROXY_MILLIS = "30/Nov/2026:08:47:30.123".length();
+    private static final int COMMON_LENGTH = "30/Nov/2026:08:47:30 +0000".length();
 
     /** {@code 30/Nov/2026:08:47:30 +0000}, as nginx, Apache and Traefik write it. */
     private static final DateTimeFormatter COMMON_LOG =
@@ -56,7 +59,7 @@ final class LogTime {
             return Optional.empty();
         }
         try {
-            if (text.indexOf('/') == 2) {
+            if (text.indexOf('/') == 2 && text.length() == COMMON_LENGTH) {
                 return Optional.of(OffsetDateTime.parse(text, COMMON_LOG).toInstant());
             }
             if (text.indexOf('T') > 0) {
@@ -81,6 +84,10 @@ final class LogTime {
 
     /** HAProxy's time, which is in the local zone of its machine; empty if it has another format. */
     static Optional<Instant> ofHaproxy(String text, ZoneId zone) {
+        if (text.length() != HAPROXY_SECONDS && text.length() != HAPROXY_MILLIS) {
+            // A year can have more digits than four.
+            return Optional.empty();
+        }
         try {
             return Optional.of(LocalDateTime.parse(text, HAPROXY).atZone(zone).toInstant());
         } catch (DateTimeException otherFormat) {

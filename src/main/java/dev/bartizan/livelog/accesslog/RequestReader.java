@@ -12,6 +12,7 @@ import dev.bartizan.traffic.SeenRequest;
 import dev.bartizan.traffic.SeenRequest.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ final class RequestReader {
 
     private static final int LOWEST_ERROR = 400;
 
-    private final JsonFactory json = new ObjectMapper().getFactory();
+    /** How far the clock of the proxy may be ahead. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private final JsonFactory json = new ObjectMapper(LenientJson.factory()).getFactory();
     private final IpParser addresses = new IpParser();
     private final LineReader reader;
     private long unreadable;
@@ -119,8 +123,14 @@ final class RequestReader {
         Outcome outcome = status == null && event.verdict().blocked()
                 ? Outcome.BLOCKED_BY_MODULE
                 : outcome(status, event.verdict().blocked());
-        return address(event.request().clientIp())
-                .map(address -> new SeenRequest(address, Optional.of(event.timestamp()), outcome));
+        return address(event.request().clientIp()).map(address -> new SeenRequest(address, time(event), outcome));
+    }
+
+    /** Without a time, a request is counted now: HAProxy's times have no zone, and a client may be able to choose a later one. */
+    private Optional<Instant> time(AccessEvent event) {
+        boolean sure = !event.details().path("format").asText().equals(HaproxyFormat.NAME)
+                && event.timestamp().isBefore(reader.now().plus(TOLERANCE));
+        return sure ? Optional.of(event.timestamp()) : Optional.empty();
     }
 
     private static void readMembers(JsonParser parser, Found found) throws IOException {

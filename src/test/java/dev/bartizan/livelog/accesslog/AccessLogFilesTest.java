@@ -98,6 +98,31 @@ class AccessLogFilesTest {
     }
 
     @Test
+    void fileWithTwoNamesIsReadOnce() throws IOException {
+        append("access.log", "");
+        Files.createSymbolicLink(folder.resolve("access-current.log"), folder.resolve("access.log"));
+        follow("access*.log*");
+        assertThat(look()).hasSize(1);
+        append("access.log", "one\n");
+        assertThat(look()).containsExactly("one");
+    }
+
+    @Test
+    void rotationByNumbersReadsNoLineTwice() throws IOException {
+        append("access.log", "");
+        append("access.log.1", "old\n");
+        follow("access.log*");
+        look();
+        append("access.log", "one\n");
+        assertThat(look()).containsExactly("one");
+        Files.move(folder.resolve("access.log.1"), folder.resolve("access.log.2"));
+        Files.move(folder.resolve("access.log"), folder.resolve("access.log.1"));
+        append("access.log", "two\n");
+        assertThat(look()).contains("two").doesNotContain("one", "old");
+        assertThat(lookLater()).doesNotContain("one", "two", "old");
+    }
+
+    @Test
     void latestFilesAreFollowedIfThereAreTooMany() throws IOException {
         for (int i = 0; i <= AccessLogFiles.MOST_FILES; i++) {
             String name = "site%02d.log".formatted(i);

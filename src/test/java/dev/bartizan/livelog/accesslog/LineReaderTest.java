@@ -129,6 +129,7 @@ class LineReaderTest {
         for (String padded : List.of(
                 CADDY_2_6.replace("/api/x", "/" + padding),
                 CADDY_2_6.replace("\"Accept\":[\"*/*\"]", "\"Padding\":[\"" + padding + "\"]"),
+                CADDY_2_6.replace("\"Accept\":[\"*/*\"]", "\"" + padding + "\":[\"x\"]"),
                 CADDY_2_6.replace("evil", padding),
                 CADDY_2_6.replace("\"user_id\":\"\"", "\"other\":\"" + padding + "\""))) {
             String blocked = padded.replace("\"status\":200", "\"status\":403")
@@ -242,6 +243,7 @@ class LineReaderTest {
                 "198.51.100.7 - - [20/Nov/2026:22:20:46 +0100] \"GET /x?token=abc HTTP/1.1\" 404 153 \"http://s3cret/\" \"a \\\"b\\\"\"| |combined",
                 "198.51.100.7 - bob] \\\"x [20/Nov/2026:21:20:46 +0000] \"GET /x?token=abc HTTP/1.1\" 404 153 \"-\" \"a\" \"9.9.9.9\"| |combined",
                 "198.51.100.7 - - [20/Nov/2026:21:20:46 +0000] \"GET /x?token=abc HTTP/1.1\" 404 153| |combined",
+                "127.0.1.1:80 198.51.100.7 - - [20/Nov/2026:21:20:46 +0000] \"GET /x?token=abc HTTP/1.1\" 404 153 \"-\" \"a\"|127.0.1.1:80|combined",
                 "example.org:443 198.51.100.7 - - [20/Nov/2026:21:20:46 +0000] \"GET /x?token=abc HTTP/1.1\" 404 153 \"-\" \"a\"|example.org:443|combined",
                 "192.0.2.1, 198.51.100.7 - - [20/Nov/2026:21:20:46 +0000] \"GET /x?token=abc HTTP/1.1\" 404 153 \"-\" \"a\" 12 \"web@docker\" \"http://10.0.0.1:80\" 250ms| |traefik"
             })
@@ -293,6 +295,27 @@ class LineReaderTest {
         assertThat(denied.path("blocked").booleanValue()).isTrue();
         // A line about a connection.
         assertThat(read("192.0.2.1:1 [20/Nov/2026:22:20:45.684] tcp db/one 0/0/5 0 -- 1/1/0/0/0 0/0")
+                        .at("/details/raw")
+                        .asText())
+                .isNotEmpty();
+    }
+
+    /** Traefik writes names of users and targets as they were sent. */
+    @Test
+    void clientBehindTraefikChoosesNeitherItsAddressNorTheStatus() throws Exception {
+        String rest =
+                " [20/Nov/2026:21:20:46 +0000] \"GET /?a=\"b\"c HTTP/1.1\" 404 153 \"-\" \"a\" 12 \"r\" \"u\" 250ms";
+        for (String user : List.of(
+                "8.8.8.8:1 [31/Dec/+999999999:23:59:59.999] a b 0/0/0/0/99999999999999999",
+                "8.8.8.8:1 [20/Nov/2026:21:20:46.000] a b 0/0/0/0/0 403 9 - - PR-- 1/1/0/0/0 0/0 ",
+                "x")) {
+            JsonNode line = read("198.51.100.7 - " + user + rest);
+            assertThat(line.path("client_ip").asText()).isEqualTo("198.51.100.7");
+            assertThat(line.path("status").asInt()).isEqualTo(404);
+            assertThat(line.path("uri").asText()).isEqualTo("/?a=\"b\"c");
+            assertThat(line.path("blocked").booleanValue()).isFalse();
+        }
+        assertThat(read("8.8.8.8:1 [31/Dec/+999999999:23:59:59.999] a b 0/0/0/0/99999999999999999 200 1")
                         .at("/details/raw")
                         .asText())
                 .isNotEmpty();
