@@ -109,4 +109,6 @@ public interface UpdateMessages {
     String uploadFileHint();
 
     String donePublished();
+
+    String donePublishedBare();
 }

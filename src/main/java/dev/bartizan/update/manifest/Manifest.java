@@ -3,11 +3,13 @@ package dev.bartizan.update.manifest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
 import dev.bartizan.update.UpdateAsset;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /**
  * Builds the documents of the protocol: manifests and directives.
@@ -30,14 +32,24 @@ public final class Manifest {
         update.content().launchAsset().ifPresent(asset -> manifest.set("launchAsset", asset(asset, base)));
         ArrayNode assets = manifest.putArray("assets");
         for (UpdateAsset asset : update.content().assets()) {
-            // Clients on Android ignore an asset without this field.
-            assets.add(asset(asset, base)
-                    .put("fileExtension", asset.fileExtension().orElse("")));
+            ObjectNode described = asset(asset, base);
+            asset.fileExtension()
+                    .or(() -> withoutExtension(update.target().platform()))
+                    .ifPresent(extension -> described.put("fileExtension", extension));
+            assets.add(described);
         }
         ObjectNode metadata = manifest.putObject("metadata");
         update.content().metadata().forEach(metadata::put);
         manifest.set("extra", update.content().extra().orElseGet(Manifest::object));
         return manifest;
+    }
+
+    /**
+     * The field {@code fileExtension} of an asset without an extension. The protocol wants no field, but Expo's client on Android
+     * ignores an asset without it.
+     */
+    private static Optional<String> withoutExtension(Platform platform) {
+        return platform == Platform.ANDROID ? Optional.of("") : Optional.empty();
     }
 
     /** The directive to keep the current update. */

@@ -3,6 +3,7 @@ package dev.bartizan.update.manifest;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.AllowedText;
 import dev.bartizan.update.Platform;
+import dev.bartizan.update.RuntimeVersion;
 import dev.bartizan.update.Update;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class ManifestParameters {
 
-    private static final AllowedText VERSION = AllowedText.alphanumericAnd("._:+-", 64);
     private static final AllowedText CLIENT = AllowedText.visible(64);
 
     @Parameter(
@@ -144,8 +144,8 @@ public class ManifestParameters {
     }
 
     private static String version(@Nullable String text) {
-        if (text == null || !VERSION.matches(text)) {
-            throw wrong("expo-runtime-version", text, "1 to 64 of the characters A-Z a-z 0-9 . _ : + -");
+        if (text == null || !RuntimeVersion.isValid(text)) {
+            throw wrong("expo-runtime-version", text, RuntimeVersion.RULE);
         }
         return text;
     }

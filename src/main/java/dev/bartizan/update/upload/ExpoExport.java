@@ -1,22 +1,18 @@
 package dev.bartizan.update.upload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.re2j.Pattern;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.asset.Staging;
-import dev.bartizan.update.asset.StorageFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The output of {@code expo export}. {@code metadata.json} names the bundle and the assets of each platform. The
@@ -27,13 +23,12 @@ import java.util.Optional;
 final class ExpoExport {
 
     private static final String METADATA = "metadata.json";
-    private static final String CONFIGURATION = "expoConfig.json";
-    private static final long LARGEST_JSON = 4 * 1024 * 1024;
-    private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+    private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,31}");
 
     private final ExportArchive archive;
     private final Staging staging;
     private final ObjectMapper json;
+    private final BundleCheck bundles;
     private final JsonNode platforms;
 
     /** Cache: most assets are the same for both platforms. */
@@ -43,6 +38,8 @@ final class ExpoExport {
         this.archive = archive;
         this.staging = staging;
         this.json = json;
+        this.bundles = new BundleCheck(json);
+        archive.requireAtTop(METADATA);
         this.platforms = read(METADATA).path("fileMetadata");
     }
 
@@ -60,18 +57,22 @@ final class ExpoExport {
         return there;
     }
 
-    /** Extracts the files of one platform. */
+    /**
+     * Extracts the files of one platform.
+     *
+     * @throws UploadRejected if a file is missing, empty or damaged, or the bundle can't be one
+     */
     PlatformFiles files(Platform platform) {
         JsonNode files = platforms.path(platform.wireName());
-        Staging.Content bundle = content(path(files.path("bundle")), ContentType.BUNDLE);
+        String bundlePath = path(files.path("bundle"));
+        Staging.Content bundle = content(
+                bundlePath, ContentType.BUNDLE, file -> bundles.require(file, "The zip file's entry " + bundlePath));
         List<UpdateAsset> assets = new ArrayList<>();
         for (JsonNode asset : files.path("assets")) {
-            String extension = asset.path("ext").asText();
-            if (!extension.isEmpty() && !EXTENSION.matcher(extension).matches()) {
-                throw new UploadRejected(METADATA + " has an asset with an invalid ext.");
-            }
+            String extension = extension(asset.path("ext"));
             String contentType = ContentType.of(extension);
-            Staging.Content content = content(path(asset.path("path")), contentType);
+            String path = path(asset.path("path"));
+            Staging.Content content = content(path, contentType, file -> {});
             assets.add(
                     asset(content, contentType, extension.isEmpty() ? Optional.empty() : Optional.of("." + extension)));
         }
@@ -80,10 +81,20 @@ final class ExpoExport {
                 assets.stream().distinct().toList());
     }
 
-    /** The manifest's {@code extra}. */
+    /** The extension without a dot; empty for none. Some versions of Expo write {@code .png} instead of {@code png}. */
+    private static String extension(JsonNode ext) {
+        String text = ext.isTextual() ? ext.textValue() : "";
+        String extension = text.startsWith(".") ? text.substring(1) : text;
+        if (!extension.isEmpty() && !EXTENSION.matcher(extension).matches()) {
+            throw new UploadRejected(METADATA + " has an asset with an invalid ext.");
+        }
+        return extension;
+    }
+
+    /** The manifest's {@code extra}; empty if the export has no configuration of the app. */
     Optional<JsonNode> extra() {
-        return archive.has(CONFIGURATION)
-                ? Optional.of(JsonNodeFactory.instance.objectNode().set("expoClient", read(CONFIGURATION)))
+        return archive.has(ExpoConfig.FILE)
+                ? Optional.of(ExpoConfig.extra(extract(ExpoConfig.FILE), ExpoConfig.FILE, json))
                 : Optional.empty();
     }
 
@@ -91,38 +102,32 @@ final class ExpoExport {
         return new UpdateAsset(content.hash(), content.md5(), contentType, fileExtension, content.size());
     }
 
-    /** Exports from Windows have backslashes in paths. */
     private static String path(JsonNode path) {
-        if (!path.isTextual()) {
+        if (!path.isTextual() || path.textValue().isEmpty()) {
             throw new UploadRejected(METADATA + " has a file without a path.");
         }
-        return path.asText().replace('\\', '/');
+        return ZipPath.normalized(path.textValue());
     }
 
-    private Staging.Content content(String path, String contentType) {
+    private Staging.Content content(String path, String contentType, Consumer<Path> check) {
         return extracted.computeIfAbsent(path, name -> {
-            Path file = staging.newFile();
-            archive.extract(name, file);
-            return staging.add(file, ContentType.compressible(contentType));
+            Path file = extract(name);
+            check.accept(file);
+            Staging.Content content = staging.add(file, ContentType.compressible(contentType));
+            if (content.size() == 0) {
+                throw new UploadRejected("The zip file's entry " + name + " is empty.");
+            }
+            return content;
         });
     }
 
     private JsonNode read(String name) {
+        return ExpoConfig.read(extract(name), name, json);
+    }
+
+    private Path extract(String name) {
         Path file = staging.newFile();
         archive.extract(name, file);
-        try {
-            if (Files.size(file) > LARGEST_JSON) {
-                throw new UploadRejected(name + " is larger than " + LARGEST_JSON + " bytes.");
-            }
-            JsonNode content = json.readTree(file.toFile());
-            if (!content.isObject()) {
-                throw new UploadRejected(name + " is not a JSON object.");
-            }
-            return content;
-        } catch (JsonProcessingException unreadable) {
-            throw new UploadRejected(name + " can't be read: " + unreadable.getOriginalMessage());
-        } catch (IOException failure) {
-            throw new StorageFailure(failure);
-        }
+        return file;
     }
 }

@@ -1,6 +1,5 @@
 package dev.bartizan.update.upload;
 
-import com.google.re2j.Pattern;
 import dev.bartizan.system.OwnerOnly;
 import dev.bartizan.update.asset.StorageFailure;
 import java.io.EOFException;
@@ -8,10 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -28,21 +29,25 @@ final class ExportArchive implements AutoCloseable {
 
     private static final int MAX_ENTRIES = 10_000;
 
-    /** Deflate reaches ratios of 1000; bundles, fonts and images stay far below 200. */
-    private static final int HIGHEST_RATIO = 200;
-
-    /** Entries up to this size are harmless at any ratio. */
-    private static final long HARMLESS_BYTES = 1024 * 1024;
-
-    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
-
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final ZipFile zip;
 
+    /** The files by their normalized path. */
+    private final Map<String, ZipEntry> files = new HashMap<>();
+
     private ExportArchive(ZipFile zip) {
         this.zip = zip;
+        zip.stream().forEach(entry -> {
+            String path = ZipPath.normalized(entry.getName());
+            if (!isFolder(path)) {
+                files.put(path, entry);
+            }
+        });
+    }
+
+    private static boolean isFolder(String path) {
+        return path.isEmpty() || path.endsWith("/");
     }
 
     /**
@@ -73,10 +78,11 @@ final class ExportArchive implements AutoCloseable {
         long total = 0;
         for (ZipDirectory.Entry entry : entries) {
             problem(entry).ifPresent(problem -> {
-                throw new UploadRejected("The zip file's entry " + printable(entry.name()) + " " + problem + ".");
+                throw new UploadRejected(
+                        "The zip file's entry " + ZipPath.printable(entry.name()) + " " + problem + ".");
             });
-            if (!names.add(entry.name())) {
-                throw new UploadRejected("The zip file has " + printable(entry.name()) + " twice.");
+            if (!names.add(ZipPath.normalized(entry.name()))) {
+                throw new UploadRejected("The zip file has " + ZipPath.printable(entry.name()) + " twice.");
             }
             // Check each entry, because the sum could overflow.
             if (entry.size() < 0 || entry.size() > maximumBytes - total) {
@@ -98,15 +104,11 @@ final class ExportArchive implements AutoCloseable {
     }
 
     private static Optional<String> problem(ZipDirectory.Entry entry) {
-        String name = entry.name();
-        if (name.isEmpty() || name.startsWith("/") || DRIVE.matcher(name).lookingAt()) {
-            return Optional.of("has an absolute name");
-        }
-        if (name.indexOf('\\') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
-            return Optional.of("has a character in its name that is not allowed");
-        }
-        if (Arrays.stream(name.split("/")).anyMatch(step -> step.equals("..") || step.equals(".") || step.isEmpty())) {
-            return Optional.of("has a path that leaves its folder");
+        boolean topFolder =
+                !entry.name().isEmpty() && ZipPath.normalized(entry.name()).isEmpty();
+        Optional<String> wrongPath = topFolder ? Optional.empty() : ZipPath.problem(ZipPath.normalized(entry.name()));
+        if (wrongPath.isPresent()) {
+            return wrongPath;
         }
         if (entry.symbolicLink()) {
             return Optional.of("is a symbolic link");
@@ -114,34 +116,45 @@ final class ExportArchive implements AutoCloseable {
         if (entry.encrypted()) {
             return Optional.of("is encrypted");
         }
-        if (entry.method() != ZipEntry.STORED && entry.method() != ZipEntry.DEFLATED) {
-            return Optional.of("is compressed in a way that is not supported");
+        return entry.method() == ZipEntry.STORED || entry.method() == ZipEntry.DEFLATED
+                ? Optional.empty()
+                : Optional.of("is compressed in a way that is not supported");
+    }
+
+    /** Whether the archive has a file with the normalized path. */
+    boolean has(String path) {
+        return files.containsKey(path);
+    }
+
+    /**
+     * Requires a file at the top level of the archive.
+     *
+     * @throws UploadRejected if it is missing; the reason names the folder that has it, if there is one
+     */
+    void requireAtTop(String name) {
+        if (has(name)) {
+            return;
         }
-        return entry.size() > HARMLESS_BYTES && entry.size() / HIGHEST_RATIO > entry.compressedSize()
-                ? Optional.of("is compressed more than " + HIGHEST_RATIO + " times")
-                : Optional.empty();
-    }
-
-    /** Replaces control characters, which could forge log lines. */
-    private static String printable(String name) {
-        return CONTROL.matcher(name).replaceAll("?");
-    }
-
-    /** Whether the archive has a file with the name. */
-    boolean has(String name) {
-        ZipEntry entry = zip.getEntry(name);
-        return entry != null && !entry.isDirectory();
+        Optional<String> folder = files.keySet().stream()
+                .filter(path -> path.endsWith("/" + name))
+                .map(path -> path.substring(0, path.length() - name.length() - 1))
+                .min(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
+        throw new UploadRejected("The zip file has no " + name + " at its top level"
+                + folder.map(path -> ", but in the folder " + path + ". Zip the content of the folder, not the folder: "
+                                + "(cd dist && zip -r ../export.zip .)")
+                        .orElse(". Zip the content of the folder that expo export has written."));
     }
 
     /**
      * Extracts a file to a new file.
      *
+     * @param name its normalized path
      * @throws UploadRejected if the file doesn't exist or is damaged
      */
     void extract(String name, Path target) {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null || entry.isDirectory()) {
-            throw new UploadRejected("The zip file has no " + printable(name) + ".");
+        ZipEntry entry = files.get(name);
+        if (entry == null) {
+            throw new UploadRejected("The zip file has no " + ZipPath.printable(name) + ".");
         }
         CRC32 checksum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum);
@@ -166,7 +179,7 @@ final class ExportArchive implements AutoCloseable {
     }
 
     private static UploadRejected damaged(String name) {
-        return new UploadRejected("The zip file's entry " + printable(name) + " is damaged.");
+        return new UploadRejected("The zip file's entry " + ZipPath.printable(name) + " is damaged.");
     }
 
     @Override

@@ -120,6 +120,19 @@ public class RouteDescriptions implements OASFilter {
                                 .items(update)
                                 .description("For several platforms: one item for each update, instead of the "
                                         + "fields of a single one."))
+                .addProperty(
+                        "warnings",
+                        type(Schema.SchemaType.ARRAY)
+                                .items(type(Schema.SchemaType.OBJECT)
+                                        .addProperty(
+                                                "code",
+                                                type(Schema.SchemaType.STRING).description("`EXPO_CONFIG_MISSING`."))
+                                        .addProperty(
+                                                "message",
+                                                type(Schema.SchemaType.STRING)
+                                                        .description("What doesn't work in the app.")))
+                                .description("What may be wrong with the upload, which was published; absent if "
+                                        + "there is nothing."))
                 .addRequired("success");
     }
 
@@ -142,7 +155,10 @@ public class RouteDescriptions implements OASFilter {
                         "rollout", "Percentage of clients that get it; default 100."))
                 .forEach((name, description) ->
                         form.addProperty(name, type(Schema.SchemaType.STRING).description(description)));
-        new TreeMap<>(Map.of("bundle", "The app's bundle.", "export", "A zip of the output of `expo export`."))
+        new TreeMap<>(Map.of(
+                        "bundle", "The app's bundle: Hermes bytecode or JavaScript text.",
+                        "export", "A zip of the output of `expo export`.",
+                        "expoConfig", "The app's configuration as JSON; replaces `expoConfig.json` of an export."))
                 .forEach((name, description) -> form.addProperty(
                         name, type(Schema.SchemaType.STRING).format("binary").description(description)));
         return form;

@@ -9,6 +9,7 @@ import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.BodyAsStream;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
+import dev.bartizan.update.Update;
 import dev.bartizan.update.UploadKey;
 import dev.bartizan.update.asset.Staging;
 import io.quarkus.qute.CheckedTemplate;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -108,8 +110,9 @@ public class UpdateUploadPage {
             });
             key.require(context.request(), fields.getOrDefault(KEY, "").strip());
         };
+        List<Update> published;
         try {
-            uploads.publish(staging -> read(form, headers.getMediaType(), staging, check, given));
+            published = uploads.publish(staging -> read(form, headers.getMediaType(), staging, check, given));
         } catch (ServiceException refused) {
             if (refused.code() == ErrorCode.CROSS_SITE) {
                 throw refused;
@@ -118,7 +121,10 @@ public class UpdateUploadPage {
                     refused.status(),
                     Templates.upload(UploadDraft.of(given), key.configured(), PageProblem.of(refused)));
         }
-        return pages.seeOther(LocalPath.with(UPDATES, "done", "published"));
+        return pages.seeOther(LocalPath.with(
+                UPDATES,
+                "done",
+                published.stream().anyMatch(UploadAnswer::hasNoConfig) ? "publishedBare" : "published"));
     }
 
     private MultipartForm read(

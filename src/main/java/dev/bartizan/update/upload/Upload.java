@@ -2,6 +2,7 @@ package dev.bartizan.update.upload;
 
 import com.google.re2j.Pattern;
 import dev.bartizan.update.Platform;
+import dev.bartizan.update.RuntimeVersion;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -11,15 +12,21 @@ import java.util.Set;
  *
  * @param rollout initial percentage of clients that get it
  * @param message for people, or empty
+ * @param expoConfig file with the app's configuration; replaces that of an export
  */
-record Upload(Content content, String runtimeVersion, String channel, int rollout, String message) {
+record Upload(
+        Content content,
+        String runtimeVersion,
+        String channel,
+        int rollout,
+        String message,
+        Optional<Path> expoConfig) {
 
     /** The parts of the form. */
     static final MultipartForm.Parts PARTS = new MultipartForm.Parts(
             Set.of("platform", "runtimeVersion", "bundleType", "channel", "message", "rollout"),
-            Set.of("bundle", "export"));
+            Set.of("bundle", "export", ExpoConfig.PART));
 
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:+/-]{1,64}");
     private static final Pattern BUNDLE_TYPE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
     private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,2}|100");
@@ -51,10 +58,11 @@ record Upload(Content content, String runtimeVersion, String channel, int rollou
     static Upload of(MultipartForm form, String defaultChannel) {
         return new Upload(
                 content(form),
-                text(form, "runtimeVersion", VERSION).orElseThrow(() -> missing("runtimeVersion")),
+                runtimeVersion(form),
                 text(form, "channel", CHANNEL).orElse(defaultChannel),
                 text(form, "rollout", PERCENTAGE).map(Integer::valueOf).orElse(100),
-                message(form));
+                message(form),
+                Optional.ofNullable(form.files().get(ExpoConfig.PART)));
     }
 
     private static Content content(MultipartForm form) {
@@ -71,6 +79,17 @@ record Upload(Content content, String runtimeVersion, String channel, int rollou
             return new Content.Export(export, platform);
         }
         throw new UploadRejected("The form must have either a part bundle or a part export.");
+    }
+
+    private static String runtimeVersion(MultipartForm form) {
+        String version = form.texts().get("runtimeVersion");
+        if (version == null) {
+            throw missing("runtimeVersion");
+        }
+        if (!RuntimeVersion.isValid(version)) {
+            throw new UploadRejected("The part runtimeVersion must have " + RuntimeVersion.RULE + ".");
+        }
+        return version;
     }
 
     private static Optional<String> text(MultipartForm form, String name, Pattern allowed) {

@@ -10,6 +10,9 @@ import java.util.List;
 /** The response to an upload: the update's id and manifest, or a list of them for several updates. */
 final class UploadAnswer {
 
+    /** Code of the warning that the app's configuration is missing. */
+    static final String NO_CONFIG = "EXPO_CONFIG_MISSING";
+
     private UploadAnswer() {}
 
     /** @param base base URL of this service for clients, without a trailing slash */
@@ -25,7 +28,21 @@ final class UploadAnswer {
                     update,
                     base));
         }
+        if (published.stream().anyMatch(UploadAnswer::hasNoConfig)) {
+            answer.putArray("warnings")
+                    .addObject()
+                    .put("code", NO_CONFIG)
+                    .put(
+                            "message",
+                            "The upload has no expoConfig.json, so Constants.expoConfig is null in the running app. "
+                                    + "Code that reads it fails.");
+        }
         return answer;
+    }
+
+    /** Whether the app's configuration is missing. */
+    static boolean hasNoConfig(Update update) {
+        return update.content().extra().isEmpty();
     }
 
     private static void describe(ObjectNode answer, Update update, String base) {

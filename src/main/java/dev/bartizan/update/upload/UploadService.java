@@ -32,6 +32,7 @@ class UploadService {
     private final UpdateConfig config;
     private final ObjectMapper json;
     private final Clock clock;
+    private final BundleCheck bundles;
 
     UploadService(
             AssetStore store,
@@ -46,6 +47,7 @@ class UploadService {
         this.config = config;
         this.json = json;
         this.clock = clock;
+        this.bundles = new BundleCheck(json);
     }
 
     /** Maximum size of an upload in bytes. */
@@ -92,6 +94,7 @@ class UploadService {
     private List<Update> prepare(Upload upload, Staging staging) {
         return switch (upload.content()) {
             case Upload.Content.Bundle bundle -> {
+                bundles.require(bundle.file(), "The part bundle");
                 Staging.Content content = staging.add(bundle.file(), true);
                 yield List.of(update(
                         upload,
@@ -99,7 +102,7 @@ class UploadService {
                         ExpoExport.asset(content, ContentType.BUNDLE, Optional.empty()),
                         List.of(),
                         bundle.type().map(type -> Map.of("bundleType", type)).orElse(Map.of()),
-                        Optional.empty()));
+                        extra(upload)));
             }
             case Upload.Content.Export export -> {
                 try (ExportArchive archive = ExportArchive.open(
@@ -118,13 +121,18 @@ class UploadService {
             throw new UploadRejected("The export has no files for "
                     + wanted.map(Platform::wireName).orElse("ios or android") + ".");
         }
-        Optional<JsonNode> extra = export.extra();
+        Optional<JsonNode> extra = extra(upload).or(export::extra);
         return platforms.stream()
                 .map(platform -> {
                     ExpoExport.PlatformFiles files = export.files(platform);
                     return update(upload, platform, files.launchAsset(), files.assets(), Map.of(), extra);
                 })
                 .toList();
+    }
+
+    /** The manifest's {@code extra} with the configuration that the form has; empty for none. */
+    private Optional<JsonNode> extra(Upload upload) {
+        return upload.expoConfig().map(file -> ExpoConfig.extra(file, "The part " + ExpoConfig.PART, json));
     }
 
     private Update update(

@@ -306,13 +306,13 @@ class ManifestConformanceTest {
 
     @ParameterizedTest
     @CsvSource({
+        "expo-runtime-version, 1.0.0 (1)",
         "expo-protocol-version, 2",
         "expo-protocol-version, one",
         "expo-platform, windows",
         "expo-platform, ",
         "expo-runtime-version, ",
-        "expo-runtime-version, 1/0",
-        "expo-runtime-version, 12345678901234567890123456789012345678901234567890123456789012345"
+        "expo-runtime-version, 1/0"
     })
     void wrongHeadersAreNamed(String header, String value) throws IOException {
         ExpoClient.Reply reply = client.with(header, value).look();
@@ -322,6 +322,14 @@ class ManifestConformanceTest {
         assertThat(error(reply, "error_code")).isEqualTo("BAD_REQUEST");
         assertThat(JSON.readTree(reply.body()).at("/details/parameter").asText())
                 .isEqualTo(header);
+    }
+
+    @Test
+    void runtimeVersionIsBounded() throws IOException {
+        assertThat(client.with("expo-runtime-version", "1".repeat(255)).look().status())
+                .isEqualTo(200);
+        assertThat(client.with("expo-runtime-version", "1".repeat(256)).look().status())
+                .isEqualTo(400);
     }
 
     private static String error(ExpoClient.Reply reply, String field) throws IOException {

@@ -42,7 +42,7 @@ public final class ExportArchiveFuzz {
                 if (!Long.valueOf(entry.size()).equals(sizes.get(entry.name()))) {
                     throw new IllegalStateException(entry + " is for the JDK " + sizes);
                 }
-                if (archive.has(entry.name())) {
+                if (archive.has(ZipPath.normalized(entry.name()))) {
                     extract(archive, entry, target);
                 }
             }
@@ -52,7 +52,7 @@ public final class ExportArchiveFuzz {
     private static void extract(ExportArchive archive, ZipDirectory.Entry entry, Path target) throws IOException {
         Files.deleteIfExists(target);
         try {
-            archive.extract(entry.name(), target);
+            archive.extract(ZipPath.normalized(entry.name()), target);
         } catch (UploadRejected damaged) {
             return;
         } finally {

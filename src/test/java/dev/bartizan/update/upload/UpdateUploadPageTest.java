@@ -9,6 +9,7 @@ import dev.bartizan.Person;
 import dev.bartizan.Person.Browser;
 import dev.bartizan.SettableClock;
 import dev.bartizan.UpdatesAndAgent;
+import dev.bartizan.update.CraftedZip;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.junit.QuarkusTest;
@@ -95,6 +96,27 @@ class UpdateUploadPageTest {
                 .then()
                 .body(containsString("The update is published."))
                 .body(containsString("&lt;b&gt;Fixes the login"));
+    }
+
+    @Test
+    void exportWithoutTheAppsConfigurationIsPublishedWithAWarning() {
+        Browser admin = Person.create("admin").login();
+        byte[] metadata = "{\"fileMetadata\":{\"ios\":{\"bundle\":\"ios.js\",\"assets\":[]}}}"
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] zip = new CraftedZip()
+                .stored("metadata.json", metadata)
+                .stored("ios.js", "console.log(1);".getBytes(StandardCharsets.US_ASCII))
+                .bytes();
+
+        upload(admin, admin.csrf(), UpdatesAndAgent.UPLOAD_KEY, zip)
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/ui/updates?done=publishedBare"));
+
+        html(admin)
+                .get("/ui/updates?done=publishedBare")
+                .then()
+                .body(containsString("The update is published, but the zip has no expoConfig.json"));
     }
 
     @Test

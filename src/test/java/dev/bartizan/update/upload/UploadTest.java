@@ -189,6 +189,137 @@ class UploadTest {
                 .statusCode(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.4.0(12)", "exposdk:54.0.0", "a+b_c-d.e"})
+    void runtimeVersionsOfExposPoliciesAreTaken(String version) {
+        String id = upload(form().multiPart("bundle", "b.js", BUNDLE)
+                        .multiPart("platform", "ios")
+                        .multiPart("runtimeVersion", version))
+                .statusCode(201)
+                .extract()
+                .path("updateId");
+
+        RestAssured.given()
+                .header("expo-platform", "ios")
+                .header("expo-runtime-version", version)
+                .get("/api/updates/manifest")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id))
+                .body("runtimeVersion", equalTo(version));
+    }
+
+    static Stream<byte[]> noBundles() {
+        return Stream.of(
+                new byte[0],
+                " \n".getBytes(StandardCharsets.US_ASCII),
+                "\ufeff<!DOCTYPE html><title>502</title>".getBytes(StandardCharsets.UTF_8),
+                "<?xml version=\"1.0\"?><Error/>".getBytes(StandardCharsets.US_ASCII),
+                "{\"message\":\"Not Found\"}".getBytes(StandardCharsets.US_ASCII),
+                HexFormat.of().parseHex("c61fbc03c103191f"),
+                HexFormat.of().parseHex("89504e470d0a1a0a"),
+                new byte[100]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noBundles")
+    void fileThatCannotBeABundleIsRefused(byte[] content) {
+        rejected(upload(bundle(content, "ios")));
+        rejected(upload(export(zip(content))));
+    }
+
+    private static byte[] zip(byte[] bundle) {
+        return new CraftedZip()
+                .deflated("metadata.json", metadata("b.hbc", ""))
+                .deflated("b.hbc", bundle)
+                .bytes();
+    }
+
+    /** The metadata of an export for iOS. */
+    private static byte[] metadata(String bundle, String assets) {
+        return "{\"fileMetadata\":{\"ios\":{\"bundle\":\"%s\",\"assets\":[%s]}}}"
+                .formatted(bundle, assets)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void hermesBytecodeAndJavaScriptAreTaken() {
+        byte[] hermes = Arrays.copyOf(HexFormat.of().parseHex("c61fbc03c103191f"), 200);
+        byte[] text = ("var é='" + "é".repeat(40_000) + "';").getBytes(StandardCharsets.UTF_8);
+        for (byte[] content : List.of(hermes, text, "{let a=1}".getBytes(StandardCharsets.US_ASCII))) {
+            upload(bundle(content, "ios")).statusCode(201);
+        }
+    }
+
+    @Test
+    void emptyAssetIsRefused() {
+        rejected(upload(export(new CraftedZip()
+                        .stored("metadata.json", metadata("b", "{\"path\":\"a\",\"ext\":\"txt\"}"))
+                        .stored("b", BUNDLE)
+                        .stored("a", new byte[0])
+                        .bytes())))
+                .body("details.reason", equalTo("The zip file's entry a is empty."));
+    }
+
+    @Test
+    void zippedFolderGetsAHint() {
+        rejected(upload(export(new CraftedZip()
+                        .stored("dist/metadata.json", metadata("b", ""))
+                        .stored("dist/b", BUNDLE)
+                        .bytes())))
+                .body(
+                        "details.reason",
+                        equalTo("The zip file has no metadata.json at its top level, but in the folder dist. Zip the "
+                                + "content of the folder, not the folder: (cd dist && zip -r ../export.zip .)"));
+    }
+
+    @Test
+    void extensionsOfAssetsAreRight() {
+        String assets = "{\"path\":\"a\",\"ext\":\".png\"},{\"path\":\"c\",\"ext\":\"\"},{\"path\":\"d\"}";
+        List<Map<String, String>> published = upload(export(new CraftedZip()
+                        .stored("metadata.json", metadata("b", assets))
+                        .stored("b", BUNDLE)
+                        .stored("a", "a".getBytes(StandardCharsets.US_ASCII))
+                        .stored("c", "c".getBytes(StandardCharsets.US_ASCII))
+                        .stored("d", "d".getBytes(StandardCharsets.US_ASCII))
+                        .bytes()))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getList("manifest.assets");
+
+        assertThat(published.get(0)).containsEntry("fileExtension", ".png").containsEntry("contentType", "image/png");
+        assertThat(published.get(1)).doesNotContainKey("fileExtension");
+        assertThat(published.get(2)).doesNotContainKey("fileExtension");
+    }
+
+    @Test
+    void missingConfigurationOfTheAppIsAWarning() {
+        upload(bundle(BUNDLE, "ios"))
+                .statusCode(201)
+                .body("warnings.code", contains("EXPO_CONFIG_MISSING"))
+                .body("warnings[0].message", containsString("Constants.expoConfig"));
+        upload(export(zip(BUNDLE))).statusCode(201).body("warnings.code", contains("EXPO_CONFIG_MISSING"));
+
+        upload(export(ExpoExportFolder.create(folder, 1).zip())).statusCode(201).body("warnings", equalTo(null));
+    }
+
+    @Test
+    void configurationOfTheAppMayBeAPart() {
+        byte[] config = "{\"expo\":{\"name\":\"Wrapped\"},\"name\":\"Bare\"}".getBytes(StandardCharsets.US_ASCII);
+        for (RequestSpecification form : List.of(
+                bundle(BUNDLE, "ios"),
+                export(ExpoExportFolder.create(folder, 1).zip()).multiPart("platform", "ios"))) {
+            upload(form.multiPart("expoConfig", "app.json", config))
+                    .statusCode(201)
+                    .body("manifest.extra.expoClient", equalTo(Map.of("name", "Wrapped")))
+                    .body("warnings", equalTo(null));
+        }
+        List.copyOf(updates.all()).forEach(update -> service.delete(update.id()));
+
+        rejected(upload(bundle(BUNDLE, "ios").multiPart("expoConfig", "app.json", "[]".getBytes())));
+    }
+
     @Test
     void channelAndRolloutAreTaken() {
         upload(bundle(BUNDLE, "android").multiPart("channel", "beta").multiPart("rollout", "10"))
@@ -391,13 +522,14 @@ class UploadTest {
         rejected(upload(export(zip)));
     }
 
-    private void rejected(ValidatableResponse response) {
+    private ValidatableResponse rejected(ValidatableResponse response) {
         response.statusCode(400)
                 .body("error_code", equalTo("UPLOAD_REJECTED"))
                 .body("details.reason", matchesPattern(".+"));
         assertThat(updates.all()).isEmpty();
         assertThat(files()).isEmpty();
         assertNothingSuperfluous();
+        return response;
     }
 
     @ParameterizedTest
