@@ -17,10 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     own, so it is unique for each target
  * @param rollout percentage of clients that get it, 0 to 100
  * @param content what clients download
- * @param message for people, or empty
  */
 public record Update(
-        UUID id, Target target, Instant createdAt, Kind kind, int rollout, Content content, String message) {
+        UUID id, Target target, Instant createdAt, Kind kind, int rollout, Content content, Origin origin) {
 
     /** What clients do with it. */
     @Schema(name = "UpdateKind")
@@ -52,6 +51,31 @@ public record Update(
         public static final Content NONE = new Content(Optional.empty(), List.of(), Map.of(), Optional.empty());
     }
 
+    /**
+     * Where an update comes from.
+     *
+     * @param message for people, or empty
+     * @param copyOf the update whose content it has, which itself is no copy; empty for an upload
+     * @param rollbackOf the update that it rolled back, if it is a rollback
+     */
+    public record Origin(String message, Optional<UUID> copyOf, Optional<UUID> rollbackOf) {
+
+        /** The origin of an upload. */
+        public static Origin upload(String message) {
+            return new Origin(message, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** The publisher's message, or empty. */
+    public String message() {
+        return origin.message();
+    }
+
+    /** The update whose content this one has: itself, or the one that it is a copy of. */
+    public UUID original() {
+        return origin.copyOf().orElse(id);
+    }
+
     /** All files that it refers to. */
     public Stream<UpdateAsset> files() {
         return Stream.concat(content.launchAsset().stream(), content.assets().stream());
@@ -64,11 +88,11 @@ public record Update(
 
     /** A copy with another time of publication. */
     Update at(Instant moment) {
-        return new Update(id, target, moment, kind, rollout, content, message);
+        return new Update(id, target, moment, kind, rollout, content, origin);
     }
 
     /** A copy with another rollout. */
     public Update rolledOutTo(int percent) {
-        return new Update(id, target, createdAt, kind, percent, content, message);
+        return new Update(id, target, createdAt, kind, percent, content, origin);
     }
 }

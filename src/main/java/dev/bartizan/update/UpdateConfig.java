@@ -26,6 +26,7 @@ public interface UpdateConfig {
             Setting.of("default-channel", Rule.TEXT, "production"),
             Setting.of("retention", Rule.atLeast(1), "10"),
             Setting.optional("retention-age", Rule.POSITIVE_DURATION, "90d"),
+            Setting.of("retention-grace", Rule.DURATION, "24h"),
             Setting.optional(
                     "signing-key-file", Rule.readableFile(SigningKey::objection), "/run/secrets/signing-key.pem"),
             Setting.optional("public-url", Rule.HTTP_URL, "https://updates.example.org")
@@ -65,6 +66,13 @@ public interface UpdateConfig {
      * maximum.
      */
     Optional<Duration> retentionAge();
+
+    /**
+     * How long the files of an update stay after {@code retention} removed it, for clients that have its manifest but
+     * have not fetched all files.
+     */
+    @WithDefault("24h")
+    Duration retentionGrace();
 
     /**
      * File with the RSA private key (PEM) that signs responses. If unset, clients that expect a signature get an error.

@@ -2,6 +2,7 @@ package dev.bartizan.update;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 
 /** The rows of {@code app_update}. */
@@ -11,6 +12,10 @@ class UpdateRepository implements PanacheRepositoryBase<UpdateRow, String> {
     /** All rows with their files. */
     List<UpdateRow> listWithFiles() {
         return list("select distinct u from UpdateRow u left join fetch u.files");
+    }
+
+    void retire(String id, Instant moment) {
+        update("retiredAt = ?1 where id = ?2", moment, id);
     }
 
     void setRollout(String id, int percent) {

@@ -52,6 +52,18 @@ class UpdateRow {
 
     String message;
 
+    /** The id of the update that it is a copy of; absent if it is none. */
+    @Nullable
+    String copyOf;
+
+    /** The id of the update that it rolled back; absent if it rolled back none. */
+    @Nullable
+    String rollbackOf;
+
+    /** When retention removed it; absent while it is offered. */
+    @Nullable
+    Instant retiredAt;
+
     /** The launch asset first, if there is one. */
     @ElementCollection
     @CollectionTable(name = "update_asset", joinColumns = @JoinColumn(name = "update_id"))
@@ -70,8 +82,14 @@ class UpdateRow {
         stored.metadata = json.valueToTree(update.content().metadata()).toString();
         stored.extra = update.content().extra().map(JsonNode::toString).orElse(null);
         stored.message = update.message();
+        stored.copyOf = update.origin().copyOf().map(UUID::toString).orElse(null);
+        stored.rollbackOf = update.origin().rollbackOf().map(UUID::toString).orElse(null);
         update.files().map(AssetRow::of).forEach(stored.files::add);
         return stored;
+    }
+
+    private static Optional<UUID> id(@Nullable String text) {
+        return Optional.ofNullable(text).map(UUID::fromString);
     }
 
     /** @throws IllegalArgumentException if the row is damaged */
@@ -95,7 +113,7 @@ class UpdateRow {
                             launches ? assets.subList(1, assets.size()) : List.of(),
                             entries,
                             extra == null ? Optional.empty() : Optional.of(json.readTree(extra))),
-                    message);
+                    new Update.Origin(message, id(copyOf), id(rollbackOf)));
         } catch (JsonProcessingException | NoSuchElementException damaged) {
             throw new IllegalArgumentException(damaged);
         }

@@ -13,6 +13,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,20 +49,31 @@ public class Updates {
         this.json = json;
     }
 
+    /**
+     * An update that retention removed.
+     *
+     * @param since when
+     */
+    public record Retired(Update update, Instant since) {}
+
     private record Snapshot(
             List<Update> newestFirst,
+            List<Retired> retired,
             Map<UUID, Update> byId,
             Map<Target, List<Update>> byTarget,
             Map<String, UpdateAsset> filesByHash) {
 
-        static Snapshot of(Stream<Update> updates) {
+        static Snapshot of(Stream<Update> updates, List<Retired> retired) {
             List<Update> newestFirst = updates.sorted(
                             Comparator.comparing(Update::createdAt).reversed())
                     .toList();
             Map<String, UpdateAsset> files = new HashMap<>();
-            newestFirst.stream().flatMap(Update::files).forEach(file -> files.putIfAbsent(file.hash(), file));
+            Stream.concat(newestFirst.stream(), retired.stream().map(Retired::update))
+                    .flatMap(Update::files)
+                    .forEach(file -> files.putIfAbsent(file.hash(), file));
             return new Snapshot(
                     newestFirst,
+                    retired,
                     newestFirst.stream().collect(Collectors.toMap(Update::id, Function.identity())),
                     newestFirst.stream()
                             .collect(Collectors.groupingBy(Update::target, Collectors.toUnmodifiableList())),
@@ -96,7 +109,16 @@ public class Updates {
     }
 
     /**
-     * A file that any update refers to.
+     * The updates that retention removed, whose files are kept.
+     *
+     * @throws DatabaseException if they have never been loaded
+     */
+    public List<Retired> retired() {
+        return snapshot().retired();
+    }
+
+    /**
+     * A file that any update refers to, also one that retention removed.
      *
      * @param hash SHA-256, base64url without padding
      * @throws DatabaseException if they have never been loaded
@@ -134,29 +156,56 @@ public class Updates {
         replace(Stream.concat(all().stream().filter(update -> !update.id().equals(changed.id())), Stream.of(changed)));
     }
 
+    /** Offers updates no longer, but keeps their files until they are removed. */
+    public synchronized void retire(Collection<Update> expired, Instant moment) {
+        Instant since = moment.truncatedTo(ChronoUnit.MILLIS);
+        database.write(() ->
+                expired.forEach(update -> repository.retire(update.id().toString(), since)));
+        current = Snapshot.of(
+                all().stream().filter(update -> !expired.contains(update)),
+                Stream.concat(retired().stream(), expired.stream().map(update -> new Retired(update, since)))
+                        .toList());
+    }
+
     public synchronized void remove(Collection<Update> removed) {
         database.write(() ->
                 removed.forEach(update -> repository.deleteById(update.id().toString())));
-        replace(all().stream().filter(update -> !removed.contains(update)));
+        current = Snapshot.of(
+                all().stream().filter(update -> !removed.contains(update)),
+                retired().stream()
+                        .filter(retired -> !removed.contains(retired.update()))
+                        .toList());
     }
 
     private void replace(Stream<Update> updates) {
-        current = Snapshot.of(updates);
+        current = Snapshot.of(updates, retired());
     }
 
     public synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
-        List<Update> loaded = database.read(() ->
-                repository.listWithFiles().stream().flatMap(this::readable).toList());
-        replace(loaded.stream());
+        current = database.read(() -> {
+            List<Update> offered = new ArrayList<>();
+            List<Retired> retired = new ArrayList<>();
+            for (UpdateRow row : repository.listWithFiles()) {
+                Instant since = row.retiredAt;
+                readable(row).ifPresent(update -> {
+                    if (since == null) {
+                        offered.add(update);
+                    } else {
+                        retired.add(new Retired(update, since));
+                    }
+                });
+            }
+            return Snapshot.of(offered.stream(), List.copyOf(retired));
+        });
     }
 
     /** Logs and skips a damaged row, so that the others are still served. */
-    private Stream<Update> readable(UpdateRow row) {
+    private Optional<Update> readable(UpdateRow row) {
         try {
-            return Stream.of(row.toUpdate(json));
+            return Optional.of(row.toUpdate(json));
         } catch (IllegalArgumentException damaged) {
             LOG.errorv(damaged, "update_unreadable", kv("id", row.id));
-            return Stream.empty();
+            return Optional.empty();
         }
     }
 

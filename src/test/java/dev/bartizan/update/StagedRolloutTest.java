@@ -149,6 +149,38 @@ class StagedRolloutTest {
     }
 
     @Test
+    void clientThatCouldNotRunAnUpdateIsNotOfferedItsCopy() throws IOException {
+        Update bad = updates.store(NOON.plusSeconds(1), 100);
+        ExpoClient failed = client("5f0b7c3e-0000-4000-8000-000000000002")
+                .with("expo-recent-failed-update-ids", "\"%s\"".formatted(stable.id()));
+        assertThat(failed.look().text("manifest")).contains(bad.id().toString());
+        Update copy = service.rollBack(bad.id(), Rollback.PREVIOUS);
+
+        // Expo's clients list failures for some time only; the stored failure is of the original.
+        failed.with("expo-recent-failed-update-ids", null);
+        assertThat(failed.look().text("directive")).contains("noUpdateAvailable");
+        failed.with("expo-current-update-id", bad.id().toString());
+        assertThat(failed.look().text("directive")).contains("noUpdateAvailable");
+        ExpoClient nameless = client(null)
+                .with("expo-recent-failed-update-ids", "\"%s\"".formatted(stable.id()));
+        assertThat(nameless.look().text("directive")).contains("noUpdateAvailable");
+        assertThat(client("another").look().text("manifest"))
+                .contains(copy.id().toString());
+    }
+
+    @Test
+    void updateThatAClientRunsIsNotTakenAway() throws IOException {
+        Update update = updates.store(NOON.plusSeconds(1), 100);
+        ExpoClient client = client("5f0b7c3e-0000-4000-8000-000000000003")
+                .with("expo-current-update-id", update.id().toString())
+                .with("expo-recent-failed-update-ids", "\"%s\"".formatted(update.id()));
+
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+        Update next = updates.store(NOON.plusSeconds(2), 100);
+        assertThat(client.look().text("manifest")).contains(next.id().toString());
+    }
+
+    @Test
     void everybodyGoesBackToThePreviousUpdateAndForwardAgain() throws IOException {
         Update bad = updates.store(NOON.plusSeconds(1), 100);
         ExpoClient client =

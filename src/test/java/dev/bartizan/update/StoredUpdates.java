@@ -86,7 +86,7 @@ public class StoredUpdates {
                 kind,
                 rollout,
                 new Update.Content(bundle, assets, Map.of("branch", "main"), extra),
-                "");
+                Update.Origin.upload(""));
         database.write(() -> repository.persist(UpdateRow.of(update, json)));
         reload();
         return update;

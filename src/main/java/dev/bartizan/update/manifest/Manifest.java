@@ -40,6 +40,7 @@ public final class Manifest {
         }
         ObjectNode metadata = manifest.putObject("metadata");
         update.content().metadata().forEach(metadata::put);
+        metadata.put(ManifestFilters.METADATA, update.target().channel());
         manifest.set("extra", update.content().extra().orElseGet(Manifest::object));
         return manifest;
     }

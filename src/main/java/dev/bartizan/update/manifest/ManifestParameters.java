@@ -7,12 +7,16 @@ import dev.bartizan.update.RuntimeVersion;
 import dev.bartizan.update.Update;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -25,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#request">Expo Updates v1</a>
  */
 public class ManifestParameters {
+
+    private static final String CHANNEL = "expo-channel-name";
+
+    /** What older clients send if the app has no release channel. */
+    private static final String NO_RELEASE_CHANNEL = "default";
 
     private static final AllowedText CLIENT = AllowedText.visible(64);
 
@@ -54,7 +63,7 @@ public class ManifestParameters {
     String queriedPlatform;
 
     @Parameter(
-            description = "Runtime version of the app; can also be sent as the query parameter `runtimeVersion`.",
+            description = "Runtime version of the app; can also be sent as the query parameter `runtimeVersion` or `runtime-version`.",
             example = "1.0.0")
     @HeaderParam("expo-runtime-version")
     @Nullable
@@ -65,10 +74,31 @@ public class ManifestParameters {
     @Nullable
     String queriedRuntimeVersion;
 
-    @Parameter(description = "The app's channel; `bartizan.update.default-channel` if absent.", example = "production")
-    @HeaderParam("expo-channel-name")
+    @Parameter(description = "Like the header `expo-runtime-version`.")
+    @QueryParam("runtime-version")
+    @Nullable
+    String queriedVersion;
+
+    @Parameter(
+            description = "The app's channel; `bartizan.update.default-channel` if absent. Can also be sent as the query "
+                    + "parameter `channel`. Different channels in one request are an error.",
+            example = "production")
+    @HeaderParam(CHANNEL)
     @Nullable
     String channel;
+
+    @Parameter(
+            description = "Like the header `expo-channel-name`, for older clients; `default` counts as absent, because "
+                    + "they send it if nothing is configured.",
+            example = "production")
+    @HeaderParam("expo-release-channel")
+    @Nullable
+    String releaseChannel;
+
+    @Parameter(description = "Like the header `expo-channel-name`.")
+    @QueryParam("channel")
+    @Nullable
+    String queriedChannel;
 
     @Parameter(description = "`multipart/mixed`, `application/expo+json`, `application/json`, with qualities.")
     @HeaderParam("accept")
@@ -126,8 +156,8 @@ public class ManifestParameters {
                 protocol(),
                 new Update.Target(
                         platform(platform == null ? queriedPlatform : platform),
-                        version(runtimeVersion == null ? queriedRuntimeVersion : runtimeVersion),
-                        channel == null || channel.isBlank() ? defaultChannel : channel.strip()),
+                        version(first(runtimeVersion, queriedRuntimeVersion, queriedVersion)),
+                        channel(defaultChannel)),
                 AcceptedFormats.of(accept),
                 expectSignature != null && !expectSignature.isBlank(),
                 new ClientRequest.Installation(
@@ -137,6 +167,25 @@ public class ManifestParameters {
                         Optional.ofNullable(client)
                                 .map(text -> text.strip().toLowerCase(Locale.ROOT))
                                 .filter(CLIENT::matches)));
+    }
+
+    private static @Nullable String first(@Nullable String... texts) {
+        return Arrays.stream(texts).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** The only channel in the request: a contradiction must not give a test build the updates of production. */
+    private String channel(String defaultChannel) {
+        String ofOldClient = NO_RELEASE_CHANNEL.equals(releaseChannel) ? null : releaseChannel;
+        List<String> channels = Stream.of(channel, ofOldClient, queriedChannel)
+                .filter(Objects::nonNull)
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        if (channels.size() > 1) {
+            throw wrong(CHANNEL, String.join(", ", channels), "the same channel in all headers and in the query");
+        }
+        return channels.isEmpty() ? defaultChannel : channels.getFirst();
     }
 
     private static Platform platform(@Nullable String text) {

@@ -74,6 +74,8 @@ public class ManifestResource {
     public RestResponse<byte[]> manifest(@BeanParam ManifestParameters parameters, @Context RoutingContext context) {
         protocol(parameters.protocol(), context.response());
         ClientRequest request = parameters.request(defaultChannel);
+        ManifestFilters.of(request.target().channel())
+                .ifPresent(filters -> context.response().putHeader(ManifestFilters.HEADER, filters));
         Optional<ManifestAnswer> answer = service.answer(request, address.of(context.request()));
         if (answer.isEmpty()) {
             return RestResponse.noContent();

@@ -87,7 +87,7 @@ public class UpdateResource {
     @APIResponse(responseCode = "200", description = "The update.")
     public UpdateStatusView rollOut(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid RolloutRequest wanted) {
-        return status(service.setRollout(id, wanted.percent()));
+        return status(service.setRollout(id, wanted.percent().intValueExact()));
     }
 
     @POST
@@ -96,7 +96,8 @@ public class UpdateResource {
             summary = "Roll back an update",
             description = "Clients only accept newer updates, so this publishes a copy of the newest previous update "
                     + "that was rolled out to all clients, or a directive to go back to the embedded "
-                    + "update. Needs the upload key or an administrator's token.")
+                    + "update. A second request for the same rollback returns the first one's update. Needs the upload "
+                    + "key or an administrator's token.")
     @APIResponseSchema(
             value = UpdateStatusView.class,
             responseCode = "201",

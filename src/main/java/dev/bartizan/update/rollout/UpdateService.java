@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,12 +46,14 @@ public class UpdateService {
     /** How long a file without an update is kept, because a restored older database may need it. */
     private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
 
+    private static final int ALL_CLIENTS = 100;
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Updates updates;
     private final AssetStore store;
     private final Retention retention;
+    private final Duration grace;
     private final DatabaseState state;
     private final Clock clock;
     private final PurgeClock purgeClock;
@@ -69,6 +72,7 @@ public class UpdateService {
         this.updates = updates;
         this.store = store;
         this.retention = new Retention(config.retention(), config.retentionAge());
+        this.grace = config.retentionGrace();
         this.state = state;
         this.clock = clock;
         this.purgeClock = purgeClock;
@@ -103,16 +107,21 @@ public class UpdateService {
     }
 
     /**
-     * Rolls back an update, also on clients that already have it, by publishing a newer update.
+     * Rolls back an update, also on clients that already have it, by publishing a newer update. Does nothing if the newest
+     * update already is this rollback, such as after a request that was sent twice.
      *
      * @param id id of the update to roll back
-     * @return the update or directive that was published
+     * @return the update or directive that was published, now or before
      * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
      */
     public synchronized Update rollBack(UUID id, Rollback to) {
         Update left = get(id);
+        Optional<Update> already = rollback(left, to);
+        if (already.isPresent()) {
+            return already.get();
+        }
         Update draft = switch (to) {
-            case PREVIOUS -> copy(previous(left), "Rollback of " + left.id());
+            case PREVIOUS -> copy(previous(left), left);
             case EMBEDDED -> embedded(left);
         };
         Update published = updates.add(List.of(draft)).getFirst();
@@ -120,6 +129,16 @@ public class UpdateService {
         audit.report(change("update.rollback", left).after("to", to, "published", published.id()));
         retire();
         return published;
+    }
+
+    /** The newest update of the target, if it is this rollback and offered to all clients. */
+    private Optional<Update> rollback(Update left, Rollback to) {
+        Update.Kind kind = to == Rollback.EMBEDDED ? Update.Kind.ROLLBACK_TO_EMBEDDED : Update.Kind.UPDATE;
+        return updates.of(left.target()).stream()
+                .limit(1)
+                .filter(newest -> newest.kind() == kind && newest.rollout() == ALL_CLIENTS)
+                .filter(newest -> newest.origin().rollbackOf().equals(Optional.of(left.id())))
+                .findFirst();
     }
 
     /** Skips updates that were not rolled out to all clients, because they may have been stopped for a reason. */
@@ -131,9 +150,15 @@ public class UpdateService {
                 .orElseThrow(() -> new ServiceException(ErrorCode.NO_PREVIOUS_UPDATE));
     }
 
-    private Update copy(Update update, String message) {
+    private Update copy(Update update, Update left) {
         return new Update(
-                UUID.randomUUID(), update.target(), clock.instant(), update.kind(), 100, update.content(), message);
+                UUID.randomUUID(),
+                update.target(),
+                clock.instant(),
+                update.kind(),
+                ALL_CLIENTS,
+                update.content(),
+                rollbackOf(left, Optional.of(update.original())));
     }
 
     private Update embedded(Update left) {
@@ -142,9 +167,13 @@ public class UpdateService {
                 left.target(),
                 clock.instant(),
                 Update.Kind.ROLLBACK_TO_EMBEDDED,
-                100,
+                ALL_CLIENTS,
                 Update.Content.NONE,
-                "Rollback of " + left.id());
+                rollbackOf(left, Optional.empty()));
+    }
+
+    private static Update.Origin rollbackOf(Update left, Optional<UUID> copyOf) {
+        return new Update.Origin("Rollback of " + left.id(), copyOf, Optional.of(left.id()));
     }
 
     /**
@@ -214,12 +243,19 @@ public class UpdateService {
                 .map(updates::of)
                 .flatMap(newestFirst -> retention.expired(newestFirst, now).stream())
                 .toList();
-        if (expired.isEmpty()) {
-            return;
-        }
+        Instant oldest = now.minus(grace);
         try {
-            remove(expired);
-            expired.forEach(update -> log("update_expired", update));
+            if (!expired.isEmpty()) {
+                updates.retire(expired, now);
+                expired.forEach(update -> log("update_expired", update));
+            }
+            List<Update> removed = updates.retired().stream()
+                    .filter(retired -> !retired.since().isAfter(oldest))
+                    .map(Updates.Retired::update)
+                    .toList();
+            if (!removed.isEmpty()) {
+                remove(removed);
+            }
         } catch (DatabaseException failure) {
             LOG.warnv("updates_not_expired", kv("updates", expired.size()), kv("error_code", failure.code()));
         }

@@ -149,6 +149,6 @@ class UploadService {
                 Update.Kind.UPDATE,
                 upload.rollout(),
                 new Update.Content(Optional.of(launchAsset), assets, metadata, extra),
-                upload.message());
+                Update.Origin.upload(upload.message()));
     }
 }

@@ -306,6 +306,74 @@ class ManifestConformanceTest {
 
     @ParameterizedTest
     @CsvSource({
+        "expo-channel-name,    '', preview",
+        "expo-channel-name,    '?channel=preview', preview",
+        "expo-release-channel, '', preview",
+        "expo-release-channel, '?channel=preview', default",
+        "expo-release-channel, '?channel=preview', ",
+        "expo-channel-name,    '?channel=preview', ''"
+    })
+    void channelIsTakenFromEachPlace(String header, String query, String value) throws IOException {
+        updates.store(NOON, 100);
+
+        ExpoClient.Reply reply = client.with(header, value).look(query);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.parts()).containsKey("directive");
+        assertThat(reply.header("expo-manifest-filters")).isEqualTo("branchname=\"preview\"");
+    }
+
+    @Test
+    void olderClientWithoutAReleaseChannelGetsTheDefault() throws IOException {
+        updates.store(NOON, 100);
+
+        assertThat(client.with("expo-release-channel", "default").look().parts())
+                .containsKey("manifest");
+    }
+
+    @Test
+    void contradictingChannelsAreAnError() throws IOException {
+        updates.store(NOON, 100);
+        client.with("expo-channel-name", "production");
+
+        for (ExpoClient.Reply reply : List.of(
+                client.look("?channel=staging"),
+                client.with("expo-release-channel", "staging").look())) {
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(JSON.readTree(reply.body()).at("/details/parameter").asText())
+                    .isEqualTo("expo-channel-name");
+        }
+        client.with("expo-release-channel", "production");
+        assertThat(client.look("?channel=production").parts()).containsKey("manifest");
+    }
+
+    @Test
+    void runtimeVersionOfTheBuildComesBeforeThatOfTheAddress() throws IOException {
+        updates.store(NOON, 100);
+
+        assertThat(client.look("?runtime-version=2.0.0").parts()).containsKey("manifest");
+        client.with("expo-runtime-version", null);
+        assertThat(client.look("?runtime-version=1.0.0").parts()).containsKey("manifest");
+        assertThat(client.look("?runtime-version=2.0.0").parts()).containsKey("directive");
+    }
+
+    @Test
+    void filterHasTheChannelOfTheManifest() throws IOException {
+        updates.store(NOON, 100);
+
+        ExpoClient.Reply reply = client.look();
+
+        assertThat(reply.header("expo-manifest-filters")).isEqualTo("branchname=\"production\"");
+        assertThat(JSON.readTree(reply.text("manifest"))
+                        .at("/metadata/branchName")
+                        .asText())
+                .isEqualTo("production");
+        assertThat(client.look("?channel=a%0d%0aSet-Cookie:b").header("expo-manifest-filters"))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "expo-runtime-version, 1.0.0 (1)",
         "expo-protocol-version, 2",
         "expo-protocol-version, one",

@@ -52,7 +52,7 @@ class RetentionTest {
                     rollout < 0 ? Update.Kind.ROLLBACK_TO_EMBEDDED : Update.Kind.UPDATE,
                     Math.abs(rollout),
                     Update.Content.NONE,
-                    ""));
+                    Update.Origin.upload("")));
         }
         return retention.expired(newestFirst, NOW).stream()
                 .map(newestFirst::indexOf)

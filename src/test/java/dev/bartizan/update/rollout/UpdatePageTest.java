@@ -105,7 +105,7 @@ class UpdatePageTest {
                 Update.Kind.ROLLBACK_TO_EMBEDDED,
                 100,
                 Update.Content.NONE,
-                SCRIPT)));
+                Update.Origin.upload(SCRIPT))));
         String list = page("/ui/updates");
         String path = list.substring(list.indexOf("/ui/updates/target"));
         path = path.substring(0, path.indexOf('"')).replace("&amp;", "&");
@@ -172,7 +172,7 @@ class UpdatePageTest {
                         Update.Kind.ROLLBACK_TO_EMBEDDED,
                         100,
                         Update.Content.NONE,
-                        ""))
+                        Update.Origin.upload("")))
                 .toList());
 
         assertThat(page("/ui/updates"))

@@ -102,6 +102,9 @@ class UploadTest {
     @AfterEach
     void clear() {
         List.copyOf(updates.all()).forEach(update -> service.delete(update.id()));
+        if (!updates.retired().isEmpty()) {
+            pastGrace();
+        }
         // Another minute, so that wrong keys of one test don't count in the next one.
         clock.advance(Duration.ofMinutes(2));
     }
@@ -634,6 +637,30 @@ class UploadTest {
     }
 
     @Test
+    void rollbackThatIsRequestedTwiceIsPublishedOnce() throws Exception {
+        published("good", 100);
+        String bad = published("bad", 100);
+        List<Future<String>> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(4)) {
+            for (int client = 0; client < 4; client++) {
+                answers.add(clients.submit(() ->
+                        rollBack(bad, "previous").statusCode(201).extract().path("id")));
+            }
+        }
+        String copy = answers.getFirst().get();
+        for (Future<String> answer : answers) {
+            assertThat(answer.get()).isEqualTo(copy);
+        }
+        assertThat(updates.all()).hasSize(3);
+
+        // Another rollback, and the same one after it was stopped, are published.
+        String back = rollBack(bad, "embedded").statusCode(201).extract().path("id");
+        assertThat(back).isNotEqualTo(copy);
+        assertThat(rollBack(bad, "embedded").extract().<String>path("id")).isEqualTo(back);
+        assertThat(rollBack(bad, "previous").extract().<String>path("id")).isNotIn(copy, back);
+    }
+
+    @Test
     void updateThatWasNeverForEverybodyIsNotGoneBackTo() {
         published("good", 100);
         published("stopped", 0);
@@ -675,11 +702,12 @@ class UploadTest {
                 .statusCode(401)
                 .body("error_code", equalTo("UPLOAD_KEY_REFUSED"));
         rollOut(Caller.admin(), id, 101).statusCode(422);
+        rollOut(Caller.admin(), id, 33.3).statusCode(422).body("error_code", equalTo("VALIDATION_FAILED"));
         rollOut(Caller.admin(), "00000000-0000-0000-0000-000000000000", 1).statusCode(404);
         RestAssured.get("/api/updates/status").then().body("updates.rollout", contains(100));
     }
 
-    private static ValidatableResponse rollOut(RequestSpecification caller, String id, int percent) {
+    private static ValidatableResponse rollOut(RequestSpecification caller, String id, Number percent) {
         return caller.contentType(ContentType.JSON)
                 .body(Map.of("percent", percent))
                 .post("/api/updates/" + id + "/rollout")
@@ -709,14 +737,36 @@ class UploadTest {
 
     @Test
     void oldUpdatesExpire() {
-        for (int number = 1; number <= 5; number++) {
+        published("bundle 1", 100);
+        String oldest = offered("ios").getString("launchAsset.url");
+        for (int number = 2; number <= 5; number++) {
             published("bundle " + number, 100);
         }
 
         assertThat(updates.all()).hasSize(3);
+        RestAssured.get("/api/updates/status").then().body("updates", hasSize(3));
+        // Clients that have the manifest of an expired update can fetch its files for a day.
+        assertThat(plainFiles()).hasSize(5);
+        assertThat(fetch(oldest)).isEqualTo("bundle 1".getBytes(StandardCharsets.US_ASCII));
+        debug().body("summary", equalTo("OK")).body("manifests", hasSize(3));
+        updates.load(new DatabaseOpened(0));
+        assertThat(updates.all()).hasSize(3);
+        service.clean();
+        assertThat(fetch(oldest)).isEqualTo("bundle 1".getBytes(StandardCharsets.US_ASCII));
+
+        pastGrace();
+
         assertThat(plainFiles()).hasSize(3);
+        assertThat(updates.retired()).isEmpty();
         assertThat(fetch(offered("ios").getString("launchAsset.url")))
                 .isEqualTo("bundle 5".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Removes what retention keeps for a day. */
+    private void pastGrace() {
+        clock.advance(Duration.ofHours(25));
+        service.clean();
+        clock.advance(Duration.ofHours(-25));
     }
 
     @Test
