@@ -3,8 +3,9 @@ package dev.bartizan.update;
 import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
-import io.vertx.core.http.HttpServerRequest;
+import dev.bartizan.http.ReceivedHost;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -38,18 +39,17 @@ public class PublicAddress {
     }
 
     /**
-     * The address without a trailing slash. Forwarded headers are used if {@code quarkus.http.proxy} allows them.
+     * The address without a trailing slash, with the port of the client's request. Forwarded headers are used if {@code quarkus.http.proxy} allows them.
      *
      * @throws ServiceException {@code BAD_REQUEST} if it is not configured and the request has no {@code Host}
      */
-    public String of(HttpServerRequest request) {
+    public String of(RoutingContext context) {
         if (configured.isPresent()) {
             return configured.get();
         }
-        HostAndPort authority = request.authority();
-        if (authority == null) {
-            throw new ServiceException(ErrorCode.BAD_REQUEST, "The header Host is missing.", Map.of("header", "host"));
-        }
-        return request.scheme() + "://" + authority;
+        HostAndPort authority = ReceivedHost.authority(context)
+                .orElseThrow(() -> new ServiceException(
+                        ErrorCode.BAD_REQUEST, "The header Host is missing.", Map.of("header", "host")));
+        return context.request().scheme() + "://" + authority;
     }
 }
