@@ -11,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.Optional;
  * @see <a href="https://docs.expo.dev/technical-specs/expo-updates-1/#manifest-response-headers">Expo Updates v1</a>
  */
 public final class SigningKey {
+
+    /** The name of the algorithm in the protocol. */
+    public static final String ALGORITHM = "rsa-v1_5-sha256";
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PRIVATE KEY-----");
@@ -96,14 +101,25 @@ public final class SigningKey {
         }
     }
 
-    /** The value of {@code expo-signature}: a dictionary of RFC 8941. */
-    public String sign(byte[] bytes) {
+    /** Whether the first certificate of a chain is for this key. */
+    public boolean belongsTo(CertificateChain chain) {
+        return key instanceof RSAPrivateKey own
+                && chain.key() instanceof RSAPublicKey certified
+                && own.getModulus().equals(certified.getModulus());
+    }
+
+    /**
+     * The value of {@code expo-signature}: a dictionary of RFC 8941.
+     *
+     * @param id the key's id for the client; visible ASCII characters without quotation marks and backslashes
+     */
+    public String sign(byte[] bytes, String id) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);
             signature.update(bytes);
-            return "sig=\"" + Base64.getEncoder().encodeToString(signature.sign())
-                    + "\", keyid=\"main\", alg=\"rsa-v1_5-sha256\"";
+            return "sig=\"" + Base64.getEncoder().encodeToString(signature.sign()) + "\", keyid=\"" + id + "\", alg=\""
+                    + ALGORITHM + '"';
         } catch (GeneralSecurityException unusable) {
             throw new IllegalStateException("The signing key can't sign.", unusable);
         }

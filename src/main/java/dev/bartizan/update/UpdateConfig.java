@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Over-the-air updates. */
@@ -27,8 +28,15 @@ public interface UpdateConfig {
             Setting.of("retention", Rule.atLeast(1), "10"),
             Setting.optional("retention-age", Rule.POSITIVE_DURATION, "90d"),
             Setting.of("retention-grace", Rule.DURATION, "24h"),
+            Setting.optional("failure-limit", Rule.number(1, Adoption.MAX_CLIENTS), "50"),
             Setting.optional(
                     "signing-key-file", Rule.readableFile(SigningKey::objection), "/run/secrets/signing-key.pem"),
+            Setting.of("signing-keys.*.file", Rule.readableFile(SigningKey::objection), "/run/secrets/signing-key.pem")
+                    .requiredInGroup(),
+            Setting.optional(
+                    "signing-keys.*.certificate-chain-file",
+                    Rule.readableFile(CertificateChain::objection),
+                    "/etc/bartizan/chain.pem"),
             Setting.optional("public-url", Rule.HTTP_URL, "https://updates.example.org")
                     .hidden());
 
@@ -75,9 +83,36 @@ public interface UpdateConfig {
     Duration retentionGrace();
 
     /**
-     * File with the RSA private key (PEM) that signs responses. If unset, clients that expect a signature get an error.
+     * Number of clients that could not run an update, at which its rollout is set to 0 % and a notification is sent; up to
+     * 10000. If unset, rollouts are not stopped. Clients are not authenticated, so anybody can report failures.
+     */
+    Optional<Integer> failureLimit();
+
+    /**
+     * File with the RSA private key (PEM) that signs responses, with the ids {@code main} and {@code root}. If no key is
+     * configured, clients that expect a signature get an error.
      */
     Optional<Path> signingKeyFile();
+
+    /**
+     * More signing keys by their id, which is the {@code keyid} in the app's {@code codeSigningMetadata}: {@code
+     * BARTIZAN_UPDATE_SIGNING_KEYS_NEXT_FILE} is the file of {@code next}. A key with the id {@code main} or {@code root}
+     * replaces that of {@code signing-key-file}.
+     */
+    Map<String, KeyFiles> signingKeys();
+
+    /** The files of one signing key. */
+    interface KeyFiles {
+
+        /** File with the RSA private key (PEM); required. */
+        Optional<Path> file();
+
+        /**
+         * File with the certificates (PEM) from that of the key up to the one that the certificate in the app has signed. Apps
+         * with {@code codeSigningIncludeManifestResponseCertificateChain} need it.
+         */
+        Optional<Path> certificateChainFile();
+    }
 
     /**
      * Base URL of this service for clients, such as {@code https://updates.example.org}. If unset, the URL comes from

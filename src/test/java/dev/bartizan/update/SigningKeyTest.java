@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class SigningKeyTest {
     }
 
     private void assertSigns(String label, byte[] key) throws IOException, GeneralSecurityException {
-        String header = SigningKey.read(write(TestSigningKey.pem(label, key))).sign(CONTENT);
+        String header = SigningKey.read(write(TestSigningKey.pem(label, key))).sign(CONTENT, "root");
 
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initVerify(keys.getPublic());
@@ -71,6 +72,25 @@ class SigningKeyTest {
     @Test
     void missingFileIsSaidToBeMissing() {
         assertThatThrownBy(() -> SigningKey.read(folder.resolve("absent.pem"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void chainOfAnotherKeyDoesNotBelong() throws Exception {
+        TestSigningKey created = new TestSigningKey();
+        Map<String, String> settings = created.start();
+        try {
+            String group = "bartizan.update.signing-keys.%s.".formatted(TestSigningKey.SECOND);
+            CertificateChain chain = CertificateChain.read(Path.of(settings.get(group + "certificate-chain-file")));
+
+            assertThat(SigningKey.read(Path.of(settings.get(group + "file"))).belongsTo(chain))
+                    .isTrue();
+            assertThat(SigningKey.read(Path.of(settings.get("bartizan.update.signing-key-file")))
+                            .belongsTo(chain))
+                    .isFalse();
+        } finally {
+            created.stop();
+        }
+        assertThat(CertificateChain.objection(write("no certificate"))).isPresent();
     }
 
     private Path write(String content) throws IOException {

@@ -83,7 +83,7 @@ class StagedRolloutTest {
                 1,
                 new Update.Target(Platform.ANDROID, StoredUpdates.RUNTIME, StoredUpdates.CHANNEL),
                 AcceptedFormats.ALL,
-                false,
+                Optional.empty(),
                 new ClientRequest.Installation(Optional.empty(), Optional.empty(), Set.of(), client));
     }
 
@@ -161,11 +161,9 @@ class StagedRolloutTest {
         assertThat(failed.look().text("directive")).contains("noUpdateAvailable");
         failed.with("expo-current-update-id", bad.id().toString());
         assertThat(failed.look().text("directive")).contains("noUpdateAvailable");
-        ExpoClient nameless = client(null)
-                .with("expo-recent-failed-update-ids", "\"%s\"".formatted(stable.id()));
+        ExpoClient nameless = client(null).with("expo-recent-failed-update-ids", "\"%s\"".formatted(stable.id()));
         assertThat(nameless.look().text("directive")).contains("noUpdateAvailable");
-        assertThat(client("another").look().text("manifest"))
-                .contains(copy.id().toString());
+        assertThat(client("another").look().text("manifest")).contains(copy.id().toString());
     }
 
     @Test

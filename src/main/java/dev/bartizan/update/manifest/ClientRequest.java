@@ -11,13 +11,13 @@ import java.util.UUID;
  * @param protocol 0 or 1
  * @param target the target that the client belongs to
  * @param accepted formats of the response that it accepts
- * @param signatureExpected whether the client accepts only signed responses
+ * @param expected the signature without which the client doesn't accept a response; empty if it needs none
  */
 public record ClientRequest(
         int protocol,
         Update.Target target,
         AcceptedFormats accepted,
-        boolean signatureExpected,
+        Optional<ExpectedSignature> expected,
         Installation installation) {
 
     /**

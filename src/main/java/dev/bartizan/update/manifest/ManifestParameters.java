@@ -63,7 +63,8 @@ public class ManifestParameters {
     String queriedPlatform;
 
     @Parameter(
-            description = "Runtime version of the app; can also be sent as the query parameter `runtimeVersion` or `runtime-version`.",
+            description = "Runtime version of the app; can also be sent as the query parameter `runtimeVersion` or"
+                    + " `runtime-version`.",
             example = "1.0.0")
     @HeaderParam("expo-runtime-version")
     @Nullable
@@ -80,8 +81,9 @@ public class ManifestParameters {
     String queriedVersion;
 
     @Parameter(
-            description = "The app's channel; `bartizan.update.default-channel` if absent. Can also be sent as the query "
-                    + "parameter `channel`. Different channels in one request are an error.",
+            description =
+                    "The app's channel; `bartizan.update.default-channel` if absent. Can also be sent as the query "
+                            + "parameter `channel`. Different channels in one request are an error.",
             example = "production")
     @HeaderParam(CHANNEL)
     @Nullable
@@ -105,8 +107,10 @@ public class ManifestParameters {
     @Nullable
     String accept;
 
-    @Parameter(description = "Present if the client accepts only signed responses.", example = "sig, keyid=\"main\"")
-    @HeaderParam("expo-expect-signature")
+    @Parameter(
+            description = "Present if the client accepts only signed responses; `keyid` is the key, or else `root`.",
+            example = "sig, keyid=\"root\", alg=\"rsa-v1_5-sha256\"")
+    @HeaderParam(ExpectedSignature.HEADER)
     @Nullable
     String expectSignature;
 
@@ -159,7 +163,7 @@ public class ManifestParameters {
                         version(first(runtimeVersion, queriedRuntimeVersion, queriedVersion)),
                         channel(defaultChannel)),
                 AcceptedFormats.of(accept),
-                expectSignature != null && !expectSignature.isBlank(),
+                ExpectedSignature.of(expectSignature),
                 new ClientRequest.Installation(
                         UpdateId.read(currentUpdate),
                         UpdateId.read(embeddedUpdate),

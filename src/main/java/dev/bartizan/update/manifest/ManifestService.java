@@ -8,6 +8,8 @@ import dev.bartizan.update.PublicAddress;
 import dev.bartizan.update.Update;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.adoption.AdoptionHours;
+import dev.bartizan.update.manifest.CodeSigning.Signer;
+import dev.bartizan.update.manifest.MultipartMixed.Part;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Answers clients in protocol version 0 and 1. Responses are cached with their signatures, because a signature takes
@@ -51,15 +54,18 @@ public class ManifestService {
         this.address = address;
     }
 
-    /** @param update empty for the directive {@code noUpdateAvailable} */
-    private record CacheKey(Optional<UUID> update, String base, AnswerFormat format, boolean signed) {}
+    /**
+     * @param update empty for the directive {@code noUpdateAvailable}
+     * @param signer id of the configured key that signs it, if it is signed
+     */
+    private record CacheKey(Optional<UUID> update, String base, AnswerFormat format, Optional<String> signer) {}
 
     /**
      * The response; empty in version 0 if there is no update.
      *
      * @param base base URL of this service for the client, without a trailing slash
      * @throws ServiceException {@code NOT_ACCEPTABLE} if the client accepts no format of the response; also as
-     *     {@link CodeSigning#key} and {@link PublicAddress#requireConfigured}
+     *     {@link CodeSigning#signer} and {@link PublicAddress#requireConfigured}
      */
     Optional<ManifestAnswer> answer(ClientRequest request, String base) {
         remember(request);
@@ -117,20 +123,21 @@ public class ManifestService {
     }
 
     private ManifestAnswer manifest(ClientRequest request, Update update, String base, AnswerFormat format) {
-        if (request.signatureExpected()) {
-            signing.key();
+        Optional<Signer> signer = request.expected().map(signing::signer);
+        if (signer.isPresent()) {
             address.requireConfigured();
         }
-        CacheKey key = new CacheKey(Optional.of(update.id()), base, format, request.signatureExpected());
+        CacheKey key = new CacheKey(Optional.of(update.id()), base, format, signer.map(Signer::id));
         return cached(key, () -> {
             byte[] manifest = bytes(Manifest.of(update, base));
-            Optional<String> signature = signature(request, manifest);
+            Optional<String> signature = signer.map(used -> used.sign(manifest));
             if (format != AnswerFormat.MULTIPART) {
                 return new ManifestAnswer(format.mediaType() + "; charset=utf-8", signature, manifest);
             }
-            return multipart(List.of(
-                    new MultipartMixed.Part("manifest", manifest, signature),
-                    new MultipartMixed.Part("extensions", bytes(Manifest.extensions()), Optional.empty())));
+            return multipart(
+                    signer,
+                    Part.json("manifest", manifest, signature),
+                    Part.json("extensions", bytes(Manifest.extensions()), Optional.empty()));
         });
     }
 
@@ -141,9 +148,10 @@ public class ManifestService {
                         ErrorCode.NOT_ACCEPTABLE,
                         "The response is a directive, which needs multipart/mixed.",
                         Map.of()));
-        return cached(new CacheKey(update, "", format, request.signatureExpected()), () -> {
+        Optional<Signer> signer = request.expected().map(signing::signer);
+        return cached(new CacheKey(update, "", format, signer.map(Signer::id)), () -> {
             byte[] directive = bytes(content.get());
-            return multipart(List.of(new MultipartMixed.Part("directive", directive, signature(request, directive))));
+            return multipart(signer, Part.json("directive", directive, signer.map(used -> used.sign(directive))));
         });
     }
 
@@ -162,12 +170,13 @@ public class ManifestService {
         return answer;
     }
 
-    private Optional<String> signature(ClientRequest request, byte[] bytes) {
-        return request.signatureExpected() ? Optional.of(signing.key().sign(bytes)) : Optional.empty();
-    }
-
-    private static ManifestAnswer multipart(List<MultipartMixed.Part> parts) {
-        return new ManifestAnswer(MultipartMixed.CONTENT_TYPE, Optional.empty(), MultipartMixed.write(parts));
+    /** The parts, and the certificates of the key that signed them, for clients that know only their issuer. */
+    private static ManifestAnswer multipart(Optional<Signer> signer, Part... parts) {
+        List<Part> all = Stream.concat(
+                        Stream.of(parts),
+                        signer.flatMap(Signer::chain).stream().map(chain -> Part.pem("certificate_chain", chain)))
+                .toList();
+        return new ManifestAnswer(MultipartMixed.CONTENT_TYPE, Optional.empty(), MultipartMixed.write(all));
     }
 
     private static byte[] bytes(ObjectNode document) {

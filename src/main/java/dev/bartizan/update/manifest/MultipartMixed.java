@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a multipart response. Each part is JSON on one line, so it can't contain the boundary as a line.
+ * Writes a multipart response. Each part is JSON on one line or PEM, so it can't contain the boundary as a line.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2046#section-5.1">RFC 2046, Multipart Media Type</a>
  */
@@ -22,10 +22,21 @@ final class MultipartMixed {
     /**
      * A part; clients select parts by name.
      *
-     * @param json one line
      * @param signature signature of exactly these bytes
      */
-    record Part(String name, byte[] json, Optional<String> signature) {}
+    record Part(String name, String contentType, byte[] content, Optional<String> signature) {
+
+        /** @param document on one line */
+        static Part json(String name, byte[] document, Optional<String> signature) {
+            return new Part(name, "application/json; charset=utf-8", document, signature);
+        }
+
+        /** Certificates. */
+        static Part pem(String name, String certificates) {
+            return new Part(
+                    name, "application/x-pem-file", certificates.getBytes(StandardCharsets.US_ASCII), Optional.empty());
+        }
+    }
 
     static byte[] write(List<Part> parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -37,13 +48,14 @@ final class MultipartMixed {
                     .append(part.name())
                     .append('"')
                     .append(LINE_END)
-                    .append("content-type: application/json; charset=utf-8")
+                    .append("content-type: ")
+                    .append(part.contentType())
                     .append(LINE_END);
             part.signature()
                     .ifPresent(signature ->
                             head.append("expo-signature: ").append(signature).append(LINE_END));
             ascii(head.append(LINE_END), out);
-            out.writeBytes(part.json());
+            out.writeBytes(part.content());
             ascii(LINE_END, out);
         }
         ascii("--" + BOUNDARY + "--" + LINE_END, out);

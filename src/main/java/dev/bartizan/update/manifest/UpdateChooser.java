@@ -60,7 +60,7 @@ public class UpdateChooser {
         Set<UUID> failed = new HashSet<>();
         reported.forEach(id -> failed.add(updates.find(id).map(Update::original).orElse(id)));
         client.ifPresent(name -> candidates.stream()
-                .filter(update -> adoption.hasFailed(update.id(), name))
+                .filter(update -> adoption.hasFailed(update.id(), name) || adoption.hasFailed(update.original(), name))
                 .map(Update::original)
                 .forEach(failed::add));
         return failed;

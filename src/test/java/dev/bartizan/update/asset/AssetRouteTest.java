@@ -4,6 +4,7 @@ import static dev.bartizan.Caller.anonymous;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bartizan.update.Adoption;
@@ -101,6 +102,24 @@ class AssetRouteTest {
                 .header("content-security-policy", equalTo("sandbox"))
                 .header("accept-ranges", equalTo("bytes"))
                 .body(equalTo(CONTENT));
+    }
+
+    /** An uploaded page must not run in the name of this service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/svg+xml"})
+    void activeContentIsConfined(String type) {
+        UpdateAsset page = updates.file("<script>alert(1)</script>", type, Optional.of(".x"));
+        store(page, NOON.plusSeconds(5));
+
+        for (String method : List.of("GET", "HEAD")) {
+            plain().request(method, "/api/updates/assets/" + page.hash())
+                    .then()
+                    .statusCode(200)
+                    .header("content-type", startsWith(type))
+                    .header("content-length", equalTo("25"))
+                    .header("x-content-type-options", equalTo("nosniff"))
+                    .header("content-security-policy", equalTo("sandbox"));
+        }
     }
 
     @Test

@@ -14,8 +14,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +27,17 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import okhttp3.Headers;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +187,65 @@ class ManifestConformanceTest {
         assertThat(client.look().body()).isEqualTo(reply.body());
     }
 
+    /** The default of Expo's clients is root. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sig, keyid=\"root\", alg=\"rsa-v1_5-sha256\"", "sig", "sig=?1,keyid=\"root\""})
+    void keyWithoutAnIdIsRootToo(String expected) throws Exception {
+        updates.store(NOON, 100);
+
+        ExpoClient.Reply reply = client.with("expo-expect-signature", expected).look();
+
+        String header = reply.signature("manifest").orElseThrow();
+        assertThat(header).contains("keyid=\"root\"");
+        assertThat(verified(reply.parts().get("manifest").body(), header)).isTrue();
+        assertThat(reply.parts()).containsOnlyKeys("manifest", "extensions");
+    }
+
+    @Test
+    void anotherKeyIsUsedIfTheClientExpectsItAndComesWithItsCertificates() throws Exception {
+        updates.store(NOON, 100);
+        client.look();
+        client.with("expo-expect-signature", EXPECTED).look();
+        client.with("expo-expect-signature", EXPECTED.replace("main", TestSigningKey.SECOND));
+
+        ExpoClient.Reply manifest = client.look();
+        updates.rollBackToEmbedded(NOON.plusSeconds(1));
+        ExpoClient.Reply directive = client.look();
+
+        assertCertified(manifest, "manifest");
+        assertCertified(directive, "directive");
+        ExpoClient.Part chain = manifest.parts().get("certificate_chain");
+        assertThat(chain.headers().get("content-disposition")).isEqualTo("inline; name=\"certificate_chain\"");
+        assertThat(chain.headers().get("content-type")).isEqualTo("application/x-pem-file");
+    }
+
+    /** Like Expo's client: the first certificate has the key of the signature. */
+    private static void assertCertified(ExpoClient.Reply reply, String part) throws Exception {
+        String header = reply.signature(part).orElseThrow();
+        assertThat(header).contains("keyid=\"next\"");
+        Certificate leaf = CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(
+                        reply.parts().get("certificate_chain").body()));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(leaf);
+        signature.update(reply.parts().get(part).body());
+        assertThat(signature.verify(ExpoClient.signature(header))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sig, keyid=\"old\"", "sig, keyid=\"\"", "sig, keyid=\"main\", alg=\"ed25519\""})
+    void signatureThatCannotBeMadeIsAnError(String expected) throws IOException {
+        for (int state = 0; state < 2; state++) {
+            ExpoClient.Reply reply =
+                    client.with("expo-expect-signature", expected).look();
+
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(JSON.readTree(reply.body()).at("/details/header").asText())
+                    .isEqualTo("expo-expect-signature");
+            updates.store(NOON, 100);
+        }
+    }
+
     @Test
     void signatureOfJsonIsOfTheWholeBody() throws Exception {
         updates.store(NOON, 100);
@@ -293,6 +360,33 @@ class ManifestConformanceTest {
         assertThat(client.look("?platform=android&runtimeVersion=1.0.0").parts())
                 .containsKey("manifest");
         assertThat(client.look("?platform=ios&runtimeVersion=1.0.0").parts()).containsKey("directive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "multipart/mixed"})
+    void headHasTheHeadersOfGet(String accepted) throws Exception {
+        updates.store(NOON, 100);
+        Map<String, List<String>> got = headers("GET", accepted);
+
+        assertThat(headers("HEAD", accepted)).isEqualTo(got);
+        assertThat(got).containsKeys("content-length", "expo-protocol-version", "expo-manifest-filters");
+    }
+
+    private Map<String, List<String>> headers(String method, String accepted) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/api/updates/manifest"))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("accept", accepted)
+                .header("expo-protocol-version", "1")
+                .header("expo-platform", "android")
+                .header("expo-runtime-version", "1.0.0")
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(response.statusCode()).isEqualTo(200);
+            Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+            headers.keySet().removeIf(name -> name.equals("date") || name.equals("x-correlation-id"));
+            return headers;
+        }
     }
 
     @Test
