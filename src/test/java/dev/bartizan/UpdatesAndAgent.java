@@ -23,6 +23,7 @@ public class UpdatesAndAgent implements QuarkusTestProfile {
                 Map.entry("bartizan.update.max-upload-size", "1M"),
                 Map.entry("bartizan.update.max-unpacked-size", "2M"),
                 Map.entry("bartizan.update.retention", "3"),
+                Map.entry("bartizan.update.failure-limit", "3"),
                 Map.entry("bartizan.access.wrong-tokens-per-minute", "5"),
                 Map.entry(
                         "bartizan.crowdsec.binary",

@@ -229,6 +229,7 @@ public enum NotificationFormat {
             String page = switch (notice.notification().kind().topic()) {
                 case LIST, IMPORT -> "/ui/lists";
                 case BANS -> "/ui/bans";
+                case UPDATE -> "/ui/updates";
                 case SUMMARY, TEST -> "/ui/notifications";
                 case DATABASE, AGENT, CONTAINER, DEPLOYMENT, ROUTE -> "/ui/";
             };

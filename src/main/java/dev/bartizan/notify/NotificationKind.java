@@ -43,6 +43,10 @@ public enum NotificationKind {
     ROUTE_LOST(Topic.ROUTE, "The route to %s was lost"),
     /** Caddy sends an app's requests to its container again. */
     ROUTE_RECOVERED(Topic.ROUTE, "The route to %s recovered"),
+    /** Too many clients could not run an update, so it is no longer offered. */
+    UPDATE_STOPPED(Topic.UPDATE, "The update for %s was stopped"),
+    /** Clients whose update was stopped are offered another one, or the same again. */
+    UPDATE_RECOVERED(Topic.UPDATE, "Updates for %s are offered again"),
     /** More bans than the threshold of a rule began within its time. */
     BANS_MANY(Topic.BANS, "Many bans (%s)"),
     /** The bans are below the threshold of a rule again. */
@@ -61,6 +65,7 @@ public enum NotificationKind {
         CONTAINER,
         DEPLOYMENT,
         ROUTE,
+        UPDATE,
         BANS,
         SUMMARY,
         TEST
@@ -119,6 +124,7 @@ public enum NotificationKind {
                     CONTAINER_RECOVERED,
                     DEPLOYMENT_SUCCEEDED,
                     ROUTE_RECOVERED,
+                    UPDATE_RECOVERED,
                     BANS_NORMAL,
                     SUMMARY,
                     TEST -> false;

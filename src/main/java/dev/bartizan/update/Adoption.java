@@ -11,6 +11,7 @@ import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public class Adoption {
     private final Database database;
     private final DatabaseState state;
     private final Updates updates;
+    private final Event<UpdateFailed> failures;
     private final Deadline storing;
 
     private volatile Map<UUID, Long> storedDownloads = Map.of();
@@ -55,11 +57,13 @@ public class Adoption {
             Database database,
             DatabaseState state,
             Updates updates,
+            Event<UpdateFailed> failures,
             DeadlineQueue deadlines) {
         this.repository = repository;
         this.database = database;
         this.state = state;
         this.updates = updates;
+        this.failures = failures;
         this.storing = deadlines.add("update-adoption", this::store);
     }
 
@@ -84,11 +88,17 @@ public class Adoption {
 
     public void failed(UUID update, String client) {
         Set<String> clients = failedClients.computeIfAbsent(update, id -> ConcurrentHashMap.newKeySet());
-        if (clients.size() < MAX_CLIENTS && clients.add(client)) {
-            newFailures.add(new Failure(update, client));
-            storing.within(STORED_WITHIN);
-            LOG.warnv("update_failed_at_client", kv("update", update), kv("clients", clients.size()));
+        int count;
+        synchronized (clients) {
+            if (clients.size() >= MAX_CLIENTS || !clients.add(client)) {
+                return;
+            }
+            count = clients.size();
         }
+        newFailures.add(new Failure(update, client));
+        storing.within(STORED_WITHIN);
+        LOG.warnv("update_failed_at_client", kv("update", update), kv("clients", count));
+        failures.fire(new UpdateFailed(update, count));
     }
 
     public boolean hasFailed(UUID update, String client) {

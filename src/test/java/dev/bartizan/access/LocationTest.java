@@ -74,6 +74,8 @@ class LocationTest {
         creations.put("POST /api/updates/upload", new Creation(this::upload, "updateId", uploader()));
         creations.put("POST /api/updates/{id}/rollback", new Creation(this::rollBack, "id", uploader()));
 
+        creations.put("POST /api/updates/{id}/promote", new Creation(this::promote, "id", uploader()));
+
         Set<String> followed = new TreeSet<>(creations.keySet());
         followed.add(BAN_OF_THE_AGENT);
         assertThat(followed).isEqualTo(documented());
@@ -116,6 +118,14 @@ class LocationTest {
                 .multiPart("platform", "ios")
                 .multiPart("runtimeVersion", "1.0.0")
                 .post("/api/updates/upload");
+    }
+
+    private Response promote() {
+        String id = upload().then().statusCode(201).extract().path("updateId");
+        return uploader()
+                .contentType(ContentType.JSON)
+                .body(Map.of("channel", "location"))
+                .post("/api/updates/{id}/promote", id);
     }
 
     private Response rollBack() {

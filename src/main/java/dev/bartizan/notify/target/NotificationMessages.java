@@ -217,4 +217,8 @@ public interface NotificationMessages {
     String routeLost();
 
     String routeRecovered();
+
+    String updateStopped();
+
+    String updateRecovered();
 }

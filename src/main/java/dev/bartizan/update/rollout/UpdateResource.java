@@ -18,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,6 +38,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Tag(name = "Updates")
 @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; `STORAGE_FAILED`.")
 public class UpdateResource {
+
+    private static final int ALL_CLIENTS = 100;
 
     private final Updates updates;
     private final UpdateService service;
@@ -107,6 +110,27 @@ public class UpdateResource {
             @RestPath @Parameter(description = "The `id` of the update to roll back.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
         Update published = service.rollBack(id, wanted.to());
+        return ResponseBuilder.<UpdateStatusView>created(URI.create("/api/updates/" + published.id()))
+                .entity(status(published))
+                .build();
+    }
+
+    @POST
+    @Path("{id}/promote")
+    @Operation(
+            summary = "Publish an update to another channel",
+            description = "Publishes a copy with a new id, without another upload: the clients of the other channel get"
+                    + " exactly the files that were tested. A client that could not run the update isn't offered"
+                    + " the copy. Needs the upload key or an administrator's token.")
+    @APIResponseSchema(
+            value = UpdateStatusView.class,
+            responseCode = "201",
+            responseDescription = "The copy that was published.")
+    public RestResponse<UpdateStatusView> promote(
+            @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid PromotionRequest wanted) {
+        BigDecimal rollout = wanted.rollout();
+        Update published =
+                service.promote(id, wanted.channel(), rollout == null ? ALL_CLIENTS : rollout.intValueExact());
         return ResponseBuilder.<UpdateStatusView>created(URI.create("/api/updates/" + published.id()))
                 .entity(status(published))
                 .build();

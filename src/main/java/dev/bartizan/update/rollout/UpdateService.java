@@ -9,6 +9,8 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.database.PurgeClock;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.Update;
@@ -21,6 +23,7 @@ import dev.bartizan.update.asset.Staging;
 import dev.bartizan.update.asset.StorageFailure;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,6 +63,7 @@ public class UpdateService {
     private final PurgeClock purgeClock;
     private final DeadlineQueue deadlines;
     private final Audit audit;
+    private final Event<Notification> notifications;
 
     UpdateService(
             Updates updates,
@@ -68,7 +73,8 @@ public class UpdateService {
             Clock clock,
             PurgeClock purgeClock,
             DeadlineQueue deadlines,
-            Audit audit) {
+            Audit audit,
+            Event<Notification> notifications) {
         this.updates = updates;
         this.store = store;
         this.retention = new Retention(config.retention(), config.retentionAge());
@@ -78,6 +84,7 @@ public class UpdateService {
         this.purgeClock = purgeClock;
         this.deadlines = deadlines;
         this.audit = audit;
+        this.notifications = notifications;
     }
 
     void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {
@@ -102,6 +109,7 @@ public class UpdateService {
         }
         published.forEach(update -> log("update_published", update));
         published.forEach(update -> audit.report(change("update.publish", update)));
+        published.forEach(this::recovered);
         retire();
         return published;
     }
@@ -127,6 +135,7 @@ public class UpdateService {
         Update published = updates.add(List.of(draft)).getFirst();
         log("update_rolled_back", published);
         audit.report(change("update.rollback", left).after("to", to, "published", published.id()));
+        recovered(published);
         retire();
         return published;
     }
@@ -177,6 +186,40 @@ public class UpdateService {
     }
 
     /**
+     * Publishes an update to another channel, as a copy.
+     *
+     * @param percent of the channel's clients that get it, 0 to 100
+     * @return the copy
+     * @throws ServiceException {@code NOT_FOUND}; {@code VALIDATION_FAILED} if it is a rollback to the embedded update or already
+     *     in the channel; {@link DatabaseException}
+     */
+    synchronized Update promote(UUID id, String channel, int percent) {
+        Update promoted = get(id);
+        if (promoted.kind() != Update.Kind.UPDATE) {
+            throw ServiceException.invalid(Map.of("id", "must be an update, not a rollback to the embedded one"), Map.of());
+        }
+        if (promoted.target().channel().equals(channel)) {
+            throw ServiceException.invalid(
+                    Map.of("channel", "must be another channel than that of the update"), Map.of("channel", channel));
+        }
+        Update published = updates.add(List.of(new Update(
+                        UUID.randomUUID(),
+                        new Update.Target(
+                                promoted.target().platform(), promoted.target().runtimeVersion(), channel),
+                        clock.instant(),
+                        promoted.kind(),
+                        percent,
+                        promoted.content(),
+                        new Update.Origin(promoted.message(), Optional.of(promoted.original()), Optional.empty()))))
+                .getFirst();
+        log("update_promoted", published);
+        audit.report(change("update.promote", published).after("promoted", id));
+        recovered(published);
+        retire();
+        return published;
+    }
+
+    /**
      * Changes the share of clients that get an update.
      *
      * @param percent 0 to 100
@@ -190,7 +233,35 @@ public class UpdateService {
         audit.report(AuditChange.of("update.rollout", id)
                 .before("percent", before.rollout())
                 .after("percent", percent));
+        if (percent > 0) {
+            recovered(changed);
+        }
         return changed;
+    }
+
+    /**
+     * Offers an update to no more clients, because too many could not run it.
+     *
+     * @return the stopped update; empty if it was removed or is not offered
+     * @throws DatabaseException with one of the five codes
+     */
+    synchronized Optional<Update> stop(UUID id) {
+        return updates.find(id)
+                .filter(update -> update.kind() == Update.Kind.UPDATE && update.rollout() > 0)
+                .map(update -> setRollout(update.id(), 0));
+    }
+
+    /** The name of the clients of a target in notifications. */
+    static String subject(Update.Target target) {
+        return "%s %s (%s)".formatted(target.platform().wireName(), target.runtimeVersion(), target.channel());
+    }
+
+    /** Ends the problem of clients whose update was stopped, if there is one. */
+    private void recovered(Update published) {
+        notifications.fire(new Notification(
+                NotificationKind.UPDATE_RECOVERED,
+                subject(published.target()),
+                "The update %s is offered.".formatted(published.id())));
     }
 
     /**

@@ -637,6 +637,59 @@ class UploadTest {
     }
 
     @Test
+    void updateIsPromotedToAnotherChannelWithoutAnotherUpload() {
+        String tested = upload(export(ExpoExportFolder.create(folder, 1).zip())
+                        .multiPart("platform", "ios")
+                        .multiPart("channel", "staging")
+                        .multiPart("message", "Tested"))
+                .statusCode(201)
+                .extract()
+                .path("updateId");
+        List<String> files = files();
+
+        String promoted = promote(tested, Map.of("channel", "production"))
+                .statusCode(201)
+                .body("channel", equalTo("production"))
+                .body("rollout", equalTo(100))
+                .body("message", equalTo("Tested"))
+                .extract()
+                .path("id");
+
+        JsonPath offered = offered("ios");
+        assertThat(offered.getString("id")).isEqualTo(promoted).isNotEqualTo(tested);
+        assertThat(offered.getString("metadata.branchName")).isEqualTo("production");
+        assertThat(offered.getList("assets")).hasSize(3);
+        assertThat(offered.getString("extra.expoClient.name")).isEqualTo("Small app");
+        assertThat(files()).isEqualTo(files);
+        assertThat(updates.find(UUID.fromString(tested)).orElseThrow().target().channel())
+                .isEqualTo("staging");
+        promote(tested, Map.of("channel", "beta", "rollout", 10)).statusCode(201).body("rollout", equalTo(10));
+    }
+
+    @Test
+    void promotionThatMakesNoSenseIsRefused() {
+        String id = published("new", 100);
+        promote(id, Map.of("channel", "production")).statusCode(422);
+        promote(id, Map.of("channel", "a b")).statusCode(422);
+        promote(id, Map.of()).statusCode(422);
+        promote(id, Map.of("channel", "beta", "rollout", 33.3)).statusCode(422);
+        promote("00000000-0000-0000-0000-000000000000", Map.of("channel", "beta"))
+                .statusCode(404);
+        String back = rollBack(id, "embedded").extract().path("id");
+        promote(back, Map.of("channel", "beta")).statusCode(422);
+        assertThat(updates.all()).hasSize(2);
+    }
+
+    private static ValidatableResponse promote(String id, Map<String, ?> wanted) {
+        return RestAssured.given()
+                .header("x-api-key", KEY)
+                .contentType(ContentType.JSON)
+                .body(wanted)
+                .post("/api/updates/" + id + "/promote")
+                .then();
+    }
+
+    @Test
     void rollbackThatIsRequestedTwiceIsPublishedOnce() throws Exception {
         published("good", 100);
         String bad = published("bad", 100);

@@ -1,0 +1,72 @@
+package dev.bartizan.update.rollout;
+
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
+import dev.bartizan.database.DatabaseException;
+import dev.bartizan.notify.Notification;
+import dev.bartizan.notify.NotificationKind;
+import dev.bartizan.system.Deadline;
+import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.update.UpdateConfig;
+import dev.bartizan.update.UpdateFailed;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Stops the rollout of an update when {@code bartizan.update.failure-limit} clients could not run it. Each update is stopped at
+ * most once, so that an administrator can continue the rollout.
+ */
+@Singleton
+public class FailureStop {
+
+    private static final Logger LOG = Logger.getLogger(FailureStop.class);
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final Optional<Integer> limit;
+    private final UpdateService service;
+    private final Event<Notification> notifications;
+    private final Deadline stopping;
+
+    /** The updates that have reached the limit and are not stopped yet. */
+    private final Set<UUID> reached = ConcurrentHashMap.newKeySet();
+
+    FailureStop(
+            UpdateConfig config, UpdateService service, Event<Notification> notifications, DeadlineQueue deadlines) {
+        this.limit = config.failureLimit();
+        this.service = service;
+        this.notifications = notifications;
+        this.stopping = deadlines.add("update-failure-stop", this::stop);
+    }
+
+    void failed(@Observes UpdateFailed failed) {
+        if (limit.filter(clients -> clients == failed.clients()).isPresent()) {
+            reached.add(failed.update());
+            stopping.within(Duration.ZERO);
+        }
+    }
+
+    /** Stops the updates that have reached the limit. If the database fails, a later call retries. */
+    private void stop() {
+        for (UUID update : reached) {
+            try {
+                service.stop(update)
+                        .ifPresent(stopped -> notifications.fire(new Notification(
+                                NotificationKind.UPDATE_STOPPED,
+                                UpdateService.subject(stopped.target()),
+                                "%d clients could not run the update %s. It is no longer offered."
+                                        .formatted(limit.orElseThrow(), update))));
+                reached.remove(update);
+            } catch (DatabaseException failure) {
+                LOG.warnv("update_not_stopped", kv("update", update), kv("error_code", failure.code()));
+                stopping.within(RETRY);
+            }
+        }
+    }
+}
