@@ -57,13 +57,24 @@ public record Update(
      * @param message for people, or empty
      * @param copyOf the update whose content it has, which itself is no copy; empty for an upload
      * @param rollbackOf the update that it rolled back, if it is a rollback
+     * @param release groups the updates that were published together; empty if it is alone
      */
-    public record Origin(String message, Optional<UUID> copyOf, Optional<UUID> rollbackOf) {
+    public record Origin(String message, Optional<UUID> copyOf, Optional<UUID> rollbackOf, Optional<UUID> release) {
 
-        /** The origin of an upload. */
+        /** The origin of an upload of one update. */
         public static Origin upload(String message) {
-            return new Origin(message, Optional.empty(), Optional.empty());
+            return new Origin(message, Optional.empty(), Optional.empty(), Optional.empty());
         }
+
+        /** The origin of an update that is uploaded together with others. */
+        public static Origin upload(String message, UUID release) {
+            return new Origin(message, Optional.empty(), Optional.empty(), Optional.of(release));
+        }
+    }
+
+    /** The id of its release, which groups the updates of one upload, or of one rollback of a release. */
+    public UUID release() {
+        return origin.release().orElse(id);
     }
 
     /** The publisher's message, or empty. */

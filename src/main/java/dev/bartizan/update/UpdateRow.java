@@ -60,6 +60,10 @@ class UpdateRow {
     @Nullable
     String rollbackOf;
 
+    /** The id of its release; absent if it is alone in it. */
+    @Nullable
+    String releaseId;
+
     /** When retention removed it; absent while it is offered. */
     @Nullable
     Instant retiredAt;
@@ -84,6 +88,7 @@ class UpdateRow {
         stored.message = update.message();
         stored.copyOf = update.origin().copyOf().map(UUID::toString).orElse(null);
         stored.rollbackOf = update.origin().rollbackOf().map(UUID::toString).orElse(null);
+        stored.releaseId = update.origin().release().map(UUID::toString).orElse(null);
         update.files().map(AssetRow::of).forEach(stored.files::add);
         return stored;
     }
@@ -113,7 +118,7 @@ class UpdateRow {
                             launches ? assets.subList(1, assets.size()) : List.of(),
                             entries,
                             extra == null ? Optional.empty() : Optional.of(json.readTree(extra))),
-                    new Update.Origin(message, id(copyOf), id(rollbackOf)));
+                    new Update.Origin(message, id(copyOf), id(rollbackOf), id(releaseId)));
         } catch (JsonProcessingException | NoSuchElementException damaged) {
             throw new IllegalArgumentException(damaged);
         }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -150,17 +151,19 @@ public class Updates {
         return draft.at(moment.isBefore(earliest) ? earliest : moment);
     }
 
-    /** Replaces the update with the same id by a copy with another rollout. */
-    public synchronized void setRollout(Update changed) {
-        database.write(() -> repository.setRollout(changed.id().toString(), changed.rollout()));
-        replace(Stream.concat(all().stream().filter(update -> !update.id().equals(changed.id())), Stream.of(changed)));
+    /** Replaces the updates with the same ids by copies with another rollout, all or none. */
+    public synchronized void setRollout(Collection<Update> changed) {
+        database.write(() ->
+                changed.forEach(update -> repository.setRollout(update.id().toString(), update.rollout())));
+        Set<UUID> ids = changed.stream().map(Update::id).collect(Collectors.toSet());
+        replace(Stream.concat(all().stream().filter(update -> !ids.contains(update.id())), changed.stream()));
     }
 
     /** Offers updates no longer, but keeps their files until they are removed. */
     public synchronized void retire(Collection<Update> expired, Instant moment) {
         Instant since = moment.truncatedTo(ChronoUnit.MILLIS);
-        database.write(() ->
-                expired.forEach(update -> repository.retire(update.id().toString(), since)));
+        database.write(
+                () -> expired.forEach(update -> repository.retire(update.id().toString(), since)));
         current = Snapshot.of(
                 all().stream().filter(update -> !expired.contains(update)),
                 Stream.concat(retired().stream(), expired.stream().map(update -> new Retired(update, since)))

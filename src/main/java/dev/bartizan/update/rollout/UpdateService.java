@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -50,11 +49,11 @@ public class UpdateService {
     /** How long a file without an update is kept, because a restored older database may need it. */
     private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
 
-    private static final int ALL_CLIENTS = 100;
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Updates updates;
+    private final Successors successors;
     private final AssetStore store;
     private final Retention retention;
     private final Duration grace;
@@ -76,6 +75,7 @@ public class UpdateService {
             Audit audit,
             Event<Notification> notifications) {
         this.updates = updates;
+        this.successors = new Successors(updates);
         this.store = store;
         this.retention = new Retention(config.retention(), config.retentionAge());
         this.grace = config.retentionGrace();
@@ -123,66 +123,54 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
      */
     public synchronized Update rollBack(UUID id, Rollback to) {
-        Update left = get(id);
-        Optional<Update> already = rollback(left, to);
-        if (already.isPresent()) {
-            return already.get();
+        return rollBack(List.of(get(id)), to).getFirst();
+    }
+
+    /**
+     * Rolls back all updates of a release, or none.
+     *
+     * @return the updates or directives that were published, now or before
+     * @throws ServiceException {@code NOT_FOUND}; {@code NO_PREVIOUS_UPDATE}; {@link DatabaseException}
+     */
+    synchronized List<Update> rollBackRelease(UUID release, Rollback to) {
+        return rollBack(release(release), to);
+    }
+
+    private List<Update> rollBack(List<Update> left, Rollback to) {
+        UUID release = UUID.randomUUID();
+        Instant now = clock.instant();
+        List<Update> drafts = left.stream()
+                .filter(update -> successors.published(update, to).isEmpty())
+                .map(update -> successors.rollback(update, to, release, now))
+                .toList();
+        if (!drafts.isEmpty()) {
+            updates.add(drafts).forEach(published -> {
+                log("update_rolled_back", published);
+                UUID rolledBack = published.origin().rollbackOf().orElseThrow();
+                audit.report(change("update.rollback", get(rolledBack)).after("to", to, "published", published.id()));
+                recovered(published);
+            });
         }
-        Update draft = switch (to) {
-            case PREVIOUS -> copy(previous(left), left);
-            case EMBEDDED -> embedded(left);
-        };
-        Update published = updates.add(List.of(draft)).getFirst();
-        log("update_rolled_back", published);
-        audit.report(change("update.rollback", left).after("to", to, "published", published.id()));
-        recovered(published);
+        List<Update> published = left.stream()
+                .map(update -> successors.published(update, to).orElseThrow())
+                .toList();
         retire();
         return published;
     }
 
-    /** The newest update of the target, if it is this rollback and offered to all clients. */
-    private Optional<Update> rollback(Update left, Rollback to) {
-        Update.Kind kind = to == Rollback.EMBEDDED ? Update.Kind.ROLLBACK_TO_EMBEDDED : Update.Kind.UPDATE;
-        return updates.of(left.target()).stream()
-                .limit(1)
-                .filter(newest -> newest.kind() == kind && newest.rollout() == ALL_CLIENTS)
-                .filter(newest -> newest.origin().rollbackOf().equals(Optional.of(left.id())))
-                .findFirst();
-    }
-
-    /** Skips updates that were not rolled out to all clients, because they may have been stopped for a reason. */
-    private Update previous(Update left) {
-        return updates.of(left.target()).stream()
-                .filter(update -> update.createdAt().isBefore(left.createdAt()))
-                .filter(Update::complete)
-                .findFirst()
-                .orElseThrow(() -> new ServiceException(ErrorCode.NO_PREVIOUS_UPDATE));
-    }
-
-    private Update copy(Update update, Update left) {
-        return new Update(
-                UUID.randomUUID(),
-                update.target(),
-                clock.instant(),
-                update.kind(),
-                ALL_CLIENTS,
-                update.content(),
-                rollbackOf(left, Optional.of(update.original())));
-    }
-
-    private Update embedded(Update left) {
-        return new Update(
-                UUID.randomUUID(),
-                left.target(),
-                clock.instant(),
-                Update.Kind.ROLLBACK_TO_EMBEDDED,
-                ALL_CLIENTS,
-                Update.Content.NONE,
-                rollbackOf(left, Optional.empty()));
-    }
-
-    private static Update.Origin rollbackOf(Update left, Optional<UUID> copyOf) {
-        return new Update.Origin("Rollback of " + left.id(), copyOf, Optional.of(left.id()));
+    /**
+     * The updates of a release.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException} if they could never be loaded
+     */
+    List<Update> release(UUID release) {
+        List<Update> members = updates.all().stream()
+                .filter(update -> update.release().equals(release))
+                .toList();
+        if (members.isEmpty()) {
+            throw new ServiceException(ErrorCode.NOT_FOUND);
+        }
+        return members;
     }
 
     /**
@@ -194,24 +182,8 @@ public class UpdateService {
      *     in the channel; {@link DatabaseException}
      */
     synchronized Update promote(UUID id, String channel, int percent) {
-        Update promoted = get(id);
-        if (promoted.kind() != Update.Kind.UPDATE) {
-            throw ServiceException.invalid(Map.of("id", "must be an update, not a rollback to the embedded one"), Map.of());
-        }
-        if (promoted.target().channel().equals(channel)) {
-            throw ServiceException.invalid(
-                    Map.of("channel", "must be another channel than that of the update"), Map.of("channel", channel));
-        }
-        Update published = updates.add(List.of(new Update(
-                        UUID.randomUUID(),
-                        new Update.Target(
-                                promoted.target().platform(), promoted.target().runtimeVersion(), channel),
-                        clock.instant(),
-                        promoted.kind(),
-                        percent,
-                        promoted.content(),
-                        new Update.Origin(promoted.message(), Optional.of(promoted.original()), Optional.empty()))))
-                .getFirst();
+        Update draft = Successors.promotion(get(id), channel, percent, clock.instant());
+        Update published = updates.add(List.of(draft)).getFirst();
         log("update_promoted", published);
         audit.report(change("update.promote", published).after("promoted", id));
         recovered(published);
@@ -226,16 +198,32 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     synchronized Update setRollout(UUID id, int percent) {
-        Update before = get(id);
-        Update changed = before.rolledOutTo(percent);
+        return setRollout(List.of(get(id)), percent).getFirst();
+    }
+
+    /**
+     * Changes the share of clients that get the updates of a release, all or none.
+     *
+     * @param percent 0 to 100
+     * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
+     */
+    synchronized List<Update> setReleaseRollout(UUID release, int percent) {
+        return setRollout(release(release), percent);
+    }
+
+    private List<Update> setRollout(List<Update> before, int percent) {
+        List<Update> changed =
+                before.stream().map(update -> update.rolledOutTo(percent)).toList();
         updates.setRollout(changed);
-        log("update_rollout_set", changed);
-        audit.report(AuditChange.of("update.rollout", id)
-                .before("percent", before.rollout())
-                .after("percent", percent));
-        if (percent > 0) {
-            recovered(changed);
-        }
+        before.forEach(update -> audit.report(AuditChange.of("update.rollout", update.id())
+                .before("percent", update.rollout())
+                .after("percent", percent)));
+        changed.forEach(update -> {
+            log("update_rollout_set", update);
+            if (percent > 0) {
+                recovered(update);
+            }
+        });
         return changed;
     }
 

@@ -23,6 +23,9 @@ public record UpdateStatusView(
 
         @Schema(description = "Id of the update.") UUID id,
 
+        @Schema(description = "Id of its release: the updates of one upload, or of one rollback of a release.")
+        UUID releaseId,
+
         @Schema(description = "When it was published.") Instant createdAt,
 
         @Schema(description = "An update, or a rollback to the embedded update.")
@@ -46,6 +49,7 @@ public record UpdateStatusView(
                 update.target().runtimeVersion(),
                 update.target().channel(),
                 update.id(),
+                update.release(),
                 update.createdAt(),
                 update.kind(),
                 update.rollout(),

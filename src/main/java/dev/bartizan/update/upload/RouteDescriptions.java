@@ -115,6 +115,11 @@ public class RouteDescriptions implements OASFilter {
         update.addProperty("platform", type(Schema.SchemaType.STRING).description("`ios` or `android`."));
         return update().addProperty("success", type(Schema.SchemaType.BOOLEAN).description("Always `true`."))
                 .addProperty(
+                        "releaseId",
+                        type(Schema.SchemaType.STRING)
+                                .format("uuid")
+                                .description("Identifies all updates of this upload."))
+                .addProperty(
                         "updates",
                         type(Schema.SchemaType.ARRAY)
                                 .items(update)
@@ -133,7 +138,8 @@ public class RouteDescriptions implements OASFilter {
                                                         .description("What doesn't work in the app.")))
                                 .description("What may be wrong with the upload, which was published; absent if "
                                         + "there is nothing."))
-                .addRequired("success");
+                .addRequired("success")
+                .addRequired("releaseId");
     }
 
     private static Schema update() {

@@ -17,7 +17,10 @@ final class UploadAnswer {
 
     /** @param base base URL of this service for clients, without a trailing slash */
     static ObjectNode of(List<Update> published, String base) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("success", true);
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("success", true)
+                .put("releaseId", published.getFirst().release().toString());
         if (published.size() == 1) {
             describe(answer, published.getFirst(), base);
         } else {

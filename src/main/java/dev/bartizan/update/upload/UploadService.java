@@ -102,7 +102,8 @@ class UploadService {
                         ExpoExport.asset(content, ContentType.BUNDLE, Optional.empty()),
                         List.of(),
                         bundle.type().map(type -> Map.of("bundleType", type)).orElse(Map.of()),
-                        extra(upload)));
+                        extra(upload),
+                        UUID.randomUUID()));
             }
             case Upload.Content.Export export -> {
                 try (ExportArchive archive = ExportArchive.open(
@@ -122,10 +123,11 @@ class UploadService {
                     + wanted.map(Platform::wireName).orElse("ios or android") + ".");
         }
         Optional<JsonNode> extra = extra(upload).or(export::extra);
+        UUID release = UUID.randomUUID();
         return platforms.stream()
                 .map(platform -> {
                     ExpoExport.PlatformFiles files = export.files(platform);
-                    return update(upload, platform, files.launchAsset(), files.assets(), Map.of(), extra);
+                    return update(upload, platform, files.launchAsset(), files.assets(), Map.of(), extra, release);
                 })
                 .toList();
     }
@@ -141,7 +143,8 @@ class UploadService {
             UpdateAsset launchAsset,
             List<UpdateAsset> assets,
             Map<String, String> metadata,
-            Optional<JsonNode> extra) {
+            Optional<JsonNode> extra,
+            UUID release) {
         return new Update(
                 UUID.randomUUID(),
                 new Update.Target(platform, upload.runtimeVersion(), upload.channel()),
@@ -149,6 +152,6 @@ class UploadService {
                 Update.Kind.UPDATE,
                 upload.rollout(),
                 new Update.Content(Optional.of(launchAsset), assets, metadata, extra),
-                Update.Origin.upload(upload.message()));
+                Update.Origin.upload(upload.message(), release));
     }
 }

@@ -2,6 +2,7 @@ package dev.bartizan.update.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -634,6 +635,78 @@ class UploadTest {
 
         assertThat(fetch(offered("ios").getString("launchAsset.url")))
                 .isEqualTo("bad".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void releaseIsRolledOutAndBackInOneCall() {
+        byte[] first = ExpoExportFolder.create(folder.resolve("1"), 1).zip();
+        byte[] second = ExpoExportFolder.create(folder.resolve("2"), 2).zip();
+        upload(export(first)).statusCode(201);
+        String release = upload(export(second).multiPart("rollout", 10))
+                .statusCode(201)
+                .extract()
+                .path("releaseId");
+        String status = "updates.findAll { it.releaseId == '%s' }.".formatted(release);
+        RestAssured.get("/api/updates/status")
+                .then()
+                .body(status + "platform", containsInAnyOrder("android", "ios"))
+                .body(status + "rollout", contains(10, 10));
+
+        ofRelease(release, "rollout", Map.of("percent", 50))
+                .statusCode(200)
+                .body("updates.platform", containsInAnyOrder("android", "ios"))
+                .body("updates.rollout", contains(50, 50));
+        RestAssured.get("/api/updates/status").then().body(status + "rollout", contains(50, 50));
+
+        JsonPath back = ofRelease(release, "rollback", Map.of("to", "previous"))
+                .statusCode(200)
+                .body("updates", hasSize(2))
+                .extract()
+                .jsonPath();
+        List<String> releases = back.getList("updates.releaseId");
+        assertThat(releases.getFirst()).isEqualTo(releases.getLast()).isNotEqualTo(release);
+        for (String platform : List.of("android", "ios")) {
+            assertThat(back.getList("updates.id")).contains(offered(platform).getString("id"));
+        }
+        assertThat(ofRelease(release, "rollback", Map.of("to", "previous"))
+                        .extract()
+                        .jsonPath()
+                        .getList("updates.id"))
+                .isEqualTo(back.getList("updates.id"));
+        assertThat(updates.all()).hasSize(6);
+        Caller.viewer()
+                .get("/api/updates/releases/" + releases.getFirst())
+                .then()
+                .statusCode(200)
+                .body("updates", hasSize(2));
+    }
+
+    @Test
+    void releaseIsRolledBackOnAllPlatformsOrNone() {
+        published("of ios alone", 100);
+        String release = upload(export(ExpoExportFolder.create(folder, 1).zip()))
+                .extract()
+                .path("releaseId");
+
+        ofRelease(release, "rollback", Map.of("to", "previous"))
+                .statusCode(409)
+                .body("error_code", equalTo("NO_PREVIOUS_UPDATE"))
+                .body("details.platform", equalTo("android"));
+        assertThat(updates.all()).hasSize(3);
+        ofRelease("00000000-0000-0000-0000-000000000000", "rollout", Map.of("percent", 1))
+                .statusCode(404);
+        ofRelease(release, "rollback", Map.of("to", "embedded"))
+                .statusCode(200)
+                .body("updates.kind", contains("ROLLBACK_TO_EMBEDDED", "ROLLBACK_TO_EMBEDDED"));
+    }
+
+    private static ValidatableResponse ofRelease(String release, String action, Map<String, ?> wanted) {
+        return RestAssured.given()
+                .header("x-api-key", KEY)
+                .contentType(ContentType.JSON)
+                .body(wanted)
+                .post("/api/updates/releases/" + release + "/" + action)
+                .then();
     }
 
     @Test
