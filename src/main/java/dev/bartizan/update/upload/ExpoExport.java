@@ -8,10 +8,12 @@ import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.asset.Staging;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +35,9 @@ final class ExpoExport {
 
     /** Cache: most assets are the same for both platforms. */
     private final Map<String, Staging.Content> extracted = new LinkedHashMap<>();
+
+    /** The checked bundles; both platforms can have the same one. */
+    private final Set<String> bundlePaths = new HashSet<>();
 
     ExpoExport(ExportArchive archive, Staging staging, ObjectMapper json) {
         this.archive = archive;
@@ -65,6 +70,10 @@ final class ExpoExport {
     PlatformFiles files(Platform platform) {
         JsonNode files = platforms.path(platform.wireName());
         String bundlePath = path(files.path("bundle"));
+        if (extracted.containsKey(bundlePath) && !bundlePaths.contains(bundlePath)) {
+            throw new UploadRejected(METADATA + " has the bundle " + bundlePath + " among the assets, too.");
+        }
+        bundlePaths.add(bundlePath);
         Staging.Content bundle = content(
                 bundlePath, ContentType.BUNDLE, file -> bundles.require(file, "The zip file's entry " + bundlePath));
         List<UpdateAsset> assets = new ArrayList<>();

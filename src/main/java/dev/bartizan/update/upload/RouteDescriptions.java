@@ -102,8 +102,8 @@ public class RouteDescriptions implements OASFilter {
                         .addAPIResponse("429", response("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
                         .addAPIResponse(
                                 "404",
-                                response(
-                                        "`FEATURE_OFF`: no key is configured; `details.setting` is the setting for it."))
+                                response("`FEATURE_OFF`: no key is configured; `details.setting` is the setting for"
+                                        + " it."))
                         .addAPIResponse(
                                 "503",
                                 response(
@@ -151,10 +151,13 @@ public class RouteDescriptions implements OASFilter {
     }
 
     private static Schema form() {
-        Schema form = type(Schema.SchemaType.OBJECT).addRequired("runtimeVersion");
+        Schema form = type(Schema.SchemaType.OBJECT);
         new TreeMap<>(Map.of(
                         "platform", "`ios` or `android`; for an export, publishes only this platform.",
-                        "runtimeVersion", "Runtime version that the update needs.",
+                        "runtimeVersion",
+                                "Runtime version that the update needs; required unless each platform has its own.",
+                        "runtimeVersion.android", "Another runtime version for Android.",
+                        "runtimeVersion.ios", "Another runtime version for iOS.",
                         "bundleType", "The uploader's type of the bundle; copied to the manifest's metadata.",
                         "channel", "Channel of the update; default: the configured channel.",
                         "message", "Message for people.",

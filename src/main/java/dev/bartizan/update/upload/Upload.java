@@ -2,10 +2,11 @@ package dev.bartizan.update.upload;
 
 import com.google.re2j.Pattern;
 import dev.bartizan.update.Platform;
-import dev.bartizan.update.RuntimeVersion;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An upload to publish.
@@ -16,7 +17,7 @@ import java.util.Set;
  */
 record Upload(
         Content content,
-        String runtimeVersion,
+        RuntimeVersions runtimeVersions,
         String channel,
         int rollout,
         String message,
@@ -24,7 +25,10 @@ record Upload(
 
     /** The parts of the form. */
     static final MultipartForm.Parts PARTS = new MultipartForm.Parts(
-            Set.of("platform", "runtimeVersion", "bundleType", "channel", "message", "rollout"),
+            Stream.concat(
+                            Stream.of("platform", "bundleType", "channel", "message", "rollout"),
+                            RuntimeVersions.PARTS.stream())
+                    .collect(Collectors.toUnmodifiableSet()),
             Set.of("bundle", "export", ExpoConfig.PART));
 
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:+/-]{1,64}");
@@ -58,7 +62,7 @@ record Upload(
     static Upload of(MultipartForm form, String defaultChannel) {
         return new Upload(
                 content(form),
-                runtimeVersion(form),
+                RuntimeVersions.of(form.texts()),
                 text(form, "channel", CHANNEL).orElse(defaultChannel),
                 text(form, "rollout", PERCENTAGE).map(Integer::valueOf).orElse(100),
                 message(form),
@@ -79,17 +83,6 @@ record Upload(
             return new Content.Export(export, platform);
         }
         throw new UploadRejected("The form must have either a part bundle or a part export.");
-    }
-
-    private static String runtimeVersion(MultipartForm form) {
-        String version = form.texts().get("runtimeVersion");
-        if (version == null) {
-            throw missing("runtimeVersion");
-        }
-        if (!RuntimeVersion.isValid(version)) {
-            throw new UploadRejected("The part runtimeVersion must have " + RuntimeVersion.RULE + ".");
-        }
-        return version;
     }
 
     private static Optional<String> text(MultipartForm form, String name, Pattern allowed) {

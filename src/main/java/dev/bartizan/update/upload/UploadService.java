@@ -147,7 +147,7 @@ class UploadService {
             UUID release) {
         return new Update(
                 UUID.randomUUID(),
-                new Update.Target(platform, upload.runtimeVersion(), upload.channel()),
+                new Update.Target(platform, upload.runtimeVersions().of(platform), upload.channel()),
                 clock.instant(),
                 Update.Kind.UPDATE,
                 upload.rollout(),
