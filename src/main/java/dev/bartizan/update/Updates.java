@@ -144,9 +144,12 @@ public class Updates {
 
     private Update dated(Update draft) {
         Instant moment = draft.createdAt();
-        Instant earliest = of(draft.target()).stream()
-                .findFirst()
-                .map(newest -> newest.createdAt().plusMillis(1))
+        Instant earliest = Stream.concat(
+                        of(draft.target()).stream(),
+                        retired().stream().map(Retired::update).filter(update -> update.target()
+                                .equals(draft.target())))
+                .map(update -> update.createdAt().plusMillis(1))
+                .max(Comparator.naturalOrder())
                 .orElse(moment);
         return draft.at(moment.isBefore(earliest) ? earliest : moment);
     }

@@ -174,6 +174,8 @@ class StagedRolloutTest {
                 .with("expo-recent-failed-update-ids", "\"%s\"".formatted(update.id()));
 
         assertThat(client.look().text("directive")).contains("noUpdateAvailable");
+        updates.setRollout(update, 0);
+        assertThat(client.look().text("directive")).contains("noUpdateAvailable");
         Update next = updates.store(NOON.plusSeconds(2), 100);
         assertThat(client.look().text("manifest")).contains(next.id().toString());
     }

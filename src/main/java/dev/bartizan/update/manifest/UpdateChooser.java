@@ -25,7 +25,7 @@ public class UpdateChooser {
 
     /**
      * The newest update that is rolled out to the client and that the client has not reported as failed. A copy of a failed
-     * update counts as failed. The update that the client runs doesn't, whatever it reported earlier, because an older
+     * update counts as failed. The update that the client runs is kept, whatever it reported and whatever its rollout is, because an older
      * update would not be better. An update that was rolled back is left to the clients that run it. Rollbacks to the embedded
      * update apply to all clients.
      *
@@ -40,9 +40,10 @@ public class UpdateChooser {
                 .collect(Collectors.toSet());
         return newestFirst.stream()
                 .filter(update -> update.kind() == Update.Kind.ROLLBACK_TO_EMBEDDED
+                        || request.runs(update)
                         || rolledOutTo(request, update)
-                                && (request.runs(update)
-                                        || !failed.contains(update.original()) && !rolledBack.contains(update.id())))
+                                && !failed.contains(update.original())
+                                && !rolledBack.contains(update.id()))
                 .findFirst();
     }
 

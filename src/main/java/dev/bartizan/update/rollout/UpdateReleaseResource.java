@@ -63,8 +63,8 @@ public class UpdateReleaseResource {
     @Operation(
             summary = "Roll back the updates of a release",
             description = "Rolls back all of its updates, or none if one has no previous update. What is published is"
-                + " a release, too. A second request for the same rollback returns the first one's updates. Needs the"
-                + " upload key or an administrator's token.")
+                    + " a release, too. A second request for the same rollback returns the first one's updates. Needs the"
+                    + " upload key or an administrator's token.")
     @APIResponse(responseCode = "200", description = "The updates or directives that were published.")
     @APIResponse(responseCode = "409", description = "`NO_PREVIOUS_UPDATE`; `details.platform` is the platform.")
     public UpdateStatusesView rollBackRelease(

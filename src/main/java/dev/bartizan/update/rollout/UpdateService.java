@@ -220,9 +220,7 @@ public class UpdateService {
                 .after("percent", percent)));
         changed.forEach(update -> {
             log("update_rollout_set", update);
-            if (percent > 0) {
-                recovered(update);
-            }
+            recovered(update);
         });
         return changed;
     }
@@ -246,6 +244,9 @@ public class UpdateService {
 
     /** Ends the problem of clients whose update was stopped, if there is one. */
     private void recovered(Update published) {
+        if (published.rollout() == 0) {
+            return;
+        }
         notifications.fire(new Notification(
                 NotificationKind.UPDATE_RECOVERED,
                 subject(published.target()),

@@ -1,7 +1,9 @@
 package dev.bartizan.update.upload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.bartizan.update.asset.StorageFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,10 +33,11 @@ final class BundleCheck {
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
-    private final ObjectMapper json;
+    /** Reads a text that is a JSON document and nothing else. */
+    private final ObjectReader document;
 
     BundleCheck(ObjectMapper json) {
-        this.json = json;
+        this.document = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -96,7 +99,7 @@ final class BundleCheck {
             return false;
         }
         try {
-            return json.readTree(text).isContainerNode();
+            return document.readTree(text).isContainerNode();
         } catch (JsonProcessingException javaScript) {
             return false;
         }

@@ -269,7 +269,7 @@ class UploadTest {
     void hermesBytecodeAndJavaScriptAreTaken() {
         byte[] hermes = Arrays.copyOf(HexFormat.of().parseHex("c61fbc03c103191f"), 200);
         byte[] text = ("var é='" + "é".repeat(40_000) + "';").getBytes(StandardCharsets.UTF_8);
-        for (byte[] content : List.of(hermes, text, "{let a=1}".getBytes(StandardCharsets.US_ASCII))) {
+        for (byte[] content : List.of(hermes, text, "[1].map(f)".getBytes(StandardCharsets.US_ASCII))) {
             upload(bundle(content, "ios")).statusCode(201);
         }
     }
