@@ -146,8 +146,9 @@ public class Updates {
         Instant moment = draft.createdAt();
         Instant earliest = Stream.concat(
                         of(draft.target()).stream(),
-                        retired().stream().map(Retired::update).filter(update -> update.target()
-                                .equals(draft.target())))
+                        retired().stream()
+                                .map(Retired::update)
+                                .filter(update -> update.target().equals(draft.target())))
                 .map(update -> update.createdAt().plusMillis(1))
                 .max(Comparator.naturalOrder())
                 .orElse(moment);

@@ -31,7 +31,8 @@ class DatabaseCopyIT {
         List<String> command = new ArrayList<>(Application.command());
         command.addAll(List.of("database", "copy", "--to", target));
         Path log = home.resolve("copy.log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("BARTIZAN_DATA_DIR", data.toString());
         builder.environment().putAll(settings);
         Process process = builder.start();
