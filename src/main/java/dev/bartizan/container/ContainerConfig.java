@@ -20,6 +20,8 @@ public interface ContainerConfig {
             "bartizan.container",
             Setting.of("sweep-interval", Rule.POSITIVE_DURATION, "30s"),
             Setting.of("stop-grace", Rule.DURATION, "10s"),
+            Setting.of("missing-after", Rule.DURATION, "1m"),
+            Setting.of("forget-after", Rule.DURATION, "1h"),
             Setting.of("restart.limit", Rule.atLeast(0), "10"),
             Setting.of("restart.window", Rule.POSITIVE_DURATION, "10m"),
             Setting.of("restart.backoff", Rule.DURATION, "1s"),
@@ -50,6 +52,14 @@ public interface ContainerConfig {
     /** How long a container may take to stop before it is killed, unless its own stop timeout is set; whole seconds. */
     @WithDefault("10s")
     Duration stopGrace();
+
+    /** How long a container must be gone until it counts as missing, so that another program can recreate it. */
+    @WithDefault("1m")
+    Duration missingAfter();
+
+    /** How long a missing container is listed until it is forgotten. */
+    @WithDefault("1h")
+    Duration forgetAfter();
 
     /** When a container that is down is restarted. */
     Restart restart();

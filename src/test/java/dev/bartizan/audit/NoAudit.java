@@ -13,6 +13,11 @@ public class NoAudit extends Audit {
     }
 
     @Override
+    public void nothing() {
+        // There is no request.
+    }
+
+    @Override
     public void report(AuditChange change, AuditCaller by) {
         // Nobody reads it.
     }

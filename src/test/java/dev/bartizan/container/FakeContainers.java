@@ -18,6 +18,9 @@ public final class FakeContainers {
             supervisor.setDesiredState(container.name(), DesiredState.STOPPED);
             engine.api().find(container.name()).ifPresent(found -> engine.api().remove(container.name(), true));
         });
-        await().atMost(Patience.LONG).until(() -> supervisor.containers().isEmpty());
+        await().atMost(Patience.LONG).until(() -> {
+            supervisor.forgetMissing();
+            return supervisor.containers().isEmpty();
+        });
     }
 }

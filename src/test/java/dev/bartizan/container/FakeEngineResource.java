@@ -22,6 +22,7 @@ public final class FakeEngineResource implements QuarkusTestResourceLifecycleMan
                 Map.entry("bartizan.container.enabled", "true"),
                 Map.entry("bartizan.container.socket", engine.socket().toString()),
                 Map.entry("bartizan.container.sweep-interval", "1s"),
+                Map.entry("bartizan.container.missing-after", "10ms"),
                 Map.entry("bartizan.container.restart.limit", "1000"),
                 Map.entry("bartizan.container.restart.backoff", "10ms"),
                 Map.entry("bartizan.container.restart.longest-backoff", "10ms"),

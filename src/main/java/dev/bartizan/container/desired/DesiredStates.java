@@ -82,6 +82,12 @@ public class DesiredStates {
         }
     }
 
+    /** Keeps in memory that a new container is stopped until {@link #save} stores it. */
+    public synchronized void stopped(String container) {
+        known.put(container, new Known(DesiredState.STOPPED, budget(container)));
+        unsaved.add(container);
+    }
+
     /** Moves the values of a renamed container to its new name, unless the new name has values already. */
     public synchronized void move(String before, String container) {
         Known moved = known.get(before);

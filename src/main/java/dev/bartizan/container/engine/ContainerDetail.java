@@ -2,6 +2,8 @@ package dev.bartizan.container.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +22,15 @@ public record ContainerDetail(
         Optional<HealthCheck> healthCheck,
         Run run,
         JsonNode raw) {
+
+    /** When it was created; {@code Instant.EPOCH} if the engine doesn't say it. */
+    public Instant created() {
+        try {
+            return OffsetDateTime.parse(raw.path("Created").asText()).toInstant();
+        } catch (DateTimeParseException unset) {
+            return Instant.EPOCH;
+        }
+    }
 
     /** Whether its logging driver is {@code none}: requests for its log can succeed and have no lines. */
     public boolean keepsNoLog() {

@@ -7,6 +7,8 @@ import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.ContainerLogLine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.container.settings.AppSettings;
+import dev.bartizan.container.settings.ContainerIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,23 +70,41 @@ final class ContainerInspector {
         Optional<ContainerDetail> inspected = inspect(container.name());
         if (inspected.isEmpty()) {
             String id = container.id();
-            container.gone();
+            container.gone(clock.instant());
             inspect(id).ifPresent(renamed -> {
-                rename(container, renamed.name());
-                request.accept(containers.register(renamed.name(), renamed.labels()));
+                Supervised next = containers.register(renamed.name(), renamed.labels());
+                rename(container, next, renamed);
+                request.accept(next);
             });
-            return new Observed.Gone();
+            return new Observed.Gone(container.recreation().goneSince().orElseThrow());
         }
         ContainerDetail detail = inspected.get();
         if (container.state().isEmpty()) {
             containers.all().stream()
                     .filter(other -> other != container && other.id().equals(detail.id()))
-                    .forEach(other -> rename(other, container.name()));
+                    .forEach(other -> rename(other, container, detail));
+            if (ContainerIdentity.renamedByCompose(detail.name(), detail.id()) && ended(detail)) {
+                container.recreation().setAside(container.identity(), clock.instant());
+            }
         }
         update(container, detail);
         boolean processes =
                 detail.run().state() != RuntimeState.RUNNING || zombies.hasProcesses(container, clock.instant());
-        return Observed.of(detail, processes, container.outOfMemory());
+        Observed observed = Observed.of(detail, processes, container.outOfMemory());
+        return observed instanceof Observed.Ended ? ended(container, observed) : observed;
+    }
+
+    /** Two containers of one app must not run on the same volumes, so a container that was replaced is not started. */
+    private Observed ended(Supervised container, Observed observed) {
+        return containers
+                .replacement(container)
+                .<Observed>map(other -> new Observed.Replaced(other.name()))
+                .or(() -> container.recreation().setAsideSince().map(Observed.SetAside::new))
+                .orElse(observed);
+    }
+
+    private static boolean ended(ContainerDetail detail) {
+        return detail.run().state() == RuntimeState.EXITED || detail.run().state() == RuntimeState.DEAD;
     }
 
     private void update(Supervised container, ContainerDetail detail) {
@@ -103,9 +123,17 @@ final class ContainerInspector {
         }
     }
 
-    private void rename(Supervised container, String name) {
-        containers.rename(container, name);
-        publisher.forget(container.name());
+    private void rename(Supervised before, Supervised container, ContainerDetail detail) {
+        containers.rename(before, container.name());
+        if (ended(detail)) {
+            container.recreation().setAside(before.identity(), clock.instant());
+        } else {
+            publisher.forget(before.name());
+        }
+        // Another container can have the old name already; its event was for the object that was just removed.
+        inspect(before.name())
+                .filter(found -> containers.concerns(found.name(), found.labels()))
+                .ifPresent(found -> request.accept(containers.register(found.name(), found.labels())));
     }
 
     /** Inspects by exact name or ID; the engine alone would also accept the beginning of an ID. */

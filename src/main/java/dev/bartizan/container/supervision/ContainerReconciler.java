@@ -72,7 +72,7 @@ final class ContainerReconciler {
         this.publisher = publisher;
         this.request = request;
         this.clock = clock;
-        this.transitions = new Transitions(config.restart());
+        this.transitions = new Transitions(config);
     }
 
     /** The number of restarts since the start of this process, by container name. */
@@ -108,16 +108,19 @@ final class ContainerReconciler {
         if (!containers.contains(container)) {
             return false;
         }
-        if (obsolete(container, observed)) {
-            containers.forget(container);
-            publisher.forget(name);
+        Instant now = clock.instant();
+        if (obsolete(container, observed, now)) {
+            forget(container);
             return false;
         }
-        Instant now = clock.instant();
+        if (container.state().isEmpty()) {
+            containers.inheritDesiredState(container);
+            requestRelatives(container);
+        }
         Decision decision = transitions.decide(
                 new Situation(
                         container.state(),
-                        container.since(),
+                        container.delayedSince(),
                         observed,
                         desiredStates.of(name),
                         container.health(),
@@ -125,11 +128,14 @@ final class ContainerReconciler {
                         desiredStates.budget(name)),
                 now);
         desiredStates.remember(name, decision.budget());
-        container.decided(decision, now).ifPresent(before -> {
+        container.decided(observed, decision, now).ifPresent(before -> {
             if (decision.state() instanceof Failed) {
                 container.keepLog(inspector.lastLog(name));
             }
             publisher.changed(container, before, decision.state(), now);
+            if (observed instanceof Observed.Gone) {
+                requestRelatives(container);
+            }
         });
         requestDependents(container);
         publisher.notifyChange(
@@ -141,15 +147,55 @@ final class ContainerReconciler {
     }
 
     /** Whether supervision of the container ends. */
-    private boolean obsolete(Supervised container, Observed observed) {
+    private boolean obsolete(Supervised container, Observed observed, Instant now) {
         String name = container.name();
-        if (!(observed instanceof Observed.Gone)) {
+        if (!(observed instanceof Observed.Gone gone)) {
             return !container.settings().supervised();
         }
         // A late event or list must not register a removed container again as a missing one.
         boolean unknown =
                 container.state().isEmpty() && !desiredStates.containers().contains(name);
-        return unknown || desiredStates.of(name) == DesiredState.STOPPED;
+        return unknown
+                || containers.livesOn(container)
+                || desiredStates.of(name) == DesiredState.STOPPED && unneeded(container)
+                || !transitions.forgottenAt(gone).isAfter(now);
+    }
+
+    /** Whether nothing is lost with the desired state of a removed container that should not run. */
+    private boolean unneeded(Supervised container) {
+        boolean reported = container
+                .state()
+                .filter(ContainerState.Missing.class::isInstance)
+                .isPresent();
+        return reported || containers.of(container.app()).size() > 1;
+    }
+
+    /** Ends the supervision of a container. The caller must hold the lock of its app. */
+    private void forget(Supervised container) {
+        containers.forget(container);
+        desiredStates.save();
+        publisher.forget(container.name());
+        requestRelatives(container);
+    }
+
+    /**
+     * Ends the supervision of a container if the engine has no such container. The caller must hold the lock of its app.
+     *
+     * @throws EngineException if the engine can't be queried
+     */
+    boolean forgetMissing(Supervised container) {
+        boolean gone = containers.contains(container)
+                && inspector.observe(container) instanceof Observed.Gone
+                && containers.contains(container);
+        if (gone) {
+            forget(container);
+        }
+        return gone;
+    }
+
+    /** Decides again about the containers that take the place of this one, or the other way round. */
+    private void requestRelatives(Supervised container) {
+        containers.relatives(container).forEach(request);
     }
 
     /** Reconciles apps that wait for a recovered app. If it was down, the counted restarts of its dependents are reset. */

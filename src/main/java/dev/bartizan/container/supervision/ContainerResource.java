@@ -115,7 +115,7 @@ public class ContainerResource {
     @Operation(
             summary = "Stop a container and keep it stopped",
             description =
-                    "Returns when the container is down. Idempotent. A missing container is removed from the list.")
+                    "Returns when the container is down. Idempotent. A container that is `missing` is removed from the list.")
     @APIResponse(responseCode = "200", description = "The container, and the running apps that depend on it.")
     @APIResponse(
             responseCode = "502",
@@ -144,6 +144,22 @@ public class ContainerResource {
     public ContainerView restart(
             @RestPath @Parameter(description = "Name of the container.", example = "shop-blue") String name) {
         return ContainerView.full(supervisor().required(name), supervisor().restart(name));
+    }
+
+    @POST
+    @Path("forget-missing")
+    @RolesAllowed("admin")
+    @Operation(
+            summary = "Forget the containers that the engine has no more",
+            description =
+                    "Removes them from the list at once, also those that should not run, with their desired states."
+                            + " Otherwise they are forgotten after `bartizan.container.forget-after`. Idempotent.")
+    @APIResponse(responseCode = "200", description = "The forgotten containers.")
+    @APIResponse(
+            responseCode = "502",
+            description = "`CONTAINER_ENGINE_UNREACHABLE` or `CONTAINER_ENGINE_REFUSED`: `details.cause` says why.")
+    public ForgottenContainersView forgetMissing() {
+        return new ForgottenContainersView(supervisor().forgetMissing());
     }
 
     @GET

@@ -1,5 +1,7 @@
 package dev.bartizan.container.supervision;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,23 +66,25 @@ public sealed interface ContainerState {
         }
     }
 
-    /** Does not exist in the engine any more. */
-    record Missing() implements ContainerState {
+    /**
+     * Does not exist in the engine any more.
+     *
+     * @param until when Bartizan forgets it
+     */
+    record Missing(Instant until) implements ContainerState {
         @Override
         public String why() {
-            return "The engine has no such container any more.";
+            return "The engine has no such container any more. It is forgotten at %s."
+                    .formatted(until.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
-    /**
-     * Was restarted too often; stays down until a user starts it.
-     *
-     * @param problem its last problem
-     */
-    record Failed(String problem) implements ContainerState {
-        @Override
-        public String why() {
-            return "It was restarted too often. " + problem;
+    /** Was restarted too often, or can't be restarted safely; stays down until a user starts it. */
+    record Failed(String why) implements ContainerState {
+
+        /** @param problem its last problem */
+        static Failed tooOften(String problem) {
+            return new Failed("It was restarted too often. " + problem);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
+import dev.bartizan.container.settings.AppSettings;
 import dev.bartizan.container.supervision.Supervised.Run;
 import java.time.Clock;
 import java.time.Instant;

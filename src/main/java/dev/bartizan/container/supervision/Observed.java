@@ -1,6 +1,7 @@
 package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.engine.ContainerDetail;
+import java.time.Instant;
 
 /** The state of a container in the engine at a moment. */
 sealed interface Observed {
@@ -27,8 +28,26 @@ sealed interface Observed {
     /** It is being removed. */
     record Leaving() implements Observed {}
 
-    /** It does not exist. */
-    record Gone() implements Observed {}
+    /**
+     * It has ended, and another container has taken its place.
+     *
+     * @param by the other one's name
+     */
+    record Replaced(String by) implements Observed {}
+
+    /**
+     * It was renamed after it had ended, as programs do that replace a container.
+     *
+     * @param since when Bartizan noticed that
+     */
+    record SetAside(Instant since) implements Observed {}
+
+    /**
+     * It does not exist.
+     *
+     * @param since when Bartizan noticed that
+     */
+    record Gone(Instant since) implements Observed {}
 
     /** Maps the engine's description of a container. */
     static Observed of(ContainerDetail container, boolean processes, boolean outOfMemory) {

@@ -8,6 +8,8 @@ import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerSummary;
 import dev.bartizan.container.engine.RuntimeState;
+import dev.bartizan.container.settings.AppSettings;
+import dev.bartizan.container.settings.ContainerIdentity;
 import dev.bartizan.container.supervision.Transitions.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ final class Supervised {
     private volatile AppSettings settings;
     private volatile String id = "";
     private volatile String image = "";
+    private final Recreation recreation = new Recreation();
     private volatile @Nullable RuntimeState runtime;
     private volatile @Nullable Run run;
     private volatile int exitCode;
@@ -53,6 +56,10 @@ final class Supervised {
     private volatile Optional<ContainerState> state = Optional.empty();
     private volatile Instant since;
     private volatile Instant due = Instant.MAX;
+
+    /** Whether it was observed in a state that a restart ends. */
+    private volatile boolean restartable;
+
     private volatile Optional<String> refusal = Optional.empty();
     private volatile List<String> lastLog = List.of();
 
@@ -73,6 +80,11 @@ final class Supervised {
         return settings.app();
     }
 
+    /** What stays the same when it is recreated. */
+    ContainerIdentity identity() {
+        return recreation.formerIdentity().orElseGet(settings::identity);
+    }
+
     AppSettings settings() {
         return settings;
     }
@@ -88,6 +100,16 @@ final class Supervised {
     /** The last observed run; empty if it never ran. */
     Optional<Run> run() {
         return Optional.ofNullable(run);
+    }
+
+    /** Signs that another program recreates it. */
+    Recreation recreation() {
+        return recreation;
+    }
+
+    /** Whether the engine ran it when it was last observed. */
+    boolean runs() {
+        return runtime == RuntimeState.RUNNING || runtime == RuntimeState.PAUSED;
     }
 
     /** Empty while it runs, or if it never ran. */
@@ -125,9 +147,20 @@ final class Supervised {
                 .isPresent();
     }
 
+    /** When the delay of a restart begins: when it got its state, or when another program last acted on its app. */
+    Instant delayedSince() {
+        Instant disturbed = recreation.disturbed();
+        return ready() || disturbed.isBefore(since) ? since : disturbed;
+    }
+
     /** When it is reconciled next if no event comes before; {@code Instant.MAX} for never. */
     Instant due() {
         return due;
+    }
+
+    /** When it is restarted next; empty if no restart is due. */
+    Optional<Instant> nextRestart() {
+        return Optional.of(due).filter(at -> restartable && down() && at.isBefore(Instant.MAX));
     }
 
     /** When it is reconciled or checked next if no event comes before. */
@@ -164,6 +197,7 @@ final class Supervised {
         image = detail.image().reference();
         runtime = detail.run().state();
         exitCode = detail.run().exitCode();
+        recreation.seen(detail, runs());
         Instant startedAt = detail.run().startedAt().orElse(Instant.EPOCH);
         Prober.Target target = Prober.Target.of(detail);
         Run seen = new Run(target, startedAt, detail.run().pid(), check);
@@ -182,7 +216,8 @@ final class Supervised {
     }
 
     /** Records that the engine has no such container. */
-    void gone() {
+    void gone(Instant now) {
+        recreation.gone(now);
         id = "";
         runtime = null;
         run = null;
@@ -259,7 +294,7 @@ final class Supervised {
      *
      * @return the previous state, if the state changed
      */
-    Optional<ContainerState> decided(Decision decision, Instant now) {
+    Optional<ContainerState> decided(Observed observed, Decision decision, Instant now) {
         Optional<ContainerState> before = state;
         boolean another = before.filter(
                         old -> old.getClass() == decision.state().getClass())
@@ -270,6 +305,7 @@ final class Supervised {
         if (decision.state() instanceof ContainerState.Running) {
             refusal = Optional.empty();
         }
+        restartable = observed instanceof Observed.Ended || observed instanceof Observed.Up;
         state = Optional.of(decision.state());
         due = decision.due().orElse(Instant.MAX);
         return before.filter(old -> another);
@@ -283,6 +319,7 @@ final class Supervised {
     void clearProblems() {
         refusal = Optional.empty();
         lastLog = List.of();
+        recreation.endSetAside();
     }
 
     /** Stores the last lines of its log after it has failed. */
@@ -293,6 +330,7 @@ final class Supervised {
     /** Makes everything due now after the clock was set back; otherwise it would be due too late. */
     void clockWasSetBack(Instant now) {
         since = since.isAfter(now) ? now : since;
+        recreation.clockWasSetBack(now);
         checkDue = checkDue.equals(Instant.MAX) ? checkDue : now;
         due = due.equals(Instant.MAX) ? due : now;
     }

@@ -3,8 +3,11 @@ package dev.bartizan.container.supervision;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.container.ContainerConfig;
+import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerSummary;
+import dev.bartizan.container.settings.AppSettings;
+import dev.bartizan.container.settings.ContainerIdentity;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The registry of supervised containers, by name, and the dependencies between their apps. Thread-safe. */
@@ -123,6 +127,51 @@ final class SupervisedContainers {
     Supervised register(String container, Map<String, String> labels) {
         return containers.computeIfAbsent(
                 container, name -> new Supervised(name, AppSettings.of(name, labels, config), clock.instant()));
+    }
+
+    /** The container that has taken the place of one that is down: it is newer, or runs, and should run. */
+    Optional<Supervised> replacement(Supervised container) {
+        return same(container)
+                .filter(other -> desiredStates.of(other.name()) == DesiredState.RUNNING)
+                .filter(other -> other.runs()
+                        || other.recreation()
+                                .created()
+                                .isAfter(container.recreation().created()))
+                .findFirst();
+    }
+
+    /** Whether the app of a removed container lives on in another container. */
+    boolean livesOn(Supervised container) {
+        return same(container).findAny().isPresent();
+    }
+
+    /** The other containers that are the same one before or after it was recreated, without those that are set aside. */
+    private Stream<Supervised> same(Supervised container) {
+        return relatives(container)
+                .filter(other -> other.recreation().goneSince().isEmpty())
+                .filter(other -> other.recreation().setAsideSince().isEmpty());
+    }
+
+    /** All other containers that are the same one before or after it was recreated. */
+    Stream<Supervised> relatives(Supervised container) {
+        ContainerIdentity identity = container.identity();
+        return containers.values().stream()
+                .filter(other -> other != container && other.identity().sameAs(identity));
+    }
+
+    /** A new container that takes the place of a stopped one must not run either. */
+    void inheritDesiredState(Supervised container) {
+        if (desiredStates.containers().contains(container.name())) {
+            return;
+        }
+        List<String> before = relatives(container)
+                .map(Supervised::name)
+                .filter(desiredStates.containers()::contains)
+                .toList();
+        if (!before.isEmpty() && before.stream().allMatch(name -> desiredStates.of(name) == DesiredState.STOPPED)) {
+            desiredStates.stopped(container.name());
+            desiredStates.save();
+        }
     }
 
     /** Removes a renamed container and moves its desired state to the new name. */

@@ -192,6 +192,26 @@ public class Supervisor {
                 }));
     }
 
+    /**
+     * Forgets all containers that the engine has no more, with their desired states.
+     *
+     * @return their names, sorted
+     * @throws EngineException if the engine can't be queried
+     */
+    public List<String> forgetMissing() {
+        audit.nothing();
+        List<String> forgotten = new ArrayList<>();
+        for (Supervised container : containers.known()) {
+            if (container.recreation().goneSince().isPresent()
+                    && exclusively(container.app(), () -> reconciler.forgetMissing(container))) {
+                forgotten.add(container.name());
+                audit.report(AuditChange.of("container.forget", container.name()));
+            }
+        }
+        desiredStates.save();
+        return List.copyOf(forgotten);
+    }
+
     /** The apps with a running container that depend on a container's app, directly or not. */
     public List<String> runningDependents(String container) {
         return containers.dependencies().dependents(required(container).app()).stream()
@@ -235,7 +255,7 @@ public class Supervisor {
                         desired),
                 new SupervisedContainer.Restarts(
                         desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
-                        Optional.of(container.due()).filter(due -> container.down() && due.isBefore(Instant.MAX))),
+                        container.nextRestart()),
                 new SupervisedContainer.Settings(container.settings().dependsOn(), List.copyOf(warnings)));
     }
 
@@ -276,8 +296,17 @@ public class Supervisor {
     public void onEngineEvent(EngineEvent event) {
         if (containers.concerns(event.name(), event.attributes())) {
             Supervised container = containers.register(event.name(), event.attributes());
-            if (event.action().equals("oom")) {
-                container.killedForMemory();
+            switch (event.action()) {
+                case "oom" -> container.killedForMemory();
+                case "create", "rename" -> {
+                    // Another program recreates the app.
+                    Instant now = clock.instant();
+                    container.recreation().disturbed(now);
+                    containers
+                            .relatives(container)
+                            .forEach(relative -> relative.recreation().disturbed(now));
+                }
+                default -> {}
             }
             request(container);
         }

@@ -62,10 +62,14 @@ final class Transitions {
 
     private final RestartLimits limits;
     private final Duration resetAfter;
+    private final Duration missingAfter;
+    private final Duration forgetAfter;
 
-    Transitions(ContainerConfig.Restart config) {
-        this.limits = limits(config);
-        this.resetAfter = config.resetAfter();
+    Transitions(ContainerConfig config) {
+        this.limits = limits(config.restart());
+        this.resetAfter = config.restart().resetAfter();
+        this.missingAfter = config.missingAfter();
+        this.forgetAfter = config.forgetAfter();
     }
 
     /** The configured limits of restarts. */
@@ -77,7 +81,7 @@ final class Transitions {
     /** Decides the next state and action of a container. */
     Decision decide(Situation it, Instant now) {
         return switch (it.observed()) {
-            case Observed.Gone gone -> rest(it, new Missing());
+            case Observed.Gone gone -> gone(it, gone, now);
             case Observed.Leaving leaving -> rest(it, new Stopped("It is being removed."));
             case Observed.NeverStarted never -> rest(it, new Stopped("It has never been started."));
             case Observed.Paused paused -> rest(it, new Unhealthy("It is paused."));
@@ -86,7 +90,39 @@ final class Transitions {
             case Observed.Ended ended
             when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It should not run."));
             case Observed.Ended ended -> recover(it, ended(ended), Action.START, now);
+            case Observed.Replaced replaced ->
+                rest(it, new Stopped("Another container has taken its place: %s.".formatted(replaced.by())));
+            case Observed.SetAside aside -> setAside(it, aside.since(), now);
         };
+    }
+
+    /** When a container that does not exist since a time is forgotten. */
+    Instant forgottenAt(Observed.Gone gone) {
+        return gone.since().plus(missingAfter).plus(forgetAfter);
+    }
+
+    /** A program that recreates a container needs some time, so a removed container is not missing at once. */
+    private Decision gone(Situation it, Observed.Gone gone, Instant now) {
+        Instant forgotten = forgottenAt(gone);
+        if (it.desiredState() == DesiredState.STOPPED) {
+            return until(it, new Stopped("It should not run, and it was removed."), forgotten, now);
+        }
+        Instant missing = gone.since().plus(missingAfter);
+        return missing.isAfter(now)
+                ? until(it, new Stopped("It was removed."), missing, now)
+                : until(it, new Missing(forgotten), forgotten, now);
+    }
+
+    /** The program that set it aside starts another container soon, so it fails only if there is none then. */
+    private Decision setAside(Situation it, Instant since, Instant now) {
+        if (it.desiredState() == DesiredState.STOPPED) {
+            return rest(it, new Stopped("It should not run."));
+        }
+        Instant failed = since.plus(missingAfter);
+        String why = "It was renamed while it was down, so another program may replace it. Bartizan does not start it.";
+        return failed.isAfter(now)
+                ? until(it, new Stopped(why), failed, now)
+                : rest(it, new Failed(why + " No other container has taken its place."));
     }
 
     private static ContainerState ended(Observed.Ended ended) {
@@ -128,14 +164,14 @@ final class Transitions {
             return new Decision(problem, Action.NONE, it.budget(), Optional.of(now));
         }
         if (it.budget().usedUp()) {
-            return rest(it, new Failed(problem.why()));
+            return rest(it, Failed.tooOften(problem.why()));
         }
         if (!it.down().isEmpty()) {
             return rest(it, new Waiting(problem.why(), it.down()));
         }
         if (it.budget().left(limits, now) == 0) {
             return new Decision(
-                    new Failed(problem.why()), Action.NONE, it.budget().spent(), Optional.empty());
+                    Failed.tooOften(problem.why()), Action.NONE, it.budget().spent(), Optional.empty());
         }
         Instant next = it.budget().next(limits, it.since(), now);
         return next.isAfter(now)
@@ -146,6 +182,10 @@ final class Transitions {
 
     private static boolean was(Situation it, Class<? extends ContainerState> state) {
         return it.state().filter(state::isInstance).isPresent();
+    }
+
+    private static Decision until(Situation it, ContainerState state, Instant due, Instant now) {
+        return new Decision(state, Action.NONE, it.budget(), Optional.of(due).filter(at -> at.isAfter(now)));
     }
 
     private static Decision rest(Situation it, ContainerState state) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.ContainerSettings;
 import dev.bartizan.container.check.Probe.StatusRange;
-import dev.bartizan.container.supervision.AppSettings;
+import dev.bartizan.container.settings.AppSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.bartizan.container.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.container.engine.EngineException.Obstacle;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,17 +28,24 @@ public final class MemoryEngine implements ContainerEngine {
         private int exitCode;
         private boolean processes = true;
         private long pid;
-        private Instant startedAt;
+        private final Instant created;
+        private Optional<Instant> startedAt;
         private Optional<HealthCheck> healthCheck = Optional.empty();
         private ExecResult checked = new ExecResult(0, "ok", false);
         private boolean crashing;
         private boolean refusing;
 
-        private Container(String name, Map<String, String> labels, Instant now) {
+        private Container(String id, String name, Map<String, String> labels, Instant now) {
             this.name = name;
             this.labels = labels;
-            this.id = "id-of-" + name;
-            this.startedAt = now;
+            this.id = id;
+            this.created = now;
+            this.startedAt = Optional.of(now);
+        }
+
+        /** Its ID; engines use its first twelve digits as a short one. */
+        public String id() {
+            return id;
         }
 
         /** Sets whether it ends as soon as it is started. */
@@ -82,15 +90,16 @@ public final class MemoryEngine implements ContainerEngine {
                     labels,
                     new ContainerDetail.Image("image", "sha256:0"),
                     healthCheck,
-                    new ContainerDetail.Run(
-                            state, pid, exitCode, false, Optional.of(startedAt), Optional.empty(), Map.of()),
-                    HOST_NETWORK);
+                    new ContainerDetail.Run(state, pid, exitCode, false, startedAt, Optional.empty(), Map.of()),
+                    raw());
+        }
+
+        private JsonNode raw() {
+            ObjectNode raw = JsonNodeFactory.instance.objectNode().put("Created", created.toString());
+            raw.putObject("HostConfig").put("NetworkMode", "host");
+            return raw;
         }
     }
-
-    private static final JsonNode HOST_NETWORK = JsonNodeFactory.instance
-            .objectNode()
-            .set("HostConfig", JsonNodeFactory.instance.objectNode().put("NetworkMode", "host"));
 
     private final Clock clock;
     private final Map<String, Container> containers = new LinkedHashMap<>();
@@ -98,6 +107,7 @@ public final class MemoryEngine implements ContainerEngine {
     private final Map<String, Integer> inspections = new HashMap<>();
     private Consumer<EngineEvent> listener = event -> {};
     private boolean unreachable;
+    private int lastId;
 
     /** An engine without containers. */
     public MemoryEngine(Clock clock) {
@@ -106,9 +116,25 @@ public final class MemoryEngine implements ContainerEngine {
 
     /** Runs a container of this name. */
     public Container run(String name, Map<String, String> labels) {
-        Container container = new Container(name, labels, clock.instant());
-        containers.put(name, container);
+        Container container = add(name, labels);
         tell("start", container);
+        return container;
+    }
+
+    /** Creates a container of this name, like another program, and doesn't start it. */
+    public Container create(String name, Map<String, String> labels) {
+        Container container = add(name, labels);
+        container.state = RuntimeState.CREATED;
+        container.startedAt = Optional.empty();
+        tell("create", container);
+        return container;
+    }
+
+    private Container add(String name, Map<String, String> labels) {
+        // No two containers are created at the same moment.
+        String id = "%012x".formatted(0xfa6e_0000L + ++lastId) + "0".repeat(52);
+        Container container = new Container(id, name, labels, clock.instant().plusNanos(lastId));
+        containers.put(name, container);
         return container;
     }
 
@@ -171,7 +197,7 @@ public final class MemoryEngine implements ContainerEngine {
         container.state = RuntimeState.RUNNING;
         container.processes = true;
         container.pid = 0;
-        container.startedAt = clock.instant();
+        container.startedAt = Optional.of(clock.instant());
         tell("start", container);
         if (container.crashing) {
             end(container.name, 1);
@@ -217,7 +243,7 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public ContainerDetail inspect(String container) {
-        ContainerDetail detail = (container.startsWith("id-of-") ? byId(container) : found(container)).detail();
+        ContainerDetail detail = (containers.containsKey(container) ? found(container) : byId(container)).detail();
         inspections.merge(container, 1, Integer::sum);
         return detail;
     }

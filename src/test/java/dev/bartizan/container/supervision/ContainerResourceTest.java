@@ -151,6 +151,32 @@ class ContainerResourceTest {
     }
 
     @Test
+    void removed_containers_are_forgotten_on_request() {
+        engine.run("brief", Map.of("bartizan.supervise", "true"));
+        awaitState("brief", "running");
+        engine.api().remove("brief", true);
+        awaitState("brief", "missing");
+        Caller.viewer().post("/api/v1/containers/forget-missing").then().statusCode(403);
+        Caller.admin()
+                .post("/api/v1/containers/forget-missing")
+                .then()
+                .statusCode(200)
+                .body("forgotten", hasItems("brief"));
+
+        Caller.viewer().get("/api/v1/containers/brief").then().statusCode(404);
+        Caller.admin()
+                .post("/api/v1/containers/forget-missing")
+                .then()
+                .statusCode(200)
+                .body("forgotten", not(hasItems("brief")));
+        Caller.admin()
+                .get("/api/v1/audit?action=container.forget&target=brief")
+                .then()
+                .statusCode(200)
+                .body("items.target", hasItems("brief"));
+    }
+
+    @Test
     void an_ended_container_is_started_again_and_listeners_are_notified() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(events)
                 .header("Authorization", "Bearer " + Caller.ADMIN_TOKEN)

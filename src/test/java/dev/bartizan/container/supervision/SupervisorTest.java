@@ -328,27 +328,6 @@ class SupervisorTest {
     }
 
     @Test
-    void who_is_removed_is_missing_until_it_is_not_wanted_any_more() {
-        it.engine.run("web", SUPERVISED);
-        it.adopt();
-        it.engine.remove("web", true);
-        pass(60);
-        assertThat(it.state("web")).isEqualTo("missing");
-        assertThat(it.takeNotifications()).containsExactly("container_failed web");
-
-        it.restart();
-        it.adopt();
-        assertThat(it.state("web")).as("known from the database").isEqualTo("missing");
-
-        it.supervisor.setDesiredState("web", DesiredState.STOPPED);
-        it.settle();
-        assertThat(it.supervisor.find("web")).isEmpty();
-        it.restart();
-        it.adopt();
-        assertThat(it.supervisor.find("web")).isEmpty();
-    }
-
-    @Test
     void who_is_stopped_stays_so_under_another_name() {
         it.engine.run("db", SUPERVISED);
         it.adopt();

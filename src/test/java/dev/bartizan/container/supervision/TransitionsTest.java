@@ -29,7 +29,7 @@ class TransitionsTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final ContainerConfig config = ContainerSettings.defaults();
-    private final Transitions transitions = new Transitions(config.restart());
+    private final Transitions transitions = new Transitions(config);
 
     // The state of the container
     private Observed observed = UP;
@@ -109,7 +109,7 @@ class TransitionsTest {
                 Arguments.of(new Observed.Restarted(), well, "restarting", Action.NONE),
                 Arguments.of(new Observed.NeverStarted(), well, "stopped", Action.NONE),
                 Arguments.of(new Observed.Leaving(), well, "stopped", Action.NONE),
-                Arguments.of(new Observed.Gone(), well, "missing", Action.NONE),
+                Arguments.of(new Observed.Gone(START.minus(Duration.ofMinutes(2))), well, "missing", Action.NONE),
                 Arguments.of(new Observed.Ended(0, false), well, "stopped", Action.START),
                 Arguments.of(new Observed.Ended(1, false), well, "crashed", Action.START),
                 Arguments.of(new Observed.Ended(137, false), well, "killed", Action.START),

@@ -1,4 +1,4 @@
-package dev.bartizan.container.supervision;
+package dev.bartizan.container.settings;
 
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.ContainerConfig.App;
@@ -19,11 +19,17 @@ import java.util.stream.Stream;
  * The settings of a container from its labels and the configuration.
  *
  * @param supervised whether Bartizan supervises the container
+ * @param identity what stays the same when the container is recreated
  * @param check a check that replaces the image's one
  * @param warnings messages about unreadable settings, which are ignored
  */
 public record AppSettings(
-        boolean supervised, String app, List<String> dependsOn, Optional<Check> check, List<String> warnings) {
+        boolean supervised,
+        String app,
+        ContainerIdentity identity,
+        List<String> dependsOn,
+        Optional<Check> check,
+        List<String> warnings) {
 
     static final String SUPERVISE = "bartizan.supervise";
     static final String APP = "bartizan.app";
@@ -32,23 +38,25 @@ public record AppSettings(
 
     /** Reads the settings. The configuration takes precedence over labels. */
     public static AppSettings of(String container, Map<String, String> labels, ContainerConfig config) {
+        ContainerIdentity identity = ContainerIdentity.of(container, labels);
         String app = Optional.ofNullable(labels.get(APP))
                 .map(String::strip)
                 .filter(label -> !label.isEmpty())
-                .orElse(container);
-        Optional<App> configured = Stream.of(container, app)
+                .orElse(identity.name());
+        Optional<App> configured = Stream.of(container, identity.name(), app)
                 .map(config.apps()::get)
                 .filter(found -> found != null)
                 .findFirst();
         boolean supervised = configured.isPresent()
-                || Boolean.parseBoolean(labels.getOrDefault(SUPERVISE, "").strip());
+                || Boolean.parseBoolean(labels.getOrDefault(SUPERVISE, "").strip())
+                        && !ContainerIdentity.oneOff(labels);
         List<String> dependsOn = configured
                 .flatMap(App::dependsOn)
                 .or(() -> Optional.ofNullable(labels.get(DEPENDS_ON)).map(label -> List.of(label.split(","))))
                 .orElse(List.of());
         Reader reader = new Reader(labels, configured.map(App::health), config.health(), new ArrayList<>());
         Optional<Check> check = reader.check();
-        return new AppSettings(supervised, app, names(dependsOn), check, List.copyOf(reader.warnings()));
+        return new AppSettings(supervised, app, identity, names(dependsOn), check, List.copyOf(reader.warnings()));
     }
 
     private static List<String> names(List<String> listed) {
