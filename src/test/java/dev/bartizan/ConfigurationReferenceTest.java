@@ -300,6 +300,7 @@ class ConfigurationReferenceTest {
         private static final Map<Class<?>, String> TYPES = Map.ofEntries(
                 Map.entry(String.class, "text"),
                 Map.entry(boolean.class, "`true`, `false`"),
+                Map.entry(Boolean.class, "`true`, `false`"),
                 Map.entry(int.class, "number"),
                 Map.entry(long.class, "number"),
                 Map.entry(Integer.class, "number"),

@@ -32,6 +32,7 @@ public interface ContainerConfig {
             Setting.of("health.retries", Rule.atLeast(1), "3"),
             Setting.of("health.start-period", Rule.DURATION, "0s"),
             Setting.optional("apps.*.depends-on", Rule.TEXT, "database,cache"),
+            Setting.optional("apps.*.restart-with-dependencies", Rule.SWITCH, "true"),
             // A command can have a password.
             Setting.optional(
                             "apps.*.health",
@@ -40,6 +41,9 @@ public interface ContainerConfig {
                     .hidden(),
             Setting.optional("apps.*.health.status", Rule.readBy(Probe.StatusRange::parse), "200-299"),
             Setting.optional("apps.*.health.text", Rule.TEXT, "ready"),
+            // A header can have a password.
+            Setting.optional("apps.*.health.header.*", Rule.TEXT, "shop.example")
+                    .hidden(),
             Setting.optional("apps.*.health.interval", Rule.POSITIVE_DURATION, "30s"),
             Setting.optional("apps.*.health.timeout", Rule.POSITIVE_DURATION, "5s"),
             Setting.optional("apps.*.health.retries", Rule.atLeast(1), "3"),
@@ -123,6 +127,9 @@ public interface ContainerConfig {
         /** Apps that must run before this one is restarted. */
         Optional<List<String>> dependsOn();
 
+        /** Whether it is restarted after an app that it depends on was started; {@code false} unless its label says so. */
+        Optional<Boolean> restartWithDependencies();
+
         /** Its health check. */
         AppHealth health();
     }
@@ -130,7 +137,7 @@ public interface ContainerConfig {
     /** An app's check. */
     interface AppHealth {
 
-        /** {@code http://:8080/path}, {@code tcp://:5432} or {@code exec:command arguments}. */
+        /** {@code http://:8080/path}, {@code https://:8443/path}, {@code tcp://:5432} or {@code exec:command arguments}. */
         @WithParentName
         Optional<String> check();
 
@@ -139,6 +146,9 @@ public interface ContainerConfig {
 
         /** Text that the first 64 KiB of the HTTP answer must contain. */
         Optional<String> text();
+
+        /** Further headers of the HTTP request, such as {@code Host}. */
+        Map<String, String> header();
 
         /** Time from one check to the next; whole seconds. */
         Optional<Duration> interval();

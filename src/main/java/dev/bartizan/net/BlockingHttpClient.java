@@ -47,13 +47,26 @@ public final class BlockingHttpClient implements AutoCloseable {
      * @param connected gets the server's address of each connection, on an event loop
      */
     public BlockingHttpClient(Vertx vertx, Duration connectTimeout, Consumer<SocketAddress> connected) {
+        this(vertx, connectTimeout, connected, new HttpClientOptions());
+    }
+
+    private BlockingHttpClient(
+            Vertx vertx, Duration connectTimeout, Consumer<SocketAddress> connected, HttpClientOptions options) {
         this.vertx = vertx;
         this.connected = connected;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+        this.client = vertx.createHttpClient(options.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setKeepAlive(false)
                 // Without connections that are kept there is nothing to look for every second.
                 .setPoolCleanerPeriod(0));
+    }
+
+    /** A client that accepts every certificate, so it doesn't know which server answers. */
+    public static BlockingHttpClient withoutVerification(Vertx vertx, Duration connectTimeout) {
+        return new BlockingHttpClient(
+                vertx,
+                connectTimeout,
+                server -> {},
+                new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
     }
 
     @Override

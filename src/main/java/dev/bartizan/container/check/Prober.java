@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -57,15 +58,20 @@ public class Prober {
     private final ContainerEngine engine;
     private final BlockingHttpClient http;
 
+    /** For containers that are checked at their own address, which no certificate has. */
+    private final BlockingHttpClient unverified;
+
     public Prober(ContainerEngine engine, Vertx vertx) {
         this.engine = engine;
         // A client of its own without pooling: a check also tests whether connections can be opened.
         this.http = new BlockingHttpClient(vertx, CONNECT_TIMEOUT);
+        this.unverified = BlockingHttpClient.withoutVerification(vertx, CONNECT_TIMEOUT);
     }
 
     @PreDestroy
     void close() {
         http.close();
+        unverified.close();
     }
 
     /**
@@ -115,13 +121,17 @@ public class Prober {
     private HealthResult ask(Probe.Http probe, String host, Duration timeout) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(host)
+                .setServer(SocketAddress.inetSocketAddress(probe.port(), host))
+                .setHost(name(probe).orElse(host))
                 .setPort(probe.port())
+                .setSsl(probe.transport().tls())
                 .setURI(probe.path())
                 .setConnectTimeout(timeout.toMillis())
                 .putHeader(HttpHeaders.USER_AGENT, "bartizan");
+        probe.transport().headers().forEach(request::putHeader);
+        BlockingHttpClient client = probe.host().isEmpty() ? unverified : http;
         try {
-            return http.exchange(() -> request, Optional.empty(), response -> judge(probe, response), timeout);
+            return client.exchange(() -> request, Optional.empty(), response -> judge(probe, response), timeout);
         } catch (SocketTimeoutException late) {
             return late(timeout);
         } catch (IOException failure) {
@@ -129,6 +139,17 @@ public class Prober {
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
+    }
+
+    /** The name in the header {@code Host}, without its port: the name for TLS. */
+    private static Optional<String> name(Probe.Http probe) {
+        return probe.transport().headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Host"))
+                .map(header -> header.getValue().lastIndexOf(':')
+                                > header.getValue().lastIndexOf(']')
+                        ? header.getValue().substring(0, header.getValue().lastIndexOf(':'))
+                        : header.getValue())
+                .findFirst();
     }
 
     private static Future<HealthResult> judge(Probe.Http probe, HttpClientResponse response) {

@@ -14,12 +14,14 @@ enum LintRule {
             "Drop the privilege; give single capabilities (--cap-add) and devices (--device) instead.",
             container -> when(
                     container.privileged(),
-                    "It is privileged: an attacker who breaks into it controls the machine, its disks and its kernel.")),
+                    "It is privileged: an attacker who breaks into it controls the machine, its disks and its"
+                            + " kernel.")),
 
     ENGINE_SOCKET(
             Severity.ERROR,
-            "Use a proxy that allows only the needed calls, or run the program that needs the socket without other rights."
-                    + " A read-only mount doesn't help: it protects the socket's file, not the requests through it.",
+            "Use a proxy that allows only the needed calls, or run the program that needs the socket without other"
+                    + " rights. A read-only mount doesn't help: it protects the socket's file, not the requests through"
+                    + " it.",
             container -> container.mounts().stream()
                     .filter(LintedContainer.Mount::exposesEngine)
                     .map(mount ->
@@ -33,6 +35,11 @@ enum LintRule {
                     .map(
                             "Its health check runs %s, which its image doesn't have: it never becomes healthy."
                                     ::formatted)),
+
+    LABEL_IGNORED(
+            Severity.WARNING,
+            "Correct the label and recreate the container, because labels can't be changed later.",
+            container -> container.ignoredLabels().stream()),
 
     VOLUME_NOT_WRITABLE(
             Severity.WARNING,
@@ -78,7 +85,8 @@ enum LintRule {
             "Let the engine restart it, such as with --restart unless-stopped.",
             container -> when(
                     Set.of("", "no").contains(container.restartPolicy()),
-                    "The engine doesn't restart it: after a reboot it is down until Bartizan or someone else starts it."));
+                    "The engine doesn't restart it: after a reboot it is down until Bartizan or someone else starts"
+                            + " it."));
 
     /** How serious a finding is. */
     private enum Severity {

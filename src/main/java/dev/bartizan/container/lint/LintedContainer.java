@@ -7,6 +7,7 @@ import dev.bartizan.container.check.CommandLine;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.FileStatus;
 import dev.bartizan.container.engine.HealthCheck;
+import dev.bartizan.container.settings.ContainerLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +77,11 @@ final class LintedContainer {
 
     boolean privileged() {
         return host("Privileged").asBoolean();
+    }
+
+    /** Sentences about labels that Bartizan ignores. */
+    List<String> ignoredLabels() {
+        return ContainerLabels.of(detail.labels()).warnings();
     }
 
     /** In bytes; 0 if there is no limit. */

@@ -30,13 +30,16 @@ class ProbeTest {
                 .isEqualTo(new Probe.Http("", 8080, "/health?deep=1", StatusRange.NO_ERROR, Optional.empty()));
         assertThat(parse("http://shop"))
                 .isEqualTo(new Probe.Http("shop", 80, "/", StatusRange.NO_ERROR, Optional.empty()));
+        assertThat(parse("https://shop"))
+                .isEqualTo(new Probe.Http(
+                        "shop", 443, "/", StatusRange.NO_ERROR, Optional.empty(), new Probe.Transport(true, Map.of())));
         assertThat(parse("tcp://:5432")).isEqualTo(new Probe.Tcp("", 5432));
         assertThat(parse("tcp://[::1]:5432")).isEqualTo(new Probe.Tcp("[::1]", 5432));
         assertThat(parse("exec:pg_isready -q")).isEqualTo(new Probe.Exec(List.of("pg_isready", "-q")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "8080", "tcp://:", "tcp://db", "tcp://:70000", "tcp://:1/x", "https://:1/", "exec: "})
+    @ValueSource(strings = {"", "8080", "tcp://:", "tcp://db", "tcp://:70000", "tcp://:1/x", "httpss://:1/", "exec: "})
     void what_is_no_check_is_refused_in_words(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(text)).withMessageContaining(text.strip());
     }
@@ -114,7 +117,10 @@ class ProbeTest {
                         Duration.ofSeconds(5),
                         5,
                         Duration.ZERO));
-        assertThat(settings.warnings()).hasSize(1).first().asString().contains("soon");
+        assertThat(settings.warnings())
+                .containsExactly(
+                        "The label bartizan.health.timeout=soon is ignored: it must be a duration above 0, such as 5s"
+                                + " or 1m30s.");
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.bartizan.container.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.bartizan.blocklist.feed.TestCertificate;
 import dev.bartizan.container.check.HealthResult.Verdict;
 import dev.bartizan.container.check.Probe.StatusRange;
 import dev.bartizan.container.engine.ExecResult;
@@ -16,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks of a real server, and of programs in a container of a fake engine. */
 class ProberTest {
@@ -82,6 +87,46 @@ class ProberTest {
                 .isEqualTo(Verdict.HEALTHY);
         assertThat(probe(http("/", StatusRange.NO_ERROR, "version 3")).verdict())
                 .isEqualTo(Verdict.UNHEALTHY);
+    }
+
+    @Test
+    void headersAreSentAndHostReplacesTheAddress() {
+        server.createContext("/headers", exchange -> {
+            byte[] body = (exchange.getRequestHeaders().getFirst("Host") + " "
+                            + exchange.getRequestHeaders().getFirst("X-Token"))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Probe.Http probe = (Probe.Http) http("/headers", StatusRange.NO_ERROR, "shop.example secret");
+        assertThat(probe(probe.with(Map.of("Host", "shop.example", "X-Token", "secret")))
+                        .verdict())
+                .isEqualTo(Verdict.HEALTHY);
+        assertThat(probe(probe).verdict()).isEqualTo(Verdict.UNHEALTHY);
+    }
+
+    @Test
+    void certificatesAreVerifiedOnlyIfTheCheckNamesAHost(@TempDir Path folder) throws Exception {
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(new TestCertificate(folder, "shop.example").context()));
+        secure.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        secure.start();
+        try {
+            int port = secure.getAddress().getPort();
+            Probe.Transport tls = new Probe.Transport(true, Map.of("Host", "shop.example"));
+            assertThat(probe(new Probe.Http("", port, "/", StatusRange.NO_ERROR, Optional.empty(), tls)))
+                    .isEqualTo(HealthResult.healthy("It answered 200."));
+            assertThat(probe(new Probe.Http("127.0.0.1", port, "/", StatusRange.NO_ERROR, Optional.empty(), tls))
+                            .verdict())
+                    .as("self-signed")
+                    .isEqualTo(Verdict.UNHEALTHY);
+        } finally {
+            secure.stop(0);
+        }
     }
 
     @Test

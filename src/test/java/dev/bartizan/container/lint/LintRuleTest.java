@@ -92,6 +92,19 @@ class LintRuleTest {
     }
 
     @Test
+    void labelsThatBartizanIgnoresAreFound() {
+        files.put("/bin/curl", program("/bin/curl"));
+        ObjectNode container = recording("docker", "good");
+        container.withObject("/Config/Labels").put("bartizan.supervise", "yes");
+
+        assertThat(lint("docker", container)).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("label_ignored");
+            assertThat(finding.message())
+                    .isEqualTo("The label bartizan.supervise=yes is ignored: it must be true or false.");
+        });
+    }
+
+    @Test
     void capabilityThatIsGivenBackIsEnough() {
         ObjectNode container = recording("docker", "caps");
         host(container).putArray("CapAdd").add("CAP_DAC_OVERRIDE");
