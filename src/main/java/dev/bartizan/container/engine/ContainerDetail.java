@@ -23,6 +23,8 @@ public record ContainerDetail(
         Run run,
         JsonNode raw) {
 
+    private static final String SHARED_NETWORK = "container:";
+
     /** When it was created; {@code Instant.EPOCH} if the engine doesn't say it. */
     public Instant created() {
         try {
@@ -30,6 +32,19 @@ public record ContainerDetail(
         } catch (DateTimeParseException unset) {
             return Instant.EPOCH;
         }
+    }
+
+    /** The name or ID of the container whose network it shares; empty if it has a network of its own or the host's. */
+    public Optional<String> networkOwner() {
+        String mode = raw.path("HostConfig").path("NetworkMode").asText();
+        return Optional.of(mode)
+                .filter(text -> text.startsWith(SHARED_NETWORK))
+                .map(text -> text.substring(SHARED_NETWORK.length()));
+    }
+
+    /** How often the engine's restart policy has started it since another program did. */
+    public int restartCount() {
+        return raw.path("RestartCount").asInt();
     }
 
     /** Whether its logging driver is {@code none}: requests for its log can succeed and have no lines. */

@@ -49,6 +49,9 @@ public interface ContainerEngine {
      */
     boolean stop(String container, Duration grace);
 
+    /** Lets the processes of a paused container go on. */
+    void unpause(String container);
+
     /**
      * Stops a container and starts it.
      *

@@ -91,7 +91,33 @@ final class ContainerInspector {
         boolean processes =
                 detail.run().state() != RuntimeState.RUNNING || zombies.hasProcesses(container, clock.instant());
         Observed observed = Observed.of(detail, processes, container.outOfMemory());
-        return observed instanceof Observed.Ended ? ended(container, observed) : observed;
+        return switch (observed) {
+            case Observed.Ended ended -> ended(container, observed);
+            case Observed.Up up when containers.unwanted(container) -> new Observed.Unwanted();
+            case Observed.Paused paused when containers.unwanted(container) -> new Observed.Unwanted();
+            case Observed.Restarted restarted when containers.unwanted(container) -> new Observed.Unwanted();
+            case Observed.Up up when processes -> running(container, detail, observed);
+            default -> observed;
+        };
+    }
+
+    /** A container that shares a network has none any more after the network's owner was started again. */
+    private Observed running(Supervised container, ContainerDetail detail, Observed observed) {
+        Instant started = detail.run().startedAt().orElse(Instant.MAX);
+        boolean cutOff = detail.networkOwner()
+                .flatMap(engine::find)
+                .filter(owner -> owner.run().state() == RuntimeState.RUNNING)
+                .flatMap(owner -> owner.run().startedAt())
+                .filter(started::isBefore)
+                .isPresent();
+        if (cutOff) {
+            return new Observed.Outdated("It has lost its network: %s, whose network it shares, was started after it."
+                    .formatted(detail.networkOwner().orElseThrow()));
+        }
+        return containers
+                .startedLater(container)
+                .<Observed>map(app -> new Observed.Outdated("%s was started after it.".formatted(app)))
+                .orElse(observed);
     }
 
     /** Two containers of one app must not run on the same volumes, so a container that was replaced is not started. */
@@ -109,6 +135,7 @@ final class ContainerInspector {
 
     private void update(Supervised container, ContainerDetail detail) {
         AppSettings before = container.settings();
+        Optional<String> owner = container.networkOwner();
         AppSettings settings = AppSettings.of(detail.name(), detail.labels(), config);
         boolean engineChecked = engineChecks
                 && settings.check().isEmpty()
@@ -118,7 +145,9 @@ final class ContainerInspector {
             EngineHealth found = EngineHealth.of(detail, clock.instant());
             container.checkedByEngine(found.health(), found.checks());
         }
-        if (!settings.equals(before) || container.state().isEmpty()) {
+        if (!settings.equals(before)
+                || !owner.equals(container.networkOwner())
+                || container.state().isEmpty()) {
             containers.updateDependencies();
         }
     }
@@ -144,13 +173,31 @@ final class ContainerInspector {
         return engine.find(container).filter(found -> container.equals(found.name()) || container.equals(found.id()));
     }
 
-    /** How long a container may take to stop: its own setting, else the configured one. */
-    Duration stopGrace(String container) {
-        int seconds = engine.inspect(container)
-                .raw()
-                .path("Config")
-                .path("StopTimeout")
-                .asInt();
+    /**
+     * Stops a container, also a paused one.
+     *
+     * @throws EngineException if it can't be stopped
+     */
+    void stop(String container) {
+        engine.stop(container, prepareStop(container));
+    }
+
+    /**
+     * Stops a container, also a paused one, and starts it.
+     *
+     * @throws EngineException if it can't be restarted
+     */
+    void restart(String container) {
+        engine.restart(container, prepareStop(container));
+    }
+
+    /** Unpauses a paused container, because Podman does not stop it. Returns its own stop timeout, else the configured one. */
+    private Duration prepareStop(String container) {
+        ContainerDetail detail = engine.inspect(container);
+        if (detail.run().state() == RuntimeState.PAUSED) {
+            engine.unpause(container);
+        }
+        int seconds = detail.raw().path("Config").path("StopTimeout").asInt();
         return seconds > 0 ? Duration.ofSeconds(seconds) : config.stopGrace();
     }
 

@@ -35,7 +35,7 @@ class ContainerMetrics {
                 .description("1 while the container runs and is healthy, else 0")
                 .register(metrics);
         this.restarts = MultiGauge.builder("bartizan.container.restarts")
-                .description("How often the container was restarted automatically since the start of the process")
+                .description("How often Bartizan or the engine restarted the container since the start of the process")
                 .register(metrics);
     }
 

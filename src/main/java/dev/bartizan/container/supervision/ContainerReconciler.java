@@ -3,6 +3,7 @@ package dev.bartizan.container.supervision;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.backoff.RestartBudget;
+import dev.bartizan.backoff.RestartLimits;
 import dev.bartizan.container.ContainerConfig;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.desired.DesiredStates;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -103,10 +105,14 @@ final class ContainerReconciler {
 
     /** Returns whether the next decision is due at once. */
     private boolean decide(Supervised container) {
+        Optional<Instant> before = container.startedAt();
         Observed observed = inspector.observe(container);
         String name = container.name();
         if (!containers.contains(container)) {
             return false;
+        }
+        if (!container.startedAt().equals(before)) {
+            requestRestartedAlong(container);
         }
         Instant now = clock.instant();
         if (obsolete(container, observed, now)) {
@@ -117,6 +123,7 @@ final class ContainerReconciler {
             containers.inheritDesiredState(container);
             requestRelatives(container);
         }
+        chargeEngineRestarts(container, now);
         Decision decision = transitions.decide(
                 new Situation(
                         container.state(),
@@ -128,11 +135,11 @@ final class ContainerReconciler {
                         desiredStates.budget(name)),
                 now);
         desiredStates.remember(name, decision.budget());
-        container.decided(observed, decision, now).ifPresent(before -> {
+        container.decided(observed, decision, now).ifPresent(from -> {
             if (decision.state() instanceof Failed) {
                 container.keepLog(inspector.lastLog(name));
             }
-            publisher.changed(container, before, decision.state(), now);
+            publisher.changed(container, from, decision.state(), now);
             if (observed instanceof Observed.Gone) {
                 requestRelatives(container);
             }
@@ -144,6 +151,22 @@ final class ContainerReconciler {
             recover(container, decision.action());
         }
         return decision.due().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** Restarts by the engine's restart policy count like those by Bartizan. */
+    private void chargeEngineRestarts(Supervised container, Instant now) {
+        String name = container.name();
+        int counted = container.takeEngineRestarts();
+        if (counted == 0) {
+            return;
+        }
+        restarts.merge(name, (long) counted, Long::sum);
+        RestartLimits limits = Transitions.limits(config.restart());
+        RestartBudget budget = desiredStates.budget(name);
+        for (int i = 0; i < counted && !budget.usedUp(); i++) {
+            budget = budget.left(limits, now) == 0 ? budget.spent() : budget.charged(limits, now);
+        }
+        desiredStates.remember(name, budget);
     }
 
     /** Whether supervision of the container ends. */
@@ -193,6 +216,12 @@ final class ContainerReconciler {
         return gone;
     }
 
+    /** Decides about the containers that must be restarted after a start of this one. */
+    void requestRestartedAlong(Supervised container) {
+        containers.sharers(container.id(), container.name()).forEach(request);
+        containers.restartedAlong(container.app()).forEach(request);
+    }
+
     /** Decides again about the containers that take the place of this one, or the other way round. */
     private void requestRelatives(Supervised container) {
         containers.relatives(container).forEach(request);
@@ -223,13 +252,16 @@ final class ContainerReconciler {
 
     private void recover(Supervised container, Action action) {
         String name = container.name();
-        // Stored before the restart, so that it counts even if this process ends during it.
-        desiredStates.save();
-        restarts.merge(name, 1L, Long::sum);
+        if (action != Action.STOP) {
+            // Stored before the restart, so that it counts even if this process ends during it.
+            desiredStates.save();
+            restarts.merge(name, 1L, Long::sum);
+        }
         try {
             switch (action) {
                 case START -> engine.start(name);
-                case RESTART -> engine.restart(name, inspector.stopGrace(name));
+                case RESTART -> inspector.restart(name);
+                case STOP -> inspector.stop(name);
                 case NONE -> throw new IllegalArgumentException(name);
             }
         } catch (EngineException failure) {
@@ -237,8 +269,13 @@ final class ContainerReconciler {
                 throw failure;
             }
             String reason = String.valueOf(failure.details().getOrDefault("cause", failure.getMessage()));
-            container.refused(reason);
-            LOG.warnv("container_start_refused", kv("container", name), kv("reason", reason));
+            container.refused(
+                    action == Action.STOP ? "The engine refuses to stop it: " : "The engine refuses to start it: ",
+                    reason);
+            LOG.warnv(
+                    action == Action.STOP ? "container_stop_refused" : "container_start_refused",
+                    kv("container", name),
+                    kv("reason", reason));
         }
     }
 }

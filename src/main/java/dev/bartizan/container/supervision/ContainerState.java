@@ -9,10 +9,11 @@ import java.util.Locale;
 public sealed interface ContainerState {
 
     /** Runs and is healthy, or has no health check. */
-    record Running() implements ContainerState {
-        @Override
-        public String why() {
-            return "It runs.";
+    record Running(String why) implements ContainerState {
+
+        /** As it should be. */
+        public Running() {
+            this("It runs.");
         }
     }
 

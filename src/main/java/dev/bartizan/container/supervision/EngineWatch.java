@@ -230,6 +230,7 @@ public class EngineWatch {
     }
 
     private void lost(@Nullable Throwable failure) {
+        supervisor.disconnected();
         problem = failure instanceof EngineException known ? Optional.of(known) : Optional.empty();
         if (contact != Contact.UNREACHABLE) {
             contact = Contact.UNREACHABLE;

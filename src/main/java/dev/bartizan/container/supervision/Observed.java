@@ -2,6 +2,7 @@ package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.engine.ContainerDetail;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The state of a container in the engine at a moment. */
 sealed interface Observed {
@@ -10,14 +11,29 @@ sealed interface Observed {
      * It runs.
      *
      * @param processes whether it really has processes
+     * @param restartedByEngine when the engine's restart policy started this run; empty if another program did
      */
-    record Up(boolean processes) implements Observed {}
+    record Up(boolean processes, Optional<Instant> restartedByEngine) implements Observed {}
+
+    /**
+     * It runs but has to be restarted, because a container that it needs was started later.
+     *
+     * @param why as a sentence for users
+     */
+    record Outdated(String why) implements Observed {}
+
+    /** It runs, is paused or is restarted by the engine, although it should be stopped. */
+    record Unwanted() implements Observed {}
 
     /** Its processes are frozen. */
     record Paused() implements Observed {}
 
-    /** It is down and the engine restarts it. */
-    record Restarted() implements Observed {}
+    /**
+     * It is down and the engine restarts it.
+     *
+     * @param exitCode of its last run
+     */
+    record Restarted(int exitCode) implements Observed {}
 
     /** It was created and never started. */
     record NeverStarted() implements Observed {}
@@ -53,9 +69,9 @@ sealed interface Observed {
     static Observed of(ContainerDetail container, boolean processes, boolean outOfMemory) {
         return switch (container.run().state()) {
             case CREATED -> new NeverStarted();
-            case RUNNING -> new Up(processes);
+            case RUNNING -> new Up(processes, container.run().startedAt().filter(at -> container.restartCount() > 0));
             case PAUSED -> new Paused();
-            case RESTARTING -> new Restarted();
+            case RESTARTING -> new Restarted(container.run().exitCode());
             case REMOVING -> new Leaving();
             case EXITED, DEAD ->
                 new Ended(

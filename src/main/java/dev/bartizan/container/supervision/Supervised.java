@@ -44,6 +44,12 @@ final class Supervised {
     private volatile String id = "";
     private volatile String image = "";
     private final Recreation recreation = new Recreation();
+
+    /** The engine's count of its own restarts when it was last observed; negative if it is not known. */
+    private volatile int restartCount = -1;
+
+    private volatile int engineRestarts;
+    private volatile Optional<String> networkOwner = Optional.empty();
     private volatile @Nullable RuntimeState runtime;
     private volatile @Nullable Run run;
     private volatile int exitCode;
@@ -112,6 +118,16 @@ final class Supervised {
         return runtime == RuntimeState.RUNNING || runtime == RuntimeState.PAUSED;
     }
 
+    /** When its current or last run began; empty if it never ran. */
+    Optional<Instant> startedAt() {
+        return run().map(Run::startedAt);
+    }
+
+    /** The name or ID of the container whose network it shares; empty if there is none. */
+    Optional<String> networkOwner() {
+        return networkOwner;
+    }
+
     /** Empty while it runs, or if it never ran. */
     Optional<Integer> exitCode() {
         return runtime == RuntimeState.EXITED || runtime == RuntimeState.DEAD
@@ -169,7 +185,7 @@ final class Supervised {
         return checked && checkDue.isBefore(due) ? checkDue : due;
     }
 
-    /** The engine's reason when it rejected the last start; empty if it didn't. */
+    /** A sentence with the engine's reason when it rejected the last start or stop; empty if it didn't. */
     Optional<String> refusal() {
         return refusal;
     }
@@ -193,10 +209,11 @@ final class Supervised {
     /** Stores the engine's description and the settings. A new run resets the health. */
     void seen(ContainerDetail detail, AppSettings now, Optional<Check> check) {
         settings = now;
-        id = detail.id();
         image = detail.image().reference();
+        networkOwner = detail.networkOwner();
         runtime = detail.run().state();
         exitCode = detail.run().exitCode();
+        countEngineRestarts(detail);
         recreation.seen(detail, runs());
         Instant startedAt = detail.run().startedAt().orElse(Instant.EPOCH);
         Prober.Target target = Prober.Target.of(detail);
@@ -213,6 +230,28 @@ final class Supervised {
         if (!seen.equals(before)) {
             run = seen;
         }
+    }
+
+    /** Another program's start resets the engine's count. */
+    private void countEngineRestarts(ContainerDetail detail) {
+        int counted = detail.restartCount();
+        if (restartCount >= 0 && detail.id().equals(id)) {
+            engineRestarts += counted < restartCount ? counted : counted - restartCount;
+        }
+        restartCount = counted;
+        id = detail.id();
+    }
+
+    /** Returns how often the engine was seen to restart it since the last call of this method. */
+    int takeEngineRestarts() {
+        int taken = engineRestarts;
+        engineRestarts = 0;
+        return taken;
+    }
+
+    /** Events were missed, so the engine's next count says nothing about a short time. */
+    void missedEvents() {
+        restartCount = -1;
     }
 
     /** Records that the engine has no such container. */
@@ -302,7 +341,11 @@ final class Supervised {
         if (another) {
             since = now;
         }
-        if (decision.state() instanceof ContainerState.Running) {
+        boolean asDesired = decision.state() instanceof ContainerState.Running
+                ? !(observed instanceof Observed.Unwanted)
+                : decision.state() instanceof ContainerState.Stopped
+                        && decision.due().isEmpty();
+        if (asDesired) {
             refusal = Optional.empty();
         }
         restartable = observed instanceof Observed.Ended || observed instanceof Observed.Up;
@@ -311,8 +354,9 @@ final class Supervised {
         return before.filter(old -> another);
     }
 
-    void refused(String reason) {
-        refusal = Optional.of(reason);
+    /** @param what the beginning of a sentence that the engine's reason ends */
+    void refused(String what, String reason) {
+        refusal = Optional.of(what + reason);
     }
 
     /** Clears the recorded problems, because a user acts on the container. */
@@ -346,8 +390,7 @@ final class Supervised {
         if (ready() && health.condition() == HealthState.Condition.BROKEN) {
             why.append(" Its health is not known: ").append(health.output());
         }
-        refusal.ifPresent(
-                reason -> why.append(" The engine refuses to start it: ").append(reason));
+        refusal.ifPresent(reason -> why.append(' ').append(reason));
         return why.toString();
     }
 }

@@ -8,9 +8,11 @@ import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerSummary;
 import dev.bartizan.container.settings.AppSettings;
 import dev.bartizan.container.settings.ContainerIdentity;
+import dev.bartizan.container.settings.ContainerLabels;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +36,10 @@ final class SupervisedContainers {
     private final DesiredStates desiredStates;
     private final ContainerConfig config;
     private final Clock clock;
+
+    /** The warnings about labels that were logged, by container name. */
+    private final Map<String, List<String>> logged = new ConcurrentHashMap<>();
+
     private volatile Dependencies dependencies = Dependencies.NONE;
 
     SupervisedContainers(DesiredStates desiredStates, ContainerConfig config, Clock clock) {
@@ -110,6 +116,8 @@ final class SupervisedContainers {
     Set<Supervised> changed(List<ContainerSummary> listed) {
         Map<String, ContainerSummary> present = new HashMap<>();
         listed.forEach(container -> present.put(container.name(), container));
+        logged.keySet().retainAll(present.keySet());
+        listed.forEach(this::logWarnings);
         Set<Supervised> changed = new HashSet<>();
         present.values().stream()
                 .filter(container -> concerns(container.name(), container.labels()))
@@ -121,6 +129,17 @@ final class SupervisedContainers {
         absent.removeAll(present.keySet());
         absent.forEach(container -> changed.add(register(container, Map.of())));
         return changed;
+    }
+
+    /** Also of containers that are not supervised, because a label can be the reason. */
+    private void logWarnings(ContainerSummary container) {
+        List<String> warnings = ContainerLabels.of(container.labels()).warnings();
+        List<String> before =
+                warnings.isEmpty() ? logged.remove(container.name()) : logged.put(container.name(), warnings);
+        if (!warnings.isEmpty() && !warnings.equals(before)) {
+            warnings.forEach(warning ->
+                    LOG.warnv("container_label_ignored", kv("container", container.name()), kv("warning", warning)));
+        }
     }
 
     /** Returns the container of that name; adds it if it is new. */
@@ -159,6 +178,16 @@ final class SupervisedContainers {
                 .filter(other -> other != container && other.identity().sameAs(identity));
     }
 
+    /**
+     * Whether a container that runs must be stopped. A deployment runs a new container for a while before it is wanted, so
+     * no container is stopped while another one of its app should run.
+     */
+    boolean unwanted(Supervised container) {
+        return desiredStates.of(container.name()) == DesiredState.STOPPED
+                && of(container.app()).stream()
+                        .allMatch(other -> desiredStates.of(other.name()) == DesiredState.STOPPED);
+    }
+
     /** A new container that takes the place of a stopped one must not run either. */
     void inheritDesiredState(Supervised container) {
         if (desiredStates.containers().contains(container.name())) {
@@ -192,11 +221,58 @@ final class SupervisedContainers {
     /** Rebuilds the dependencies from the settings of all containers. Call it after settings have changed. */
     void updateDependencies() {
         Map<String, Set<String>> edges = new HashMap<>();
-        containers
-                .values()
-                .forEach(container -> edges.computeIfAbsent(container.app(), app -> new TreeSet<>())
-                        .addAll(container.settings().dependsOn()));
+        containers.values().forEach(container -> {
+            Set<String> dependsOn = edges.computeIfAbsent(container.app(), app -> new TreeSet<>());
+            dependsOn.addAll(container.settings().dependsOn());
+            // A container can't be started without the one whose network it shares.
+            container
+                    .networkOwner()
+                    .flatMap(this::called)
+                    .map(Supervised::app)
+                    .filter(app -> !app.equals(container.app()))
+                    .ifPresent(dependsOn::add);
+        });
         dependencies = new Dependencies(edges);
+    }
+
+    private Optional<Supervised> called(String nameOrId) {
+        return containers.values().stream()
+                .filter(container ->
+                        container.name().equals(nameOrId) || container.id().equals(nameOrId))
+                .findFirst();
+    }
+
+    /** The containers that share the network of a container. */
+    List<Supervised> sharers(String id, String name) {
+        return containers.values().stream()
+                .filter(container -> container
+                        .networkOwner()
+                        .filter(owner -> owner.equals(id) || owner.equals(name))
+                        .isPresent())
+                .toList();
+    }
+
+    /** The containers that have to be restarted after a start of a container of this app. */
+    List<Supervised> restartedAlong(String app) {
+        return containers.values().stream()
+                .filter(container -> container.settings().restartsAlong())
+                .filter(container -> dependencies.awaited(container.app()).contains(app))
+                .toList();
+    }
+
+    /** An app that a container is restarted along with, and that was started after it. */
+    Optional<String> startedLater(Supervised container) {
+        Instant started = container.startedAt().orElse(Instant.MAX);
+        if (!container.settings().restartsAlong()) {
+            return Optional.empty();
+        }
+        return dependencies.awaited(container.app()).stream()
+                .filter(app -> of(app).stream()
+                        .filter(Supervised::runs)
+                        .filter(other -> desiredStates.of(other.name()) == DesiredState.RUNNING)
+                        .anyMatch(other ->
+                                other.startedAt().filter(started::isBefore).isPresent()))
+                .findFirst();
     }
 
     /** The apps that an app waits for because none of their containers is healthy. */

@@ -51,6 +51,10 @@ public class Supervisor {
     private volatile Runnable dueChanged = () -> {};
     private volatile Map<String, String> otherWarnings = Map.of();
     private volatile boolean swept;
+
+    /** Whether the engine can't be reached. */
+    private volatile boolean away;
+
     private volatile boolean adopted;
 
     public Supervisor(
@@ -108,7 +112,10 @@ public class Supervisor {
     public void setDesiredState(String container, DesiredState desired) {
         if (desiredStates.of(container) != desired) {
             desiredStates.set(container, desired);
-            containers.known(container).ifPresent(this::request);
+            containers.known(container).ifPresent(known -> {
+                request(known);
+                reconciler.requestRestartedAlong(known);
+            });
         }
     }
 
@@ -150,7 +157,7 @@ public class Supervisor {
     public SupervisedContainer stop(String container) {
         return act("container.stop", container, DesiredState.STOPPED, name -> {
             try {
-                engine.stop(name, inspector.stopGrace(name));
+                inspector.stop(name);
             } catch (EngineException failure) {
                 // A container that does not exist is stopped already.
                 if (!failure.notFound()) {
@@ -166,11 +173,7 @@ public class Supervisor {
      * @throws ServiceException as {@link #start}
      */
     public SupervisedContainer restart(String container) {
-        return act(
-                "container.restart",
-                container,
-                DesiredState.RUNNING,
-                name -> engine.restart(name, inspector.stopGrace(name)));
+        return act("container.restart", container, DesiredState.RUNNING, inspector::restart);
     }
 
     private SupervisedContainer act(String what, String container, DesiredState desired, Consumer<String> action) {
@@ -250,7 +253,9 @@ public class Supervisor {
                 container.image(),
                 new SupervisedContainer.Status(
                         container.state().map(ContainerState::wireName).orElseThrow(),
-                        container.why(),
+                        away
+                                ? container.why() + " The engine can't be reached, so this can be out of date."
+                                : container.why(),
                         container.since(),
                         desired),
                 new SupervisedContainer.Restarts(
@@ -278,10 +283,17 @@ public class Supervisor {
      * @param checksHealth whether the engine runs the health checks of images itself
      */
     public void connected(boolean checksHealth) {
+        away = false;
         inspector.engineChecks(checksHealth);
         // Events before the connection were missed.
+        containers.all().forEach(Supervised::missedEvents);
         containers.all().forEach(this::request);
         sweep();
+    }
+
+    /** Handles the loss of the connection to the engine. */
+    public void disconnected() {
+        away = true;
     }
 
     /** Reconciles changed containers whose event may have been missed. */
@@ -292,8 +304,11 @@ public class Supervisor {
         swept = true;
     }
 
-    /** Reconciles the container of an engine's event, if it is supervised. */
+    /** Reconciles the container of an engine's event, if it is supervised, and those that share its network. */
     public void onEngineEvent(EngineEvent event) {
+        if (event.action().equals("start")) {
+            containers.sharers(event.id(), event.name()).forEach(this::request);
+        }
         if (containers.concerns(event.name(), event.attributes())) {
             Supervised container = containers.register(event.name(), event.attributes());
             switch (event.action()) {

@@ -29,11 +29,15 @@ final class Transitions {
 
     private static final int KILLED = 137;
 
+    /** When a stop is tried again. */
+    private static final Duration STOP_AGAIN = Duration.ofSeconds(30);
+
     /** The action to take. */
     enum Action {
         NONE,
         START,
-        RESTART
+        RESTART,
+        STOP
     }
 
     /**
@@ -84,9 +88,11 @@ final class Transitions {
             case Observed.Gone gone -> gone(it, gone, now);
             case Observed.Leaving leaving -> rest(it, new Stopped("It is being removed."));
             case Observed.NeverStarted never -> rest(it, new Stopped("It has never been started."));
+            case Observed.Unwanted unwanted -> stop(it, now);
             case Observed.Paused paused -> rest(it, new Unhealthy("It is paused."));
-            case Observed.Restarted restarted -> rest(it, new Restarting("The engine restarts it."));
-            case Observed.Up up -> up(it, up.processes(), now);
+            case Observed.Restarted restarted -> restarted(it, restarted.exitCode(), now);
+            case Observed.Up up -> up(it, up, now);
+            case Observed.Outdated outdated -> recover(it, new Unhealthy(outdated.why()), Action.RESTART, now);
             case Observed.Ended ended
             when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It should not run."));
             case Observed.Ended ended -> recover(it, ended(ended), Action.START, now);
@@ -133,9 +139,40 @@ final class Transitions {
         };
     }
 
-    private Decision up(Situation it, boolean processes, Instant now) {
-        if (!processes) {
+    /** A stop that failed is tried again later. */
+    private Decision stop(Situation it, Instant now) {
+        Running state = new Running("It runs although it should be stopped. Bartizan stops it.");
+        return was(it, Running.class)
+                ? new Decision(state, Action.STOP, it.budget(), Optional.of(now.plus(STOP_AGAIN)))
+                : new Decision(state, Action.NONE, it.budget(), Optional.of(now));
+    }
+
+    /** A container that the engine restarts too often has failed, although the engine goes on. */
+    private Decision restarted(Situation it, int exitCode, Instant now) {
+        if (it.desiredState() == DesiredState.STOPPED
+                || !it.budget().usedUp() && it.budget().left(limits, now) > 0) {
+            return rest(it, new Restarting("The engine restarts it."));
+        }
+        Failed failed =
+                Failed.tooOften("The engine goes on restarting it; it ended with exit code %d.".formatted(exitCode));
+        return new Decision(failed, Action.NONE, it.budget().spent(), Optional.empty());
+    }
+
+    /** Whether the container still counts as failed, because the engine has just restarted it once more. */
+    private boolean loops(Situation it, Observed.Up up, Instant now) {
+        return it.budget().usedUp()
+                && up.restartedByEngine()
+                        .filter(at -> at.plus(resetAfter).isAfter(now))
+                        .isPresent();
+    }
+
+    private Decision up(Situation it, Observed.Up up, Instant now) {
+        if (!up.processes()) {
             return recover(it, new Zombie(), Action.RESTART, now);
+        }
+        if (loops(it, up, now)) {
+            Failed failed = Failed.tooOften("The engine goes on restarting it.");
+            return until(it, failed, up.restartedByEngine().orElseThrow().plus(resetAfter), now);
         }
         return switch (it.health().condition()) {
             case UNHEALTHY -> recover(it, new Unhealthy(it.health().output()), Action.RESTART, now);
@@ -148,6 +185,12 @@ final class Transitions {
     private Decision healthy(Situation it, Instant now) {
         if (it.budget().equals(RestartBudget.FULL)) {
             return rest(it, new Running());
+        }
+        if (it.budget().usedUp()
+                && it.observed() instanceof Observed.Up up
+                && up.restartedByEngine().isPresent()) {
+            // It has run for long enough since the engine's last restart.
+            return new Decision(new Running(), Action.NONE, RestartBudget.FULL, Optional.empty());
         }
         Instant reset = (was(it, Running.class) ? it.since() : now).plus(resetAfter);
         return reset.isAfter(now)

@@ -34,6 +34,9 @@ abstract class ContainerEngineContract {
     /** Makes the app write to stdout or stderr. */
     abstract void write(String container, boolean stderr, String text);
 
+    /** Freezes a container, like another program. */
+    abstract void pause(String container);
+
     /** A network that containers aren't in by default. */
     abstract String secondNetwork();
 
@@ -55,6 +58,18 @@ abstract class ContainerEngineContract {
         // Creating a network takes the engine longer than everything else.
         body.putObject("HostConfig").put("Memory", 32 << 20).put("NetworkMode", "none");
         return body;
+    }
+
+    @Test
+    void lets_a_paused_container_go_on_so_that_it_can_be_stopped() {
+        run("web");
+        pause("web");
+        awaitState("web", RuntimeState.PAUSED);
+        engine().unpause("web");
+        awaitState("web", RuntimeState.RUNNING);
+        assertThat(engine().stop("web", GRACE)).isTrue();
+        refused(() -> engine().unpause("web"), "not paused");
+        notFound(() -> engine().unpause("nosuch"));
     }
 
     private RuntimeState state(String container) {

@@ -448,8 +448,13 @@ public final class FakeEngine implements AutoCloseable {
                         free(container)
                                 ? changed(start(container))
                                 : error(500, "Bind failed: port is already allocated"));
-            case "stop" -> out.write(changed(stop(container)));
+            case "stop" ->
+                out.write(
+                        podman && container.state.equals("paused")
+                                ? error(500, "can only stop created or running containers: container state improper")
+                                : changed(stop(container)));
             case "restart" -> out.write(changed(restart(container)));
+            case "unpause" -> out.write(unpause(container));
             case "kill" -> out.write(kill(container, request.query("signal")));
             case "rename" -> out.write(rename(container, request.query("name")));
             case "" -> out.write(remove(container, request.query("force").equals("true")));
@@ -499,6 +504,22 @@ public final class FakeEngine implements AutoCloseable {
             event(container, "kill", Map.of("signal", "15"));
         }
         end(container, container.environment("IGNORE_TERM").isEmpty() ? exitCode(container) : 137, false);
+    }
+
+    /** Freezes a container's processes, like another program. */
+    public synchronized void pause(String container) {
+        FakeContainer paused = container(container);
+        paused.state = "paused";
+        event(paused, "pause", Map.of());
+    }
+
+    private synchronized byte[] unpause(FakeContainer container) {
+        if (!container.state.equals("paused")) {
+            return error(podman ? 500 : 409, "Container " + container.id + " is not paused");
+        }
+        container.state = "running";
+        event(container, "unpause", Map.of());
+        return changed(true);
     }
 
     private synchronized boolean restart(FakeContainer container) {

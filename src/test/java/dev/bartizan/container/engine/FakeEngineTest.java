@@ -55,6 +55,11 @@ class FakeEngineTest extends ContainerEngineContract {
     }
 
     @Override
+    void pause(String container) {
+        fake.pause(container);
+    }
+
+    @Override
     String secondNetwork() {
         return "back";
     }

@@ -34,6 +34,8 @@ public final class MemoryEngine implements ContainerEngine {
         private ExecResult checked = new ExecResult(0, "ok", false);
         private boolean crashing;
         private boolean refusing;
+        private int restartCount;
+        private String networkMode = "host";
 
         private Container(String id, String name, Map<String, String> labels, Instant now) {
             this.name = name;
@@ -51,6 +53,11 @@ public final class MemoryEngine implements ContainerEngine {
         /** Sets whether it ends as soon as it is started. */
         public void crashing(boolean now) {
             crashing = now;
+        }
+
+        /** Shares the network of a container, by name or ID. */
+        public void sharesNetworkOf(String owner) {
+            networkMode = "container:" + owner;
         }
 
         /** Sets whether starts fail. */
@@ -95,8 +102,11 @@ public final class MemoryEngine implements ContainerEngine {
         }
 
         private JsonNode raw() {
-            ObjectNode raw = JsonNodeFactory.instance.objectNode().put("Created", created.toString());
-            raw.putObject("HostConfig").put("NetworkMode", "host");
+            ObjectNode raw = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("Created", created.toString())
+                    .put("RestartCount", restartCount);
+            raw.putObject("HostConfig").put("NetworkMode", networkMode);
             return raw;
         }
     }
@@ -144,6 +154,20 @@ public final class MemoryEngine implements ContainerEngine {
         container.state = RuntimeState.EXITED;
         container.exitCode = exitCode;
         tell("die", container);
+    }
+
+    /** Ends it, and the engine's restart policy waits before it starts it again. */
+    public void endForRestart(String name, int exitCode) {
+        Container container = containers.get(name);
+        container.state = RuntimeState.RESTARTING;
+        container.exitCode = exitCode;
+        tell("die", container);
+    }
+
+    /** Starts it again, as the engine's restart policy does. */
+    public void restartByPolicy(String name) {
+        Container container = containers.get(name);
+        begin(container, container.restartCount + 1);
     }
 
     /** Starts it, like another program. */
@@ -194,9 +218,14 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     private void begin(Container container) {
+        begin(container, 0);
+    }
+
+    private void begin(Container container, int restartCount) {
         container.state = RuntimeState.RUNNING;
         container.processes = true;
         container.pid = 0;
+        container.restartCount = restartCount;
         container.startedAt = Optional.of(clock.instant());
         tell("start", container);
         if (container.crashing) {
@@ -266,7 +295,11 @@ public final class MemoryEngine implements ContainerEngine {
     public boolean stop(String name, Duration grace) {
         Container container = found(name);
         calls.add("stop " + name);
-        if (container.state != RuntimeState.RUNNING) {
+        if (container.refusing || container.state == RuntimeState.PAUSED) {
+            // As Podman does.
+            throw EngineException.refused(500, "container state improper");
+        }
+        if (container.state != RuntimeState.RUNNING && container.state != RuntimeState.RESTARTING) {
             return false;
         }
         end(name, 143);
@@ -274,9 +307,20 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     @Override
+    public void unpause(String name) {
+        Container container = found(name);
+        calls.add("unpause " + name);
+        container.state = RuntimeState.RUNNING;
+        tell("unpause", container);
+    }
+
+    @Override
     public void restart(String name, Duration grace) {
         Container container = found(name);
         calls.add("restart " + name);
+        if (container.state == RuntimeState.PAUSED) {
+            throw EngineException.refused(500, "container state improper");
+        }
         container.state = RuntimeState.EXITED;
         begin(container);
     }

@@ -1,7 +1,9 @@
 package dev.bartizan.container.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.bartizan.Patience;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,11 @@ abstract class RealEngineContract extends ContainerEngineContract {
     }
 
     @Override
+    final void pause(String container) {
+        real().cli("pause", container);
+    }
+
+    @Override
     final String secondNetwork() {
         if (!real().cli("network", "ls").contains("back")) {
             real().cli("network", "create", "--subnet", real().network().second(), "back");
@@ -38,6 +45,15 @@ abstract class RealEngineContract extends ContainerEngineContract {
     @AfterEach
     final void removeContainers() {
         engine().list().forEach(container -> engine().remove(container.id(), true));
+    }
+
+    @Test
+    void counts_the_restarts_by_its_restart_policy_until_another_program_starts_it() {
+        real().cli("run", "--detach", "--name", "loop", "--restart", "always", "--env", "EXIT_AFTER=1", "app:1");
+        await().atMost(Patience.LONG).until(() -> engine().inspect("loop").restartCount() >= 3);
+        engine().stop("loop", Duration.ZERO);
+        engine().start("loop");
+        await().atMost(Patience.LONG).until(() -> engine().inspect("loop").restartCount() < 3);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.engine.HealthCheck;
 import dev.bartizan.container.engine.MemoryEngine.Container;
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.door.LogLines;
 import dev.bartizan.error.ServiceException;
 import java.io.IOException;
 import java.time.Duration;
@@ -407,6 +408,22 @@ class SupervisorTest {
         assertThat(it.rows.takeWrites()).isZero();
         assertThat(it.engine.takeInspections()).isLessThan(1 + 20 * 20);
         assertThat(it.engine.takeCalls()).isEmpty();
+    }
+
+    @Test
+    void labels_that_are_ignored_are_logged_once_also_of_containers_that_are_not_supervised() {
+        try (LogLines log = LogLines.listen()) {
+            it.engine.run("typo", Map.of("bartizan.supervise", "yes"));
+            it.adopt();
+            pass(120);
+
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("container=typo"))
+                    .singleElement()
+                    .asString()
+                    .contains("container_label_ignored", "bartizan.supervise=yes", "true or false");
+            assertThat(it.supervisor.find("typo")).isEmpty();
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** With virtual time: nothing here waits. */
 class TransitionsTest {
 
-    private static final Observed UP = new Observed.Up(true);
+    private static final Observed UP = new Observed.Up(true, Optional.empty());
     private static final Observed CRASHED = new Observed.Ended(1, false);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -104,9 +104,9 @@ class TransitionsTest {
                 Arguments.of(UP, well, "running", Action.NONE),
                 Arguments.of(UP, broken, "running", Action.NONE),
                 Arguments.of(UP, sick, "unhealthy", Action.RESTART),
-                Arguments.of(new Observed.Up(false), well, "zombie", Action.RESTART),
+                Arguments.of(new Observed.Up(false, Optional.empty()), well, "zombie", Action.RESTART),
                 Arguments.of(new Observed.Paused(), sick, "unhealthy", Action.NONE),
-                Arguments.of(new Observed.Restarted(), well, "restarting", Action.NONE),
+                Arguments.of(new Observed.Restarted(1), well, "restarting", Action.NONE),
                 Arguments.of(new Observed.NeverStarted(), well, "stopped", Action.NONE),
                 Arguments.of(new Observed.Leaving(), well, "stopped", Action.NONE),
                 Arguments.of(new Observed.Gone(START.minus(Duration.ofMinutes(2))), well, "missing", Action.NONE),

@@ -81,6 +81,12 @@ public class DockerApiEngine implements ContainerEngine {
     }
 
     @Override
+    public void unpause(String container) {
+        calls.onContainer(
+                container, EngineRequest.post(EngineCalls.path(container, "unpause")), DockerApiEngine::modified);
+    }
+
+    @Override
     public void restart(String container, Duration grace) {
         EngineRequest request =
                 EngineRequest.post(EngineCalls.path(container, "restart?t=" + EngineCalls.seconds(grace)));
