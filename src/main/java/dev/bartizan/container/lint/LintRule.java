@@ -14,14 +14,12 @@ enum LintRule {
             "Drop the privilege; give single capabilities (--cap-add) and devices (--device) instead.",
             container -> when(
                     container.privileged(),
-                    "It is privileged: an attacker who breaks into it controls the machine, its disks and its"
-                            + " kernel.")),
+                    "It is privileged: an attacker who breaks into it controls the machine, its disks and its kernel.")),
 
     ENGINE_SOCKET(
             Severity.ERROR,
-            "Use a proxy that allows only the needed calls, or run the program that needs the socket without other"
-                    + " rights. A read-only mount doesn't help: it protects the socket's file, not the requests through"
-                    + " it.",
+            "Use a proxy that allows only the needed calls, or run the program that needs the socket without other rights."
+                    + " A read-only mount doesn't help: it protects the socket's file, not the requests through it.",
             container -> container.mounts().stream()
                     .filter(LintedContainer.Mount::exposesEngine)
                     .map(mount ->
@@ -85,8 +83,7 @@ enum LintRule {
             "Let the engine restart it, such as with --restart unless-stopped.",
             container -> when(
                     Set.of("", "no").contains(container.restartPolicy()),
-                    "The engine doesn't restart it: after a reboot it is down until Bartizan or someone else starts"
-                            + " it."));
+                    "The engine doesn't restart it: after a reboot it is down until Bartizan or someone else starts it."));
 
     /** How serious a finding is. */
     private enum Severity {

@@ -119,8 +119,7 @@ class ProbeTest {
                         Duration.ZERO));
         assertThat(settings.warnings())
                 .containsExactly(
-                        "The label bartizan.health.timeout=soon is ignored: it must be a duration above 0, such as 5s"
-                                + " or 1m30s.");
+                        "The label bartizan.health.timeout=soon is ignored: it must be a duration above 0, such as 5s or 1m30s.");
     }
 
     @Test
