@@ -8,6 +8,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code supervised_container}: desired state and counted restarts, which survive a restart of Bartizan. */
 @Entity
@@ -30,5 +31,10 @@ class ContainerRow {
     String restarts;
 
     boolean failed;
+
+    /** Its name before it was renamed while it was down; absent if it wasn't, or was started since then. */
+    @Nullable
+    String formerName;
+
     Instant changedAt;
 }

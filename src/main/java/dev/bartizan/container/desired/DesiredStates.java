@@ -26,10 +26,19 @@ public class DesiredStates {
 
     private static final Logger LOG = Logger.getLogger(DesiredStates.class);
 
-    /** Desired state and counted restarts of one container. */
-    public record Known(DesiredState desired, RestartBudget budget) {
+    /**
+     * Desired state and counted restarts of one container.
+     *
+     * @param formerName its name before it was renamed while it was down; empty if it wasn't, or was started since then
+     */
+    public record Known(DesiredState desired, RestartBudget budget, Optional<String> formerName) {
 
         private static final Known NOTHING = new Known(DesiredState.RUNNING, RestartBudget.FULL);
+
+        /** A container that was not renamed. */
+        public Known(DesiredState desired, RestartBudget budget) {
+            this(desired, budget, Optional.empty());
+        }
     }
 
     private final StoredContainers stored;
@@ -62,13 +71,29 @@ public class DesiredStates {
         return known.getOrDefault(container, Known.NOTHING).budget();
     }
 
+    /** The name of a container before it was renamed while it was down; empty if it wasn't, or was started since then. */
+    public Optional<String> formerName(String container) {
+        return known.getOrDefault(container, Known.NOTHING).formerName();
+    }
+
+    /** Keeps in memory that a container was renamed while it was down, or was started since then, until {@link #save}. */
+    public synchronized void formerName(String container, Optional<String> before) {
+        if (!formerName(container).equals(before)) {
+            known.put(container, new Known(of(container), budget(container), before));
+            unsaved.add(container);
+        }
+    }
+
     /**
      * Stores a desired state. {@code RUNNING} also resets the counted restarts.
      *
      * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     public synchronized void set(String container, DesiredState desired) {
-        Known next = new Known(desired, desired == DesiredState.RUNNING ? RestartBudget.FULL : budget(container));
+        Known next = new Known(
+                desired,
+                desired == DesiredState.RUNNING ? RestartBudget.FULL : budget(container),
+                formerName(container));
         stored.save(Map.of(container, Optional.of(next)));
         unsaved.remove(container);
         known.put(container, next);
@@ -76,15 +101,15 @@ public class DesiredStates {
 
     /** Keeps a container's counted restarts in memory until {@link #save} stores them. */
     public synchronized void remember(String container, RestartBudget budget) {
-        Known next = new Known(of(container), budget);
+        Known next = new Known(of(container), budget, formerName(container));
         if (!next.equals(known.put(container, next))) {
             unsaved.add(container);
         }
     }
 
-    /** Keeps in memory that a new container is stopped until {@link #save} stores it. */
-    public synchronized void stopped(String container) {
-        known.put(container, new Known(DesiredState.STOPPED, budget(container)));
+    /** Keeps in memory what is wanted of a container that takes another one's place, until {@link #save} stores it. */
+    public synchronized void inherit(String container, DesiredState desired) {
+        known.put(container, new Known(desired, budget(container), formerName(container)));
         unsaved.add(container);
     }
 

@@ -64,6 +64,7 @@ public class StoredContainers {
                 .map(at -> String.valueOf(at.toEpochMilli()))
                 .collect(Collectors.joining(","));
         row.failed = known.budget().usedUp();
+        row.formerName = known.formerName().orElse(null);
         row.changedAt = clock.instant();
         repository.persist(row);
     }
@@ -73,6 +74,6 @@ public class StoredContainers {
                 .filter(text -> !text.isEmpty())
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
                 .toList();
-        return new Known(row.wish, new RestartBudget(restarts, row.failed));
+        return new Known(row.wish, new RestartBudget(restarts, row.failed), Optional.ofNullable(row.formerName));
     }
 }

@@ -39,7 +39,7 @@ public record AppSettings(
                 .filter(found -> found != null)
                 .findFirst();
         return new AppSettings(
-                configured.isPresent() || ours.supervised(),
+                (configured.isPresent() || ours.supervised()) && !ContainerIdentity.oneOff(labels),
                 app,
                 identity,
                 names(configured.flatMap(App::dependsOn).or(ours::dependsOn).orElse(List.of())),

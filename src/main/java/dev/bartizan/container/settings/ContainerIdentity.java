@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param name its name without the prefix that Compose adds while it recreates a container
  * @param service its Compose service; empty if Compose didn't create it
+ * @param deployed whether a deployment of Bartizan created it
  */
-public record ContainerIdentity(String name, Optional<Service> service) {
+public record ContainerIdentity(String name, Optional<Service> service, boolean deployed) {
 
     private static final String LABELS = "com.docker.compose.";
     private static final int PREFIX = 12;
@@ -25,7 +26,14 @@ public record ContainerIdentity(String name, Optional<Service> service) {
                         .flatMap(name ->
                                 label(labels, "container-number").map(number -> new Service(project, name, number))));
         return new ContainerIdentity(
-                service.isPresent() && hasPrefix(container) ? container.substring(PREFIX + 1) : container, service);
+                service.isPresent() && hasPrefix(container) ? container.substring(PREFIX + 1) : container,
+                service,
+                labels.containsKey(ContainerLabels.DEPLOYMENT));
+    }
+
+    /** The same container when it had another name. */
+    public ContainerIdentity called(String formerName) {
+        return new ContainerIdentity(formerName, service, deployed);
     }
 
     /** Whether the container is a command that {@code compose run} has started once. */

@@ -26,7 +26,7 @@ public final class ContainerLabels {
     private static final String AUTOHEAL = "autoheal";
 
     /** A label of the deployments, which set it themselves. */
-    private static final String DEPLOYMENT = OURS + "deployment";
+    static final String DEPLOYMENT = OURS + "deployment";
 
     private static final List<String> HEALTH_PARTS =
             List.of("status", "text", "interval", "timeout", "retries", "start-period");
@@ -82,8 +82,7 @@ public final class ContainerLabels {
     /** Whether the container is supervised if the configuration doesn't name it. */
     boolean supervised() {
         return supervise.orElseGet(
-                        () -> labels.getOrDefault(AUTOHEAL, "").strip().equalsIgnoreCase("true"))
-                && !ContainerIdentity.oneOff(labels);
+                () -> labels.getOrDefault(AUTOHEAL, "").strip().equalsIgnoreCase("true"));
     }
 
     Optional<String> app() {

@@ -84,7 +84,7 @@ final class ContainerInspector {
                     .filter(other -> other != container && other.id().equals(detail.id()))
                     .forEach(other -> rename(other, container, detail));
             if (ContainerIdentity.renamedByCompose(detail.name(), detail.id()) && ended(detail)) {
-                container.recreation().setAside(container.identity(), clock.instant());
+                containers.setAside(container, container.identity());
             }
         }
         update(container, detail);
@@ -124,7 +124,7 @@ final class ContainerInspector {
     private Observed ended(Supervised container, Observed observed) {
         return containers
                 .replacement(container)
-                .<Observed>map(other -> new Observed.Replaced(other.name()))
+                .<Observed>map(other -> new Observed.Replaced(other.name(), containers.replacesUntil(other)))
                 .or(() -> container.recreation().setAsideSince().map(Observed.SetAside::new))
                 .orElse(observed);
     }
@@ -141,6 +141,9 @@ final class ContainerInspector {
                 && settings.check().isEmpty()
                 && detail.healthCheck().isPresent();
         container.seen(detail, settings, engineChecked ? Optional.empty() : HealthChecks.check(settings, detail));
+        if (container.runs()) {
+            containers.noLongerSetAside(container);
+        }
         if (engineChecked) {
             EngineHealth found = EngineHealth.of(detail, clock.instant());
             container.checkedByEngine(found.health(), found.checks());
@@ -155,7 +158,7 @@ final class ContainerInspector {
     private void rename(Supervised before, Supervised container, ContainerDetail detail) {
         containers.rename(before, container.name());
         if (ended(detail)) {
-            container.recreation().setAside(before.identity(), clock.instant());
+            containers.setAside(container, before.identity());
         } else {
             publisher.forget(before.name());
         }

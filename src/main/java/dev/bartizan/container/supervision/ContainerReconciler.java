@@ -113,6 +113,7 @@ final class ContainerReconciler {
         }
         if (!container.startedAt().equals(before)) {
             requestRestartedAlong(container);
+            requestRelatives(container);
         }
         Instant now = clock.instant();
         if (obsolete(container, observed, now)) {
@@ -184,17 +185,22 @@ final class ContainerReconciler {
                 || !transitions.forgottenAt(gone).isAfter(now);
     }
 
-    /** Whether nothing is lost with the desired state of a removed container that should not run. */
+    /** Whether nothing is lost with the desired state of a removed container that should not run, such as an old colour. */
     private boolean unneeded(Supervised container) {
         boolean reported = container
                 .state()
                 .filter(ContainerState.Missing.class::isInstance)
                 .isPresent();
-        return reported || containers.of(container.app()).size() > 1;
+        return reported
+                || container.identity().deployed()
+                        && containers.of(container.app()).size() > 1;
     }
 
     /** Ends the supervision of a container. The caller must hold the lock of its app. */
     private void forget(Supervised container) {
+        // Those that were not reconciled yet need its desired state.
+        containers.relatives(container).forEach(containers::inheritDesiredState);
+        containers.bequeathDesiredState(container);
         containers.forget(container);
         desiredStates.save();
         publisher.forget(container.name());

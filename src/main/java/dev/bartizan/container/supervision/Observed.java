@@ -48,8 +48,9 @@ sealed interface Observed {
      * It has ended, and another container has taken its place.
      *
      * @param by the other one's name
+     * @param until when that must be found out again; {@code Instant.MAX} for never
      */
-    record Replaced(String by) implements Observed {}
+    record Replaced(String by, Instant until) implements Observed {}
 
     /**
      * It was renamed after it had ended, as programs do that replace a container.

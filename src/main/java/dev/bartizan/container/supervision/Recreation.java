@@ -1,6 +1,7 @@
 package dev.bartizan.container.supervision;
 
 import dev.bartizan.container.engine.ContainerDetail;
+import dev.bartizan.container.engine.RuntimeState;
 import dev.bartizan.container.settings.ContainerIdentity;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Recreation {
     private record SetAside(Instant since, ContainerIdentity identity) {}
 
     private Instant created = Instant.MAX;
+    private boolean started = true;
     private @Nullable Instant goneSince;
     private @Nullable SetAside setAside;
     private Instant disturbed = Instant.MIN;
@@ -22,6 +24,11 @@ final class Recreation {
     /** When the container was created; {@code Instant.MAX} until it was observed. */
     synchronized Instant created() {
         return created;
+    }
+
+    /** Whether it was created, and never started, when it was last observed. */
+    synchronized boolean onlyCreated() {
+        return !started;
     }
 
     /** Since when the engine has no such container; empty if it has one, or if that is not known yet. */
@@ -47,6 +54,7 @@ final class Recreation {
     /** Stores that the engine has the container. */
     synchronized void seen(ContainerDetail detail, boolean runs) {
         created = detail.created();
+        started = detail.run().state() != RuntimeState.CREATED;
         goneSince = null;
         if (runs) {
             setAside = null;

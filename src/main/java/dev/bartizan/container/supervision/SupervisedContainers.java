@@ -144,24 +144,55 @@ final class SupervisedContainers {
 
     /** Returns the container of that name; adds it if it is new. */
     Supervised register(String container, Map<String, String> labels) {
-        return containers.computeIfAbsent(
-                container, name -> new Supervised(name, AppSettings.of(name, labels, config), clock.instant()));
+        return containers.computeIfAbsent(container, name -> {
+            AppSettings settings = AppSettings.of(name, labels, config);
+            Supervised added = new Supervised(name, settings, clock.instant());
+            desiredStates
+                    .formerName(name)
+                    .ifPresent(before ->
+                            added.recreation().setAside(settings.identity().called(before), clock.instant()));
+            return added;
+        });
+    }
+
+    /** Stores that a container was renamed while it was down. */
+    void setAside(Supervised container, ContainerIdentity before) {
+        container.recreation().setAside(before, clock.instant());
+        desiredStates.formerName(container.name(), Optional.of(before.name()));
+        desiredStates.save();
+    }
+
+    /** Stores that a container that was set aside runs again. */
+    void noLongerSetAside(Supervised container) {
+        if (desiredStates.formerName(container.name()).isPresent()) {
+            desiredStates.formerName(container.name(), Optional.empty());
+            desiredStates.save();
+        }
     }
 
     /** The container that has taken the place of one that is down: it is newer, or runs, and should run. */
     Optional<Supervised> replacement(Supervised container) {
+        Instant now = clock.instant();
         return same(container)
                 .filter(other -> desiredStates.of(other.name()) == DesiredState.RUNNING)
                 .filter(other -> other.runs()
                         || other.recreation()
-                                .created()
-                                .isAfter(container.recreation().created()))
+                                        .created()
+                                        .isAfter(container.recreation().created())
+                                && replacesUntil(other).isAfter(now))
                 .findFirst();
     }
 
-    /** Whether the app of a removed container lives on in another container. */
+    /** Until when a container replaces others: for ever, or for some time if it was created and never started. */
+    Instant replacesUntil(Supervised container) {
+        return container.recreation().onlyCreated()
+                ? container.recreation().created().plus(config.missingAfter())
+                : Instant.MAX;
+    }
+
+    /** Whether the app of a removed container lives on in another container, which was started. */
     boolean livesOn(Supervised container) {
-        return same(container).findAny().isPresent();
+        return same(container).anyMatch(other -> !other.recreation().onlyCreated());
     }
 
     /** The other containers that are the same one before or after it was recreated, without those that are set aside. */
@@ -198,8 +229,21 @@ final class SupervisedContainers {
                 .filter(desiredStates.containers()::contains)
                 .toList();
         if (!before.isEmpty() && before.stream().allMatch(name -> desiredStates.of(name) == DesiredState.STOPPED)) {
-            desiredStates.stopped(container.name());
+            desiredStates.inherit(container.name(), DesiredState.STOPPED);
             desiredStates.save();
+        }
+    }
+
+    /** If the last container of an app that should run is gone, another one that runs should go on running. */
+    void bequeathDesiredState(Supervised gone) {
+        List<Supervised> others =
+                of(gone.app()).stream().filter(other -> other != gone).toList();
+        boolean last = desiredStates.of(gone.name()) == DesiredState.RUNNING
+                && others.stream().allMatch(other -> desiredStates.of(other.name()) == DesiredState.STOPPED);
+        if (last) {
+            others.stream()
+                    .filter(Supervised::runs)
+                    .forEach(other -> desiredStates.inherit(other.name(), DesiredState.RUNNING));
         }
     }
 

@@ -97,7 +97,11 @@ final class Transitions {
             when it.desiredState() == DesiredState.STOPPED -> rest(it, new Stopped("It should not run."));
             case Observed.Ended ended -> recover(it, ended(ended), Action.START, now);
             case Observed.Replaced replaced ->
-                rest(it, new Stopped("Another container has taken its place: %s.".formatted(replaced.by())));
+                until(
+                        it,
+                        new Stopped("Another container has taken its place: %s.".formatted(replaced.by())),
+                        replaced.until(),
+                        now);
             case Observed.SetAside aside -> setAside(it, aside.since(), now);
         };
     }

@@ -116,7 +116,7 @@ class RecreationTest {
         assertThat(it.engine.takeCalls()).as("the new one exists already").isEmpty();
         it.engine.remove("web", true);
         pass(2);
-        assertThat(it.supervisor.find("web")).as("it lives on").isEmpty();
+        assertThat(why("web")).isEqualTo("It was removed.");
         it.engine.renameFromOutside(temporary, "web");
         pass(2);
         it.engine.startFromOutside("web");
@@ -207,6 +207,75 @@ class RecreationTest {
         pass(5);
         assertThat(it.engine.takeCalls()).containsExactly("start web");
         assertThat(names()).containsExactly("web");
+    }
+
+    @Test
+    void oneIsRestartedIfItsSuccessorDoesNotStart() {
+        Container old = it.engine.run("web", COMPOSE);
+        it.adopt();
+        it.engine.create(old.id().substring(0, 12) + "_web", COMPOSE);
+        it.engine.end("web", 143);
+        pass(30);
+        assertThat(it.engine.takeCalls()).isEmpty();
+
+        pass(60);
+        assertThat(it.engine.takeCalls()).containsExactly("start web");
+        assertThat(it.state("web")).isEqualTo("running");
+    }
+
+    @Test
+    void oneThatWasReplacedByHandIsNotStartedAfterARestartOfBartizan() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.engine.end("web", 143);
+        it.engine.renameFromOutside("web", "web-old");
+        pass(10);
+        it.engine.run("web", SUPERVISED);
+        pass(10);
+
+        it.restart();
+        it.adopt();
+        pass(300);
+
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(why("web-old")).isEqualTo("Another container has taken its place: web.");
+    }
+
+    @Test
+    void theLastOneOfAnAppGoesOnRunningWhenADeployedOneWasRemoved() {
+        Map<String, String> app = Map.of("bartizan.supervise", "true", "bartizan.app", "web");
+        it.engine.run("shop-web-1", app);
+        it.engine.run(
+                "web-green", Map.of("bartizan.supervise", "true", "bartizan.app", "web", "bartizan.deployment", "1"));
+        it.adopt();
+        // As a deployment does.
+        it.supervisor.setDesiredState("shop-web-1", DesiredState.STOPPED);
+        it.engine.remove("web-green", true);
+        pass(70);
+
+        it.supervisor.forgetMissing();
+        pass(300);
+
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(it.state("shop-web-1")).isEqualTo("running");
+        assertThat(it.supervisor.find("shop-web-1").orElseThrow().status().desiredState())
+                .isEqualTo(DesiredState.RUNNING);
+    }
+
+    @Test
+    void aStoppedOneOfSeveralStaysStoppedWhenItIsRecreated() {
+        Map<String, String> app = Map.of("bartizan.supervise", "true", "bartizan.app", "web");
+        it.engine.run("web-1", app);
+        it.engine.run("web-2", app);
+        it.adopt();
+        it.supervisor.stop("web-2");
+        it.engine.remove("web-2", true);
+        pass(5);
+        it.engine.create("web-2", app);
+        pass(5);
+
+        assertThat(it.supervisor.find("web-2").orElseThrow().status().desiredState())
+                .isEqualTo(DesiredState.STOPPED);
     }
 
     @Test

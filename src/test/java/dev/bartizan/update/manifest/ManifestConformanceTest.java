@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import okhttp3.Headers;
@@ -235,14 +236,16 @@ class ManifestConformanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sig, keyid=\"old\"", "sig, keyid=\"\"", "sig, keyid=\"main\", alg=\"ed25519\""})
     void signatureThatCannotBeMadeIsAnError(String expected) throws IOException {
-        for (int state = 0; state < 2; state++) {
+        for (boolean published : new boolean[] {false, true}) {
+            if (published) {
+                updates.store(NOON, 100);
+            }
             ExpoClient.Reply reply =
                     client.with("expo-expect-signature", expected).look();
 
             assertThat(reply.status()).isEqualTo(400);
             assertThat(JSON.readTree(reply.body()).at("/details/header").asText())
                     .isEqualTo("expo-expect-signature");
-            updates.store(NOON, 100);
         }
     }
 
@@ -369,7 +372,7 @@ class ManifestConformanceTest {
         Map<String, List<String>> got = headers("GET", accepted);
 
         assertThat(headers("HEAD", accepted)).isEqualTo(got);
-        assertThat(got).containsKeys("content-length", "expo-protocol-version", "expo-manifest-filters");
+        assertThat(got).containsKeys("content-type", "expo-protocol-version", "expo-manifest-filters");
     }
 
     private Map<String, List<String>> headers(String method, String accepted) throws Exception {
@@ -384,7 +387,8 @@ class ManifestConformanceTest {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             assertThat(response.statusCode()).isEqualTo(200);
             Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
-            headers.keySet().removeIf(name -> name.equals("date") || name.equals("x-correlation-id"));
+            // The length and the encoding of a body may be left out if there is none.
+            headers.keySet().removeAll(Set.of("date", "x-correlation-id", "content-length", "content-encoding"));
             return headers;
         }
     }
