@@ -6,8 +6,6 @@ import io.vertx.ext.web.RoutingContext;
 
 /** The request filters before routing, in order. */
 public enum FilterOrder {
-    /** Remembers the header {@code Host}, before the headers of a proxy replace it. */
-    RECEIVED_HOST,
     /** Sets the path in metrics, so that clients can't choose it. */
     METRIC_PATH,
     /** Removes secrets from the query, so that no later filter can log them. */

@@ -3,9 +3,8 @@ package dev.bartizan.update;
 import com.google.re2j.Pattern;
 import dev.bartizan.error.ErrorCode;
 import dev.bartizan.error.ServiceException;
-import dev.bartizan.http.ReceivedHost;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +38,18 @@ public class PublicAddress {
     }
 
     /**
-     * The address without a trailing slash, with the port of the client's request. Forwarded headers are used if {@code quarkus.http.proxy} allows them.
+     * The address without a trailing slash. Forwarded headers are used if {@code quarkus.http.proxy} allows them.
      *
      * @throws ServiceException {@code BAD_REQUEST} if it is not configured and the request has no {@code Host}
      */
-    public String of(RoutingContext context) {
+    public String of(HttpServerRequest request) {
         if (configured.isPresent()) {
             return configured.get();
         }
-        HostAndPort authority = ReceivedHost.authority(context)
-                .orElseThrow(() -> new ServiceException(
-                        ErrorCode.BAD_REQUEST, "The header Host is missing.", Map.of("header", "host")));
-        return context.request().scheme() + "://" + authority;
+        HostAndPort authority = request.authority();
+        if (authority == null) {
+            throw new ServiceException(ErrorCode.BAD_REQUEST, "The header Host is missing.", Map.of("header", "host"));
+        }
+        return request.scheme() + "://" + authority;
     }
 }

@@ -66,7 +66,7 @@ public class ManifestResource {
     @APIResponse(
             responseCode = "400",
             description = "`BAD_REQUEST`: `details.parameter` is the wrong or missing header; also if a "
-                    + "signature is expected but its key is not configured.")
+                    + "signature is expected but no key is configured.")
     @APIResponse(
             responseCode = "406",
             description = "`NOT_ACCEPTABLE`: the client accepts no format of the response. Directives are always "
@@ -76,7 +76,7 @@ public class ManifestResource {
         ClientRequest request = parameters.request(defaultChannel);
         ManifestFilters.of(request.target().channel())
                 .ifPresent(filters -> context.response().putHeader(ManifestFilters.HEADER, filters));
-        Optional<ManifestAnswer> answer = service.answer(request, address.of(context));
+        Optional<ManifestAnswer> answer = service.answer(request, address.of(context.request()));
         if (answer.isEmpty()) {
             return RestResponse.noContent();
         }

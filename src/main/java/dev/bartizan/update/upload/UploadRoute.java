@@ -94,7 +94,7 @@ public class UploadRoute implements RouteMethods {
             key.require(request);
             requireForm(request);
             requireSize(request);
-            base = address.of(context);
+            base = address.of(request);
             permit = allowances.take(
                     Use.UPLOAD, UploadKey.CREDENTIAL, () -> request.connection().close());
         } catch (ServiceException refused) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** People whom a trusted proxy has authenticated. */
 @QuarkusTest
 @TestProfile(ForwardAuthTest.BehindAProxy.class)
-public class ForwardAuthTest {
+class ForwardAuthTest {
 
     public static class BehindAProxy implements QuarkusTestProfile {
 
