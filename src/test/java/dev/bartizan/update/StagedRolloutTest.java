@@ -204,6 +204,18 @@ class StagedRolloutTest {
     }
 
     @Test
+    void updateThatWasRolledBackIsNotOfferedAgainWhenItsSuccessorIsStopped() throws IOException {
+        Update bad = updates.store(NOON.plusSeconds(1), 100);
+        Update back = service.rollBack(bad.id(), Rollback.PREVIOUS);
+
+        updates.setRollout(back, 0);
+
+        assertThat(client("client").look().text("manifest"))
+                .contains(stable.id().toString())
+                .doesNotContain(bad.id().toString());
+    }
+
+    @Test
     void everybodyGoesBackToTheEmbeddedUpdateAndForwardAgain() throws IOException {
         Update bad = updates.store(NOON.plusSeconds(1), 100);
         String embedded = "5f0b7c3e-0000-4000-8000-0000000000ee";

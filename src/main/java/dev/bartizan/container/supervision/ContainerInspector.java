@@ -84,6 +84,7 @@ final class ContainerInspector {
                     .filter(other -> other != container && other.id().equals(detail.id()))
                     .forEach(other -> rename(other, container, detail));
             if (ContainerIdentity.renamedByCompose(detail.name(), detail.id()) && ended(detail)) {
+                containers.inheritDesiredState(container);
                 containers.setAside(container, container.identity());
             }
         }
@@ -125,6 +126,11 @@ final class ContainerInspector {
         return containers
                 .replacement(container)
                 .<Observed>map(other -> new Observed.Replaced(other.name(), containers.replacesUntil(other)))
+                .or(() -> container
+                        .recreation()
+                        .setAsideSince()
+                        .flatMap(since -> containers.livingOn(container))
+                        .map(other -> new Observed.Replaced(other.name(), Instant.MAX)))
                 .or(() -> container.recreation().setAsideSince().map(Observed.SetAside::new))
                 .orElse(observed);
     }
@@ -157,7 +163,9 @@ final class ContainerInspector {
 
     private void rename(Supervised before, Supervised container, ContainerDetail detail) {
         containers.rename(before, container.name());
-        if (ended(detail)) {
+        if (before.identity().name().equals(container.name())) {
+            containers.noLongerSetAside(container);
+        } else if (ended(detail)) {
             containers.setAside(container, before.identity());
         } else {
             publisher.forget(before.name());

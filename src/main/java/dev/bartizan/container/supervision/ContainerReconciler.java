@@ -10,6 +10,7 @@ import dev.bartizan.container.desired.DesiredStates;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineException;
 import dev.bartizan.container.supervision.ContainerState.Failed;
+import dev.bartizan.container.supervision.ContainerState.Missing;
 import dev.bartizan.container.supervision.Transitions.Action;
 import dev.bartizan.container.supervision.Transitions.Decision;
 import dev.bartizan.container.supervision.Transitions.Situation;
@@ -140,6 +141,9 @@ final class ContainerReconciler {
             if (decision.state() instanceof Failed) {
                 container.keepLog(inspector.lastLog(name));
             }
+            if (decision.state() instanceof Missing) {
+                containers.bequeathDesiredState(container);
+            }
             publisher.changed(container, from, decision.state(), now);
             if (observed instanceof Observed.Gone) {
                 requestRelatives(container);
@@ -187,10 +191,7 @@ final class ContainerReconciler {
 
     /** Whether nothing is lost with the desired state of a removed container that should not run, such as an old colour. */
     private boolean unneeded(Supervised container) {
-        boolean reported = container
-                .state()
-                .filter(ContainerState.Missing.class::isInstance)
-                .isPresent();
+        boolean reported = container.state().filter(Missing.class::isInstance).isPresent();
         return reported
                 || container.identity().deployed()
                         && containers.of(container.app()).size() > 1;

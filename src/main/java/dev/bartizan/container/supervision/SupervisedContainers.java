@@ -34,6 +34,10 @@ final class SupervisedContainers {
 
     private final ConcurrentMap<String, Supervised> containers = new ConcurrentHashMap<>();
     private final DesiredStates desiredStates;
+
+    /** Names of containers. */
+    private final Set<String> stoppedByUser = ConcurrentHashMap.newKeySet();
+
     private final ContainerConfig config;
     private final Clock clock;
 
@@ -192,7 +196,14 @@ final class SupervisedContainers {
 
     /** Whether the app of a removed container lives on in another container, which was started. */
     boolean livesOn(Supervised container) {
-        return same(container).anyMatch(other -> !other.recreation().onlyCreated());
+        return livingOn(container).isPresent();
+    }
+
+    /** The started container in which the app of another one lives on. */
+    Optional<Supervised> livingOn(Supervised container) {
+        return same(container)
+                .filter(other -> !other.recreation().onlyCreated())
+                .findFirst();
     }
 
     /** The other containers that are the same one before or after it was recreated, without those that are set aside. */
@@ -209,12 +220,22 @@ final class SupervisedContainers {
                 .filter(other -> other != container && other.identity().sameAs(identity));
     }
 
+    /** Stores what a user wants of a container. */
+    void asked(String container, DesiredState desired) {
+        if (desired == DesiredState.STOPPED) {
+            stoppedByUser.add(container);
+        } else {
+            stoppedByUser.remove(container);
+        }
+    }
+
     /**
-     * Whether a container that runs must be stopped. A deployment runs a new container for a while before it is wanted, so
-     * no container is stopped while another one of its app should run.
+     * Whether a container that runs must be stopped: a user has stopped it since the start of this process, and no other one
+     * of its app should run. What a deployment has stopped is left alone, because an administrator may go back to it.
      */
     boolean unwanted(Supervised container) {
-        return desiredStates.of(container.name()) == DesiredState.STOPPED
+        return stoppedByUser.contains(container.name())
+                && desiredStates.of(container.name()) == DesiredState.STOPPED
                 && of(container.app()).stream()
                         .allMatch(other -> desiredStates.of(other.name()) == DesiredState.STOPPED);
     }
@@ -238,12 +259,14 @@ final class SupervisedContainers {
     void bequeathDesiredState(Supervised gone) {
         List<Supervised> others =
                 of(gone.app()).stream().filter(other -> other != gone).toList();
-        boolean last = desiredStates.of(gone.name()) == DesiredState.RUNNING
+        boolean last = !livesOn(gone)
+                && desiredStates.of(gone.name()) == DesiredState.RUNNING
                 && others.stream().allMatch(other -> desiredStates.of(other.name()) == DesiredState.STOPPED);
         if (last) {
             others.stream()
                     .filter(Supervised::runs)
                     .forEach(other -> desiredStates.inherit(other.name(), DesiredState.RUNNING));
+            desiredStates.save();
         }
     }
 
@@ -257,6 +280,7 @@ final class SupervisedContainers {
     /** Removes a container and its desired state. */
     void forget(Supervised container) {
         containers.remove(container.name());
+        stoppedByUser.remove(container.name());
         desiredStates.forget(container.name());
         updateDependencies();
         LOG.infov("container_forgotten", kv("container", container.name()));

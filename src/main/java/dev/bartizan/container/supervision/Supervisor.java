@@ -185,6 +185,7 @@ public class Supervisor {
                 change,
                 () -> exclusively(subject.app(), () -> {
                     desiredStates.set(container, desired);
+                    containers.asked(container, desired);
                     subject.clearProblems();
                     try {
                         action.accept(container);

@@ -196,7 +196,10 @@ final class Transitions {
             // It has run for long enough since the engine's last restart.
             return new Decision(new Running(), Action.NONE, RestartBudget.FULL, Optional.empty());
         }
-        Instant reset = (was(it, Running.class) ? it.since() : now).plus(resetAfter);
+        Instant restarted =
+                it.observed() instanceof Observed.Up up ? up.restartedByEngine().orElse(Instant.MIN) : Instant.MIN;
+        Instant began = was(it, Running.class) ? it.since() : now;
+        Instant reset = (restarted.isAfter(began) ? restarted : began).plus(resetAfter);
         return reset.isAfter(now)
                 ? new Decision(new Running(), Action.NONE, it.budget(), Optional.of(reset))
                 : new Decision(new Running(), Action.NONE, RestartBudget.FULL, Optional.empty());

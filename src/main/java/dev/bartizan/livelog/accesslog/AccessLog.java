@@ -104,11 +104,20 @@ public class AccessLog implements LiveLog<AccessLogLine> {
                 this::publish,
                 clock)) {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean read = files.poll();
-                pause(read);
+                pause(poll(files));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The log is read on after a failure, such as too little memory for a long line. */
+    private static boolean poll(AccessLogFiles files) throws InterruptedException {
+        try {
+            return files.poll();
+        } catch (RuntimeException | Error failure) {
+            LOG.errorv(failure, "access_log_not_read");
+            return false;
         }
     }
 

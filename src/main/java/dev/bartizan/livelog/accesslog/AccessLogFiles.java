@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,6 +41,8 @@ final class AccessLogFiles implements AutoCloseable {
     /** Maximum number of names of a folder that are compared with a pattern. */
     private static final int MOST_NAMES = 10_000;
 
+    private static final List<String> COMPRESSED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip");
+
     static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(AccessLogFiles.class);
@@ -54,6 +58,9 @@ final class AccessLogFiles implements AutoCloseable {
 
     /** Files that match a pattern and are not followed: rotated ones, and the oldest ones if there are too many. */
     private final Map<Path, Seen> ignored = new HashMap<>();
+
+    /** Files of patterns that the last search did not find any more. */
+    private final Set<Path> deleted = new HashSet<>();
 
     private Instant searched = Instant.MIN;
 
@@ -123,6 +130,7 @@ final class AccessLogFiles implements AutoCloseable {
         Instant now = clock.instant();
         if (first || !now.isBefore(searched.plus(BETWEEN_SEARCHES)) || now.isBefore(searched)) {
             searched = now;
+            giveUpDeleted();
             patterns.forEach(names -> search(names, first));
         }
         boolean read = false;
@@ -138,7 +146,9 @@ final class AccessLogFiles implements AutoCloseable {
             Iterator<Path> each = all.iterator();
             for (int compared = 0; compared < MOST_NAMES && each.hasNext(); compared++) {
                 Path file = each.next();
-                if (!tails.containsKey(file) && names.name().matches(name(file))) {
+                if (!tails.containsKey(file)
+                        && !compressed(file)
+                        && names.name().matches(name(file))) {
                     seen(file).ifPresent(seen -> found.put(file, seen));
                 }
             }
@@ -151,6 +161,24 @@ final class AccessLogFiles implements AutoCloseable {
                         .reversed())
                 .forEach(each -> consider(each.getKey(), each.getValue(), first));
         ignored.keySet().removeIf(file -> seen(file).isEmpty());
+    }
+
+    /** Whether a file is a compressed copy of an earlier one. */
+    private static boolean compressed(Path file) {
+        return COMPRESSED.stream().anyMatch(name(file)::endsWith);
+    }
+
+    /** Gives up a deleted file of a pattern at the second search, so that its space becomes free. */
+    private void giveUpDeleted() {
+        for (Path file : List.copyOf(tails.keySet())) {
+            if (files.contains(file) || seen(file).isPresent()) {
+                deleted.remove(file);
+            } else if (!deleted.add(file)) {
+                deleted.remove(file);
+                Optional.ofNullable(tails.remove(file)).ifPresent(AccessLogTail::close);
+                states.remove(file);
+            }
+        }
     }
 
     private static Optional<Seen> seen(Path file) {

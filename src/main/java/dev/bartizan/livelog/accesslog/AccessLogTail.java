@@ -155,12 +155,13 @@ final class AccessLogTail implements AutoCloseable {
         if (known.isOpen()) {
             readToEnd(known);
         }
+        // If this fails, the next poll tries it again.
+        OpenLog opened = open(found);
         known.endLine();
         replaced.addFirst(new Replaced(known, clock.instant()));
         if (replaced.size() > MOST_REPLACED) {
             replaced.removeLast().log().close();
         }
-        OpenLog opened = open(found);
         report(missing ? FileState.OPENED : FileState.ROTATED);
         readToEnd(opened);
     }

@@ -80,7 +80,11 @@ final class JsonFormat {
     /** Headers can have secrets; they are named so. */
     private static final List<String> HEADERS_OF_TRAEFIK = List.of("request_", "origin_", "downstream_");
 
-    private static final List<String> HEADERS_OF_NGINX = List.of("http_", "sent_http_", "cookie_");
+    private static final List<String> HEADERS_OF_NGINX =
+            List.of("http_", "sent_http_", "cookie_", "upstream_http_", "upstream_cookie_");
+
+    /** Members with parameters of the request, without the question mark before them. */
+    private static final List<String> PARAMETERS = List.of("args", "query_string", "request_body");
 
     private static final String DOWNSTREAM = "downstream_";
 
@@ -132,15 +136,19 @@ final class JsonFormat {
         for (Map.Entry<String, JsonNode> member : line.properties()) {
             String name = member.getKey();
             JsonNode value = member.getValue();
-            boolean nothing =
-                    format.map(other -> isNoDetailOf(other, name)).orElseGet(() -> NOT_IN_DETAILS.contains(name))
-                            || value.asText().equals(REQUEST)
-                            || value.isTextual() && value.textValue().isEmpty();
+            boolean nothing = HEADERS_OF_NGINX.stream().anyMatch(name::startsWith)
+                    || format.map(other -> isNoDetailOf(other, name)).orElseGet(() -> NOT_IN_DETAILS.contains(name))
+                    || value.asText().equals(REQUEST)
+                    || value.isTextual() && value.textValue().isEmpty();
             if (!nothing) {
                 details.set(name, value);
             }
         }
         format.ifPresent(name -> details.put("format", name));
+        PARAMETERS.stream()
+                .filter(name -> details.path(name).isTextual())
+                .forEach(name -> details.put(
+                        name, masked.inUri("?" + details.path(name).textValue()).substring(1)));
         masked.inFields(details);
         marks.forEach(details.putObject("marks")::put);
         if (marks.isEmpty()) {

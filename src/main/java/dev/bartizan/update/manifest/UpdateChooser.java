@@ -35,7 +35,6 @@ public class UpdateChooser {
         List<Update> newestFirst = updates.of(request.target());
         Set<UUID> failed = failed(request, newestFirst);
         Set<UUID> rolledBack = newestFirst.stream()
-                .filter(update -> rolledOutTo(request, update))
                 .flatMap(update -> update.origin().rollbackOf().stream())
                 .collect(Collectors.toSet());
         return newestFirst.stream()

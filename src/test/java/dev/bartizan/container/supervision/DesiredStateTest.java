@@ -81,13 +81,18 @@ class DesiredStateTest {
         it.engine.pause("web");
         it.supervisor.restart("web");
         assertThat(it.engine.takeCalls()).containsExactly("unpause web", "restart web");
+    }
 
-        it.engine.pause("web");
+    @Test
+    void aContainerThatADeploymentHasStoppedIsLeftAloneIfItRuns() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
         it.supervisor.setDesiredState("web", DesiredState.STOPPED);
-        it.settle();
-        assertThat(it.engine.takeCalls())
-                .as("the desired state is carried out")
-                .containsExactly("unpause web", "stop web");
+        it.engine.end("web", 0);
+        it.engine.startFromOutside("web");
+        pass(60);
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(it.state("web")).isEqualTo("running");
     }
 
     @Test

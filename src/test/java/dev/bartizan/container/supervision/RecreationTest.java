@@ -279,6 +279,20 @@ class RecreationTest {
     }
 
     @Test
+    void oneThatIsRenamedBackIsStarted() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.engine.end("web", 143);
+        it.engine.renameFromOutside("web", "web-old");
+        pass(10);
+        it.engine.renameFromOutside("web-old", "web");
+        pass(10);
+
+        assertThat(it.engine.takeCalls()).containsExactly("start web");
+        assertThat(it.takeNotifications()).isEmpty();
+    }
+
+    @Test
     void aCreateOrARenameRestartsTheDelay() {
         it.engine.run("web", SUPERVISED);
         it.adopt();

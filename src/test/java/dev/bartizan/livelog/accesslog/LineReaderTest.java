@@ -203,6 +203,18 @@ class LineReaderTest {
     }
 
     @Test
+    void headersAndParametersOfJsonAreNotShownWhateverTheTimeIsCalled() throws Exception {
+        JsonNode details = read("""
+                {"ts":"2026-11-20T21:20:46+00:00","remote_addr":"198.51.100.7","status":403,"http_cookie":"s3cret",\
+                "http_authorization":"s3cret","upstream_http_set_cookie":"s3cret","upstream_cookie_id":"s3cret",\
+                "args":"token=s3cret&page=2","upstream":"10.0.0.1:80"}""").path("details");
+
+        assertThat(details.toString()).doesNotContain("s3cret");
+        assertThat(details.path("args").asText()).isEqualTo("token=***&page=2");
+        assertThat(details.path("upstream").asText()).isEqualTo("10.0.0.1:80");
+    }
+
+    @Test
     void traefikInJson() throws Exception {
         assertThat(read("""
                 {"ClientAddr":"10.0.0.9:60310","ClientHost":"192.0.2.1, 198.51.100.7","ClientPort":"60310",\
