@@ -66,7 +66,7 @@ public class ManifestResource {
     @APIResponse(
             responseCode = "400",
             description = "`BAD_REQUEST`: `details.parameter` is the wrong or missing header; also if a "
-                    + "signature is expected but no key is configured.")
+                    + "signature is expected but its key is not configured.")
     @APIResponse(
             responseCode = "406",
             description = "`NOT_ACCEPTABLE`: the client accepts no format of the response. Directives are always "
