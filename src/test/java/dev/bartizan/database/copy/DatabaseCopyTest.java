@@ -136,7 +136,7 @@ class DatabaseCopyTest {
                         INSERT INTO audit_entry (at, actor_kind, actor, way, action, target_type, target, before, after)
                         VALUES (1, 'TOKEN', 'a', 'API', 'b', 'c', 'd', '{}', '{}') RETURNING id""")).isEqualTo("1202");
                 assertThat(select(copy, """
-                        INSERT INTO engine_allowance (engine, place, range, written) VALUES ('', '', '', TRUE) RETURNING id""")).isEqualTo("1");
+                        INSERT INTO engine_allowance (node, engine, place, range, written) VALUES ('', '', '', '', TRUE) RETURNING id""")).isEqualTo("1");
             }
         }
     }
@@ -159,7 +159,7 @@ class DatabaseCopyTest {
     @EnumSource
     void targetWithRowsIsRefused(TestedDatabase kind) throws Exception {
         try (Connection target = empty(kind)) {
-            execute(target, "INSERT INTO crowdsec_agent (id, enabled, changed_at) VALUES (1, TRUE, 3)");
+            execute(target, "INSERT INTO crowdsec_agent (node, enabled, changed_at) VALUES ('a', TRUE, 3)");
 
             assertRefused(Reason.TARGET_NOT_EMPTY, filled, target);
 

@@ -231,7 +231,7 @@ class JailResourceTest {
         server.startAgain();
 
         over(job).body("state", equalTo("done")).body("done", equalTo(300)).body("failed", empty());
-        get("/api/v1/jails/jail4/bans").body("items.ip", hasItem("45.3.2.99"));
+        get("/api/v1/jails/jail4/bans").body("items.ip", hasItem("45.3.1.49"));
     }
 
     @Test
