@@ -80,9 +80,7 @@ public final class DatabaseCopyCommand {
                 throw new Refused("there is no data folder %s; set BARTIZAN_DATA_DIR", folder);
             }
             try (FileChannel _ = lockFolder()) {
-                OwnerOnly.createFolders(temporary());
-                giveToOwner(temporary());
-                new DriverLibrary(temporary()).load();
+                new DriverLibrary(folder.resolve("tmp")).load();
                 if (target.equals(FILE)) {
                     copyToFile(
                             source.orElseThrow(
@@ -127,10 +125,6 @@ public final class DatabaseCopyCommand {
         return folder.resolve("bartizan.db");
     }
 
-    private Path temporary() {
-        return folder.resolve("tmp");
-    }
-
     private void copyFromFile(String url) throws SQLException, CopyRefusedException, Refused {
         DataSource server = server(url);
         if (!Files.isRegularFile(file())) {
@@ -149,7 +143,7 @@ public final class DatabaseCopyCommand {
         if (Files.exists(file())) {
             throw new Refused("%s exists; move it away first", file());
         }
-        Path unfinished = temporary().resolve("bartizan.db.copy");
+        Path unfinished = folder.resolve("tmp").resolve("bartizan.db.copy");
         Files.deleteIfExists(unfinished);
         try (Connection source = server(url).getConnection()) {
             lock(source);
