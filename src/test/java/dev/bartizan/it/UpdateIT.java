@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,9 +176,11 @@ class UpdateIT {
         };
     }
 
+    /** Random bytes that begin like Hermes bytecode. */
     private static byte[] random(int bytes) {
         byte[] content = new byte[bytes];
         RandomGenerator.getDefault().nextBytes(content);
+        ByteBuffer.wrap(content).putLong(0xc61f_bc03_c103_191fL);
         return content;
     }
 
