@@ -21,6 +21,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Update(
         UUID id, Target target, Instant createdAt, Kind kind, int rollout, Content content, Origin origin) {
 
+    /** The rollout of an update that all clients get. */
+    public static final int ALL_CLIENTS = 100;
+
     /** What clients do with it. */
     @Schema(name = "UpdateKind")
     public enum Kind {
@@ -94,7 +97,7 @@ public record Update(
 
     /** Whether it is an update, not a rollback, and rolled out to all clients. */
     public boolean complete() {
-        return kind == Kind.UPDATE && rollout == 100;
+        return kind == Kind.UPDATE && rollout == ALL_CLIENTS;
     }
 
     /** A copy with another time of publication. */

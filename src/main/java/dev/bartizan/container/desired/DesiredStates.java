@@ -77,7 +77,7 @@ public class DesiredStates {
     }
 
     /** Keeps in memory that a container was renamed while it was down, or was started since then, until {@link #save}. */
-    public synchronized void formerName(String container, Optional<String> before) {
+    public synchronized void rememberFormerName(String container, Optional<String> before) {
         if (!formerName(container).equals(before)) {
             known.put(container, new Known(of(container), budget(container), before));
             unsaved.add(container);

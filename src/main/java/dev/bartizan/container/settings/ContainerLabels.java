@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The labels of a container that are for Bartizan. An unreadable label counts as absent and has a warning. */
@@ -203,11 +204,11 @@ public final class ContainerLabels {
     }
 
     private static List<String> names() {
-        Map<String, String> names = new TreeMap<>();
-        OTHERS.stream().filter(label -> !label.equals(DEPLOYMENT)).forEach(label -> names.put(label, label));
-        names.put(HEADER + "NAME", HEADER);
-        HEALTH_PARTS.forEach(part -> names.put(HEALTH + "." + part, part));
-        return List.copyOf(names.keySet());
+        Set<String> names = new TreeSet<>(OTHERS);
+        names.remove(DEPLOYMENT);
+        names.add(HEADER + "NAME");
+        HEALTH_PARTS.forEach(part -> names.add(HEALTH + "." + part));
+        return List.copyOf(names);
     }
 
     private static String shortened(String text) {

@@ -94,9 +94,8 @@ final class ContainerInspector {
         Observed observed = Observed.of(detail, processes, container.outOfMemory());
         return switch (observed) {
             case Observed.Ended ended -> ended(container, observed);
-            case Observed.Up up when containers.unwanted(container) -> new Observed.Unwanted();
-            case Observed.Paused paused when containers.unwanted(container) -> new Observed.Unwanted();
-            case Observed.Restarted restarted when containers.unwanted(container) -> new Observed.Unwanted();
+            case Observed.Up _, Observed.Paused _, Observed.Restarted _
+            when containers.unwanted(container) -> new Observed.Unwanted();
             case Observed.Up up when processes -> running(container, detail, observed);
             default -> observed;
         };

@@ -142,7 +142,7 @@ final class ContainerReconciler {
                 container.keepLog(inspector.lastLog(name));
             }
             if (decision.state() instanceof Missing) {
-                containers.bequeathDesiredState(container);
+                containers.passOnDesiredState(container);
             }
             publisher.changed(container, from, decision.state(), now);
             if (observed instanceof Observed.Gone) {
@@ -201,7 +201,7 @@ final class ContainerReconciler {
     private void forget(Supervised container) {
         // Those that were not reconciled yet need its desired state.
         containers.relatives(container).forEach(containers::inheritDesiredState);
-        containers.bequeathDesiredState(container);
+        containers.passOnDesiredState(container);
         containers.forget(container);
         desiredStates.save();
         publisher.forget(container.name());

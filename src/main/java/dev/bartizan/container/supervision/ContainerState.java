@@ -75,7 +75,7 @@ public sealed interface ContainerState {
     record Missing(Instant until) implements ContainerState {
         @Override
         public String why() {
-            return "The engine has no such container any more. It is forgotten at %s."
+            return "The engine has no such container any more. Bartizan forgets it at %s."
                     .formatted(until.truncatedTo(ChronoUnit.SECONDS));
         }
     }

@@ -35,7 +35,7 @@ final class SupervisedContainers {
     private final ConcurrentMap<String, Supervised> containers = new ConcurrentHashMap<>();
     private final DesiredStates desiredStates;
 
-    /** Names of containers. */
+    /** Names of the containers that a user has stopped since the start of this process. */
     private final Set<String> stoppedByUser = ConcurrentHashMap.newKeySet();
 
     private final ContainerConfig config;
@@ -162,14 +162,14 @@ final class SupervisedContainers {
     /** Stores that a container was renamed while it was down. */
     void setAside(Supervised container, ContainerIdentity before) {
         container.recreation().setAside(before, clock.instant());
-        desiredStates.formerName(container.name(), Optional.of(before.name()));
+        desiredStates.rememberFormerName(container.name(), Optional.of(before.name()));
         desiredStates.save();
     }
 
     /** Stores that a container that was set aside runs again. */
     void noLongerSetAside(Supervised container) {
         if (desiredStates.formerName(container.name()).isPresent()) {
-            desiredStates.formerName(container.name(), Optional.empty());
+            desiredStates.rememberFormerName(container.name(), Optional.empty());
             desiredStates.save();
         }
     }
@@ -256,7 +256,7 @@ final class SupervisedContainers {
     }
 
     /** If the last container of an app that should run is gone, another one that runs should go on running. */
-    void bequeathDesiredState(Supervised gone) {
+    void passOnDesiredState(Supervised gone) {
         List<Supervised> others =
                 of(gone.app()).stream().filter(other -> other != gone).toList();
         boolean last = !livesOn(gone)

@@ -13,7 +13,6 @@ import dev.bartizan.deployment.traffic.Traffic;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -48,9 +47,6 @@ class StrayContainers {
         this.supervision = supervision;
         this.look = deadlines.add("deployment-strays", this::find);
     }
-
-    /** Creates this bean. */
-    void start(@Observes @Priority(Lifecycle.Start.FEATURES) StartupEvent event) {}
 
     void loaded(@Observes @Priority(Lifecycle.Open.ROUTES) DatabaseOpened event) {
         look.now();

@@ -57,7 +57,6 @@ public class AccessLog implements LiveLog<AccessLogLine> {
     private final SeenAddresses seen;
     private final Clock clock;
     private final RequestReader requests;
-    private final Counter unreadable;
     private final Counter tooLong;
     private final Thread thread =
             Thread.ofPlatform().name("access-log").daemon().unstarted(this::follow);
@@ -74,8 +73,8 @@ public class AccessLog implements LiveLog<AccessLogLine> {
         this.stream = new LogStream<>(config.keptLines());
         this.reader = new LineReader(
                 new MaskedParameters(config.maskedParameters()), clock, config.maximumLine(), ZoneId.systemDefault());
-        this.requests = new RequestReader(reader);
-        this.unreadable = metrics.counter("bartizan.access.log.odd.lines", "kind", "unknown_format");
+        Counter unknown = metrics.counter("bartizan.access.log.odd.lines", "kind", "unknown_format");
+        this.requests = new RequestReader(reader, unknown::increment);
         this.tooLong = metrics.counter("bartizan.access.log.odd.lines", "kind", "long");
     }
 
@@ -123,9 +122,7 @@ public class AccessLog implements LiveLog<AccessLogLine> {
 
     private void publish(RawLine raw) {
         if (seen.recording() == SeenAddresses.Recording.ON) {
-            long before = requests.unreadable();
             requests.read(raw).ifPresent(seen::count);
-            unreadable.increment(requests.unreadable() - before);
         }
         if (reader.isLong(raw)) {
             tooLong.increment();

@@ -59,7 +59,7 @@ final class AccessLogFiles implements AutoCloseable {
     /** Files that match a pattern and are not followed: rotated ones, and the oldest ones if there are too many. */
     private final Map<Path, Seen> ignored = new HashMap<>();
 
-    /** Files of patterns that the last search did not find any more. */
+    /** Followed files of patterns that no longer existed at the last search. */
     private final Set<Path> deleted = new HashSet<>();
 
     private Instant searched = Instant.MIN;
@@ -175,10 +175,14 @@ final class AccessLogFiles implements AutoCloseable {
                 deleted.remove(file);
             } else if (!deleted.add(file)) {
                 deleted.remove(file);
-                Optional.ofNullable(tails.remove(file)).ifPresent(AccessLogTail::close);
-                states.remove(file);
+                giveUp(file);
             }
         }
+    }
+
+    private void giveUp(Path file) {
+        Optional.ofNullable(tails.remove(file)).ifPresent(AccessLogTail::close);
+        states.remove(file);
     }
 
     private static Optional<Seen> seen(Path file) {
@@ -218,8 +222,7 @@ final class AccessLogFiles implements AutoCloseable {
             return false;
         }
         Path file = oldest.get().getKey();
-        Optional.ofNullable(tails.remove(file)).ifPresent(AccessLogTail::close);
-        states.remove(file);
+        giveUp(file);
         ignored.put(file, oldest.get().getValue());
         return true;
     }

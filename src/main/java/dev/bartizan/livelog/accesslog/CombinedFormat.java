@@ -17,6 +17,7 @@ final class CombinedFormat {
 
     private static final String BEFORE_TIME = " [";
     private static final String AFTER_TIME = "] \"";
+
     /** A blank and three digits. */
     private static final int AFTER_REQUEST = 4;
 

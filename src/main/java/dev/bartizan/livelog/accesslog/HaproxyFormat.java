@@ -30,6 +30,7 @@ final class HaproxyFormat {
     private static final int INVALID = 400;
 
     private static final int TOO_MANY = 429;
+
     /** A month. */
     private static final long LONGEST_MILLIS = 2_678_400_000L;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,8 @@ final class JsonFormat {
     }
 
     private static boolean isNoDetailOf(String format, String member) {
-        List<String> headers = format.equals(TRAEFIK) ? HEADERS_OF_TRAEFIK : HEADERS_OF_NGINX;
-        return NOT_IN_DETAILS_OF_OTHERS.contains(member) || headers.stream().anyMatch(member::startsWith);
+        return NOT_IN_DETAILS_OF_OTHERS.contains(member)
+                || format.equals(TRAEFIK) && HEADERS_OF_TRAEFIK.stream().anyMatch(member::startsWith);
     }
 
     /** Caddy has an object of lists; Traefik has a member for each header that the operator chose. */
@@ -182,28 +183,28 @@ final class JsonFormat {
 
     /** The first member with one of these names that has a value, in the one node, then in the other one. */
     private static JsonNode first(JsonNode one, JsonNode other, List<String> names) {
+        return first(one, other, names, value -> value.isNumber() || hasText(value));
+    }
+
+    /** As {@link #first}, of texts only. */
+    private static @Nullable String firstText(JsonNode one, JsonNode other, List<String> names) {
+        return text(first(one, other, names, JsonFormat::hasText));
+    }
+
+    private static boolean hasText(JsonNode value) {
+        return value.isTextual() && !value.textValue().isEmpty();
+    }
+
+    private static JsonNode first(JsonNode one, JsonNode other, List<String> names, Predicate<JsonNode> usable) {
         for (JsonNode node : one == other ? List.of(one) : List.of(one, other)) {
             for (String name : names) {
                 JsonNode value = node.path(name);
-                if (value.isNumber() || value.isTextual() && !value.textValue().isEmpty()) {
+                if (usable.test(value)) {
                     return value;
                 }
             }
         }
         return MissingNode.getInstance();
-    }
-
-    /** As {@link #first}, of texts only. */
-    private static @Nullable String firstText(JsonNode one, JsonNode other, List<String> names) {
-        for (JsonNode node : one == other ? List.of(one) : List.of(one, other)) {
-            for (String name : names) {
-                String value = text(node.path(name));
-                if (value != null && !value.isEmpty()) {
-                    return value;
-                }
-            }
-        }
-        return null;
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -37,16 +37,15 @@ final class RequestReader {
     private final JsonFactory json = new ObjectMapper(LenientJson.factory()).getFactory();
     private final IpParser addresses = new IpParser();
     private final LineReader reader;
-    private long unreadable;
+    private final Runnable unknown;
 
-    /** @param reader reads lines that are not Caddy's JSON */
-    RequestReader(LineReader reader) {
+    /**
+     * @param reader reads lines that are not Caddy's JSON
+     * @param unknown called for each line in an unknown format
+     */
+    RequestReader(LineReader reader, Runnable unknown) {
         this.reader = reader;
-    }
-
-    /** The number of lines in an unknown format so far. */
-    long unreadable() {
-        return unreadable;
+        this.unknown = unknown;
     }
 
     /** What was found in a line so far. */
@@ -64,7 +63,7 @@ final class RequestReader {
             return ofRequest && at != null && status != null && !BlockRules.isOfBlocks(status);
         }
 
-        /** Whether the line was read, or is not to be read by other rules. */
+        /** Whether the line is Caddy's, so that no other format needs to be tried. */
         boolean ofCaddy(boolean whole) {
             return ofRequest || whole && (!logger.isEmpty() || status != null && address != null);
         }
@@ -111,7 +110,7 @@ final class RequestReader {
     private Optional<SeenRequest> readOther(RawLine line) {
         Optional<AccessEvent> known = reader.readKnown(line);
         if (known.isEmpty()) {
-            unreadable++;
+            unknown.run();
             return Optional.empty();
         }
         AccessEvent event = known.get();

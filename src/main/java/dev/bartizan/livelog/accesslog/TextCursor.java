@@ -11,11 +11,6 @@ final class TextCursor {
         this.at = at;
     }
 
-    /** Where the next part begins. */
-    int position() {
-        return at;
-    }
-
     /** The next word; blanks before it are skipped. */
     String word() {
         skipBlanks();

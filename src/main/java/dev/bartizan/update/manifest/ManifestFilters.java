@@ -1,6 +1,6 @@
 package dev.bartizan.update.manifest;
 
-import dev.bartizan.http.AllowedText;
+import dev.bartizan.update.ChannelName;
 import java.util.Optional;
 
 /**
@@ -19,13 +19,12 @@ final class ManifestFilters {
     /** The same in the header, whose keys are in lower case; clients compare the names without regard to case. */
     private static final String KEY = "branchname";
 
-    /** Clients can send channels that no update can have; those are not sent back. */
-    private static final AllowedText CHANNEL = AllowedText.alphanumericAnd("._:+/-", 64);
-
     private ManifestFilters() {}
 
-    /** The value for a channel: a dictionary of RFC 8941; empty if no update can have the channel. */
+    /**
+     * The value for a channel: a dictionary of RFC 8941; empty if no update can have the channel. Clients can send any text.
+     */
     static Optional<String> of(String channel) {
-        return CHANNEL.matches(channel) ? Optional.of(KEY + "=\"" + channel + '"') : Optional.empty();
+        return ChannelName.isValid(channel) ? Optional.of(KEY + "=\"" + channel + '"') : Optional.empty();
     }
 }

@@ -50,7 +50,7 @@ public class UpdateChooser {
         return request.installation()
                 .id()
                 .map(client -> RolloutShare.includes(update.id(), client, update.rollout()))
-                .orElse(update.rollout() >= 100);
+                .orElse(update.rollout() >= Update.ALL_CLIENTS);
     }
 
     /** The originals of the updates that the client could not run. */

@@ -1,5 +1,6 @@
 package dev.bartizan.update.rollout;
 
+import dev.bartizan.update.ChannelName;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PromotionRequest(
         @Schema(description = "The other channel.", examples = "production")
         @NotNull
-        @Pattern(regexp = "[A-Za-z0-9._:+/-]{1,64}")
+        @Pattern(regexp = ChannelName.PATTERN)
         String channel,
 
         @Schema(

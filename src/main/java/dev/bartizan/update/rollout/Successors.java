@@ -12,8 +12,6 @@ import java.util.UUID;
 /** Drafts of the updates that rollbacks and promotions publish. */
 final class Successors {
 
-    static final int ALL_CLIENTS = 100;
-
     private final Updates updates;
 
     Successors(Updates updates) {
@@ -25,7 +23,7 @@ final class Successors {
         Update.Kind kind = to == Rollback.EMBEDDED ? Update.Kind.ROLLBACK_TO_EMBEDDED : Update.Kind.UPDATE;
         return updates.of(left.target()).stream()
                 .limit(1)
-                .filter(newest -> newest.kind() == kind && newest.rollout() == ALL_CLIENTS)
+                .filter(newest -> newest.kind() == kind && newest.rollout() == Update.ALL_CLIENTS)
                 .filter(newest -> newest.origin().rollbackOf().equals(Optional.of(left.id())))
                 .findFirst();
     }
@@ -42,7 +40,7 @@ final class Successors {
                 left.target(),
                 now,
                 previous.map(Update::kind).orElse(Update.Kind.ROLLBACK_TO_EMBEDDED),
-                ALL_CLIENTS,
+                Update.ALL_CLIENTS,
                 previous.map(Update::content).orElse(Update.Content.NONE),
                 new Update.Origin(
                         "Rollback of " + left.id(),

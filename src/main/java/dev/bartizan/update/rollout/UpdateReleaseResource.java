@@ -2,7 +2,6 @@ package dev.bartizan.update.rollout;
 
 import dev.bartizan.access.Role;
 import dev.bartizan.update.Adoption;
-import dev.bartizan.update.Update;
 import dev.bartizan.update.UploadKeyAuthentication;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -43,7 +41,7 @@ public class UpdateReleaseResource {
     @Operation(summary = "Look at the updates of a release", description = "With the upload key or a token.")
     @APIResponse(responseCode = "200", description = "The updates of the release.")
     public UpdateStatusesView release(@RestPath @Parameter(description = "The release's `releaseId`.") UUID id) {
-        return view(service.release(id));
+        return UpdateStatusesView.of(service.release(id), adoption);
     }
 
     @POST
@@ -55,7 +53,8 @@ public class UpdateReleaseResource {
     public UpdateStatusesView rollOutRelease(
             @RestPath @Parameter(description = "The release's `releaseId`.") UUID id,
             @NotNull @Valid RolloutRequest wanted) {
-        return view(service.setReleaseRollout(id, wanted.percent().intValueExact()));
+        return UpdateStatusesView.of(
+                service.setReleaseRollout(id, wanted.percent().intValueExact()), adoption);
     }
 
     @POST
@@ -70,12 +69,6 @@ public class UpdateReleaseResource {
     public UpdateStatusesView rollBackRelease(
             @RestPath @Parameter(description = "The release's `releaseId`.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
-        return view(service.rollBackRelease(id, wanted.to()));
-    }
-
-    private UpdateStatusesView view(List<Update> updates) {
-        return new UpdateStatusesView(updates.stream()
-                .map(update -> UpdateStatusView.of(update, adoption))
-                .toList());
+        return UpdateStatusesView.of(service.rollBackRelease(id, wanted.to()), adoption);
     }
 }

@@ -39,8 +39,6 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @APIResponse(responseCode = "503", description = "One of the `DATABASE_…` codes; `STORAGE_FAILED`.")
 public class UpdateResource {
 
-    private static final int ALL_CLIENTS = 100;
-
     private final Updates updates;
     private final UpdateService service;
     private final Adoption adoption;
@@ -60,7 +58,7 @@ public class UpdateResource {
     @Operation(summary = "List the updates, newest first", description = "Needs no token.")
     @APIResponse(responseCode = "200", description = "All updates.")
     public UpdateStatusesView status() {
-        return new UpdateStatusesView(updates.all().stream().map(this::status).toList());
+        return UpdateStatusesView.of(updates.all(), adoption);
     }
 
     @GET
@@ -130,7 +128,7 @@ public class UpdateResource {
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid PromotionRequest wanted) {
         BigDecimal rollout = wanted.rollout();
         Update published =
-                service.promote(id, wanted.channel(), rollout == null ? ALL_CLIENTS : rollout.intValueExact());
+                service.promote(id, wanted.channel(), rollout == null ? Update.ALL_CLIENTS : rollout.intValueExact());
         return ResponseBuilder.<UpdateStatusView>created(URI.create("/api/updates/" + published.id()))
                 .entity(status(published))
                 .build();

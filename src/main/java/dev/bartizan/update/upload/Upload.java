@@ -1,7 +1,9 @@
 package dev.bartizan.update.upload;
 
 import com.google.re2j.Pattern;
+import dev.bartizan.update.ChannelName;
 import dev.bartizan.update.Platform;
+import dev.bartizan.update.Update;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,7 @@ record Upload(
                     .collect(Collectors.toUnmodifiableSet()),
             Set.of("bundle", "export", ExpoConfig.PART));
 
-    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:+/-]{1,64}");
+    private static final Pattern CHANNEL = Pattern.compile(ChannelName.PATTERN);
     private static final Pattern BUNDLE_TYPE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
     private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,2}|100");
     private static final int LONGEST_MESSAGE = 1_000;
@@ -64,7 +66,7 @@ record Upload(
                 content(form),
                 RuntimeVersions.of(form.texts()),
                 text(form, "channel", CHANNEL).orElse(defaultChannel),
-                text(form, "rollout", PERCENTAGE).map(Integer::valueOf).orElse(100),
+                text(form, "rollout", PERCENTAGE).map(Integer::valueOf).orElse(Update.ALL_CLIENTS),
                 message(form),
                 Optional.ofNullable(form.files().get(ExpoConfig.PART)));
     }

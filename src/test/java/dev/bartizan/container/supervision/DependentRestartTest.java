@@ -15,6 +15,9 @@ class DependentRestartTest {
 
     private static final Map<String, String> SUPERVISED = Map.of("bartizan.supervise", "true");
 
+    private static final Map<String, String> RESTARTED_WITH_DB = Map.of(
+            "bartizan.supervise", "true", "bartizan.depends-on", "db", "bartizan.restart-with-dependencies", "true");
+
     private final Supervision it = new Supervision();
 
     @AfterEach
@@ -93,15 +96,7 @@ class DependentRestartTest {
         it.engine.run("db", SUPERVISED);
         pass(1);
         it.engine.run("shop", Map.of("bartizan.supervise", "true", "bartizan.depends-on", "db"));
-        it.engine.run(
-                "web",
-                Map.of(
-                        "bartizan.supervise",
-                        "true",
-                        "bartizan.depends-on",
-                        "db",
-                        "bartizan.restart-with-dependencies",
-                        "true"));
+        it.engine.run("web", RESTARTED_WITH_DB);
         it.adopt();
         pass(5);
         assertThat(it.engine.takeCalls()).isEmpty();
@@ -122,15 +117,7 @@ class DependentRestartTest {
     void dependentsAreNotRestartedForANewColourThatGetsNoRequestsYet() {
         it.engine.run("db", SUPERVISED);
         pass(1);
-        it.engine.run(
-                "web",
-                Map.of(
-                        "bartizan.supervise",
-                        "true",
-                        "bartizan.depends-on",
-                        "db",
-                        "bartizan.restart-with-dependencies",
-                        "true"));
+        it.engine.run("web", RESTARTED_WITH_DB);
         it.adopt();
         pass(1);
         it.engine.create("db-green", Map.of("bartizan.supervise", "true", "bartizan.app", "db"));

@@ -97,6 +97,18 @@ class EngineRestartTest {
     }
 
     @Test
+    void anEngineThatRestartsAtOnceIsCountedTooAfterALongQuietTime() {
+        run();
+        pass(400);
+        for (int i = 0; i < 11; i++) {
+            it.engine.restartByPolicy("web");
+            pass(1);
+        }
+        assertThat(it.state("web")).isEqualTo("failed");
+        assertThat(it.takeNotifications()).containsExactly("container_failed web");
+    }
+
+    @Test
     void aStartByAUserEndsTheFailure() {
         run();
         loop(12);

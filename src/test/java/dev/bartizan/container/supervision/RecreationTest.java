@@ -279,6 +279,26 @@ class RecreationTest {
     }
 
     @Test
+    void oneThatIsKeptAsideDoesNotFailWhenTheOtherOneIsStopped() {
+        it.engine.run("web", SUPERVISED);
+        it.adopt();
+        it.engine.end("web", 143);
+        it.engine.renameFromOutside("web", "web-old");
+        pass(10);
+        it.engine.run("web", SUPERVISED);
+        pass(10);
+        it.supervisor.stop("web");
+        it.restart();
+        it.adopt();
+        it.engine.takeCalls();
+        pass(300);
+
+        assertThat(it.engine.takeCalls()).isEmpty();
+        assertThat(it.takeNotifications()).isEmpty();
+        assertThat(it.state("web-old")).isEqualTo("stopped");
+    }
+
+    @Test
     void oneThatIsRenamedBackIsStarted() {
         it.engine.run("web", SUPERVISED);
         it.adopt();
@@ -376,7 +396,7 @@ class RecreationTest {
         assertThat(it.takeNotifications()).isEmpty();
         pass(4);
         assertThat(it.state("web")).isEqualTo("missing");
-        assertThat(why("web")).contains("It is forgotten at 2026-01-01T01:01:");
+        assertThat(why("web")).contains("Bartizan forgets it at 2026-01-01T01:01:");
         assertThat(it.takeNotifications()).containsExactly("container_failed web");
 
         pass(3590);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,50 @@ class AccessLogFilesTest {
         assertThat(lookLater()).containsExactly("[site-new.log opened]", "one");
         append("site02.log", "two\n");
         assertThat(look()).containsExactly("two");
+    }
+
+    @Test
+    void deletedFileOfAPatternIsClosedSoThatItsSpaceBecomesFree() throws IOException {
+        append("web.log", "old\n");
+        append("shop.log", "old\n");
+        follow("*.log");
+        look();
+        Files.delete(folder.resolve("shop.log"));
+        for (int i = 0; i < 3; i++) {
+            lookLater();
+        }
+
+        assertThat(openFiles()).noneMatch(file -> file.contains("shop.log")).anyMatch(file -> file.contains("web.log"));
+        append("shop.log", "new\n");
+        assertThat(lookLater()).contains("new");
+    }
+
+    /** The files of the folder that this process has open, by the links of Linux. */
+    private List<String> openFiles() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .map(AccessLogFilesTest::target)
+                    .filter(file -> file.startsWith(folder.toString()))
+                    .toList();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
+    }
+
+    @Test
+    void compressedCopyIsNotRead() throws IOException {
+        append("access.log", "old\n");
+        follow("access.log*");
+        look();
+        append("access.log.1.gz", "binary\n");
+
+        assertThat(lookLater()).isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ public final class LineReaderFuzz {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-22T12:00:00Z"), ZoneOffset.UTC);
     private static final MaskedParameters MASKED = new MaskedParameters(List.of("token", "Api_Key", "code"));
     private static final LineReader READER = new LineReader(MASKED, CLOCK, LONGEST_LINE / 2, ZoneOffset.UTC);
-    private static final RequestReader REQUESTS = new RequestReader(READER);
+    private static final RequestReader REQUESTS = new RequestReader(READER, () -> {});
     private static final String NAMES =
             "api_key|authorization|code|cookie|proxy-authorization|set-cookie|token|x-api-key";
     private static final Pattern SECRET = Pattern.compile(
