@@ -131,9 +131,8 @@ class CrowdSecAgentIT {
             start(service);
             try (ServerSocket thief = new ServerSocket()) {
                 thief.setReuseAddress(true);
-                crowdSec.endAgents();
                 await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-                    crowdSec.endAgents();
+                    crowdSec.agents().forEach(ProcessHandle::destroyForcibly);
                     thief.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), crowdSec.port()));
                     return true;
                 });

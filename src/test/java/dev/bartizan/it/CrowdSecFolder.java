@@ -185,7 +185,7 @@ final class CrowdSecFolder {
         }
     }
 
-    /** Ends processes that a test has left running. */
+    /** Ends processes that a test has left running. While a service restarts them, it doesn't return. */
     void endAgents() {
         agents().forEach(ProcessHandle::destroyForcibly);
         await().atMost(BartizanProcess.PATIENCE)
