@@ -1,6 +1,7 @@
 package dev.bartizan;
 
 import dev.bartizan.access.account.AdminResetCommand;
+import dev.bartizan.database.copy.DatabaseCopyCommand;
 import dev.bartizan.health.HealthProbe;
 import dev.bartizan.process.StartCheck;
 import dev.bartizan.process.Version;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.util.ExceptionUtil;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ public final class Bartizan {
               healthcheck      check whether the service on this machine is alive; exit code 0 (yes) or 1 (no)
               reset-admin [NAME]
                                give the administrator's account NAME (default: admin) a new password and print it
+              database copy --to TARGET
+                               copy all data to a database of PostgreSQL (TARGET is its URL), or from there to the file in
+                               the data folder (TARGET is sqlite); the service must be stopped
 
             Options:
               -h, --help       show this help
@@ -48,8 +53,8 @@ public final class Bartizan {
      * wrong, and {@value StartRefused#TAKEN} if another program uses the port or the data folder.
      *
      * @param args none; {@code healthcheck}, with the exit code 0 for alive and 1 otherwise; {@code reset-admin} with at most one
-     *     name, with the exit code 0 or 1; {@code --help} or
-     *     {@code --version}; other arguments give the exit code 2
+     *     name, and {@code database copy --to TARGET}, with the exit code 0 or 1; {@code --help} or {@code --version}; other
+     *     arguments give the exit code 2
      */
     public static void main(String... args) {
         if (args.length == 0) {
@@ -73,6 +78,16 @@ public final class Bartizan {
                     refuse(args[1]);
                 }
                 System.exit(HealthProbe.fromEnvironment(new SystemClock().utc()).ask() ? 0 : 1);
+            }
+            case "database" -> {
+                List<String> words = List.of(args);
+                if (words.size() != 4 || !words.subList(1, 3).equals(List.of("copy", "--to"))) {
+                    refuse(String.join(" ", args));
+                }
+                System.exit(
+                        new DatabaseCopyCommand(StartCheck.configuration(), System.out, System.err).run(args[3])
+                                ? 0
+                                : 1);
             }
             default -> refuse(args[0]);
         }

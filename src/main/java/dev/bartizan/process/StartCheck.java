@@ -108,8 +108,8 @@ public final class StartCheck {
         write("ERROR", WRONG, fields);
     }
 
-    /** The user's configuration sources, without the defaults. */
-    private static Config configuration() {
+    /** The user's settings, without the defaults. */
+    public static Config configuration() {
         return new SmallRyeConfigBuilder()
                 .withCustomizers(new QuarkusConfigBuilderCustomizer())
                 .addDefaultInterceptors()

@@ -30,6 +30,11 @@ public class SuiteDatabase implements QuarkusTestResourceLifecycleManager {
         // The server ends with the process.
     }
 
+    /** The URL of an empty database, with its user. */
+    public static String newUrl() {
+        return newDatabase().get("bartizan.database.url").replace("://", "://postgres@");
+    }
+
     /** The settings for an empty database. */
     static Map<String, String> newDatabase() {
         try (Connection connection = PostgresServer.newDatabase().getConnection()) {

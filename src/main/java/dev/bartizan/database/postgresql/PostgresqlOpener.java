@@ -10,7 +10,7 @@ import dev.bartizan.database.DatabaseOpener;
 import dev.bartizan.database.DatabaseProbe;
 import dev.bartizan.database.FolderPermissions;
 import dev.bartizan.database.WriteLock;
-import dev.bartizan.database.driver.DatabaseDriver;
+import dev.bartizan.database.driver.DriverDataSource;
 import dev.bartizan.database.driver.PostgresqlUrl;
 import dev.bartizan.database.migration.Migrations;
 import dev.bartizan.database.sqlite.DriverLibrary;
@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jboss.logging.Logger;
@@ -39,9 +38,6 @@ import org.postgresql.util.PSQLState;
 class PostgresqlOpener implements DatabaseOpener {
 
     private static final Logger LOG = Logger.getLogger(PostgresqlOpener.class);
-
-    /** Identifies the lock among all advisory locks of the database: "bartizan" in ASCII. */
-    private static final long LOCK = 0x6261_7274_697a_616eL;
 
     /** How long the server may take to say that the lock's connection works, in seconds. A slow server is not lost. */
     private static final int LONGEST_CHECK = 10;
@@ -111,10 +107,8 @@ class PostgresqlOpener implements DatabaseOpener {
     private void takeLock() throws SQLException {
         closeKeeper();
         Connection opened = connect();
-        try (Statement statement = opened.createStatement();
-                ResultSet result = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-            result.next();
-            if (!result.getBoolean(1)) {
+        try {
+            if (!ProcessLock.take(opened)) {
                 throw new PSQLException("Another process of Bartizan uses this database.", PSQLState.OBJECT_IN_USE);
             }
         } catch (SQLException refused) {
@@ -129,9 +123,7 @@ class PostgresqlOpener implements DatabaseOpener {
         Properties user = new Properties();
         config.username().ifPresent(name -> user.put("user", name));
         config.password().ifPresent(password -> user.put("password", password));
-        Connection connection =
-                new DatabaseDriver().connect(PostgresqlUrl.PREFIX + config.url().orElseThrow(), user);
-        return Objects.requireNonNull(connection);
+        return new DriverDataSource(PostgresqlUrl.PREFIX + config.url().orElseThrow(), user).getConnection();
     }
 
     private void closeKeeper() throws SQLException {

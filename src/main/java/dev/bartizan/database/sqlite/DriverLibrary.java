@@ -4,6 +4,7 @@ import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv
 
 import dev.bartizan.database.DataFolder;
 import dev.bartizan.system.OwnerOnly;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,8 +40,14 @@ public class DriverLibrary {
     private boolean loaded;
     private boolean reported;
 
+    @Inject
     DriverLibrary(DataFolder folder) {
-        this.ours = folder.temporary();
+        this(folder.temporary());
+    }
+
+    /** @param folder for the file, until it is loaded */
+    public DriverLibrary(Path folder) {
+        this.ours = folder;
         this.decided = System.getProperty(FOLDER) != null || System.getProperty(READY_MADE) != null;
     }
 

@@ -12,7 +12,8 @@ public final class EarlierFile {
 
     private EarlierFile() {}
 
-    static DataSource unpacked(Path folder) throws IOException {
+    /** The file as it was written. */
+    public static DataSource unpacked(Path folder) throws IOException {
         Path file = folder.resolve("bartizan.db");
         try (InputStream packed = EarlierFile.class.getResourceAsStream("b993dd6.db.gz");
                 InputStream content = new GZIPInputStream(packed)) {

@@ -73,7 +73,8 @@ class SchemaComparisonTest {
 
     private static SortedMap<Integer, String> newMigrations(TestedDatabase kind) throws IOException {
         SortedMap<Integer, String> migrations = new TreeMap<>();
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources", kind.migrations()))) {
+        try (Stream<Path> files = Files.list(
+                Path.of("src/main/resources/db/migration", kind.kind().wireName()))) {
             files.map(file -> file.getFileName().toString()).forEach(name -> {
                 int number = Integer.parseInt(name.substring(1, name.indexOf("__")));
                 if (number > BASELINE) {

@@ -1,8 +1,9 @@
 package dev.bartizan.database.schema;
 
+import dev.bartizan.database.DatabaseKind;
 import dev.bartizan.database.PostgresServer;
+import dev.bartizan.database.migration.MigrationFiles;
 import java.nio.file.Path;
-import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -35,9 +36,8 @@ public enum TestedDatabase {
         return database;
     }
 
-    /** Folder of the migrations in the resources. */
-    public String migrations() {
-        return "db/migration/" + name().toLowerCase(Locale.ROOT);
+    public DatabaseKind kind() {
+        return DatabaseKind.valueOf(name());
     }
 
     /** Creates a database that has the newest schema. */
@@ -51,7 +51,7 @@ public enum TestedDatabase {
     public void migrate(DataSource database, String target) {
         Flyway.configure()
                 .dataSource(database)
-                .locations(migrations())
+                .resourceProvider(new MigrationFiles(kind()))
                 .target(MigrationVersion.fromVersion(target))
                 .load()
                 .migrate();
