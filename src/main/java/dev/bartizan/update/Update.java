@@ -33,8 +33,12 @@ public record Update(
         ROLLBACK_TO_EMBEDDED
     }
 
-    /** The clients that an update is for. */
-    public record Target(Platform platform, String runtimeVersion, String channel) {}
+    /**
+     * The clients that an update is for.
+     *
+     * @param app name of the app
+     */
+    public record Target(String app, Platform platform, String runtimeVersion, String channel) {}
 
     /**
      * What clients download.
@@ -88,6 +92,13 @@ public record Update(
     /** The update whose content this one has: itself, or the one that it is a copy of. */
     public UUID original() {
         return origin.copyOf().orElse(id);
+    }
+
+    /** The app's slug in the configuration that it was uploaded with, if it has one. */
+    public Optional<String> slug() {
+        return content.extra()
+                .map(extra -> extra.path("expoClient").path("slug").asText(""))
+                .filter(slug -> !slug.isBlank());
     }
 
     /** All files that it refers to. */

@@ -10,6 +10,12 @@ public interface UpdateMessages {
 
     String target();
 
+    String app();
+
+    String apps();
+
+    String allApps();
+
     String newest();
 
     String rollout();

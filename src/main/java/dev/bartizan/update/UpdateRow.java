@@ -31,6 +31,8 @@ class UpdateRow {
     @Id
     String id;
 
+    String app;
+
     @Enumerated(EnumType.STRING)
     Platform platform;
 
@@ -77,6 +79,7 @@ class UpdateRow {
     static UpdateRow of(Update update, ObjectMapper json) {
         UpdateRow stored = new UpdateRow();
         stored.id = update.id().toString();
+        stored.app = update.target().app();
         stored.platform = update.target().platform();
         stored.runtimeVersion = update.target().runtimeVersion();
         stored.channel = update.target().channel();
@@ -109,7 +112,7 @@ class UpdateRow {
             boolean launches = kind == Update.Kind.UPDATE;
             return new Update(
                     UUID.fromString(id),
-                    new Update.Target(platform, runtimeVersion, channel),
+                    new Update.Target(app, platform, runtimeVersion, channel),
                     createdAt,
                     kind,
                     rollout,

@@ -81,7 +81,7 @@ public class StoredUpdates {
             Optional<JsonNode> extra) {
         Update update = new Update(
                 UUID.randomUUID(),
-                new Update.Target(Platform.ANDROID, RUNTIME, CHANNEL),
+                new Update.Target(UpdateApp.DEFAULT, Platform.ANDROID, RUNTIME, CHANNEL),
                 createdAt.truncatedTo(ChronoUnit.MILLIS),
                 kind,
                 rollout,

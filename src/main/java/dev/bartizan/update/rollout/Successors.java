@@ -77,7 +77,10 @@ final class Successors {
         return new Update(
                 UUID.randomUUID(),
                 new Update.Target(
-                        promoted.target().platform(), promoted.target().runtimeVersion(), channel),
+                        promoted.target().app(),
+                        promoted.target().platform(),
+                        promoted.target().runtimeVersion(),
+                        channel),
                 now,
                 promoted.kind(),
                 percent,

@@ -14,6 +14,8 @@ import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.Updates;
@@ -33,7 +35,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -55,7 +56,7 @@ public class UpdateService {
     private final Updates updates;
     private final Successors successors;
     private final AssetStore store;
-    private final Retention retention;
+    private final UpdateApps apps;
     private final Duration grace;
     private final DatabaseState state;
     private final Clock clock;
@@ -67,6 +68,7 @@ public class UpdateService {
     UpdateService(
             Updates updates,
             AssetStore store,
+            UpdateApps apps,
             UpdateConfig config,
             DatabaseState state,
             Clock clock,
@@ -77,7 +79,7 @@ public class UpdateService {
         this.updates = updates;
         this.successors = new Successors(updates);
         this.store = store;
-        this.retention = new Retention(config.retention(), config.retentionAge());
+        this.apps = apps;
         this.grace = config.retentionGrace();
         this.state = state;
         this.clock = clock;
@@ -95,10 +97,11 @@ public class UpdateService {
      * Publishes updates with their files, all or none.
      *
      * @return the updates with their time of publication
-     * @throws ServiceException {@link StorageFailure}; {@link DatabaseException}
+     * @throws ServiceException {@code OTHER_APP} if the slug is that of another app; {@link StorageFailure}; {@link DatabaseException}
      */
     public synchronized List<Update> publish(List<Update> drafts, Staging staging) {
         updates.requireLoaded();
+        AppSlug.require(drafts, updates);
         List<Update> published;
         try {
             staging.publish();
@@ -239,7 +242,8 @@ public class UpdateService {
 
     /** The name of the clients of a target in notifications. */
     static String subject(Update.Target target) {
-        return "%s %s (%s)".formatted(target.platform().wireName(), target.runtimeVersion(), target.channel());
+        return UpdateApp.prefix(target.app())
+                + "%s %s (%s)".formatted(target.platform().wireName(), target.runtimeVersion(), target.channel());
     }
 
     /** Ends the problem of clients whose update was stopped, if there is one. */
@@ -283,7 +287,7 @@ public class UpdateService {
             retire();
             Instant youngest = purgeClock.instant().minus(ORPHANS_KEPT);
             List<StoredFile> orphans = store.list().stream()
-                    .filter(file -> updates.file(file.hash()).isEmpty())
+                    .filter(file -> !updates.needFile(file.hash()))
                     .filter(file -> file.modified().isBefore(youngest))
                     .toList();
             orphans.forEach(file -> store.delete(file.hash()));
@@ -299,9 +303,10 @@ public class UpdateService {
 
     private void retire() {
         Instant now = purgeClock.instant();
-        List<Update> expired = updates.all().stream().collect(Collectors.groupingBy(Update::target)).keySet().stream()
-                .map(updates::of)
-                .flatMap(newestFirst -> retention.expired(newestFirst, now).stream())
+        List<Update> expired = updates.all().stream()
+                .map(Update::target)
+                .distinct()
+                .flatMap(target -> Retention.of(apps.ofStored(target.app())).expired(updates.of(target), now).stream())
                 .toList();
         Instant oldest = now.minus(grace);
         try {
@@ -329,12 +334,13 @@ public class UpdateService {
     private void deleteUnused(Stream<UpdateAsset> files) {
         files.map(UpdateAsset::hash)
                 .distinct()
-                .filter(hash -> updates.file(hash).isEmpty())
+                .filter(hash -> !updates.needFile(hash))
                 .forEach(store::delete);
     }
 
     private static AuditChange change(String action, Update update) {
         return AuditChange.of(action, update.id())
+                .after("app", update.target().app())
                 .after(
                         "platform", update.target().platform().wireName(),
                         "runtime_version", update.target().runtimeVersion(),
@@ -346,6 +352,7 @@ public class UpdateService {
         LOG.infov(
                 event,
                 kv("update", update.id()),
+                kv("app", update.target().app()),
                 kv("platform", update.target().platform().wireName()),
                 kv("runtime_version", update.target().runtimeVersion()),
                 kv("channel", update.target().channel()),

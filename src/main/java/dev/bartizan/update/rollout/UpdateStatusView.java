@@ -13,6 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonNaming(LowerCamelCaseStrategy.class)
 @Schema(description = "An update with its downloads and failures.")
 public record UpdateStatusView(
+        @Schema(description = "App of the update.", examples = "default")
+        String app,
+
         @Schema(description = "Platform of the update.") Platform platform,
 
         @Schema(description = "Runtime version that the update needs.", examples = "1.0.0")
@@ -45,6 +48,7 @@ public record UpdateStatusView(
 
     static UpdateStatusView of(Update update, Adoption adoption) {
         return new UpdateStatusView(
+                update.target().app(),
                 update.target().platform(),
                 update.target().runtimeVersion(),
                 update.target().channel(),

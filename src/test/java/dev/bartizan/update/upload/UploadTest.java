@@ -21,6 +21,7 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.update.CraftedZip;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -591,7 +592,7 @@ class UploadTest {
         for (Future<Integer> answer : answers) {
             assertThat(answer.get()).isEqualTo(201);
         }
-        assertThat(updates.of(new Update.Target(Platform.IOS, "1.0.0", "production")))
+        assertThat(updates.of(new Update.Target(UpdateApp.DEFAULT, Platform.IOS, "1.0.0", "production")))
                 .hasSize(3)
                 .extracting(Update::createdAt)
                 .doesNotHaveDuplicates();
