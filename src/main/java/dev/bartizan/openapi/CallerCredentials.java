@@ -101,10 +101,11 @@ final class CallerCredentials {
                         .forEach(roles::addAll);
             }
             boolean uploadKey = roles.remove(ROLE_OF_THE_UPLOAD_KEY);
-            credentials.add(
-                    roles.remove(ROLE_OF_PEOPLE)
-                            ? credential(SESSION, List.of())
-                            : credential(BEARER, List.copyOf(roles)));
+            if (roles.remove(ROLE_OF_PEOPLE)) {
+                credentials.add(credential(SESSION, List.of()));
+            } else if (!roles.isEmpty() || !uploadKey) {
+                credentials.add(credential(BEARER, List.copyOf(roles)));
+            }
             if (uploadKey) {
                 credentials.add(credential(UPLOAD_KEY, List.of()));
             }

@@ -45,6 +45,9 @@ class UpdateRow {
 
     int rollout;
 
+    /** Whether it was stopped because too many clients could not run it. */
+    boolean stopped;
+
     /** A JSON object with string values. */
     String metadata;
 
@@ -86,6 +89,7 @@ class UpdateRow {
         stored.createdAt = update.createdAt();
         stored.kind = update.kind();
         stored.rollout = update.rollout();
+        stored.stopped = update.share().wasStopped();
         stored.metadata = json.valueToTree(update.content().metadata()).toString();
         stored.extra = update.content().extra().map(JsonNode::toString).orElse(null);
         stored.message = update.message();
@@ -115,7 +119,7 @@ class UpdateRow {
                     new Update.Target(app, platform, runtimeVersion, channel),
                     createdAt,
                     kind,
-                    rollout,
+                    new Update.Share(rollout, stopped),
                     new Update.Content(
                             launches ? Optional.of(assets.getFirst()) : Optional.empty(),
                             launches ? assets.subList(1, assets.size()) : List.of(),

@@ -116,6 +116,36 @@ public class Updates {
     }
 
     /**
+     * One update, also if retention removed it and its files are kept.
+     *
+     * @throws DatabaseException if they have never been loaded
+     */
+    public Optional<Update> findStored(UUID id) {
+        return find(id).or(() -> retired().stream()
+                .map(Retired::update)
+                .filter(update -> update.id().equals(id))
+                .findFirst());
+    }
+
+    /**
+     * The updates that clients are offered: of each target those that are newer than its newest complete update, and that one.
+     *
+     * @throws DatabaseException if they have never been loaded
+     */
+    public List<Update> offered() {
+        List<Update> offered = new ArrayList<>();
+        snapshot().byTarget().values().forEach(newestFirst -> {
+            for (Update update : newestFirst) {
+                offered.add(update);
+                if (update.complete()) {
+                    break;
+                }
+            }
+        });
+        return offered;
+    }
+
+    /**
      * The updates that retention removed, whose files are kept.
      *
      * @throws DatabaseException if they have never been loaded
@@ -173,8 +203,8 @@ public class Updates {
 
     /** Replaces the updates with the same ids by copies with another rollout, all or none. */
     public synchronized void setRollout(Collection<Update> changed) {
-        database.write(() ->
-                changed.forEach(update -> repository.setRollout(update.id().toString(), update.rollout())));
+        database.write(
+                () -> changed.forEach(update -> repository.setShare(update.id().toString(), update.share())));
         Set<UUID> ids = changed.stream().map(Update::id).collect(Collectors.toSet());
         replace(Stream.concat(all().stream().filter(update -> !ids.contains(update.id())), changed.stream()));
     }

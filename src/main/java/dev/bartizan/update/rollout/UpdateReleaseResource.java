@@ -51,13 +51,16 @@ public class UpdateReleaseResource {
     @Path("rollout")
     @Operation(
             summary = "Change the share of clients that get the updates of a release",
-            description = "Changes all of its updates, or none. Needs the upload key or an administrator's token.")
+            description =
+                    "Changes all of its updates, or none. Updates that were stopped because too many clients could not"
+                            + " run them are left out and listed in `skipped`; each can be rolled out by its own id. Needs the"
+                            + " upload key or an administrator's token.")
     @APIResponse(responseCode = "200", description = "The updates of the release.")
-    public UpdateStatusesView rollOutRelease(
+    public ReleaseRolloutView rollOutRelease(
             @RestPath @Parameter(description = "The release's `releaseId`.") UUID id,
             @NotNull @Valid RolloutRequest wanted) {
         caller.require(service.release(id));
-        return UpdateStatusesView.of(
+        return ReleaseRolloutView.of(
                 service.setReleaseRollout(id, wanted.percent().intValueExact()), adoption);
     }
 

@@ -141,6 +141,7 @@ public class UpdateResource {
 
     @POST
     @Path("{id}/promote")
+    @RolesAllowed(UploadKeyAuthentication.PUBLISHER)
     @Operation(
             summary = "Publish an update to another channel",
             description = "Publishes a copy with a new id, without another upload: the clients of the other channel get"
@@ -150,7 +151,7 @@ public class UpdateResource {
     @APIResponseSchema(
             value = UpdateStatusView.class,
             responseCode = "201",
-            responseDescription = "The copy that was published.")
+            responseDescription = "The copy that was published, now or before.")
     public RestResponse<UpdateStatusView> promote(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid PromotionRequest wanted) {
         caller.require(service.get(id));
@@ -167,12 +168,12 @@ public class UpdateResource {
     @Operation(
             summary = "Remove an update",
             description =
-                    "It is no longer offered. Clients that have it keep it until there is a newer one; to remove "
-                            + "it from clients, roll it back. Needs the upload key or an administrator's "
-                            + "token.")
+                    "Also one that retention removed in the last day. It is no longer offered. Clients that have it keep it until"
+                            + " there is a newer one; to remove it from clients, roll it back. Needs the upload key or an"
+                            + " administrator's token.")
     @APIResponse(responseCode = "204", description = "Removed, with the files that no other update refers to.")
     public void delete(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
-        caller.require(service.get(id));
+        caller.require(service.getStored(id));
         service.delete(id);
     }
 

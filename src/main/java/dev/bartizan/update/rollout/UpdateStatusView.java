@@ -37,6 +37,11 @@ public record UpdateStatusView(
         @Schema(description = "Percentage of clients that get it.", examples = "100")
         int rollout,
 
+        @Schema(
+                description = "Whether it is stopped because too many clients could not run it, and was not rolled out"
+                        + " again.")
+        boolean stopped,
+
         @Schema(description = "Number of downloads of its bundle.")
         long downloads,
 
@@ -57,6 +62,7 @@ public record UpdateStatusView(
                 update.createdAt(),
                 update.kind(),
                 update.rollout(),
+                update.stopped(),
                 adoption.downloads(update.id()),
                 adoption.failures(update.id()),
                 update.message());
