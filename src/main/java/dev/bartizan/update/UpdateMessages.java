@@ -62,6 +62,42 @@ public interface UpdateMessages {
 
     String actionsHint();
 
+    String release();
+
+    String releaseOf(String time);
+
+    String releaseHint();
+
+    String percentOfRelease();
+
+    String rollOutRelease();
+
+    String backRelease();
+
+    String backReleaseToEmbedded();
+
+    String doneReleaseRolled();
+
+    String doneReleaseRolledPartly();
+
+    String doneReleaseBack();
+
+    String promote();
+
+    String promoteOf(String time);
+
+    String promoteHint();
+
+    String toChannel();
+
+    String noKeyOfApp();
+
+    String donePromoted();
+
+    String stopped();
+
+    String stopsAt(int limit);
+
     String adoption();
 
     String chartHint();

@@ -11,6 +11,7 @@ import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
 import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateApps;
+import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.UploadKey;
 import io.quarkus.qute.CheckedTemplate;
@@ -55,14 +56,23 @@ public class UpdatePage {
     private final Adoption adoption;
     private final UploadKey key;
     private final UpdateApps apps;
+    private final int failureLimit;
     private final Pages pages;
 
-    UpdatePage(Updates updates, UpdateService service, Adoption adoption, UploadKey key, UpdateApps apps, Pages pages) {
+    UpdatePage(
+            Updates updates,
+            UpdateService service,
+            Adoption adoption,
+            UploadKey key,
+            UpdateApps apps,
+            UpdateConfig config,
+            Pages pages) {
         this.updates = updates;
         this.service = service;
         this.adoption = adoption;
         this.key = key;
         this.apps = apps;
+        this.failureLimit = config.failureLimit().orElse(0);
         this.pages = pages;
     }
 
@@ -150,7 +160,7 @@ public class UpdatePage {
     }
 
     private UpdateLine line(Update update) {
-        return UpdateLine.of(update, adoption);
+        return UpdateLine.of(update, adoption, failureLimit);
     }
 
     /** The updates of one target, newest first. */
@@ -200,7 +210,8 @@ public class UpdatePage {
         return change(id, "rolled", () -> service.setRollout(id, percent(percent)));
     }
 
-    private static int percent(@Nullable String text) {
+    /** @throws ServiceException {@code VALIDATION_FAILED} */
+    static int percent(@Nullable String text) {
         try {
             int percent = Integer.parseInt(text == null ? "" : text.strip());
             if (percent >= 0 && percent <= ALL_CLIENTS) {
@@ -220,8 +231,7 @@ public class UpdatePage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response rollBack(@RestPath UUID id, @RestForm @Nullable String to, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Rollback wanted = "embedded".equals(to) ? Rollback.EMBEDDED : Rollback.PREVIOUS;
-        return change(id, "back", () -> service.rollBack(id, wanted));
+        return change(id, "back", () -> service.rollBack(id, Rollback.of(to)));
     }
 
     /** Removes an update. */
