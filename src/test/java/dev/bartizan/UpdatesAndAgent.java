@@ -14,12 +14,23 @@ public class UpdatesAndAgent implements QuarkusTestProfile {
 
     public static final String UPLOAD_KEY = "upload-key-of-the-tests";
 
+    /** A second app, with a key of its own and fewer updates kept. */
+    public static final String SHOP = "shop";
+
+    public static final String SHOP_KEY = "upload-key-of-the-shop";
+
+    /** An app without keys. */
+    public static final String BARE = "bare";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.ofEntries(
                 // A test waits until the database has been busy for longer, in each attempt.
                 Map.entry("bartizan.database.busy-timeout-millis", "300"),
                 Map.entry("bartizan.update.upload-key", UPLOAD_KEY),
+                Map.entry("bartizan.update.apps.%s.upload-key".formatted(SHOP), SHOP_KEY),
+                Map.entry("bartizan.update.apps.%s.retention".formatted(SHOP), "2"),
+                Map.entry("bartizan.update.apps.%s.default-channel".formatted(BARE), "beta"),
                 Map.entry("bartizan.update.max-upload-size", "1M"),
                 Map.entry("bartizan.update.max-unpacked-size", "2M"),
                 Map.entry("bartizan.update.retention", "3"),

@@ -78,6 +78,11 @@ public enum ErrorCode {
     DATABASE_ON_SERVER(409, "PostgreSQL is backed up and restored with its own programs.", false),
     /** There is no previous update to roll back to. */
     NO_PREVIOUS_UPDATE(409, "There is no previous update that was rolled out to all clients.", false),
+    /**
+     * The slug of the upload's configuration is that of another app: {@code details.app} is the app that was chosen, {@code
+     * details.slug} the slug of the upload, {@code details.slugs} those of the app's updates. Nothing was stored.
+     */
+    OTHER_APP(409, "The upload is an update of another app.", false),
     /** A deployment of the app is running; only one can run at a time. */
     DEPLOYMENT_RUNNING(409, "The app is already being deployed.", true),
     /** The deployment can't be rolled back; the reason is in {@code details.reason}. */

@@ -16,7 +16,9 @@ final class CallerCredentials {
     static final String BOUNCER_API = "/v1/";
     static final String USAGE_METRICS = "/v1/usage-metrics";
     static final String MACHINE_LOGIN = "/v1/watchers";
-    static final String UPLOAD = "/api/updates/upload";
+
+    /** Operations that upload updates. */
+    private static final Set<String> UPLOADS = Set.of("/api/updates/upload", "/api/updates/apps/{app}/upload");
 
     private static final String BEARER = "bearer";
     private static final String BOUNCER_KEY = "bouncerKey";
@@ -36,6 +38,9 @@ final class CallerCredentials {
             "/api/updates/manifest",
             "/api/updates/status",
             "/api/updates/assets/{hash}",
+            "/api/updates/apps/{app}/manifest",
+            "/api/updates/apps/{app}/status",
+            "/api/updates/apps/{app}/assets/{hash}",
             "/api/v1/login",
             "/api/v1/setup");
 
@@ -86,7 +91,7 @@ final class CallerCredentials {
             if (machine && !path.startsWith(MACHINE_LOGIN) || path.equals(USAGE_METRICS)) {
                 credentials.add(credential(MACHINE_TOKEN, List.of()));
             }
-        } else if (path.equals(UPLOAD)) {
+        } else if (ofUploads(path)) {
             credentials.add(credential(UPLOAD_KEY, List.of()));
         } else if (path.startsWith(API) && !OPEN.contains(path)) {
             Set<String> roles = new TreeSet<>();
@@ -96,15 +101,21 @@ final class CallerCredentials {
                         .forEach(roles::addAll);
             }
             boolean uploadKey = roles.remove(ROLE_OF_THE_UPLOAD_KEY);
-            credentials.add(
-                    roles.remove(ROLE_OF_PEOPLE)
-                            ? credential(SESSION, List.of())
-                            : credential(BEARER, List.copyOf(roles)));
+            if (roles.remove(ROLE_OF_PEOPLE)) {
+                credentials.add(credential(SESSION, List.of()));
+            } else if (!roles.isEmpty() || !uploadKey) {
+                credentials.add(credential(BEARER, List.copyOf(roles)));
+            }
             if (uploadKey) {
                 credentials.add(credential(UPLOAD_KEY, List.of()));
             }
         }
         operation.setSecurity(credentials);
+    }
+
+    /** Whether the operation of a path uploads an update. */
+    static boolean ofUploads(String path) {
+        return UPLOADS.contains(path);
     }
 
     /** Whether an operation is one for machines whose CrowdSec agents report here. */

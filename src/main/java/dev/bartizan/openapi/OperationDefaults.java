@@ -204,7 +204,7 @@ public class OperationDefaults implements OASFilter {
             return;
         }
         boolean secured = !operation.getSecurity().isEmpty();
-        boolean tokens = secured && !path.equals(CallerCredentials.UPLOAD);
+        boolean tokens = secured && !CallerCredentials.ofUploads(path);
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
         boolean body = operation.getRequestBody() != null;
         if (body || !parameters.isEmpty()) {
@@ -226,7 +226,7 @@ public class OperationDefaults implements OASFilter {
             add(responses, Shared.PAYLOAD_TOO_LARGE);
             add(responses, Shared.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (body && !path.equals(CallerCredentials.UPLOAD)
+        if (body && !CallerCredentials.ofUploads(path)
                 || parameters.stream().anyMatch(OperationDefaults::constrained)) {
             add(responses, Shared.VALIDATION_FAILED);
         }

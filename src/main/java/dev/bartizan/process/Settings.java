@@ -29,6 +29,7 @@ import dev.bartizan.settings.Rule;
 import dev.bartizan.settings.Setting;
 import dev.bartizan.settings.SettingsCheck;
 import dev.bartizan.traffic.TrafficConfig;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UpdateConfig;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ public final class Settings {
                         "is missing; PostgreSQL needs it",
                         "web-1"))
                 : Optional.empty();
+    }
+
+    /** A wrong combination or name of settings that are each valid. */
+    static Optional<SettingsCheck.Fault> contradiction(Config config) {
+        return missingNode(config).or(() -> UpdateApps.wrongName(config));
     }
 
     /** Bartizan's settings and the known ones of the framework. */

@@ -56,7 +56,7 @@ public final class StartCheck {
                 new SettingsCheck(Settings.all(), config, System.getenv().keySet());
         List<Fault> faults = new ArrayList<>(check.faults());
         if (faults.isEmpty()) {
-            Settings.missingNode(config).ifPresent(faults::add);
+            Settings.contradiction(config).ifPresent(faults::add);
         }
         if (faults.isEmpty()) {
             return true;

@@ -75,6 +75,9 @@ public final class Lifecycle {
         /** Everything that no other part depends on. */
         public static final int FEATURES = 2_500;
 
+        /** Updates that too many clients could not run are stopped, after the updates and the failures are loaded. */
+        public static final int UPDATE_STOPS = 2_600;
+
         /** Imports are scheduled after the lists are loaded. */
         public static final int SCHEDULE = 3_000;
 

@@ -15,14 +15,27 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param target the clients that it is for
  * @param createdAt when it was published, in whole milliseconds; clients ignore updates that are not newer than their
  *     own, so it is unique for each target
- * @param rollout percentage of clients that get it, 0 to 100
+ * @param share the share of clients that get it
  * @param content what clients download
  */
 public record Update(
-        UUID id, Target target, Instant createdAt, Kind kind, int rollout, Content content, Origin origin) {
+        UUID id, Target target, Instant createdAt, Kind kind, Share share, Content content, Origin origin) {
 
     /** The rollout of an update that all clients get. */
     public static final int ALL_CLIENTS = 100;
+
+    /** An update that was never stopped. */
+    public Update(UUID id, Target target, Instant createdAt, Kind kind, int rollout, Content content, Origin origin) {
+        this(id, target, createdAt, kind, new Share(rollout, false), content, origin);
+    }
+
+    /**
+     * The share of clients that get an update.
+     *
+     * @param percent of clients, 0 to 100
+     * @param wasStopped whether it was stopped because too many clients could not run it, perhaps before it was rolled out again
+     */
+    public record Share(int percent, boolean wasStopped) {}
 
     /** What clients do with it. */
     @Schema(name = "UpdateKind")
@@ -33,8 +46,12 @@ public record Update(
         ROLLBACK_TO_EMBEDDED
     }
 
-    /** The clients that an update is for. */
-    public record Target(Platform platform, String runtimeVersion, String channel) {}
+    /**
+     * The clients that an update is for.
+     *
+     * @param app name of the app
+     */
+    public record Target(String app, Platform platform, String runtimeVersion, String channel) {}
 
     /**
      * What clients download.
@@ -80,6 +97,16 @@ public record Update(
         return origin.release().orElse(id);
     }
 
+    /** Percentage of clients that get it, 0 to 100. */
+    public int rollout() {
+        return share.percent();
+    }
+
+    /** Whether it is stopped because too many clients could not run it, and was not rolled out again. */
+    public boolean stopped() {
+        return share.wasStopped() && share.percent() == 0;
+    }
+
     /** The publisher's message, or empty. */
     public String message() {
         return origin.message();
@@ -90,6 +117,13 @@ public record Update(
         return origin.copyOf().orElse(id);
     }
 
+    /** The app's slug in the configuration that it was uploaded with, if it has one. */
+    public Optional<String> slug() {
+        return content.extra()
+                .map(extra -> extra.path("expoClient").path("slug").asText(""))
+                .filter(slug -> !slug.isBlank());
+    }
+
     /** All files that it refers to. */
     public Stream<UpdateAsset> files() {
         return Stream.concat(content.launchAsset().stream(), content.assets().stream());
@@ -97,16 +131,21 @@ public record Update(
 
     /** Whether it is an update, not a rollback, and rolled out to all clients. */
     public boolean complete() {
-        return kind == Kind.UPDATE && rollout == ALL_CLIENTS;
+        return kind == Kind.UPDATE && rollout() == ALL_CLIENTS;
     }
 
     /** A copy with another time of publication. */
     Update at(Instant moment) {
-        return new Update(id, target, moment, kind, rollout, content, origin);
+        return new Update(id, target, moment, kind, share, content, origin);
     }
 
     /** A copy with another rollout. */
     public Update rolledOutTo(int percent) {
-        return new Update(id, target, createdAt, kind, percent, content, origin);
+        return new Update(id, target, createdAt, kind, new Share(percent, share.wasStopped()), content, origin);
+    }
+
+    /** A copy that no more clients get, because too many could not run it. */
+    public Update stop() {
+        return new Update(id, target, createdAt, kind, new Share(0, true), content, origin);
     }
 }

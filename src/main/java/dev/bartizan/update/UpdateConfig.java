@@ -37,6 +37,24 @@ public interface UpdateConfig {
                     "signing-keys.*.certificate-chain-file",
                     Rule.readableFile(CertificateChain::objection),
                     "/etc/bartizan/chain.pem"),
+            Setting.optional("apps.*.upload-key", Rule.TOKEN, "8kq3Zr0vYw1TgLxN")
+                    .hidden(),
+            Setting.optional("apps.*.upload-key-file", Rule.fileWith(Rule.TOKEN), "/run/secrets/shop-upload-key"),
+            Setting.optional("apps.*.default-channel", Rule.TEXT, "production"),
+            Setting.optional("apps.*.retention", Rule.atLeast(1), "10"),
+            Setting.optional("apps.*.retention-age", Rule.POSITIVE_DURATION, "90d"),
+            Setting.optional(
+                    "apps.*.signing-key-file",
+                    Rule.readableFile(SigningKey::objection),
+                    "/run/secrets/shop-signing-key.pem"),
+            Setting.optional(
+                    "apps.*.signing-keys.*.file",
+                    Rule.readableFile(SigningKey::objection),
+                    "/run/secrets/shop-signing-key.pem"),
+            Setting.optional(
+                    "apps.*.signing-keys.*.certificate-chain-file",
+                    Rule.readableFile(CertificateChain::objection),
+                    "/etc/bartizan/shop-chain.pem"),
             Setting.optional("public-url", Rule.HTTP_URL, "https://updates.example.org")
                     .hidden());
 
@@ -112,6 +130,37 @@ public interface UpdateConfig {
          * with {@code codeSigningIncludeManifestResponseCertificateChain} need it.
          */
         Optional<Path> certificateChainFile();
+    }
+
+    /**
+     * Further apps by their names: 1 to 64 of the characters a-z, 0-9 and hyphens. The settings above are those of the app {@code
+     * default}.
+     */
+    Map<String, App> apps();
+
+    /** The settings of one app. An app without its own keys has none: those of {@code default} are not used. */
+    interface App {
+
+        /** The key that uploads of this app must send. If unset, they are switched off. */
+        Optional<String> uploadKey();
+
+        /** File with the upload key, if {@code upload-key} is not set; read once at the start. */
+        Optional<Path> uploadKeyFile();
+
+        /** The channel of uploads and clients that don't send one; {@code bartizan.update.default-channel} if unset. */
+        Optional<String> defaultChannel();
+
+        /** Number of newest updates kept for each target; {@code bartizan.update.retention} if unset. */
+        Optional<Integer> retention();
+
+        /** Maximum age of updates; {@code bartizan.update.retention-age} if unset. */
+        Optional<Duration> retentionAge();
+
+        /** File with the RSA private key (PEM) that signs responses, with the ids {@code main} and {@code root}. */
+        Optional<Path> signingKeyFile();
+
+        /** More signing keys by their id. */
+        Map<String, KeyFiles> signingKeys();
     }
 
     /**

@@ -10,6 +10,12 @@ public interface UpdateMessages {
 
     String target();
 
+    String app();
+
+    String apps();
+
+    String allApps();
+
     String newest();
 
     String rollout();
@@ -55,6 +61,42 @@ public interface UpdateMessages {
     String backToEmbeddedOf(String time);
 
     String actionsHint();
+
+    String release();
+
+    String releaseOf(String time);
+
+    String releaseHint();
+
+    String percentOfRelease();
+
+    String rollOutRelease();
+
+    String backRelease();
+
+    String backReleaseToEmbedded();
+
+    String doneReleaseRolled();
+
+    String doneReleaseRolledPartly();
+
+    String doneReleaseBack();
+
+    String promote();
+
+    String promoteOf(String time);
+
+    String promoteHint();
+
+    String toChannel();
+
+    String noKeyOfApp();
+
+    String donePromoted();
+
+    String stopped();
+
+    String stopsAt(int limit);
 
     String adoption();
 

@@ -18,7 +18,7 @@ class UpdateRepository implements PanacheRepositoryBase<UpdateRow, String> {
         update("retiredAt = ?1 where id = ?2", moment, id);
     }
 
-    void setRollout(String id, int percent) {
-        update("rollout = ?1 where id = ?2", percent, id);
+    void setShare(String id, Update.Share share) {
+        update("rollout = ?1, stopped = ?2 where id = ?3", share.percent(), share.wasStopped(), id);
     }
 }

@@ -31,6 +31,8 @@ class UpdateRow {
     @Id
     String id;
 
+    String app;
+
     @Enumerated(EnumType.STRING)
     Platform platform;
 
@@ -42,6 +44,9 @@ class UpdateRow {
     Update.Kind kind;
 
     int rollout;
+
+    /** Whether it was stopped because too many clients could not run it. */
+    boolean stopped;
 
     /** A JSON object with string values. */
     String metadata;
@@ -77,12 +82,14 @@ class UpdateRow {
     static UpdateRow of(Update update, ObjectMapper json) {
         UpdateRow stored = new UpdateRow();
         stored.id = update.id().toString();
+        stored.app = update.target().app();
         stored.platform = update.target().platform();
         stored.runtimeVersion = update.target().runtimeVersion();
         stored.channel = update.target().channel();
         stored.createdAt = update.createdAt();
         stored.kind = update.kind();
         stored.rollout = update.rollout();
+        stored.stopped = update.share().wasStopped();
         stored.metadata = json.valueToTree(update.content().metadata()).toString();
         stored.extra = update.content().extra().map(JsonNode::toString).orElse(null);
         stored.message = update.message();
@@ -109,10 +116,10 @@ class UpdateRow {
             boolean launches = kind == Update.Kind.UPDATE;
             return new Update(
                     UUID.fromString(id),
-                    new Update.Target(platform, runtimeVersion, channel),
+                    new Update.Target(app, platform, runtimeVersion, channel),
                     createdAt,
                     kind,
-                    rollout,
+                    new Update.Share(rollout, stopped),
                     new Update.Content(
                             launches ? Optional.of(assets.getFirst()) : Optional.empty(),
                             launches ? assets.subList(1, assets.size()) : List.of(),

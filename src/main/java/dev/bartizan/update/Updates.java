@@ -62,23 +62,29 @@ public class Updates {
             List<Retired> retired,
             Map<UUID, Update> byId,
             Map<Target, List<Update>> byTarget,
-            Map<String, UpdateAsset> filesByHash) {
+            Map<AppFile, UpdateAsset> files,
+            Set<String> hashes) {
+
+        /** A file of an app, by its hash. */
+        private record AppFile(String app, String hash) {}
 
         static Snapshot of(Stream<Update> updates, List<Retired> retired) {
             List<Update> newestFirst = updates.sorted(
                             Comparator.comparing(Update::createdAt).reversed())
                     .toList();
-            Map<String, UpdateAsset> files = new HashMap<>();
+            Map<AppFile, UpdateAsset> files = new HashMap<>();
             Stream.concat(newestFirst.stream(), retired.stream().map(Retired::update))
-                    .flatMap(Update::files)
-                    .forEach(file -> files.putIfAbsent(file.hash(), file));
+                    .forEach(update -> update.files()
+                            .forEach(file -> files.putIfAbsent(
+                                    new AppFile(update.target().app(), file.hash()), file)));
             return new Snapshot(
                     newestFirst,
                     retired,
                     newestFirst.stream().collect(Collectors.toMap(Update::id, Function.identity())),
                     newestFirst.stream()
                             .collect(Collectors.groupingBy(Update::target, Collectors.toUnmodifiableList())),
-                    files);
+                    files,
+                    files.keySet().stream().map(AppFile::hash).collect(Collectors.toUnmodifiableSet()));
         }
     }
 
@@ -110,6 +116,36 @@ public class Updates {
     }
 
     /**
+     * One update, also if retention removed it and its files are kept.
+     *
+     * @throws DatabaseException if they have never been loaded
+     */
+    public Optional<Update> findStored(UUID id) {
+        return find(id).or(() -> retired().stream()
+                .map(Retired::update)
+                .filter(update -> update.id().equals(id))
+                .findFirst());
+    }
+
+    /**
+     * The updates that clients are offered: of each target those that are newer than its newest complete update, and that one.
+     *
+     * @throws DatabaseException if they have never been loaded
+     */
+    public List<Update> offered() {
+        List<Update> offered = new ArrayList<>();
+        snapshot().byTarget().values().forEach(newestFirst -> {
+            for (Update update : newestFirst) {
+                offered.add(update);
+                if (update.complete()) {
+                    break;
+                }
+            }
+        });
+        return offered;
+    }
+
+    /**
      * The updates that retention removed, whose files are kept.
      *
      * @throws DatabaseException if they have never been loaded
@@ -119,13 +155,23 @@ public class Updates {
     }
 
     /**
-     * A file that any update refers to, also one that retention removed.
+     * A file that any update of an app refers to, also one that retention removed.
      *
      * @param hash SHA-256, base64url without padding
      * @throws DatabaseException if they have never been loaded
      */
-    public Optional<UpdateAsset> file(String hash) {
-        return Optional.ofNullable(snapshot().filesByHash().get(hash));
+    public Optional<UpdateAsset> file(String app, String hash) {
+        return Optional.ofNullable(snapshot().files().get(new Snapshot.AppFile(app, hash)));
+    }
+
+    /**
+     * Whether any update of any app refers to a file, also one that retention removed.
+     *
+     * @param hash SHA-256, base64url without padding
+     * @throws DatabaseException if they have never been loaded
+     */
+    public boolean needFile(String hash) {
+        return snapshot().hashes().contains(hash);
     }
 
     /**
@@ -157,8 +203,8 @@ public class Updates {
 
     /** Replaces the updates with the same ids by copies with another rollout, all or none. */
     public synchronized void setRollout(Collection<Update> changed) {
-        database.write(() ->
-                changed.forEach(update -> repository.setRollout(update.id().toString(), update.rollout())));
+        database.write(
+                () -> changed.forEach(update -> repository.setShare(update.id().toString(), update.share())));
         Set<UUID> ids = changed.stream().map(Update::id).collect(Collectors.toSet());
         replace(Stream.concat(all().stream().filter(update -> !ids.contains(update.id())), changed.stream()));
     }

@@ -14,6 +14,7 @@ import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** Authenticates callers with the upload key, so that a pipeline that publishes an update can also roll it out. */
 @Singleton
@@ -37,12 +38,13 @@ public class UploadKeyAuthentication implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         try {
-            key.require(context.request());
+            Set<String> apps = key.require(context.request());
             return Uni.createFrom()
                     .item(QuarkusSecurityIdentity.builder()
                             .setPrincipal(new QuarkusPrincipal(PUBLISHER))
                             .addRole(PUBLISHER)
-                            .addAttribute(Credential.attribute(), UploadKey.CREDENTIAL)
+                            .addAttribute(Credential.attribute(), UploadKey.credential(apps))
+                            .addAttribute(CallerApps.ATTRIBUTE, apps)
                             .build());
         } catch (ServiceException refused) {
             return Uni.createFrom().failure(new AuthenticationFailedException(refused));

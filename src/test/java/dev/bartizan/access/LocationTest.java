@@ -72,6 +72,9 @@ class LocationTest {
                         Caller.admin()));
         of("POST /api/v1/tokens", () -> post("/api/v1/tokens", Map.of("name", name, "role", "viewer")));
         creations.put("POST /api/updates/upload", new Creation(this::upload, "updateId", uploader()));
+        creations.put(
+                "POST /api/updates/apps/{app}/upload",
+                new Creation(() -> upload("/api/updates/apps/default/upload"), "updateId", uploader()));
         creations.put("POST /api/updates/{id}/rollback", new Creation(this::rollBack, "id", uploader()));
 
         creations.put("POST /api/updates/{id}/promote", new Creation(this::promote, "id", uploader()));
@@ -113,11 +116,15 @@ class LocationTest {
     }
 
     private Response upload() {
+        return upload("/api/updates/upload");
+    }
+
+    private static Response upload(String path) {
         return uploader()
                 .multiPart("bundle", "index.bundle", "console.log(1)".getBytes(), "application/javascript")
                 .multiPart("platform", "ios")
                 .multiPart("runtimeVersion", "1.0.0")
-                .post("/api/updates/upload");
+                .post(path);
     }
 
     private Response promote() {

@@ -87,7 +87,8 @@ public final class ExpoClient {
         }
     }
 
-    Reply send(String path) throws IOException {
+    /** Requests any path. */
+    public Reply send(String path) throws IOException {
         Request request = new Request.Builder()
                 .url(service + path)
                 .headers(Headers.of(headers))

@@ -81,7 +81,7 @@ class StagedRolloutTest {
     private static ClientRequest request(Optional<String> client) {
         return new ClientRequest(
                 1,
-                new Update.Target(Platform.ANDROID, StoredUpdates.RUNTIME, StoredUpdates.CHANNEL),
+                new Update.Target(UpdateApp.DEFAULT, Platform.ANDROID, StoredUpdates.RUNTIME, StoredUpdates.CHANNEL),
                 AcceptedFormats.ALL,
                 Optional.empty(),
                 new ClientRequest.Installation(Optional.empty(), Optional.empty(), Set.of(), client));

@@ -33,14 +33,24 @@ public class StoredUpdates {
     private final Database database;
     private final UpdateRepository repository;
     private final Updates updates;
+    private final AdoptionRepository failures;
+    private final Adoption adoption;
     private final ObjectMapper json;
     private final Path folder;
 
     StoredUpdates(
-            Database database, UpdateRepository repository, Updates updates, ObjectMapper json, DataFolder folder) {
+            Database database,
+            UpdateRepository repository,
+            Updates updates,
+            AdoptionRepository failures,
+            Adoption adoption,
+            ObjectMapper json,
+            DataFolder folder) {
         this.database = database;
         this.repository = repository;
         this.updates = updates;
+        this.failures = failures;
+        this.adoption = adoption;
         this.json = json;
         this.folder = folder.path().resolve("updates").resolve("assets");
     }
@@ -81,7 +91,7 @@ public class StoredUpdates {
             Optional<JsonNode> extra) {
         Update update = new Update(
                 UUID.randomUUID(),
-                new Update.Target(Platform.ANDROID, RUNTIME, CHANNEL),
+                new Update.Target(UpdateApp.DEFAULT, Platform.ANDROID, RUNTIME, CHANNEL),
                 createdAt.truncatedTo(ChronoUnit.MILLIS),
                 kind,
                 rollout,
@@ -123,6 +133,21 @@ public class StoredUpdates {
         return folder.resolve(HexFormat.of().formatHex(hash));
     }
 
+    /** Stores that clients could not run an update, as a process before this one. */
+    public void storeFailures(Update update, String... clients) {
+        database.write(() -> {
+            for (String client : clients) {
+                failures.addFailure(new Adoption.Failure(update.id(), client));
+            }
+        });
+        adoption.load(new DatabaseOpened(0));
+    }
+
+    /** Loads all updates, as after a start. */
+    public void reload() {
+        updates.load(new DatabaseOpened(0));
+    }
+
     /** Removes all updates and their files. */
     public void clear() {
         database.write(() -> repository.listAll().forEach(repository::delete));
@@ -134,10 +159,6 @@ public class StoredUpdates {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private void reload() {
-        updates.load(new DatabaseOpened(0));
     }
 
     public static byte[] digest(String algorithm, byte[] bytes) {

@@ -43,6 +43,8 @@ public class TestSigningKey implements QuarkusTestResourceLifecycleManager {
                 file("key").toString(),
                 "bartizan.update.signing-keys.%s.file".formatted(SECOND),
                 file(SECOND).toString(),
+                "bartizan.update.apps.shop.signing-key-file",
+                file(SECOND).toString(),
                 "bartizan.update.signing-keys.%s.certificate-chain-file".formatted(SECOND),
                 file("chain").toString(),
                 "quarkus.http.test-port",

@@ -14,14 +14,15 @@ import org.hibernate.Session;
 class AdoptionHourRepository {
 
     private static final String ADD = """
-            INSERT INTO update_hour (platform, runtime_version, channel, hour, update_id, requests)
-            VALUES (:platform, :runtime, :channel, :hour, :update, :requests)
-            ON CONFLICT (platform, runtime_version, channel, hour, update_id)
+            INSERT INTO update_hour (app, platform, runtime_version, channel, hour, update_id, requests)
+            VALUES (:app, :platform, :runtime, :channel, :hour, :update, :requests)
+            ON CONFLICT (app, platform, runtime_version, channel, hour, update_id)
             DO UPDATE SET requests = update_hour.requests + excluded.requests""";
 
     private static final String REQUESTS = """
             SELECT hour, update_id, requests FROM update_hour
-            WHERE platform = :platform AND runtime_version = :runtime AND channel = :channel AND hour >= :since""";
+            WHERE app = :app AND platform = :platform AND runtime_version = :runtime
+                AND channel = :channel AND hour >= :since""";
 
     private final Session session;
 
@@ -31,6 +32,7 @@ class AdoptionHourRepository {
 
     void add(AdoptionHour hour, long requests) {
         session.createNativeMutationQuery(ADD)
+                .setParameter("app", hour.target().app())
                 .setParameter("platform", hour.target().platform().wireName())
                 .setParameter("runtime", hour.target().runtimeVersion())
                 .setParameter("channel", hour.target().channel())
@@ -44,6 +46,7 @@ class AdoptionHourRepository {
     Map<AdoptionHour, Long> requests(Update.Target target, Instant since) {
         Map<AdoptionHour, Long> requests = new HashMap<>();
         session.createNativeQuery(REQUESTS, Object[].class)
+                .setParameter("app", target.app())
                 .setParameter("platform", target.platform().wireName())
                 .setParameter("runtime", target.runtimeVersion())
                 .setParameter("channel", target.channel())

@@ -8,6 +8,7 @@ import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.Updates;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
@@ -52,15 +53,18 @@ public class AdoptionPage {
      * @param query identifies the target in a query
      */
     @TemplateData
-    public record Shown(String platform, String runtimeVersion, String channel, String query, String window) {
+    public record Shown(
+            String app, String platform, String runtimeVersion, String channel, String query, String window) {
 
         static Shown of(Update.Target target, AdoptionWindow window) {
             return new Shown(
+                    target.app(),
                     target.platform().wireName(),
                     target.runtimeVersion(),
                     target.channel(),
                     "?platform=" + target.platform().wireName() + "&runtime=" + encoded(target.runtimeVersion())
-                            + "&channel=" + encoded(target.channel()),
+                            + "&channel=" + encoded(target.channel())
+                            + (target.app().equals(UpdateApp.DEFAULT) ? "" : "&app=" + encoded(target.app())),
                     window.text());
         }
 
@@ -70,7 +74,8 @@ public class AdoptionPage {
 
         /** The path of the same in the API. */
         public String api() {
-            return "/api/updates/adoption" + query.replace("&runtime=", "&runtimeVersion=") + "&window=" + window;
+            return UpdateApp.path(app) + "/adoption?platform=" + platform + "&runtimeVersion=" + encoded(runtimeVersion)
+                    + "&channel=" + encoded(channel) + "&window=" + window;
         }
     }
 
@@ -94,9 +99,13 @@ public class AdoptionPage {
             @RestQuery @DefaultValue("") String platform,
             @RestQuery @DefaultValue("") String runtime,
             @RestQuery @DefaultValue("") String channel,
+            @RestQuery @DefaultValue(UpdateApp.DEFAULT) String app,
             @RestQuery @DefaultValue("") String window) {
         Update.Target target = new Update.Target(
-                Platform.of(platform).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND)), runtime, channel);
+                app,
+                Platform.of(platform).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND)),
+                runtime,
+                channel);
         AdoptionWindow wanted = AdoptionWindow.of(window).orElse(AdoptionWindow.HOURS);
         List<String> windows =
                 Stream.of(AdoptionWindow.values()).map(AdoptionWindow::text).toList();

@@ -3,10 +3,13 @@ package dev.bartizan.update.adoption;
 import dev.bartizan.access.Role;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
+import dev.bartizan.update.CallerApps;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
-import dev.bartizan.update.UpdateConfig;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UploadKeyAuthentication;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -14,11 +17,15 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,12 +41,14 @@ import org.jspecify.annotations.Nullable;
 public class AdoptionResource {
 
     private final AdoptionHours hours;
-    private final UpdateConfig config;
+    private final UpdateApps apps;
+    private final CallerApps caller;
     private final Clock clock;
 
-    AdoptionResource(AdoptionHours hours, UpdateConfig config, Clock clock) {
+    AdoptionResource(AdoptionHours hours, UpdateApps apps, CallerApps caller, Clock clock) {
         this.hours = hours;
-        this.config = config;
+        this.apps = apps;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -51,6 +60,11 @@ public class AdoptionResource {
                     "Counts the requests for manifests by the update that the app runs. An app sends one at each start, "
                             + "so a device that starts the app often counts often. Kept for 30 days. With the upload key or a token.")
     @APIResponse(responseCode = "200", description = "The requests by hour or day.")
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = UpdateApps.HEADER,
+            description = "Name of the app; `default` if absent.",
+            schema = @Schema(type = SchemaType.STRING))
     public AdoptionView adoption(
             @RestQuery
                     @NotNull
@@ -68,12 +82,27 @@ public class AdoptionResource {
                     @DefaultValue("48h")
                     @Pattern(regexp = AdoptionWindow.TEXTS)
                     @Parameter(description = "`48h` by hour, or `30d` by day.")
-                    String window) {
+                    String window,
+            @Context HttpServerRequest request) {
+        return view(request, null, platform, runtimeVersion, channel, window);
+    }
+
+    /** @param inPath name of the app in the path; absent if the path names none */
+    AdoptionView view(
+            HttpServerRequest request,
+            @Nullable String inPath,
+            @Nullable String platform,
+            @Nullable String runtimeVersion,
+            @Nullable String channel,
+            String window) {
+        UpdateApp app = apps.of(request, inPath);
+        caller.require(app);
         return view(
                 new Update.Target(
+                        app.name(),
                         Platform.of(String.valueOf(platform)).orElseThrow(),
                         String.valueOf(runtimeVersion),
-                        Optional.ofNullable(channel).orElse(config.defaultChannel())),
+                        Optional.ofNullable(channel).orElse(app.defaultChannel())),
                 AdoptionWindow.of(window).orElseThrow());
     }
 

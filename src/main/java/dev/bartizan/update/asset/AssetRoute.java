@@ -5,6 +5,7 @@ import dev.bartizan.error.ErrorWriter;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.http.MetricPath;
 import dev.bartizan.http.RouteMethods;
+import dev.bartizan.update.UpdateApps;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,35 +33,50 @@ public class AssetRoute implements RouteMethods {
 
     private static final String HASH = "hash";
     private static final String PATH = "/api/updates/assets/";
+    private static final String APP = "app";
+
+    /** What follows the name of an app. */
+    private static final String PATH_OF_APP = "/assets/";
 
     private final AssetService service;
+    private final UpdateApps apps;
     private final ErrorWriter errors;
 
-    AssetRoute(AssetService service, ErrorWriter errors) {
+    AssetRoute(AssetService service, UpdateApps apps, ErrorWriter errors) {
         this.service = service;
+        this.apps = apps;
         this.errors = errors;
     }
 
     void register(@Observes Router router) {
-        router.route(PATH + ":" + HASH)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(this::handle);
+        for (String path : List.of(PATH, UpdateApps.PATH + ":" + APP + PATH_OF_APP)) {
+            router.route(path + ":" + HASH)
+                    .method(HttpMethod.GET)
+                    .method(HttpMethod.HEAD)
+                    .handler(this::handle);
+        }
     }
 
     @Override
     public List<String> of(String path) {
-        return path.startsWith(PATH) && path.indexOf('/', PATH.length()) < 0 && path.length() > PATH.length()
+        int name = path.lastIndexOf('/') + 1;
+        String folder = path.substring(0, name);
+        return name < path.length()
+                        && (folder.equals(PATH)
+                                || UpdateApps.inPath(folder, PATH_OF_APP).isPresent())
                 ? List.of("GET", "HEAD")
                 : List.of();
     }
 
     private void handle(RoutingContext context) {
-        MetricPath.set(context.request(), PATH + "{" + HASH + "}");
+        String inPath = context.pathParam(APP);
+        MetricPath.set(context.request(), (inPath == null ? PATH : UpdateApps.PATH + "{app}" + PATH_OF_APP) + "{hash}");
         try {
             HttpServerRequest request = context.request();
             boolean head = request.method() == HttpMethod.HEAD;
+            String app = apps.of(request, inPath).name();
             ServedFile file = service.find(
+                            app,
                             Objects.requireNonNull(context.pathParam(HASH), "it is in the route"),
                             request.getHeader(HttpHeaders.ACCEPT_ENCODING))
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
@@ -76,7 +92,7 @@ public class AssetRoute implements RouteMethods {
                         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(file.size()))
                         .end();
             } else {
-                send(file, context);
+                send(app, file, context);
             }
         } catch (ServiceException refused) {
             errors.send(context, refused);
@@ -106,7 +122,7 @@ public class AssetRoute implements RouteMethods {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    private void send(ServedFile file, RoutingContext context) {
+    private void send(String app, ServedFile file, RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         String ifRange = request.getHeader("If-Range");
@@ -126,7 +142,7 @@ public class AssetRoute implements RouteMethods {
         }
         ByteRange sent = range.orElse(new ByteRange(0, file.size() - 1));
         if (sent.first() == 0) {
-            service.fetched(file, request.getHeader("expo-requested-update-id"));
+            service.fetched(app, file, request.getHeader("expo-requested-update-id"));
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
                 .sendFile(file.file().toString(), sent.first(), sent.length())

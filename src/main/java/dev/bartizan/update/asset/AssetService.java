@@ -31,13 +31,13 @@ public class AssetService {
     }
 
     /**
-     * A file of any update; empty if no update has it, or if it is missing on the disk.
+     * A file of any update of an app; empty if none has it, or if it is missing on the disk.
      *
      * @param hash base64url without padding, or hexadecimal
      * @param encodings {@code Accept-Encoding}
      */
-    Optional<ServedFile> find(String hash, @Nullable String encodings) {
-        return updates.file(base64url(hash))
+    Optional<ServedFile> find(String app, String hash, @Nullable String encodings) {
+        return updates.file(app, base64url(hash))
                 .flatMap(asset -> gzip(asset, encodings).or(() -> plain(asset)));
     }
 
@@ -63,11 +63,13 @@ public class AssetService {
     /**
      * Counts a download of an update when its bundle is fetched. Other files may already be in the app.
      *
+     * @param app name of the app whose client fetches it
      * @param requestedUpdate the update's id in the client's request; null for the newest update with that bundle
      */
-    void fetched(ServedFile file, @Nullable String requestedUpdate) {
+    void fetched(String app, ServedFile file, @Nullable String requestedUpdate) {
         Optional<UUID> requested = UpdateId.read(requestedUpdate);
         updates.all().stream()
+                .filter(update -> update.target().app().equals(app))
                 .filter(update -> update.content()
                         .launchAsset()
                         .filter(bundle -> bundle.hash().equals(file.hash()))

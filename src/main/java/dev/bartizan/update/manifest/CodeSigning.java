@@ -8,6 +8,7 @@ import dev.bartizan.http.AllowedText;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.CertificateChain;
 import dev.bartizan.update.SigningKey;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -33,22 +35,30 @@ public class CodeSigning {
 
     private static final Logger LOG = Logger.getLogger(CodeSigning.class);
 
-    /** By id; empty for a key that could not be read. */
-    private final Map<String, Optional<Signer>> signers = new TreeMap<>();
+    /** By app and id; empty for a key that could not be read. Apps without a key are not in it. */
+    private final Map<String, Map<String, Optional<Signer>>> signers = new TreeMap<>();
 
     CodeSigning(UpdateConfig config) {
-        config.signingKeyFile().ifPresent(file -> {
-            Optional<SigningKey> key = read(file, Optional.empty()).map(Material::key);
-            for (String id : IDS_OF_SINGLE_KEY) {
-                signers.put(id, key.map(read -> new Signer(id, read, Optional.empty())));
-            }
-        });
-        config.signingKeys()
-                .forEach((id, files) -> files.file().ifPresent(file -> signers.put(id, signer(id, file, files))));
+        add(UpdateApp.DEFAULT, config.signingKeyFile(), config.signingKeys());
+        config.apps().forEach((name, app) -> add(name, app.signingKeyFile(), app.signingKeys()));
         if (!signers.isEmpty() && config.publicUrl().isEmpty()) {
             LOG.warnv(
                     "update_public_url_missing",
                     kv("reason", "Manifests are signed only for the address that bartizan.update.public-url sets."));
+        }
+    }
+
+    private void add(String app, Optional<Path> single, Map<String, UpdateConfig.KeyFiles> more) {
+        Map<String, Optional<Signer>> ofApp = new TreeMap<>();
+        single.ifPresent(file -> {
+            Optional<SigningKey> key = read(file, Optional.empty()).map(Material::key);
+            for (String id : IDS_OF_SINGLE_KEY) {
+                ofApp.put(id, key.map(read -> new Signer(id, read, Optional.empty())));
+            }
+        });
+        more.forEach((id, files) -> files.file().ifPresent(file -> ofApp.put(id, signer(id, file, files))));
+        if (!ofApp.isEmpty()) {
+            signers.put(app, ofApp);
         }
     }
 
@@ -70,23 +80,25 @@ public class CodeSigning {
     /**
      * The key that a client expects.
      *
+     * @param app name of the app; keys of other apps are unknown
      * @throws ServiceException {@code BAD_REQUEST} if no key is configured or none with this id, {@code
      *     UPDATE_SIGNING_KEY_UNREADABLE} if it could not be read at the start
      */
-    Signer signer(ExpectedSignature expected) {
-        Optional<Signer> signer = signers.get(expected.keyId());
+    Signer signer(String app, ExpectedSignature expected) {
+        Map<String, Optional<Signer>> ofApp = signers.getOrDefault(app, Map.of());
+        Optional<Signer> signer = ofApp.get(expected.keyId());
         if (signer == null) {
-            throw unknown(expected);
+            throw unknown(app, ofApp.keySet(), expected);
         }
         return signer.orElseThrow(() -> new ServiceException(ErrorCode.UPDATE_SIGNING_KEY_UNREADABLE));
     }
 
-    private ServiceException unknown(ExpectedSignature expected) {
-        if (signers.isEmpty()) {
+    private static ServiceException unknown(String app, Set<String> configured, ExpectedSignature expected) {
+        if (configured.isEmpty()) {
             return new ServiceException(
                     ErrorCode.BAD_REQUEST,
                     "The client expects a signature, but no signing key is configured.",
-                    Map.of("header", ExpectedSignature.HEADER, "setting", "bartizan.update.signing-key-file"));
+                    Map.of("header", ExpectedSignature.HEADER, "setting", UpdateApp.setting(app, "signing-key-file")));
         }
         String id = expected.keyId();
         return new ServiceException(
@@ -98,9 +110,9 @@ public class CodeSigning {
                         "keyid",
                         id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id,
                         "configured",
-                        signers.keySet(),
+                        configured,
                         "setting",
-                        "bartizan.update.signing-keys"));
+                        UpdateApp.setting(app, "signing-keys")));
     }
 
     private static Optional<Signer> signer(String id, Path file, UpdateConfig.KeyFiles files) {

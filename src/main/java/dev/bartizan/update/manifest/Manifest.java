@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateAsset;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,13 +27,14 @@ public final class Manifest {
 
     /** @param base base URL of this service for clients, without a trailing slash */
     public static ObjectNode of(Update update, String base) {
+        String files = base + UpdateApp.path(update.target().app()) + "/assets/";
         ObjectNode manifest = object().put("id", update.id().toString())
                 .put("createdAt", time(update.createdAt()))
                 .put("runtimeVersion", update.target().runtimeVersion());
-        update.content().launchAsset().ifPresent(asset -> manifest.set("launchAsset", asset(asset, base)));
+        update.content().launchAsset().ifPresent(asset -> manifest.set("launchAsset", asset(asset, files)));
         ArrayNode assets = manifest.putArray("assets");
         for (UpdateAsset asset : update.content().assets()) {
-            ObjectNode described = asset(asset, base);
+            ObjectNode described = asset(asset, files);
             asset.fileExtension()
                     .or(() -> withoutExtension(update.target().platform()))
                     .ifPresent(extension -> described.put("fileExtension", extension));
@@ -76,11 +78,11 @@ public final class Manifest {
         return TIME.format(instant);
     }
 
-    private static ObjectNode asset(UpdateAsset asset, String base) {
+    private static ObjectNode asset(UpdateAsset asset, String files) {
         return object().put("hash", asset.hash())
                 .put("key", asset.key())
                 .put("contentType", asset.contentType())
-                .put("url", base + "/api/updates/assets/" + asset.hash());
+                .put("url", files + asset.hash());
     }
 
     private static ObjectNode object() {

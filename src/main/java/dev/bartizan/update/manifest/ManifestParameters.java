@@ -5,6 +5,8 @@ import dev.bartizan.http.AllowedText;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.RuntimeVersion;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
@@ -102,6 +104,15 @@ public class ManifestParameters {
     @Nullable
     String queriedChannel;
 
+    @Parameter(
+            description =
+                    "Name of the app; `default` if absent. The path can have it instead; different apps in path and"
+                            + " header are an error.",
+            example = "shop")
+    @HeaderParam(UpdateApps.HEADER)
+    @Nullable
+    String app;
+
     @Parameter(description = "`multipart/mixed`, `application/expo+json`, `application/json`, with qualities.")
     @HeaderParam("accept")
     @Nullable
@@ -149,19 +160,20 @@ public class ManifestParameters {
     /**
      * Parses the request.
      *
-     * @param defaultChannel channel of clients that don't send one
+     * @param app the client's app
      * @throws ServiceException {@code BAD_REQUEST}; {@code details.parameter} is the wrong header
      */
-    ClientRequest request(String defaultChannel) {
+    ClientRequest request(UpdateApp app) {
         if (protocolVersion != null && !protocolVersion.equals("0") && !protocolVersion.equals("1")) {
             throw wrong("expo-protocol-version", protocolVersion, "0 or 1");
         }
         return new ClientRequest(
                 protocol(),
                 new Update.Target(
+                        app.name(),
                         platform(platform == null ? queriedPlatform : platform),
                         version(first(runtimeVersion, queriedRuntimeVersion, queriedVersion)),
-                        channel(defaultChannel)),
+                        channel(app.defaultChannel())),
                 AcceptedFormats.of(accept),
                 ExpectedSignature.of(expectSignature),
                 new ClientRequest.Installation(

@@ -55,10 +55,12 @@ public class ManifestService {
     }
 
     /**
+     * @param app name of the app, whose keys sign it
      * @param update empty for the directive {@code noUpdateAvailable}
      * @param signer id of the configured key that signs it, if it is signed
      */
-    private record CacheKey(Optional<UUID> update, String base, AnswerFormat format, Optional<String> signer) {}
+    private record CacheKey(
+            String app, Optional<UUID> update, String base, AnswerFormat format, Optional<String> signer) {}
 
     /**
      * The response; empty in version 0 if there is no update.
@@ -123,11 +125,12 @@ public class ManifestService {
     }
 
     private ManifestAnswer manifest(ClientRequest request, Update update, String base, AnswerFormat format) {
-        Optional<Signer> signer = request.expected().map(signing::signer);
+        Optional<Signer> signer = signer(request);
         if (signer.isPresent()) {
             address.requireConfigured();
         }
-        CacheKey key = new CacheKey(Optional.of(update.id()), base, format, signer.map(Signer::id));
+        CacheKey key =
+                new CacheKey(request.target().app(), Optional.of(update.id()), base, format, signer.map(Signer::id));
         return cached(key, () -> {
             byte[] manifest = bytes(Manifest.of(update, base));
             Optional<String> signature = signer.map(used -> used.sign(manifest));
@@ -148,11 +151,16 @@ public class ManifestService {
                         ErrorCode.NOT_ACCEPTABLE,
                         "The response is a directive, which needs multipart/mixed.",
                         Map.of()));
-        Optional<Signer> signer = request.expected().map(signing::signer);
-        return cached(new CacheKey(update, "", format, signer.map(Signer::id)), () -> {
+        Optional<Signer> signer = signer(request);
+        return cached(new CacheKey(request.target().app(), update, "", format, signer.map(Signer::id)), () -> {
             byte[] directive = bytes(content.get());
             return multipart(signer, Part.json("directive", directive, signer.map(used -> used.sign(directive))));
         });
+    }
+
+    private Optional<Signer> signer(ClientRequest request) {
+        return request.expected()
+                .map(expected -> signing.signer(request.target().app(), expected));
     }
 
     private ManifestAnswer cached(CacheKey key, Supplier<ManifestAnswer> make) {

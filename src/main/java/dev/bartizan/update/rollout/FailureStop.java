@@ -3,12 +3,18 @@ package dev.bartizan.update.rollout;
 import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
 
 import dev.bartizan.database.DatabaseException;
+import dev.bartizan.database.DatabaseOpened;
 import dev.bartizan.notify.Notification;
 import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.system.Deadline;
 import dev.bartizan.system.DeadlineQueue;
+import dev.bartizan.system.Lifecycle;
+import dev.bartizan.update.Adoption;
+import dev.bartizan.update.Update;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.UpdateFailed;
+import dev.bartizan.update.Updates;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,7 +27,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Stops the rollout of an update when {@code bartizan.update.failure-limit} clients could not run it. Each update is stopped at
- * most once, so that an administrator can continue the rollout.
+ * most once, so that an administrator can continue the rollout. After a start the failures that were counted before are compared
+ * with the limit, because it may be another one.
  */
 @Singleton
 public class FailureStop {
@@ -30,6 +37,8 @@ public class FailureStop {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final Optional<Integer> limit;
+    private final Updates updates;
+    private final Adoption adoption;
     private final UpdateService service;
     private final Event<Notification> notifications;
     private final Deadline stopping;
@@ -38,16 +47,34 @@ public class FailureStop {
     private final Set<UUID> reached = ConcurrentHashMap.newKeySet();
 
     FailureStop(
-            UpdateConfig config, UpdateService service, Event<Notification> notifications, DeadlineQueue deadlines) {
+            UpdateConfig config,
+            Updates updates,
+            Adoption adoption,
+            UpdateService service,
+            Event<Notification> notifications,
+            DeadlineQueue deadlines) {
         this.limit = config.failureLimit();
+        this.updates = updates;
+        this.adoption = adoption;
         this.service = service;
         this.notifications = notifications;
         this.stopping = deadlines.add("update-failure-stop", this::stop);
     }
 
     void failed(@Observes UpdateFailed failed) {
-        if (limit.filter(clients -> clients == failed.clients()).isPresent()) {
-            reached.add(failed.update());
+        updates.find(failed.update()).ifPresent(update -> check(update, failed.clients()));
+    }
+
+    /** Compares the counted failures of the updates that are offered with the limit. */
+    void check(@Observes @Priority(Lifecycle.Open.UPDATE_STOPS) DatabaseOpened event) {
+        updates.offered().forEach(update -> check(update, adoption.failures(update.id())));
+    }
+
+    private void check(Update update, long failures) {
+        if (limit.filter(most -> failures >= most).isPresent()
+                && update.rollout() > 0
+                && !update.share().wasStopped()) {
+            reached.add(update.id());
             stopping.within(Duration.ZERO);
         }
     }
@@ -61,7 +88,7 @@ public class FailureStop {
                                 NotificationKind.UPDATE_STOPPED,
                                 UpdateService.subject(stopped.target()),
                                 "%d clients could not run the update %s. It is no longer offered."
-                                        .formatted(limit.orElseThrow(), update))));
+                                        .formatted(adoption.failures(update), update))));
                 reached.remove(update);
             } catch (DatabaseException failure) {
                 LOG.warnv("update_not_stopped", kv("update", update), kv("error_code", failure.code()));

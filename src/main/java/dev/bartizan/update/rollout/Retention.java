@@ -1,6 +1,7 @@
 package dev.bartizan.update.rollout;
 
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,11 @@ record Retention(int updates, Optional<Duration> age) {
 
     /** The current complete update and the previous one, for a rollback. */
     private static final int NEEDED = 2;
+
+    /** That of an app. */
+    static Retention of(UpdateApp app) {
+        return new Retention(app.retention(), app.retentionAge());
+    }
 
     /** The updates to remove. Never contains updates that are offered to clients, nor the one before them. */
     List<Update> expired(List<Update> newestFirst, Instant now) {

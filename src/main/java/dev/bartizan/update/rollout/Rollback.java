@@ -1,6 +1,7 @@
 package dev.bartizan.update.rollout;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 /** The target of a rollback. */
 public enum Rollback {
@@ -9,5 +10,10 @@ public enum Rollback {
     PREVIOUS,
     /** The update that the app was installed with. */
     @JsonProperty("embedded")
-    EMBEDDED
+    EMBEDDED;
+
+    /** The target that a form chose: {@code embedded}, or else the update before. */
+    static Rollback of(@Nullable String text) {
+        return "embedded".equals(text) ? EMBEDDED : PREVIOUS;
+    }
 }

@@ -35,7 +35,7 @@ class StorageInspection {
         List<StorageView.Manifest> manifests =
                 updates.all().stream().map(update -> manifest(update, byPath)).toList();
         List<StorageView.StoredFile> orphans = files.stream()
-                .filter(file -> updates.file(file.hash()).isEmpty())
+                .filter(file -> !updates.needFile(file.hash()))
                 .map(file ->
                         new StorageView.StoredFile(file.path().getFileName().toString(), file.size()))
                 .toList();
@@ -55,6 +55,7 @@ class StorageInspection {
         List<UpdateAsset> referred = update.files().toList();
         return new StorageView.Manifest(
                 update.id(),
+                update.target().app(),
                 update.target().platform(),
                 update.target().runtimeVersion(),
                 update.target().channel(),

@@ -48,6 +48,9 @@ public record StorageView(
     public record Manifest(
             @Schema(description = "Id of the update.") UUID id,
 
+            @Schema(description = "App of the update.", examples = "default")
+            String app,
+
             @Schema(description = "Platform of the update.") Platform platform,
 
             @Schema(description = "Runtime version that the update needs.")

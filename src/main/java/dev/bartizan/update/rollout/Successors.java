@@ -60,6 +60,15 @@ final class Successors {
                         Map.of("platform", left.target().platform().wireName())));
     }
 
+    /** The newest update of a draft's target, if it has the content of the draft. */
+    Optional<Update> promoted(Update draft) {
+        return updates.of(draft.target()).stream()
+                .limit(1)
+                .filter(newest ->
+                        newest.kind() == draft.kind() && newest.original().equals(draft.original()))
+                .findFirst();
+    }
+
     /**
      * A copy of an update for another channel.
      *
@@ -77,7 +86,10 @@ final class Successors {
         return new Update(
                 UUID.randomUUID(),
                 new Update.Target(
-                        promoted.target().platform(), promoted.target().runtimeVersion(), channel),
+                        promoted.target().app(),
+                        promoted.target().platform(),
+                        promoted.target().runtimeVersion(),
+                        channel),
                 now,
                 promoted.kind(),
                 percent,

@@ -9,6 +9,9 @@ import dev.bartizan.http.Page;
 import dev.bartizan.update.Adoption;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
+import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.UploadKey;
 import io.quarkus.qute.CheckedTemplate;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,13 +55,24 @@ public class UpdatePage {
     private final UpdateService service;
     private final Adoption adoption;
     private final UploadKey key;
+    private final UpdateApps apps;
+    private final int failureLimit;
     private final Pages pages;
 
-    UpdatePage(Updates updates, UpdateService service, Adoption adoption, UploadKey key, Pages pages) {
+    UpdatePage(
+            Updates updates,
+            UpdateService service,
+            Adoption adoption,
+            UploadKey key,
+            UpdateApps apps,
+            UpdateConfig config,
+            Pages pages) {
         this.updates = updates;
         this.service = service;
         this.adoption = adoption;
         this.key = key;
+        this.apps = apps;
+        this.failureLimit = config.failureLimit().orElse(0);
         this.pages = pages;
     }
 
@@ -66,9 +81,27 @@ public class UpdatePage {
      *
      * @param page number of the page, from 1
      * @param last number of the last page
+     * @param apps names of all apps; empty if there is only {@code default}
+     * @param app name of the app whose targets are shown; empty for all
      */
     @TemplateData
-    public record Found(List<TargetLine> items, int page, long last) {}
+    public record Found(List<TargetLine> items, int page, long last, List<String> apps, String app) {
+
+        /** What the addresses of other pages end with. */
+        public String query() {
+            return app.isEmpty() ? "" : "&app=" + app;
+        }
+
+        /** Path of the chosen app's updates in the API. */
+        public String statusPath() {
+            return api() + "/status";
+        }
+
+        /** Path of the chosen app's routes in the API. */
+        public String api() {
+            return UpdateApp.path(app.isEmpty() ? UpdateApp.DEFAULT : app);
+        }
+    }
 
     @CheckedTemplate
     static class Templates {
@@ -86,12 +119,12 @@ public class UpdatePage {
 
     /** One page of targets; that with the newest update is first. */
     @GET
-    public Response list(@RestQuery @DefaultValue("1") int page) {
+    public Response list(@RestQuery @DefaultValue("1") int page, @RestQuery @DefaultValue("") String app) {
         int number = Math.clamp(page, 1, Page.LAST);
-        Found found = new Found(List.of(), 1, 1);
+        Found found = new Found(List.of(), 1, 1, List.of(), "");
         Optional<ServiceException> problem = Optional.empty();
         try {
-            found = targets(number);
+            found = targets(number, app);
         } catch (ServiceException neverLoaded) {
             problem = Optional.of(neverLoaded);
         }
@@ -101,8 +134,11 @@ public class UpdatePage {
                         found, key.configured(), problem.map(PageProblem::of).orElse(null)));
     }
 
-    private Found targets(int number) {
+    private Found targets(int number, String app) {
+        Set<String> names = UpdateAppsView.names(apps, updates.all());
+        String chosen = names.contains(app) ? app : "";
         List<Update> newest = updates.all().stream()
+                .filter(update -> chosen.isEmpty() || update.target().app().equals(chosen))
                 .collect(Collectors.toMap(
                         Update::target, Function.identity(), (newer, older) -> newer, LinkedHashMap::new))
                 .values()
@@ -118,11 +154,13 @@ public class UpdatePage {
                                 line(update)))
                         .toList(),
                 number,
-                Math.ceilDiv(newest.size(), PAGE_SIZE));
+                Math.ceilDiv(newest.size(), PAGE_SIZE),
+                names.size() > 1 ? List.copyOf(names) : List.of(),
+                chosen);
     }
 
     private UpdateLine line(Update update) {
-        return UpdateLine.of(update, adoption);
+        return UpdateLine.of(update, adoption, failureLimit);
     }
 
     /** The updates of one target, newest first. */
@@ -131,9 +169,11 @@ public class UpdatePage {
     public Response find(
             @RestQuery @DefaultValue("") String platform,
             @RestQuery @DefaultValue("") String runtime,
-            @RestQuery @DefaultValue("") String channel) {
+            @RestQuery @DefaultValue("") String channel,
+            @RestQuery @DefaultValue(UpdateApp.DEFAULT) String app) {
         return target(
                 new Update.Target(
+                        app,
                         Platform.of(platform).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND)),
                         runtime,
                         channel),
@@ -170,7 +210,8 @@ public class UpdatePage {
         return change(id, "rolled", () -> service.setRollout(id, percent(percent)));
     }
 
-    private static int percent(@Nullable String text) {
+    /** @throws ServiceException {@code VALIDATION_FAILED} */
+    static int percent(@Nullable String text) {
         try {
             int percent = Integer.parseInt(text == null ? "" : text.strip());
             if (percent >= 0 && percent <= ALL_CLIENTS) {
@@ -190,8 +231,7 @@ public class UpdatePage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response rollBack(@RestPath UUID id, @RestForm @Nullable String to, @RestForm @Nullable String csrf) {
         pages.requireOwnForm(csrf);
-        Rollback wanted = "embedded".equals(to) ? Rollback.EMBEDDED : Rollback.PREVIOUS;
-        return change(id, "back", () -> service.rollBack(id, wanted));
+        return change(id, "back", () -> service.rollBack(id, Rollback.of(to)));
     }
 
     /** Removes an update. */

@@ -2,6 +2,7 @@ package dev.bartizan.update.rollout;
 
 import dev.bartizan.access.Role;
 import dev.bartizan.update.Adoption;
+import dev.bartizan.update.CallerApps;
 import dev.bartizan.update.UploadKeyAuthentication;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -30,10 +31,12 @@ public class UpdateReleaseResource {
 
     private final UpdateService service;
     private final Adoption adoption;
+    private final CallerApps caller;
 
-    UpdateReleaseResource(UpdateService service, Adoption adoption) {
+    UpdateReleaseResource(UpdateService service, Adoption adoption, CallerApps caller) {
         this.service = service;
         this.adoption = adoption;
+        this.caller = caller;
     }
 
     @GET
@@ -41,19 +44,23 @@ public class UpdateReleaseResource {
     @Operation(summary = "Look at the updates of a release", description = "With the upload key or a token.")
     @APIResponse(responseCode = "200", description = "The updates of the release.")
     public UpdateStatusesView release(@RestPath @Parameter(description = "The release's `releaseId`.") UUID id) {
-        return UpdateStatusesView.of(service.release(id), adoption);
+        return UpdateStatusesView.of(caller.require(service.release(id)), adoption);
     }
 
     @POST
     @Path("rollout")
     @Operation(
             summary = "Change the share of clients that get the updates of a release",
-            description = "Changes all of its updates, or none. Needs the upload key or an administrator's token.")
+            description =
+                    "Changes all of its updates, or none. Updates that were stopped because too many clients could not"
+                            + " run them are left out and listed in `skipped`; each can be rolled out by its own id. Needs the"
+                            + " upload key or an administrator's token.")
     @APIResponse(responseCode = "200", description = "The updates of the release.")
-    public UpdateStatusesView rollOutRelease(
+    public ReleaseRolloutView rollOutRelease(
             @RestPath @Parameter(description = "The release's `releaseId`.") UUID id,
             @NotNull @Valid RolloutRequest wanted) {
-        return UpdateStatusesView.of(
+        caller.require(service.release(id));
+        return ReleaseRolloutView.of(
                 service.setReleaseRollout(id, wanted.percent().intValueExact()), adoption);
     }
 
@@ -69,6 +76,7 @@ public class UpdateReleaseResource {
     public UpdateStatusesView rollBackRelease(
             @RestPath @Parameter(description = "The release's `releaseId`.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
+        caller.require(service.release(id));
         return UpdateStatusesView.of(service.rollBackRelease(id, wanted.to()), adoption);
     }
 }

@@ -2,11 +2,14 @@ package dev.bartizan.update.rollout;
 
 import dev.bartizan.access.Role;
 import dev.bartizan.update.Adoption;
+import dev.bartizan.update.CallerApps;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.UploadKeyAuthentication;
 import dev.bartizan.update.upload.UploadRoute;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -17,11 +20,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -43,22 +50,39 @@ public class UpdateResource {
     private final UpdateService service;
     private final Adoption adoption;
     private final StorageInspection inspection;
+    private final UpdateApps apps;
+    private final CallerApps caller;
 
-    UpdateResource(Updates updates, UpdateService service, Adoption adoption, StorageInspection inspection) {
+    UpdateResource(
+            Updates updates,
+            UpdateService service,
+            Adoption adoption,
+            StorageInspection inspection,
+            UpdateApps apps,
+            CallerApps caller) {
         this.updates = updates;
         this.service = service;
         this.adoption = adoption;
         this.inspection = inspection;
+        this.apps = apps;
+        this.caller = caller;
     }
 
     @GET
     @Path("status")
     @PermitAll
     @NonBlocking
-    @Operation(summary = "List the updates, newest first", description = "Needs no token.")
+    @Operation(
+            summary = "List the updates, newest first",
+            description = "Those of the app in the header `bartizan-app`, or else of `default`. Needs no token.")
     @APIResponse(responseCode = "200", description = "All updates.")
-    public UpdateStatusesView status() {
-        return UpdateStatusesView.of(updates.all(), adoption);
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = UpdateApps.HEADER,
+            description = "Name of the app; `default` if absent.",
+            schema = @Schema(type = SchemaType.STRING))
+    public UpdateStatusesView status(@Context HttpServerRequest request) {
+        return UpdateStatusesView.of(apps.of(request, null), updates, adoption);
     }
 
     @GET
@@ -76,7 +100,7 @@ public class UpdateResource {
     @Operation(summary = "Look at one update", description = "With the upload key or a token.")
     @APIResponse(responseCode = "200", description = "The update.")
     public UpdateStatusView get(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
-        return status(service.get(id));
+        return status(caller.require(service.get(id)));
     }
 
     @POST
@@ -88,6 +112,7 @@ public class UpdateResource {
     @APIResponse(responseCode = "200", description = "The update.")
     public UpdateStatusView rollOut(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid RolloutRequest wanted) {
+        caller.require(service.get(id));
         return status(service.setRollout(id, wanted.percent().intValueExact()));
     }
 
@@ -107,6 +132,7 @@ public class UpdateResource {
     public RestResponse<UpdateStatusView> rollBack(
             @RestPath @Parameter(description = "The `id` of the update to roll back.") UUID id,
             @NotNull @Valid RollbackRequest wanted) {
+        caller.require(service.get(id));
         Update published = service.rollBack(id, wanted.to());
         return ResponseBuilder.<UpdateStatusView>created(URI.create("/api/updates/" + published.id()))
                 .entity(status(published))
@@ -115,17 +141,20 @@ public class UpdateResource {
 
     @POST
     @Path("{id}/promote")
+    @RolesAllowed(UploadKeyAuthentication.PUBLISHER)
     @Operation(
             summary = "Publish an update to another channel",
             description = "Publishes a copy with a new id, without another upload: the clients of the other channel get"
                     + " exactly the files that were tested. A client that could not run the update isn't offered"
-                    + " the copy. Needs the upload key or an administrator's token.")
+                    + " the copy. If the newest update there already has these files, it is returned as it is. Needs the"
+                    + " upload key, like an upload; a token is not enough.")
     @APIResponseSchema(
             value = UpdateStatusView.class,
             responseCode = "201",
-            responseDescription = "The copy that was published.")
+            responseDescription = "The copy that was published, now or before.")
     public RestResponse<UpdateStatusView> promote(
             @RestPath @Parameter(description = "The update's `id`.") UUID id, @NotNull @Valid PromotionRequest wanted) {
+        caller.require(service.get(id));
         BigDecimal rollout = wanted.rollout();
         Update published =
                 service.promote(id, wanted.channel(), rollout == null ? Update.ALL_CLIENTS : rollout.intValueExact());
@@ -138,11 +167,13 @@ public class UpdateResource {
     @Path("{id}")
     @Operation(
             summary = "Remove an update",
-            description = "It is no longer offered. Clients that have it keep it until there is a newer one; to remove "
-                    + "it from clients, roll it back. Needs the upload key or an administrator's "
-                    + "token.")
+            description =
+                    "Also one that retention removed in the last day. It is no longer offered. Clients that have it keep it until"
+                            + " there is a newer one; to remove it from clients, roll it back. Needs the upload key or an"
+                            + " administrator's token.")
     @APIResponse(responseCode = "204", description = "Removed, with the files that no other update refers to.")
     public void delete(@RestPath @Parameter(description = "The update's `id`.") UUID id) {
+        caller.require(service.getStored(id));
         service.delete(id);
     }
 

@@ -14,11 +14,11 @@ import dev.bartizan.notify.NotificationKind;
 import dev.bartizan.system.DeadlineQueue;
 import dev.bartizan.system.Lifecycle;
 import dev.bartizan.update.Update;
-import dev.bartizan.update.UpdateAsset;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.asset.AssetStore;
-import dev.bartizan.update.asset.AssetStore.StoredFile;
 import dev.bartizan.update.asset.Staging;
 import dev.bartizan.update.asset.StorageFailure;
 import io.quarkus.runtime.StartupEvent;
@@ -29,12 +29,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,20 +44,14 @@ public class UpdateService {
 
     private static final Logger LOG = Logger.getLogger(UpdateService.class);
 
-    /** How long a file without an update is kept, because a restored older database may need it. */
-    private static final Duration ORPHANS_KEPT = Duration.ofDays(1);
-
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Updates updates;
     private final Successors successors;
-    private final AssetStore store;
-    private final Retention retention;
-    private final Duration grace;
+    private final Expiry expiry;
     private final DatabaseState state;
     private final Clock clock;
-    private final PurgeClock purgeClock;
     private final DeadlineQueue deadlines;
     private final Audit audit;
     private final Event<Notification> notifications;
@@ -67,6 +59,7 @@ public class UpdateService {
     UpdateService(
             Updates updates,
             AssetStore store,
+            UpdateApps apps,
             UpdateConfig config,
             DatabaseState state,
             Clock clock,
@@ -76,12 +69,9 @@ public class UpdateService {
             Event<Notification> notifications) {
         this.updates = updates;
         this.successors = new Successors(updates);
-        this.store = store;
-        this.retention = new Retention(config.retention(), config.retentionAge());
-        this.grace = config.retentionGrace();
+        this.expiry = new Expiry(updates, store, apps, config.retentionGrace(), purgeClock);
         this.state = state;
         this.clock = clock;
-        this.purgeClock = purgeClock;
         this.deadlines = deadlines;
         this.audit = audit;
         this.notifications = notifications;
@@ -95,22 +85,23 @@ public class UpdateService {
      * Publishes updates with their files, all or none.
      *
      * @return the updates with their time of publication
-     * @throws ServiceException {@link StorageFailure}; {@link DatabaseException}
+     * @throws ServiceException {@code OTHER_APP} if the slug is that of another app; {@link StorageFailure}; {@link DatabaseException}
      */
     public synchronized List<Update> publish(List<Update> drafts, Staging staging) {
         updates.requireLoaded();
+        AppSlug.require(drafts, updates);
         List<Update> published;
         try {
             staging.publish();
             published = updates.add(drafts);
         } catch (ServiceException failure) {
-            deleteUnused(drafts.stream().flatMap(Update::files));
+            expiry.deleteUnused(drafts.stream().flatMap(Update::files));
             throw failure;
         }
         published.forEach(update -> log("update_published", update));
         published.forEach(update -> audit.report(change("update.publish", update)));
         published.forEach(this::recovered);
-        retire();
+        expiry.retire();
         return published;
     }
 
@@ -154,7 +145,7 @@ public class UpdateService {
         List<Update> published = left.stream()
                 .map(update -> successors.published(update, to).orElseThrow())
                 .toList();
-        retire();
+        expiry.retire();
         return published;
     }
 
@@ -177,17 +168,21 @@ public class UpdateService {
      * Publishes an update to another channel, as a copy.
      *
      * @param percent of the channel's clients that get it, 0 to 100
-     * @return the copy
+     * @return the copy; the newest update of the channel if it already has this content, as it is
      * @throws ServiceException {@code NOT_FOUND}; {@code VALIDATION_FAILED} if it is a rollback to the embedded update or already
      *     in the channel; {@link DatabaseException}
      */
     synchronized Update promote(UUID id, String channel, int percent) {
         Update draft = Successors.promotion(get(id), channel, percent, clock.instant());
+        Optional<Update> there = successors.promoted(draft);
+        if (there.isPresent()) {
+            return there.get();
+        }
         Update published = updates.add(List.of(draft)).getFirst();
         log("update_promoted", published);
         audit.report(change("update.promote", published).after("promoted", id));
         recovered(published);
-        retire();
+        expiry.retire();
         return published;
     }
 
@@ -198,26 +193,36 @@ public class UpdateService {
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     synchronized Update setRollout(UUID id, int percent) {
-        return setRollout(List.of(get(id)), percent).getFirst();
+        return setRollout(List.of(get(id)), update -> update.rolledOutTo(percent))
+                .getFirst();
     }
 
     /**
-     * Changes the share of clients that get the updates of a release, all or none.
+     * Changes the share of clients that get the updates of a release, all or none. Updates that are stopped because too many
+     * clients could not run them stay stopped.
      *
      * @param percent 0 to 100
+     * @return the updates of the release; stopped ones are unchanged
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     synchronized List<Update> setReleaseRollout(UUID release, int percent) {
-        return setRollout(release(release), percent);
+        List<Update> members = release(release);
+        List<Update> running =
+                members.stream().filter(update -> !update.stopped()).toList();
+        if (!running.isEmpty()) {
+            setRollout(running, update -> update.rolledOutTo(percent));
+        }
+        return release(release);
     }
 
-    private List<Update> setRollout(List<Update> before, int percent) {
-        List<Update> changed =
-                before.stream().map(update -> update.rolledOutTo(percent)).toList();
+    private List<Update> setRollout(List<Update> before, UnaryOperator<Update> change) {
+        List<Update> changed = before.stream().map(change).toList();
         updates.setRollout(changed);
-        before.forEach(update -> audit.report(AuditChange.of("update.rollout", update.id())
-                .before("percent", update.rollout())
-                .after("percent", percent)));
+        for (int i = 0; i < changed.size(); i++) {
+            audit.report(AuditChange.of("update.rollout", changed.get(i).id())
+                    .before("percent", before.get(i).rollout())
+                    .after("percent", changed.get(i).rollout()));
+        }
         changed.forEach(update -> {
             log("update_rollout_set", update);
             recovered(update);
@@ -228,18 +233,21 @@ public class UpdateService {
     /**
      * Offers an update to no more clients, because too many could not run it.
      *
-     * @return the stopped update; empty if it was removed or is not offered
+     * @return the stopped update; empty if it was removed, is not offered or was stopped before
      * @throws DatabaseException with one of the five codes
      */
     synchronized Optional<Update> stop(UUID id) {
         return updates.find(id)
-                .filter(update -> update.kind() == Update.Kind.UPDATE && update.rollout() > 0)
-                .map(update -> setRollout(update.id(), 0));
+                .filter(update -> update.kind() == Update.Kind.UPDATE
+                        && update.rollout() > 0
+                        && !update.share().wasStopped())
+                .map(update -> setRollout(List.of(update), Update::stop).getFirst());
     }
 
     /** The name of the clients of a target in notifications. */
     static String subject(Update.Target target) {
-        return "%s %s (%s)".formatted(target.platform().wireName(), target.runtimeVersion(), target.channel());
+        return UpdateApp.prefix(target.app())
+                + "%s %s (%s)".formatted(target.platform().wireName(), target.runtimeVersion(), target.channel());
     }
 
     /** Ends the problem of clients whose update was stopped, if there is one. */
@@ -254,13 +262,13 @@ public class UpdateService {
     }
 
     /**
-     * Removes an update. Clients that have it keep it until there is a newer one.
+     * Removes an update, also one that retention removed and whose files are kept. Clients that have it keep it until there is a newer one.
      *
      * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException}
      */
     public synchronized void delete(UUID id) {
-        Update update = get(id);
-        remove(List.of(update));
+        Update update = getStored(id);
+        expiry.remove(List.of(update));
         log("update_deleted", update);
         audit.report(change("update.delete", update));
     }
@@ -274,22 +282,23 @@ public class UpdateService {
         return updates.find(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
     }
 
+    /**
+     * One update, also if retention removed it and its files are kept.
+     *
+     * @throws ServiceException {@code NOT_FOUND}; {@link DatabaseException} if they could never be loaded
+     */
+    Update getStored(UUID id) {
+        return updates.findStored(id).orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND));
+    }
+
     /** Removes expired updates and orphaned files. */
     public synchronized void clean() {
         if (!state.opened() || state.failure().isPresent()) {
             return;
         }
         try {
-            retire();
-            Instant youngest = purgeClock.instant().minus(ORPHANS_KEPT);
-            List<StoredFile> orphans = store.list().stream()
-                    .filter(file -> updates.file(file.hash()).isEmpty())
-                    .filter(file -> file.modified().isBefore(youngest))
-                    .toList();
-            orphans.forEach(file -> store.delete(file.hash()));
-            if (!orphans.isEmpty()) {
-                LOG.infov("update_orphans_deleted", kv("files", orphans.size()));
-            }
+            expiry.retire();
+            expiry.deleteOrphans();
         } catch (StorageFailure failure) {
             LOG.debugv("update_orphans_not_deleted");
         } catch (DatabaseException failure) {
@@ -297,44 +306,9 @@ public class UpdateService {
         }
     }
 
-    private void retire() {
-        Instant now = purgeClock.instant();
-        List<Update> expired = updates.all().stream().collect(Collectors.groupingBy(Update::target)).keySet().stream()
-                .map(updates::of)
-                .flatMap(newestFirst -> retention.expired(newestFirst, now).stream())
-                .toList();
-        Instant oldest = now.minus(grace);
-        try {
-            if (!expired.isEmpty()) {
-                updates.retire(expired, now);
-                expired.forEach(update -> log("update_expired", update));
-            }
-            List<Update> removed = updates.retired().stream()
-                    .filter(retired -> !retired.since().isAfter(oldest))
-                    .map(Updates.Retired::update)
-                    .toList();
-            if (!removed.isEmpty()) {
-                remove(removed);
-            }
-        } catch (DatabaseException failure) {
-            LOG.warnv("updates_not_expired", kv("updates", expired.size()), kv("error_code", failure.code()));
-        }
-    }
-
-    private void remove(Collection<Update> removed) {
-        updates.remove(removed);
-        deleteUnused(removed.stream().flatMap(Update::files));
-    }
-
-    private void deleteUnused(Stream<UpdateAsset> files) {
-        files.map(UpdateAsset::hash)
-                .distinct()
-                .filter(hash -> updates.file(hash).isEmpty())
-                .forEach(store::delete);
-    }
-
     private static AuditChange change(String action, Update update) {
         return AuditChange.of(action, update.id())
+                .after("app", update.target().app())
                 .after(
                         "platform", update.target().platform().wireName(),
                         "runtime_version", update.target().runtimeVersion(),
@@ -342,10 +316,11 @@ public class UpdateService {
                         "rollout", update.rollout());
     }
 
-    private static void log(String event, Update update) {
+    static void log(String event, Update update) {
         LOG.infov(
                 event,
                 kv("update", update.id()),
+                kv("app", update.target().app()),
                 kv("platform", update.target().platform().wireName()),
                 kv("runtime_version", update.target().runtimeVersion()),
                 kv("channel", update.target().channel()),

@@ -13,6 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonNaming(LowerCamelCaseStrategy.class)
 @Schema(description = "An update with its downloads and failures.")
 public record UpdateStatusView(
+        @Schema(description = "App of the update.", examples = "default")
+        String app,
+
         @Schema(description = "Platform of the update.") Platform platform,
 
         @Schema(description = "Runtime version that the update needs.", examples = "1.0.0")
@@ -34,6 +37,11 @@ public record UpdateStatusView(
         @Schema(description = "Percentage of clients that get it.", examples = "100")
         int rollout,
 
+        @Schema(
+                description = "Whether it is stopped because too many clients could not run it, and was not rolled out"
+                        + " again.")
+        boolean stopped,
+
         @Schema(description = "Number of downloads of its bundle.")
         long downloads,
 
@@ -45,6 +53,7 @@ public record UpdateStatusView(
 
     static UpdateStatusView of(Update update, Adoption adoption) {
         return new UpdateStatusView(
+                update.target().app(),
                 update.target().platform(),
                 update.target().runtimeVersion(),
                 update.target().channel(),
@@ -53,6 +62,7 @@ public record UpdateStatusView(
                 update.createdAt(),
                 update.kind(),
                 update.rollout(),
+                update.stopped(),
                 adoption.downloads(update.id()),
                 adoption.failures(update.id()),
                 update.message());

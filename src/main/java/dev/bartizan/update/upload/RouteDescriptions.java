@@ -1,5 +1,6 @@
 package dev.bartizan.update.upload;
 
+import dev.bartizan.update.UpdateApps;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,35 @@ public class RouteDescriptions implements OASFilter {
                 .addPathItem("/api/updates/upload", OASFactory.createPathItem().POST(upload()))
                 .addPathItem(
                         "/api/updates/assets/{hash}",
-                        OASFactory.createPathItem().GET(fetch()).HEAD(look()));
+                        OASFactory.createPathItem().GET(fetch()).HEAD(look()))
+                .addPathItem(
+                        "/api/updates/apps/{app}/upload",
+                        OASFactory.createPathItem().POST(ofApp(upload())))
+                .addPathItem(
+                        "/api/updates/apps/{app}/assets/{hash}",
+                        OASFactory.createPathItem().GET(ofApp(fetch())).HEAD(ofApp(look())));
+    }
+
+    /** The header that names the app, if the path names none. */
+    private static Parameter app() {
+        return OASFactory.createParameter()
+                .in(Parameter.In.HEADER)
+                .name(UpdateApps.HEADER)
+                .description("Name of the app; `default` if absent.")
+                .schema(type(Schema.SchemaType.STRING));
+    }
+
+    /** The same operation for an app in the path. */
+    private static Operation ofApp(Operation operation) {
+        return operation
+                .operationId(operation.getOperationId() + "OfApp")
+                .summary(operation.getSummary() + " of an app")
+                .addParameter(OASFactory.createParameter()
+                        .in(Parameter.In.PATH)
+                        .name("app")
+                        .required(true)
+                        .description("Name of the app.")
+                        .schema(type(Schema.SchemaType.STRING)));
     }
 
     private static Operation fetch() {
@@ -61,6 +90,7 @@ public class RouteDescriptions implements OASFilter {
     private static Operation asset() {
         return OASFactory.createOperation()
                 .addTag("Updates")
+                .addParameter(app())
                 .addParameter(OASFactory.createParameter()
                         .in(Parameter.In.PATH)
                         .name("hash")
@@ -70,13 +100,14 @@ public class RouteDescriptions implements OASFilter {
                 .responses(OASFactory.createAPIResponses()
                         .addAPIResponse("200", response("The file."))
                         .addAPIResponse("304", response("The client already has the file."))
-                        .addAPIResponse("404", response("`NOT_FOUND`: no update has this file.")));
+                        .addAPIResponse("404", response("`NOT_FOUND`: no update of the app has this file.")));
     }
 
     private static Operation upload() {
         return OASFactory.createOperation()
                 .addTag("Updates")
                 .operationId("updatesUpload")
+                .addParameter(app())
                 .summary("Publish an update")
                 .description("Either one `bundle` with its `platform`, or an `export`: a zip of the output of `expo "
                         + "export`, optionally with `expoConfig.json`. An export becomes one update "
@@ -98,12 +129,17 @@ public class RouteDescriptions implements OASFilter {
                                                         OASFactory.createMediaType()
                                                                 .schema(published()))))
                         .addAPIResponse("400", response("`UPLOAD_REJECTED`: the reason is in `details.reason`."))
-                        .addAPIResponse("401", response("`UPLOAD_KEY_REFUSED`"))
+                        .addAPIResponse(
+                                "401", response("`UPLOAD_KEY_REFUSED`: no key, a wrong one, or that of another app."))
+                        .addAPIResponse(
+                                "409",
+                                response("`OTHER_APP`: the slug in the configuration is that of another app;"
+                                        + " `details` has both. Nothing was published."))
                         .addAPIResponse("429", response("`TOO_MANY_REQUESTS`: too many wrong keys from this address."))
                         .addAPIResponse(
                                 "404",
                                 response("`FEATURE_OFF`: no key is configured; `details.setting` is the setting for"
-                                        + " it."))
+                                        + " it. `NOT_FOUND`: the app is not configured."))
                         .addAPIResponse(
                                 "503",
                                 response(

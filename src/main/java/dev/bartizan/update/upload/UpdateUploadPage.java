@@ -10,6 +10,8 @@ import dev.bartizan.http.BodyAsStream;
 import dev.bartizan.http.Bounded;
 import dev.bartizan.http.Use;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UploadKey;
 import dev.bartizan.update.asset.Staging;
 import io.quarkus.qute.CheckedTemplate;
@@ -48,28 +50,32 @@ public class UpdateUploadPage {
 
     private static final String UPDATES = "/ui/updates";
     private static final String KEY = "key";
+    private static final String APP = "app";
 
     /** The fields that are those of the API. */
-    private static final Set<String> FIELDS = Set.of("runtimeVersion", "channel", "rollout", "message");
+    private static final Set<String> FIELDS = Set.of(APP, "runtimeVersion", "channel", "rollout", "message");
 
     private final UploadService uploads;
     private final UploadKey key;
+    private final UpdateApps apps;
     private final Pages pages;
 
-    UpdateUploadPage(UploadService uploads, UploadKey key, Pages pages) {
+    UpdateUploadPage(UploadService uploads, UploadKey key, UpdateApps apps, Pages pages) {
         this.uploads = uploads;
         this.key = key;
+        this.apps = apps;
         this.pages = pages;
     }
 
     /** The texts of the form, so that a refused one can be corrected; without the key. */
     @TemplateData
-    public record UploadDraft(String runtimeVersion, String channel, String rollout, String message) {
+    public record UploadDraft(String app, String runtimeVersion, String channel, String rollout, String message) {
 
-        static final UploadDraft EMPTY = new UploadDraft("", "", "100", "");
+        static final UploadDraft EMPTY = new UploadDraft("", "", "", "100", "");
 
         private static UploadDraft of(Map<String, String> fields) {
             return new UploadDraft(
+                    fields.getOrDefault(APP, ""),
                     fields.getOrDefault("runtimeVersion", ""),
                     fields.getOrDefault("channel", ""),
                     fields.getOrDefault("rollout", ""),
@@ -82,13 +88,13 @@ public class UpdateUploadPage {
 
         private Templates() {}
 
-        static native TemplateInstance upload(UploadDraft draft, boolean keyed, @Nullable PageProblem problem);
+        static native TemplateInstance upload(UploadDraft draft, List<String> apps, @Nullable PageProblem problem);
     }
 
     /** The form. */
     @GET
     public Response form() {
-        return pages.show(Templates.upload(UploadDraft.EMPTY, key.configured(), null));
+        return pages.show(Templates.upload(UploadDraft.EMPTY, keyed(), null));
     }
 
     /** Publishes the export. */
@@ -108,23 +114,34 @@ public class UpdateUploadPage {
                     given.put(name, text.strip());
                 }
             });
-            key.require(context.request(), fields.getOrDefault(KEY, "").strip());
+            key.requireFor(
+                    app(given),
+                    key.require(context.request(), fields.getOrDefault(KEY, "").strip()));
         };
         List<Update> published;
         try {
-            published = uploads.publish(staging -> read(form, headers.getMediaType(), staging, check, given));
+            published = uploads.publish(
+                    () -> app(given), staging -> read(form, headers.getMediaType(), staging, check, given));
         } catch (ServiceException refused) {
             if (refused.code() == ErrorCode.CROSS_SITE) {
                 throw refused;
             }
             return pages.show(
-                    refused.status(),
-                    Templates.upload(UploadDraft.of(given), key.configured(), PageProblem.of(refused)));
+                    refused.status(), Templates.upload(UploadDraft.of(given), keyed(), PageProblem.of(refused)));
         }
         return pages.seeOther(LocalPath.with(
                 UPDATES,
                 "done",
                 published.stream().anyMatch(UploadAnswer::hasNoConfig) ? "publishedBare" : "published"));
+    }
+
+    /** The apps that can be uploaded to. */
+    private List<String> keyed() {
+        return apps.names().stream().filter(key::configured).toList();
+    }
+
+    private UpdateApp app(Map<String, String> given) {
+        return apps.get(given.getOrDefault(APP, UpdateApp.DEFAULT));
     }
 
     private MultipartForm read(

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.bartizan.update.ChannelName;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -13,11 +14,13 @@ import java.util.stream.Stream;
 /**
  * An upload to publish.
  *
+ * @param app name of the app that it is an update of
  * @param rollout initial percentage of clients that get it
  * @param message for people, or empty
  * @param expoConfig file with the app's configuration; replaces that of an export
  */
 record Upload(
+        String app,
         Content content,
         RuntimeVersions runtimeVersions,
         String channel,
@@ -61,11 +64,12 @@ record Upload(
      *
      * @throws UploadRejected if a part is missing or invalid
      */
-    static Upload of(MultipartForm form, String defaultChannel) {
+    static Upload of(MultipartForm form, UpdateApp app) {
         return new Upload(
+                app.name(),
                 content(form),
                 RuntimeVersions.of(form.texts()),
-                text(form, "channel", CHANNEL).orElse(defaultChannel),
+                text(form, "channel", CHANNEL).orElse(app.defaultChannel()),
                 text(form, "rollout", PERCENTAGE).map(Integer::valueOf).orElse(Update.ALL_CLIENTS),
                 message(form),
                 Optional.ofNullable(form.files().get(ExpoConfig.PART)));

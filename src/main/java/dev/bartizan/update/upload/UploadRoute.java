@@ -15,6 +15,8 @@ import dev.bartizan.http.RouteMethods;
 import dev.bartizan.http.Use;
 import dev.bartizan.update.PublicAddress;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
+import dev.bartizan.update.UpdateApps;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.UploadKey;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
@@ -30,6 +32,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,9 +46,13 @@ public class UploadRoute implements RouteMethods {
     /** The path of uploads. */
     static final String PATH = "/api/updates/upload";
 
+    /** What follows the name of an app. */
+    private static final String PATH_OF_APP = "/upload";
+
     private static final Logger LOG = Logger.getLogger(UploadRoute.class);
 
     private final UploadKey key;
+    private final UpdateApps apps;
     private final UploadService uploads;
     private final PublicAddress address;
     private final ErrorWriter errors;
@@ -55,6 +63,7 @@ public class UploadRoute implements RouteMethods {
 
     UploadRoute(
             UploadKey key,
+            UpdateApps apps,
             UploadService uploads,
             PublicAddress address,
             ErrorWriter errors,
@@ -63,6 +72,7 @@ public class UploadRoute implements RouteMethods {
             UpdateConfig config,
             Audit audit) {
         this.key = key;
+        this.apps = apps;
         this.uploads = uploads;
         this.address = address;
         this.errors = errors;
@@ -78,25 +88,36 @@ public class UploadRoute implements RouteMethods {
 
     @Override
     public List<String> of(String path) {
-        return path.equals(PATH) ? List.of("POST") : List.of();
+        return path.equals(PATH) || app(path).isPresent() ? List.of("POST") : List.of();
+    }
+
+    /** The app in a path of uploads, which may end with a slash as those of resources. */
+    private static Optional<String> app(String path) {
+        return UpdateApps.inPath(path, PATH_OF_APP).or(() -> UpdateApps.inPath(path, PATH_OF_APP + "/"));
     }
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!context.normalizedPath().equals(PATH)) {
+        Optional<String> inPath = app(context.normalizedPath());
+        if (inPath.isEmpty() && !context.normalizedPath().equals(PATH)) {
             context.next();
             return;
         }
-        MetricPath.set(context.request(), PATH);
+        MetricPath.set(context.request(), inPath.isEmpty() ? PATH : UpdateApps.PATH + "{app}" + PATH_OF_APP);
+        UpdateApp app;
         String base;
         Allowances.Permit permit;
         try {
-            key.require(request);
+            Set<String> ofKey = key.require(request);
+            app = apps.of(request, inPath.orElse(null));
+            key.requireFor(app, ofKey);
             requireForm(request);
             requireSize(request);
             base = address.of(request);
             permit = allowances.take(
-                    Use.UPLOAD, UploadKey.CREDENTIAL, () -> request.connection().close());
+                    Use.UPLOAD,
+                    UploadKey.credential(ofKey),
+                    () -> request.connection().close());
         } catch (ServiceException refused) {
             errors.send(context, refused);
             return;
@@ -110,7 +131,7 @@ public class UploadRoute implements RouteMethods {
         // request.
         Thread.ofVirtual().name("update-upload").start(() -> {
             correlationId.begin(id);
-            Runnable end = audit.as(caller, () -> publish(context, body, base));
+            Runnable end = audit.as(caller, () -> publish(context, app, body, base));
             eventLoop.runOnContext(now -> end.run());
         });
     }
@@ -134,9 +155,10 @@ public class UploadRoute implements RouteMethods {
     }
 
     /** Publishes the upload; returns the action that sends the response on the event loop. */
-    private Runnable publish(RoutingContext context, InputStream body, String base) {
+    private Runnable publish(RoutingContext context, UpdateApp app, InputStream body, String base) {
         try {
-            List<Update> published = uploads.publish(body, context.request().getHeader(HttpHeaders.CONTENT_TYPE));
+            List<Update> published =
+                    uploads.publish(app, body, context.request().getHeader(HttpHeaders.CONTENT_TYPE));
             return () -> context.response()
                     .setStatusCode(201)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -7,6 +7,7 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.error.ServiceException;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.UpdateAsset;
 import dev.bartizan.update.UpdateConfig;
 import dev.bartizan.update.asset.AssetStore;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Publishes uploads, completely or not at all. */
 @Singleton
@@ -58,29 +60,33 @@ class UploadService {
     /**
      * Reads a form and publishes its content.
      *
+     * @param app the app that it is an update of
      * @param contentType of the body, with its boundary
      * @return one update for each platform
      * @throws UploadRejected if it can't be published
      * @throws ServiceException {@code PAYLOAD_TOO_LARGE}; {@link StorageFailure}; {@link DatabaseException}
      * @throws IOException if the client disconnected or is too slow
      */
-    List<Update> publish(InputStream body, String contentType) throws IOException {
-        return publish(staging -> MultipartForm.read(body, contentType, Upload.PARTS, staging, maximumBytes()));
+    List<Update> publish(UpdateApp app, InputStream body, String contentType) throws IOException {
+        return publish(
+                () -> app, staging -> MultipartForm.read(body, contentType, Upload.PARTS, staging, maximumBytes()));
     }
 
     /**
      * Reads a form and publishes its content.
      *
+     * @param app the app that it is an update of; asked for after the form was read
      * @return one update for each platform
-     * @throws ServiceException of the form; as {@link #publish(InputStream, String)}
+     * @throws ServiceException of the form; as {@link #publish(UpdateApp, InputStream, String)}
      * @throws IOException of the form
      */
-    List<Update> publish(Form form) throws IOException {
+    List<Update> publish(Supplier<UpdateApp> app, Form form) throws IOException {
         if (state.failure().isPresent()) {
             throw state.unavailable();
         }
         try (Staging staging = store.stage()) {
-            return updates.publish(prepare(Upload.of(form.read(staging), config.defaultChannel()), staging), staging);
+            MultipartForm read = form.read(staging);
+            return updates.publish(prepare(Upload.of(read, app.get()), staging), staging);
         }
     }
 
@@ -147,7 +153,8 @@ class UploadService {
             UUID release) {
         return new Update(
                 UUID.randomUUID(),
-                new Update.Target(platform, upload.runtimeVersions().of(platform), upload.channel()),
+                new Update.Target(
+                        upload.app(), platform, upload.runtimeVersions().of(platform), upload.channel()),
                 clock.instant(),
                 Update.Kind.UPDATE,
                 upload.rollout(),

@@ -95,6 +95,18 @@ class EarlierFileTest {
     }
 
     @Test
+    void updatesAreOfTheDefaultApp() throws SQLException {
+        TestedDatabase.SQLITE.migrate(database, "latest");
+
+        try (Connection connection = database.getConnection()) {
+            assertThat(select(connection, "SELECT DISTINCT app FROM app_update"))
+                    .containsExactly(List.of("default"));
+            assertThat(select(connection, "SELECT count(*) FROM update_asset JOIN app_update ON id = update_id"))
+                    .doesNotContain(List.of("0"));
+        }
+    }
+
+    @Test
     void getsTheSchemaOfNewFiles() throws SQLException {
         TestedDatabase.SQLITE.migrate(database, "latest");
 

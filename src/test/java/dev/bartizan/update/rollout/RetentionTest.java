@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class RetentionTest {
         for (int rollout : rollouts) {
             newestFirst.add(new Update(
                     UUID.randomUUID(),
-                    new Update.Target(Platform.IOS, "1", "production"),
+                    new Update.Target(UpdateApp.DEFAULT, Platform.IOS, "1", "production"),
                     NOW.minus(Duration.ofDays(newestFirst.size())),
                     rollout < 0 ? Update.Kind.ROLLBACK_TO_EMBEDDED : Update.Kind.UPDATE,
                     Math.abs(rollout),

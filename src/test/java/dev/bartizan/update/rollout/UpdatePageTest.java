@@ -10,6 +10,7 @@ import dev.bartizan.update.Adoption;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.StoredUpdates;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.Updates;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -100,7 +101,7 @@ class UpdatePageTest {
         UUID id = UUID.randomUUID();
         updates.add(List.of(new Update(
                 id,
-                new Update.Target(Platform.IOS, SCRIPT, "a&b c"),
+                new Update.Target(UpdateApp.DEFAULT, Platform.IOS, SCRIPT, "a&b c"),
                 NOW,
                 Update.Kind.ROLLBACK_TO_EMBEDDED,
                 100,
@@ -167,7 +168,7 @@ class UpdatePageTest {
         updates.add(IntStream.range(0, 60)
                 .mapToObj(i -> new Update(
                         UUID.randomUUID(),
-                        new Update.Target(Platform.ANDROID, "paged-%02d".formatted(i), "production"),
+                        new Update.Target(UpdateApp.DEFAULT, Platform.ANDROID, "paged-%02d".formatted(i), "production"),
                         NOW.plusSeconds(i),
                         Update.Kind.ROLLBACK_TO_EMBEDDED,
                         100,

@@ -99,6 +99,40 @@ class UpdateUploadPageTest {
     }
 
     @Test
+    void appIsChosenAndHasItsOwnKey() {
+        Browser admin = Person.create("admin").login();
+        html(admin)
+                .get(PATH)
+                .then()
+                .body(containsString("<option value=\"shop\">"))
+                .body(not(containsString("\"bare\"")));
+
+        uploadTo("shop", admin, UpdatesAndAgent.UPLOAD_KEY, export())
+                .then()
+                .statusCode(401)
+                .body(containsString("The upload key is that of another app."))
+                .body(containsString("<option value=\"shop\" selected>"));
+        uploadTo("other", admin, UpdatesAndAgent.UPLOAD_KEY, export()).then().statusCode(404);
+        assertThat(updates.all()).isEmpty();
+        uploadTo("shop", admin, UpdatesAndAgent.SHOP_KEY, export()).then().statusCode(303);
+
+        assertThat(updates.all())
+                .isNotEmpty()
+                .allSatisfy(update -> assertThat(update.target().app()).isEqualTo("shop"));
+    }
+
+    private static Response uploadTo(String app, Browser browser, String key, byte[] export) {
+        return html(browser)
+                .multiPart("csrf", browser.csrf())
+                .multiPart("key", key)
+                .multiPart("app", app)
+                .multiPart("runtimeVersion", "1.0.0")
+                .multiPart("rollout", "25")
+                .multiPart("export", "export.zip", export, "application/zip")
+                .post(PATH);
+    }
+
+    @Test
     void exportWithoutTheAppsConfigurationIsPublishedWithAWarning() {
         Browser admin = Person.create("admin").login();
         byte[] metadata = "{\"fileMetadata\":{\"ios\":{\"bundle\":\"ios.js\",\"assets\":[]}}}"

@@ -21,6 +21,7 @@ import dev.bartizan.database.DatabaseState;
 import dev.bartizan.update.CraftedZip;
 import dev.bartizan.update.Platform;
 import dev.bartizan.update.Update;
+import dev.bartizan.update.UpdateApp;
 import dev.bartizan.update.Updates;
 import dev.bartizan.update.rollout.UpdateService;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -591,7 +592,7 @@ class UploadTest {
         for (Future<Integer> answer : answers) {
             assertThat(answer.get()).isEqualTo(201);
         }
-        assertThat(updates.of(new Update.Target(Platform.IOS, "1.0.0", "production")))
+        assertThat(updates.of(new Update.Target(UpdateApp.DEFAULT, Platform.IOS, "1.0.0", "production")))
                 .hasSize(3)
                 .extracting(Update::createdAt)
                 .doesNotHaveDuplicates();
@@ -775,6 +776,50 @@ class UploadTest {
     }
 
     @Test
+    void promotionThatIsRequestedTwiceIsPublishedOnce() {
+        String tested = published("tested", 100);
+        String promoted = promote(tested, Map.of("channel", "beta", "rollout", 10))
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        promote(tested, Map.of("channel", "beta", "rollout", 50))
+                .statusCode(201)
+                .body("id", equalTo(promoted))
+                .body("rollout", equalTo(10));
+        assertThat(updates.all()).hasSize(2);
+
+        // It is published again if another update came after it.
+        upload(bundle("other".getBytes(StandardCharsets.US_ASCII), "ios").multiPart("channel", "beta"))
+                .statusCode(201);
+        String again = promote(tested, Map.of("channel", "beta"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        assertThat(again).isNotEqualTo(promoted);
+        assertThat(updates.all()).hasSize(4);
+        // A copy of a copy has the same content.
+        promote(again, Map.of("channel", "canary")).statusCode(201);
+        String same = promote(tested, Map.of("channel", "canary")).extract().path("id");
+        assertThat(updates.of(new Update.Target(UpdateApp.DEFAULT, Platform.IOS, "1.0.0", "canary")))
+                .extracting(update -> update.id().toString())
+                .containsExactly(same);
+    }
+
+    @Test
+    void tokenDoesNotPromote() {
+        String tested = published("tested", 100);
+
+        Caller.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("channel", "beta"))
+                .post("/api/updates/" + tested + "/promote")
+                .then()
+                .statusCode(403);
+        assertThat(updates.all()).hasSize(1);
+    }
+
+    @Test
     void promotionThatMakesNoSenseIsRefused() {
         String id = published("new", 100);
         promote(id, Map.of("channel", "production")).statusCode(422);
@@ -923,6 +968,31 @@ class UploadTest {
         assertThat(updates.retired()).isEmpty();
         assertThat(fetch(offered("ios").getString("launchAsset.url")))
                 .isEqualTo("bundle 5".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void updateThatRetentionRemovedCanBeDeletedBeforeItsDayIsOver() {
+        String oldest = published("bundle 1", 100);
+        for (int number = 2; number <= 4; number++) {
+            published("bundle " + number, 100);
+        }
+        assertThat(updates.retired())
+                .extracting(retired -> retired.update().id().toString())
+                .containsExactly(oldest);
+        assertThat(plainFiles()).hasSize(4);
+
+        for (int status : new int[] {204, 404}) {
+            RestAssured.given()
+                    .header("x-api-key", KEY)
+                    .delete("/api/updates/" + oldest)
+                    .then()
+                    .statusCode(status);
+        }
+
+        assertThat(updates.retired()).isEmpty();
+        assertThat(updates.all()).hasSize(3);
+        assertThat(plainFiles()).hasSize(3);
+        debug().body("summary", equalTo("OK"));
     }
 
     /** Removes what retention keeps for a day. */
