@@ -60,6 +60,8 @@ public class StoredContainers {
     private void save(String container, Known known) {
         ContainerRow row = repository.row(container);
         row.wish = known.desired();
+        row.stoppedBy = known.stoppedBy().orElse(null);
+        row.app = known.app().orElse(null);
         row.restarts = known.budget().restarts().stream()
                 .map(at -> String.valueOf(at.toEpochMilli()))
                 .collect(Collectors.joining(","));
@@ -74,6 +76,11 @@ public class StoredContainers {
                 .filter(text -> !text.isEmpty())
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
                 .toList();
-        return new Known(row.wish, new RestartBudget(restarts, row.failed), Optional.ofNullable(row.formerName));
+        return new Known(
+                row.wish,
+                Optional.ofNullable(row.stoppedBy),
+                new RestartBudget(restarts, row.failed),
+                Optional.ofNullable(row.formerName),
+                Optional.ofNullable(row.app));
     }
 }

@@ -80,6 +80,11 @@ public final class ContainerLabels {
         return new ContainerLabels(labels);
     }
 
+    /** The labels of a container of which only the app is known. */
+    public static Map<String, String> ofApp(String app) {
+        return Map.of(APP, app);
+    }
+
     /** Whether the container is supervised if the configuration doesn't name it. */
     boolean supervised() {
         return supervise.orElseGet(

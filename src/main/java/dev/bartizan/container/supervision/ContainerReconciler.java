@@ -137,6 +137,7 @@ final class ContainerReconciler {
                         desiredStates.budget(name)),
                 now);
         desiredStates.remember(name, decision.budget());
+        desiredStates.rememberApp(name, container.app());
         container.decided(observed, decision, now).ifPresent(from -> {
             if (decision.state() instanceof Failed) {
                 container.keepLog(inspector.lastLog(name));

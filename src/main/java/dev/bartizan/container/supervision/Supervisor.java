@@ -7,6 +7,7 @@ import dev.bartizan.container.check.HealthResult;
 import dev.bartizan.container.check.Prober;
 import dev.bartizan.container.desired.DesiredState;
 import dev.bartizan.container.desired.DesiredStates;
+import dev.bartizan.container.desired.StoppedBy;
 import dev.bartizan.container.engine.ContainerDetail;
 import dev.bartizan.container.engine.ContainerEngine;
 import dev.bartizan.container.engine.EngineEvent;
@@ -104,14 +105,15 @@ public class Supervisor {
     }
 
     /**
-     * Stores the desired state of a container, whether the container exists yet or not. {@code RUNNING} resets the counted
-     * restarts.
+     * Stores the desired state that a deployment wants of a container, whether the container exists yet or not.
+     * {@code RUNNING} resets the counted restarts.
      *
      * @throws DatabaseException if it can't be stored; then nothing has changed
      */
     public void setDesiredState(String container, DesiredState desired) {
-        if (desiredStates.of(container) != desired) {
-            desiredStates.set(container, desired);
+        boolean stoppedByUser = desiredStates.stoppedBy(container).equals(Optional.of(StoppedBy.USER));
+        if (desiredStates.of(container) != desired || stoppedByUser) {
+            desiredStates.set(container, desired, StoppedBy.DEPLOYMENT);
             containers.known(container).ifPresent(known -> {
                 request(known);
                 reconciler.requestRestartedAlong(known);
@@ -184,8 +186,7 @@ public class Supervisor {
         return audit.reporting(
                 change,
                 () -> exclusively(subject.app(), () -> {
-                    desiredStates.set(container, desired);
-                    containers.asked(container, desired);
+                    desiredStates.set(container, desired, StoppedBy.USER);
                     subject.clearProblems();
                     try {
                         action.accept(container);
