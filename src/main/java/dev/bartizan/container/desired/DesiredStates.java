@@ -9,6 +9,7 @@ import dev.bartizan.system.Lifecycle;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The desired state of each container, and its counted restarts. While the database fails, the values in memory apply.
+ * The desired state of each container, its counted restarts, and the apps that are held. While the database fails, the values in memory apply.
  * Restarts that could not be stored are stored later; a desired state that can't be stored is rejected. Thread-safe.
  */
 @Singleton
@@ -69,6 +70,12 @@ public class DesiredStates {
 
     /** Containers whose row may be out of date; guarded by {@code this}. */
     private final Set<String> unsaved = new HashSet<>();
+
+    /** Until when apps are held. */
+    private final Map<String, Instant> holds = new ConcurrentHashMap<>();
+
+    /** Apps whose hold may be stored wrongly; guarded by {@code this}. */
+    private final Set<String> unsavedHolds = new HashSet<>();
 
     private volatile boolean loaded;
 
@@ -157,6 +164,48 @@ public class DesiredStates {
         }
     }
 
+    /** Until when an app is held; empty if it isn't. A time that is over is removed soon, by {@link #endHolds}. */
+    public Optional<Instant> heldUntil(String app) {
+        return Optional.ofNullable(holds.get(app));
+    }
+
+    /**
+     * Stores until when an app is held.
+     *
+     * @throws DatabaseException if it can't be stored; then nothing has changed
+     */
+    public synchronized void hold(String app, Instant until) {
+        stored.saveHolds(Map.of(app, Optional.of(until)));
+        unsavedHolds.remove(app);
+        holds.put(app, until);
+    }
+
+    /**
+     * Ends the hold of an app, if there is one.
+     *
+     * @return until when it was held; empty if it wasn't
+     * @throws DatabaseException if that can't be stored; then nothing has changed
+     */
+    public synchronized Optional<Instant> release(String app) {
+        Optional<Instant> until = heldUntil(app);
+        if (until.isPresent()) {
+            stored.saveHolds(Map.of(app, Optional.empty()));
+            unsavedHolds.remove(app);
+            holds.remove(app);
+        }
+        return until;
+    }
+
+    /** Removes the holds whose time is over from memory; {@link #save} removes them from the database. */
+    public synchronized void endHolds(Instant now) {
+        holds.forEach((app, until) -> {
+            if (!until.isAfter(now)) {
+                holds.remove(app);
+                unsavedHolds.add(app);
+            }
+        });
+    }
+
     /** Moves the values of a renamed container to its new name, unless the new name has values already. */
     public synchronized void move(String before, String container) {
         Known moved = known.get(before);
@@ -175,28 +224,40 @@ public class DesiredStates {
 
     /** Stores all changes. After a failure the next call tries again. */
     public synchronized void save() {
-        if (!loaded || unsaved.isEmpty()) {
+        if (!loaded) {
             return;
         }
-        Map<String, Optional<Known>> changes = new HashMap<>();
-        unsaved.forEach(container -> changes.put(container, Optional.ofNullable(known.get(container))));
         try {
-            stored.save(changes);
-            unsaved.clear();
+            if (!unsaved.isEmpty()) {
+                stored.save(changes(unsaved, known));
+                unsaved.clear();
+            }
+            if (!unsavedHolds.isEmpty()) {
+                stored.saveHolds(changes(unsavedHolds, holds));
+                unsavedHolds.clear();
+            }
         } catch (DatabaseException failure) {
             // The database has logged the failure.
             LOG.debugv("container_restarts_not_stored", kv("error_code", failure.code()));
         }
     }
 
+    private static <T> Map<String, Optional<T>> changes(Set<String> names, Map<String, T> values) {
+        Map<String, Optional<T>> changes = new HashMap<>();
+        names.forEach(name -> changes.put(name, Optional.ofNullable(values.get(name))));
+        return changes;
+    }
+
     /** Loads the values. A new database that replaces a lost one gets the values in memory. */
     public synchronized void load(@Observes @Priority(Lifecycle.Open.FEATURES) DatabaseOpened event) {
         if (loaded) {
             unsaved.addAll(known.keySet());
+            unsavedHolds.addAll(holds.keySet());
             return;
         }
         if (stored.complete()) {
             known.putAll(stored.all());
+            holds.putAll(stored.holds());
             loaded = true;
         }
     }

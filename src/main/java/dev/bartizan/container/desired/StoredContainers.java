@@ -21,13 +21,16 @@ public class StoredContainers {
 
     private final Database database;
     private final StoredContainerRepository repository;
+    private final HoldRepository holds;
     private final Nodes nodes;
     private final Clock clock;
 
-    public StoredContainers(Database database, StoredContainerRepository repository, Nodes nodes, Clock clock) {
+    public StoredContainers(
+            Database database, StoredContainerRepository repository, HoldRepository holds, Nodes nodes, Clock clock) {
         this.database = database;
         this.nodes = nodes;
         this.repository = repository;
+        this.holds = holds;
         this.clock = clock;
     }
 
@@ -55,6 +58,27 @@ public class StoredContainers {
     public void save(Map<String, Optional<Known>> changes) {
         database.write(() -> changes.forEach((container, change) ->
                 change.ifPresentOrElse(known -> save(container, known), () -> repository.remove(container))));
+    }
+
+    /**
+     * Until when the apps of this node are held, also those whose time is over.
+     *
+     * @throws DatabaseException if they can't be read
+     */
+    public Map<String, Instant> holds() {
+        Map<String, Instant> all = new HashMap<>();
+        database.read(() -> holds.ofThisNode()).forEach(row -> all.put(row.app, row.heldUntil));
+        return all;
+    }
+
+    /**
+     * Stores until when apps are held; an empty value ends a hold.
+     *
+     * @throws DatabaseException if they can't be stored; then nothing has changed
+     */
+    public void saveHolds(Map<String, Optional<Instant>> changes) {
+        database.write(() -> changes.forEach(
+                (app, change) -> change.ifPresentOrElse(until -> holds.replace(app, until), () -> holds.remove(app))));
     }
 
     private void save(String container, Known known) {

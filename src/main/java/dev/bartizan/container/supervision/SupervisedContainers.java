@@ -69,16 +69,47 @@ final class SupervisedContainers {
     }
 
     /**
-     * The container of that name, if it was reconciled at least once.
+     * The container of that name, else the one of that app: the only one that should run, or the only one.
      *
-     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if it is not supervised
+     * @param name name of a container or an app
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised, or the app has several ones
      */
-    Supervised required(String container) {
-        return known(container)
-                .orElseThrow(() -> new ServiceException(
-                        ErrorCode.CONTAINER_NOT_FOUND,
-                        "There is no supervised container of that name.",
-                        Map.of("container", container)));
+    Supervised required(String name) {
+        return known(name).orElseGet(() -> {
+            List<Supervised> ofApp = known().stream()
+                    .filter(container -> container.app().equals(name))
+                    .toList();
+            List<Supervised> wanted = ofApp.stream()
+                    .filter(container -> desiredStates.of(container.name()) == DesiredState.RUNNING)
+                    .toList();
+            List<Supervised> found = wanted.isEmpty() ? ofApp : wanted;
+            if (found.size() == 1) {
+                return found.getFirst();
+            }
+            throw new ServiceException(
+                    ErrorCode.CONTAINER_NOT_FOUND,
+                    found.isEmpty()
+                            ? "There is no supervised container of that name."
+                            : "The app has several containers. Name one of them.",
+                    found.isEmpty()
+                            ? Map.of("container", name)
+                            : Map.of(
+                                    "app",
+                                    name,
+                                    "containers",
+                                    found.stream().map(Supervised::name).toList()));
+        });
+    }
+
+    /**
+     * The app of a container, or of that name.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised
+     */
+    String appOf(String name) {
+        return known(name)
+                .map(Supervised::app)
+                .orElseGet(() -> of(name).isEmpty() ? required(name).app() : name);
     }
 
     /** The container of that name, whether it was reconciled or not. */

@@ -121,6 +121,23 @@ public class Supervisor {
         }
     }
 
+    /**
+     * The app of a container, or of that name.
+     *
+     * @throws ServiceException {@code CONTAINER_NOT_FOUND} if none is supervised
+     */
+    public String appOf(String name) {
+        return containers.appOf(name);
+    }
+
+    /** Decides at once about all containers of an app, because what is wanted of it has changed. */
+    public void reconsider(String app) {
+        exclusively(app, () -> {
+            containers.of(app).forEach(container -> reconcile(container.name()));
+            return app;
+        });
+    }
+
     /** Sets the warnings of other features about containers, by their names. Replaces those of the last call. */
     public void setOtherWarnings(Map<String, String> warnings) {
         otherWarnings = Map.copyOf(warnings);
@@ -178,8 +195,9 @@ public class Supervisor {
         return act("container.restart", container, DesiredState.RUNNING, inspector::restart);
     }
 
-    private SupervisedContainer act(String what, String container, DesiredState desired, Consumer<String> action) {
-        Supervised subject = required(container);
+    private SupervisedContainer act(String what, String name, DesiredState desired, Consumer<String> action) {
+        Supervised subject = required(name);
+        String container = subject.name();
         AuditChange change = AuditChange.of(what, container)
                 .before("state", subject.state().map(ContainerState::wireName))
                 .after("desired", desired);
@@ -259,7 +277,8 @@ public class Supervisor {
                                 ? container.why() + " The engine can't be reached, so this can be out of date."
                                 : container.why(),
                         container.since(),
-                        desired),
+                        desired,
+                        desiredStates.heldUntil(container.app()).filter(now::isBefore)),
                 new SupervisedContainer.Restarts(
                         desiredStates.budget(container.name()).left(Transitions.limits(config.restart()), now),
                         container.nextRestart()),
@@ -302,6 +321,7 @@ public class Supervisor {
     public void sweep() {
         containers.changed(engine.list()).forEach(this::request);
         inspector.suspects(containers.all(), clock.instant()).forEach(this::request);
+        desiredStates.endHolds(clock.instant());
         desiredStates.save();
         swept = true;
     }
